@@ -1,0 +1,7 @@
+import { packageBuild } from "../../tsup.base.ts";
+
+export default packageBuild({
+  index: "src/index.ts",
+  memory: "src/memory/index.ts",
+  calendar: "src/calendar/index.ts",
+});

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const { workspaces } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
+const packages: string[] = workspaces.filter((folder: string) => folder.startsWith("packages/"));
+
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    passWithNoTests: false,
+    projects: packages.map((folder) => ({
+      extends: true as const,
+      root: folder,
+      test: { name: folder.replace("packages/", ""), include: ["src/**/*.test.ts"] },
+    })),
+  },
+});
