@@ -1,0 +1,3 @@
+export { type Conflict, ConflictError, isConflictError } from "./conflictError.ts";
+export { errorCodes, type SupportErrorCode, type SupportErrorCodes, traitsOf } from "./registry.ts";
+export { isSupportError, SupportError, type SupportErrorOptions } from "./supportError.ts";

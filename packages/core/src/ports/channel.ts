@@ -1,0 +1,198 @@
+import type { Instant } from "./time.ts";
+
+/** The channel families that targets and reports distinguish. */
+export type ChannelKind = "email" | "chat" | "social" | "phone" | "web" | "api";
+
+/** What a connector can do. Data, checked at start and printed in the docs. */
+export interface ChannelCapabilities {
+  /** Messages come in. */
+  readonly receive: boolean;
+  /** Messages go out. */
+  readonly deliver: boolean;
+  readonly html: boolean;
+  readonly attachments: boolean;
+  readonly subject: boolean;
+  /** Whether the connector listens or polls by itself between `start` and `stop`. */
+  readonly listens: boolean;
+}
+
+/** Bytes as a provider sent them, before anything was understood. Kept whole, so that they can be replayed. */
+export interface RawInbound {
+  readonly body: Uint8Array;
+  /**
+   * The same for a redelivery of the same thing, unique otherwise within channel and tenant: UID validity + UID, a
+   * provider's delivery id. Null where the transport has none: then the digest of the bytes and envelope is used.
+   */
+  readonly dedupeKey: string | null;
+  readonly receivedAt: Instant;
+  /** Envelope, request headers and the like: what `verify` and `parse` need beside the body. */
+  readonly metadata: Readonly<Record<string, string | readonly string[] | null>>;
+}
+
+/** Somebody as a channel knows them. `value` is normalised by the connector: lower-case mail address, E.164 number. */
+export interface Address {
+  readonly kind: string;
+  readonly value: string;
+  readonly name: string | null;
+}
+
+export interface AttachmentReference {
+  /** What `attachments.open` needs to find it again; serialisable. */
+  readonly reference: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  /** Set where the HTML shows it in place (`cid:`). */
+  readonly contentId: string | null;
+}
+
+/** What a message says about the conversation it belongs to. Core decides; strongest first. */
+export type ThreadHint =
+  /** A reference to a case that this desk signed and the connector has verified. */
+  | { readonly by: "signed"; readonly caseId: string }
+  /** The provider's id of a message that this one answers or cites. Newest first. */
+  | { readonly by: "reference"; readonly externalId: string };
+
+/** Why a message is held to come from a machine. Its words are kept; it gets no automatic answer. */
+export interface AutomaticOrigin {
+  readonly reason: "auto-submitted" | "bulk" | "list" | "out-of-office" | "null-sender" | "daemon" | "own";
+  /** The header or rule that told, for a person. */
+  readonly evidence: string;
+}
+
+export interface InboundMessage {
+  readonly kind: "message";
+  /** The provider's id (Message-ID). A hint, never the key of deduplication. */
+  readonly externalId: string | null;
+  readonly from: Address;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly subject: string | null;
+  /** Whole text, as sent. */
+  readonly text: string;
+  /** Sanitised HTML, or null. */
+  readonly html: string | null;
+  /** The new part alone, without quotes and signature. */
+  readonly newText: string;
+  readonly attachments: readonly AttachmentReference[];
+  /** When the sender says it was written; null where it does not or cannot be believed. */
+  readonly sentAt: Instant | null;
+  readonly threadHints: readonly ThreadHint[];
+  readonly automatic: AutomaticOrigin | null;
+  /** Set where an agent forwarded a customer's message: the original sender, for whom the case is opened. */
+  readonly forwardedFrom?: Address | null;
+  /** BCP 47 tag, where the message tells. */
+  readonly language?: string | null;
+}
+
+/** News about a message that this desk sent. */
+export interface InboundReceipt {
+  readonly kind: "receipt";
+  /** The provider's id of the message that this is about. */
+  readonly externalId: string;
+  readonly state: "delivered" | "read" | "failed" | "bounced";
+  readonly recipient: Address | null;
+  /** For a bounce: `hard` blocks the address from further mail, `soft` does not. */
+  readonly permanence: "hard" | "soft" | null;
+  /** The reason as the provider gave it: enhanced status code and diagnostic. */
+  readonly detail: string | null;
+}
+
+export type InboundEvent = InboundMessage | InboundReceipt;
+
+export interface OutboundMessage {
+  readonly tenantId: string;
+  readonly messageId: string;
+  readonly caseId: string;
+  readonly trackingCode: string;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  /** Whom the customer sees as the sender; null for the desk itself. */
+  readonly authorName: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly OutboundAttachment[];
+  /** True for acknowledgements and other messages that no person wrote. */
+  readonly automatic: boolean;
+  /** Provider's ids of the conversation so far, oldest first; the last one is answered. */
+  readonly references: readonly string[];
+}
+
+export interface OutboundAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly contentId: string | null;
+  open(): Promise<Uint8Array>;
+}
+
+/** A provider's word that it took a message over. */
+export interface Receipt {
+  readonly externalId: string;
+  /** Recipients the provider refused, with its reason; empty when all were taken. */
+  readonly refused: readonly { readonly recipient: string; readonly reason: string }[];
+  /** The provider's answer, for a person. */
+  readonly detail: string | null;
+}
+
+/** What became of raw bytes. `kept`: stored but not understood; listed and replayable. */
+export interface ReceiveResult {
+  readonly outcome: "accepted" | "duplicate" | "kept";
+  readonly inboundId: string;
+  /** Cases that got a message, in order. */
+  readonly caseIds: readonly string[];
+}
+
+/** What core gives to a connector that listens or polls. */
+export interface ChannelHost {
+  /**
+   * Takes bytes over. Resolves after the commit: only then may the connector tell its provider so. Rejects when
+   * nothing was kept: the provider is to deliver again.
+   */
+  receive(tenantId: string, raw: RawInbound): Promise<ReceiveResult>;
+  /** A place for the connector to remember how far it has read; durable when `save` resolves. */
+  readonly cursors: {
+    load(tenantId: string, name: string): Promise<string | null>;
+    save(tenantId: string, name: string, value: string): Promise<void>;
+  };
+  readonly now: () => Instant;
+  /** Tells the desk's log of a passing failure, such as a lost connection. */
+  report(error: unknown, what: string): void;
+}
+
+/**
+ * A way to talk with customers. A connector translates; core owns persistence, deduplication, threading and retries.
+ */
+export interface Channel {
+  readonly specVersion: 1;
+  /** Unique in the desk, such as `email` or `billing-email`. */
+  readonly id: string;
+  readonly kind: ChannelKind;
+  readonly capabilities: ChannelCapabilities;
+
+  /** Answers a provider's subscription handshake; null when the request is not one. */
+  handshake?(request: Request): Promise<Response | null>;
+  /** Throws UNVERIFIED unless the bytes surely come from the provider. Absent where the transport proves it. */
+  verify?(raw: RawInbound): Promise<void>;
+  /** Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. */
+  parse(raw: RawInbound, context: { readonly tenantId: string }): Promise<readonly InboundEvent[]>;
+
+  /** Begins to listen or poll. */
+  start?(host: ChannelHost): Promise<void>;
+  /** Stops; what was taken over but not answered yet is finished first. */
+  stop?(): Promise<void>;
+
+  /**
+   * Sends. The same `idempotencyKey` means the same message: a provider that can is told so, and ids derived from it
+   * stay the same. Throws DELIVERY_UNAVAILABLE (will be tried again) or DELIVERY_REFUSED (final).
+   */
+  deliver?(
+    message: OutboundMessage,
+    options: { readonly idempotencyKey: string; readonly signal: AbortSignal },
+  ): Promise<Receipt>;
+
+  readonly attachments?: {
+    /** The bytes of an attachment, from the raw bytes it came with. */
+    open(raw: RawInbound, reference: string): Promise<Uint8Array>;
+  };
+}

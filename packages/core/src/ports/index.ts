@@ -1,0 +1,10 @@
+export type * from "./blobs.ts";
+export type * from "./channel.ts";
+export type * from "./ids.ts";
+export type * from "./jobs.ts";
+export type * from "./live.ts";
+export type * from "./query.ts";
+export { type Random, systemRandom } from "./random.ts";
+export type * from "./storage.ts";
+export type * from "./table.ts";
+export { type Clock, type Instant, systemClock } from "./time.ts";

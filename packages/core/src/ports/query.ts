@@ -1,0 +1,72 @@
+import type { Scalar } from "./table.ts";
+
+/** Comparisons of one field. Two-valued: a comparison with null is false, never unknown. */
+export type Leaf<Row> = {
+  [Field in keyof Row & string]:
+    | { readonly field: Field; readonly is: Row[Field] & Scalar }
+    | { readonly field: Field; readonly isNot: Row[Field] & Scalar }
+    | { readonly field: Field; readonly in: readonly (Row[Field] & Scalar)[] }
+    | { readonly field: Field; readonly below: NonNullable<Row[Field]> & Scalar }
+    | { readonly field: Field; readonly atMost: NonNullable<Row[Field]> & Scalar }
+    | { readonly field: Field; readonly above: NonNullable<Row[Field]> & Scalar }
+    | { readonly field: Field; readonly atLeast: NonNullable<Row[Field]> & Scalar }
+    | { readonly field: Field; readonly startsWith: string }
+    /** The field is a JSON array of strings that has this one. */
+    | { readonly field: Field; readonly includes: string };
+}[keyof Row & string];
+
+/**
+ * A filter as a tree. `is: null` matches null and `isNot: "x"` matches null too, as in JavaScript; ordering
+ * comparisons never match null; `not` is plain negation. An unknown field throws INVALID_INPUT, and never
+ * widens the result. `in: []` matches nothing. Strings compare by code point, case counts.
+ */
+export type Filter<Row> =
+  | Leaf<Row>
+  | { readonly and: readonly Filter<Row>[] }
+  | { readonly or: readonly Filter<Row>[] }
+  | { readonly not: Filter<Row> };
+
+export interface Order<Row> {
+  readonly field: keyof Row & string;
+  /** Default `ascending`. Null sorts before every value when ascending, after when descending. */
+  readonly direction?: "ascending" | "descending";
+}
+
+/** The values of the order's fields, and then the id, of the last row seen. */
+export type Cursor = readonly Scalar[];
+
+export interface Query<Row> {
+  readonly where?: Filter<Row>;
+  /** Storage adds `id` (ascending) as the last key, so that the order is total. Default: by `id`. */
+  readonly orderBy?: readonly Order<Row>[];
+  /** Only rows after this one in the order. Keyset paging: rows inserted meanwhile never shift a page. */
+  readonly after?: Cursor;
+  /** Most rows to return, 1 to 1,000. */
+  readonly limit: number;
+}
+
+export interface SearchQuery<Row> {
+  /** Words as a person types them; every word must occur. Operators of the engine have no meaning in it. */
+  readonly text: string;
+  readonly where?: Filter<Row>;
+  /** Most rows to return, 1 to 1,000. */
+  readonly limit: number;
+}
+
+/** `count` needs no field; nulls are left out of the others. */
+export type Measure<Row> =
+  | { readonly measure: "count" }
+  | { readonly measure: "sum" | "min" | "max" | "average"; readonly field: keyof Row & string };
+
+export interface AggregateQuery<Row> {
+  readonly where?: Filter<Row>;
+  readonly groupBy?: readonly (keyof Row & string)[];
+  readonly measures: Readonly<Record<string, Measure<Row>>>;
+}
+
+export interface AggregateRow {
+  /** Values of the `groupBy` fields, by field. */
+  readonly group: Readonly<Record<string, Scalar>>;
+  /** Results by the names given in `measures`; null where no row had a value. */
+  readonly values: Readonly<Record<string, number | null>>;
+}

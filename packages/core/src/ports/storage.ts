@@ -1,0 +1,132 @@
+import type { AggregateQuery, AggregateRow, Filter, Order, Query, SearchQuery } from "./query.ts";
+import type { Keyed, Scalar, Table } from "./table.ts";
+import type { Instant } from "./time.ts";
+
+/** One change of one row. */
+export type Change = InsertChange | UpdateChange | DeleteChange;
+
+export interface InsertChange {
+  readonly kind: "insert";
+  readonly table: Table;
+  /** Every column of the table, none else. */
+  readonly row: Keyed & Readonly<Record<string, unknown>>;
+}
+
+export interface UpdateChange {
+  readonly kind: "update";
+  readonly table: Table;
+  readonly key: Keyed;
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** Amounts added to number columns, in place. A null column counts as 0. */
+  readonly increment?: Readonly<Record<string, number>>;
+  /** Values the row must hold before the change; otherwise a conflict. A missing row is always a conflict. */
+  readonly expect?: Readonly<Record<string, Scalar>>;
+}
+
+export interface DeleteChange {
+  readonly kind: "delete";
+  readonly table: Table;
+  readonly key: Keyed;
+  readonly expect?: Readonly<Record<string, Scalar>>;
+}
+
+/** A row that can be leased: taken by one worker at a time, for a time. */
+export interface Claimable extends Keyed {
+  /** When there is something to do; null when there is not. */
+  readonly dueAt: Instant | null;
+  /** Until when a worker holds the row; null or past when none does. */
+  readonly leasedUntil: Instant | null;
+  /** Grows by one at each claim: the fencing token. A commit that expects an older one is refused. */
+  readonly fence: number;
+}
+
+export interface ClaimQuery<Row extends Claimable> {
+  /** Beside `dueAt <= now` and no running lease, which always hold. */
+  readonly where?: Filter<Row>;
+  /** Default: by `dueAt`. */
+  readonly orderBy?: readonly Order<Row>[];
+  readonly limit: number;
+  /** The present moment by the desk's clock. Storage must not use its own. */
+  readonly now: Instant;
+  readonly leaseMs: number;
+}
+
+/** What an adapter can do. Data, so that it can be checked at start, tested and printed. */
+export interface StorageCapabilities {
+  /** `search` works; where false it throws UNSUPPORTED. */
+  readonly search: boolean;
+  /** `within` works; where false it throws UNSUPPORTED. */
+  readonly hostTransactions: boolean;
+  /** What was committed survives the death of the process. */
+  readonly durable: boolean;
+  /** Several processes may open the same storage at once. */
+  readonly shared: boolean;
+}
+
+/** A difference between the tables wanted and the tables found. */
+export interface SchemaDrift {
+  readonly table: string;
+  readonly column?: string;
+  /** What differs and what to do about it, for a person. */
+  readonly problem: string;
+}
+
+export interface SchemaPlan {
+  /** What `apply` will do, in order, each in words or as the statement that will run. Empty: nothing to do. */
+  readonly steps: readonly string[];
+  /** Differences that `apply` will not touch: applying a plan that has any throws SCHEMA_DRIFT. */
+  readonly drift: readonly SchemaDrift[];
+}
+
+/**
+ * Where a desk keeps its rows. Reads are free; writes are one `commit`. There is no interactive transaction.
+ *
+ * Promises of an adapter: what `commit` resolved is durable (where `capabilities.durable`) and seen by every later
+ * read; a commit is applied whole or not at all; values come back as they went in (text to the code point, numbers
+ * exact, instants to the millisecond, JSON deeply equal); it never reads the system's time. Failures are
+ * SupportErrors: ConflictError, STORAGE_UNAVAILABLE (try again), STORAGE_FULL, INVALID_INPUT.
+ */
+export interface Storage {
+  readonly specVersion: 1;
+  /** For messages: `memory`, `sqlite`, `postgres`. */
+  readonly name: string;
+  readonly capabilities: StorageCapabilities;
+
+  readonly schema: {
+    /** Compares the tables wanted with those there are. Changes nothing. */
+    plan(tables: readonly Table[]): Promise<SchemaPlan>;
+    /** Makes the tables as wanted. Additive only; two processes may call it at once. */
+    apply(tables: readonly Table[]): Promise<SchemaPlan>;
+  };
+
+  /** Rows by key, in no given order; keys without a row are left out. */
+  get<Row extends Keyed>(table: Table<Row>, keys: readonly Keyed[]): Promise<readonly Row[]>;
+  find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;
+  count<Row extends Keyed>(table: Table<Row>, where?: Filter<Row>): Promise<number>;
+  aggregate<Row extends Keyed>(
+    table: Table<Row>,
+    query: AggregateQuery<Row>,
+  ): Promise<readonly AggregateRow[]>;
+  /** Rows that have all the words, best first. */
+  search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]>;
+
+  /** Applies all changes, in order, or none. Throws ConflictError naming the first that could not be applied. */
+  commit(changes: readonly Change[]): Promise<void>;
+  /** Takes due rows under a lease, atomically: sets `leasedUntil` and adds one to `fence`. Returns them as taken. */
+  claim<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>): Promise<readonly Row[]>;
+  /**
+   * Reserves `count` consecutive numbers of a named sequence and returns the first. Sequences start at 1. Never
+   * gives a number twice; may leave gaps (an adapter may reserve ahead in blocks, so that numbering costs no
+   * durable write of its own).
+   */
+  next(sequence: string, count: number): Promise<number>;
+
+  /**
+   * The same storage inside a transaction that the host has begun on its own connection: reads see it, and `commit`
+   * becomes part of it, durable when the host commits. `claim` and `within` are not for it. Throws INVALID_INPUT
+   * when the argument is not an open transaction on the same database.
+   */
+  within(hostTransaction: unknown): Storage;
+  /** Finishes what is running, then lets go of files and connections. Calls after it throw STOPPED. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+/** A value that a column holds. `json` columns hold plain JSON; everything else is a scalar. */
+export type Scalar = string | number | boolean | null;
+
+export type ColumnType = "text" | "integer" | "real" | "boolean" | "instant" | "json" | "bytes";
+
+export interface ColumnDefinition {
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  /** What a person who opens the table should know. */
+  readonly comment?: string;
+}
+
+export interface IndexDefinition<Field extends string = string> {
+  /** Unique in its table; names the key in a conflict. */
+  readonly name: string;
+  readonly fields: readonly Field[];
+}
+
+/** What every row has: the tenant it belongs to and an id; together they are its primary key. */
+export interface Keyed {
+  readonly tenantId: string;
+  readonly id: string;
+}
+
+/**
+ * A table as data. Adapters create it, plan its changes and compile its statements from this and nothing else.
+ * Field names are camelCase; an adapter may spell them otherwise in the database (`snake_case` in SQL).
+ */
+export interface Table<Row extends Keyed = Keyed> {
+  /** Unique among all tables of the desk, camelCase, plural: `cases`, `slaClocks`. */
+  readonly name: string;
+  readonly comment: string;
+  readonly columns: { readonly [Field in keyof Row & string]: ColumnDefinition };
+  /** Unique keys beside the primary one. Rows with null in a key do not collide. */
+  readonly unique: readonly IndexDefinition<keyof Row & string>[];
+  /** Keys that queries need. `sparse`: rows with null in the first field may be left out of the index. */
+  readonly indexes: readonly (IndexDefinition<keyof Row & string> & { readonly sparse?: boolean })[];
+  /** Text fields that `search` looks into; absent where the table cannot be searched. */
+  readonly search?: readonly (keyof Row & string)[];
+}
+
+/** The row type of a table. */
+export type RowOf<T> = T extends Table<infer Row> ? Row : never;
