@@ -10,10 +10,10 @@ export interface ColumnDefinition {
   readonly comment?: string;
 }
 
-export interface IndexDefinition<Field extends string = string> {
+export interface IndexDefinition {
   /** Unique in its table; names the key in a conflict. */
   readonly name: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly string[];
 }
 
 /** What every row has: the tenant it belongs to and an id; together they are its primary key. */
@@ -30,13 +30,15 @@ export interface Table<Row extends Keyed = Keyed> {
   /** Unique among all tables of the desk, camelCase, plural: `cases`, `slaClocks`. */
   readonly name: string;
   readonly comment: string;
-  readonly columns: { readonly [Field in keyof Row & string]: ColumnDefinition };
+  readonly columns: Readonly<Record<string, ColumnDefinition>>;
   /** Unique keys beside the primary one. Rows with null in a key do not collide. */
-  readonly unique: readonly IndexDefinition<keyof Row & string>[];
+  readonly unique: readonly IndexDefinition[];
   /** Keys that queries need. `sparse`: rows with null in the first field may be left out of the index. */
-  readonly indexes: readonly (IndexDefinition<keyof Row & string> & { readonly sparse?: boolean })[];
+  readonly indexes: readonly (IndexDefinition & { readonly sparse?: boolean })[];
   /** Text fields that `search` looks into; absent where the table cannot be searched. */
-  readonly search?: readonly (keyof Row & string)[];
+  readonly search?: readonly string[];
+  /** Carries the row's type; never set. */
+  readonly rowType?: Row;
 }
 
 /** The row type of a table. */
