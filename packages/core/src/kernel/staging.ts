@@ -70,7 +70,7 @@ export class Staging {
   ): Row {
     const staged = this.#byTable.get(table.name)?.get(row.id);
     const base = (staged?.current as Row | null | undefined) ?? row;
-    const next = { ...base, ...patch };
+    const next = { ...base, ...patch, ...nextVersion(staged === undefined ? row : staged.original) };
     if (staged === undefined) {
       this.#stage({ table, original: row, current: patch === null ? null : next, expect });
     } else {
@@ -110,14 +110,10 @@ function changeOf({ table, original, current, expect }: StagedRow): readonly Cha
 
   const before = original as Keyed & Readonly<Record<string, unknown>>;
   const set = Object.fromEntries(Object.entries(current).filter(([field, value]) => before[field] !== value));
-  if (Object.keys(set).length === 0) return [];
-  return [
-    {
-      kind: "update",
-      table,
-      key,
-      set: "version" in before ? { ...set, version: Number(before.version) + 1 } : set,
-      expect: guard,
-    },
-  ];
+  return [{ kind: "update", table, key, set, expect: guard }];
+}
+
+/** One more than the version that was read, however often the row is written in the same commit. */
+function nextVersion(original: Keyed | null): { readonly version?: number } {
+  return original !== null && "version" in original ? { version: Number(original.version) + 1 } : {};
 }
