@@ -55,7 +55,10 @@ export function memoryStorage(): Storage {
     const isMatch = predicate(table, where);
     return [...(open(table).candidates(where) as Iterable<Row & StoredRow>)].filter(isMatch);
   };
-  const ordered = <Row extends Keyed>(table: Table<Row>, { where, orderBy, after, limit }: Query<Row>) => {
+  const ordered = <Row extends Keyed>(
+    table: Table<Row>,
+    { where, orderBy, after, limit }: Query<Row>,
+  ): readonly StoredRow[] => {
     requireLimit(limit);
     const order = totalOrder(orderBy);
     for (const { field } of order) requireScalar(table, field);
@@ -128,7 +131,7 @@ export function memoryStorage(): Storage {
         limit,
       });
       return due.map((row) => {
-        const taken: StoredRow = { ...row, leasedUntil: now + leaseMs, fence: Number(row.fence) + 1 };
+        const taken = { ...row, leasedUntil: now + leaseMs, fence: Number(row.fence) + 1 };
         rows.replace(row, taken);
         return loadRow(table, taken);
       });
