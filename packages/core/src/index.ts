@@ -15,6 +15,6 @@ export * from "./kernel/index.ts";
 export type { SupportOptions } from "./options.ts";
 export * from "./plugins/index.ts";
 export * from "./ports/index.ts";
-export { compareRows, compareTuples, cursorOf, predicate, requireField, totalOrder } from "./rows/index.ts";
+export * from "./rows/index.ts";
 export { createSupport, type Support } from "./support.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";
