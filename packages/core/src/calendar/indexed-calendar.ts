@@ -1,78 +1,99 @@
 import { requireDuration, requireInstant } from "./arguments.ts";
 import type { BusinessCalendar } from "./business-calendar.ts";
 import { CalendarError } from "./errors.ts";
+import { covering, extendedDown, extendedUp, timelineAt } from "./growing-timeline.ts";
 import type { OpenInterval, OpenTimeSource } from "./open-time.ts";
-import { countUntil, earliestWith, intervalAt, latestWith, PAGE_LENGTH } from "./page.ts";
-import { createPageIndex } from "./page-index.ts";
+import {
+  countUntil,
+  earliestWith,
+  endOf,
+  intervalAt,
+  isOpenAt,
+  latestWith,
+  layOut,
+  type Timeline,
+} from "./timeline.ts";
 
-/** A calendar over any source of open time. `title` is how errors call it. */
+const EMPTY = layOut(0, 0, []);
+
+/**
+ * A calendar over any source of open time. `title` is how errors call it.
+ *
+ * It holds one timeline, which grows to what it is asked about. The checks of arguments are off the quick path:
+ * NaN and instants out of range are never within the timeline.
+ */
 export function indexedCalendar(title: string, source: OpenTimeSource): BusinessCalendar {
-  const index = createPageIndex(source);
+  let line = EMPTY;
+
+  function cover(instant: number): void {
+    requireInstant(title, instant);
+    line = line === EMPTY ? timelineAt(source, instant) : covering(source, line, instant);
+  }
+
+  function extendUp(): boolean {
+    const longer = extendedUp(source, line);
+    line = longer ?? line;
+    return longer !== undefined;
+  }
+
+  function extendDown(): boolean {
+    const longer = extendedDown(source, line);
+    line = longer ?? line;
+    return longer !== undefined;
+  }
 
   function add(instant: number, durationMs: number): number {
-    requireInstant(title, instant);
+    if (!holds(line, instant)) cover(instant);
+    if (!(durationMs > 0)) return shiftBack(instant, durationMs, subtract);
+    const count = countUntil(line, instant) + durationMs;
+    if (count <= line.total) return earliestWith(line, count);
     requireDuration(title, durationMs);
-    if (durationMs <= 0) return durationMs === 0 ? instant : subtract(instant, -durationMs);
-    const page = index.page(Math.floor(instant / PAGE_LENGTH));
-    const pageStart = page.number * PAGE_LENGTH;
-    const count = countUntil(page, instant - pageStart) + durationMs;
-    if (count <= page.total) return pageStart + earliestWith(page, count);
-    const result = earliestReaching(index.before(page.number) + count);
-    return result ?? failNeverOpen("after", instant, durationMs);
+    while (count > line.total) if (!extendUp()) return failNeverOpen("after", instant, durationMs);
+    return earliestWith(line, count);
   }
 
   function subtract(instant: number, durationMs: number): number {
-    requireInstant(title, instant);
+    if (!holds(line, instant)) cover(instant);
+    if (!(durationMs > 0)) return shiftBack(instant, durationMs, add);
+    const count = countUntil(line, instant) - durationMs;
+    if (count >= 0) return latestWith(line, count);
     requireDuration(title, durationMs);
-    if (durationMs <= 0) return durationMs === 0 ? instant : add(instant, -durationMs);
-    const page = index.page(Math.floor(instant / PAGE_LENGTH));
-    const pageStart = page.number * PAGE_LENGTH;
-    const count = countUntil(page, instant - pageStart) - durationMs;
-    if (count >= 0) return pageStart + latestWith(page, count);
-    const result = latestNotExceeding(index.before(page.number) + count);
-    return result ?? failNeverOpen("before", instant, durationMs);
+    while (countUntil(line, instant) < durationMs) {
+      if (!extendDown()) return failNeverOpen("before", instant, durationMs);
+    }
+    return latestWith(line, countUntil(line, instant) - durationMs);
+  }
+
+  /** Nothing to count, or a negative duration, which goes the other way. */
+  function shiftBack(instant: number, durationMs: number, opposite: typeof add): number {
+    requireDuration(title, durationMs);
+    return durationMs === 0 ? instant : opposite(instant, -durationMs);
   }
 
   function between(from: number, to: number): number {
-    requireInstant(title, from);
-    requireInstant(title, to);
-    const first = index.page(Math.floor(from / PAGE_LENGTH));
-    const last = index.page(Math.floor(to / PAGE_LENGTH));
-    const count =
-      countUntil(last, to - last.number * PAGE_LENGTH) - countUntil(first, from - first.number * PAGE_LENGTH);
-    if (first === last) return count;
-    return count + index.before(last.number) - index.before(first.number);
+    if (!holds(line, from)) cover(from);
+    if (!holds(line, to)) cover(to);
+    return countUntil(line, to) - countUntil(line, from);
   }
 
   function isOpen(instant: number): boolean {
-    requireInstant(title, instant);
-    const page = index.page(Math.floor(instant / PAGE_LENGTH));
-    const elapsed = instant - page.number * PAGE_LENGTH;
-    const interval = intervalAt(page, elapsed);
-    const count = (page.counts[interval] ?? 0) + elapsed - (page.starts[interval] ?? 0);
-    return count < (page.counts[interval + 1] ?? 0);
+    if (!holds(line, instant)) cover(instant);
+    return isOpenAt(line, instant);
   }
 
   function nextOpen(instant: number): number | null {
-    requireInstant(title, instant);
-    const page = index.page(Math.floor(instant / PAGE_LENGTH));
-    const pageStart = page.number * PAGE_LENGTH;
-    const count = countUntil(page, instant - pageStart);
+    if (!holds(line, instant)) cover(instant);
+    const count = countUntil(line, instant);
+    while (count >= line.total) if (!extendUp()) return null;
     // The latest instant up to which no more is counted than now is where counting goes on.
-    if (count < page.total) return pageStart + latestWith(page, count);
-    return latestNotExceeding(index.before(page.number) + count);
+    return latestWith(line, count);
   }
 
   function nextClose(instant: number): number | null {
     const opening = nextOpen(instant);
     if (opening === null) return null;
-    const number = Math.floor(opening / PAGE_LENGTH);
-    const end = endOfInterval(number, opening);
-    if (end < (number + 1) * PAGE_LENGTH) return end;
-    // Open to the end of the page: the interval ends in the page by whose end there is more closed time than now.
-    const closedTime = number * PAGE_LENGTH + PAGE_LENGTH - index.before(number + 1);
-    const last = index.firstPage((businessTime, next) => next * PAGE_LENGTH - businessTime > closedTime);
-    return last === undefined ? null : endOfInterval(last, last * PAGE_LENGTH);
+    while (endOf(line, intervalAt(line, opening)) >= line.to) if (!extendUp()) return null;
+    return endOf(line, intervalAt(line, opening));
   }
 
   function* intervals(from: number, to: number): Generator<OpenInterval> {
@@ -85,32 +106,16 @@ export function indexedCalendar(title: string, source: OpenTimeSource): Business
     }
   }
 
-  function endOfInterval(number: number, instant: number): number {
-    const page = index.page(number);
-    const pageStart = number * PAGE_LENGTH;
-    const interval = intervalAt(page, instant - pageStart);
-    const length = (page.counts[interval + 1] ?? 0) - (page.counts[interval] ?? 0);
-    return pageStart + (page.starts[interval] ?? 0) + length;
-  }
-
-  function earliestReaching(count: number): number | null {
-    const number = index.firstPage((businessTime) => businessTime >= count);
-    if (number === undefined) return null;
-    return number * PAGE_LENGTH + earliestWith(index.page(number), count - index.before(number));
-  }
-
-  function latestNotExceeding(count: number): number | null {
-    const number = index.firstPage((businessTime) => businessTime > count);
-    if (number === undefined) return null;
-    return number * PAGE_LENGTH + latestWith(index.page(number), count - index.before(number));
-  }
-
   function failNeverOpen(direction: "after" | "before", instant: number, durationMs: number): never {
     throw new CalendarError(
       "never_open",
-      `${title} has less than ${durationMs} ms of open time ${direction} ${new Date(instant).toISOString()}, up to the end of the years 1900 to 2199. Give it hours or later dates, or ask for less.`,
+      `${title} has less than ${durationMs} ms of open time ${direction} ${new Date(instant).toISOString()}, within the years 1900 to 2199. Give it hours or more dates, or ask for less.`,
     );
   }
 
   return { add, subtract, between, isOpen, nextOpen, nextClose, intervals };
+}
+
+function holds(line: Timeline, instant: number): boolean {
+  return instant >= line.from && instant < line.to;
 }
