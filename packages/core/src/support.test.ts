@@ -9,7 +9,14 @@ function jsonChannel(sent: OutboundMessage[]): Channel {
     specVersion: 1,
     id: "letters",
     kind: "email",
-    capabilities: { receive: true, deliver: true, html: true, attachments: false, subject: true, listens: false },
+    capabilities: {
+      receive: true,
+      deliver: true,
+      html: true,
+      attachments: false,
+      subject: true,
+      listens: false,
+    },
     parse: async ({ body }) => [JSON.parse(new TextDecoder().decode(body))],
     deliver: async (message) => {
       sent.push(message);
@@ -59,7 +66,9 @@ test("a message becomes a case, is answered, and the reply comes back into it", 
   const asGrace = support.as({ kind: "agent", id: agent.id });
   await asGrace.cases.reply({ caseId, text: "It is on its way." });
   await support.tick();
-  expect(sent).toMatchObject([{ authorName: "Grace", to: [{ value: "ada@example.com" }], trackingCode: "Case-1" }]);
+  expect(sent).toMatchObject([
+    { authorName: "Grace", to: [{ value: "ada@example.com" }], trackingCode: "Case-1" },
+  ]);
 
   const second = await support.receive("letters", raw({ subject: "Re: CASE-1 thanks" }, "2"));
   expect(second.caseIds).toEqual([caseId]);
