@@ -1,9 +1,9 @@
 import { type AttachmentReference, SupportError } from "@heedkit/core";
 import { decodeWords } from "postal-mime";
 import { readHeader } from "../mime/headerFields.ts";
+import type { ParseLimits } from "../mime/parseLimits.ts";
 import { cleanFileName, type PartDetails } from "../mime/partDetails.ts";
 import { type MimeMessage, readMime } from "../mime/readMime.ts";
-import type { ParseLimits } from "../mime/parseLimits.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
 import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
 
@@ -64,5 +64,9 @@ function nameFor(part: MimePart, index: number, isWhole: boolean): string {
 function subjectOf(message: Uint8Array): string | null {
   const { fields } = readHeader(message, 0, Math.min(message.length, 64 * 1024), () => false);
   const subject = fields.find(({ key }) => key === "subject")?.value ?? "";
-  return cleanFileName(decodeWords(subject).replace(/[\\/:*?"<>|]+/g, " ").slice(0, 80));
+  return cleanFileName(
+    decodeWords(subject)
+      .replace(/[\\/:*?"<>|]+/g, " ")
+      .slice(0, 80),
+  );
 }

@@ -18,7 +18,7 @@ export interface OriginClues {
 export const loopHeader = "x-heedkit-loop";
 
 const outOfOfficeSubject =
-  /^(?:(?:re|aw|sv|antw)\s?:\s*)?(?:auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)|autoreply|out[ -]of[ -](?:the[ -])?office|abwesenheits(?:notiz|nachricht|meldung)|abwesend|automatische (?:antwort|abwesenheitsnotiz)|réponse automatique|absence du bureau|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|ausência temporária|automatisch antwoord|afwezig(?:heid)?|automatisk svar|autosvar|frånvaro|poissa|automaattinen vastaus|odpowiedź automatyczna|автоматический ответ|自動応答|自動返信|自动回复|자동 회신)(?:\s*[:：\-–\[(]|\s*$)/iu;
+  /^(?:(?:re|aw|sv|antw)\s?:\s*)?(?:auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)|autoreply|out[ -]of[ -](?:the[ -])?office|abwesenheits(?:notiz|nachricht|meldung)|abwesend|automatische (?:antwort|abwesenheitsnotiz)|réponse automatique|absence du bureau|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|ausência temporária|automatisch antwoord|afwezig(?:heid)?|automatisk svar|autosvar|frånvaro|poissa|automaattinen vastaus|odpowiedź automatyczna|автоматический ответ|自動応答|自動返信|自动回复|자동 회신)(?:\s*[:：\-–[(]|\s*$)/iu;
 const daemonLocalPart =
   /^(?:mailer-?daemon|postmaster|mail-?daemon|mailerdaemon|mailsystem|mdaemon|bounces?|auto-?reply)(?:[+=.-].*)?@/i;
 
@@ -78,13 +78,26 @@ function autoSubmitted({ headers }: OriginClues): AutomaticOrigin | null {
   if (suppress !== null && /\b(?:all|oof|autoreply)\b/i.test(suppress)) {
     return { reason: "auto-submitted", evidence: field("x-auto-response-suppress", suppress) };
   }
-  const header = presentHeader(headers, ["feedback-id", "x-cron-env", "x-github-reason", "x-jira-fingerprint"]);
+  const header = presentHeader(headers, [
+    "feedback-id",
+    "x-cron-env",
+    "x-github-reason",
+    "x-jira-fingerprint",
+  ]);
   return header === null ? null : { reason: "auto-submitted", evidence: header };
 }
 
 function mailingList({ headers }: OriginClues): AutomaticOrigin | null {
   const header = presentHeader(headers, [
-    ...["list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive"],
+    ...[
+      "list-id",
+      "list-post",
+      "list-unsubscribe",
+      "list-help",
+      "list-subscribe",
+      "list-owner",
+      "list-archive",
+    ],
     ...["mailing-list", "x-mailing-list"],
   ]);
   return header === null ? null : { reason: "list", evidence: header };
@@ -97,7 +110,13 @@ function bulk({ headers }: OriginClues): AutomaticOrigin | null {
     if (/^\s*list\b/i.test(value)) return { reason: "list", evidence: field(name, value) };
     if (/^\s*(?:bulk|junk)\b/i.test(value)) return { reason: "bulk", evidence: field(name, value) };
   }
-  const header = presentHeader(headers, ["x-campaign", "x-campaignid", "x-mailgun-tag", "x-mc-user", "x-csa-complaints"]);
+  const header = presentHeader(headers, [
+    "x-campaign",
+    "x-campaignid",
+    "x-mailgun-tag",
+    "x-mc-user",
+    "x-csa-complaints",
+  ]);
   return header === null ? null : { reason: "bulk", evidence: header };
 }
 

@@ -51,22 +51,34 @@ export async function readBodies(
   };
   await visit(root, null);
 
-  const sanitised = stretches.map(({ plain, html }) => ({ plain, html: html.map(sanitiseHtml), source: html }));
+  const sanitised = stretches.map(({ plain, html }) => ({
+    plain,
+    html: html.map(sanitiseHtml),
+    source: html,
+  }));
   const hasHtml = sanitised.some(({ html }) => html.length > 0);
   return {
     text: sanitised
-      .map(({ plain, source }) => (plain.some((text) => text.trim() !== "") ? plain : source.map(htmlToText)).join("\n"))
+      .map(({ plain, source }) =>
+        (plain.some((text) => text.trim() !== "") ? plain : source.map(htmlToText)).join("\n"),
+      )
       .join("\n")
       .trimEnd(),
     html: hasHtml
-      ? sanitised.map(({ plain, html }) => (html.length > 0 ? html : plain.map(textToHtml)).join("\n")).join("\n")
+      ? sanitised
+          .map(({ plain, html }) => (html.length > 0 ? html : plain.map(textToHtml)).join("\n"))
+          .join("\n")
       : null,
     shown,
   };
 }
 
 /** Which body a leaf is a part of; null for an attachment. A named text after the first body is a file shown in place. */
-function bodyForm(part: MimePart, details: PartDetails | undefined, hasBody: boolean): "plain" | "html" | null {
+function bodyForm(
+  part: MimePart,
+  details: PartDetails | undefined,
+  hasBody: boolean,
+): "plain" | "html" | null {
   if (details?.disposition === "attachment" || (details?.fileName && hasBody)) return null;
   if (part.type.value === "text/html") return "html";
   // RFC 2045 s.5.2: what has no readable type is plain text.

@@ -1,7 +1,20 @@
 import { Parser } from "htmlparser2";
 
 const blocks = new Set([
-  ...["address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer", "form"],
+  ...[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figure",
+    "footer",
+    "form",
+  ],
   ...["h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table"],
   ...["tbody", "tr", "ul"],
 ]);

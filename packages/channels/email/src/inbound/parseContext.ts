@@ -48,7 +48,9 @@ export function parseContext(options: ParseEmailOptions): ParseContext {
   return {
     tenantId: options.tenantId ?? "default",
     keyring:
-      options.secret === undefined ? null : createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
+      options.secret === undefined
+        ? null
+        : createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     loopMark: address,
     isOwn: (candidate) => {
       const bare = withoutPlus(candidate);
@@ -63,7 +65,9 @@ export function parseContext(options: ParseEmailOptions): ParseContext {
 }
 
 /** The envelope as a transport of this package put it beside the bytes. */
-export function envelopeOf(raw: RawInbound): Pick<ParseContext, "envelopeFrom" | "envelopeTo" | "receivedAt"> {
+export function envelopeOf(
+  raw: RawInbound,
+): Pick<ParseContext, "envelopeFrom" | "envelopeTo" | "receivedAt"> {
   const { envelopeFrom, envelopeTo } = raw.metadata;
   return {
     envelopeFrom: typeof envelopeFrom === "string" ? envelopeFrom : null,

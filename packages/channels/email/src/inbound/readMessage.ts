@@ -85,7 +85,16 @@ function subjectOf(headers: MailHeaders): string | null {
 
 /** Everything that may carry the plus-address that this was sent to. */
 function recipientsOf(headers: MailHeaders): readonly string[] {
-  return ["to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "x-forwarded-to"]
+  return [
+    "to",
+    "cc",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "x-forwarded-to",
+  ]
     .flatMap((name) => headers.all(name))
     .flatMap(parseAddressList)
     .map(({ value }) => value);

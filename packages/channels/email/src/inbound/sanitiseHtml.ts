@@ -10,7 +10,15 @@ const styles = Object.fromEntries(
     ...["text-align", "text-decoration", "vertical-align", "white-space", "list-style-type"],
     ...["margin", "margin-top", "margin-right", "margin-bottom", "margin-left"],
     ...["padding", "padding-top", "padding-right", "padding-bottom", "padding-left"],
-    ...["border", "border-top", "border-right", "border-bottom", "border-left", "border-color", "border-style"],
+    ...[
+      "border",
+      "border-top",
+      "border-right",
+      "border-bottom",
+      "border-left",
+      "border-color",
+      "border-style",
+    ],
     ...["border-width", "border-collapse", "border-radius", "width", "max-width", "height"],
   ].map((property) => [property, plainValue]),
 );
@@ -19,11 +27,54 @@ const cells = ["align", "valign", "width", "height", "bgcolor", "colspan", "rows
 
 const options: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...["a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "center"],
-    ...["cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure"],
+    ...[
+      "a",
+      "abbr",
+      "address",
+      "article",
+      "aside",
+      "b",
+      "bdi",
+      "bdo",
+      "blockquote",
+      "br",
+      "caption",
+      "center",
+    ],
+    ...[
+      "cite",
+      "code",
+      "col",
+      "colgroup",
+      "dd",
+      "del",
+      "dfn",
+      "div",
+      "dl",
+      "dt",
+      "em",
+      "figcaption",
+      "figure",
+    ],
     ...["font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li"],
     ...["main", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong"],
-    ...["sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr"],
+    ...[
+      "sub",
+      "sup",
+      "table",
+      "tbody",
+      "td",
+      "tfoot",
+      "th",
+      "thead",
+      "time",
+      "tr",
+      "tt",
+      "u",
+      "ul",
+      "var",
+      "wbr",
+    ],
   ],
   allowedAttributes: {
     "*": ["style", "dir", "lang", "title"],
@@ -70,6 +121,7 @@ function imageAttributes(attributes: sanitizeHtml.Attributes): sanitizeHtml.Attr
   const { src = "", "data-remote-src": _forged, ...rest } = attributes;
   const address = src.trim();
   if (/^cid:/i.test(address)) return { ...rest, src: address };
-  if (/^data:image\/(?:png|gif|jpe?g|webp);base64,[a-z0-9+/=\s]*$/i.test(address)) return { ...rest, src: address };
+  if (/^data:image\/(?:png|gif|jpe?g|webp);base64,[a-z0-9+/=\s]*$/i.test(address))
+    return { ...rest, src: address };
   return /^https?:\/\//i.test(address) ? { ...rest, "data-remote-src": address } : rest;
 }

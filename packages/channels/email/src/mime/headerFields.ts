@@ -33,7 +33,8 @@ export function readHeader(
     if (/^[ \t]/.test(line.text) && last !== undefined) last.parts.push(line.text);
     else if (name?.[1] !== undefined) {
       fields.push({ key: name[1].toLowerCase(), parts: [line.text.slice(name[0].length)] });
-    } else if (index > lastKnownField && !(index === 0 && /^>?From /.test(line.text))) return done(line.start);
+    } else if (index > lastKnownField && !(index === 0 && /^>?From /.test(line.text)))
+      return done(line.start);
   }
   return done(bodyStart);
 }

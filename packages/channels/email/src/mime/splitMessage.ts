@@ -125,7 +125,9 @@ const longestDelimiter = 1000;
 
 function delimiterAt(bytes: Uint8Array, start: number, next: number, boundaries: OpenBoundaries) {
   if (bytes[start] !== 0x2d || bytes[start + 1] !== 0x2d || next - start > longestDelimiter) return null;
-  const line = Buffer.from(bytes.subarray(start + 2, next)).toString("utf8").trimEnd();
+  const line = Buffer.from(bytes.subarray(start + 2, next))
+    .toString("utf8")
+    .trimEnd();
   const depth = boundaries.depthOf(line);
   if (depth !== undefined) return { depth, boundary: line, isClosing: false };
   const boundary = line.endsWith("--") ? line.slice(0, -2) : "";

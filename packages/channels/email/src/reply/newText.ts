@@ -21,12 +21,17 @@ export function newText(text: string): string {
       index += 1;
       continue;
     }
-    const next = lines.slice(index + headerLength, index + headerLength + 4).find((after) => after.trim() !== "");
+    const next = lines
+      .slice(index + headerLength, index + headerLength + 4)
+      .find((after) => after.trim() !== "");
     // A quote that is not marked line by line can't be told from an answer below it, so it runs to the end.
     if (!next?.trimStart().startsWith(">")) break;
     index += headerLength;
   }
-  return withoutSignature(kept).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return withoutSignature(kept)
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 function isQuoted(line: string | undefined): boolean {

@@ -7,10 +7,39 @@ const mostFolds = 4;
 const wrote = [
   ...["wrote", "writes", "écrit", "escribió", "ha scritto", "scritto", "escreveu", "schrieb", "schreef"],
   ...["skrev", "pisze", "napisał\\(a\\)", "napisała?", "kirjoitti", "пишет", "написала?", "написал\\(а\\)"],
-  ...["пише", "написав", "yazdı", "írta", "napsala?", "napsal\\(a\\)", "a scris", "έγραψε", "đã viết", "menulis"],
+  ...[
+    "пише",
+    "написав",
+    "yazdı",
+    "írta",
+    "napsala?",
+    "napsal\\(a\\)",
+    "a scris",
+    "έγραψε",
+    "đã viết",
+    "menulis",
+  ],
 ].join("|");
 const beginnings = [
-  ...["On", "Le", "El", "Il", "Em", "Am", "Op", "W dniu", "Dnia", "Den", "pe", "ma", "ti", "ke", "to", "la", "su"],
+  ...[
+    "On",
+    "Le",
+    "El",
+    "Il",
+    "Em",
+    "Am",
+    "Op",
+    "W dniu",
+    "Dnia",
+    "Den",
+    "pe",
+    "ma",
+    "ti",
+    "ke",
+    "to",
+    "la",
+    "su",
+  ],
   ...["In data", "Vào", "Pada", "Dne", "Σις", "Στις", "\\p{L}{2,4}[.,]"],
 ].join("|");
 const wroteAtEnd = new RegExp(`(?:^|\\s)(?:${wrote})\\s?:?\\s?(?:-{2,})?$`, "iu");
@@ -21,9 +50,21 @@ const endsWithAddress = /[^\s<>@]{1,100}@[^\s<>@]{1,200}[>)\]]?\s*:$/;
 const dateOrTime = /\b20\d\d\b|\d{1,2}[:.]\d{2}/;
 
 const separatorWords = [
-  ...["original message", "original appointment", "forwarded message", "reply message", "ursprüngliche nachricht"],
+  ...[
+    "original message",
+    "original appointment",
+    "forwarded message",
+    "reply message",
+    "ursprüngliche nachricht",
+  ],
   ...["originalnachricht", "weitergeleitete nachricht", "message d.origine", "message original"],
-  ...["message transféré", "message transmis", "mensaje original", "mensaje reenviado", "messaggio originale"],
+  ...[
+    "message transféré",
+    "message transmis",
+    "mensaje original",
+    "mensaje reenviado",
+    "messaggio originale",
+  ],
   ...["messaggio inoltrato", "mensagem original", "mensagem encaminhada", "oorspronkelijk bericht"],
   ...["doorgestuurd bericht", "oprindelig (?:besked|meddelelse)", "videresendt (?:besked|melding)"],
   ...["opprinnelig melding", "ursprungligt meddelande", "vidarebefordrat meddelande", "alkuperäinen viesti"],
@@ -38,13 +79,22 @@ const forwardIntroduction =
 const senderLabels =
   "from|von|de|da|van|fra|från|lähettäjä|od|от|від|gönderen|kimden|feladó|από|发件人|寄件者|差出人|보낸 ?사람";
 const otherLabels = [
-  ...["sent|date|to|cc|subject|reply-to|gesendet|datum|an|betreff|envoyé|envoyé le|à|objet|enviado|enviado el"],
-  ...["message du|copie à|sujet|fecha|para|asunto|inviato|data|a|oggetto|verzonden|aan|onderwerp|sendt|dato|til|emne|skickat|till|ämne"],
+  ...[
+    "sent|date|to|cc|subject|reply-to|gesendet|datum|an|betreff|envoyé|envoyé le|à|objet|enviado|enviado el",
+  ],
+  ...[
+    "message du|copie à|sujet|fecha|para|asunto|inviato|data|a|oggetto|verzonden|aan|onderwerp|sendt|dato|til|emne|skickat|till|ämne",
+  ],
   ...["lähetetty|vastaanottaja|aihe|wysłano|do|temat|odesláno|komu|předmět|дата|отправлено|кому|тема|копия"],
-  ...["gönderildi|kime|konu|tarih|发送时间|收件人|抄送|主题|日期|寄件日期|主旨|送信日時|宛先|件名|보낸 ?날짜|받는 ?사람|제목|날짜"],
+  ...[
+    "gönderildi|kime|konu|tarih|发送时间|收件人|抄送|主题|日期|寄件日期|主旨|送信日時|宛先|件名|보낸 ?날짜|받는 ?사람|제목|날짜",
+  ],
 ].join("|");
 const senderLine = new RegExp(`^[\\s*>]{0,4}(?:${senderLabels})\\s?[:：]\\*?\\s?(.*)$`, "iu");
-const labelLine = new RegExp(`^[\\s*>]{0,4}(?:${senderLabels}|${otherLabels})\\s?[:：]\\*?(?:\\s|$|\\p{L}|<)`, "iu");
+const labelLine = new RegExp(
+  `^[\\s*>]{0,4}(?:${senderLabels}|${otherLabels})\\s?[:：]\\*?(?:\\s|$|\\p{L}|<)`,
+  "iu",
+);
 
 /** How many lines from `index` on are the header above a quote ("On … wrote:"); 0 where they are none. */
 export function quoteHeaderLength(lines: readonly string[], index: number): number {

@@ -14,10 +14,11 @@ export const signatureLength = 16;
 /** @param secrets The present secret first, then those that may still be in letters under way. */
 export function createKeyring(secrets: readonly [string, ...string[]]): Keyring {
   const mac = (secret: string, parts: readonly string[]) =>
-    base32(createHmac("sha256", secret).update(JSON.stringify(["heedkit-email", ...parts])).digest()).slice(
-      0,
-      signatureLength,
-    );
+    base32(
+      createHmac("sha256", secret)
+        .update(JSON.stringify(["heedkit-email", ...parts]))
+        .digest(),
+    ).slice(0, signatureLength);
   return {
     sign: (...parts) => mac(secrets[0], parts),
     isSigned(signature, ...parts) {

@@ -37,7 +37,8 @@ export function caseOfMessageId(keyring: Keyring, tenantId: string, messageId: s
  */
 export function parseMessageIds(field: string): readonly string[] {
   const bracketed = [...field.matchAll(/<([^<>]{1,1024})>/g)].map(([, id = ""]) => id);
-  const found = bracketed.length > 0 ? bracketed : field.split(/[\s,;]+/).filter((word) => word.includes("@"));
+  const found =
+    bracketed.length > 0 ? bracketed : field.split(/[\s,;]+/).filter((word) => word.includes("@"));
   return found
     .map((id) => id.replace(/[\s\p{Cc}]+/gu, "").replace(/^<|>$/g, ""))
     .filter((id) => id !== "" && id.length <= longestMessageId);
