@@ -10,6 +10,8 @@ export function packageBuild(entry: Record<string, string> = { index: "src/index
     format: ["esm"],
     target: "es2023",
     platform: "neutral",
+    removeNodeProtocol: false,
+    external: [/^node:/],
     clean: true,
     sourcemap: true,
     treeshake: true,
