@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CasesOptions } from "./cases/index.ts";
 import type { CustomersOptions, HostContextSources } from "./customers/index.ts";
 import type { IntakeOptions } from "./intake/index.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
 import { caseSettings } from "./cases/index.ts";
 import { checkOptions, collect, refuseProblems } from "./checkOptions.ts";
