@@ -1,6 +1,6 @@
 import { AssignTag, analyzeSync, ForTag, type Template, TypeGuards, Value, Variable } from "liquidjs";
+import { nearest } from "../suggest.ts";
 import { anything, follow, itemOf, type ObjectShape, pathsOf, type Shape, type Step } from "./shapes.ts";
-import { nearest } from "./suggest.ts";
 
 /** Something in a template that cannot be right. */
 export interface Problem {

@@ -1,8 +1,8 @@
 import { LiquidError } from "liquidjs";
 import { SupportError } from "../errors/index.ts";
+import { nearest } from "../suggest.ts";
 import type { Problem } from "./check.ts";
 import { type Body, filterNames, tagNames } from "./engine.ts";
-import { nearest } from "./suggest.ts";
 
 /** A problem and the part of the template it is in. */
 export interface PlacedProblem extends Problem {

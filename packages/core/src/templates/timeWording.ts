@@ -1,3 +1,4 @@
+import { isTimeZone } from "../customers/index.ts";
 import { boundedCache } from "./boundedCache.ts";
 
 export const timeStyles = ["long", "date", "clock"] as const;
@@ -58,7 +59,9 @@ export function createTimeWording(): TimeWording {
   };
 }
 
-function createVoice(locale: string, timeZone: string, style: TimeStyle): Voice {
+function createVoice(locale: string, zone: string, style: TimeStyle): Voice {
+  // A row may name a zone that another runtime knew: a time in UTC is better than none.
+  const timeZone = isTimeZone(zone) ? zone : "UTC";
   const words = new Intl.DateTimeFormat(locale, { ...formats[style], timeZone });
   const date = new Intl.DateTimeFormat("en-US", {
     timeZone,
