@@ -48,7 +48,8 @@ async function candidates(
   const codes = message.subject === null ? [] : settings.codes.find(message.subject);
   const byCode =
     codes.length === 0 ? [] : await tx.find(cases, { where: { field: "code", in: codes }, limit: 20 });
-  return [...byReference, ...byCode];
+  const asNamed = [...byCode].sort((left, right) => codes.indexOf(left.code) - codes.indexOf(right.code));
+  return [...byReference, ...asNamed];
 }
 
 async function referenced(
