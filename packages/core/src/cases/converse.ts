@@ -107,7 +107,7 @@ export async function addCustomerMessage(
   };
   return transactOnce(context, once, async (tx) => {
     const found = await requireCase(tx, values.caseId);
-    requireParticipant(context, found, "cases.write");
+    await requireParticipant(context, found, "cases.write");
     refuseMerged(found);
     if (found.category === "closed") throw closedForCustomers(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;

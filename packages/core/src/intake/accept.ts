@@ -63,7 +63,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const automatic = message.automatic !== null;
 
   if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
-    const joined = takesPart(found, customerId)
+    const joined = (await takesPart(tx, found, customerId))
       ? found
       : tx.update(cases, found, { participantIds: [...found.participantIds, customerId] });
     takeCustomerMessage(tx, deps, joined, content);

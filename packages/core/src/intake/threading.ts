@@ -31,7 +31,7 @@ export async function findCase(
   let related: Case | null = null;
   for (const candidate of await candidates(tx, settings, message, channelId)) {
     const survivor = await survivingCase(tx, candidate);
-    if (takesPart(survivor, senderId) || takesPart(candidate, senderId))
+    if ((await takesPart(tx, survivor, senderId)) || (await takesPart(tx, candidate, senderId)))
       return { found: survivor, related: null };
     related ??= survivor;
   }
