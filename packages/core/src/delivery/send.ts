@@ -41,7 +41,7 @@ async function prepare(
   const message = await tx.get(messages, messageId);
   const found = message === null ? null : await tx.get(cases, message.caseId);
   // Erased, or sent by an attempt that could not say so in time.
-  if (message === null || found === null || message.deliveryState !== "queued") return null;
+  if (message === null || found === null || !(await isUnsent(tx, message))) return null;
   const channel = deps.channels.get(message.channelId);
   if (channel?.deliver === undefined) throw noChannel(message);
   if (message.to.length === 0)
@@ -52,6 +52,12 @@ async function prepare(
   }
   const outbound = await compose(tx, deps, context, found, message);
   return { deliver: channel.deliver.bind(channel), outbound };
+}
+
+/** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */
+async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promise<boolean> {
+  if (deliveryState !== "failed") return deliveryState === "queued";
+  return (await tx.get(receipts, id)) === null;
 }
 
 async function compose(
