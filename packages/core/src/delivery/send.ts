@@ -2,7 +2,7 @@ import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
-import type { Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { receipts } from "./schema.ts";
 import { isSuppressed } from "./suppressions.ts";
 
@@ -87,7 +87,7 @@ async function compose(
     caseId: found.id,
     trackingCode: found.code,
     to: message.to,
-    cc: message.cc,
+    cc: await unsuppressed(tx, message.cc),
     authorName: author?.name ?? null,
     subject: message.subject ?? found.subject,
     text: message.text,
@@ -100,6 +100,11 @@ async function compose(
       )
       .reverse(),
   };
+}
+
+async function unsuppressed(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {
+  const blocked = await Promise.all(addresses.map((address) => isSuppressed(tx, address)));
+  return addresses.filter((_, at) => !blocked[at]);
 }
 
 function outboundAttachment(
