@@ -143,7 +143,27 @@ async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: string)
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
-  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt <= seen.at) return;
+  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt < seen.at) return;
+  const newer = await tx.findOne(messages, {
+    and: [
+      { field: "caseId", is: found.id },
+      { field: "direction", is: "in" },
+      { field: "automatic", is: null },
+      // Messages of one millisecond are in the order of their ids.
+      {
+        or: [
+          { field: "at", above: seen.at },
+          {
+            and: [
+              { field: "at", is: seen.at },
+              { field: "id", above: seen.id },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  if (newer === null) return;
   throw new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
     `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,
