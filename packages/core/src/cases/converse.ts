@@ -90,7 +90,7 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
   });
 }
 
-/** What a customer says in a case by the host's own pages. Reopens a solved case. */
+/** What a customer says in a case by the host's own pages. Reopens a solved case, and a closed one where replies do. */
 export async function addCustomerMessage(
   context: Context,
   deps: CasesDeps,
@@ -109,7 +109,8 @@ export async function addCustomerMessage(
     const found = await requireCase(tx, values.caseId);
     await requireParticipant(context, found, "cases.write");
     refuseMerged(found);
-    if (found.category === "closed") throw closedForCustomers(found);
+    if (found.category === "closed" && deps.settings.replyToClosed === "follow-up")
+      throw closedForCustomers(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;
     return takeCustomerMessage(tx, deps, found, { text, html, attachments, authorId, customerId: authorId });
