@@ -134,12 +134,14 @@ export async function insertFollowUp(
   deps: CasesDeps,
   number: number,
   before: Case,
-  values: Pick<Case, "openedBy" | "subject">,
+  values: Pick<Case, "openedBy" | "subject"> & Partial<Pick<Case, "participantIds">>,
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
+  const { participantIds } = before;
   const customer = await requireCustomer(tx, before.customerId);
   const opened = insertCase(tx, deps, number, customer, {
+    participantIds,
     channelId,
     channelKind,
     priority,

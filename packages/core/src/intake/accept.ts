@@ -62,10 +62,10 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const content = contentOf(acceptance, message, customerId);
   const automatic = message.automatic !== null;
 
+  const participantIds = found === null ? [] : await withSender(tx, found, customerId);
   if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
-    const joined = (await takesPart(tx, found, customerId))
-      ? found
-      : tx.update(cases, found, { participantIds: [...found.participantIds, customerId] });
+    const joined =
+      participantIds === found.participantIds ? found : tx.update(cases, found, { participantIds });
     takeCustomerMessage(tx, deps, joined, content);
     return found.id;
   }
@@ -80,7 +80,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
           openedBy: "customer",
           ...(language === null ? {} : { language }),
         })
-      : await insertFollowUp(tx, deps, number, found, { subject, openedBy: "customer" });
+      : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
   const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
   if (related !== null) {
     link(tx, {
@@ -92,6 +92,12 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   }
   announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
   return opened.id;
+}
+
+/** Those who take part in a case, the sender of a message for it included. */
+async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
+  if (await takesPart(tx, found, customerId)) return found.participantIds;
+  return [...found.participantIds, customerId];
 }
 
 /** Whether a customer's reply opens a new case instead of going on in this one. */
