@@ -2,12 +2,14 @@ import {
   announceOpening,
   type Case,
   type CasesDeps,
+  caseLinks,
   cases,
   insertCase,
   insertFollowUp,
   insertMessage,
   isEnded,
   link,
+  survivingCase,
   takeCustomerMessage,
   takesPart,
 } from "../cases/index.ts";
@@ -55,12 +57,13 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const sender = await identify(tx, forwardedFrom ?? message.from, language);
   const customerId = sender.customer.id;
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
-  const { found, related } =
+  const { found: cited, related } =
     forwardedFrom === null
       ? await findCase(tx, deps.settings, message, channel.id, customerId)
       : { found: null, related: null };
   const content = contentOf(acceptance, message, customerId);
   const automatic = message.automatic !== null;
+  const found = cited === null || automatic ? cited : await newestFollowUp(tx, deps, cited, customerId);
 
   const participantIds = found === null ? [] : await withSender(tx, found, customerId);
   if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
@@ -92,6 +95,38 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   }
   announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
   return opened.id;
+}
+
+/**
+ * The case that goes on with one whose replies open follow-ups: the newest of them that the sender takes part in.
+ * The case itself where there is none.
+ */
+async function newestFollowUp(
+  tx: Transaction,
+  deps: CasesDeps,
+  ended: Case,
+  customerId: string,
+): Promise<Case> {
+  const passed = new Set<string>();
+  let current = ended;
+  while (needsFollowUp(tx, deps, current) && !passed.has(current.id)) {
+    passed.add(current.id);
+    const [newest] = await tx.find(caseLinks, {
+      where: {
+        and: [
+          { field: "toId", is: current.id },
+          { field: "kind", is: "follow_up" },
+        ],
+      },
+      orderBy: [{ field: "id", direction: "descending" }],
+      limit: 1,
+    });
+    const next = newest === undefined ? null : await tx.get(cases, newest.fromId);
+    const survivor = next === null ? null : await survivingCase(tx, next);
+    if (survivor === null || !(await takesPart(tx, survivor, customerId))) break;
+    current = survivor;
+  }
+  return current;
 }
 
 /** Those who take part in a case, the sender of a message for it included. */
