@@ -58,7 +58,7 @@ export interface Support<
 export async function createSupport<
   const Plugins extends readonly AnyPlugin[] = readonly [],
   Fields extends z.ZodObject = z.ZodObject,
-  Sources extends HostContextSources = Record<never, never>,
+  Sources extends HostContextSources = HostContextSources,
 >(options: SupportOptions<Plugins, Fields, Sources>): Promise<Support<Plugins, z.output<Fields>, Sources>> {
   const problems: string[] = [];
   checkOptions(options, problems);
