@@ -9,6 +9,9 @@ export interface Job {
   /** How many times it has been taken, this time included. */
   readonly attempt: number;
   readonly dueAt: Instant;
+  /** The fencing token of this taking: the commit of an older one is refused. */
+  readonly fence: number;
+  readonly correlationId: string;
 }
 
 /**

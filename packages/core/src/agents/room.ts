@@ -1,0 +1,156 @@
+import * as z from "zod";
+import { SupportError } from "../errors/index.ts";
+import {
+  authorize,
+  type Context,
+  type Grant,
+  type Permission,
+  parseInput,
+  type Role,
+  type Room,
+  rolePermissions,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
+import { type Agent, agents, presences, roles, type Team, teams } from "./schema.ts";
+
+const profile = {
+  name: z.string().min(1).max(200),
+  email: z.email().toLowerCase().nullable(),
+  hostId: z.string().min(1).max(200).nullable(),
+  role: roles,
+  locale: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  capacity: z.int().min(0).max(10_000),
+  teamIds: z.array(z.string()).max(100),
+};
+
+const createInput = z.strictObject({
+  ...profile,
+  email: profile.email.default(null),
+  hostId: profile.hostId.default(null),
+  role: roles.default("agent"),
+  locale: profile.locale.default(null),
+  timeZone: profile.timeZone.default(null),
+  capacity: profile.capacity.default(100),
+  teamIds: profile.teamIds.default([]),
+});
+
+const updateInput = z.strictObject({
+  agentId: z.string(),
+  ...z.strictObject({ ...profile, active: z.boolean() }).partial().shape,
+});
+
+/** @throws SupportError NOT_FOUND */
+export async function requireAgent(tx: Transaction, agentId: string): Promise<Agent> {
+  const agent = await tx.get(agents, agentId);
+  if (agent === null)
+    throw new SupportError("NOT_FOUND", `There is no agent ${agentId}.`, { details: { agentId } });
+  return agent;
+}
+
+/** @throws SupportError NOT_FOUND */
+export async function requireTeam(tx: Transaction, teamId: string): Promise<Team> {
+  const team = await tx.get(teams, teamId);
+  if (team === null)
+    throw new SupportError("NOT_FOUND", `There is no team ${teamId}.`, { details: { teamId } });
+  return team;
+}
+
+/** What the actor of a context may do by kind and role: nothing unless it is listed. */
+export async function grantOf({
+  actor,
+  storage,
+  tenantId,
+}: Context): Promise<{ readonly role: Role | null; readonly permissions: Grant }> {
+  if (actor.kind === "host" || actor.kind === "system") return { role: null, permissions: "all" };
+  if (actor.kind === "customer") return { role: null, permissions: none };
+  if (actor.kind === "bot") return { role: null, permissions: botGrant };
+  const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
+  if (agent === undefined || !agent.active) return { role: null, permissions: none };
+  return { role: agent.role, permissions: roleGrants[agent.role] };
+}
+
+const none: ReadonlySet<Permission> = new Set();
+const botGrant: ReadonlySet<Permission> = new Set([
+  "cases.read",
+  "cases.reply",
+  "cases.write",
+  "notes.write",
+]);
+const roleGrants: Readonly<Record<Role, Grant>> = {
+  admin: "all",
+  agent: new Set<Permission>(rolePermissions.agent),
+  collaborator: new Set<Permission>(rolePermissions.collaborator),
+};
+
+export function agentsRoom() {
+  const room: Room = { tables: [agents, teams] };
+
+  const bind = (context: Context) => ({
+    create: async (input: z.input<typeof createInput>): Promise<Agent> => {
+      await authorize(context, "agents.write");
+      const values = parseInput(createInput, input, "agents.create");
+      return transact(context, async (tx) => {
+        for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+        const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
+        tx.emit("agent.created", {}, { agentId: agent.id });
+        return agent;
+      });
+    },
+
+    update: async (input: z.input<typeof updateInput>): Promise<Agent> => {
+      await authorize(context, "agents.write");
+      const { agentId, ...changes } = parseInput(updateInput, input, "agents.update");
+      return transact(context, async (tx) => {
+        for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
+        tx.emit("agent.updated", {}, { agentId, fields: Object.keys(changes) });
+        const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+        return tx.update(agents, await requireAgent(tx, agentId), patch);
+      });
+    },
+
+    /** Says whether the agent is there. An agent may say so of itself without a further permission. */
+    setPresence: async (agentId: string, presence: z.input<typeof presences>): Promise<Agent> => {
+      if (context.actor.kind !== "agent" || context.actor.id !== agentId)
+        await authorize(context, "agents.write");
+      const to = parseInput(presences, presence, "agents.setPresence");
+      return transact(context, async (tx) => {
+        const agent = await requireAgent(tx, agentId);
+        if (agent.presence === to) return agent;
+        tx.emit("agent.presenceChanged", {}, { agentId, from: agent.presence, to });
+        return tx.update(agents, agent, { presence: to, presenceAt: tx.now });
+      });
+    },
+
+    /** @throws SupportError NOT_FOUND */
+    get: async (agentId: string): Promise<Agent> => {
+      await authorize(context, "agents.read");
+      return transact(context, (tx) => requireAgent(tx, agentId));
+    },
+
+    list: async (): Promise<readonly Agent[]> => {
+      await authorize(context, "agents.read");
+      return transact(context, (tx) => tx.find(agents, { limit: 1_000 }));
+    },
+
+    createTeam: async (input: { readonly name: string }): Promise<Team> => {
+      await authorize(context, "agents.write");
+      const { name } = parseInput(
+        z.strictObject({ name: z.string().min(1).max(200) }),
+        input,
+        "agents.createTeam",
+      );
+      return transact(context, (tx) => tx.insert(teams, { name }));
+    },
+
+    listTeams: async (): Promise<readonly Team[]> => {
+      await authorize(context, "agents.read");
+      return transact(context, (tx) => tx.find(teams, { limit: 1_000 }));
+    },
+  });
+
+  return { ...room, bind };
+}
+
+export type AgentsFacade = ReturnType<ReturnType<typeof agentsRoom>["bind"]>;

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { defineTable, instant, rolePermissions } from "../kernel/index.ts";
+import type { RowOf } from "../ports/index.ts";
+
+export const roles = z.enum(Object.keys(rolePermissions) as [keyof typeof rolePermissions]);
+export const presences = z.enum(["online", "away", "offline"]);
+
+export const agents = defineTable("agents", {
+  comment: "People who answer.",
+  idPrefix: "agt",
+  fields: {
+    name: z.string(),
+    email: z.string().nullable(),
+    hostId: z.string().nullable().describe("The agent's id in the host application."),
+    role: roles,
+    active: z.boolean().describe("An agent who left keeps the row and may do nothing."),
+    locale: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    presence: presences,
+    presenceAt: instant().nullable(),
+    capacity: z.int().describe("How much work at once, in the weights of routing."),
+    teamIds: z.array(z.string()),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: { email: ["email"], hostId: ["hostId"] },
+});
+
+export const teams = defineTable("teams", {
+  comment: "Groups of agents that cases are given to.",
+  idPrefix: "tem",
+  fields: { name: z.string(), createdAt: instant(), updatedAt: instant() },
+  unique: { name: ["name"] },
+});
+
+export type Agent = RowOf<typeof agents>;
+export type Team = RowOf<typeof teams>;
+
+declare module "../kernel/events.ts" {
+  interface SupportEvents {
+    "agent.created": { readonly agentId: string };
+    "agent.updated": { readonly agentId: string; readonly fields: readonly string[] };
+    "agent.presenceChanged": { readonly agentId: string; readonly from: string; readonly to: string };
+  }
+}

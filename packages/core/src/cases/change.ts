@@ -1,0 +1,99 @@
+import { requireAgent, requireTeam } from "../agents/index.ts";
+import { withoutUndefined } from "../customers/index.ts";
+import { ConflictError } from "../errors/index.ts";
+import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import type { CasesDeps } from "./create.ts";
+import { type UpdateInput, updateInput } from "./inputs.ts";
+import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
+import { type Case, cases } from "./schema.ts";
+import { parseFields } from "./settings.ts";
+
+/**
+ * Changes what a case says of itself, each kind of change with its own event.
+ * @throws ConflictError when `expectedVersion` is not the case's any more.
+ */
+export async function updateCase(context: Context, deps: CasesDeps, input: UpdateInput): Promise<Case> {
+  const values = parseInput(updateInput, input, "cases.update");
+  await authorize(context, "cases.write");
+  return transact(context, (tx) => applyChanges(tx, deps, values));
+}
+
+/** The same inside a transaction: macros and reactions use it. */
+export async function applyChanges(tx: Transaction, deps: CasesDeps, values: UpdateInput): Promise<Case> {
+  const found = await requireCase(tx, values.caseId);
+  refuseMerged(found);
+  if (values.expectedVersion !== undefined && values.expectedVersion !== found.version)
+    throw changedMeanwhile(found);
+  const afterPriority = changePriority(tx, found, values.priority);
+  const assigned = await changeAssignment(tx, afterPriority, values);
+  const described = describe(tx, deps, assigned, values);
+  return values.status === undefined
+    ? described
+    : changeStatus(tx, deps.settings, described, values.status, "agent");
+}
+
+function changePriority(tx: Transaction, found: Case, to: Case["priority"] | undefined): Case {
+  if (to === undefined || to === found.priority) return found;
+  const data = { caseId: found.id, from: found.priority, to };
+  tx.emit("case.priorityChanged", { caseId: found.id, customerId: found.customerId }, data);
+  return tx.update(cases, found, { priority: to });
+}
+
+async function changeAssignment(
+  tx: Transaction,
+  found: Case,
+  { teamId, assigneeId }: UpdateInput,
+): Promise<Case> {
+  const next = {
+    teamId: teamId === undefined ? found.teamId : teamId,
+    assigneeId: assigneeId === undefined ? found.assigneeId : assigneeId,
+  };
+  if (next.teamId === found.teamId && next.assigneeId === found.assigneeId) return found;
+  if (next.assigneeId !== null && next.assigneeId !== found.assigneeId)
+    await requireAgent(tx, next.assigneeId);
+  if (next.teamId !== null && next.teamId !== found.teamId) await requireTeam(tx, next.teamId);
+  tx.emit(
+    "case.assigned",
+    { caseId: found.id, customerId: found.customerId },
+    { caseId: found.id, fromAssigneeId: found.assigneeId, fromTeamId: found.teamId, ...next },
+  );
+  return tx.update(cases, found, next);
+}
+
+function describe(tx: Transaction, { settings }: CasesDeps, found: Case, values: UpdateInput): Case {
+  const { subject, kind, stage, language, followerIds } = values;
+  const tags = tagsAfter(found.tags, values);
+  const fields =
+    values.fields === undefined
+      ? undefined
+      : { ...found.fields, ...parseFields(settings, values.fields, true) };
+  const patch = withoutUndefined({ subject, kind, stage, language, followerIds, tags, fields });
+  const changed = Object.keys(patch);
+  if (changed.length === 0) return found;
+  tx.emit(
+    "case.updated",
+    { caseId: found.id, customerId: found.customerId },
+    { caseId: found.id, fields: changed },
+  );
+  return tx.update(cases, found, patch);
+}
+
+function tagsAfter(
+  before: readonly string[],
+  { tags, addTags, removeTags }: UpdateInput,
+): string[] | undefined {
+  if (tags === undefined && addTags === undefined && removeTags === undefined) return undefined;
+  const all = new Set([...(tags ?? before), ...(addTags ?? [])]);
+  for (const tag of removeTags ?? []) all.delete(tag);
+  return [...all];
+}
+
+function changedMeanwhile({ id }: Case): ConflictError {
+  return new ConflictError({
+    changeIndex: 0,
+    table: cases.name,
+    id,
+    reason: "expectation",
+    constraint: "version",
+  });
+}

@@ -1,0 +1,160 @@
+import { SupportError } from "../errors/index.ts";
+import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
+import { requireParticipant } from "./access.ts";
+import { storeAttachments } from "./attachments.ts";
+import { type CasesDeps, insertMessage, type NewMessage, queueOutgoing } from "./create.ts";
+import {
+  type CustomerMessageInput,
+  customerMessageInput,
+  type NoteInput,
+  noteInput,
+  type ReplyInput,
+  replyInput,
+} from "./inputs.ts";
+import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
+import { withoutBytes } from "./open.ts";
+import { type Case, cases, type Message, messages } from "./schema.ts";
+
+/**
+ * Answers the customer: message, clocks, events and the delivery are one commit.
+ *
+ * @throws SupportError NEWER_CUSTOMER_MESSAGE when the customer wrote after `seenMessageId`: show it and ask.
+ */
+export async function reply(context: Context, deps: CasesDeps, input: ReplyInput): Promise<Message> {
+  const values = parseInput(replyInput, input, "cases.reply");
+  await authorize(context, "cases.reply");
+  const attachments = await storeAttachments(context, values.attachments);
+  const once = {
+    command: "cases.reply",
+    key: values.idempotencyKey,
+    input: withoutBytes(input),
+    table: messages,
+  };
+  return transactOnce(context, once, async (tx) => {
+    const found = await requireCase(tx, values.caseId);
+    refuseMerged(found);
+    if (values.seenMessageId !== undefined) await refuseUnseen(tx, found, values.seenMessageId);
+    const { text, html, cc, status } = values;
+    return sendReply(tx, deps, found, { text, html, cc, attachments, ...authorOf(tx) }, status);
+  });
+}
+
+/** Stages a public answer, what it does to the case, and its events. */
+export async function sendReply(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: Case,
+  content: Omit<NewMessage, "direction">,
+  status?: string,
+): Promise<Message> {
+  const message = await queueOutgoing(tx, deps, found, content);
+  const human = content.authorKind === "agent" || content.authorKind === "host";
+  const answered = tx.update(cases, found, {
+    lastAgentMessageAt: tx.now,
+    ...(human ? { firstRepliedAt: found.firstRepliedAt ?? tx.now, waitingSince: null } : {}),
+  });
+  const subject = { caseId: found.id, customerId: found.customerId };
+  tx.emit("case.replied", subject, {
+    caseId: found.id,
+    messageId: message.id,
+    author: content.authorKind,
+    human,
+  });
+  const next = status ?? (human && found.category === "new" ? "open" : found.status);
+  changeStatus(tx, deps.settings, answered, next, "agent");
+  return message;
+}
+
+/** Writes a note that never leaves the desk. */
+export async function note(context: Context, input: NoteInput): Promise<Message> {
+  const values = parseInput(noteInput, input, "cases.note");
+  await authorize(context, "notes.write");
+  const attachments = await storeAttachments(context, values.attachments);
+  const once = {
+    command: "cases.note",
+    key: values.idempotencyKey,
+    input: withoutBytes(input),
+    table: messages,
+  };
+  return transactOnce(context, once, async (tx) => {
+    const found = await requireCase(tx, values.caseId);
+    refuseMerged(found);
+    const { text, html } = values;
+    const message = insertMessage(tx, found, { text, html, attachments, ...authorOf(tx), direction: "note" });
+    tx.emit(
+      "case.noted",
+      { caseId: found.id, customerId: found.customerId },
+      { caseId: found.id, messageId: message.id },
+    );
+    return message;
+  });
+}
+
+/** What a customer says in a case by the host's own pages. Reopens a solved case. */
+export async function addCustomerMessage(
+  context: Context,
+  deps: CasesDeps,
+  input: CustomerMessageInput,
+): Promise<Message> {
+  const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
+  if (context.actor.kind !== "customer") await authorize(context, "cases.write");
+  const attachments = await storeAttachments(context, values.attachments);
+  const once = {
+    command: "cases.addCustomerMessage",
+    key: values.idempotencyKey,
+    input: withoutBytes(input),
+    table: messages,
+  };
+  return transactOnce(context, once, async (tx) => {
+    const found = await requireCase(tx, values.caseId);
+    requireParticipant(context, found, "cases.write");
+    refuseMerged(found);
+    if (found.category === "closed") throw closedForCustomers(found);
+    const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
+    const { text, html } = values;
+    return takeCustomerMessage(tx, deps, found, { text, html, attachments, authorId, customerId: authorId });
+  });
+}
+
+/** Stages a customer's message in a case that is there, and what it does to the case. */
+export function takeCustomerMessage(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: Case,
+  content: Omit<NewMessage, "direction" | "authorKind">,
+): Message {
+  const automatic = typeof content.automatic === "string";
+  const message = insertMessage(tx, found, { ...content, direction: "in", authorKind: "customer" });
+  const subject = { caseId: found.id, customerId: message.customerId };
+  if (!automatic) {
+    const heard = tx.update(cases, found, {
+      lastCustomerMessageAt: message.at,
+      waitingSince: found.waitingSince ?? message.at,
+    });
+    if (found.category !== "new" && found.category !== "open")
+      changeStatus(tx, deps.settings, heard, "open", "customer");
+  }
+  tx.emit("case.customerMessage", subject, { caseId: found.id, messageId: message.id, automatic });
+  return message;
+}
+
+async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: string): Promise<void> {
+  const seen = await tx.get(messages, seenMessageId);
+  if (seen === null || seen.caseId !== found.id) {
+    throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
+  }
+  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt <= seen.at) return;
+  throw new SupportError(
+    "NEWER_CUSTOMER_MESSAGE",
+    `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,
+    { details: { caseId: found.id, lastCustomerMessageAt: found.lastCustomerMessageAt } },
+  );
+}
+
+function authorOf({ actor }: Transaction): Pick<Message, "authorKind" | "authorId"> {
+  return { authorKind: actor.kind, authorId: actor.id };
+}
+
+function closedForCustomers({ code }: Case): SupportError {
+  return new SupportError("INVALID_TRANSITION", `${code} is closed. Open a follow-up with cases.followUp.`);
+}

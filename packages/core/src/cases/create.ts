@@ -1,0 +1,144 @@
+import { type Customer, identities, mergedGroup, requireCustomer, survivor } from "../customers/index.ts";
+import { SupportError } from "../errors/index.ts";
+import type { Context, Transaction } from "../kernel/index.ts";
+import type { Address, Channel } from "../ports/index.ts";
+import { type Attachment, type Case, cases, type Message, messages } from "./schema.ts";
+import type { CaseSettings } from "./settings.ts";
+
+/** What the room's commands work with. */
+export interface CasesDeps {
+  readonly settings: CaseSettings;
+  /** The desk's channels; the first is the default. */
+  readonly channels: ReadonlyMap<string, Channel>;
+}
+
+/** Reserves the next number of a tenant. Not part of the commit: an abandoned one leaves a gap. */
+export function nextNumber({ storage, tenantId }: Context): Promise<number> {
+  return storage.next(`cases:${tenantId}`, 1);
+}
+
+export type NewCase = Pick<Case, "subject" | "channelId" | "openedBy"> &
+  Partial<
+    Omit<Case, "id" | "tenantId" | "version" | "number" | "code" | "customerId" | "createdAt" | "updatedAt">
+  >;
+
+/** Stages a new case. Its first message and its `case.opened` are the caller's. */
+export function insertCase(
+  tx: Transaction,
+  deps: CasesDeps,
+  number: number,
+  customer: Customer,
+  values: NewCase,
+): Case {
+  return tx.insert(cases, {
+    participantIds: [],
+    companyId: customer.companyId,
+    channelKind: deps.channels.get(values.channelId)?.kind ?? "api",
+    status: "new",
+    category: "new",
+    handler: "human",
+    priority: "normal",
+    kind: "question",
+    stage: "after",
+    tags: [],
+    fields: {},
+    language: customer.locale,
+    followerIds: [],
+    imported: false,
+    spam: false,
+    openedAt: tx.now,
+    reopenCount: 0,
+    ...values,
+    number,
+    code: deps.settings.codes.format(number),
+    customerId: customer.id,
+  });
+}
+
+export type NewMessage = Pick<Message, "direction" | "authorKind" | "text"> &
+  Partial<
+    Omit<Message, "id" | "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">
+  > & {
+    readonly attachments?: readonly Attachment[];
+  };
+
+export function insertMessage(tx: Transaction, found: Case, values: NewMessage): Message {
+  return tx.insert(messages, {
+    customerId: found.customerId,
+    channelId: found.channelId,
+    at: tx.now,
+    newText: values.text,
+    to: [],
+    cc: [],
+    ...values,
+    attachments: [...(values.attachments ?? [])],
+    caseId: found.id,
+  });
+}
+
+/**
+ * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
+ * who answered: emitting `case.replied` is the caller's.
+ */
+export async function queueOutgoing(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: Case,
+  values: Omit<NewMessage, "direction">,
+): Promise<Message> {
+  const channel = deps.channels.get(found.channelId);
+  const to = channel === undefined ? [] : await addressesOf(tx, found, channel);
+  const deliverable = channel?.capabilities.deliver === true;
+  const message = insertMessage(tx, found, {
+    subject: found.subject,
+    ...values,
+    direction: "out",
+    to,
+    deliveryState: deliverable ? "queued" : null,
+  });
+  if (deliverable) {
+    const data = { caseId: found.id, messageId: message.id, channelId: found.channelId };
+    tx.emit("message.queued", { caseId: found.id, customerId: found.customerId }, data);
+  }
+  return message;
+}
+
+/** Where the requester is reached on a channel: as last written from, else any identity of that kind. */
+async function addressesOf(tx: Transaction, found: Case, channel: Channel): Promise<Address[]> {
+  const [latest] = await tx.find(messages, {
+    where: {
+      and: [
+        { field: "caseId", is: found.id },
+        { field: "direction", is: "in" },
+        { field: "channelId", is: channel.id },
+        { field: "customerId", is: found.customerId },
+      ],
+    },
+    orderBy: [{ field: "at", direction: "descending" }],
+    limit: 1,
+  });
+  if (latest?.from) return [latest.from];
+  const customer = await survivor(tx, await requireCustomer(tx, found.customerId));
+  const customerIds = (await mergedGroup(tx, customer)).map(({ id }) => id);
+  const kind = channel.kind === "email" ? "email" : channel.id;
+  const [identity] = await tx.find(identities, {
+    where: {
+      and: [
+        { field: "customerId", in: customerIds },
+        { field: "kind", is: kind },
+      ],
+    },
+    limit: 1,
+  });
+  return identity === undefined ? [] : [{ kind, value: identity.value, name: customer.name }];
+}
+
+/** @throws SupportError UNKNOWN_CHANNEL */
+export function requireChannel({ channels }: CasesDeps, channelId: string | undefined): string {
+  const id = channelId ?? channels.keys().next().value ?? "api";
+  if (channelId === undefined || channelId === "api" || channels.has(id)) return id;
+  const known = [...channels.keys(), "api"].join(", ");
+  throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${id}". There are: ${known}.`, {
+    details: { channelId },
+  });
+}

@@ -1,0 +1,67 @@
+import type { Case, Priority, StatusCategory } from "./schema.ts";
+
+/** Who wrote a message; only `human` answers stop clocks. */
+export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
+
+declare module "../kernel/events.ts" {
+  interface SupportEvents {
+    "case.opened": {
+      readonly caseId: string;
+      readonly code: string;
+      readonly openedBy: Case["openedBy"];
+      /** The message it was opened with; null when there was none. */
+      readonly messageId: string | null;
+      /** The customer's message came from a machine. */
+      readonly automatic: boolean;
+      readonly newCustomer: boolean;
+    };
+    /** A customer's message joined a case, the first one included. */
+    "case.customerMessage": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly automatic: boolean;
+    };
+    /** A public message to the customer. `human`: written by a person, not by a bot or the desk. */
+    "case.replied": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly author: AuthorKind;
+      readonly human: boolean;
+    };
+    "case.noted": { readonly caseId: string; readonly messageId: string };
+    "case.statusChanged": {
+      readonly caseId: string;
+      readonly from: string;
+      readonly to: string;
+      readonly fromCategory: StatusCategory;
+      readonly toCategory: StatusCategory;
+    };
+    "case.reopened": { readonly caseId: string; readonly because: "customer" | "agent" };
+    "case.priorityChanged": { readonly caseId: string; readonly from: Priority; readonly to: Priority };
+    "case.assigned": {
+      readonly caseId: string;
+      readonly fromAssigneeId: string | null;
+      readonly assigneeId: string | null;
+      readonly fromTeamId: string | null;
+      readonly teamId: string | null;
+    };
+    /** Other fields: subject, kind, stage, tags, language, followers, the host's own. */
+    "case.updated": { readonly caseId: string; readonly fields: readonly string[] };
+    "case.handedOff": { readonly caseId: string; readonly to: "bot" | "human" };
+    "case.markedSpam": { readonly caseId: string; readonly spam: boolean };
+    "case.merged": { readonly caseId: string; readonly intoId: string };
+    "case.split": {
+      readonly caseId: string;
+      readonly newCaseId: string;
+      readonly messageIds: readonly string[];
+    };
+    "case.linked": { readonly fromId: string; readonly toId: string; readonly kind: string };
+    "case.declined": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly alternatives: readonly { readonly kind: string; readonly reference: string | null }[];
+    };
+    /** A message waits to be delivered over its channel. */
+    "message.queued": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
+  }
+}

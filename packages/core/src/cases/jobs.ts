@@ -1,0 +1,45 @@
+import type { JobHandlers, Reactions } from "../kernel/index.ts";
+import { changeStatus } from "./lifecycle.ts";
+import { cases } from "./schema.ts";
+import type { CaseSettings } from "./settings.ts";
+
+declare module "../kernel/transaction.ts" {
+  interface SupportJobs {
+    "cases.close": { readonly caseId: string };
+  }
+}
+
+/** Solved cases are closed when their time has come, unless they were reopened meanwhile. */
+export function closing(settings: CaseSettings): {
+  readonly reactions: Reactions;
+  readonly jobs: JobHandlers;
+} {
+  const { closeSolvedAfterMs } = settings;
+  return {
+    reactions: {
+      "case.statusChanged": async ({ data }, tx) => {
+        if (closeSolvedAfterMs === null || data.toCategory !== "solved") return;
+        const { caseId } = data;
+        await tx.enqueue(
+          "cases.close",
+          { caseId },
+          { key: `cases.close:${caseId}`, dueAt: tx.now + closeSolvedAfterMs },
+        );
+      },
+    },
+    jobs: {
+      "cases.close": {
+        async run({ data: { caseId }, complete }) {
+          await complete(async (tx) => {
+            const found = await tx.get(cases, caseId);
+            if (closeSolvedAfterMs === null || found?.category !== "solved" || found.solvedAt === null)
+              return;
+            const dueAt = found.solvedAt + closeSolvedAfterMs;
+            if (dueAt <= tx.now) changeStatus(tx, settings, found, "closed", "agent");
+            else await tx.enqueue("cases.close", { caseId }, { dueAt });
+          });
+        },
+      },
+    },
+  };
+}

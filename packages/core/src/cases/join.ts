@@ -1,0 +1,185 @@
+import { requireCustomer } from "../customers/index.ts";
+import { SupportError } from "../errors/index.ts";
+import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
+import {
+  type FollowUpInput,
+  followUpInput,
+  type LinkInput,
+  linkInput,
+  type MergeInput,
+  mergeInput,
+  type SplitInput,
+  splitInput,
+} from "./inputs.ts";
+import { changeStatus, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { announceOpening } from "./open.ts";
+import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
+
+/**
+ * Ends a case in favour of another: later replies to it go there, and who took part in it takes part there.
+ * @throws SupportError MERGE_CYCLE when they are one already.
+ */
+export async function mergeCases(context: Context, deps: CasesDeps, input: MergeInput): Promise<Case> {
+  const { fromId, intoId } = parseInput(mergeInput, input, "cases.merge");
+  await authorize(context, "cases.write");
+  return transact(context, async (tx) => {
+    const from = await requireCase(tx, fromId);
+    refuseMerged(from);
+    const into = await survivingCase(tx, await requireCase(tx, intoId));
+    if (from.id === into.id) {
+      throw new SupportError(
+        "MERGE_CYCLE",
+        `${from.code} can't be merged into itself; ${intoId} leads back to it.`,
+      );
+    }
+    const ended = changeStatus(tx, deps.settings, from, "closed", "customer");
+    tx.update(cases, ended, { mergedIntoId: into.id });
+    const participantIds = [
+      ...new Set([...into.participantIds, from.customerId, ...from.participantIds]),
+    ].filter((id) => id !== into.customerId);
+    // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
+    const merged = tx.update(cases, into, { participantIds });
+    link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
+    tx.emit(
+      "case.merged",
+      { caseId: from.id, customerId: from.customerId },
+      { caseId: from.id, intoId: into.id },
+    );
+    return merged;
+  });
+}
+
+/** Moves messages out into a case of their own. @throws SupportError INVALID_INPUT unless some message stays. */
+export async function splitCase(context: Context, deps: CasesDeps, input: SplitInput): Promise<Case> {
+  const { caseId, messageIds, subject } = parseInput(splitInput, input, "cases.split");
+  await authorize(context, "cases.write");
+  const number = await nextNumber(context);
+  return transact(context, async (tx) => {
+    const from = await requireCase(tx, caseId);
+    refuseMerged(from);
+    const moved = await movedMessages(tx, from, messageIds);
+    const customer = await requireCustomer(
+      tx,
+      moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
+    );
+    const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
+    const opened = insertCase(tx, deps, number, customer, {
+      channelId,
+      channelKind,
+      priority,
+      kind,
+      stage,
+      tags,
+      teamId,
+      language,
+      subject: subject ?? moved[0]?.subject ?? from.subject,
+      openedBy: "customer",
+    });
+    for (const message of moved) tx.update(messages, message, { caseId: opened.id });
+    // The case that loses messages is written too: what is decided about it at the same time is decided anew.
+    tx.update(cases, from, { tags: [...from.tags] });
+    link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+    const subjectOf = { caseId: from.id, customerId: from.customerId };
+    tx.emit("case.split", subjectOf, {
+      caseId: from.id,
+      newCaseId: opened.id,
+      messageIds: moved.map(({ id }) => id),
+    });
+    const asked =
+      moved.findLast(({ direction, automatic }) => direction === "in" && automatic === null) ?? null;
+    announceOpening(tx, opened, asked, { automatic: asked === null, newCustomer: false });
+    return (await tx.get(cases, opened.id)) ?? opened;
+  });
+}
+
+async function movedMessages(
+  tx: Transaction,
+  from: Case,
+  messageIds: readonly string[],
+): Promise<readonly Message[]> {
+  const all = await tx.find(messages, {
+    where: { field: "caseId", is: from.id },
+    orderBy: [{ field: "at" }],
+    limit: 1_000,
+  });
+  const moved = all.filter(({ id }) => messageIds.includes(id));
+  const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
+  if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
+  if (moved.length < all.length) return moved;
+  throw new SupportError("INVALID_INPUT", `A split leaves at least one message in ${from.code}. Move fewer.`);
+}
+
+/** Opens a case that continues a closed one. */
+export async function followUp(context: Context, deps: CasesDeps, input: FollowUpInput): Promise<Case> {
+  const { caseId, subject } = parseInput(followUpInput, input, "cases.followUp");
+  await authorize(context, "cases.write");
+  const number = await nextNumber(context);
+  return transact(context, async (tx) => {
+    const before = await survivingCase(tx, await requireCase(tx, caseId));
+    const opened = await insertFollowUp(tx, deps, number, before, {
+      openedBy: tx.actor.kind,
+      subject: subject ?? before.subject,
+    });
+    announceOpening(tx, opened, null, { automatic: false, newCustomer: false });
+    return opened;
+  });
+}
+
+/** Stages a case that continues another; its opening is announced by the caller. */
+export async function insertFollowUp(
+  tx: Transaction,
+  deps: CasesDeps,
+  number: number,
+  before: Case,
+  values: Pick<Case, "openedBy" | "subject">,
+): Promise<Case> {
+  const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
+    before;
+  const customer = await requireCustomer(tx, before.customerId);
+  const opened = insertCase(tx, deps, number, customer, {
+    channelId,
+    channelKind,
+    priority,
+    kind,
+    stage,
+    tags,
+    teamId,
+    assigneeId,
+    language,
+    fields,
+    ...values,
+  });
+  link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
+  return opened;
+}
+
+/** Says that two cases have to do with each other. Saying it twice is no error. */
+export async function linkCases(context: Context, input: LinkInput): Promise<CaseLink> {
+  const values = parseInput(linkInput, input, "cases.link");
+  await authorize(context, "cases.write");
+  return transact(context, async (tx) => {
+    await requireCase(tx, values.fromId);
+    await requireCase(tx, values.toId);
+    const known = await tx.findOne(caseLinks, {
+      and: [
+        { field: "fromId", is: values.fromId },
+        { field: "toId", is: values.toId },
+        { field: "kind", is: values.kind },
+      ],
+    });
+    return known ?? link(tx, values);
+  });
+}
+
+export function link(
+  tx: Transaction,
+  values: Pick<CaseLink, "fromId" | "toId" | "kind" | "reason">,
+): CaseLink {
+  tx.emit(
+    "case.linked",
+    { caseId: values.fromId },
+    { fromId: values.fromId, toId: values.toId, kind: values.kind },
+  );
+  return tx.insert(caseLinks, values);
+}

@@ -1,0 +1,76 @@
+import { SupportError } from "../errors/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import { type Case, cases } from "./schema.ts";
+import { type CaseSettings, requireStatus } from "./settings.ts";
+
+/** @throws SupportError NOT_FOUND */
+export async function requireCase(tx: Pick<Transaction, "get">, caseId: string): Promise<Case> {
+  const found = await tx.get(cases, caseId);
+  if (found !== null) return found;
+  throw new SupportError("NOT_FOUND", `There is no case ${caseId}.`, { details: { caseId } });
+}
+
+/** The case that a case was merged into, or itself. */
+export async function survivingCase(tx: Pick<Transaction, "get">, first: Case): Promise<Case> {
+  let current = first;
+  while (current.mergedIntoId !== null) current = await requireCase(tx, current.mergedIntoId);
+  return current;
+}
+
+/** @throws SupportError INVALID_TRANSITION for a case that was merged into another. */
+export function refuseMerged(found: Case): void {
+  if (found.mergedIntoId === null) return;
+  throw new SupportError(
+    "INVALID_TRANSITION",
+    `${found.code} was merged into another case. Write to that one.`,
+    {
+      details: { caseId: found.id, intoId: found.mergedIntoId },
+    },
+  );
+}
+
+/**
+ * Moves a case to a status. A closed case stays closed but for a reopening; a solved one that gets an unsolved status
+ * is reopened.
+ */
+export function changeStatus(
+  tx: Transaction,
+  settings: CaseSettings,
+  found: Case,
+  to: string,
+  because: "customer" | "agent",
+): Case {
+  const status = requireStatus(settings, to);
+  if (found.status === status.key) return found;
+  const ended = isEnded(found.category);
+  const ends = isEnded(status.category);
+  if (found.category === "closed" && because === "agent") {
+    throw new SupportError(
+      "INVALID_TRANSITION",
+      `${found.code} is closed. Open a follow-up with cases.followUp instead of changing its status.`,
+      { details: { caseId: found.id } },
+    );
+  }
+  const changed = tx.update(cases, found, {
+    status: status.key,
+    category: status.category,
+    solvedAt: ends ? (found.solvedAt ?? tx.now) : null,
+    closedAt: status.category === "closed" ? tx.now : null,
+    waitingSince: ends ? null : found.waitingSince,
+    reopenCount: found.reopenCount + (ended && !ends ? 1 : 0),
+  });
+  const subject = { caseId: found.id, customerId: found.customerId };
+  tx.emit("case.statusChanged", subject, {
+    caseId: found.id,
+    from: found.status,
+    to: status.key,
+    fromCategory: found.category,
+    toCategory: status.category,
+  });
+  if (ended && !ends) tx.emit("case.reopened", subject, { caseId: found.id, because });
+  return changed;
+}
+
+export function isEnded(category: Case["category"]): boolean {
+  return category === "solved" || category === "closed";
+}

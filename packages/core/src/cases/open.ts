@@ -1,0 +1,101 @@
+import { requireAgent, requireTeam } from "../agents/index.ts";
+import { requireCustomer, survivor } from "../customers/index.ts";
+import { type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
+import { authorizeOwn } from "./access.ts";
+import { storeAttachments } from "./attachments.ts";
+import {
+  type CasesDeps,
+  insertCase,
+  insertMessage,
+  nextNumber,
+  queueOutgoing,
+  requireChannel,
+} from "./create.ts";
+import { type OpenInput, openInput } from "./inputs.ts";
+import { type Attachment, type Case, cases, type Message } from "./schema.ts";
+import { parseFields } from "./settings.ts";
+
+/**
+ * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or a
+ * bot opens begins with a message to the customer.
+ *
+ * @throws SupportError NOT_FOUND, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT
+ */
+export async function openCase(context: Context, deps: CasesDeps, input: OpenInput): Promise<Case> {
+  const { idempotencyKey: key, message, fields, ...values } = parseInput(openInput, input, "cases.open");
+  await authorizeOwn(context, "cases.write", values.customerId);
+  const channelId = requireChannel(deps, values.channelId);
+  const checked = parseFields(deps.settings, fields, false);
+  const number = await nextNumber(context);
+  const attachments = await storeAttachments(context, message?.attachments ?? []);
+  const once = { command: "cases.open", key, input: withoutBytes(input), table: cases };
+
+  return transactOnce(context, once, async (tx) => {
+    const customer = await survivor(tx, await requireCustomer(tx, values.customerId));
+    if (values.assigneeId !== null) await requireAgent(tx, values.assigneeId);
+    if (values.teamId !== null) await requireTeam(tx, values.teamId);
+    const { openedAt = tx.now, language, ...rest } = values;
+    const opened = insertCase(tx, deps, number, customer, {
+      ...rest,
+      channelId,
+      fields: checked,
+      language: language ?? customer.locale,
+      openedAt,
+      openedBy: tx.actor.kind,
+    });
+    const first =
+      message === undefined ? null : await firstMessage(tx, deps, opened, { ...message, attachments });
+    announceOpening(tx, opened, first, { automatic: false, newCustomer: false });
+    return (await tx.get(cases, opened.id)) ?? opened;
+  });
+}
+
+async function firstMessage(
+  tx: Transaction,
+  deps: CasesDeps,
+  opened: Case,
+  content: {
+    readonly text: string;
+    readonly html: string | null;
+    readonly attachments: readonly Attachment[];
+  },
+): Promise<Message> {
+  const { kind: authorKind, id: authorId } = tx.actor;
+  if (authorKind !== "agent" && authorKind !== "bot") {
+    return insertMessage(tx, opened, {
+      ...content,
+      direction: "in",
+      authorKind: "customer",
+      authorId: opened.customerId,
+    });
+  }
+  return queueOutgoing(tx, deps, opened, { ...content, authorKind, authorId });
+}
+
+/** Tells the rooms of a new case and of the message it begins with. */
+export function announceOpening(
+  tx: Transaction,
+  opened: Case,
+  first: Message | null,
+  { automatic, newCustomer }: { readonly automatic: boolean; readonly newCustomer: boolean },
+): void {
+  const subject = { caseId: opened.id, customerId: opened.customerId };
+  const { id: caseId, code, openedBy } = opened;
+  const messageId = first?.id ?? null;
+  tx.emit("case.opened", subject, { caseId, code, openedBy, messageId, automatic, newCustomer });
+  if (first?.direction === "in") {
+    if (!automatic) tx.update(cases, opened, { lastCustomerMessageAt: first.at, waitingSince: first.at });
+    tx.emit("case.customerMessage", subject, { caseId, messageId: first.id, automatic });
+  } else if (first !== null) {
+    tx.update(cases, opened, { lastAgentMessageAt: first.at });
+    const human = first.authorKind === "agent";
+    tx.emit("case.replied", subject, { caseId, messageId: first.id, author: first.authorKind, human });
+  }
+}
+
+/** The input as it is compared under an idempotency key: files by name and size. */
+export function withoutBytes(input: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(input, (_, value) => (value instanceof Uint8Array ? value.length : value)),
+  );
+}

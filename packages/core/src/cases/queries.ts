@@ -1,0 +1,196 @@
+import * as z from "zod";
+import type { TimelineSource } from "../customers/index.ts";
+import { SupportError } from "../errors/index.ts";
+import { authorize, type Context, cursorSchema, limitSchema, may, parseInput } from "../kernel/index.ts";
+import type { Cursor, Filter, Order } from "../ports/index.ts";
+import { cursorOf } from "../rows/index.ts";
+import { requireParticipant } from "./access.ts";
+import {
+  type Case,
+  type CaseLink,
+  caseLinks,
+  cases,
+  type Message,
+  messages,
+  priorities,
+  statusCategory,
+} from "./schema.ts";
+
+const listQuery = z.strictObject({
+  /** Default: new, open, pending and on_hold. */
+  categories: z.array(statusCategory).default(["new", "open", "pending", "on_hold"]),
+  customerId: z.string().optional(),
+  /** null: only cases that nobody has. */
+  assigneeId: z.string().nullable().optional(),
+  teamId: z.string().nullable().optional(),
+  priority: priorities.optional(),
+  tag: z.string().optional(),
+  spam: z.boolean().default(false),
+  order: z.enum(["newest", "oldest", "updated"]).default("newest"),
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
+
+const messagesQuery = z.strictObject({
+  caseId: z.string(),
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
+const searchQuery = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
+
+export type CaseListQuery = z.input<typeof listQuery>;
+export type MessagesQuery = z.input<typeof messagesQuery>;
+export type CaseSearchQuery = z.input<typeof searchQuery>;
+
+/** Some rows of a list and where the next ones begin; `next` is null at the end. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: Cursor | null;
+}
+
+export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
+  if (context.actor.kind !== "customer") await authorize(context, "cases.read");
+  const found = await lookUp(context, caseIdOrCode);
+  if (found === null) {
+    throw new SupportError("NOT_FOUND", `There is no case ${caseIdOrCode}.`, {
+      details: { caseId: caseIdOrCode },
+    });
+  }
+  requireParticipant(context, found, "cases.read");
+  return found;
+}
+
+async function lookUp({ storage, tenantId }: Context, caseIdOrCode: string): Promise<Case | null> {
+  const [byId] = await storage.get(cases, [{ tenantId, id: caseIdOrCode }]);
+  if (byId !== undefined) return byId;
+  const where: Filter<Case> = {
+    and: [
+      { field: "tenantId", is: tenantId },
+      { field: "code", is: caseIdOrCode },
+    ],
+  };
+  const [byCode] = await storage.find(cases, { where, limit: 1 });
+  return byCode ?? null;
+}
+
+/** Cases in the order asked for. A customer sees its own. */
+export async function listCases(context: Context, query: CaseListQuery): Promise<Page<Case>> {
+  const values = parseInput(listQuery, query, "cases.list");
+  const { actor, storage, tenantId } = context;
+  if (actor.kind !== "customer") await authorize(context, "cases.read");
+  const customerId = actor.kind === "customer" ? actor.id : values.customerId;
+  const leaves: Filter<Case>[] = [
+    { field: "tenantId", is: tenantId },
+    { field: "category", in: values.categories },
+    { field: "spam", is: values.spam },
+    ...(customerId === undefined ? [] : [{ field: "customerId", is: customerId } as const]),
+    ...(values.assigneeId === undefined ? [] : [{ field: "assigneeId", is: values.assigneeId } as const]),
+    ...(values.teamId === undefined ? [] : [{ field: "teamId", is: values.teamId } as const]),
+    ...(values.priority === undefined ? [] : [{ field: "priority", is: values.priority } as const]),
+    ...(values.tag === undefined ? [] : [{ field: "tags", includes: values.tag } as const]),
+  ];
+  const orderBy = orders[values.order];
+  const after = values.after === undefined ? {} : { after: values.after };
+  const rows = await storage.find(cases, { where: { and: leaves }, orderBy, limit: values.limit, ...after });
+  return pageOf(rows, orderBy, values.limit);
+}
+
+const orders = {
+  newest: [{ field: "openedAt", direction: "descending" }],
+  oldest: [{ field: "openedAt" }],
+  updated: [{ field: "updatedAt", direction: "descending" }],
+} as const satisfies Record<string, readonly Order<Case>[]>;
+
+/** The messages of a case, oldest first; notes only for those who may read them. */
+export async function listMessages(context: Context, query: MessagesQuery): Promise<Page<Message>> {
+  const { caseId, after, limit } = parseInput(messagesQuery, query, "cases.messages");
+  const found = await getCase(context, caseId);
+  const { storage, tenantId } = context;
+  const leaves: Filter<Message>[] = [
+    { field: "tenantId", is: tenantId },
+    { field: "caseId", is: found.id },
+    ...((await may(context, "notes.read")) ? [] : [{ field: "direction", in: ["in", "out"] } as const]),
+  ];
+  const orderBy = [{ field: "at" }] as const;
+  const from = after === undefined ? {} : { after };
+  const rows = await storage.find(messages, { where: { and: leaves }, orderBy, limit, ...from });
+  return pageOf(rows, orderBy, limit);
+}
+
+export async function listLinks(context: Context, caseId: string): Promise<readonly CaseLink[]> {
+  await authorize(context, "cases.read");
+  const { storage, tenantId } = context;
+  return storage.find(caseLinks, {
+    where: {
+      and: [
+        { field: "tenantId", is: tenantId },
+        {
+          or: [
+            { field: "fromId", is: caseId },
+            { field: "toId", is: caseId },
+          ],
+        },
+      ],
+    },
+    limit: 1_000,
+  });
+}
+
+/** Cases whose code, subject or messages have all the words. Notes count only for those who may read them. */
+export async function searchCases(context: Context, query: CaseSearchQuery): Promise<readonly Case[]> {
+  const { text, limit } = parseInput(searchQuery, query, "cases.search");
+  await authorize(context, "cases.read");
+  const { storage, tenantId } = context;
+  const ours = { field: "tenantId", is: tenantId } as const;
+  const directions = (await may(context, "notes.read"))
+    ? (["in", "out", "note"] as const)
+    : (["in", "out"] as const);
+  const [byCase, byMessage] = await Promise.all([
+    storage.search(cases, { text, where: ours, limit }),
+    storage.search(messages, { text, where: { and: [ours, { field: "direction", in: directions }] }, limit }),
+  ]);
+  const found = new Map(byCase.map((row) => [row.id, row]));
+  const missing = [...new Set(byMessage.map(({ caseId }) => caseId))].filter((id) => !found.has(id));
+  for (const row of await storage.get(
+    cases,
+    missing.map((id) => ({ tenantId, id })),
+  ))
+    found.set(row.id, row);
+  return [...found.values()].slice(0, limit);
+}
+
+/** Messages as entries of a customer's history; notes only for those who may read them. */
+export const messageTimeline: TimelineSource = async (context, { customerIds, before, limit }) => {
+  const { storage, tenantId } = context;
+  const directions = (await may(context, "notes.read"))
+    ? (["in", "out", "note"] as const)
+    : (["in", "out"] as const);
+  const rows = await storage.find(messages, {
+    where: {
+      and: [
+        { field: "tenantId", is: tenantId },
+        { field: "customerId", in: customerIds },
+        { field: "direction", in: directions },
+        { field: "at", below: before },
+      ],
+    },
+    orderBy: [{ field: "at", direction: "descending" }],
+    limit,
+  });
+  return rows.map(({ id, at, caseId, direction, authorKind, authorId, channelId, subject, newText }) => ({
+    at,
+    id,
+    caseId,
+    kind: `message.${direction}`,
+    data: { authorKind, authorId, channelId, subject, text: newText },
+  }));
+};
+
+function pageOf<Row extends { readonly tenantId: string; readonly id: string }>(
+  rows: readonly Row[],
+  orderBy: readonly Order<Row>[],
+  limit: number,
+): Page<Row> {
+  const last = rows.at(-1);
+  return { rows, next: rows.length < limit || last === undefined ? null : cursorOf(last, orderBy) };
+}

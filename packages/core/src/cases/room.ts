@@ -1,0 +1,117 @@
+import { SupportError } from "../errors/index.ts";
+import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { updateCase } from "./change.ts";
+import { addCustomerMessage, note, reply } from "./converse.ts";
+import type { CasesDeps } from "./create.ts";
+import { decline } from "./decline.ts";
+import type {
+  CustomerMessageInput,
+  DeclineInput,
+  FollowUpInput,
+  LinkInput,
+  MergeInput,
+  NoteInput,
+  OpenInput,
+  ReplyInput,
+  SplitInput,
+  UpdateInput,
+} from "./inputs.ts";
+import { closing } from "./jobs.ts";
+import { followUp, linkCases, mergeCases, splitCase } from "./join.ts";
+import { requireCase } from "./lifecycle.ts";
+import { openCase } from "./open.ts";
+import {
+  type CaseListQuery,
+  type CaseSearchQuery,
+  getCase,
+  listCases,
+  listLinks,
+  listMessages,
+  type MessagesQuery,
+  searchCases,
+} from "./queries.ts";
+import { type Case, caseLinks, cases, messages } from "./schema.ts";
+
+export function casesRoom(deps: CasesDeps) {
+  const room: Room = { tables: [cases, messages, caseLinks], ...closing(deps.settings) };
+
+  const bind = (context: Context) => ({
+    open: (input: OpenInput) => openCase(context, deps, input),
+    reply: (input: ReplyInput) => reply(context, deps, input),
+    note: (input: NoteInput) => note(context, input),
+    addCustomerMessage: (input: CustomerMessageInput) => addCustomerMessage(context, deps, input),
+    update: (input: UpdateInput) => updateCase(context, deps, input),
+    decline: (input: DeclineInput) => decline(context, deps, input),
+    merge: (input: MergeInput) => mergeCases(context, deps, input),
+    split: (input: SplitInput) => splitCase(context, deps, input),
+    followUp: (input: FollowUpInput) => followUp(context, deps, input),
+    link: (input: LinkInput) => linkCases(context, input),
+
+    /** Gives a case to an agent, a team, both, or nobody (null). */
+    assign: (caseId: string, to: { readonly assigneeId?: string | null; readonly teamId?: string | null }) =>
+      updateCase(context, deps, { caseId, ...to }),
+    /** Ends a case as answered. */
+    solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),
+    /** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */
+    handOff: (caseId: string, to: "bot" | "human") => handOff(context, caseId, to),
+    /** Spam has no clocks and gets no automatic answers. */
+    markSpam: (caseId: string, spam = true) => markSpam(context, caseId, spam),
+
+    /** A case by id or tracking code. @throws SupportError NOT_FOUND */
+    get: (caseIdOrCode: string) => getCase(context, caseIdOrCode),
+    list: (query: CaseListQuery = {}) => listCases(context, query),
+    messages: (query: MessagesQuery) => listMessages(context, query),
+    links: (caseId: string) => listLinks(context, caseId),
+    search: (query: CaseSearchQuery) => searchCases(context, query),
+    /** The tracking codes in a text, in canonical form. */
+    findCodes: (text: string) => deps.settings.codes.find(text),
+  });
+
+  return { ...room, bind };
+}
+
+async function handOff(context: Context, caseId: string, to: "bot" | "human"): Promise<Case> {
+  await authorize(context, "cases.write");
+  return transact(context, async (tx) => {
+    const found = await requireCase(tx, caseId);
+    if (found.handler === to) return found;
+    tx.emit("case.handedOff", { caseId, customerId: found.customerId }, { caseId, to });
+    return tx.update(cases, found, { handler: to });
+  });
+}
+
+async function markSpam(context: Context, caseId: string, spam: boolean): Promise<Case> {
+  await authorize(context, "cases.write");
+  return transact(context, async (tx) => {
+    const found = await requireCase(tx, caseId);
+    if (found.spam === spam) return found;
+    if (found.mergedIntoId !== null)
+      throw new SupportError("INVALID_TRANSITION", `${found.code} was merged.`);
+    tx.emit("case.markedSpam", { caseId, customerId: found.customerId }, { caseId, spam });
+    return tx.update(cases, found, { spam });
+  });
+}
+
+type PlainFacade = ReturnType<ReturnType<typeof casesRoom>["bind"]>;
+type WithFields<T, Fields> = Omit<T, "fields"> & { readonly fields?: Partial<Fields> };
+type Typed<Fields> = Omit<Case, "fields"> & { readonly fields: Readonly<Fields> };
+
+/** Commands and queries about cases, with the host's own fields typed by its schema. */
+export type CasesFacade<Fields = Record<string, unknown>> = Omit<
+  PlainFacade,
+  "open" | "update" | "get" | "list"
+> & {
+  /**
+   * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or
+   * a bot opens begins with a message to the customer.
+   */
+  open(input: WithFields<OpenInput, Fields>): Promise<Typed<Fields>>;
+  /** Changes what a case says of itself. @throws ConflictError when `expectedVersion` is not the case's any more. */
+  update(input: WithFields<UpdateInput, Fields>): Promise<Typed<Fields>>;
+  /** A case by id or tracking code. @throws SupportError NOT_FOUND */
+  get(caseIdOrCode: string): Promise<Typed<Fields>>;
+  list(query?: CaseListQuery): Promise<{
+    readonly rows: readonly Typed<Fields>[];
+    readonly next: Awaited<ReturnType<PlainFacade["list"]>>["next"];
+  }>;
+};

@@ -1,0 +1,138 @@
+import * as z from "zod";
+import { defineTable, instant } from "../kernel/index.ts";
+import type { RowOf } from "../ports/index.ts";
+
+/** What every status belongs to; clocks look at nothing else. */
+export const categories = ["new", "open", "pending", "on_hold", "solved", "closed"] as const;
+export const statusCategory = z.enum(categories);
+export const priorities = z.enum(["low", "normal", "high", "urgent"]);
+export const kinds = z.enum(["question", "complaint", "incident", "request", "order", "other"]);
+export const stages = z.enum(["before", "during", "after"]);
+export const channelKinds = z.enum(["email", "chat", "social", "phone", "web", "api"]);
+export const linkKinds = z.enum(["duplicate", "related", "parent", "follow_up", "split"]);
+export const deliveryStates = z.enum(["queued", "sent", "delivered", "read", "failed", "bounced"]);
+
+const address = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
+
+export const cases = defineTable("cases", {
+  comment: "Requests for help, from opening to closing.",
+  idPrefix: "cas",
+  fields: {
+    number: z.int(),
+    code: z.string().describe("The tracking code that customers see, such as Case-6548."),
+    subject: z.string(),
+    customerId: z.string().describe("Who asked."),
+    participantIds: z
+      .array(z.string())
+      .describe("Other customers who take part; their replies join the case."),
+    companyId: z.string().nullable(),
+    channelId: z.string(),
+    channelKind: channelKinds,
+    status: z.string(),
+    category: statusCategory,
+    handler: z.enum(["bot", "human"]).describe("Who is expected to answer."),
+    priority: priorities,
+    kind: kinds,
+    stage: stages,
+    tags: z.array(z.string()),
+    fields: z.record(z.string(), z.unknown()).describe("The host's own fields."),
+    language: z.string().nullable(),
+    teamId: z.string().nullable(),
+    assigneeId: z.string().nullable(),
+    followerIds: z.array(z.string()).describe("Agents who are told of news."),
+    openedBy: z.enum(["customer", "agent", "bot", "host", "system"]),
+    imported: z.boolean().describe("Brought from another desk: has no clocks and gets no automatic answers."),
+    spam: z.boolean(),
+    openedAt: instant(),
+    firstRepliedAt: instant().nullable(),
+    lastCustomerMessageAt: instant().nullable(),
+    lastAgentMessageAt: instant().nullable(),
+    waitingSince: instant().nullable().describe("When the oldest unanswered customer message came."),
+    solvedAt: instant().nullable(),
+    closedAt: instant().nullable(),
+    reopenCount: z.int(),
+    mergedIntoId: z.string().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: { code: ["code"] },
+  indexes: {
+    byCategory: ["tenantId", "category", "updatedAt"],
+    byCustomer: ["tenantId", "customerId", "openedAt"],
+    byAssignee: ["tenantId", "assigneeId", "category", "updatedAt"],
+    byTeam: ["tenantId", "teamId", "category", "updatedAt"],
+  },
+  sparseIndexes: { mergedInto: ["mergedIntoId"] },
+  search: ["code", "subject"],
+});
+
+export const attachmentSchema = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  size: z.int(),
+  contentId: z.string().nullable(),
+  /** Where the bytes are: with the raw message they came in, or in the blobs. */
+  source: z.discriminatedUnion("from", [
+    z.object({ from: z.literal("inbound"), inboundId: z.string(), reference: z.string() }),
+    z.object({ from: z.literal("blob"), key: z.string() }),
+  ]),
+});
+
+export const messages = defineTable("messages", {
+  comment: "What was said in cases: in from customers, out to them, and notes that never leave.",
+  idPrefix: "msg",
+  fields: {
+    caseId: z.string(),
+    customerId: z
+      .string()
+      .describe("Whose history it belongs to: the requester, or the participant who wrote it."),
+    direction: z.enum(["in", "out", "note"]),
+    authorKind: z.enum(["customer", "agent", "bot", "host", "system"]),
+    authorId: z.string().nullable(),
+    channelId: z.string(),
+    at: instant(),
+    subject: z.string().nullable(),
+    text: z.string(),
+    html: z.string().nullable(),
+    newText: z.string().describe("Without quotes and signature."),
+    from: address.nullable(),
+    to: z.array(address),
+    cc: z.array(address),
+    attachments: z.array(attachmentSchema),
+    externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
+    automatic: z.string().nullable().describe("Set when no person wrote it: why, or what it is."),
+    inboundId: z.string().nullable(),
+    deliveryState: deliveryStates.nullable().describe("Of messages that go out."),
+    deliveryDetail: z.string().nullable(),
+    deliveredAt: instant().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  indexes: {
+    byCase: ["tenantId", "caseId", "at"],
+    byCustomer: ["tenantId", "customerId", "at"],
+  },
+  sparseIndexes: { externalId: ["externalId", "tenantId"] },
+  search: ["subject", "newText"],
+});
+
+export const caseLinks = defineTable("caseLinks", {
+  comment: "Cases that have to do with each other.",
+  idPrefix: "lnk",
+  fields: {
+    fromId: z.string(),
+    toId: z.string(),
+    kind: linkKinds,
+    reason: z.string().nullable(),
+    createdAt: instant(),
+  },
+  unique: { link: ["fromId", "toId", "kind"] },
+  indexes: { byTarget: ["tenantId", "toId"] },
+});
+
+export type Case = RowOf<typeof cases>;
+export type Message = RowOf<typeof messages>;
+export type CaseLink = RowOf<typeof caseLinks>;
+export type StatusCategory = z.output<typeof statusCategory>;
+export type Priority = z.output<typeof priorities>;
+export type Attachment = z.output<typeof attachmentSchema>;

@@ -1,0 +1,115 @@
+import * as z from "zod";
+import { SupportError } from "../errors/index.ts";
+import { categories, type StatusCategory } from "./schema.ts";
+import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
+
+export interface CustomStatus {
+  /** What programs use: `waiting_for_parts`. */
+  readonly key: string;
+  /** What people read. */
+  readonly label: string;
+  readonly category: StatusCategory;
+}
+
+/** What a customer's reply to a closed case does. */
+export type ClosedReplyPolicy = "reopen" | "follow-up";
+
+export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
+  readonly trackingCode?: TrackingCodeOptions;
+  /** Statuses beside the six categories, each of which is a status itself. Default: none. */
+  readonly statuses?: readonly CustomStatus[];
+  /** The host's own case fields. Default: none are accepted. */
+  readonly fields?: Fields;
+  /** A reply to a closed case opens a linked follow-up, or reopens it. Default `follow-up`. */
+  readonly replyToClosed?: ClosedReplyPolicy;
+  /** A reply to a case solved longer ago than this opens a follow-up instead of reopening. Default: never. */
+  readonly followUpAfterDays?: number;
+  /** Solved cases are closed after so many days; null leaves them. Default 4 (Zendesk's). */
+  readonly closeSolvedAfterDays?: number | null;
+}
+
+/** The options with their defaults, checked. */
+export interface CaseSettings {
+  readonly codes: TrackingCodes;
+  readonly statuses: ReadonlyMap<string, CustomStatus>;
+  readonly fields: z.ZodObject;
+  readonly replyToClosed: ClosedReplyPolicy;
+  readonly followUpAfterMs: number | null;
+  readonly closeSolvedAfterMs: number | null;
+}
+
+const dayMs = 86_400_000;
+
+const optionsSchema = z.object({
+  statuses: z
+    .array(
+      z.object({
+        key: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/),
+        label: z.string().min(1),
+        category: z.enum(categories),
+      }),
+    )
+    .default([]),
+  replyToClosed: z.enum(["reopen", "follow-up"]).default("follow-up"),
+  followUpAfterDays: z.number().positive().optional(),
+  closeSolvedAfterDays: z.number().positive().nullable().default(4),
+});
+
+/** @throws SupportError INVALID_CONFIGURATION naming everything that is wrong. */
+export function caseSettings(options: CasesOptions): CaseSettings {
+  const parsed = optionsSchema.safeParse(options);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `cases.${path.join(".")}: ${message}`);
+    throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
+  }
+  const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays } = parsed.data;
+  const builtIn = categories.map(
+    (category): CustomStatus => ({ key: category, label: labelOf(category), category }),
+  );
+  const all = [...builtIn, ...statuses];
+  const twice = all.find(({ key }, at) => all.findIndex((other) => other.key === key) !== at);
+  if (twice !== undefined) {
+    throw new SupportError(
+      "INVALID_CONFIGURATION",
+      `cases.statuses: "${twice.key}" is there twice or names a category.`,
+    );
+  }
+  return {
+    codes: trackingCodes(options.trackingCode),
+    statuses: new Map(all.map((status) => [status.key, status])),
+    fields: z.strictObject((options.fields ?? z.object({})).shape),
+    replyToClosed,
+    followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
+    closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,
+  };
+}
+
+function labelOf(category: StatusCategory): string {
+  const words = category.replace("_", "-");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @throws SupportError INVALID_INPUT listing the statuses there are. */
+export function requireStatus({ statuses }: CaseSettings, key: string): CustomStatus {
+  const status = statuses.get(key);
+  if (status !== undefined) return status;
+  const known = [...statuses.keys()].join(", ");
+  throw new SupportError("INVALID_INPUT", `There is no status "${key}". There are: ${known}.`, {
+    details: { status: key },
+  });
+}
+
+/** Checks the host's own fields. `partial`: only those that are given. @throws SupportError INVALID_INPUT */
+export function parseFields(
+  settings: CaseSettings,
+  given: unknown,
+  partial: boolean,
+): Readonly<Record<string, unknown>> {
+  const schema = partial ? settings.fields.partial() : settings.fields;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "fields"}: ${message}`,
+  );
+  throw new SupportError("INVALID_INPUT", `The case's own fields are wrong. ${problems.join("; ")}.`);
+}

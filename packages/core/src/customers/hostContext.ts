@@ -1,0 +1,95 @@
+import type { Clock } from "../ports/index.ts";
+import type { Customer, Identity } from "./schema.ts";
+
+/** Asks the host application for something about a customer: orders, contracts, the plan. */
+export type HostContextSource<Value = unknown> = (
+  customer: Customer & { readonly identities: readonly Identity[] },
+  options: { readonly signal: AbortSignal },
+) => Promise<Value> | Value;
+
+export type HostContextSources = Readonly<Record<string, HostContextSource>>;
+
+/** What became of one question. One that fails or takes too long does not hide the others. */
+export type HostContextAnswer<Value> =
+  | { readonly status: "ready"; readonly value: Value; readonly askedAt: number }
+  | { readonly status: "failed"; readonly message: string }
+  | { readonly status: "timed-out"; readonly afterMs: number };
+
+export type HostContextOf<Sources extends HostContextSources> = {
+  readonly [Name in keyof Sources]: HostContextAnswer<Awaited<ReturnType<Sources[Name]>>>;
+};
+
+export interface HostContextOptions {
+  /** How long one source may take, in milliseconds. Default 2,000. */
+  readonly timeLimitMs?: number;
+  /** How long an answer is kept, in milliseconds; 0 asks each time. Default 30,000. */
+  readonly cacheMs?: number;
+}
+
+/** Answers kept at the most; the longest unused goes first. */
+const cacheSize = 1_000;
+
+/** Asks all sources at once. Only good answers are kept. */
+export function createHostContext(
+  sources: HostContextSources,
+  clock: Clock,
+  { timeLimitMs = 2_000, cacheMs = 30_000 }: HostContextOptions,
+) {
+  const cache = new Map<string, Extract<HostContextAnswer<unknown>, { status: "ready" }>>();
+
+  const recall = (key: string) => {
+    const answer = cache.get(key);
+    cache.delete(key);
+    if (answer === undefined || clock.now() - answer.askedAt >= cacheMs) return undefined;
+    cache.set(key, answer);
+    return answer;
+  };
+
+  const remember = (key: string, answer: Extract<HostContextAnswer<unknown>, { status: "ready" }>) => {
+    if (cacheMs === 0) return;
+    cache.set(key, answer);
+    const oldest = cache.size > cacheSize ? cache.keys().next() : undefined;
+    if (oldest?.value !== undefined) cache.delete(oldest.value);
+  };
+
+  const ask = async (
+    name: string,
+    source: HostContextSource,
+    customer: Parameters<HostContextSource>[0],
+  ): Promise<HostContextAnswer<unknown>> => {
+    const key = `${customer.tenantId} ${customer.id} ${name}`;
+    const known = recall(key);
+    if (known !== undefined) return known;
+    const limit = new AbortController();
+    const finished = new AbortController();
+    const answering = (async (): Promise<HostContextAnswer<unknown>> => {
+      try {
+        const value = await source(customer, { signal: limit.signal });
+        return { status: "ready", value, askedAt: clock.now() };
+      } catch (error) {
+        return { status: "failed", message: error instanceof Error ? error.message : String(error) };
+      }
+    })();
+    const tooLate = clock
+      .wait(timeLimitMs, finished.signal)
+      .then((): HostContextAnswer<unknown> => ({ status: "timed-out", afterMs: timeLimitMs }));
+    const answer = await Promise.race([answering, tooLate]);
+    finished.abort();
+    if (answer.status === "timed-out") limit.abort();
+    if (answer.status === "ready") remember(key, answer);
+    return answer;
+  };
+
+  return async (
+    customer: Parameters<HostContextSource>[0],
+  ): Promise<Readonly<Record<string, HostContextAnswer<unknown>>>> =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(sources).map(
+          async ([name, source]) => [name, await ask(name, source, customer)] as const,
+        ),
+      ),
+    );
+}
+
+export type HostContext = ReturnType<typeof createHostContext>;

@@ -1,0 +1,80 @@
+import * as z from "zod";
+
+const timeZone = z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin");
+const locale = z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT");
+
+export const identityInput = z.strictObject({
+  kind: z.string().min(1).max(50),
+  value: z.string().min(1).max(320),
+  verified: z.boolean().default(false),
+});
+
+const profile = {
+  name: z.string().max(500).nullable().optional(),
+  hostId: z.string().min(1).max(200).nullable().optional(),
+  companyId: z.string().nullable().optional(),
+  locale: locale.nullable().optional(),
+  timeZone: timeZone.nullable().optional(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+};
+
+export const createCustomerInput = z.strictObject({
+  ...profile,
+  identities: z.array(identityInput).max(50).default([]),
+});
+
+export const updateCustomerInput = z.strictObject({
+  customerId: z.string(),
+  ...profile,
+  /** Refuses the change when the customer was changed since this version was read. */
+  expectedVersion: z.int().optional(),
+});
+
+export const attachIdentityInput = z.strictObject({ customerId: z.string(), ...identityInput.shape });
+
+export const mergeCustomersInput = z.strictObject({
+  fromId: z.string(),
+  intoId: z.string(),
+  /** Two customers that the host knows under different ids are merged only when this is said. */
+  acceptDifferentHostIds: z.boolean().default(false),
+});
+
+export const activityInput = z.strictObject({
+  customerId: z.string(),
+  type: z.string().min(1).max(100),
+  at: z.int().optional(),
+  data: z.record(z.string(), z.unknown()).default({}),
+});
+
+export const companyInput = z.strictObject({
+  name: z.string().min(1).max(500),
+  hostId: z.string().min(1).max(200).nullable().default(null),
+  domain: z.string().min(1).max(253).toLowerCase().nullable().default(null),
+  fields: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type CreateCustomerInput = z.input<typeof createCustomerInput>;
+export type UpdateCustomerInput = z.input<typeof updateCustomerInput>;
+export type AttachIdentityInput = z.input<typeof attachIdentityInput>;
+export type MergeCustomersInput = z.input<typeof mergeCustomersInput>;
+export type ActivityInput = z.input<typeof activityInput>;
+export type CompanyInput = z.input<typeof companyInput>;
+
+/** Whether the platform knows the time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a text is a well-formed language tag. */
+export function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Context } from "../kernel/index.ts";
+import { activities } from "./schema.ts";
+
+/** One thing in the history of a customer, whatever the channel. */
+export interface TimelineEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly kind: string;
+  readonly id: string;
+  readonly caseId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A room's part of the history: its newest entries of these customers before a moment. */
+export type TimelineSource = (
+  context: Context,
+  query: { readonly customerIds: readonly string[]; readonly before: number; readonly limit: number },
+) => Promise<readonly TimelineEntry[]>;
+
+export const activityTimeline: TimelineSource = async (
+  { storage, tenantId },
+  { customerIds, before, limit },
+) => {
+  const rows = await storage.find(activities, {
+    where: {
+      and: [
+        { field: "tenantId", is: tenantId },
+        { field: "customerId", in: customerIds },
+        { field: "at", below: before },
+      ],
+    },
+    orderBy: [{ field: "at", direction: "descending" }],
+    limit,
+  });
+  return rows.map(({ id, at, type, data }) => ({ at, kind: `activity.${type}`, id, caseId: null, data }));
+};
+
+/** The newest entries of all sources in one order, newest first. */
+export async function mergeTimeline(
+  context: Context,
+  sources: readonly TimelineSource[],
+  query: Parameters<TimelineSource>[1],
+): Promise<readonly TimelineEntry[]> {
+  const parts = await Promise.all(sources.map((source) => source(context, query)));
+  return parts
+    .flat()
+    .sort((left, right) => right.at - left.at || (left.id < right.id ? 1 : -1))
+    .slice(0, query.limit);
+}

@@ -1,0 +1,64 @@
+/** Who does something. The host is trusted; the others have only what they are permitted. */
+export type Actor =
+  | { readonly kind: "host"; readonly id: string | null }
+  | { readonly kind: "agent"; readonly id: string }
+  | { readonly kind: "customer"; readonly id: string }
+  | { readonly kind: "bot"; readonly id: string }
+  /** The desk itself: sweeps, reactions, acknowledgements. `id` names the room. */
+  | { readonly kind: "system"; readonly id: string };
+
+export const hostActor: Actor = { kind: "host", id: null };
+
+/**
+ * What may be permitted. Plugins add theirs by augmenting with `{ "plugin.action": true }`.
+ * Writing about oneself (a customer's own cases) is decided in the command, beside the permission.
+ */
+export interface Permissions {
+  "cases.read": true;
+  "cases.write": true;
+  "cases.reply": true;
+  "notes.read": true;
+  "notes.write": true;
+  "customers.read": true;
+  "customers.write": true;
+  "agents.read": true;
+  "agents.write": true;
+  "templates.read": true;
+  "templates.write": true;
+  "sla.read": true;
+  "sla.write": true;
+  "intake.manage": true;
+  "jobs.manage": true;
+  "events.read": true;
+}
+
+export type Permission = keyof Permissions;
+
+/** Roles of agents and what each may do. `collaborator` reads and writes notes, but does not speak to customers. */
+export const rolePermissions = {
+  admin: "all",
+  agent: [
+    "cases.read",
+    "cases.write",
+    "cases.reply",
+    "notes.read",
+    "notes.write",
+    "customers.read",
+    "customers.write",
+    "agents.read",
+    "templates.read",
+    "sla.read",
+    "events.read",
+  ],
+  collaborator: [
+    "cases.read",
+    "notes.read",
+    "notes.write",
+    "customers.read",
+    "agents.read",
+    "templates.read",
+    "sla.read",
+  ],
+} as const satisfies Record<string, "all" | readonly Permission[]>;
+
+export type Role = keyof typeof rolePermissions;

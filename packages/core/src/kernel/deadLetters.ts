@@ -1,0 +1,60 @@
+import { SupportError } from "../errors/index.ts";
+import type { Cursor } from "../ports/index.ts";
+import { type JobRow, jobs } from "./jobTable.ts";
+import { type Context, transact } from "./transact.ts";
+
+/** Jobs that failed for good, newest first. */
+export async function listDeadLetters(
+  { storage, tenantId }: Context,
+  { after, limit = 50 }: { readonly after?: Cursor; readonly limit?: number } = {},
+): Promise<readonly JobRow[]> {
+  return storage.find(jobs, {
+    where: {
+      and: [
+        { field: "tenantId", is: tenantId },
+        { field: "diedAt", isNot: null },
+      ],
+    },
+    orderBy: [{ field: "diedAt", direction: "descending" }],
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+}
+
+/** Gives a dead job all its attempts again, due now. */
+export async function replayDeadLetter(context: Context, jobId: string): Promise<void> {
+  const job = await requireDead(context, jobId);
+  await changeDead(context, job, {
+    diedAt: null,
+    dueAt: context.kernel.clock.now(),
+    leasedUntil: null,
+    fenceBase: job.fence,
+  });
+  context.kernel.committed([], true);
+}
+
+/** Removes a dead job for good. */
+export async function discardDeadLetter(context: Context, jobId: string): Promise<void> {
+  const { tenantId, id, fence } = await requireDead(context, jobId);
+  await transact(context, () => undefined, [
+    { kind: "delete", table: jobs, key: { tenantId, id }, expect: { fence } },
+  ]);
+}
+
+async function changeDead(context: Context, job: JobRow, set: Partial<JobRow>): Promise<void> {
+  const { tenantId, id, fence } = job;
+  await transact(context, () => undefined, [
+    { kind: "update", table: jobs, key: { tenantId, id }, set, expect: { fence, diedAt: job.diedAt } },
+  ]);
+}
+
+async function requireDead({ storage, tenantId }: Context, id: string): Promise<JobRow> {
+  const [job] = await storage.get(jobs, [{ tenantId, id }]);
+  if (job === undefined || job.diedAt === null) {
+    throw new SupportError(
+      "NOT_FOUND",
+      `There is no dead job ${id}. List the dead letters to see which there are.`,
+    );
+  }
+  return job;
+}

@@ -1,0 +1,30 @@
+import { EventEmitter } from "eventemitter3";
+import type { EventType, SupportEvent } from "./events.ts";
+
+/** Listens in this process, after the commit. A convenience: the rows are the truth, a crash loses the call. */
+export type EventListener<Type extends EventType> = (event: SupportEvent<Type>) => unknown;
+
+export interface SupportEmitter {
+  /** Calls back after each commit that holds such an event, until the returned function is called. */
+  on<Type extends EventType>(type: Type, listener: EventListener<Type>): () => void;
+  emit(event: SupportEvent): void;
+}
+
+/** An emitter whose listeners cannot harm each other or the caller: what they throw or reject goes to `report`. */
+export function createEmitter(report: (error: unknown, what: string) => void): SupportEmitter {
+  const emitter = new EventEmitter();
+  return {
+    on(type, listener) {
+      const guarded = (event: SupportEvent<typeof type>) => {
+        try {
+          Promise.resolve(listener(event)).catch((error) => report(error, `listener of ${type}`));
+        } catch (error) {
+          report(error, `listener of ${type}`);
+        }
+      };
+      emitter.on(type, guarded);
+      return () => emitter.off(type, guarded);
+    },
+    emit: (event) => emitter.emit(event.type, event),
+  };
+}

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import type { Actor } from "./actors.ts";
+import { defineAppendOnlyTable, instant } from "./table.ts";
+
+/**
+ * Every event and its data, by type. Rooms and plugins add theirs by augmentation. Data holds ids and facts, never
+ * a person's words: events outlive the erasure of a person.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from the rooms
+export interface SupportEvents {}
+
+export type EventType = keyof SupportEvents & string;
+
+/** Something that happened, as it is kept. */
+export interface SupportEvent<Type extends EventType = EventType> {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly type: Type;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly actor: Actor;
+  readonly caseId: string | null;
+  readonly customerId: string | null;
+  readonly data: SupportEvents[Type];
+  /** The same for everything that followed from one call. */
+  readonly correlationId: string;
+  /** The event that this one reacted to. */
+  readonly causationId: string | null;
+}
+
+const actorSchema = z.object({
+  kind: z.enum(["host", "agent", "customer", "bot", "system"]),
+  id: z.string().nullable(),
+});
+
+export const events = defineAppendOnlyTable("events", {
+  comment: "What happened, append-only: the truth behind every figure and every reaction.",
+  idPrefix: "evt",
+  fields: {
+    type: z.string(),
+    at: instant(),
+    actor: actorSchema,
+    caseId: z.string().nullable(),
+    customerId: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+    correlationId: z.string(),
+    causationId: z.string().nullable(),
+  },
+  indexes: { byCase: ["tenantId", "caseId", "id"], byType: ["tenantId", "type", "at"] },
+});

@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { SupportError } from "../errors/index.ts";
+import type { Keyed, Table } from "../ports/index.ts";
+import { defineAppendOnlyTable, instant } from "./table.ts";
+import { type Context, transact } from "./transact.ts";
+import type { Transaction } from "./transaction.ts";
+
+export const idempotencyKeys = defineAppendOnlyTable("idempotencyKeys", {
+  comment: "Keys under which commands were given, so that giving one again returns the first result.",
+  idPrefix: "idk",
+  fields: {
+    fingerprint: z.string().describe("Digest of the input: the same key with other input is refused."),
+    resultId: z.string(),
+    createdAt: instant(),
+  },
+});
+
+export interface Once<Row extends Keyed> {
+  /** Name of the command; keys of different commands do not meet. */
+  readonly command: string;
+  /** Chosen by the caller; undefined runs the command without the guard. */
+  readonly key: string | undefined;
+  readonly input: unknown;
+  /** Where the result is found again. */
+  readonly table: Table<Row>;
+}
+
+/**
+ * Runs a command at most once for its idempotency key; a repetition returns the row that the first one made, as it
+ * is now. @throws SupportError IDEMPOTENCY_MISMATCH when the key was used with other input.
+ */
+export async function transactOnce<Row extends Keyed>(
+  context: Context,
+  { command, key, input, table }: Once<Row>,
+  decide: (tx: Transaction) => Promise<Row>,
+): Promise<Row> {
+  if (key === undefined) return transact(context, decide);
+  const id = `${command}:${key}`;
+  const fingerprint = await digest(JSON.stringify(input));
+  return transact(context, async (tx) => {
+    const earlier = await tx.get(idempotencyKeys, id);
+    if (earlier === null) {
+      const result = await decide(tx);
+      tx.insert(idempotencyKeys, { id, fingerprint, resultId: result.id });
+      return result;
+    }
+    if (earlier.fingerprint !== fingerprint) throw mismatch(command, key);
+    const result = await tx.get(table, earlier.resultId);
+    if (result === null)
+      throw new SupportError("NOT_FOUND", `What ${command} made under "${key}" was erased.`);
+    return result;
+  });
+}
+
+/** SHA-256 as lower-case hex. */
+export async function digest(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function mismatch(command: string, key: string): SupportError {
+  return new SupportError(
+    "IDEMPOTENCY_MISMATCH",
+    `The idempotency key "${key}" was used for another ${command}. Take a new key for a new request.`,
+  );
+}

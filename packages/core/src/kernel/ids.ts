@@ -1,0 +1,48 @@
+import type { Clock, Ids, Random } from "../ports/index.ts";
+
+// Crockford's base32 in lower case, as the TypeID specification has it.
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * Ids after the TypeID specification 0.3: a prefix and a UUIDv7 in base32. Ids of one process ascend strictly, also
+ * within a millisecond and when the clock is set back.
+ */
+export function typeIds(clock: Clock, random: Random): Ids {
+  let lastMs = 0;
+  let sequence = 0;
+  return {
+    create(prefix) {
+      const now = clock.now();
+      if (now > lastMs) {
+        lastMs = now;
+        sequence = 0;
+      } else if (++sequence > 0xfff) {
+        lastMs++;
+        sequence = 0;
+      }
+      return `${prefix}_${encode(lastMs, sequence, random.bytes(8))}`;
+    },
+  };
+}
+
+/** 128 bits (48 time, 4 version, 12 sequence, 2 variant, 62 random) as 26 letters, the first of which holds 3 bits. */
+function encode(ms: number, sequence: number, entropy: Uint8Array): string {
+  let text = "";
+  for (let shift = 45; shift >= 0; shift -= 5) text += letter(Math.floor(ms / 2 ** shift) & 31);
+  let bits = 0x7000 | sequence;
+  let width = 16;
+  for (const [at, byte] of entropy.entries()) {
+    bits = (bits << 8) | (at === 0 ? (byte & 0x3f) | 0x80 : byte);
+    width += 8;
+    while (width >= 5) {
+      width -= 5;
+      text += letter((bits >>> width) & 31);
+    }
+    bits &= (1 << width) - 1;
+  }
+  return text;
+}
+
+function letter(value: number): string {
+  return alphabet.charAt(value);
+}

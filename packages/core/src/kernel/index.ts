@@ -1,0 +1,48 @@
+export {
+  type Actor,
+  hostActor,
+  type Permission,
+  type Permissions,
+  type Role,
+  rolePermissions,
+} from "./actors.ts";
+export { authorize, forbidden, type Grant, type Grants, may } from "./authorize.ts";
+export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
+export type { EventListener, SupportEmitter } from "./emitter.ts";
+export { type EventType, events, type SupportEvent, type SupportEvents } from "./events.ts";
+export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
+export { typeIds } from "./ids.ts";
+export { inProcessLive } from "./inProcessLive.ts";
+export { cursorSchema, limitSchema, parseInput } from "./input.ts";
+export type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+export { type JobRow, jobs } from "./jobTable.ts";
+export {
+  createKernel,
+  type Kernel,
+  type KernelPorts,
+  type Reaction,
+  type Reactions,
+  type Report,
+} from "./kernel.ts";
+export type { Room } from "./room.ts";
+export { blobs, storedBlobs } from "./storedBlobs.ts";
+export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
+export {
+  bytes,
+  type DefinedTable,
+  defineAppendOnlyTable,
+  defineTable,
+  instant,
+  type Versioned,
+} from "./table.ts";
+export { type Context, transact } from "./transact.ts";
+export type {
+  EventSubject,
+  JobKind,
+  JobOptions,
+  NewRow,
+  Patch,
+  SupportJobs,
+  Transaction,
+} from "./transaction.ts";
+export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";

@@ -1,0 +1,188 @@
+import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
+import type { Change, Job, Keyed } from "../ports/index.ts";
+import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+import { type JobRow, jobs } from "./jobTable.ts";
+import type { Kernel } from "./kernel.ts";
+import { type Context, transact } from "./transact.ts";
+import type { JobKind } from "./transaction.ts";
+
+export interface PerformerOptions {
+  readonly leaseMs: number;
+  /** The first pause after a failure; doubled each time. */
+  readonly backoffBaseMs: number;
+  readonly backoffLimitMs: number;
+}
+
+/** Runs one taken job to its end: completed, put off with a pause, or set aside as dead with its causes. */
+export type JobPerformer = (job: Job, signal: AbortSignal) => Promise<void>;
+
+export function createPerformer(
+  kernel: Kernel,
+  handlers: JobHandlers,
+  options: PerformerOptions,
+): JobPerformer {
+  return async (job, signal) => {
+    const handler = handlers[job.kind as JobKind] as JobHandler | undefined;
+    const context = contextOf(kernel, job);
+    const lease = holdLease(kernel, job, options.leaseMs, signal);
+    try {
+      if (handler === undefined) throw unknownKind(job);
+      if (job.attempt > maxAttempts(handler)) throw neverReturned(job);
+      await runHandler(handler, job, context, lease.signal);
+    } catch (error) {
+      lease.release();
+      if (isSupportError(error) && error.code === "LEASE_LOST")
+        return kernel.report(error, `job ${job.kind}`);
+      await recordFailure(context, handler, job, asError(error), options);
+    } finally {
+      lease.release();
+    }
+  };
+}
+
+async function runHandler(
+  handler: JobHandler,
+  job: Job,
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  let completed = false;
+  const complete: JobRun["complete"] = async (decide) => {
+    try {
+      const result = await transact(context, decide, [removal(job)]);
+      completed = true;
+      return result;
+    } catch (error) {
+      if (isConflictError(error) && error.conflict.table === jobs.name) throw leaseLost(job, error);
+      throw error;
+    }
+  };
+  // The kind chose the handler, so the data is of that kind.
+  const data = job.data as JobRun["data"];
+  await handler.run({ job, data, context, clock: context.kernel.clock, signal, complete });
+  if (!completed) await complete(() => undefined);
+}
+
+/** Keeps the lease fresh while a handler runs; aborts the signal when it was lost. */
+function holdLease(kernel: Kernel, job: Job, leaseMs: number, outer: AbortSignal) {
+  const lost = new AbortController();
+  const released = new AbortController();
+  const beat = async () => {
+    while (!released.signal.aborted) {
+      await kernel.clock.wait(leaseMs / 3, released.signal);
+      if (released.signal.aborted) return;
+      try {
+        await kernel.storage.commit([heldChange(job, { leasedUntil: kernel.clock.now() + leaseMs })]);
+      } catch (error) {
+        if (isConflictError(error)) return lost.abort(leaseLost(job, error));
+        kernel.report(error, `heartbeat of job ${job.kind}`);
+      }
+    }
+  };
+  void beat();
+  return { signal: AbortSignal.any([outer, lost.signal]), release: () => released.abort() };
+}
+
+/** Puts the job off or sets it aside, in one commit with what its kind wants written then. */
+async function recordFailure(
+  context: Context,
+  handler: JobHandler | undefined,
+  job: Job,
+  error: Error,
+  options: PerformerOptions,
+): Promise<void> {
+  const { kernel } = context;
+  const final =
+    handler === undefined ||
+    job.attempt >= maxAttempts(handler) ||
+    (isSupportError(error) && !error.retryable);
+  kernel.report(error, `job ${job.kind} (attempt ${job.attempt}${final ? ", set aside" : ""})`);
+  const [row] = await kernel.storage.get(jobs, [job]);
+  if (row === undefined || row.fence !== job.fence) return;
+  const now = kernel.clock.now();
+  const failures = [...row.failures, failureOf(error, job, now)].slice(-20);
+  const set = final
+    ? { failures, dueAt: null, leasedUntil: null, diedAt: now, key: null }
+    : { failures, dueAt: now + pauseBefore(job, error, kernel, options), leasedUntil: null };
+  try {
+    await transact(
+      context,
+      async (tx) => {
+        // The kind chose the handler, so the data is of that kind.
+        if (final) await handler?.onDead?.(tx, job.data as JobRun["data"], error);
+      },
+      [heldChange(job, set)],
+    );
+  } catch (failure) {
+    if (!isConflictError(failure)) throw failure;
+    kernel.report(leaseLost(job, failure), `job ${job.kind}`);
+  }
+}
+
+function pauseBefore(job: Job, error: Error, kernel: Kernel, options: PerformerOptions): number {
+  const ceiling = Math.min(options.backoffLimitMs, options.backoffBaseMs * 2 ** (job.attempt - 1));
+  const asked = isSupportError(error) ? (error.retryAfterMs ?? 0) : 0;
+  return Math.max(asked, Math.round(kernel.random.fraction() * ceiling));
+}
+
+function failureOf(error: Error, { attempt }: Job, at: number): JobRow["failures"][number] {
+  return {
+    at,
+    attempt,
+    code: isSupportError(error) ? error.code : error.name,
+    message: error.message.slice(0, 2_000),
+  };
+}
+
+function contextOf(kernel: Kernel, job: Job): Context {
+  const { tenantId, correlationId } = job;
+  return {
+    kernel,
+    tenantId,
+    storage: kernel.storage,
+    correlationId,
+    actor: { kind: "system", id: job.kind },
+  };
+}
+
+function keyOf({ tenantId, id }: Job): Keyed {
+  return { tenantId, id };
+}
+
+function heldChange(job: Job, set: Partial<JobRow>): Change {
+  return { kind: "update", table: jobs, key: keyOf(job), set, expect: { fence: job.fence } };
+}
+
+function removal(job: Job): Change {
+  return { kind: "delete", table: jobs, key: keyOf(job), expect: { fence: job.fence } };
+}
+
+function maxAttempts(handler: JobHandler): number {
+  return handler.maxAttempts ?? 12;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error || isSupportError(error) ? error : new Error(String(error));
+}
+
+function unknownKind(job: Job): SupportError {
+  return new SupportError(
+    "UNSUPPORTED",
+    `No room or plugin handles jobs of kind "${job.kind}". Add the plugin that wrote it, or discard the job.`,
+  );
+}
+
+function neverReturned(job: Job): SupportError {
+  return new SupportError(
+    "INTERNAL",
+    `The job was taken ${job.attempt - 1} times and no worker came back with a result: the process may die of it.`,
+  );
+}
+
+function leaseLost(job: Job, cause: unknown): SupportError {
+  return new SupportError(
+    "LEASE_LOST",
+    `Job ${job.id} was taken over by another worker; this one's result was refused.`,
+    { cause },
+  );
+}

@@ -1,0 +1,12 @@
+import type { JobHandlers } from "./jobHandlers.ts";
+import type { Reactions } from "./kernel.ts";
+import type { SweepRunner } from "./sweeps.ts";
+import type { DefinedTable } from "./table.ts";
+
+/** What a room of the core, or a plugin, brings into a desk. */
+export interface Room {
+  readonly tables?: readonly DefinedTable[];
+  readonly reactions?: Reactions;
+  readonly jobs?: JobHandlers;
+  readonly sweeps?: readonly SweepRunner[];
+}

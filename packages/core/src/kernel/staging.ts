@@ -1,0 +1,119 @@
+import type { Change, Keyed, Query, Scalar, Storage, Table } from "../ports/index.ts";
+import { compareRows, compareTuples, cursorOf, predicate, totalOrder } from "../rows/index.ts";
+
+/** One row as a command leaves it. `original` null: new. `current` null: deleted. */
+interface StagedRow {
+  readonly table: Table;
+  readonly original: Keyed | null;
+  current: Keyed | null;
+  expect: Readonly<Record<string, Scalar>>;
+}
+
+/** The writes of one command, not yet in storage, and reads that see them. */
+export class Staging {
+  readonly #storage: Storage;
+  readonly #tenantId: string;
+  readonly #byTable = new Map<string, Map<string, StagedRow>>();
+  readonly #order: StagedRow[] = [];
+  readonly #unguarded: Change[] = [];
+  readonly #seen = new Map<string, Promise<Keyed | null>>();
+
+  constructor(storage: Storage, tenantId: string) {
+    this.#storage = storage;
+    this.#tenantId = tenantId;
+  }
+
+  async get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null> {
+    const staged = this.#byTable.get(table.name)?.get(id);
+    // A staged row was typed by the table it was staged for, which has this name.
+    if (staged !== undefined) return staged.current as Row | null;
+    const key = `${table.name} ${id}`;
+    let seen = this.#seen.get(key);
+    if (seen === undefined) {
+      seen = this.#storage.get(table, [{ tenantId: this.#tenantId, id }]).then(([row]) => row ?? null);
+      this.#seen.set(key, seen);
+    }
+    return (await seen) as Row | null;
+  }
+
+  async find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]> {
+    const ours = { field: "tenantId", is: this.#tenantId } as const;
+    // `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic.
+    const where = (query.where === undefined ? ours : { and: [ours, query.where] }) as NonNullable<
+      Query<Row>["where"]
+    >;
+    const staged = this.#byTable.get(table.name);
+    if (staged === undefined) return this.#storage.find(table, { ...query, where });
+
+    const limit = Math.min(1_000, query.limit + staged.size);
+    const stored = await this.#storage.find(table, { ...query, where, limit });
+    const order = totalOrder(query.orderBy);
+    const matches = predicate(table, where);
+    const { after } = query;
+    const changed = [...staged.values()].flatMap(({ current }) => (current === null ? [] : [current as Row]));
+    return [...stored.filter(({ id }) => !staged.has(id)), ...changed.filter(matches)]
+      .filter((row) => after === undefined || compareTuples(order, cursorOf(row, order), after) > 0)
+      .sort(compareRows(order))
+      .slice(0, query.limit);
+  }
+
+  insert(table: Table, row: Keyed): void {
+    this.#stage({ table, original: null, current: row, expect: {} });
+  }
+
+  /** Lays a patch over the row as it stands, staged or as read; null deletes it. */
+  write<Row extends Keyed>(
+    table: Table<Row>,
+    row: Row,
+    patch: Partial<Row> | null,
+    expect: Readonly<Record<string, Scalar>>,
+  ): Row {
+    const staged = this.#byTable.get(table.name)?.get(row.id);
+    const base = (staged?.current as Row | null | undefined) ?? row;
+    const next = { ...base, ...patch, ...nextVersion(staged === undefined ? row : staged.original) };
+    if (staged === undefined) {
+      this.#stage({ table, original: row, current: patch === null ? null : next, expect });
+    } else {
+      staged.current = patch === null ? null : next;
+      staged.expect = { ...staged.expect, ...expect };
+    }
+    return next;
+  }
+
+  push(change: Change): void {
+    this.#unguarded.push(change);
+  }
+
+  /** The changes to commit, one for each row, in the order in which rows were first touched. */
+  changes(): readonly Change[] {
+    return [...this.#order.flatMap(changeOf), ...this.#unguarded];
+  }
+
+  #stage(row: StagedRow): void {
+    const key = row.original ?? row.current;
+    if (key === null) return;
+    const rows = this.#byTable.get(row.table.name) ?? new Map<string, StagedRow>();
+    this.#byTable.set(row.table.name, rows.set(key.id, row));
+    this.#order.push(row);
+  }
+}
+
+function changeOf({ table, original, current, expect }: StagedRow): readonly Change[] {
+  if (original === null) {
+    return current === null
+      ? []
+      : [{ kind: "insert", table, row: current as Keyed & Record<string, unknown> }];
+  }
+  const key = { tenantId: original.tenantId, id: original.id };
+  const guard = "version" in original ? { version: Number(original.version), ...expect } : expect;
+  if (current === null) return [{ kind: "delete", table, key, expect: guard }];
+
+  const before = original as Keyed & Readonly<Record<string, unknown>>;
+  const set = Object.fromEntries(Object.entries(current).filter(([field, value]) => before[field] !== value));
+  return [{ kind: "update", table, key, set, expect: guard }];
+}
+
+/** One more than the version that was read, however often the row is written in the same commit. */
+function nextVersion(original: Keyed | null): { readonly version?: number } {
+  return original !== null && "version" in original ? { version: Number(original.version) + 1 } : {};
+}

@@ -1,0 +1,108 @@
+import * as z from "zod";
+import type { ColumnDefinition, ColumnType, Keyed, Table } from "../ports/index.ts";
+
+const columnTypes = z.registry<{ readonly type: ColumnType }>();
+
+/** A moment in epoch milliseconds. */
+export const instant = () => z.int().register(columnTypes, { type: "instant" });
+
+/** Bytes, kept in a column of their own. */
+export const bytes = () => z.instanceof(Uint8Array).register(columnTypes, { type: "bytes" });
+
+/** A row that commands read, change and write back under a version check. */
+export interface Versioned extends Keyed {
+  /** Grows by one at each change; a change of an older version is a conflict. */
+  readonly version: number;
+}
+
+/** A table with the schema that it was made from. */
+export interface DefinedTable<Row extends Keyed = Keyed> extends Table<Row> {
+  /** Prefix of the ids of its rows. */
+  readonly idPrefix: string;
+  readonly versioned: boolean;
+  readonly schema: z.ZodType<Row>;
+}
+
+type RowFor<Shape extends z.ZodRawShape> = Readonly<z.output<z.ZodObject<Shape>>>;
+type Field<Shape extends z.ZodRawShape> = (keyof Shape & string) | "tenantId" | "id";
+
+interface TableOptions<Shape extends z.ZodRawShape> {
+  readonly comment: string;
+  readonly idPrefix: string;
+  readonly fields: Shape;
+  /** Unique keys; each is scoped to the tenant. */
+  readonly unique?: Readonly<Record<string, readonly Field<Shape>[]>>;
+  /** Indexes; begin them with `tenantId` unless the query spans tenants. */
+  readonly indexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
+  /** Indexes that leave out rows with null in the first field. */
+  readonly sparseIndexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
+  readonly search?: readonly (keyof Shape & string)[];
+}
+
+/**
+ * Makes a table from zod fields: text, integer, real, boolean and instant columns of their own, JSON for the rest.
+ * Every row gets `tenantId`, `id` and `version`.
+ */
+export function defineTable<const Shape extends z.ZodRawShape>(
+  name: string,
+  options: TableOptions<Shape>,
+): DefinedTable<Versioned & RowFor<Shape>> {
+  return build(name, options, { version: z.int() });
+}
+
+/** Like {@link defineTable}, for rows that are written once and never changed: they have no version. */
+export function defineAppendOnlyTable<const Shape extends z.ZodRawShape>(
+  name: string,
+  options: TableOptions<Shape>,
+): DefinedTable<Keyed & RowFor<Shape>> {
+  return build(name, options, {});
+}
+
+function build<Row extends Keyed>(
+  name: string,
+  options: TableOptions<z.ZodRawShape>,
+  extra: z.ZodRawShape,
+): DefinedTable<Row> {
+  const shape = { tenantId: z.string(), id: z.string(), ...extra, ...options.fields };
+  const columns = Object.fromEntries(
+    Object.entries(shape).map(([field, schema]) => [field, columnOf(schema)]),
+  );
+  const named = (keys: Readonly<Record<string, readonly string[]>> | undefined, sparse: boolean) =>
+    Object.entries(keys ?? {}).map(([key, fields]) => ({ name: key, fields, ...(sparse ? { sparse } : {}) }));
+  return {
+    name,
+    comment: options.comment,
+    idPrefix: options.idPrefix,
+    versioned: "version" in extra,
+    columns,
+    unique: named(options.unique, false).map((key) => ({ ...key, fields: withTenant(key.fields) })),
+    indexes: [...named(options.indexes, false), ...named(options.sparseIndexes, true)],
+    ...(options.search === undefined ? {} : { search: options.search }),
+    // The row type is computed from the same shape; zod can't relate the two through the generic.
+    schema: z.object(shape) as unknown as z.ZodType<Row>,
+  };
+}
+
+function withTenant(fields: readonly string[]): readonly string[] {
+  return fields.includes("tenantId") ? fields : ["tenantId", ...fields];
+}
+
+function columnOf(schema: z.core.$ZodType): ColumnDefinition {
+  let inner = schema;
+  let nullable = false;
+  while (inner instanceof z.ZodNullable || inner instanceof z.ZodDefault || inner instanceof z.ZodReadonly) {
+    if (inner instanceof z.ZodNullable) nullable = true;
+    inner = inner.def.innerType;
+  }
+  const comment = z.globalRegistry.get(schema)?.description ?? z.globalRegistry.get(inner)?.description;
+  return { type: typeOf(inner), nullable, ...(comment === undefined ? {} : { comment }) };
+}
+
+function typeOf(schema: z.core.$ZodType): ColumnType {
+  const registered = columnTypes.get(schema);
+  if (registered !== undefined) return registered.type;
+  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return "text";
+  if (schema instanceof z.ZodBoolean) return "boolean";
+  if (schema instanceof z.ZodNumber) return schema.isInt ? "integer" : "real";
+  return "json";
+}

@@ -1,0 +1,201 @@
+import { isConflictError, SupportError } from "../errors/index.ts";
+import type { Change, Filter, Keyed, Storage, Table } from "../ports/index.ts";
+import type { Actor } from "./actors.ts";
+import type { EventType, SupportEvent } from "./events.ts";
+import { events } from "./events.ts";
+import { jobs } from "./jobTable.ts";
+import type { Kernel } from "./kernel.ts";
+import { Staging } from "./staging.ts";
+import type { DefinedTable } from "./table.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** On whose behalf, for which tenant and through which storage a command runs. */
+export interface Context {
+  readonly kernel: Kernel;
+  readonly tenantId: string;
+  readonly actor: Actor;
+  /** The desk's storage, or the same inside a transaction of the host. */
+  readonly storage: Storage;
+  /** Default: a new one for each command. */
+  readonly correlationId?: string;
+}
+
+/** Reactions that one commit may run. More means that rooms answer each other without end. */
+const reactionLimit = 500;
+const attempts = 20;
+const longestPauseMs = 250;
+
+/**
+ * Reads, decides, lets the rooms react until nothing new happens, and commits all of it at once. When storage says
+ * that a row was written meanwhile, everything runs again from the start, after a pause with full jitter.
+ *
+ * @throws ConflictError when 20 attempts met a conflict each.
+ * @throws SupportError REACTION_LIMIT when 500 events did not come to rest.
+ */
+export async function transact<Result>(
+  context: Context,
+  decide: (tx: Transaction) => Promise<Result> | Result,
+  extra: readonly Change[] = [],
+): Promise<Result> {
+  const { kernel } = context;
+  await kernel.requireTenant(context.tenantId);
+  const correlationId = context.correlationId ?? kernel.ids.create("cor");
+  for (let attempt = 1; ; attempt++) {
+    const run = new Run(context, correlationId, attempt);
+    const result = await decide(run);
+    await run.react();
+    const changes = [...run.changes(), ...extra];
+    if (changes.length === 0) return result;
+    try {
+      await context.storage.commit(changes);
+    } catch (error) {
+      const ofCaller = isConflictError(error) && error.conflict.changeIndex >= changes.length - extra.length;
+      if (!isConflictError(error) || ofCaller || attempt === attempts) throw error;
+      const ceiling = Math.min(longestPauseMs, 2 ** attempt);
+      await kernel.clock.wait(kernel.random.fraction() * ceiling);
+      continue;
+    }
+    if (context.storage === kernel.storage) kernel.committed(run.emitted, run.hasDueJobs);
+    return result;
+  }
+}
+
+class Run implements Transaction {
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly now: number;
+  readonly correlationId: string;
+  readonly attempt: number;
+  readonly emitted: SupportEvent[] = [];
+  hasDueJobs = false;
+  readonly #kernel: Kernel;
+  readonly #staging: Staging;
+  #cause: SupportEvent | null = null;
+
+  constructor({ kernel, storage, tenantId, actor }: Context, correlationId: string, attempt: number) {
+    this.tenantId = tenantId;
+    this.actor = actor;
+    this.now = kernel.clock.now();
+    this.correlationId = correlationId;
+    this.attempt = attempt;
+    this.#kernel = kernel;
+    this.#staging = new Staging(storage, tenantId);
+  }
+
+  get: Transaction["get"] = (table, id) => this.#staging.get(table, id);
+  find: Transaction["find"] = (table, query) => this.#staging.find(table, query);
+
+  async findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null> {
+    const [row] = await this.#staging.find(table, { where, limit: 1 });
+    return row ?? null;
+  }
+
+  insert: Transaction["insert"] = (table, values) => {
+    const row = complete(table, {
+      ...values,
+      tenantId: this.tenantId,
+      id: values.id ?? this.newId(table.idPrefix),
+      ...(table.versioned ? { version: 1 } : {}),
+      ...("createdAt" in table.columns ? { createdAt: this.now } : {}),
+      ...("updatedAt" in table.columns ? { updatedAt: this.now } : {}),
+    });
+    this.#staging.insert(table, row);
+    return row;
+  };
+
+  update: Transaction["update"] = (table, row, patch, expect = {}) => {
+    const touched = "updatedAt" in table.columns ? { updatedAt: this.now } : {};
+    // A patch is part of the row plus the stamp; the generic keeps TypeScript from seeing that.
+    return this.#staging.write(table, row, { ...patch, ...touched } as Partial<typeof row>, expect);
+  };
+
+  delete: Transaction["delete"] = (table, row) => {
+    this.#staging.write(table, row, null, {});
+  };
+
+  increment: Transaction["increment"] = (table, id, amounts) =>
+    this.#staging.push({
+      kind: "update",
+      table,
+      key: { tenantId: this.tenantId, id },
+      // `Partial` admits undefined, which the port does not.
+      increment: Object.fromEntries(
+        Object.entries<number | undefined>(amounts).map(([field, by]) => [field, by ?? 0]),
+      ),
+    });
+
+  emit: Transaction["emit"] = (type, subject, data) => {
+    const event = {
+      tenantId: this.tenantId,
+      id: this.newId(events.idPrefix),
+      type,
+      at: this.now,
+      actor: this.actor,
+      caseId: subject.caseId ?? null,
+      customerId: subject.customerId ?? null,
+      data,
+      correlationId: this.correlationId,
+      causationId: this.#cause?.id ?? null,
+    } satisfies SupportEvent<typeof type>;
+    this.#staging.insert(events, event);
+    this.emitted.push(event as SupportEvent);
+  };
+
+  enqueue: Transaction["enqueue"] = async (kind, data, options = {}) => {
+    const { key = null, dueAt = this.now } = options;
+    if (key !== null && (await this.findOne(jobs, { field: "key", is: key })) !== null) return;
+    this.hasDueJobs ||= dueAt <= this.now;
+    this.insert(jobs, {
+      kind,
+      data: { ...(data as object) },
+      key,
+      dueAt,
+      fence: 0,
+      fenceBase: 0,
+      failures: [],
+      correlationId: this.correlationId,
+    });
+  };
+
+  newId(prefix: string): string {
+    return this.#kernel.ids.create(prefix);
+  }
+
+  /** Runs the reactions to every event, also to those that reactions emit, in order. */
+  async react(): Promise<void> {
+    for (let at = 0; at < this.emitted.length; at++) {
+      const event = this.emitted[at];
+      if (event === undefined) break;
+      if (at >= reactionLimit) throw reactionsDoNotRest(this.emitted);
+      this.#cause = event;
+      for (const reaction of this.#kernel.reactionsTo(event.type)) await reaction(event, this);
+    }
+    this.#cause = null;
+  }
+
+  changes(): readonly Change[] {
+    return this.#staging.changes();
+  }
+}
+
+/** Fills the nullable fields that were left out, and refuses a row that lacks any other. */
+function complete<Row extends Keyed>(table: DefinedTable<Row>, values: object): Row {
+  const row: Record<string, unknown> = { ...values };
+  for (const [field, column] of Object.entries(table.columns)) {
+    if (row[field] !== undefined) continue;
+    if (!column.nullable)
+      throw new SupportError("INTERNAL", `A new row of "${table.name}" lacks "${field}".`);
+    row[field] = null;
+  }
+  // Every column is there now, with the types that NewRow asked for.
+  return row as unknown as Row;
+}
+
+function reactionsDoNotRest(emitted: readonly SupportEvent[]): SupportError {
+  const last = [...new Set(emitted.slice(-20).map(({ type }) => type))] as readonly EventType[];
+  return new SupportError(
+    "REACTION_LIMIT",
+    `More than ${reactionLimit} events in one commit: reactions answer each other without end. The last were: ${last.join(", ")}. Emit an event only when something changed.`,
+    { details: { types: last } },
+  );
+}

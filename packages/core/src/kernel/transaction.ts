@@ -1,0 +1,76 @@
+import type { Filter, Instant, Keyed, Query, RowOf, Scalar, Table } from "../ports/index.ts";
+import type { Actor } from "./actors.ts";
+import type { EventType, SupportEvents } from "./events.ts";
+import type { DefinedTable, Versioned } from "./table.ts";
+
+type Stamped = "tenantId" | "id" | "version" | "createdAt" | "updatedAt";
+type NullableKeys<Row> = { [Key in keyof Row]: null extends Row[Key] ? Key : never }[keyof Row];
+
+/** What `insert` wants: nullable fields may be left out, and the kernel stamps key, version and times. */
+export type NewRow<Row> = Omit<Row, Stamped | NullableKeys<Row>> &
+  Partial<Pick<Row, NullableKeys<Row>>> & { readonly id?: string };
+
+export type Patch<Row> = Partial<Omit<Row, Stamped>>;
+
+export interface JobOptions {
+  /** Default: now. */
+  readonly dueAt?: Instant;
+  /** At most one waiting job has the same key; enqueueing a second one is a no-op. */
+  readonly key?: string;
+}
+
+/** The kinds of jobs and their data. Rooms and plugins add theirs by augmentation. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from the rooms
+export interface SupportJobs {}
+
+export type JobKind = keyof SupportJobs & string;
+
+export interface EventSubject {
+  readonly caseId?: string | null;
+  readonly customerId?: string | null;
+}
+
+/**
+ * Reads and staged writes of one command, within one tenant. Reads see what was staged. Nothing reaches storage
+ * before the whole of it is committed at once; on a conflict the command runs again from the start.
+ */
+export interface Transaction {
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly correlationId: string;
+  /** 1 at first; grows when a conflict made the command run again. */
+  readonly attempt: number;
+
+  get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null>;
+  find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;
+  /** The one row that a filter describes, or null. */
+  findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null>;
+
+  insert<Row extends Keyed>(table: DefinedTable<Row>, row: NewRow<Row>): Row;
+  /**
+   * Changes a row that was read in this transaction, guarded by its version.
+   * `expect`: further values that storage must hold for the commit to go through.
+   */
+  update<Row extends Versioned>(
+    table: DefinedTable<Row>,
+    row: Row,
+    patch: Patch<Row>,
+    expect?: Readonly<Record<string, Scalar>>,
+  ): Row;
+  delete<Row extends Keyed>(table: DefinedTable<Row>, row: Row): void;
+  /** Adds to number columns without reading them and without a version check: for counters. */
+  increment<Row extends Keyed>(
+    table: Table<Row>,
+    id: string,
+    amounts: Partial<Record<keyof Row & string, number>>,
+  ): void;
+
+  /** Writes an event and lets the rooms react to it in this same commit. */
+  emit<Type extends EventType>(type: Type, subject: EventSubject, data: SupportEvents[Type]): void;
+  /** Writes a job in this same commit. */
+  enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
+  newId(prefix: string): string;
+}
+
+export type TransactionRow<T> = RowOf<T>;

@@ -1,0 +1,88 @@
+import type { JobEngine } from "../ports/index.ts";
+import { type EmbeddedEngine, embeddedEngine } from "./embeddedEngine.ts";
+import type { JobHandlers } from "./jobHandlers.ts";
+import { createPerformer } from "./jobPerformer.ts";
+import type { Kernel } from "./kernel.ts";
+import type { SweepRunner } from "./sweeps.ts";
+
+export interface WorkerOptions {
+  /** Jobs that run at once in this process. Default 8. */
+  readonly concurrency?: number;
+  /** How long a taken job or row is held without a heartbeat, in milliseconds. Default 60,000. */
+  readonly leaseMs?: number;
+  /** How often due rows are looked for, in milliseconds; commits of this process are seen at once. Default 1,000. */
+  readonly pollMs?: number;
+  /** The ceiling of the first pause after a failure, in milliseconds; doubled each time. Default 2,000. */
+  readonly backoffBaseMs?: number;
+  /** The highest ceiling of a pause, in milliseconds. Default 4 hours. */
+  readonly backoffLimitMs?: number;
+  /** How long `stop` waits for running jobs before it aborts them, in milliseconds. Default 10,000. */
+  readonly drainMs?: number;
+  /** An engine for many processes. Default: the embedded one. */
+  readonly engine?: JobEngine;
+}
+
+/** Does what is due: jobs and sweeps. */
+export interface Worker {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** One pass over everything that is due, for cron and serverless; returns how much it did. */
+  tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
+}
+
+const sweepBatch = 100;
+const tickLimit = 10_000;
+
+export function createWorker(
+  kernel: Kernel,
+  handlers: JobHandlers,
+  sweeps: readonly SweepRunner[],
+  options: WorkerOptions,
+): Worker {
+  const { leaseMs = 60_000, pollMs = 1_000, concurrency = 8, drainMs = 10_000 } = options;
+  const { backoffBaseMs = 2_000, backoffLimitMs = 4 * 3_600_000 } = options;
+  const { storage, clock, report } = kernel;
+  const perform = createPerformer(kernel, handlers, { leaseMs, backoffBaseMs, backoffLimitMs });
+  const embedded: EmbeddedEngine = embeddedEngine({ storage, clock, report, leaseMs, pollMs, concurrency });
+  const engine = options.engine ?? embedded;
+  let stopped = new AbortController();
+  let sweeping: Promise<void> = Promise.resolve();
+  kernel.onDueJobs(embedded.wake);
+
+  const sweepAll = async (keepOn: () => boolean): Promise<number> => {
+    let swept = 0;
+    for (const sweep of sweeps) {
+      let taken = sweepBatch;
+      while (taken === sweepBatch && keepOn()) {
+        taken = await sweep.run(kernel, { leaseMs, limit: sweepBatch });
+        swept += taken;
+      }
+    }
+    return swept;
+  };
+
+  const sweepUntil = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      await sweepAll(() => !signal.aborted).catch((error) => report(error, "sweep"));
+      await clock.wait(pollMs, signal);
+    }
+  };
+
+  return {
+    async start() {
+      stopped = new AbortController();
+      await engine.start(perform);
+      sweeping = sweepUntil(stopped.signal);
+    },
+    async stop() {
+      stopped.abort();
+      await Promise.all([sweeping, engine.stop({ drainMs })]);
+    },
+    async tick() {
+      let ran = 0;
+      const swept = await sweepAll(() => true);
+      ran += await embedded.drain(perform, tickLimit);
+      return { jobs: ran, swept };
+    },
+  };
+}
