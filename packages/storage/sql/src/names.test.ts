@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { LruCache } from "./lruCache.ts";
 import { columnNames, prefixed, snakeCased } from "./names.ts";
-import { samples } from "./samples.ts";
 import { wantedTable } from "./schema/wanted.ts";
 import { afterPrefix } from "./statements/prefixRange.ts";
+import { samples } from "./testing/samples.ts";
 
 const refused = expect.objectContaining({ code: "INVALID_CONFIGURATION" });
 

@@ -1,8 +1,8 @@
 import type { Change, Filter, Query } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { sqliteDialect } from "./dialects/sqlite.ts";
-import { type Sample, samples } from "./samples.ts";
 import { SqlTables } from "./sqlTable.ts";
+import { type Sample, samples } from "./testing/samples.ts";
 
 const table = new SqlTables(sqliteDialect, "heedkit_").of(samples);
 const find = (where: Filter<Sample>, query: Partial<Query<Sample>> = {}) =>
