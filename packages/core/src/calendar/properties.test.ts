@@ -20,7 +20,7 @@ const calendar = definition.map(createCalendar);
 /** Random definitions are slow to shrink to anything telling, and a seed says as much. */
 const RUNS = { numRuns: 200, endOnFailure: true };
 
-describe("add and subtract", () => {
+describe("add and subtract", { timeout: 60_000 }, () => {
   it("subtract takes back what add put on, from an open instant", () => {
     fc.assert(
       fc.property(calendar, instant, duration, (calendar, from, durationMs) => {
@@ -79,7 +79,7 @@ describe("add and subtract", () => {
   });
 });
 
-describe("between", () => {
+describe("between", { timeout: 60_000 }, () => {
   it("is additive and antisymmetric", () => {
     fc.assert(
       fc.property(calendar, instant, instant, instant, (calendar, a, b, c) => {
@@ -118,7 +118,7 @@ describe("between", () => {
   });
 });
 
-describe("a union", () => {
+describe("a union", { timeout: 60_000 }, () => {
   it("is open exactly when a part is, and counts no less than its longest part and no more than the sum", () => {
     fc.assert(
       fc.property(
