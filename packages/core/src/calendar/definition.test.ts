@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { alwaysOpen, CalendarError, calendarDefinitionSchema, createCalendar } from "./index.ts";
 
 /** What is wrong with a definition, which may be anything that JSON can hold. */
