@@ -1,5 +1,5 @@
 import { SupportError } from "../errors/index.ts";
-import { findUnknownVariables, type Problem } from "./check.ts";
+import { type Findings, findUnknownVariables, type Problem } from "./check.ts";
 import { type Body, createEngine, longestTemplate, type Parsed } from "./engine.ts";
 import { failedTemplate, invalidTemplate, problemOf } from "./invalid.ts";
 import { type ObjectShape, sampleOf } from "./shapes.ts";
@@ -59,10 +59,7 @@ export function createCompiler(): Compiler {
 
   const understand = (source: Source, label: string, catalogue: ObjectShape) => {
     const parsed = parse(source, label);
-    const found = parts.map((part) => ({
-      part,
-      ...findUnknownVariables(parsed[part]?.templates ?? [], catalogue),
-    }));
+    const found = parts.map((part) => ({ part, ...look(parsed[part], part, label, catalogue) }));
     const problems = found.flatMap(({ part, problems }) => problems.map((problem) => ({ ...problem, part })));
     const roots = new Set(found.flatMap(({ roots }) => [...roots]));
 
@@ -98,6 +95,15 @@ export function createCompiler(): Compiler {
       return compiled;
     },
   };
+}
+
+function look(parsed: Parsed | null, part: Part, label: string, catalogue: ObjectShape): Findings {
+  try {
+    return findUnknownVariables(parsed?.templates ?? [], catalogue);
+  } catch (error) {
+    // Names within names without end exhaust the stack.
+    throw invalidTemplate(label, [{ ...problemOf(error, bodyOf(part)), part }], error);
+  }
 }
 
 function bodyOf(part: Part): Body {
