@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { caseSettings } from "../cases/index.ts";
 import { isSupportError } from "../errors/index.ts";
 import { catalogueOf } from "./catalogue.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { deskForTests, opened, somebody } from "./deskForTests.ts";
 
 const fields = z.object({ refunded: z.boolean().optional() });

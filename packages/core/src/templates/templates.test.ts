@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { deskForTests, opened, somebody } from "./deskForTests.ts";
 
 const welcome = { key: "welcome", locale: "en", text: "Hello {{ customer.name }}, {{ case.code }}" };
