@@ -28,7 +28,7 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
   const checked = parseFields(deps.settings, fields, false);
   const number = await nextNumber(context);
   const attachments = await storeAttachments(context, message?.attachments ?? []);
-  const once = { command: "cases.open", key, input: withoutBytes(input), table: cases };
+  const once = { command: "cases.open", key, input, table: cases };
 
   return transactOnce(context, once, async (tx) => {
     const customer = await survivor(tx, await requireCustomer(tx, values.customerId));
@@ -91,11 +91,4 @@ export function announceOpening(
     const human = first.authorKind === "agent";
     tx.emit("case.replied", subject, { caseId, messageId: first.id, author: first.authorKind, human });
   }
-}
-
-/** The input as it is compared under an idempotency key: files by name and size. */
-export function withoutBytes(input: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(input, (_, value) => (value instanceof Uint8Array ? value.length : value)),
-  );
 }
