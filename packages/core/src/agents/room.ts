@@ -6,6 +6,7 @@ import {
   type Grant,
   type Permission,
   parseInput,
+  refuseTaken,
   type Role,
   type Room,
   rolePermissions,
@@ -93,6 +94,8 @@ export function agentsRoom() {
       const values = parseInput(createInput, input, "agents.create");
       return transact(context, async (tx) => {
         for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+        await refuseTaken(tx, agents, "email", values.email);
+        await refuseTaken(tx, agents, "hostId", values.hostId);
         const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
         tx.emit("agent.created", {}, { agentId: agent.id });
         return agent;
@@ -104,6 +107,8 @@ export function agentsRoom() {
       const { agentId, ...changes } = parseInput(updateInput, input, "agents.update");
       return transact(context, async (tx) => {
         for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
+        await refuseTaken(tx, agents, "email", changes.email, agentId);
+        await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
         tx.emit("agent.updated", {}, { agentId, fields: Object.keys(changes) });
         const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
         return tx.update(agents, await requireAgent(tx, agentId), patch);
@@ -141,7 +146,10 @@ export function agentsRoom() {
         input,
         "agents.createTeam",
       );
-      return transact(context, (tx) => tx.insert(teams, { name }));
+      return transact(context, async (tx) => {
+        await refuseTaken(tx, teams, "name", name);
+        return tx.insert(teams, { name });
+      });
     },
 
     listTeams: async (): Promise<readonly Team[]> => {

@@ -1,5 +1,12 @@
 import { ConflictError, SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  parseInput,
+  refuseTaken,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import { addIdentity, findIdentity, requireCustomer } from "./identify.ts";
 import {
   type ActivityInput,
@@ -31,10 +38,13 @@ export async function createCustomer(context: Context, input: CreateCustomerInpu
     ...profile
   } = parseInput(createCustomerInput, input, "customers.create");
   return transact(context, async (tx) => {
-    for (const { kind, value } of given) await refuseTaken(tx, kind, value);
+    await refuseTaken(tx, customers, "hostId", profile.hostId);
     const customer = tx.insert(customers, { ...withoutUndefined(profile), fields });
     tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
-    for (const identity of given) addIdentity(tx, customer, identity);
+    for (const identity of given) {
+      await refuseForeign(tx, identity.kind, identity.value);
+      addIdentity(tx, customer, identity);
+    }
     return customer;
   });
 }
@@ -49,6 +59,7 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
   return transact(context, async (tx) => {
     const customer = await requireCustomer(tx, customerId);
     requireVersion(customer, expectedVersion);
+    await refuseTaken(tx, customers, "hostId", changes.hostId, customerId);
     const patch = withoutUndefined(changes);
     const fields = { ...customer.fields, ...patch.fields };
     tx.emit("customer.updated", { customerId }, { customerId, fields: Object.keys(patch) });
@@ -65,7 +76,7 @@ export async function attachIdentity(context: Context, input: AttachIdentityInpu
   const { customerId, ...identity } = parseInput(attachIdentityInput, input, "customers.attachIdentity");
   return transact(context, async (tx) => {
     const customer = await requireCustomer(tx, customerId);
-    await refuseTaken(tx, identity.kind, identity.value);
+    await refuseForeign(tx, identity.kind, identity.value);
     return addIdentity(tx, customer, identity);
   });
 }
@@ -85,10 +96,14 @@ export async function recordActivity(context: Context, input: ActivityInput): Pr
 export async function createCompany(context: Context, input: CompanyInput): Promise<Company> {
   await authorize(context, "customers.write");
   const company = parseInput(companyInput, input, "customers.createCompany");
-  return transact(context, (tx) => tx.insert(companies, company));
+  return transact(context, async (tx) => {
+    await refuseTaken(tx, companies, "hostId", company.hostId);
+    await refuseTaken(tx, companies, "domain", company.domain);
+    return tx.insert(companies, company);
+  });
 }
 
-async function refuseTaken(tx: Transaction, kind: string, value: string): Promise<void> {
+async function refuseForeign(tx: Transaction, kind: string, value: string): Promise<void> {
   const taken = await findIdentity(tx, kind, value);
   if (taken === null) return;
   throw new SupportError(
