@@ -39,6 +39,7 @@ export async function createCustomer(context: Context, input: CreateCustomerInpu
   } = parseInput(createCustomerInput, input, "customers.create");
   return transact(context, async (tx) => {
     await refuseTaken(tx, customers, "hostId", profile.hostId);
+    await requireCompany(tx, profile.companyId);
     const customer = tx.insert(customers, { ...withoutUndefined(profile), fields });
     tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
     for (const identity of given) {
@@ -60,6 +61,7 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
     const customer = await requireCustomer(tx, customerId);
     requireVersion(customer, expectedVersion);
     await refuseTaken(tx, customers, "hostId", changes.hostId, customerId);
+    await requireCompany(tx, changes.companyId);
     const patch = withoutUndefined(changes);
     const fields = { ...customer.fields, ...patch.fields };
     tx.emit("customer.updated", { customerId }, { customerId, fields: Object.keys(patch) });
@@ -111,6 +113,11 @@ async function refuseForeign(tx: Transaction, kind: string, value: string): Prom
     `The ${kind} identity belongs to customer ${taken.customerId} already. If both are one person, merge the customers.`,
     { details: { kind, customerId: taken.customerId } },
   );
+}
+
+async function requireCompany(tx: Transaction, companyId: string | null | undefined): Promise<void> {
+  if (companyId === null || companyId === undefined || (await tx.get(companies, companyId)) !== null) return;
+  throw new SupportError("NOT_FOUND", `There is no company ${companyId}.`, { details: { companyId } });
 }
 
 /** @throws ConflictError when the row has changed since the caller read it. */
