@@ -20,6 +20,7 @@ import {
   type UpdateCustomerInput,
   updateCustomerInput,
 } from "./inputs.ts";
+import { personIds } from "./merge.ts";
 import {
   type Activity,
   activities,
@@ -28,6 +29,7 @@ import {
   companies,
   customers,
   type Identity,
+  identities,
 } from "./schema.ts";
 
 export async function createCustomer(context: Context, input: CreateCustomerInput): Promise<Customer> {
@@ -70,7 +72,7 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
 }
 
 /**
- * Gives a customer one more way to be known. @throws SupportError MERGE_REFUSED when the identity belongs to someone
+ * Gives a customer one more way to be known. Attaching again what it has may verify it. @throws SupportError MERGE_REFUSED when the identity belongs to someone
  * else: merge the two customers if they are one person.
  */
 export async function attachIdentity(context: Context, input: AttachIdentityInput): Promise<Identity> {
@@ -78,6 +80,10 @@ export async function attachIdentity(context: Context, input: AttachIdentityInpu
   const { customerId, ...identity } = parseInput(attachIdentityInput, input, "customers.attachIdentity");
   return transact(context, async (tx) => {
     const customer = await requireCustomer(tx, customerId);
+    const known = await findIdentity(tx, identity.kind, identity.value);
+    if (known !== null && (await personIds(tx, customerId)).includes(known.customerId)) {
+      return identity.verified && !known.verified ? tx.update(identities, known, { verified: true }) : known;
+    }
     await refuseForeign(tx, identity.kind, identity.value);
     return addIdentity(tx, customer, identity);
   });
