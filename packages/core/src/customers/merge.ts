@@ -34,7 +34,7 @@ export async function mergeCustomers(context: Context, input: MergeCustomersInpu
     }
     tx.update(customers, from, { mergedIntoId: into.id });
     // Written too, so that of two merges at once that would close a circle, one meets a conflict.
-    tx.update(customers, into, { name: into.name ?? from.name, locale: into.locale ?? from.locale });
+    tx.update(customers, into, {});
     const merge = tx.insert(customerMerges, { fromId: from.id, intoId: into.id });
     tx.emit(
       "customer.merged",

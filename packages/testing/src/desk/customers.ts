@@ -7,7 +7,11 @@ export function customerTests(options: DeskSuiteOptions): void {
   describe("customers", () => {
     test("who writes from a known identity is the customer that the host knows", () =>
       onDesk(options, async ({ support, hear }) => {
-        const known = await support.customers.create({ hostId: "u1", name: "Ada", identities: [identityOf(ada)] });
+        const known = await support.customers.create({
+          hostId: "u1",
+          name: "Ada",
+          identities: [identityOf(ada)],
+        });
         expect((await hear()).customerId).toBe(known.id);
       }));
 
@@ -31,7 +35,9 @@ export function customerTests(options: DeskSuiteOptions): void {
         const { customerId } = await hear();
         const { id } = await support.customers.create({ name: "Other" });
         const taken = { code: "MERGE_REFUSED", details: { customerId } };
-        await expect(support.customers.create({ identities: [identityOf(ada)] })).rejects.toMatchObject(taken);
+        await expect(support.customers.create({ identities: [identityOf(ada)] })).rejects.toMatchObject(
+          taken,
+        );
         await expect(
           support.customers.attachIdentity({ customerId: id, kind: ada.kind, value: ada.value }),
         ).rejects.toMatchObject(taken);
