@@ -67,6 +67,8 @@ export async function grantOf({
   if (actor.kind === "host" || actor.kind === "system") return { role: null, permissions: "all" };
   if (actor.kind === "customer") return { role: null, permissions: none };
   if (actor.kind === "bot") return { role: null, permissions: botGrant };
+  // Callers without types may pass any other kind.
+  if (actor.kind !== "agent") return { role: null, permissions: none };
   const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
   if (agent === undefined || !agent.active) return { role: null, permissions: none };
   return { role: agent.role, permissions: roleGrants[agent.role] };

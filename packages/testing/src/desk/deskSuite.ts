@@ -9,10 +9,12 @@ import { idempotencyTests } from "./idempotency.ts";
 import { mergeTests } from "./merging.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
+import { permissionTests } from "./permissions.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
 import { splitTests } from "./splitting.ts";
 import { statusTests } from "./statuses.ts";
+import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
 import { versionTests } from "./versions.ts";
 
@@ -40,5 +42,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     customerTests(options);
     customerMergeTests(options);
     hostContextTests(options);
+    permissionTests(options);
+    tenantTests(options);
   });
 }
