@@ -3,6 +3,7 @@ import { SupportError } from "../errors/index.ts";
 import {
   authorize,
   type Context,
+  forbidden,
   type Grant,
   type Permission,
   parseInput,
@@ -119,11 +120,12 @@ export function agentsRoom() {
 
     /** Says whether the agent is there. An agent may say so of itself without a further permission. */
     setPresence: async (agentId: string, presence: z.input<typeof presences>): Promise<Agent> => {
-      if (context.actor.kind !== "agent" || context.actor.id !== agentId)
-        await authorize(context, "agents.write");
+      const isOwn = context.actor.kind === "agent" && context.actor.id === agentId;
+      if (!isOwn) await authorize(context, "agents.write");
       const to = parseInput(presences, presence, "agents.setPresence");
       return transact(context, async (tx) => {
         const agent = await requireAgent(tx, agentId);
+        if (!agent.active && isOwn) throw forbidden(context, "agents.write");
         if (agent.presence === to) return agent;
         tx.emit("agent.presenceChanged", {}, { agentId, from: agent.presence, to });
         return tx.update(agents, agent, { presence: to, presenceAt: tx.now });
