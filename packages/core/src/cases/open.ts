@@ -1,6 +1,6 @@
 import { requireAgent, requireTeam } from "../agents/index.ts";
 import { requireCustomer, survivor } from "../customers/index.ts";
-import { type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
+import { type Context, forbidden, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import {
@@ -15,6 +15,17 @@ import { type OpenInput, openInput } from "./inputs.ts";
 import { type Attachment, type Case, cases, type Message } from "./schema.ts";
 import { parseFields } from "./settings.ts";
 
+/** What the desk decides about a case, not the customer who opens it. */
+const deskOptions = [
+  "priority",
+  "tags",
+  "teamId",
+  "assigneeId",
+  "handler",
+  "imported",
+  "openedAt",
+] as const satisfies readonly (keyof OpenInput)[];
+
 /**
  * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or a
  * bot opens begins with a message to the customer.
@@ -24,6 +35,10 @@ import { parseFields } from "./settings.ts";
 export async function openCase(context: Context, deps: CasesDeps, input: OpenInput): Promise<Case> {
   const { idempotencyKey: key, message, fields, ...values } = parseInput(openInput, input, "cases.open");
   await authorizeOwn(context, "cases.write", values.customerId);
+  for (const option of deskOptions) {
+    if (context.actor.kind === "customer" && input[option] !== undefined)
+      throw forbidden(context, `cases.open with ${option}`);
+  }
   const channelId = requireChannel(deps, values.channelId);
   const checked = parseFields(deps.settings, fields, false);
   const number = await nextNumber(context);
