@@ -4,4 +4,5 @@ export default packageBuild({
   index: "src/index.ts",
   memory: "src/memory/index.ts",
   calendar: "src/calendar/index.ts",
+  icalendar: "src/icalendar/index.ts",
 });

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { CalendarDefinition, UnionCalendarDefinition } from "./definition.ts";
+import { parseHoliday } from "./holidays.ts";
+import { formatInterval, parseInterval, parseIntervals } from "./hours.ts";
+import { MILLISECONDS_PER_DAY, parseDate, WEEKDAYS, type Weekday } from "./local-date.ts";
+import { isTimeZone } from "./time-zone.ts";
+
+const name = z.string().min(1).optional();
+
+const timeZone = z.string().refine(isTimeZone, {
+  error: ({ input }) => `"${input}" is no time zone; write an IANA name such as "Europe/Berlin" or "UTC"`,
+});
+
+const openTime = z.array(z.string()).check(({ value, issues }) => {
+  const report = (message: string, path: PropertyKey[] = []) =>
+    issues.push({ code: "custom", message, path, input: value, continue: true });
+  if (value.length === 0) {
+    report(
+      'is empty; leave it out (a closed date belongs in "holidays") or give open time such as "09:00-17:00"',
+    );
+  }
+  for (const [index, text] of value.entries()) {
+    const parsed = parseInterval(text);
+    if ("problem" in parsed) report(parsed.problem, [index]);
+  }
+  const intervals = parseIntervals(value);
+  for (const [index, interval] of intervals.slice(1).entries()) {
+    const previous = intervals[index];
+    if (previous === undefined || interval.start >= previous.end) continue;
+    report(overlap(formatInterval(previous), formatInterval(interval)));
+  }
+});
+
+const hours = z.partialRecord(z.enum(WEEKDAYS), openTime).check(({ value, issues }) => {
+  for (const [index, weekday] of WEEKDAYS.entries()) {
+    const following: Weekday = WEEKDAYS[index + 1] ?? "sunday";
+    const last = parseIntervals(value[weekday] ?? []).at(-1);
+    const first = parseIntervals(value[following] ?? [])[0];
+    if (last === undefined || first === undefined) continue;
+    if (first.start + MILLISECONDS_PER_DAY >= last.end) continue;
+    const message = overlap(formatInterval(last), `${following}'s ${formatInterval(first)}`);
+    issues.push({ code: "custom", message, path: [weekday], input: value, continue: true });
+  }
+});
+
+const dates = z.record(z.string(), openTime).check(({ value, issues }) => {
+  for (const date of Object.keys(value)) {
+    if (parseDate(date) !== undefined) continue;
+    const message = "is no date; write one that exists, as 2026-12-24";
+    issues.push({ code: "custom", message, path: [date], input: value, continue: true });
+  }
+});
+
+const holidays = z.array(z.string()).check(({ value, issues }) => {
+  for (const [index, text] of value.entries()) {
+    const parsed = parseHoliday(text);
+    if (!("problem" in parsed)) continue;
+    issues.push({ code: "custom", message: parsed.problem, path: [index], input: value, continue: true });
+  }
+});
+
+const weeklyCalendar = z
+  .strictObject({
+    kind: z.literal("weekly").optional(),
+    name,
+    timeZone,
+    hours: hours.optional(),
+    dates: dates.optional(),
+    holidays: holidays.optional(),
+  })
+  .check(({ value, issues }) => {
+    const hasOpenTime = [value.hours, value.dates].some((days) => Object.keys(days ?? {}).length > 0);
+    if (hasOpenTime) return;
+    const message = 'is empty; give open time to a day, such as { "monday": ["09:00-17:00"] }';
+    issues.push({ code: "custom", message, path: ["hours"], input: value, continue: true });
+  });
+
+const alwaysOpenCalendar = z.strictObject({ kind: z.literal("always"), name });
+
+const unionCalendar = z.strictObject({
+  kind: z.literal("union"),
+  name,
+  get calendars(): z.ZodType<UnionCalendarDefinition["calendars"]> {
+    return z.array(calendarDefinitionSchema).min(1, { error: "is empty; name at least one calendar" });
+  },
+});
+
+/**
+ * Checks a {@link CalendarDefinition}, for use at a border: in a host's own schema, or before storing one.
+ * `createCalendar` runs it by itself.
+ */
+export const calendarDefinitionSchema: z.ZodType<CalendarDefinition> = z.discriminatedUnion("kind", [
+  weeklyCalendar,
+  unionCalendar,
+  alwaysOpenCalendar,
+]);
+
+function overlap(first: string, second: string): string {
+  return `"${first}" overlaps "${second}"; move one of them or join the two`;
+}
