@@ -1,1 +1,2 @@
-export {};
+export { type FakeClock, fakeClock } from "./fakeClock.ts";
+export { seededRandom } from "./seededRandom.ts";

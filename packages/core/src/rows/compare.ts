@@ -38,12 +38,13 @@ export function cursorOf<Row extends Keyed>(row: Row, orderBy?: readonly Order<R
 export function compareRows<Row extends Keyed>(
   order: readonly Order<Row>[],
 ): (left: Row, right: Row) => number {
-  return (left, right) =>
-    compareTuples(
-      order,
-      order.map(({ field }) => left[field] as Scalar),
-      order.map(({ field }) => right[field] as Scalar),
-    );
+  return (left, right) => {
+    for (const { field, direction } of order) {
+      const compared = compareScalars(left[field] as Scalar, right[field] as Scalar);
+      if (compared !== 0) return direction === "descending" ? -compared : compared;
+    }
+    return 0;
+  };
 }
 
 /** Compares the values of an order's fields, as cursors hold them. */

@@ -1,0 +1,47 @@
+import { SupportError } from "../errors/index.ts";
+import type { Keyed, Table } from "../ports/index.ts";
+import { fits, misfit, requireColumn } from "../rows/index.ts";
+
+/** A row as memory keeps it. Never changed in place: an update puts another in its stead. */
+export type StoredRow = Keyed & Readonly<Record<string, unknown>>;
+
+/** A checked copy of a row that a caller wants to insert. */
+export function storeRow(table: Table, row: StoredRow): StoredRow {
+  for (const field of Object.keys(row)) requireColumn(table, field);
+  const copied = Object.keys(table.columns).map((field) => [field, storeValue(table, field, row[field])]);
+  return { ...Object.fromEntries(copied), tenantId: row.tenantId.toWellFormed(), id: row.id.toWellFormed() };
+}
+
+/** Checked copies of the values that a caller wants to set. */
+export function storeValues(table: Table, values: Readonly<Record<string, unknown>>) {
+  if (Object.hasOwn(values, "tenantId") || Object.hasOwn(values, "id"))
+    throw new SupportError("INVALID_INPUT", `The key of a row in "${table.name}" cannot be set.`);
+  return Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, storeValue(table, field, value)]),
+  );
+}
+
+function storeValue(table: Table, field: string, value: unknown): unknown {
+  const column = requireColumn(table, field);
+  if (!fits(column, value)) throw misfit(table, field, column, value);
+  if (typeof value === "string" && column.type === "text") return value.toWellFormed();
+  if (value instanceof Uint8Array && column.type === "bytes") return new Uint8Array(value);
+  if (column.type === "json" && value !== null) return JSON.parse(JSON.stringify(value));
+  return value === 0 ? 0 : value; // -0 becomes 0, as in SQL
+}
+
+/** A copy of a stored row for a caller, who may change it. */
+export function loadRow<Row extends Keyed>(table: Table<Row>, stored: StoredRow): Row {
+  const row: Record<string, unknown> = {};
+  for (const [field, { type }] of Object.entries(table.columns)) {
+    const value = stored[field] ?? null;
+    row[field] = type === "json" ? cloneJson(value) : value instanceof Uint8Array ? value.slice() : value;
+  }
+  return row as Row & Record<string, unknown>;
+}
+
+function cloneJson(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(cloneJson);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cloneJson(part)]));
+}
