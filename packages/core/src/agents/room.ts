@@ -6,6 +6,7 @@ import {
   type Grant,
   type Permission,
   parseInput,
+  type Role,
   type Room,
   rolePermissions,
   type Transaction,
@@ -57,18 +58,31 @@ export async function requireTeam(tx: Transaction, teamId: string): Promise<Team
 }
 
 /** What the actor of a context may do by kind and role: nothing unless it is listed. */
-export async function grantOf({ actor, storage, tenantId }: Context): Promise<Grant> {
-  if (actor.kind === "host" || actor.kind === "system") return "all";
-  if (actor.kind === "customer") return none;
-  if (actor.kind === "bot") return botGrant;
+export async function grantOf({
+  actor,
+  storage,
+  tenantId,
+}: Context): Promise<{ readonly role: Role | null; readonly permissions: Grant }> {
+  if (actor.kind === "host" || actor.kind === "system") return { role: null, permissions: "all" };
+  if (actor.kind === "customer") return { role: null, permissions: none };
+  if (actor.kind === "bot") return { role: null, permissions: botGrant };
   const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
-  if (agent === undefined || !agent.active) return none;
-  const granted = rolePermissions[agent.role];
-  return granted === "all" ? "all" : new Set<Permission>(granted);
+  if (agent === undefined || !agent.active) return { role: null, permissions: none };
+  return { role: agent.role, permissions: roleGrants[agent.role] };
 }
 
-const none: Grant = new Set();
-const botGrant: Grant = new Set(["cases.read", "cases.reply", "cases.write", "notes.write"]);
+const none: ReadonlySet<Permission> = new Set();
+const botGrant: ReadonlySet<Permission> = new Set([
+  "cases.read",
+  "cases.reply",
+  "cases.write",
+  "notes.write",
+]);
+const roleGrants: Readonly<Record<Role, Grant>> = {
+  admin: "all",
+  agent: new Set<Permission>(rolePermissions.agent),
+  collaborator: new Set<Permission>(rolePermissions.collaborator),
+};
 
 export function agentsRoom() {
   const room: Room = { tables: [agents, teams] };

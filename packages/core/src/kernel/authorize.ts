@@ -10,6 +10,7 @@ export type Grants = (context: Context) => Promise<Grant> | Grant;
 
 /** Whether the context's actor has a permission. */
 export async function may(context: Context, permission: Permission): Promise<boolean> {
+  await context.kernel.requireTenant(context.tenantId);
   const grant = await context.kernel.grants(context);
   return grant === "all" || grant.has(permission);
 }

@@ -26,6 +26,8 @@ export interface KernelPorts {
   readonly report: Report;
   /** What actors may do. */
   readonly grants: Grants;
+  /** @throws SupportError UNKNOWN_TENANT */
+  readonly requireTenant: (tenantId: string) => Promise<void>;
 }
 
 /** The ports of a desk and what rooms have told it to do. One for each desk, shared by all its rooms. */

@@ -38,6 +38,7 @@ export async function transact<Result>(
   extra: readonly Change[] = [],
 ): Promise<Result> {
   const { kernel } = context;
+  await kernel.requireTenant(context.tenantId);
   const correlationId = context.correlationId ?? kernel.ids.create("cor");
   for (let attempt = 1; ; attempt++) {
     const run = new Run(context, correlationId, attempt);

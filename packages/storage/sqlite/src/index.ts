@@ -1,1 +1,2 @@
-export {};
+export type { SqliteStorageOptions } from "./options.ts";
+export { sqliteStorage } from "./sqliteStorage.ts";

@@ -1,0 +1,28 @@
+import type { Result } from "./harness.ts";
+
+/** Writes results as they come: a table for people, or one JSON object a line. */
+export function report(result: Result, asJson: boolean): void {
+  console.log(asJson ? jsonLine(result) : tableLine(result));
+}
+
+function jsonLine(result: Result): string {
+  const { bench, value, unit, baseline, ratio } = result;
+  return JSON.stringify({ bench, case: result.case, value, unit, baseline, ratio });
+}
+
+function tableLine(result: Result): string {
+  const comparison =
+    result.ratio === null ? "" : `${formatNumber(result.ratio)} x ${result.baseline ?? "baseline"}`;
+  return [
+    result.bench.padEnd(10),
+    result.case.padEnd(24),
+    formatNumber(result.value).padStart(14),
+    result.unit.padEnd(8),
+    comparison,
+  ].join(" ");
+}
+
+function formatNumber(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 2 : 4;
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+}

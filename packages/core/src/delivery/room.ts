@@ -1,0 +1,52 @@
+import { type Message, messages } from "../cases/index.ts";
+import { SupportError } from "../errors/index.ts";
+import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { type DeliveryReceipt, receipts, suppressions } from "./schema.ts";
+import { type DeliveryDeps, sendJob } from "./send.ts";
+import { liftSuppression, listSuppressions } from "./suppressions.ts";
+
+export function deliveryRoom(deps: DeliveryDeps) {
+  const room: Room = {
+    tables: [receipts, suppressions],
+    reactions: {
+      "message.queued": ({ data: { messageId } }, tx) =>
+        tx.enqueue("delivery.send", { messageId }, { key: `delivery.send:${messageId}` }),
+    },
+    jobs: { "delivery.send": sendJob(deps) },
+  };
+
+  const bind = (context: Context) => ({
+    /** The provider's receipt of a message, or null while there is none. */
+    receipt: async (messageId: string): Promise<DeliveryReceipt | null> => {
+      await authorize(context, "cases.read");
+      return transact(context, (tx) => tx.get(receipts, messageId));
+    },
+    /** Sends a failed message again, under the same idempotency key. @throws SupportError INVALID_TRANSITION */
+    retry: async (messageId: string): Promise<Message> => {
+      await authorize(context, "cases.reply");
+      return transact(context, async (tx) => {
+        const message = await tx.get(messages, messageId);
+        if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);
+        if (message.deliveryState !== "failed") throw notFailed(message);
+        const { caseId, customerId, channelId } = message;
+        tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
+        return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null });
+      });
+    },
+    suppressions: {
+      /** Addresses that get no more messages. */
+      list: () => listSuppressions(context),
+      /** Lets messages through again. @throws SupportError NOT_FOUND */
+      lift: (suppressionId: string) => liftSuppression(context, suppressionId),
+    },
+  });
+
+  return { ...room, bind };
+}
+
+function notFailed({ id, deliveryState }: Message): SupportError {
+  const state = deliveryState ?? "not to be delivered";
+  return new SupportError("INVALID_TRANSITION", `Only a failed message is sent again; ${id} is ${state}.`);
+}
+
+export type DeliveryFacade = ReturnType<ReturnType<typeof deliveryRoom>["bind"]>;

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { defineAppendOnlyTable, defineTable, instant } from "../kernel/index.ts";
+import type { RowOf } from "../ports/index.ts";
+
+export const receipts = defineAppendOnlyTable("receipts", {
+  comment:
+    "A provider's word that it took a message over; one for each message, which is its idempotency key.",
+  idPrefix: "msg",
+  fields: {
+    caseId: z.string(),
+    channelId: z.string(),
+    externalId: z.string(),
+    attempt: z.int().describe("Which attempt got through."),
+    refused: z.array(z.object({ recipient: z.string(), reason: z.string() })),
+    detail: z.string().nullable(),
+    createdAt: instant(),
+  },
+});
+
+export const suppressions = defineTable("suppressions", {
+  comment: "Addresses that get no more messages, because one bounced for good or the host said so.",
+  idPrefix: "sup",
+  fields: {
+    kind: z.string(),
+    value: z.string(),
+    reason: z.string(),
+    messageId: z.string().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: { address: ["kind", "value"] },
+});
+
+export type DeliveryReceipt = RowOf<typeof receipts>;
+export type Suppression = RowOf<typeof suppressions>;
+
+declare module "../kernel/events.ts" {
+  interface SupportEvents {
+    "message.sent": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
+    /** It did not reach the customer: refused, bounced, or given up. */
+    "message.failed": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly channelId: string;
+      readonly state: "failed" | "bounced";
+    };
+    "message.delivered": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly state: "delivered" | "read";
+    };
+    "address.suppressed": {
+      readonly suppressionId: string;
+      readonly kind: string;
+      readonly messageId: string | null;
+    };
+  }
+}
+
+declare module "../kernel/transaction.ts" {
+  interface SupportJobs {
+    "delivery.send": { readonly messageId: string };
+  }
+}

@@ -1,0 +1,159 @@
+import { agents } from "../agents/index.ts";
+import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
+import { SupportError } from "../errors/index.ts";
+import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
+import type { Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { receipts } from "./schema.ts";
+import { isSuppressed } from "./suppressions.ts";
+
+export interface DeliveryDeps {
+  readonly channels: ReadonlyMap<string, Channel>;
+  /** Makes the HTML of a message that has text only. */
+  readonly textToHtml: (text: string) => string;
+}
+
+/** Earlier messages that a reply refers to, at the most. */
+const referencesKept = 30;
+
+/** Sends one queued message; what the provider said and the end of the job are one commit. */
+export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
+  return {
+    async run({ job, data: { messageId }, context, signal, complete }) {
+      const prepared = await transact(context, (tx) => prepare(tx, deps, context, messageId));
+      if (prepared === null) return;
+      const { deliver, outbound } = prepared;
+      const receipt = await deliver(outbound, { idempotencyKey: messageId, signal });
+      await complete((tx) => recordSent(tx, messageId, receipt, job.attempt));
+    },
+    async onDead(tx, { messageId }, error) {
+      const message = await tx.get(messages, messageId);
+      if (message?.deliveryState === "queued") recordFailed(tx, message, "failed", error.message);
+    },
+  };
+}
+
+async function prepare(
+  tx: Transaction,
+  deps: DeliveryDeps,
+  context: Context,
+  messageId: string,
+): Promise<{ readonly deliver: NonNullable<Channel["deliver"]>; readonly outbound: OutboundMessage } | null> {
+  const message = await tx.get(messages, messageId);
+  const found = message === null ? null : await tx.get(cases, message.caseId);
+  // Erased, or sent by an attempt that could not say so in time.
+  if (message === null || found === null || message.deliveryState !== "queued") return null;
+  const channel = deps.channels.get(message.channelId);
+  if (channel?.deliver === undefined) throw noChannel(message);
+  if (message.to.length === 0)
+    throw refused(`${found.code}: the customer has no address on "${message.channelId}".`);
+  for (const recipient of message.to) {
+    if (await isSuppressed(tx, recipient))
+      throw refused(`${found.code}: the address of the customer is suppressed.`);
+  }
+  const outbound = await compose(tx, deps, context, found, message);
+  return { deliver: channel.deliver.bind(channel), outbound };
+}
+
+async function compose(
+  tx: Transaction,
+  deps: DeliveryDeps,
+  context: Context,
+  found: Case,
+  message: Message,
+): Promise<OutboundMessage> {
+  const earlier = await tx.find(messages, {
+    where: {
+      and: [
+        { field: "caseId", is: found.id },
+        { field: "externalId", isNot: null },
+      ],
+    },
+    orderBy: [{ field: "at", direction: "descending" }],
+    limit: referencesKept,
+  });
+  const author =
+    message.authorKind === "agent" && message.authorId !== null
+      ? await tx.get(agents, message.authorId)
+      : null;
+  return {
+    tenantId: tx.tenantId,
+    messageId: message.id,
+    caseId: found.id,
+    trackingCode: found.code,
+    to: message.to,
+    cc: message.cc,
+    authorName: author?.name ?? null,
+    subject: message.subject ?? found.subject,
+    text: message.text,
+    html: message.html ?? deps.textToHtml(message.text),
+    attachments: message.attachments.map((attachment) => outboundAttachment(context, attachment)),
+    automatic: message.automatic !== null,
+    references: earlier
+      .flatMap(({ externalId, direction }) =>
+        externalId === null || direction === "note" ? [] : [externalId],
+      )
+      .reverse(),
+  };
+}
+
+function outboundAttachment(
+  { kernel }: Context,
+  { name, mediaType, contentId, source }: Attachment,
+): OutboundAttachment {
+  return {
+    name,
+    mediaType,
+    contentId,
+    async open() {
+      const bytes = source.from === "blob" ? await kernel.blobs.open(source.key) : null;
+      if (bytes === null) throw refused(`The bytes of the attachment "${name}" are gone.`);
+      return bytes;
+    },
+  };
+}
+
+async function recordSent(
+  tx: Transaction,
+  messageId: string,
+  receipt: Receipt,
+  attempt: number,
+): Promise<void> {
+  const message = await tx.get(messages, messageId);
+  if (message === null || (await tx.get(receipts, messageId)) !== null) return;
+  const { caseId, channelId, customerId } = message;
+  const { externalId, detail } = receipt;
+  tx.insert(receipts, {
+    id: messageId,
+    caseId,
+    channelId,
+    externalId,
+    attempt,
+    refused: [...receipt.refused],
+    detail,
+  });
+  tx.update(messages, message, { deliveryState: "sent", externalId, deliveryDetail: detail });
+  tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
+}
+
+/** Marks a message that did not reach the customer. */
+export function recordFailed(
+  tx: Transaction,
+  message: Message,
+  state: "failed" | "bounced",
+  detail: string | null,
+): void {
+  const { caseId, customerId, channelId, id: messageId } = message;
+  tx.update(messages, message, { deliveryState: state, deliveryDetail: detail });
+  tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state });
+}
+
+function noChannel({ channelId }: Message): SupportError {
+  return new SupportError(
+    "UNKNOWN_CHANNEL",
+    `There is no channel "${channelId}" that delivers. Add it, then replay the job.`,
+  );
+}
+
+function refused(message: string): SupportError {
+  return new SupportError("DELIVERY_REFUSED", message);
+}

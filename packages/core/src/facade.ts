@@ -1,0 +1,157 @@
+import { z } from "zod";
+import type { AgentsFacade } from "./agents/index.ts";
+import type { CasesFacade } from "./cases/index.ts";
+import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
+import type { DeliveryFacade } from "./delivery/index.ts";
+import type { IntakeFacade } from "./intake/index.ts";
+import {
+  type Actor,
+  authorize,
+  type Context,
+  cursorSchema,
+  discardDeadLetter,
+  events,
+  type JobRow,
+  limitSchema,
+  listDeadLetters,
+  parseInput,
+  replayDeadLetter,
+  transact,
+} from "./kernel/index.ts";
+import type { AnyPlugin, PluginContext, PluginServices } from "./plugins/index.ts";
+import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
+import type { Rooms } from "./rooms.ts";
+
+const eventsQuery = z.strictObject({
+  caseId: z.string().optional(),
+  type: z.string().optional(),
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
+
+/** A desk as one actor of one tenant sees it. */
+export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly customers: CustomersFacade<Sources>;
+  readonly agents: AgentsFacade;
+  readonly cases: CasesFacade<Fields>;
+  readonly intake: Omit<IntakeFacade, "receive">;
+  readonly delivery: DeliveryFacade;
+  readonly events: {
+    /** What happened, oldest first. */
+    list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
+  };
+  readonly jobs: {
+    /** Jobs that failed for good, newest first. */
+    listDeadLetters(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
+    /** Gives a dead job all its attempts again, due now. @throws SupportError NOT_FOUND */
+    replay(jobId: string): Promise<void>;
+    /** Removes a dead job for good. @throws SupportError NOT_FOUND */
+    discard(jobId: string): Promise<void>;
+  };
+  /** Services of the plugins, by id. */
+  readonly plugins: PluginServices<Plugins>;
+  /** Takes in what a provider sent over a channel. Resolves after the commit. */
+  receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
+  /** The same desk for somebody else: an agent, a customer, a bot. */
+  as(actor: Actor): Desk<Plugins, Fields, Sources>;
+  /** The same desk for another tenant. @throws SupportError UNKNOWN_TENANT */
+  tenant(tenantId: string): Desk<Plugins, Fields, Sources>;
+  /**
+   * The same desk inside a transaction that the host has begun on its own connection: what it writes is durable when
+   * the host commits, and gone when the host rolls back. Listeners are not called for it; jobs are found by the next poll.
+   */
+  within(hostTransaction: unknown): Desk<Plugins, Fields, Sources>;
+}
+
+type EventRow = RowOf<typeof events>;
+
+interface Binding {
+  readonly rooms: Rooms;
+  readonly plugins: readonly AnyPlugin[];
+  /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
+  readonly checkTenant: (tenantId: string) => void;
+}
+
+/** Binds every room and plugin to a context. */
+export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(
+  binding: Binding,
+  context: Context,
+): Desk<Plugins, Fields, Sources> {
+  const { rooms } = binding;
+  const rebind = (changes: Partial<Context>) =>
+    bindDesk<Plugins, Fields, Sources>(binding, { ...context, ...changes });
+  const manage = () => authorize(context, "jobs.manage");
+  const { receive, ...intake } = rooms.intake.bind(context);
+  return {
+    tenantId: context.tenantId,
+    actor: context.actor,
+    // The rooms handle the host's fields and context as plain records; only the types know more.
+    customers: rooms.customers.bind(
+      context,
+    ) as CustomersFacade<HostContextSources> as CustomersFacade<Sources>,
+    cases: rooms.cases.bind(context) as CasesFacade as unknown as CasesFacade<Fields>,
+    agents: rooms.agents.bind(context),
+    delivery: rooms.delivery.bind(context),
+    intake,
+    receive,
+    events: { list: (query = {}) => listEvents(context, query) },
+    jobs: {
+      listDeadLetters: async (query) => {
+        await manage();
+        return listDeadLetters(context, query);
+      },
+      replay: async (jobId) => {
+        await manage();
+        await replayDeadLetter(context, jobId);
+      },
+      discard: async (jobId) => {
+        await manage();
+        await discardDeadLetter(context, jobId);
+      },
+    },
+    plugins: bindPlugins<Plugins>(binding.plugins, context),
+    as: (actor) => rebind({ actor }),
+    tenant: (tenantId) => {
+      binding.checkTenant(tenantId);
+      return rebind({ tenantId });
+    },
+    within: (hostTransaction) => rebind({ storage: context.kernel.storage.within(hostTransaction) }),
+  };
+}
+
+function bindPlugins<Plugins extends readonly AnyPlugin[]>(
+  plugins: readonly AnyPlugin[],
+  context: Context,
+): PluginServices<Plugins> {
+  const { tenantId, actor, storage } = context;
+  const plugged: PluginContext = {
+    tenantId,
+    actor,
+    storage,
+    transact: (decide) => transact(context, decide),
+    authorize: (permission) => authorize(context, permission),
+  };
+  const services = plugins.map(({ id, services: bind }) => [id, bind?.(plugged) ?? {}] as const);
+  // The keys are the ids of the list that the type was made of.
+  return Object.fromEntries(services) as PluginServices<Plugins>;
+}
+
+async function listEvents(
+  context: Context,
+  query: z.input<typeof eventsQuery>,
+): Promise<readonly EventRow[]> {
+  const { caseId, type, after, limit } = parseInput(eventsQuery, query, "events.list");
+  await authorize(context, "events.read");
+  const leaves: Filter<EventRow>[] = [
+    { field: "tenantId", is: context.tenantId },
+    ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
+    ...(type === undefined ? [] : [{ field: "type", is: type } as const]),
+  ];
+  return context.storage.find(events, {
+    where: { and: leaves },
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+}

@@ -1,0 +1,132 @@
+import {
+  announceOpening,
+  type Case,
+  type CasesDeps,
+  cases,
+  insertCase,
+  insertFollowUp,
+  insertMessage,
+  isEnded,
+  link,
+  takeCustomerMessage,
+  takesPart,
+} from "../cases/index.ts";
+import { identify } from "../customers/index.ts";
+import { takeReceipt } from "../delivery/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import type { Channel, InboundEvent, InboundMessage } from "../ports/index.ts";
+import { findCase } from "./threading.ts";
+
+/** One delivery of a provider, being taken in. */
+export interface Acceptance {
+  readonly tx: Transaction;
+  readonly deps: CasesDeps;
+  readonly channel: Channel;
+  readonly inboundId: string;
+  /** The number of the next new case. */
+  readonly takeNumber: () => Promise<number>;
+}
+
+/** Stages what events mean; returns the cases that got a message. */
+export async function acceptEvents(
+  acceptance: Acceptance,
+  events: readonly InboundEvent[],
+): Promise<readonly string[]> {
+  const caseIds: string[] = [];
+  for (const event of events) {
+    if (event.kind === "message") caseIds.push(await acceptMessage(acceptance, event));
+    else await acceptReceipt(acceptance, event);
+  }
+  return caseIds;
+}
+
+async function acceptReceipt(
+  { tx, channel, inboundId }: Acceptance,
+  event: Exclude<InboundEvent, InboundMessage>,
+): Promise<void> {
+  const message = await takeReceipt(tx, channel.id, event);
+  if (message !== null) return;
+  tx.emit("inbound.unmatchedReceipt", {}, { inboundId, channelId: channel.id, state: event.state });
+}
+
+async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<string> {
+  const { tx, deps, channel } = acceptance;
+  const { forwardedFrom = null, language = null } = message;
+  const sender = await identify(tx, forwardedFrom ?? message.from, language);
+  const customerId = sender.customer.id;
+  // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
+  const { found, related } =
+    forwardedFrom === null
+      ? await findCase(tx, deps.settings, message, channel.id, customerId)
+      : { found: null, related: null };
+  const content = contentOf(acceptance, message, customerId);
+  const automatic = message.automatic !== null;
+
+  if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
+    const joined = takesPart(found, customerId)
+      ? found
+      : tx.update(cases, found, { participantIds: [...found.participantIds, customerId] });
+    takeCustomerMessage(tx, deps, joined, content);
+    return found.id;
+  }
+
+  const number = await acceptance.takeNumber();
+  const subject = subjectOf(message);
+  const opened =
+    found === null
+      ? insertCase(tx, deps, number, sender.customer, {
+          subject,
+          channelId: channel.id,
+          openedBy: "customer",
+          ...(language === null ? {} : { language }),
+        })
+      : await insertFollowUp(tx, deps, number, found, { subject, openedBy: "customer" });
+  const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
+  if (related !== null) {
+    link(tx, {
+      fromId: opened.id,
+      toId: related.id,
+      kind: "related",
+      reason: "cites it, from another sender",
+    });
+  }
+  announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
+  return opened.id;
+}
+
+/** Whether a customer's reply opens a new case instead of going on in this one. */
+function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: Case): boolean {
+  if (!isEnded(found.category)) return false;
+  if (found.category === "closed" && settings.replyToClosed === "follow-up") return true;
+  const { followUpAfterMs } = settings;
+  return followUpAfterMs !== null && found.solvedAt !== null && tx.now - found.solvedAt > followUpAfterMs;
+}
+
+function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessage, customerId: string) {
+  return {
+    customerId,
+    authorId: customerId,
+    channelId: channel.id,
+    at: tx.now,
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    newText: message.newText,
+    from: message.forwardedFrom ?? message.from,
+    to: [...message.to],
+    cc: [...message.cc],
+    attachments: message.attachments.map(({ reference, ...described }) => ({
+      ...described,
+      source: { from: "inbound" as const, inboundId, reference },
+    })),
+    externalId: message.externalId,
+    automatic: message.automatic?.reason ?? null,
+    inboundId,
+  };
+}
+
+/** The subject, or the first words where there is none. */
+function subjectOf({ subject, newText }: InboundMessage): string {
+  const line = subject?.trim() || newText.trim().split("\n", 1)[0]?.trim() || "(no subject)";
+  return line.length > 500 ? `${line.slice(0, 499)}…` : line;
+}

@@ -1,0 +1,95 @@
+import { messages } from "../cases/index.ts";
+import { SupportError } from "../errors/index.ts";
+import { authorize, type Context, may, transact } from "../kernel/index.ts";
+import type { RawInbound, ReceiveResult } from "../ports/index.ts";
+import { acceptEvents } from "./accept.ts";
+import { type IntakeDeps, numbersOf, parse } from "./receive.ts";
+import { type Inbound, inbound } from "./schema.ts";
+
+/** What was kept without being understood, newest first. */
+export async function listKept(context: Context): Promise<readonly Inbound[]> {
+  await authorize(context, "intake.manage");
+  const { storage, tenantId } = context;
+  return storage.find(inbound, {
+    where: {
+      and: [
+        { field: "tenantId", is: tenantId },
+        { field: "outcome", is: "kept" },
+      ],
+    },
+    orderBy: [{ field: "receivedAt", direction: "descending" }],
+    limit: 200,
+  });
+}
+
+/**
+ * Takes in what was kept, after the connector or its limits were mended.
+ * @throws SupportError UNPARSEABLE while it is still not understood; INVALID_TRANSITION when it was taken in already.
+ */
+export async function replay(context: Context, deps: IntakeDeps, inboundId: string): Promise<ReceiveResult> {
+  await authorize(context, "intake.manage");
+  const kept = await requireInbound(context, inboundId);
+  const channel = deps.channels.get(kept.channelId);
+  if (channel === undefined)
+    throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
+  const events = await parse(context, channel, rawOf(kept));
+  if (events instanceof Error) throw events;
+  const takeNumber = numbersOf(context);
+  return transact(context, async (tx) => {
+    const row = await tx.get(inbound, inboundId);
+    if (row?.outcome !== "kept") {
+      throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
+    }
+    const caseIds = await acceptEvents({ tx, deps, channel, inboundId, takeNumber: takeNumber() }, events);
+    tx.update(inbound, row, { outcome: "accepted", problem: null, caseIds: [...caseIds] });
+    tx.emit("inbound.replayed", {}, { inboundId, caseIds });
+    return { outcome: "accepted", inboundId, caseIds };
+  });
+}
+
+/** The raw bytes as they came. @throws SupportError NOT_FOUND */
+export async function openRaw(context: Context, inboundId: string): Promise<RawInbound> {
+  await authorize(context, "intake.manage");
+  return rawOf(await requireInbound(context, inboundId));
+}
+
+/** The bytes of one attachment of a message. @throws SupportError NOT_FOUND */
+export async function openAttachment(
+  context: Context,
+  deps: IntakeDeps,
+  messageId: string,
+  index: number,
+): Promise<Uint8Array> {
+  await authorize(context, "cases.read");
+  const { kernel } = context;
+  const message = await transact(context, (tx) => tx.get(messages, messageId));
+  const attachment = message?.attachments[index];
+  const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
+  if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
+  const { source } = attachment;
+  if (source.from === "blob") {
+    const stored = await kernel.blobs.open(source.key);
+    if (stored === null) throw noAttachment(messageId, index);
+    return stored;
+  }
+  const row = await requireInbound(context, source.inboundId);
+  const opener = deps.channels.get(row.channelId)?.attachments;
+  if (opener === undefined)
+    throw new SupportError("UNSUPPORTED", `Channel "${row.channelId}" can't open attachments.`);
+  return opener.open(rawOf(row), source.reference);
+}
+
+async function requireInbound({ storage, tenantId }: Context, id: string): Promise<Inbound> {
+  const [row] = await storage.get(inbound, [{ tenantId, id }]);
+  if (row === undefined)
+    throw new SupportError("NOT_FOUND", `There is no inbound ${id}.`, { details: { inboundId: id } });
+  return row;
+}
+
+function rawOf({ body, dedupeKey, receivedAt, metadata }: Inbound): RawInbound {
+  return { body, dedupeKey, receivedAt, metadata };
+}
+
+function noAttachment(messageId: string, index: number): SupportError {
+  return new SupportError("NOT_FOUND", `Message ${messageId} has no attachment ${index}.`);
+}

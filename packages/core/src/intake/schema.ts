@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { bytes, defineTable, instant } from "../kernel/index.ts";
+import type { RowOf } from "../ports/index.ts";
+
+export const inbound = defineTable("inbound", {
+  comment:
+    "What providers sent, as it came. Nothing is dropped: what was not understood is kept and can be replayed.",
+  idPrefix: "inb",
+  fields: {
+    channelId: z.string(),
+    dedupeKey: z.string().describe("The same for a redelivery of the same thing."),
+    receivedAt: instant(),
+    metadata: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
+    body: bytes(),
+    outcome: z.enum(["accepted", "kept"]),
+    problem: z.string().nullable().describe("Why it was not understood."),
+    caseIds: z.array(z.string()),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: { delivery: ["channelId", "dedupeKey"] },
+  indexes: { byOutcome: ["tenantId", "outcome", "receivedAt"] },
+});
+
+export const channelCursors = defineTable("channelCursors", {
+  comment: "How far connectors have read.",
+  idPrefix: "ccr",
+  fields: { value: z.string(), createdAt: instant(), updatedAt: instant() },
+});
+
+export type Inbound = RowOf<typeof inbound>;
+
+declare module "../kernel/events.ts" {
+  interface SupportEvents {
+    /** Bytes were kept that could not be understood. */
+    "inbound.kept": { readonly inboundId: string; readonly channelId: string; readonly code: string };
+    "inbound.replayed": { readonly inboundId: string; readonly caseIds: readonly string[] };
+    /** News about a message that this desk does not know. */
+    "inbound.unmatchedReceipt": {
+      readonly inboundId: string;
+      readonly channelId: string;
+      readonly state: string;
+    };
+  }
+}

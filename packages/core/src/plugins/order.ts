@@ -1,0 +1,42 @@
+import type { AnyPlugin } from "./definePlugin.ts";
+
+/** Plugins with what they depend on first, otherwise as given; what is wrong goes to `problems`. */
+export function orderPlugins(plugins: readonly AnyPlugin[], problems: string[]): readonly AnyPlugin[] {
+  const byId = new Map<string, AnyPlugin>();
+  for (const plugin of plugins) {
+    if (!/^[a-z][a-z0-9-]{0,50}$/.test(plugin.id)) {
+      problems.push(`plugins: the id "${plugin.id}" must be lower-case letters, digits and dashes.`);
+    }
+    if (byId.has(plugin.id)) problems.push(`plugins: "${plugin.id}" is there twice.`);
+    byId.set(plugin.id, plugin);
+    checkTables(plugin, problems);
+  }
+  const ordered: AnyPlugin[] = [];
+  const visit = (plugin: AnyPlugin, path: readonly string[]) => {
+    if (ordered.includes(plugin)) return;
+    if (path.includes(plugin.id)) {
+      problems.push(`plugins: ${[...path, plugin.id].join(" -> ")} depend on each other in a circle.`);
+      return;
+    }
+    for (const id of plugin.dependsOn ?? []) {
+      const needed = byId.get(id);
+      if (needed === undefined)
+        problems.push(`plugins: "${plugin.id}" depends on "${id}", which is not there. Add it.`);
+      else visit(needed, [...path, plugin.id]);
+    }
+    ordered.push(plugin);
+  };
+  for (const plugin of byId.values()) visit(plugin, []);
+  return ordered;
+}
+
+function checkTables({ id, tables = [] }: AnyPlugin, problems: string[]): void {
+  const prefix = id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  for (const { name } of tables) {
+    if (!name.startsWith(prefix)) {
+      problems.push(
+        `plugins: table "${name}" of "${id}" must begin with "${prefix}", so that no two plugins meet.`,
+      );
+    }
+  }
+}

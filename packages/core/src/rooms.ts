@@ -1,0 +1,76 @@
+import { agentsRoom } from "./agents/index.ts";
+import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts";
+import { customersRoom } from "./customers/index.ts";
+import { deliveryRoom } from "./delivery/index.ts";
+import { intakeRoom } from "./intake/index.ts";
+import {
+  blobs,
+  type DefinedTable,
+  events,
+  idempotencyKeys,
+  type JobHandlers,
+  jobs,
+  type Kernel,
+  type Room,
+  type SweepRunner,
+} from "./kernel/index.ts";
+import type { SupportOptions } from "./options.ts";
+import type { AnyPlugin } from "./plugins/index.ts";
+import type { Channel } from "./ports/index.ts";
+
+/** Builds the rooms of a desk. The order is that in which they react to what happens in a commit. */
+export function buildRooms(kernel: Kernel, options: SupportOptions, settings: CaseSettings) {
+  const channels: ReadonlyMap<string, Channel> = new Map(
+    (options.channels ?? []).map((channel) => [channel.id, channel]),
+  );
+  const deps = { settings, channels };
+  const intakeDeps = {
+    ...deps,
+    maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
+    now: () => kernel.clock.now(),
+    report: kernel.report,
+  };
+  return {
+    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
+    agents: agentsRoom(),
+    cases: casesRoom(deps),
+    delivery: deliveryRoom({ channels, textToHtml: (text) => text }),
+    intake: intakeRoom(intakeDeps),
+  };
+}
+
+export type Rooms = ReturnType<typeof buildRooms>;
+
+/** What all rooms and plugins bring together. */
+export interface Furnishing {
+  readonly tables: readonly DefinedTable[];
+  readonly handlers: JobHandlers;
+  readonly sweeps: readonly SweepRunner[];
+}
+
+const kernelTables: readonly DefinedTable[] = [events, jobs, idempotencyKeys, blobs];
+
+/** Registers the reactions and gathers tables, handlers and sweeps; names that two bring go to `problems`. */
+export function furnish(
+  kernel: Kernel,
+  rooms: Rooms,
+  plugins: readonly AnyPlugin[],
+  problems: string[],
+): Furnishing {
+  const all: readonly Room[] = [...Object.values(rooms), ...plugins];
+  for (const { reactions } of all) if (reactions !== undefined) kernel.react(reactions);
+  const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
+  const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
+  for (const name of twice(tables.map((table) => table.name)))
+    problems.push(`plugins: the table "${name}" is there twice.`);
+  for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
+  return {
+    tables,
+    handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
+    sweeps: all.flatMap((room) => room.sweeps ?? []),
+  };
+}
+
+function twice(names: readonly string[]): readonly string[] {
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+}

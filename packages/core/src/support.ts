@@ -1,0 +1,154 @@
+import type { z } from "zod";
+import { grantOf } from "./agents/index.ts";
+import { caseSettings } from "./cases/index.ts";
+import { checkOptions, collect, refuseProblems } from "./checkOptions.ts";
+import type { HostContextSources } from "./customers/index.ts";
+import { SupportError } from "./errors/index.ts";
+import { bindDesk, type Desk } from "./facade.ts";
+import {
+  type Context,
+  createKernel,
+  createWorker,
+  type EventListener,
+  type EventType,
+  type Grants,
+  hostActor,
+  inProcessLive,
+  type Permission,
+  type Report,
+  type Role,
+  storedBlobs,
+  typeIds,
+} from "./kernel/index.ts";
+import type { SupportOptions } from "./options.ts";
+import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
+import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
+import { buildRooms, furnish } from "./rooms.ts";
+import { tenantDirectory } from "./tenants.ts";
+
+/** A running support desk: the host's own view of it, and its life. */
+export interface Support<
+  Plugins extends readonly AnyPlugin[] = readonly AnyPlugin[],
+  Fields = Record<string, unknown>,
+  Sources extends HostContextSources = HostContextSources,
+> extends Desk<Plugins, Fields, Sources> {
+  /** Begins to listen on the channels and to do what is due. */
+  start(): Promise<void>;
+  /** Stops listening, waits for what is running (see `worker.drainMs`), and closes the storage. */
+  stop(): Promise<void>;
+  /** Does what is due now, once: for cron and serverless, instead of `start`. */
+  tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
+  /** Calls back in this process after each commit with such an event, until the returned function is called. */
+  on<Type extends EventType>(type: Type, listener: EventListener<Type>): () => void;
+  /** Topics of live updates. */
+  readonly live: NonNullable<SupportOptions["live"]>;
+}
+
+/**
+ * Composes a support desk from storage, channels and settings.
+ *
+ * ```ts
+ * const support = await createSupport({ storage: sqliteStorage({ path: "desk.db" }), channels: [emailChannel({ ... })] });
+ * await support.start();
+ * ```
+ *
+ * @throws SupportError INVALID_CONFIGURATION listing everything that is wrong with the options.
+ * @throws SupportError SCHEMA_DRIFT, STORAGE_FOREIGN when the database is not as this desk needs it.
+ */
+export async function createSupport<
+  const Plugins extends readonly AnyPlugin[] = readonly [],
+  Fields extends z.ZodObject = z.ZodObject,
+  Sources extends HostContextSources = Record<never, never>,
+>(options: SupportOptions<Plugins, Fields, Sources>): Promise<Support<Plugins, z.output<Fields>, Sources>> {
+  const problems: string[] = [];
+  checkOptions(options, problems);
+  const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
+  const plugins = orderPlugins(options.plugins ?? [], problems);
+  if (settings === undefined || problems.length > 0) refuseProblems(problems);
+  if (settings === undefined) throw new SupportError("INTERNAL", "settings without problems");
+
+  const tenants = tenantDirectory(options.tenants);
+  const { storage, clock = systemClock, random = systemRandom, report = reportToConsole } = options;
+  const kernel = createKernel({
+    storage,
+    clock,
+    random,
+    report,
+    ids: options.ids ?? typeIds(clock, random),
+    live: options.live ?? inProcessLive(report),
+    blobs: options.blobs ?? storedBlobs(storage),
+    grants: grantsOf(plugins),
+    requireTenant: tenants.require,
+  });
+  const rooms = buildRooms(kernel, options, settings);
+  const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
+  refuseProblems(problems);
+  await prepareTables(storage, tables, options.schema ?? "apply");
+
+  const worker = createWorker(kernel, handlers, sweeps, options.worker ?? {});
+  const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
+  const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
+    { rooms, plugins, checkTenant: tenants.check },
+    root,
+  );
+  const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);
+  const hostOf = (channel: Channel) =>
+    rooms.intake.hostFor(channel, async (tenantId) => {
+      await tenants.require(tenantId);
+      return { ...root, tenantId, actor: { kind: "system", id: channel.id } };
+    });
+
+  return {
+    ...desk,
+    live: kernel.live,
+    on: kernel.emitter.on,
+    tick: worker.tick,
+    async start() {
+      await worker.start();
+      for (const channel of channels) await channel.start?.(hostOf(channel));
+    },
+    async stop() {
+      await Promise.all(channels.map((channel) => channel.stop?.()));
+      await worker.stop();
+      await storage.close();
+    },
+  };
+}
+
+/** What plugins permit to roles, beside what the core does. */
+function grantsOf(plugins: readonly AnyPlugin[]): Grants {
+  const added = plugins.flatMap(
+    // Keys of the declared record are permissions; `Object.entries` widens them to string.
+    ({ permissions = {} }) => Object.entries(permissions) as [Permission, readonly Role[]][],
+  );
+  return async (context) => {
+    const grant = await grantOf(context);
+    if (grant.permissions === "all" || added.length === 0) return grant.permissions;
+    const { role } = grant;
+    const more = added.flatMap(([permission, roles]) =>
+      role !== null && roles.includes(role) ? [permission] : [],
+    );
+    return new Set([...grant.permissions, ...more]);
+  };
+}
+
+async function prepareTables(
+  storage: Storage,
+  tables: readonly Table[],
+  mode: "apply" | "check" | "skip",
+): Promise<void> {
+  if (mode === "skip") return;
+  if (mode === "apply") {
+    await storage.schema.apply(tables);
+    return;
+  }
+  const { steps, drift } = await storage.schema.plan(tables);
+  if (steps.length === 0 && drift.length === 0) return;
+  const list = [...steps, ...drift.map(({ problem }) => problem)].map((line) => `\n- ${line}`).join("");
+  throw new SupportError(
+    "SCHEMA_DRIFT",
+    `The tables are not as this desk needs them:${list}\nStart once with schema: "apply".`,
+  );
+}
+
+const reportToConsole: Report = (error, what) => console.error(`heedkit: ${what}:`, error);

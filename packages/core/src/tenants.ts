@@ -1,0 +1,35 @@
+import { SupportError } from "./errors/index.ts";
+
+/** The tenants of a desk: a list, or a function that knows them. */
+export type Tenants = readonly string[] | ((tenantId: string) => boolean | Promise<boolean>);
+
+/** The tenant of a desk that has one only. */
+export const defaultTenant = "default";
+
+/** Knows at once whether a tenant is unknown, where there is a list; otherwise asks, and remembers a yes. */
+export function tenantDirectory(tenants: Tenants = [defaultTenant]) {
+  const known = new Set(typeof tenants === "function" ? [] : tenants);
+  return {
+    first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
+    /** @throws SupportError UNKNOWN_TENANT where there is a list without it. */
+    check(tenantId: string): void {
+      if (typeof tenants !== "function" && !known.has(tenantId)) throw unknownTenant(tenantId);
+    },
+    /** @throws SupportError UNKNOWN_TENANT */
+    async require(tenantId: string): Promise<void> {
+      if (known.has(tenantId)) return;
+      if (typeof tenants !== "function" || !(await tenants(tenantId))) throw unknownTenant(tenantId);
+      known.add(tenantId);
+    },
+  };
+}
+
+export type TenantDirectory = ReturnType<typeof tenantDirectory>;
+
+function unknownTenant(tenantId: string): SupportError {
+  return new SupportError(
+    "UNKNOWN_TENANT",
+    `There is no tenant "${tenantId}". Name it in the option "tenants", or use support.tenant(id) with one that is there.`,
+    { details: { tenantId } },
+  );
+}

@@ -1,0 +1,73 @@
+import { type ColumnDefinition, type Keyed, misfit, requireColumn, type Table } from "@heedkit/core";
+import { sql } from "kysely";
+import type { SqlDialect } from "./dialect.ts";
+import { columnNames } from "./names.ts";
+import type { Fragment } from "./statement.ts";
+
+/** A field's column: its name and how its values get in and out. */
+export interface SqlColumn<Value> {
+  readonly field: string;
+  readonly name: string;
+  readonly definition: ColumnDefinition;
+  readonly reference: Fragment;
+  /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
+  encode(value: unknown): Value | null;
+}
+
+/** The columns of a table, compiled for a dialect. */
+export class SqlColumns<Value> {
+  readonly list: readonly SqlColumn<Value>[];
+  private readonly table: Table;
+  private readonly byField: ReadonlyMap<string, SqlColumn<Value>>;
+  private readonly decoders: readonly (((value: unknown) => unknown) | undefined)[];
+  private readonly fields: readonly string[];
+
+  constructor(table: Table, dialect: SqlDialect<Value>, sqlName: string) {
+    this.table = table;
+    this.list = [...columnNames(table)].map(([field, name]) => {
+      const definition = requireColumn(table, field);
+      const encoder = dialect.encoders[definition.type];
+      const encode = (value: unknown): Value | null => {
+        if (value === null && definition.nullable) return null;
+        const encoded = value === null ? undefined : encoder(value);
+        if (encoded === undefined) throw misfit(table, field, definition, value);
+        return encoded;
+      };
+      return { field, name, definition, encode, reference: sql`${sql.ref(`${sqlName}.${name}`)}` };
+    });
+    this.fields = this.list.map(({ field }) => field);
+    this.byField = new Map(this.list.map((column) => [column.field, column]));
+    this.decoders = this.list.map(({ definition }) => dialect.decoders[definition.type]);
+  }
+
+  /** Throws INVALID_INPUT when the table has no such field. */
+  of(field: string): SqlColumn<Value> {
+    const column = this.byField.get(field);
+    if (column !== undefined) return column;
+    requireColumn(this.table, field);
+    throw new TypeError(`No column was made for "${field}".`);
+  }
+
+  /** All columns, in the order that {@link decode} expects. */
+  get selection(): Fragment {
+    return sql.join(this.list.map(({ reference }) => reference));
+  }
+
+  /** Values of a whole row. Throws INVALID_INPUT for a missing, unknown or unfitting one. */
+  encode(row: Keyed & Readonly<Record<string, unknown>>): (Value | null)[] {
+    const values = this.list.map((column) => column.encode(row[column.field]));
+    for (const field in row) if (!this.byField.has(field)) requireColumn(this.table, field);
+    return values;
+  }
+
+  /** The row of values that {@link selection} selected. */
+  decode<Row extends Keyed>(values: readonly unknown[]): Row {
+    const row: Record<string, unknown> = {};
+    for (let at = 0; at < this.fields.length; at++) {
+      const value = values[at];
+      const decoder = this.decoders[at];
+      row[this.fields[at] ?? ""] = decoder === undefined || value === null ? value : decoder(value);
+    }
+    return row as Row & Record<string, unknown>;
+  }
+}

@@ -1,0 +1,145 @@
+import type {
+  AggregateQuery,
+  AggregateRow,
+  Change,
+  Claimable,
+  ClaimQuery,
+  Filter,
+  Keyed,
+  Query,
+  SearchQuery,
+  Table,
+} from "@heedkit/core";
+import { SqlColumns } from "./columns.ts";
+import type { SqlDialect } from "./dialect.ts";
+import { LruCache } from "./lruCache.ts";
+import { prefixed, snakeCased } from "./names.ts";
+import { requireFewValues, type SqlContext } from "./shape.ts";
+import { type Bound, bind, compile, type Statement } from "./statement.ts";
+import { aggregating, decodeAggregate } from "./statements/aggregates.ts";
+import {
+  anythingDue,
+  byIds,
+  byQuery,
+  byWords,
+  claiming,
+  counting,
+  type Described,
+} from "./statements/reads.ts";
+import { deleting, insertFragment, updating } from "./statements/writes.ts";
+
+/** Most statements kept per table: a desk has some dozens of shapes, a report builder may make many. */
+const mostStatements = 300;
+/** Most ids that one statement looks up. */
+const mostIds = 1024;
+
+/** The statements of one table, each compiled once for its shape. */
+export class SqlTable<Value> {
+  /** The table's name in the database. */
+  readonly name: string;
+  private readonly context: SqlContext<Value>;
+  private readonly statements = new LruCache<string, Statement>(mostStatements);
+  private readonly insertion: Statement;
+
+  constructor(table: Table, dialect: SqlDialect<Value>, prefix: string) {
+    this.name = prefixed(prefix, snakeCased(table.name));
+    this.context = { table, dialect, name: this.name, columns: new SqlColumns(table, dialect, this.name) };
+    this.insertion = compile(dialect.kysely, insertFragment(this.context));
+  }
+
+  /** A statement for each tenant among the keys, several where it has many. */
+  get(keys: readonly Keyed[]): readonly Bound<Value | null>[] {
+    const ids = new Map<string, Set<string>>();
+    for (const { tenantId, id } of keys) {
+      const known = ids.get(tenantId);
+      if (known === undefined) ids.set(tenantId, new Set([id]));
+      else known.add(id);
+    }
+    return [...ids].flatMap(([tenantId, wanted]) =>
+      chunks([...wanted], mostIds).map((some) => this.bound(byIds(this.context, tenantId, some))),
+    );
+  }
+
+  /** The name of the unique key that has these columns, in their order; undefined where none has. */
+  uniqueKey(columns: readonly string[]): string | undefined {
+    const { table, columns: known } = this.context;
+    const isKey = (fields: readonly string[]) =>
+      fields.length === columns.length && fields.every((field, at) => known.of(field).name === columns[at]);
+    if (isKey(["tenantId", "id"])) return "primary";
+    return table.unique.find(({ fields }) => isKey(fields))?.name;
+  }
+
+  find<Row extends Keyed>(query: Query<Row>): Bound<Value | null> {
+    return this.bound(byQuery(this.context, query));
+  }
+
+  count<Row extends Keyed>(where: Filter<Row> | undefined): Bound<Value | null> {
+    return this.bound(counting(this.context, where));
+  }
+
+  aggregate<Row extends Keyed>(query: AggregateQuery<Row>): Bound<Value | null> {
+    return this.bound(aggregating(this.context, query));
+  }
+
+  /** Null where the text holds no word: nothing is found. */
+  search<Row extends Keyed>(query: SearchQuery<Row>): Bound<Value | null> | null {
+    const described = byWords(this.context, query);
+    return described === null ? null : this.bound(described);
+  }
+
+  change(change: Change): Bound<Value | null> {
+    if (change.kind === "insert") return bind(this.insertion, this.context.columns.encode(change.row));
+    return this.bound(
+      change.kind === "update" ? updating(this.context, change) : deleting(this.context, change),
+    );
+  }
+
+  /** Whether there is anything to claim, without taking a lock. */
+  due<Row extends Claimable>(query: ClaimQuery<Row>): Bound<Value | null> {
+    return this.bound(anythingDue(this.context, query));
+  }
+
+  /** Takes due rows; returns them in no given order. */
+  claim<Row extends Claimable>(query: ClaimQuery<Row>): Bound<Value | null> {
+    return this.bound(claiming(this.context, query));
+  }
+
+  decode<Row extends Keyed>(values: readonly unknown[]): Row {
+    return this.context.columns.decode<Row>(values);
+  }
+
+  decodeAggregate<Row extends Keyed>(query: AggregateQuery<Row>, values: readonly unknown[]): AggregateRow {
+    return decodeAggregate(this.context, query, values);
+  }
+
+  private bound(described: Described<Value>): Bound<Value | null> {
+    requireFewValues(described);
+    const make = () => compile(this.context.dialect.kysely, described.write());
+    return bind(this.statements.get(described.key, make), described.values);
+  }
+}
+
+/** Finds the {@link SqlTable} of a table, made at first use. */
+export class SqlTables<Value> {
+  private readonly known = new WeakMap<Table, SqlTable<Value>>();
+  private readonly dialect: SqlDialect<Value>;
+  private readonly prefix: string;
+
+  constructor(dialect: SqlDialect<Value>, prefix: string) {
+    this.dialect = dialect;
+    this.prefix = prefix;
+  }
+
+  of(table: Table): SqlTable<Value> {
+    const known = this.known.get(table);
+    if (known !== undefined) return known;
+    const made = new SqlTable(table, this.dialect, this.prefix);
+    this.known.set(table, made);
+    return made;
+  }
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
+}

@@ -1,0 +1,173 @@
+import {
+  type Claimable,
+  type ClaimQuery,
+  type Filter,
+  type Keyed,
+  type Query,
+  requireLimit,
+  type SearchQuery,
+  SupportError,
+} from "@heedkit/core";
+import { sql } from "kysely";
+import { encodeText, paddedLength, pushPadded, type Shape, type SqlContext } from "../shape.ts";
+import { type Fragment, Slots } from "../statement.ts";
+import { describeFilter, filterFragment } from "./filters.ts";
+import { afterFragment, checkedOrder, describeOrder, orderFragment } from "./ordering.ts";
+
+/** A shape, and how to write its statement when it has not been compiled yet. */
+export interface Described<Value> extends Shape<Value> {
+  write(): Fragment;
+}
+
+/** Rows of one tenant by id. */
+export function byIds<Value>(
+  context: SqlContext<Value>,
+  tenantId: string,
+  ids: readonly string[],
+): Described<Value> {
+  const { columns, dialect, name } = context;
+  const length = paddedLength(ids.length);
+  const shape: Shape<Value> = { key: `get ${length}`, values: [encodeText(dialect, tenantId)] };
+  pushPadded(
+    shape,
+    ids.map((id) => encodeText(dialect, id)),
+  );
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const tenant = sql`${columns.of("tenantId").reference} = ${slots.next()}`;
+      const id = columns.of("id").reference;
+      const isOne = length === 1 ? sql`${id} = ${slots.next()}` : sql`${id} in (${slots.list(length)})`;
+      return sql`select ${columns.selection} from ${sql.id(name)} where ${tenant} and ${isOne}`;
+    },
+  };
+}
+
+/** Rows by filter, in order, after a cursor. */
+export function byQuery<Value, Row extends Keyed>(
+  context: SqlContext<Value>,
+  { where, orderBy, after, limit }: Query<Row>,
+): Described<Value> {
+  requireLimit(limit);
+  const order = checkedOrder(context, orderBy);
+  const shape: Shape<Value> = { key: "find ", values: [] };
+  describeFilter(context, where, shape);
+  describeOrder(context, order, after, shape);
+  pushNumber(context, shape, limit);
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const condition = filterFragment(context, where, slots);
+      const isAfter = after === undefined ? sql`` : sql` and ${afterFragment(context, order, after, slots)}`;
+      const { columns, name } = context;
+      return sql`select ${columns.selection} from ${sql.id(name)} where ${condition}${isAfter} ${orderFragment(context, order)} limit ${slots.next()}`;
+    },
+  };
+}
+
+/** How many rows there are. */
+export function counting<Value, Row extends Keyed>(
+  context: SqlContext<Value>,
+  where: Filter<Row> | undefined,
+): Described<Value> {
+  const shape: Shape<Value> = { key: "count ", values: [] };
+  describeFilter(context, where, shape);
+  return {
+    ...shape,
+    write: () =>
+      sql`select count(*) from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())}`,
+  };
+}
+
+/** Rows by words; null where the text holds none. */
+export function byWords<Value, Row extends Keyed>(
+  context: SqlContext<Value>,
+  { text, where, limit }: SearchQuery<Row>,
+): Described<Value> | null {
+  requireLimit(limit);
+  const { table, columns, dialect, name } = context;
+  if (table.search === undefined)
+    throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no fields to search.`);
+  const expression = dialect.search.expression(text);
+  const shape: Shape<Value> = { key: "search ", values: [] };
+  if (expression !== null) shape.values.push(encodeText(dialect, expression));
+  describeFilter(context, where, shape);
+  pushNumber(context, shape, limit);
+  if (expression === null) return null;
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      return dialect.search.select({
+        table: name,
+        columns: columns.selection,
+        expression: slots.next(),
+        where: filterFragment(context, where, slots),
+        limit: slots.next(),
+      });
+    },
+  };
+}
+
+function dueFilter<Row extends Claimable>({ where, now }: ClaimQuery<Row>): Filter<Row> {
+  const due: Filter<Claimable> = {
+    and: [
+      { field: "dueAt", atMost: now },
+      {
+        or: [
+          { field: "leasedUntil", is: null },
+          { field: "leasedUntil", atMost: now },
+        ],
+      },
+    ],
+  };
+  return where === undefined ? (due as Filter<Row>) : { and: [due as Filter<Row>, where] };
+}
+
+/** Whether there is anything to claim. */
+export function anythingDue<Value, Row extends Claimable>(
+  context: SqlContext<Value>,
+  query: ClaimQuery<Row>,
+): Described<Value> {
+  const where = dueFilter(query);
+  const shape: Shape<Value> = { key: "due ", values: [] };
+  describeFilter(context, where, shape);
+  return {
+    ...shape,
+    write: () =>
+      sql`select 1 from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())} limit 1`,
+  };
+}
+
+/** Takes due rows under a lease and returns them, in no given order. */
+export function claiming<Value, Row extends Claimable>(
+  context: SqlContext<Value>,
+  query: ClaimQuery<Row>,
+): Described<Value> {
+  requireLimit(query.limit);
+  const { columns, dialect, name } = context;
+  const where = dueFilter(query);
+  const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
+  const shape: Shape<Value> = { key: "claim ", values: [] };
+  shape.values.push(columns.of("leasedUntil").encode(query.now + query.leaseMs));
+  describeFilter(context, where, shape);
+  describeOrder(context, order, undefined, shape);
+  pushNumber(context, shape, query.limit);
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const leasedUntil = slots.next();
+      const [tenantId, id] = [columns.of("tenantId"), columns.of("id")];
+      const due = sql`select ${tenantId.reference}, ${id.reference} from ${sql.id(name)} where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${slots.next()}${sql.raw(dialect.claimLock)}`;
+      const fence = columns.of("fence");
+      return sql`update ${sql.id(name)} set ${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1 where (${sql.id(tenantId.name)}, ${sql.id(id.name)}) in (${due}) returning ${columns.selection}`;
+    },
+  };
+}
+
+function pushNumber<Value>({ dialect }: SqlContext<Value>, shape: Shape<Value>, value: number): void {
+  shape.values.push(dialect.encoders.integer(value) ?? null);
+}

@@ -1,0 +1,109 @@
+import {
+  type DeleteChange,
+  requireScalar,
+  type Scalar,
+  SupportError,
+  type UpdateChange,
+} from "@heedkit/core";
+import { sql } from "kysely";
+import { encodeText, type Shape, type SqlContext } from "../shape.ts";
+import { type Fragment, Slots } from "../statement.ts";
+import type { Described } from "./reads.ts";
+
+/** The statement that inserts a row: its values are those of all columns, in their order. */
+export function insertFragment<Value>({ columns, name }: SqlContext<Value>): Fragment {
+  const names = columns.list.map((column) => sql.id(column.name));
+  return sql`insert into ${sql.id(name)} (${sql.join(names)}) values (${new Slots().list(names.length)})`;
+}
+
+/** Changes a row where it is as expected. */
+export function updating<Value>(context: SqlContext<Value>, change: UpdateChange): Described<Value> {
+  const { columns, name } = context;
+  const { set = {}, increment = {}, expect } = change;
+  const shape: Shape<Value> = { key: "update", values: [] };
+  for (const field in set) {
+    shape.key += ` ${field}`;
+    shape.values.push(settable(context, field).encode(set[field]));
+  }
+  for (const field in increment) {
+    shape.key += ` +${field}`;
+    if (Object.hasOwn(set, field))
+      throw new SupportError("INVALID_INPUT", `"${name}.${field}" is both set and incremented.`);
+    shape.values.push(encodeAmount(context, field, increment[field]));
+  }
+  describeTarget(context, change, shape);
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const assignments = [
+        ...Object.keys(set).map((field) => sql`${sql.id(columns.of(field).name)} = ${slots.next()}`),
+        ...Object.keys(increment).map((field) => {
+          const column = columns.of(field);
+          const value = column.definition.nullable ? sql`coalesce(${column.reference}, 0)` : column.reference;
+          return sql`${sql.id(column.name)} = ${value} + ${slots.next()}`;
+        }),
+      ];
+      // A change that only expects still locks the row until the end of the transaction.
+      if (assignments.length === 0) assignments.push(sql`${sql.id("id")} = ${columns.of("id").reference}`);
+      return sql`update ${sql.id(name)} set ${sql.join(assignments)} where ${targetFragment(context, expect, slots)}`;
+    },
+  };
+}
+
+/** Deletes a row where it is as expected. */
+export function deleting<Value>(context: SqlContext<Value>, change: DeleteChange): Described<Value> {
+  const shape: Shape<Value> = { key: "delete", values: [] };
+  describeTarget(context, change, shape);
+  return {
+    ...shape,
+    write: () =>
+      sql`delete from ${sql.id(context.name)} where ${targetFragment(context, change.expect, new Slots())}`,
+  };
+}
+
+type Expect = Readonly<Record<string, Scalar>> | undefined;
+
+function describeTarget<Value>(
+  { table, columns, dialect }: SqlContext<Value>,
+  { key, expect }: UpdateChange | DeleteChange,
+  shape: Shape<Value>,
+): void {
+  shape.key += " where";
+  shape.values.push(encodeText(dialect, key.tenantId), encodeText(dialect, key.id));
+  if (expect === undefined) return;
+  for (const field in expect) {
+    requireScalar(table, field);
+    const value = expect[field];
+    shape.key += value === null ? ` ${field}?` : ` ${field}`;
+    if (value !== null) shape.values.push(columns.of(field).encode(value));
+  }
+}
+
+function targetFragment<Value>({ columns }: SqlContext<Value>, expect: Expect, slots: Slots): Fragment {
+  const conditions = ["tenantId", "id"].map((field) => sql`${columns.of(field).reference} = ${slots.next()}`);
+  for (const [field, value] of Object.entries(expect ?? {})) {
+    const { reference } = columns.of(field);
+    conditions.push(value === null ? sql`${reference} is null` : sql`${reference} = ${slots.next()}`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+function settable<Value>({ table, columns }: SqlContext<Value>, field: string) {
+  if (field === "tenantId" || field === "id")
+    throw new SupportError("INVALID_INPUT", `The key of a row in "${table.name}" cannot be set.`);
+  return columns.of(field);
+}
+
+function encodeAmount<Value>(context: SqlContext<Value>, field: string, amount: unknown): Value | null {
+  const { definition } = settable(context, field);
+  const { type } = definition;
+  const isNumber = type === "integer" || type === "real" || type === "instant";
+  const encoded = isNumber ? context.dialect.encoders[type](amount) : undefined;
+  if (encoded !== undefined) return encoded;
+  throw new SupportError(
+    "INVALID_INPUT",
+    `"${context.table.name}.${field}" cannot be incremented by ${String(amount)}.`,
+    { details: { table: context.table.name, field } },
+  );
+}

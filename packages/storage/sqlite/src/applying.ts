@@ -1,0 +1,59 @@
+import { type Change, ConflictError } from "@heedkit/core";
+import type { SqliteValue, SqlTable, SqlTables } from "@heedkit/storage-sql";
+import type { Connection } from "./connection.ts";
+import { violatedColumns } from "./failures.ts";
+
+/** Applies changes in order inside a transaction. Throws ConflictError at the first that cannot be applied. */
+export function applyChanges(
+  connection: Connection,
+  tables: SqlTables<SqliteValue>,
+  changes: readonly Change[],
+): void {
+  for (let at = 0; at < changes.length; at++) {
+    const change = changes[at];
+    if (change === undefined) continue;
+    const table = tables.of(change.table);
+    const affected = runChange(connection, table, change, at);
+    if (affected === 0) throw refusal(connection, table, change, at);
+  }
+}
+
+function runChange(
+  connection: Connection,
+  table: SqlTable<SqliteValue>,
+  change: Change,
+  changeIndex: number,
+): number {
+  const bound = table.change(change);
+  try {
+    return connection.run(bound);
+  } catch (error) {
+    const columns = violatedColumns(error);
+    if (columns === undefined) throw error;
+    const { id } = change.kind === "insert" ? change.row : change.key;
+    const constraint = table.uniqueKey(columns);
+    throw new ConflictError(
+      {
+        changeIndex,
+        table: change.table.name,
+        id,
+        reason: "unique",
+        ...(constraint === undefined ? {} : { constraint }),
+      },
+      error,
+    );
+  }
+}
+
+/** Why an update or delete found no row. */
+function refusal(
+  connection: Connection,
+  table: SqlTable<SqliteValue>,
+  change: Change,
+  changeIndex: number,
+): ConflictError {
+  const key = change.kind === "insert" ? change.row : change.key;
+  const isThere = table.get([key]).some((bound) => connection.rows(bound).length > 0);
+  const reason = isThere ? "expectation" : "missing";
+  return new ConflictError({ changeIndex, table: change.table.name, id: key.id, reason });
+}

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { SupportError } from "@heedkit/core";
+import { Connection } from "./connection.ts";
+import type { SqliteSettings } from "./options.ts";
+import { requireOurs } from "./schema/format.ts";
+
+/** Thrown while the host has a transaction open on a connection that is shared with it. Looks like SQLITE_BUSY. */
+class HostIsBusyError extends Error {
+  readonly errcode = 5;
+  constructor() {
+    super("the host has a transaction open on the connection it shares with Heedkit");
+  }
+}
+
+/** The storage's own connection: opened when it is first needed, closed once. */
+export class OwnConnection {
+  private readonly settings: SqliteSettings;
+  private connection: Connection | undefined;
+  private isClosed = false;
+
+  constructor(settings: SqliteSettings) {
+    this.settings = settings;
+  }
+
+  /** Whether nothing outlives the process. */
+  get isInMemory(): boolean {
+    return this.isShared || this.settings.source === ":memory:";
+  }
+
+  /** The file as it was named, or the host's connection where it is shared. */
+  get source(): string | DatabaseSync {
+    return this.settings.source;
+  }
+
+  private get isShared(): boolean {
+    return typeof this.settings.source !== "string";
+  }
+
+  /** The connection outside any transaction. May throw SQLITE_BUSY: then try again later. */
+  get(): Connection {
+    if (this.isClosed) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    this.connection ??= open(this.settings);
+    if (this.isShared && this.connection.database.isTransaction) throw new HostIsBusyError();
+    return this.connection;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    if (!this.isShared && this.connection?.database.isOpen) this.connection.database.close();
+    this.connection = undefined;
+  }
+}
+
+function open({ source, prefix, synchronous }: SqliteSettings): Connection {
+  if (typeof source !== "string") {
+    const shared = new Connection(source);
+    requireOurs(shared, prefix);
+    return shared;
+  }
+  if (source !== ":memory:" && !existsSync(dirname(source)))
+    throw new SupportError(
+      "INVALID_CONFIGURATION",
+      `The folder of "${source}" is not there. Make it, or give another path.`,
+    );
+  const database = new DatabaseSync(source);
+  try {
+    // A lock is waited for asynchronously, never inside SQLite, where it would stop the event loop.
+    database.exec("pragma busy_timeout = 0");
+    const connection = new Connection(database);
+    requireOurs(connection, prefix);
+    database.exec("pragma journal_mode = wal");
+    database.exec(`pragma synchronous = ${synchronous}`);
+    // Erased text must not stay behind in the pages that held it; `fast` costs no extra writes.
+    database.exec("pragma secure_delete = fast");
+    database.exec("pragma cache_size = -16000");
+    database.exec("pragma temp_store = memory");
+    database.exec("pragma journal_size_limit = 67108864");
+    return connection;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

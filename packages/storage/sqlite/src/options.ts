@@ -1,0 +1,66 @@
+import type { DatabaseSync } from "node:sqlite";
+import { SupportError } from "@heedkit/core";
+
+/** What {@link sqliteStorage} takes. */
+export interface SqliteStorageOptions {
+  /** The file; made when it is not there, its folder is not. `":memory:"` keeps everything in memory. */
+  readonly path?: string | URL;
+  /**
+   * In place of `path`: a connection of the host. Its file is opened a second time, so that transactions of the host
+   * stay its own. An in-memory database cannot be opened twice: it is shared, and Heedkit waits while the host has a
+   * transaction open on it.
+   */
+  readonly database?: DatabaseSync;
+  /** What the tables' names begin with: lower-case letters and digits, and `_` as the last. Default `heedkit_`. */
+  readonly prefix?: string;
+  /**
+   * `full`: what was committed survives a power cut. `normal`: it survives the death of the process, but a power cut
+   * may take the last moments; commits are several times faster. Default `full`.
+   */
+  readonly synchronous?: "full" | "normal";
+  /** How long to wait for another writer's lock before STORAGE_UNAVAILABLE, in milliseconds. Default 5,000. */
+  readonly busyTimeoutMs?: number;
+  /** How many numbers of a sequence are reserved at once; those left are lost at a restart. Default 64. */
+  readonly sequenceBlock?: number;
+}
+
+/** The options, checked, with the defaults filled in. */
+export interface SqliteSettings {
+  readonly source: string | DatabaseSync;
+  readonly prefix: string;
+  readonly synchronous: "full" | "normal";
+  readonly busyTimeoutMs: number;
+  readonly sequenceBlock: number;
+}
+
+/** Throws INVALID_CONFIGURATION for options that cannot be. */
+export function settingsOf(options: SqliteStorageOptions): SqliteSettings {
+  const { path, database, prefix = "heedkit_", synchronous = "full" } = options;
+  const { busyTimeoutMs = 5000, sequenceBlock = 64 } = options;
+  const source =
+    path === undefined ? database : String(path instanceof URL ? decodeURI(path.pathname) : path);
+  if (source === undefined || source === "" || (path !== undefined && database !== undefined))
+    throw wrong("Give sqliteStorage either a path or a database.");
+  if (!/^[a-z][a-z0-9_]*_$/.test(prefix))
+    throw wrong(
+      `The prefix "${prefix}" must be lower-case letters and digits and end in _: such as "heedkit_".`,
+    );
+  if (!(busyTimeoutMs >= 0)) throw wrong(`busyTimeoutMs must be 0 or more, not ${busyTimeoutMs}.`);
+  if (!Number.isSafeInteger(sequenceBlock) || sequenceBlock < 1)
+    throw wrong(`sequenceBlock must be a whole number from 1, not ${sequenceBlock}.`);
+  return {
+    source: typeof source === "string" ? source : fileOf(source),
+    prefix,
+    synchronous,
+    busyTimeoutMs,
+    sequenceBlock,
+  };
+}
+
+function fileOf(database: DatabaseSync): string | DatabaseSync {
+  return database.location() ?? database;
+}
+
+function wrong(message: string): SupportError {
+  return new SupportError("INVALID_CONFIGURATION", message);
+}

@@ -1,0 +1,95 @@
+import {
+  type Claimable,
+  type ClaimQuery,
+  compareRows,
+  type Storage,
+  SupportError,
+  type Table,
+  totalOrder,
+} from "@heedkit/core";
+import { SqlTables, sqliteDialect } from "@heedkit/storage-sql";
+import { applyChanges } from "./applying.ts";
+import { storageWithin } from "./hostTransaction.ts";
+import { OwnConnection } from "./opening.ts";
+import { type SqliteStorageOptions, settingsOf } from "./options.ts";
+import { type Run, readsOn } from "./reading.ts";
+import { applySchema, planSchema } from "./schema/planning.ts";
+import { Sequences } from "./sequences.ts";
+import { untilFree } from "./waiting.ts";
+import { Writer } from "./writer.ts";
+
+/**
+ * Storage in an SQLite file, on the SQLite that comes with Node.js. The file is opened at the first call. Tables of
+ * the host in the same file are never touched.
+ *
+ * Columns: text, JSON as text, booleans as 0 and 1, instants as milliseconds since 1970
+ * (`datetime(created_at / 1000, 'unixepoch')` shows them to a person).
+ *
+ * ```ts
+ * const storage = sqliteStorage({ path: "support.db" });
+ * await storage.schema.apply(tables);
+ * ```
+ */
+export function sqliteStorage(options: SqliteStorageOptions): Storage {
+  const settings = settingsOf(options);
+  const { prefix, busyTimeoutMs, sequenceBlock } = settings;
+  const tables = new SqlTables(sqliteDialect, prefix);
+  const own = new OwnConnection(settings);
+  const writer = new Writer(() => own.get(), busyTimeoutMs);
+  let closing: Promise<void> | null = null;
+
+  const requireOpen = () => {
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+  };
+  const read: Run = async (work) => {
+    requireOpen();
+    return untilFree(() => work(own.get()), busyTimeoutMs);
+  };
+  const write: Run = async (work) => {
+    requireOpen();
+    return writer.write(work);
+  };
+  const sequences = new Sequences(write, prefix, sequenceBlock);
+
+  const storage: Storage = {
+    specVersion: 1,
+    name: "sqlite",
+    capabilities: {
+      search: true,
+      hostTransactions: true,
+      durable: !own.isInMemory,
+      shared: !own.isInMemory,
+    },
+    schema: {
+      plan: (wanted) => read((connection) => planSchema(connection, wanted, prefix)),
+      apply: (wanted) => write((connection) => applySchema(connection, wanted, prefix)),
+    },
+    ...readsOn(read, tables),
+    commit: (changes) => write((connection) => applyChanges(connection, tables, changes)),
+    async claim<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>) {
+      const compiled = tables.of(table);
+      // Without the lock: a worker that polls and finds nothing is in nobody's way.
+      const isAnyDue = await read((connection) => connection.rows(compiled.due(query)).length > 0);
+      if (!isAnyDue) return [];
+      const rows = await write((connection) => connection.rows(compiled.claim(query)));
+      return rows.map((values) => compiled.decode<Row>(values)).sort(claimOrder(query));
+    },
+    async next(sequence, count) {
+      requireOpen();
+      return sequences.next(sequence, count);
+    },
+    within(hostTransaction) {
+      requireOpen();
+      return storageWithin(storage, hostTransaction, settings, tables);
+    },
+    close() {
+      closing ??= writer.drain().then(() => own.close());
+      return closing;
+    },
+  };
+  return storage;
+}
+
+function claimOrder<Row extends Claimable>({ orderBy }: ClaimQuery<Row>): (left: Row, right: Row) => number {
+  return compareRows(totalOrder(orderBy ?? [{ field: "dueAt" }]));
+}
