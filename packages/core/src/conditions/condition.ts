@@ -1,0 +1,66 @@
+/** Values of fields by path. The host's own schemas make it exact; without them any path and value is accepted. */
+export type FieldValues = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+/**
+ * What must hold, as plain JSON: SLA policies, triggers, views and segments are chosen by it.
+ *
+ * `all: []` holds, `any: []` does not. A comparison with a field that is not set is false, save for `isNot` and
+ * `isSet: false`. `contains` and `startsWith` look past upper and lower case; everything else is exact.
+ *
+ * @example
+ * const vipOutage: Condition = {
+ *   all: [
+ *     { field: "case.priority", greater: "normal" },
+ *     { any: [{ field: "customer.fields.plan", is: "enterprise" }, { field: "case.tags", contains: "vip" }] },
+ *   ],
+ * };
+ */
+export type Condition<Values extends object = FieldValues> =
+  | { readonly all: readonly Condition<Values>[] }
+  | { readonly any: readonly Condition<Values>[] }
+  | { readonly not: Condition<Values> }
+  | Comparison<Values>;
+
+/** A look at one field. */
+export type Comparison<Values extends object = FieldValues> = {
+  [Field in keyof Values & string]: { readonly field: Field } & Operation<NonNullable<Values[Field]>>;
+}[keyof Values & string];
+
+type Operation<Value> =
+  | { readonly isSet: boolean }
+  /** The change at hand has touched the field. */
+  | { readonly changed: boolean }
+  | ([Value] extends [readonly string[]]
+      ? { readonly contains: Value[number] }
+      :
+          | { readonly is: Value | null }
+          | { readonly isNot: Value | null }
+          | { readonly in: readonly Value[] }
+          | ([Value] extends [boolean]
+              ? never
+              :
+                  | { readonly greater: Value }
+                  | { readonly less: Value }
+                  /** Both ends are counted in. */
+                  | { readonly between: readonly [Value, Value] }
+                  | { readonly contains: string }
+                  | { readonly startsWith: string }));
+
+type Prefixed<Prefix extends string, Row> = {
+  readonly [Field in keyof Row & string as `${Prefix}.${Field}`]: Row[Field];
+};
+
+/** The values that conditions see, from the rows and the host's own fields. */
+export type ValuesOf<Case, CaseFields, Customer, CustomerFields> = Prefixed<"case", Omit<Case, "fields">> &
+  Prefixed<"case.fields", CaseFields> &
+  Prefixed<"customer", Omit<Customer, "fields">> &
+  Prefixed<"customer.fields", CustomerFields>;
+
+/** What a condition is asked about. */
+export interface ConditionSubject {
+  readonly case: Readonly<object>;
+  /** Null where the customer is not known. */
+  readonly customer: Readonly<object> | null;
+  /** Paths of the fields that the change at hand has touched. Default: none. */
+  readonly changed?: ReadonlySet<string>;
+}
