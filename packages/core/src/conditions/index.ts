@@ -1,4 +1,5 @@
 export { type ConditionProblem, conditionProblems, conditionSchema } from "./check.ts";
+export { closest } from "./closest.ts";
 export { type CompiledCondition, compileCondition } from "./compile.ts";
 export type { Comparison, Condition, ConditionSubject, FieldValues, ValuesOf } from "./condition.ts";
 export { deskFields } from "./deskFields.ts";
