@@ -19,9 +19,13 @@ const from = built.findIndex(isStale);
 if (from !== -1) {
   const stale = built.slice(from);
   console.error(`Building ${stale.map((folder) => folder.replace("packages/", "")).join(", ")} ...`);
-  const { status } = spawnSync("npm", ["run", "--silent", "build", ...stale.flatMap((folder) => ["-w", folder])], {
-    stdio: "inherit",
-    shell: process.platform === "win32",
-  });
+  const { status } = spawnSync(
+    "npm",
+    ["run", "--silent", "build", ...stale.flatMap((folder) => ["-w", folder])],
+    {
+      stdio: "inherit",
+      shell: process.platform === "win32",
+    },
+  );
   process.exitCode = status ?? 1;
 }

@@ -12,7 +12,10 @@ import { lettersChannel, rawLetter } from "./letters.ts";
  * into the tables that the desk itself makes (indexes and full-text search included). The rows are worked out
  * beforehand; only binding them, with their JSON, is timed.
  */
-export async function handWritten(folder: string, lettersInRound: number): Promise<Contender & { close(): void }> {
+export async function handWritten(
+  folder: string,
+  lettersInRound: number,
+): Promise<Contender & { close(): void }> {
   const path = join(folder, "by-hand.db");
   const made = await benchDesk(sqliteStorage({ path }));
   await made.stop();
@@ -27,7 +30,9 @@ export async function handWritten(folder: string, lettersInRound: number): Promi
     if (statement === undefined) {
       const names = fields.map((field) => `"${snakeCase(field)}"`).join(", ");
       const places = fields.map(() => "?").join(", ");
-      statement = database.prepare(`INSERT INTO heedkit_${snakeCase(table.name)} (${names}) VALUES (${places})`);
+      statement = database.prepare(
+        `INSERT INTO heedkit_${snakeCase(table.name)} (${names}) VALUES (${places})`,
+      );
       statements.set(table.name, statement);
     }
     statement.run(...fields.map((field) => bound(table.columns[field]?.type, row[field])));

@@ -16,7 +16,8 @@ const baseline = "hand-written, a transaction a message";
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", concurrency = "1,32" } = options.values;
-  if (storage !== "sqlite") throw new Error(`There is no ingest benchmark for "${storage}". There is: sqlite.`);
+  if (storage !== "sqlite")
+    throw new Error(`There is no ingest benchmark for "${storage}". There is: sqlite.`);
   const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
   try {
     const widths = concurrency.split(",").map(Number);
@@ -28,9 +29,23 @@ export async function* run(options: BenchOptions): AsyncIterable<Result> {
     const [base = [], ...values] = await pairedRounds(contenders, options.rounds);
     for (const [at, width] of widths.entries()) {
       const rates = values[at] ?? [];
-      yield { bench: "ingest", case: `c${width}`, value: median(rates), unit: "msg/s", baseline, ratio: pairedRatio(rates, base) };
+      yield {
+        bench: "ingest",
+        case: `c${width}`,
+        value: median(rates),
+        unit: "msg/s",
+        baseline,
+        ratio: pairedRatio(rates, base),
+      };
     }
-    yield { bench: "ingest", case: "baseline", value: median(base), unit: "msg/s", baseline: null, ratio: null };
+    yield {
+      bench: "ingest",
+      case: "baseline",
+      value: median(base),
+      unit: "msg/s",
+      baseline: null,
+      ratio: null,
+    };
     await Promise.all(desks.map(({ close }) => close()));
     byHand.close();
   } finally {

@@ -7,7 +7,10 @@ const words =
 
 /** The `index`-th of an endless, repeatable series of letters, each from a customer of its own. */
 export function letter(index: number): InboundMessage {
-  const text = Array.from({ length: 90 }, (_, at) => words[(index * 31 + at * 17 + ((at * at) % 7)) % words.length]).join(" ");
+  const text = Array.from(
+    { length: 90 },
+    (_, at) => words[(index * 31 + at * 17 + ((at * at) % 7)) % words.length],
+  ).join(" ");
   return {
     kind: "message",
     externalId: `<letter-${index}@customers.example>`,
@@ -38,7 +41,18 @@ export const lettersChannel: Channel = {
   specVersion: 1,
   id: "letters",
   kind: "email",
-  capabilities: { receive: true, deliver: true, html: true, attachments: false, subject: true, listens: false },
+  capabilities: {
+    receive: true,
+    deliver: true,
+    html: true,
+    attachments: false,
+    subject: true,
+    listens: false,
+  },
   parse: async ({ metadata }) => [letter(Number(metadata.index))],
-  deliver: async ({ messageId }) => ({ externalId: `<${messageId}@desk.example>`, refused: [], detail: null }),
+  deliver: async ({ messageId }) => ({
+    externalId: `<${messageId}@desk.example>`,
+    refused: [],
+    detail: null,
+  }),
 };

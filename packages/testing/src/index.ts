@@ -1,2 +1,4 @@
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
 export { seededRandom } from "./seededRandom.ts";
+export type { HostTransaction, StorageSuiteOptions } from "./storage/options.ts";
+export { storageSuite } from "./storage/storageSuite.ts";

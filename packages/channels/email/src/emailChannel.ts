@@ -1,5 +1,6 @@
 import { type Channel, SupportError } from "@heedkit/core";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
+import { watchMailbox } from "./imap/watchMailbox.ts";
 import { openAttachment } from "./inbound/attachments.ts";
 import { envelopeOf, parseContext } from "./inbound/parseContext.ts";
 import { parseInContext } from "./inbound/parseEmail.ts";
@@ -61,6 +62,7 @@ export function emailChannel(options: EmailChannelOptions): Channel {
           await startListener(options.listen, options.listen.recipients ?? ownMailbox(address), host),
         );
       }
+      running.push(...mailboxes.map((mailbox) => watchMailbox(mailbox, host)));
     },
     async stop() {
       const stopping = running;

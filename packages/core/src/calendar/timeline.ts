@@ -83,14 +83,14 @@ export function endOf(line: Timeline, index: number): number {
 
 /** The first interval that ends after an instant, or one before it that counts as much. */
 export function intervalAt(line: Timeline, instant: number): number {
-  let index = line.byElapsed[Math.floor((instant - line.from) * line.elapsedScale)] ?? 0;
+  let index = line.byElapsed[((instant - line.from) * line.elapsedScale) | 0] ?? 0;
   while ((line.starts[index + 1] ?? 0) <= instant) index++;
   return index;
 }
 
 /** The earliest instant by which `count` of the timeline's business time has passed; `0 < count <= total`. */
 export function earliestWith(line: Timeline, count: number): number {
-  let index = line.byBusiness[Math.floor(count * line.businessScale)] ?? 0;
+  let index = line.byBusiness[(count * line.businessScale) | 0] ?? 0;
   while ((line.counts[index] ?? 0) >= count) index--;
   while ((line.counts[index + 1] ?? count) < count) index++;
   return (line.starts[index] ?? 0) + count - (line.counts[index] ?? 0);
@@ -98,7 +98,7 @@ export function earliestWith(line: Timeline, count: number): number {
 
 /** The latest instant by which no more than `count` of the business time has passed; `0 <= count < total`. */
 export function latestWith(line: Timeline, count: number): number {
-  let index = line.byBusiness[Math.floor(count * line.businessScale)] ?? 0;
+  let index = line.byBusiness[(count * line.businessScale) | 0] ?? 0;
   while ((line.counts[index + 1] ?? Number.POSITIVE_INFINITY) <= count) index++;
   return (line.starts[index] ?? 0) + count - (line.counts[index] ?? 0);
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TimelineSource } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, cursorSchema, limitSchema, may, parseInput } from "../kernel/index.ts";

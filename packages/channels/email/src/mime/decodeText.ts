@@ -1,4 +1,5 @@
 import PostalMime from "postal-mime";
+import { joinFlowedLines } from "./flowedText.ts";
 import type { MimePart } from "./splitMessage.ts";
 import { decodeTransferEncoding } from "./transferEncoding.ts";
 
@@ -15,17 +16,14 @@ export async function decodeText(
 ): Promise<{ readonly text: string; readonly isCut: boolean }> {
   const bytes = decodeTransferEncoding(part.body, part.headers.first("content-transfer-encoding"));
   const start = bytes.subarray(0, maxCharacters * bytesPerCharacter);
-  const isFlowed = part.type.value === "text/plain" && part.type.parameters.get("format") === "flowed";
-  const lines = [
-    `Content-Type: text/plain; charset="${charsetOf(part, start).replace(/["\\\r\n]/g, "")}"${
-      isFlowed ? `; format=flowed; delsp=${part.type.parameters.get("delsp") === "yes" ? "yes" : "no"}` : ""
-    }`,
-    "Content-Transfer-Encoding: base64",
-  ];
+  const charset = charsetOf(part, start).replace(/[^\w.:+-]/g, "");
   const { text = "" } = await PostalMime.parse(
-    `${lines.join("\r\n")}\r\n\r\n${Buffer.from(start).toString("base64")}\r\n`,
+    `Content-Type: text/plain; charset=${charset}\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(start).toString("base64")}\r\n`,
   );
-  const whole = text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
+  const lines = text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
+  const { parameters, value } = part.type;
+  const isFlowed = value === "text/plain" && parameters.get("format")?.toLowerCase() === "flowed";
+  const whole = isFlowed ? joinFlowedLines(lines, parameters.get("delsp")?.toLowerCase() === "yes") : lines;
   return {
     text: whole.slice(0, maxCharacters),
     isCut: whole.length > maxCharacters || start.length < bytes.length,
