@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { closest } from "./closest.ts";
+import * as z from "zod";
+import { suggest } from "../suggest.ts";
 import type { Condition } from "./condition.ts";
 import { type FieldDefinitions, fieldNamed } from "./fields.ts";
 import { operators } from "./operators.ts";
@@ -83,10 +83,8 @@ function fitting(kind: keyof typeof kindWords): string {
 
 function unknownField(name: string, fields: FieldDefinitions): string {
   const known = Object.keys(fields);
-  const near = closest(name, known);
-  return near === null
-    ? `"${name}" is no field. There are: ${known.join(", ")}`
-    : `"${name}" is no field. Did you mean "${near}"?`;
+  const hint = suggest(name, known);
+  return `"${name}" is no field.${hint === "" ? ` There are: ${known.join(", ")}` : hint}`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

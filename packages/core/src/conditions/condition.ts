@@ -1,5 +1,18 @@
-/** Values of fields by path. The host's own schemas make it exact; without them any path and value is accepted. */
-export type FieldValues = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+import type { Case } from "../cases/index.ts";
+import type { Customer } from "../customers/index.ts";
+
+/** Own fields without a schema: any name, any value that can be compared. */
+type AnyFields = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+/** The fields that conditions see, by path, and their values; `CaseFields` are the host's own. */
+export type ConditionValues<CaseFields = AnyFields> = Prefixed<"case", Omit<Case, "fields">> &
+  Prefixed<"case.fields", string extends keyof CaseFields ? AnyFields : CaseFields> &
+  Prefixed<"customer", Omit<Customer, "fields">> &
+  Prefixed<"customer.fields", AnyFields>;
+
+type Prefixed<Prefix extends string, Row> = {
+  readonly [Field in keyof Row & string as `${Prefix}.${Field}`]: Row[Field];
+};
 
 /**
  * What must hold, as plain JSON: SLA policies, triggers, views and segments are chosen by it.
@@ -15,14 +28,14 @@ export type FieldValues = Readonly<Record<string, string | number | boolean | re
  *   ],
  * };
  */
-export type Condition<Values extends object = FieldValues> =
+export type Condition<Values extends object = ConditionValues> =
   | { readonly all: readonly Condition<Values>[] }
   | { readonly any: readonly Condition<Values>[] }
   | { readonly not: Condition<Values> }
   | Comparison<Values>;
 
 /** A look at one field. */
-export type Comparison<Values extends object = FieldValues> = {
+export type Comparison<Values extends object = ConditionValues> = {
   [Field in keyof Values & string]: { readonly field: Field } & Operation<NonNullable<Values[Field]>>;
 }[keyof Values & string];
 
@@ -45,16 +58,6 @@ type Operation<Value> =
                   | { readonly between: readonly [Value, Value] }
                   | { readonly contains: string }
                   | { readonly startsWith: string }));
-
-type Prefixed<Prefix extends string, Row> = {
-  readonly [Field in keyof Row & string as `${Prefix}.${Field}`]: Row[Field];
-};
-
-/** The values that conditions see, from the rows and the host's own fields. */
-export type ValuesOf<Case, CaseFields, Customer, CustomerFields> = Prefixed<"case", Omit<Case, "fields">> &
-  Prefixed<"case.fields", CaseFields> &
-  Prefixed<"customer", Omit<Customer, "fields">> &
-  Prefixed<"customer.fields", CustomerFields>;
 
 /** What a condition is asked about. */
 export interface ConditionSubject {

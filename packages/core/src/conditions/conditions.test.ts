@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
-import { type Condition, compileCondition, conditionProblems, deskFields } from "./index.ts";
+import * as z from "zod";
+import {
+  type Condition,
+  type ConditionValues,
+  compileCondition,
+  conditionProblems,
+  deskFields,
+} from "./index.ts";
 
 const fields = deskFields({
   caseFields: z.object({ orderId: z.string(), amount: z.number().optional(), gift: z.boolean() }),
@@ -145,4 +151,24 @@ describe("a wrong condition says what is wrong and where", () => {
   test("every fault is listed", () => {
     expect(faults({ all: [{ field: "case.x" }, { field: "case.spam", is: 1 }] })).toHaveLength(2);
   });
+});
+
+test("the compiler knows the host's own fields, and any name where there is no schema", () => {
+  type Exact = Condition<ConditionValues<{ readonly orderId: string; readonly amount: number }>>;
+  const exact: Exact = {
+    all: [
+      { field: "case.fields.amount", greater: 3 },
+      { field: "case.spam", is: false },
+    ],
+  };
+  // @ts-expect-error the host has no such field
+  const unknown: Exact = { field: "case.fields.amuont", greater: 3 };
+  // @ts-expect-error an amount is a number
+  const mistyped: Exact = { field: "case.fields.amount", is: "much" };
+  // @ts-expect-error there is no such priority
+  const wrong: Condition = { field: "case.priority", is: "asap" };
+  const loose: Condition = { field: "customer.fields.plan", is: "pro" };
+  expect(
+    [exact, unknown, mistyped, wrong, loose].map((condition) => conditionProblems(condition, fields).length),
+  ).toEqual([0, 1, 1, 1, 0]);
 });

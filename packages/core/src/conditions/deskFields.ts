@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { cases } from "../cases/index.ts";
 import { customers } from "../customers/index.ts";
 import { anyField, type FieldDefinitions, fieldsOfSchema } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a field holds, as far as comparing goes; `any` where no schema tells. */
 export type FieldKind = "text" | "choice" | "number" | "boolean" | "list" | "any";

@@ -15,7 +15,7 @@ declare module "../kernel/transaction.ts" {
 export type MacroRunner = (
   tx: Transaction,
   call: { readonly caseId: string; readonly macroId: string },
-) => Promise<void> | void;
+) => Promise<unknown> | unknown;
 
 /**
  * Actions are jobs of their own: one that fails is tried again and then listed, and keeps neither the warning, the

@@ -1,8 +1,9 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type CalendarDefinition, calendarDefinitionSchema } from "../calendar/index.ts";
-import { closest, type FieldDefinitions } from "../conditions/index.ts";
+import type { FieldDefinitions } from "../conditions/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import { suggest } from "../suggest.ts";
 import { type DefinitionsStore, inOrder, revisionId, storedDefinitions } from "./definitionsStore.ts";
 import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
 import { calendarName, policySchema } from "./policySchema.ts";
@@ -162,10 +163,9 @@ async function requirePolicy(tx: Transaction, { code }: DefinitionDeps, policyId
     throw new SupportError("INVALID_INPUT", `The policy "${policyId}" is kept in the code; edit it there.`);
   }
   const rows = await tx.find(slaPolicies, { limit: 1_000 });
-  const near = closest(
+  const hint = suggest(
     policyId,
     rows.map(({ id }) => id),
   );
-  const hint = near === null ? "" : ` Did you mean "${near}"?`;
   throw new SupportError("NOT_FOUND", `There is no policy "${policyId}".${hint}`, { details: { policyId } });
 }

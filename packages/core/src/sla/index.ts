@@ -1,7 +1,7 @@
 import "./events.ts";
 
 export type { MacroRunner } from "./actions.ts";
-export type { Clock, ClockEntry, ClockState, PendingWarning } from "./clock.ts";
+export type { Clock as SlaClock, ClockEntry as SlaClockEntry, ClockState as SlaClockState } from "./clock.ts";
 export type { ListedCalendar, ListedPolicy } from "./commands.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export type { Audience, ClockFacts, SlaOccasion } from "./events.ts";

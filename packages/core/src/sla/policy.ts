@@ -1,6 +1,6 @@
 import type { CalendarDefinition } from "../calendar/index.ts";
 import type { Case, Priority } from "../cases/index.ts";
-import type { Condition, FieldValues } from "../conditions/index.ts";
+import type { Condition, ConditionValues } from "../conditions/index.ts";
 import type { Metric } from "./metrics.ts";
 
 /** What is done when a warning is due or a target is missed, beside the event that always tells of it. */
@@ -46,7 +46,7 @@ export interface SlaTarget {
  * Of several targets for a metric the most exact applies: priority and channel given, then channel alone, then
  * priority alone, then neither. A metric without a target has no clock.
  */
-export interface SlaPolicy<Values extends object = FieldValues> {
+export interface SlaPolicy<Values extends object = ConditionValues> {
   /** Stays the same when the policy is edited: lower-case letters, digits, `-` and `_`. */
   readonly id: string;
   /** What people read. Default: the id. */
@@ -67,7 +67,7 @@ export interface SlaPolicy<Values extends object = FieldValues> {
 export type SlaCalendars = Readonly<Record<string, CalendarDefinition>>;
 
 /** Policies, in order, and the calendars they name. */
-export interface SlaDefinitions<Values extends object = FieldValues> {
+export interface SlaDefinitions<Values extends object = ConditionValues> {
   readonly policies?: readonly SlaPolicy<Values>[];
   readonly calendars?: SlaCalendars;
 }

@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
-import { closest, conditionSchema, type FieldDefinitions } from "../conditions/index.ts";
+import { conditionSchema, type FieldDefinitions } from "../conditions/index.ts";
+import { suggest } from "../suggest.ts";
 import { parseDuration, warningThreshold } from "./duration.ts";
 import { metrics } from "./metrics.ts";
 import type { SlaDefinitions, SlaPolicy, SlaTarget } from "./policy.ts";
@@ -105,9 +106,8 @@ function isUnknown(calendar: string | null | undefined, calendars: readonly stri
 }
 
 function unknownCalendar(calendar: string, calendars: readonly string[]): string {
-  const near = closest(calendar, calendars);
-  if (near !== null) return `there is no calendar "${calendar}". Did you mean "${near}"?`;
-  return `there is no calendar "${calendar}". There are: ${calendars.join(", ") || "none"}`;
+  const hint = suggest(calendar, calendars);
+  return `there is no calendar "${calendar}".${hint === "" ? ` There are: ${calendars.join(", ") || "none"}` : hint}`;
 }
 
 /** Everything wrong with policies and calendars that are given together, a line each. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Case, cases } from "../cases/index.ts";
 import { defineTable, instant, type JobHandlers, type Transaction } from "../kernel/index.ts";
 import type { Filter, Instant, RowOf } from "../ports/index.ts";

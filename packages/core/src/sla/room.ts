@@ -1,7 +1,7 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CalendarDefinition } from "../calendar/index.ts";
 import type { CasesDeps } from "../cases/index.ts";
-import { deskFields, type FieldValues } from "../conditions/index.ts";
+import { type ConditionValues, deskFields } from "../conditions/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
@@ -36,7 +36,7 @@ import { slaSweep } from "./sweep.ts";
  * Policies and calendars in code. Those made at run time (`support.sla.policies.save`) come before them: they are
  * tried first, and one with the same id, or a calendar with the same name, takes the place of the code's.
  */
-export interface SlaOptions<Values extends object = FieldValues> extends SlaDefinitions<Values> {
+export interface SlaOptions<Values extends object = ConditionValues> extends SlaDefinitions<Values> {
   /**
    * How old the copy of the definitions in this process may be, in milliseconds, before it is compared with storage:
    * so much later an edit by another process is noticed. 0 looks each time. Default 1,000.

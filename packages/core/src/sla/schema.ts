@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
 import { defineAppendOnlyTable, defineTable, instant } from "../kernel/index.ts";
