@@ -37,7 +37,13 @@ test("with a certificate mail comes in by STARTTLS, over connections that are ke
   const channel = emailChannel({
     address: "support@shop.example",
     secret,
-    listen: { port: 0, tls: selfSigned(), onListening: (bound) => void (port = bound.port) },
+    listen: {
+      port: 0,
+      tls: selfSigned(),
+      onListening: (bound) => {
+        port = bound.port;
+      },
+    },
     smtp: { host: "127.0.0.1", port: 1 },
   });
   await channel.start?.(desk);
