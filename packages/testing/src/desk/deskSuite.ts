@@ -6,6 +6,8 @@ import { deliveryTests } from "./deliveries.ts";
 import { followUpTests } from "./followUps.ts";
 import { hostContextTests } from "./hostContext.ts";
 import { idempotencyTests } from "./idempotency.ts";
+import { jobFailureTests } from "./jobFailures.ts";
+import { jobTests } from "./jobs.ts";
 import { mergeTests } from "./merging.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -14,6 +16,7 @@ import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
 import { splitTests } from "./splitting.ts";
 import { statusTests } from "./statuses.ts";
+import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
 import { versionTests } from "./versions.ts";
@@ -44,5 +47,8 @@ export function deskSuite(options: DeskSuiteOptions): void {
     hostContextTests(options);
     permissionTests(options);
     tenantTests(options);
+    jobTests(options);
+    jobFailureTests(options);
+    sweepTests(options);
   });
 }

@@ -41,6 +41,9 @@ export interface TestDesk {
   another(configure?: Partial<SupportOptions>): Promise<TestDesk>;
 }
 
+/** Every desk of a test draws its own ids. */
+let nextSeed = 2;
+
 export const monday = Date.parse("2026-01-05T09:00:00Z");
 
 /** Runs a test on a desk over a storage of its own. */
@@ -108,6 +111,6 @@ async function openDesk(
       }
       return watched;
     },
-    another: (more = {}) => openDesk(storage, clock, seed + 1, { ...configure, ...more }),
+    another: (more = {}) => openDesk(storage, clock, nextSeed++, { ...configure, ...more }),
   };
 }
