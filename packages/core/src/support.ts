@@ -1,7 +1,8 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
 import { caseSettings } from "./cases/index.ts";
-import { checkOptions, collect, refuseProblems } from "./checkOptions.ts";
+import { checkOptions, collect, refusal, refuseProblems } from "./checkOptions.ts";
+import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk } from "./facade.ts";
@@ -24,6 +25,7 @@ import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
 import { buildRooms, furnish } from "./rooms.ts";
+import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";
 
 /** A running support desk: the host's own view of it, and its life. */
@@ -58,14 +60,17 @@ export interface Support<
 export async function createSupport<
   const Plugins extends readonly AnyPlugin[] = readonly [],
   Fields extends z.ZodObject = z.ZodObject,
-  Sources extends HostContextSources = Record<never, never>,
->(options: SupportOptions<Plugins, Fields, Sources>): Promise<Support<Plugins, z.output<Fields>, Sources>> {
+  Sources extends HostContextSources = HostContextSources,
+>(
+  options: SupportOptions<Plugins, Fields, Sources> & {
+    readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;
+  },
+): Promise<Support<Plugins, z.output<Fields>, Sources>> {
   const problems: string[] = [];
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
   const plugins = orderPlugins(options.plugins ?? [], problems);
-  if (settings === undefined || problems.length > 0) refuseProblems(problems);
-  if (settings === undefined) throw new SupportError("INTERNAL", "settings without problems");
+  if (settings === undefined || problems.length > 0) throw refusal(problems);
 
   const tenants = tenantDirectory(options.tenants);
   const { storage, clock = systemClock, random = systemRandom, report = reportToConsole } = options;
@@ -80,7 +85,8 @@ export async function createSupport<
     grants: grantsOf(plugins),
     requireTenant: tenants.require,
   });
-  const rooms = buildRooms(kernel, options, settings);
+  const rooms = collect(problems, "options", () => buildRooms(kernel, options, settings, plugins));
+  if (rooms === undefined) throw refusal(problems);
   const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");

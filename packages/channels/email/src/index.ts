@@ -1,1 +1,10 @@
-export {};
+export { normaliseEmail } from "./address/normaliseEmail.ts";
+export { parseAddress, parseAddressList } from "./address/parseAddress.ts";
+export { emailChannel } from "./emailChannel.ts";
+export type { ImapOptions } from "./imap/imapOptions.ts";
+export type { ParseEmailOptions } from "./inbound/parseContext.ts";
+export { parseEmail } from "./inbound/parseEmail.ts";
+export type { ParseLimits } from "./mime/parseLimits.ts";
+export type { EmailChannelOptions } from "./options.ts";
+export type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
+export type { ListenOptions, Recipients } from "./smtp/listenOptions.ts";

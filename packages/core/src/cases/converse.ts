@@ -138,7 +138,8 @@ export function takeCustomerMessage(
   return message;
 }
 
-async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: string): Promise<void> {
+/** @throws SupportError NEWER_CUSTOMER_MESSAGE when the customer wrote after the message that was seen. */
+export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: string): Promise<void> {
   const seen = await tx.get(messages, seenMessageId);
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);

@@ -1,13 +1,20 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
 import { type DeliveryReceipt, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
+export interface DeliveryOptions {
+  /** How many automatic messages go out. They bound what two machines that answer each other can do. */
+  readonly loopCaps?: LoopCapOptions;
+}
+
 export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {
-    tables: [receipts, suppressions],
+    tables: [receipts, suppressions, automaticSlots],
+    sweeps: [automaticSlotsSweep],
     reactions: {
       "message.queued": ({ data: { messageId } }, tx) =>
         tx.enqueue("delivery.send", { messageId }, { key: `delivery.send:${messageId}` }),

@@ -1,6 +1,7 @@
 import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
+import { textToHtml } from "../html/index.ts";
 import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { receipts } from "./schema.ts";
@@ -8,8 +9,6 @@ import { isSuppressed } from "./suppressions.ts";
 
 export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
-  /** Makes the HTML of a message that has text only. */
-  readonly textToHtml: (text: string) => string;
 }
 
 /** Earlier messages that a reply refers to, at the most. */
@@ -91,7 +90,7 @@ async function compose(
     authorName: author?.name ?? null,
     subject: message.subject ?? found.subject,
     text: message.text,
-    html: message.html ?? deps.textToHtml(message.text),
+    html: message.html ?? textToHtml(message.text),
     attachments: message.attachments.map((attachment) => outboundAttachment(context, attachment)),
     automatic: message.automatic !== null,
     references: earlier

@@ -30,7 +30,7 @@ export async function receive(
   if (channel === undefined) throw unknownChannel(deps, channelId);
   if (raw.body.byteLength > deps.maxRawBytes) throw tooLarge(raw, deps.maxRawBytes);
   await channel.verify?.(raw);
-  const dedupeKey = raw.dedupeKey ?? (await fingerprint(raw));
+  const dedupeKey = raw.dedupeKey ?? (await digest(raw.body.slice()));
   const parsed = await parse(context, channel, raw);
   if (parsed instanceof Error) return keep(context, channel, raw, dedupeKey, parsed);
   try {
@@ -140,11 +140,6 @@ function insertInbound(
   );
   // A view of a larger buffer would be kept alive, or be copied, whole.
   return tx.insert(inbound, { channelId, receivedAt, metadata: plain, body: body.slice(), ...values });
-}
-
-async function fingerprint({ body, metadata }: RawInbound): Promise<string> {
-  const envelope = await digest(JSON.stringify(metadata));
-  return `${await digest(body.slice())}${envelope.slice(0, 16)}`;
 }
 
 function unknownChannel({ channels }: IntakeDeps, channelId: string): SupportError {

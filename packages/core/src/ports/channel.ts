@@ -21,7 +21,8 @@ export interface RawInbound {
   readonly body: Uint8Array;
   /**
    * The same for a redelivery of the same thing, unique otherwise within channel and tenant: UID validity + UID, a
-   * provider's delivery id. Null where the transport has none: then the digest of the bytes and envelope is used.
+   * provider's delivery id. Null where the transport has none: then the digest of the bytes is used, so that the same
+   * bytes by another way are the same message.
    */
   readonly dedupeKey: string | null;
   readonly receivedAt: Instant;

@@ -56,7 +56,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     name: "sqlite",
     capabilities: {
       search: true,
-      hostTransactions: true,
+      hostTransactions: own.source !== ":memory:",
       durable: !own.isInMemory,
       shared: !own.isInMemory,
     },
@@ -68,10 +68,11 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     commit: (changes) => write((connection) => applyChanges(connection, tables, changes)),
     async claim<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>) {
       const compiled = tables.of(table);
+      const claiming = compiled.claim(query);
       // Without the lock: a worker that polls and finds nothing is in nobody's way.
       const isAnyDue = await read((connection) => connection.rows(compiled.due(query)).length > 0);
       if (!isAnyDue) return [];
-      const rows = await write((connection) => connection.rows(compiled.claim(query)));
+      const rows = await write((connection) => connection.rows(claiming));
       return rows.map((values) => compiled.decode<Row>(values)).sort(claimOrder(query));
     },
     async next(sequence, count) {
@@ -80,6 +81,11 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     },
     within(hostTransaction) {
       requireOpen();
+      if (!storage.capabilities.hostTransactions)
+        throw new SupportError(
+          "UNSUPPORTED",
+          'No transaction can be begun on the database of ":memory:": pass a `database` of your own in place of it.',
+        );
       return storageWithin(storage, hostTransaction, settings, tables);
     },
     close() {

@@ -1,0 +1,86 @@
+/** Floors, doors and no circles: what `architecture` means in imports. */
+const core = "^packages/core/src/";
+const rooms = [
+  "errors",
+  "ports",
+  "rows",
+  "html",
+  "kernel",
+  "calendar",
+  "icalendar",
+  "conditions",
+  "customers",
+  "agents",
+  "cases",
+  "templates",
+  "sla",
+  "delivery",
+  "intake",
+  "plugins",
+  "memory",
+];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "core-is-the-ground",
+      comment: "The core imports nothing of ours and nothing of Node.js.",
+      severity: "error",
+      from: { path: core, pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/(?!core/)|^node_modules/@heedkit/" },
+    },
+    {
+      name: "core-runs-anywhere",
+      severity: "error",
+      from: { path: core, pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "doors-of-rooms",
+      comment: "Inside the core, a room is entered by its index.ts only.",
+      severity: "error",
+      from: { path: `${core}([^/]+)/`, pathNot: "\\.test\\.ts$" },
+      to: { path: `${core}(${rooms.join("|")})/`, pathNot: [`${core}$1/`, `${core}[^/]+/index\\.ts$`] },
+    },
+    {
+      name: "doors-of-packages",
+      comment: "One package reaches another by its exports only.",
+      severity: "error",
+      from: { path: "^packages/(.+)/src/" },
+      to: { path: "^packages/", pathNot: ["^packages/$1/", "/src/index\\.ts$", "/src/[^/]+/index\\.ts$"] },
+    },
+    {
+      name: "adapters-know-the-core-only",
+      severity: "error",
+      from: { path: "^packages/(storage|channels)/[^/]+/src/", pathNot: "\\.test\\.ts$|/src/test/" },
+      to: { path: "^packages/(?!core/|storage/sql/)", pathNot: "^packages/$1/" },
+    },
+    {
+      name: "nothing-imports-examples-or-bench",
+      severity: "error",
+      from: { pathNot: "^(examples|packages/bench)/" },
+      to: { path: "^(examples|packages/bench)/" },
+    },
+    {
+      name: "only-what-is-declared",
+      severity: "error",
+      from: { pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown", "undetermined"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|/dist/" },
+    exclude: { path: "/dist/|tsup\\.config\\.ts$" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};

@@ -1,0 +1,112 @@
+import {
+  cases,
+  createSupport,
+  jobs,
+  type Message,
+  messages,
+  type RowOf,
+  receipts,
+  type Storage,
+  type Table,
+} from "@heedkit/core";
+import { sqliteStorage } from "@heedkit/storage-sqlite";
+import type { SentMail } from "./crash-senders.ts";
+import type { Sink } from "./crash-sink.ts";
+
+export interface CrashFindings {
+  readonly figures: Readonly<Record<string, number>>;
+  readonly faults: readonly string[];
+}
+
+/** Compares what the desk's file says with what was acknowledged to senders and what reached the mail server. */
+export async function checkDesk(path: string, sent: readonly SentMail[], sink: Sink): Promise<CrashFindings> {
+  const storage = sqliteStorage({ path });
+  await createSupport({ storage });
+  const [allMessages, allCases, allReceipts, waiting] = await Promise.all([
+    everything(storage, messages),
+    everything(storage, cases),
+    everything(storage, receipts),
+    everything(storage, jobs),
+  ]);
+  await storage.close();
+
+  const faults: string[] = [];
+  const incoming = Map.groupBy(
+    allMessages.filter(({ direction }) => direction === "in"),
+    ({ externalId }) => externalId ?? "",
+  );
+  const caseOf = (messageId: string) => incoming.get(messageId)?.[0]?.caseId;
+  for (const { messageId, inReplyTo } of sent) {
+    const copies = incoming.get(messageId)?.length ?? 0;
+    if (copies !== 1) faults.push(`${messageId} was acknowledged and is there ${copies} times.`);
+    if (inReplyTo !== null && caseOf(messageId) !== caseOf(inReplyTo))
+      faults.push(`${messageId} is not in the case of ${inReplyTo}.`);
+  }
+  const conversations = sent.filter(({ inReplyTo }) => inReplyTo === null).length;
+  if (allCases.length !== conversations)
+    faults.push(`${conversations} conversations made ${allCases.length} cases.`);
+  const codes = new Set(allCases.map(({ code }) => code));
+  if (codes.size !== allCases.length) faults.push("Two cases have the same tracking code.");
+
+  const outgoing = allMessages.filter(({ direction }) => direction === "out");
+  faults.push(...outgoingFaults(outgoing, allReceipts, sink));
+  const unfinished = waiting.filter(({ kind }) => kind === "delivery.send").length;
+  if (unfinished > 0) faults.push(`${unfinished} deliveries are not finished.`);
+  if (outgoing.length !== allCases.length)
+    faults.push(`${allCases.length} cases have ${outgoing.length} acknowledgements.`);
+  return {
+    figures: figuresOf(sent, incoming.size, allCases.length, outgoing.length, allReceipts.length, sink),
+    faults,
+  };
+}
+
+function outgoingFaults(
+  outgoing: readonly Message[],
+  recorded: readonly RowOf<typeof receipts>[],
+  sink: Sink,
+): readonly string[] {
+  const faults: string[] = [];
+  const receiptOf = new Map(recorded.map((receipt) => [receipt.id, receipt]));
+  if (receiptOf.size !== recorded.length) faults.push("An idempotency key was recorded twice.");
+  for (const { id, deliveryState, externalId } of outgoing) {
+    if (deliveryState !== "sent" || externalId === null) faults.push(`${id} is ${deliveryState}.`);
+    else if (!sink.taken.has(externalId))
+      faults.push(`${id} is said to be sent, but ${externalId} never arrived.`);
+    if (receiptOf.get(id)?.externalId !== externalId) faults.push(`${id} has no receipt of its own.`);
+  }
+  return faults;
+}
+
+function figuresOf(
+  sent: readonly SentMail[],
+  stored: number,
+  made: number,
+  outgoing: number,
+  recorded: number,
+  sink: Sink,
+) {
+  const arrivals = [...sink.taken.values()];
+  return {
+    "acknowledged over SMTP": sent.length,
+    "stored, each once": stored,
+    cases: made,
+    "acknowledgements written": outgoing,
+    "receipts recorded": recorded,
+    "arrived at the mail server": arrivals.length,
+    "arrived more than once": arrivals.filter((times) => times > 1).length,
+  };
+}
+
+async function everything<T extends Table>(storage: Storage, table: T): Promise<readonly RowOf<T>[]> {
+  const rows: RowOf<T>[] = [];
+  for (;;) {
+    const last = rows.at(-1) as { readonly id: string } | undefined;
+    // A table's own row type is what storage gives back for it.
+    const page = (await storage.find(table, {
+      limit: 1_000,
+      ...(last === undefined ? {} : { after: [last.id] }),
+    })) as readonly RowOf<T>[];
+    rows.push(...page);
+    if (page.length < 1_000) return rows;
+  }
+}

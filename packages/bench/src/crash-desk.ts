@@ -1,0 +1,25 @@
+import { emailChannel } from "@heedkit/channel-email";
+import { createSupport } from "@heedkit/core";
+import { sqliteStorage } from "@heedkit/storage-sqlite";
+
+/** The desk under test, in a process of its own, which may die at any moment. */
+const [path = "", port = "", sinkPort = ""] = process.argv.slice(2);
+const support = await createSupport({
+  storage: sqliteStorage({ path }),
+  channels: [
+    emailChannel({
+      address: "support@desk.example",
+      secret: "a secret of the crash test, long enough",
+      listen: { port: Number(port) },
+      smtp: { host: "127.0.0.1", port: Number(sinkPort), secure: false },
+    }),
+  ],
+  worker: { leaseMs: 2_000, pollMs: 200, backoffBaseMs: 100, backoffLimitMs: 500, concurrency: 16 },
+});
+process.on("message", async (word) => {
+  if (word !== "stop") return;
+  await support.stop();
+  process.disconnect();
+});
+await support.start();
+process.send?.("listening");

@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** A desk that is killed and begun again, always on the same file and port. */
+export interface Victim {
+  readonly port: () => Promise<number>;
+  /** SIGKILL after so many milliseconds; resolves when the next one listens. */
+  kill(afterMs: number): Promise<void>;
+  /** Lets the desk do what is due, then stops it in peace. */
+  settle(): Promise<void>;
+}
+
+export function startVictim({
+  path,
+  sinkPort,
+}: {
+  readonly path: string;
+  readonly sinkPort: number;
+}): Victim {
+  const port = freePort();
+  let killing: Promise<void> = Promise.resolve();
+  const begin = async (): Promise<ChildProcess> => {
+    const child = fork(
+      new URL("./crash-desk.ts", import.meta.url),
+      [path, String(await port), String(sinkPort)],
+      {
+        stdio: ["ignore", "inherit", "ignore", "ipc"],
+      },
+    );
+    await once(child, "message");
+    return child;
+  };
+  let current = begin();
+
+  return {
+    async port() {
+      await current;
+      return port;
+    },
+    kill(afterMs) {
+      killing = killing.then(async () => {
+        const child = await current;
+        await pause(afterMs);
+        const gone = once(child, "exit");
+        child.kill("SIGKILL");
+        await gone;
+        current = begin();
+        await current;
+      });
+      return killing;
+    },
+    async settle() {
+      await killing;
+      const child = await current;
+      // Longer than the lease: what the killed ones held is taken up again, and sent.
+      await pause(6_000);
+      const gone = once(child, "exit");
+      child.send("stop");
+      await gone;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("No port is free.");
+  return address.port;
+}

@@ -1,0 +1,56 @@
+import { normaliseEmail } from "../address/normaliseEmail.ts";
+import { type HeaderField, readHeader } from "../mime/headerFields.ts";
+
+/** What a delivery status says of one recipient (RFC 3464 s.2.3). */
+export interface RecipientStatus {
+  /** The address that was written to, where it is told, else the one it led to. */
+  readonly recipient: string | null;
+  readonly action: "failed" | "delayed" | "delivered";
+  /** Enhanced status code, or null. */
+  readonly status: string | null;
+  readonly diagnostic: string;
+}
+
+/** Recipients of one report that are read. */
+const mostRecipients = 100;
+
+/** Reads the body of a `message/delivery-status`; fields of a group that was run together are parted at each recipient. */
+export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[] {
+  const groups: HeaderField[][] = [];
+  for (let start = 0; start < body.length && groups.length < mostRecipients; ) {
+    const { fields, bodyStart } = readHeader(body, start, body.length, () => false);
+    for (const field of fields) {
+      const group = groups.at(-1);
+      const isNext = field.key === "final-recipient" && group?.some(({ key }) => key === "final-recipient");
+      if (group === undefined || isNext || field === fields[0]) groups.push([field]);
+      else group.push(field);
+    }
+    start = Math.max(bodyStart, start + 1);
+  }
+  return groups
+    .slice(0, mostRecipients)
+    .flatMap((group) => statusOf((name) => group.find(({ key }) => key === name)?.value ?? null));
+}
+
+function statusOf(value: (name: string) => string | null): readonly RecipientStatus[] {
+  const recipient = addressOf(value("original-recipient")) ?? addressOf(value("final-recipient"));
+  const told = value("action")?.toLowerCase() ?? null;
+  const diagnostic = (value("diagnostic-code") ?? "").replace(/^\s*(?:smtp|x-[\w-]+|dns|unix)\s*;\s*/i, "");
+  const status = /[245]\.\d{1,3}\.\d{1,3}/.exec(value("status") ?? "")?.[0] ?? null;
+  if (recipient === null && told === null) return [];
+  return [{ recipient, action: actionOf(told, status), status, diagnostic }];
+}
+
+function actionOf(told: string | null, status: string | null): RecipientStatus["action"] {
+  if (told !== null && /delay/.test(told)) return "delayed";
+  if (told !== null && /deliver|relay|expand/.test(told)) return "delivered";
+  if (told !== null && /fail/.test(told)) return "failed";
+  if (status?.startsWith("2") === true) return "delivered";
+  return status?.startsWith("4") === true ? "delayed" : "failed";
+}
+
+function addressOf(field: string | null): string | null {
+  if (field === null) return null;
+  const address = field.slice(field.indexOf(";") + 1);
+  return normaliseEmail(/<([^<>]+)>/.exec(address)?.[1] ?? address);
+}

@@ -1,0 +1,95 @@
+import { decodeText } from "../mime/decodeText.ts";
+import type { PartDetails } from "../mime/partDetails.ts";
+import type { MimePart } from "../mime/splitMessage.ts";
+import { boundedHtml } from "./boundedHtml.ts";
+import { htmlToText } from "./htmlToText.ts";
+import { sanitiseHtml } from "./sanitiseHtml.ts";
+
+/** The bodies of a message. */
+export interface Bodies {
+  readonly text: string;
+  /** Sanitised, or null where the sender wrote none. */
+  readonly html: string | null;
+  /** Leaves that are wholly told by `text` or `html`; every other leaf is an attachment. */
+  readonly shown: ReadonlySet<MimePart>;
+}
+
+/** One stretch of the message, in one or both forms. */
+interface Stretch {
+  readonly plain: string[];
+  readonly html: string[];
+}
+
+/**
+ * Reads what a mail client would show: of alternatives the plain and the HTML form, of mixed parts one after the other.
+ * A form that a stretch lacks is made from the other one.
+ */
+export async function readBodies(
+  root: MimePart,
+  details: ReadonlyMap<MimePart, PartDetails>,
+  maxCharacters: number,
+): Promise<Bodies> {
+  const stretches: Stretch[] = [];
+  const shown = new Set<MimePart>();
+  let left = maxCharacters;
+
+  const visit = async (part: MimePart, alternative: Stretch | null): Promise<void> => {
+    if (part.children.length > 0) {
+      const isAlternative = part.type.value === "multipart/alternative";
+      const own = isAlternative && alternative === null ? { plain: [], html: [] } : alternative;
+      if (own !== null && own !== alternative) stretches.push(own);
+      for (const child of part.children) await visit(child, own);
+      return;
+    }
+    const form = bodyForm(part, details.get(part), shown.size > 0);
+    if (form === null || left <= 0) return;
+    const { text, isCut } = await decodeText(part, left);
+    left -= text.length;
+    const bounded = form === "html" ? boundedHtml(text) : { html: text, isCut: false };
+    if (!isCut && !bounded.isCut) shown.add(part);
+    const stretch = alternative ?? { plain: [], html: [] };
+    if (alternative === null) stretches.push(stretch);
+    stretch[form].push(bounded.html);
+  };
+  await visit(root, null);
+
+  const sanitised = stretches.map(({ plain, html }) => ({
+    plain,
+    html: html.map(sanitiseHtml),
+    source: html,
+  }));
+  const hasHtml = sanitised.some(({ html }) => html.length > 0);
+  return {
+    text: sanitised
+      .map(({ plain, source }) =>
+        (plain.some((text) => text.trim() !== "") ? plain : source.map(htmlToText)).join("\n"),
+      )
+      .join("\n")
+      .slice(0, maxCharacters)
+      .trimEnd(),
+    html: hasHtml
+      ? sanitised
+          .map(({ plain, html }) => (html.length > 0 ? html : plain.map(textToHtml)).join("\n"))
+          .join("\n")
+      : null,
+    shown,
+  };
+}
+
+/** Which body a leaf is a part of; null for an attachment. A named text after the first body is a file shown in place. */
+function bodyForm(
+  part: MimePart,
+  details: PartDetails | undefined,
+  hasBody: boolean,
+): "plain" | "html" | null {
+  if (details?.disposition === "attachment" || (details?.fileName && hasBody)) return null;
+  if (part.type.value === "text/html") return "html";
+  // RFC 2045 s.5.2: what has no readable type is plain text.
+  const isUntyped = !/^[\w.+-]+\/[\w.+-]+$/.test(part.type.value) && !details?.fileName;
+  return part.type.value === "text/plain" || isUntyped ? "plain" : null;
+}
+
+function textToHtml(text: string): string {
+  const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return `<div style="white-space:pre-wrap">${escaped}</div>`;
+}

@@ -1,0 +1,115 @@
+import { type Address, type InboundMessage, type Instant, SupportError } from "@heedkit/core";
+import { decodeWords } from "postal-mime";
+import { parseAddress, parseAddressList } from "../address/parseAddress.ts";
+import type { MailHeaders } from "../mime/mailHeaders.ts";
+import type { MimeMessage } from "../mime/readMime.ts";
+import { newText } from "../reply/newText.ts";
+import { parseMessageIds } from "../threading/messageId.ts";
+import { threadHints } from "../threading/threadHints.ts";
+import { automaticOrigin } from "./automatic.ts";
+import { forwardedFrom } from "./forwardedFrom.ts";
+import type { ParseContext } from "./parseContext.ts";
+import type { ReadableContent } from "./readContent.ts";
+
+/** Longest subject that is kept. */
+const longestSubject = 1000;
+/** Clocks of senders go wrong by minutes, zones by hours; a date further in the future says nothing. */
+const tolerableLead = 24 * 60 * 60 * 1000;
+const earliestMail = Date.UTC(1982, 0, 1);
+
+/** Reads a message that is no report. Throws UNPARSEABLE where no sender can be told. */
+export function readMessage(
+  message: MimeMessage,
+  { text, html, attachments }: ReadableContent,
+  context: ParseContext,
+): InboundMessage {
+  const { headers } = message;
+  const from = senderOf(headers, context.envelopeFrom);
+  const subject = subjectOf(headers);
+  const externalId = parseMessageIds(headers.first("message-id") ?? "")[0] ?? null;
+
+  return {
+    kind: "message",
+    externalId,
+    from,
+    to: headers.all("to").flatMap(parseAddressList),
+    cc: headers.all("cc").flatMap(parseAddressList),
+    subject,
+    text,
+    html,
+    newText: newText(text),
+    attachments,
+    sentAt: sentAt(headers, context.receivedAt),
+    threadHints: threadHints({
+      tenantId: context.tenantId,
+      keyring: context.keyring,
+      recipients: [...context.envelopeTo, ...recipientsOf(headers)],
+      inReplyTo: parseMessageIds(headers.first("in-reply-to") ?? ""),
+      references: headers.all("references").flatMap(parseMessageIds),
+      ownMessageId: externalId,
+    }),
+    automatic: automaticOrigin({
+      headers,
+      from: from.value,
+      subject: subject ?? "",
+      envelopeFrom: context.envelopeFrom,
+      isOwn: context.isOwn,
+      loopMark: context.loopMark,
+    }),
+    forwardedFrom: context.isAgent(from.value) ? forwardedFrom(message, subject ?? "", text) : null,
+    language: languageOf(headers),
+  };
+}
+
+/** RFC 5322 s.3.6.2: From says who wrote it. Sender and envelope stand in only where From can't be read. */
+function senderOf(headers: MailHeaders, envelopeFrom: string | null): Address {
+  const fields = [headers.first("from"), headers.first("sender"), envelopeFrom, headers.first("return-path")];
+  const [sender] = fields.flatMap((field) => (field === null ? [] : (parseAddress(field) ?? [])));
+  if (sender !== undefined) return sender;
+  throw new SupportError(
+    "UNPARSEABLE",
+    "The message has no readable sender: neither From nor Sender nor the envelope holds an address.",
+  );
+}
+
+function subjectOf(headers: MailHeaders): string | null {
+  const field = headers.first("subject");
+  if (field === null) return null;
+  return decodeWords(field)
+    .replace(/[\p{Cc}\p{Bidi_C}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, longestSubject);
+}
+
+/** Everything that may carry the plus-address that this was sent to. */
+function recipientsOf(headers: MailHeaders): readonly string[] {
+  return [
+    "to",
+    "cc",
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "x-forwarded-to",
+  ]
+    .flatMap((name) => headers.all(name))
+    .flatMap(parseAddressList)
+    .map(({ value }) => value);
+}
+
+function sentAt(headers: MailHeaders, receivedAt: Instant | null): Instant | null {
+  const time = Date.parse((headers.first("date") ?? "").replace(/\s*\([^()]*\)\s*$/, ""));
+  if (Number.isNaN(time) || time < earliestMail) return null;
+  return receivedAt !== null && time > receivedAt + tolerableLead ? null : time;
+}
+
+/** RFC 3282: the first tag of Content-Language. */
+function languageOf(headers: MailHeaders): string | null {
+  const tag = /^\s*([a-z]{2,8}(?:-[a-z0-9]{1,8})*)\b/i.exec(headers.first("content-language") ?? "")?.[1];
+  try {
+    return tag === undefined ? null : (Intl.getCanonicalLocales(tag)[0] ?? null);
+  } catch {
+    return null;
+  }
+}

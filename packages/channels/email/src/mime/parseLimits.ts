@@ -1,0 +1,40 @@
+import { SupportError } from "@heedkit/core";
+
+/** Bounds within which a message is understood. What lies beyond is UNPARSEABLE and stays kept as raw bytes. */
+export interface ParseLimits {
+  /** Size of the whole message in bytes. Default 40 MiB: 25 MiB of attachments grow by a third in base64. */
+  readonly maxMessageBytes: number;
+  /** Size of the headers of all parts together, in bytes. Default 512 KiB. */
+  readonly maxHeaderBytes: number;
+  /** Parts within parts. Default 40. */
+  readonly maxNestingDepth: number;
+  /** Parts altogether. Default 1,000. */
+  readonly maxParts: number;
+  /** Characters up to which a body is read; a longer one is cut and also listed whole as an attachment. Default 1,000,000. */
+  readonly maxBodyCharacters: number;
+}
+
+export const defaultParseLimits: ParseLimits = {
+  maxMessageBytes: 40 * 1024 * 1024,
+  maxHeaderBytes: 512 * 1024,
+  maxNestingDepth: 40,
+  maxParts: 1000,
+  maxBodyCharacters: 1_000_000,
+};
+
+const subjects = {
+  maxMessageBytes: "bytes",
+  maxHeaderBytes: "bytes of headers",
+  maxNestingDepth: "levels of parts within parts",
+  maxParts: "parts",
+};
+
+/** Throws UNPARSEABLE, naming the bound, where `found` is more than it allows. */
+export function assertWithin(limits: ParseLimits, limit: keyof typeof subjects, found: number): void {
+  if (found <= limits[limit]) return;
+  throw new SupportError(
+    "UNPARSEABLE",
+    `The message has more ${subjects[limit]} than may be read: ${limits[limit]} are allowed. It is kept as raw bytes; raise limits.${limit} to read it.`,
+    { details: { limit, allowed: limits[limit] } },
+  );
+}

@@ -1,0 +1,121 @@
+import { SupportError } from "@heedkit/core";
+import { z } from "zod";
+import { normaliseEmail } from "./address/normaliseEmail.ts";
+import type { EmailChannelOptions } from "./options.ts";
+
+const count = z.int().positive();
+const milliseconds = z.int().positive();
+const port = z.int().min(0).max(65535);
+const secret = z.string().min(32, "needs 32 characters or more; make one with `openssl rand -base64 32`");
+const mailAddress = z.string().refine((address) => normaliseEmail(address) !== null, "is no mail address");
+const ownAddress = z
+  .string()
+  .refine(
+    (entry) => normaliseEmail(entry.startsWith("@") ? `any${entry}` : entry) !== null,
+    "is no mail address or @domain",
+  );
+const callable = z.custom((value) => typeof value === "function", "must be a function");
+const tls = z.record(z.string(), z.unknown());
+
+const smtp = z.strictObject({
+  host: z.string().min(1),
+  port: port.optional(),
+  secure: z.boolean().optional(),
+  requireTls: z.boolean().optional(),
+  auth: z.strictObject({ user: z.string(), password: z.string() }).optional(),
+  maxConnections: z.int().min(0).optional(),
+  connectionTimeoutMs: milliseconds.optional(),
+  socketTimeoutMs: milliseconds.optional(),
+  name: z.string().optional(),
+  tls: tls.optional(),
+});
+
+const listen = z.strictObject({
+  host: z.string().min(1).optional(),
+  port,
+  maxMessageBytes: count.optional(),
+  maxBufferedBytes: count.optional(),
+  maxConnections: count.optional(),
+  maxRecipients: count.optional(),
+  idleTimeoutMs: milliseconds.optional(),
+  stopTimeoutMs: milliseconds.optional(),
+  tls: z.strictObject({ key: z.string(), cert: z.string() }).optional(),
+  recipients: callable.optional(),
+  onListening: callable.optional(),
+});
+
+const imap = z.strictObject({
+  host: z.string().min(1),
+  port: port.optional(),
+  secure: z.boolean().optional(),
+  auth: z
+    .strictObject({ user: z.string(), password: z.string().optional(), accessToken: z.string().optional() })
+    .refine(
+      ({ password, accessToken }) => Boolean(password) !== Boolean(accessToken),
+      "needs password or accessToken",
+    ),
+  mailbox: z.string().min(1).optional(),
+  tenantId: z.string().min(1).optional(),
+  from: z.enum(["all", "now"]).optional(),
+  pollIntervalMs: milliseconds.optional(),
+  maxMessageBytes: count.optional(),
+  tls: tls.optional(),
+});
+
+const schema = z.strictObject({
+  id: z.string().min(1).optional(),
+  address: mailAddress,
+  displayName: z.string().optional(),
+  secret,
+  previousSecrets: z.array(secret).readonly().optional(),
+  smtp: z.union([z.custom((value) => isTransport(value)), smtp]).optional(),
+  listen: listen.optional(),
+  imap: z.union([imap, z.array(imap).readonly()]).optional(),
+  isAgent: callable.optional(),
+  ownAddresses: z.array(ownAddress).readonly().optional(),
+  limits: z
+    .strictObject({
+      maxMessageBytes: count.optional(),
+      maxHeaderBytes: count.optional(),
+      maxNestingDepth: count.optional(),
+      maxParts: count.optional(),
+      maxBodyCharacters: count.optional(),
+    })
+    .optional(),
+  maxOutgoingBytes: count.optional(),
+});
+
+/** Throws INVALID_CONFIGURATION that lists everything wrong with the options. */
+export function assertOptions(options: EmailChannelOptions): void {
+  const result = schema.safeParse(options);
+  if (result.success) return;
+  const problems = result.error.issues.flatMap(problemsOf);
+  throw new SupportError(
+    "INVALID_CONFIGURATION",
+    `The e-mail channel can't be made from these options: ${problems.join("; ")}.`,
+    { details: { problems } },
+  );
+}
+
+function isTransport(value: unknown): boolean {
+  return (
+    typeof value === "object" && value !== null && "sendMail" in value && typeof value.sendMail === "function"
+  );
+}
+
+/** Of a union, the problems of the alternative that was nearly right. */
+function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === "invalid_union") {
+    const [nearest] = issue.errors.toSorted((one, other) => depth(other) - depth(one));
+    return (nearest ?? []).map((inner) => describe([...issue.path, ...inner.path], inner.message));
+  }
+  return [describe(issue.path, issue.message)];
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map(({ path }) => path.length));
+}
+
+function describe(path: readonly PropertyKey[], message: string): string {
+  return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
+}

@@ -1,0 +1,116 @@
+import { type Address, type OutboundMessage, SupportError } from "@heedkit/core";
+import { normaliseEmail } from "../address/normaliseEmail.ts";
+import { loopHeader } from "../inbound/automatic.ts";
+import type { Keyring } from "../threading/keyring.ts";
+import { signedMessageId } from "../threading/messageId.ts";
+import { signedPlusAddress } from "../threading/plusAddress.ts";
+import { oneLine, subjectLine } from "./subjectLine.ts";
+import { threadingHeaders } from "./threadingHeaders.ts";
+
+/** Who sends. */
+export interface Sender {
+  /** Normalised. */
+  readonly address: string;
+  readonly displayName: string | null;
+  readonly keyring: Keyring;
+  readonly maxOutgoingBytes: number;
+}
+
+/** A message as it is handed to the transport. */
+export interface ComposedMail {
+  /** Message-ID without angle brackets; the same for the same idempotency key. */
+  readonly externalId: string;
+  /** Addresses that can't be one, which no server is asked about. */
+  readonly unusable: readonly string[];
+  readonly mail: Readonly<Record<string, unknown>>;
+}
+
+/** Throws DELIVERY_REFUSED where nobody can be written to or the message is too large, DELIVERY_UNAVAILABLE where an attachment can't be read. */
+export async function composeMail(
+  message: OutboundMessage,
+  idempotencyKey: string,
+  sender: Sender,
+): Promise<ComposedMail> {
+  const to = message.to.flatMap(usable);
+  const cc = message.cc.flatMap(usable);
+  const unusable = [...message.to, ...message.cc]
+    .filter((one) => usable(one).length === 0)
+    .map(({ value }) => value);
+  if (to.length + cc.length === 0) {
+    throw new SupportError("DELIVERY_REFUSED", "The message has no recipient with a usable mail address.", {
+      details: { unusable },
+    });
+  }
+  const { tenantId, caseId } = message;
+  const domain = sender.address.slice(sender.address.lastIndexOf("@") + 1);
+  const externalId = signedMessageId(sender.keyring, domain, { tenantId, caseId, idempotencyKey });
+  const replyTo = signedPlusAddress(sender.keyring, sender.address, tenantId, caseId) ?? sender.address;
+  const name = oneLine(message.authorName ?? sender.displayName ?? "");
+  const automaticHeaders = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All" };
+
+  const mail = {
+    from: { name, address: sender.address },
+    replyTo: { name: oneLine(sender.displayName ?? name), address: replyTo },
+    to,
+    cc,
+    envelope: { from: sender.address, to: [...to, ...cc].map(({ address }) => address) },
+    subject: subjectLine(message.subject, {
+      isAnswer: message.references.length > 0,
+      trackingCode: message.trackingCode,
+    }),
+    text: message.text,
+    ...(message.html === null ? {} : { html: message.html }),
+    messageId: `<${externalId}>`,
+    ...threadingHeaders(message.references),
+    headers: { [loopHeader]: sender.address, ...(message.automatic ? automaticHeaders : {}) },
+    attachments: await readAttachments(message, sender.maxOutgoingBytes),
+    xMailer: false,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+  return { externalId, unusable, mail };
+}
+
+function usable(address: Address): readonly { readonly name: string; readonly address: string }[] {
+  const value = normaliseEmail(address.value);
+  return value === null ? [] : [{ name: oneLine(address.name ?? ""), address: value }];
+}
+
+async function readAttachments(message: OutboundMessage, maxBytes: number) {
+  const read = [];
+  let size = Buffer.byteLength(message.text) + Buffer.byteLength(message.html ?? "");
+  assertSize(size, maxBytes);
+  for (const attachment of message.attachments) {
+    const content = Buffer.from(await open(attachment));
+    size += content.length;
+    assertSize(size, maxBytes);
+    read.push({
+      filename: oneLine(attachment.name),
+      contentType: oneLine(attachment.mediaType),
+      content,
+      ...(attachment.contentId === null
+        ? {}
+        : { cid: oneLine(attachment.contentId), contentDisposition: "inline" as const }),
+    });
+  }
+  return read;
+}
+
+async function open(attachment: OutboundMessage["attachments"][number]): Promise<Uint8Array> {
+  try {
+    return await attachment.open();
+  } catch (cause) {
+    throw new SupportError("DELIVERY_UNAVAILABLE", `The attachment "${attachment.name}" can't be read now.`, {
+      cause,
+    });
+  }
+}
+
+function assertSize(size: number, maxBytes: number): void {
+  if (size <= maxBytes) return;
+  throw new SupportError(
+    "DELIVERY_REFUSED",
+    `The message is larger than ${maxBytes} bytes. Send a link instead of the attachment, or raise maxOutgoingBytes.`,
+    { details: { size, maxBytes } },
+  );
+}

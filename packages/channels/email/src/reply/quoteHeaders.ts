@@ -1,0 +1,150 @@
+/** Lines longer than this are prose; no client writes such a header, and patterns are never run over them. */
+const longestHeader = 400;
+/** Clients fold the line above a quote into at most this many. */
+const mostFolds = 4;
+
+/** "wrote" of the line above a quote. */
+const wrote = [
+  ...["wrote", "writes", "écrit", "escribió", "ha scritto", "scritto", "escreveu", "schrieb", "schreef"],
+  ...["skrev", "pisze", "napisał\\(a\\)", "napisała?", "kirjoitti", "пишет", "написала?", "написал\\(а\\)"],
+  ...[
+    "пише",
+    "написав",
+    "yazdı",
+    "írta",
+    "napsala?",
+    "napsal\\(a\\)",
+    "a scris",
+    "έγραψε",
+    "đã viết",
+    "menulis",
+  ],
+].join("|");
+const beginnings = [
+  ...[
+    "On",
+    "Le",
+    "El",
+    "Il",
+    "Em",
+    "Am",
+    "Op",
+    "W dniu",
+    "Dnia",
+    "Den",
+    "pe",
+    "ma",
+    "ti",
+    "ke",
+    "to",
+    "la",
+    "su",
+  ],
+  ...["In data", "Vào", "Pada", "Dne", "Σις", "Στις", "\\p{L}{2,4}[.,]"],
+].join("|");
+const wroteAtEnd = new RegExp(`(?:^|\\s)(?:${wrote})\\s?:?\\s?(?:-{2,})?$`, "iu");
+const wroteThenName = new RegExp(`(?:^|\\s)(?:${wrote})\\s.{1,200}:$`, "iu");
+const beginning = new RegExp(`^-*\\s*(?:(?:${beginnings})\\s|\\d{1,4}[./-]|在)`, "iu");
+const eastAsian = /^(?:>?\s*在.{1,300}写道[：:]|\d{4}[.년/].{1,200}(?:작성:|のメッセージ:|:))$/u;
+const endsWithAddress = /[^\s<>@]{1,100}@[^\s<>@]{1,200}[>)\]]?\s*:$/;
+const dateOrTime = /\b20\d\d\b|\d{1,2}[:.]\d{2}/;
+
+const separatorWords = [
+  ...[
+    "original message",
+    "original appointment",
+    "forwarded message",
+    "reply message",
+    "ursprüngliche nachricht",
+  ],
+  ...["originalnachricht", "weitergeleitete nachricht", "message d.origine", "message original"],
+  ...[
+    "message transféré",
+    "message transmis",
+    "mensaje original",
+    "mensaje reenviado",
+    "messaggio originale",
+  ],
+  ...["messaggio inoltrato", "mensagem original", "mensagem encaminhada", "oorspronkelijk bericht"],
+  ...["doorgestuurd bericht", "oprindelig (?:besked|meddelelse)", "videresendt (?:besked|melding)"],
+  ...["opprinnelig melding", "ursprungligt meddelande", "vidarebefordrat meddelande", "alkuperäinen viesti"],
+  ...["välitetty viesti", "wiadomość oryginalna", "oryginalna wiadomość", "treść przekazanej wiadomości"],
+  ...["původní zpráva", "исходное сообщение", "пересылаемое сообщение", "özgün ileti", "元のメッセージ"],
+  ...["转发邮件", "原始邮件", "原始信件", "전달된 메시지", "원본 메시지"],
+].join("|");
+const separator = new RegExp(`^\\s*[-_*>]{1,40}\\s?(?:${separatorWords})\\s?:?\\s?[-_*]{0,40}$`, "iu");
+const forwardIntroduction =
+  /^(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato|start doorgestuurd bericht|início da mensagem (?:encaminhada|reenviada))\s?:$/iu;
+
+const senderLabels =
+  "from|von|de|da|van|fra|från|lähettäjä|od|от|від|gönderen|kimden|feladó|από|发件人|寄件者|差出人|보낸 ?사람";
+const otherLabels = [
+  ...[
+    "sent|date|to|cc|subject|reply-to|gesendet|datum|an|betreff|envoyé|envoyé le|à|objet|enviado|enviado el",
+  ],
+  ...[
+    "message du|copie à|sujet|fecha|para|asunto|inviato|data|a|oggetto|verzonden|aan|onderwerp|sendt|dato|til|emne|skickat|till|ämne",
+  ],
+  ...["lähetetty|vastaanottaja|aihe|wysłano|do|temat|odesláno|komu|předmět|дата|отправлено|кому|тема|копия"],
+  ...[
+    "gönderildi|kime|konu|tarih|发送时间|收件人|抄送|主题|日期|寄件日期|主旨|送信日時|宛先|件名|보낸 ?날짜|받는 ?사람|제목|날짜",
+  ],
+].join("|");
+const senderLine = new RegExp(`^[\\s*>]{0,4}(?:${senderLabels})\\s?[:：]\\*?\\s?(.*)$`, "iu");
+const labelLine = new RegExp(
+  `^[\\s*>]{0,4}(?:${senderLabels}|${otherLabels})\\s?[:：]\\*?(?:\\s|$|\\p{L}|<)`,
+  "iu",
+);
+
+/** How many lines from `index` on are the header above a quote ("On … wrote:"); 0 where they are none. */
+export function quoteHeaderLength(lines: readonly string[], index: number): number {
+  const first = lines[index] ?? "";
+  if (first.trim() === "" || first.length > longestHeader) return 0;
+  if (separator.test(first) || forwardIntroduction.test(first.trim())) return 1;
+  const block = headerBlockLength(lines, index);
+  if (block > 0) return block;
+  let joined = "";
+  for (let length = 1; length <= mostFolds; length += 1) {
+    const next = (lines[index + length - 1] ?? "").trim();
+    if (length > 1 && (!beginning.test(first.trim()) || next === "" || /^>(?!:$)/.test(next))) return 0;
+    joined = `${joined} ${next}`.trim();
+    if (joined.length > longestHeader) return 0;
+    if (isAttribution(joined)) return length;
+  }
+  return 0;
+}
+
+/** Whether one line says who wrote what follows, and when. */
+function isAttribution(line: string): boolean {
+  if (eastAsian.test(line) || (endsWithAddress.test(line) && dateOrTime.test(line))) return true;
+  const tellsWhoOrWhen = /\d|@|</.test(line);
+  if (!tellsWhoOrWhen) return false;
+  if (wroteAtEnd.test(line)) return line.endsWith(":") || beginning.test(line);
+  return beginning.test(line) && wroteThenName.test(line);
+}
+
+/** The `From: … Sent: … To: … Subject: …` block of Outlook and its like: three labels, a sender among them. */
+function headerBlockLength(lines: readonly string[], index: number): number {
+  if (!labelLine.test(lines[index] ?? "")) return 0;
+  let labels = 0;
+  let hasSender = false;
+  let length = 0;
+  for (; length < 8; length += 1) {
+    const line = lines[index + length] ?? "";
+    if (line.length > longestHeader) break;
+    if (labelLine.test(line)) labels += 1;
+    else if (line.trim() === "" || length - labels > 1) break;
+    if (senderLine.test(line)) hasSender = true;
+  }
+  return labels >= 3 && hasSender ? length : 0;
+}
+
+/** Whether a line begins a forwarded message as mail clients mark it. */
+export function isForwardSeparator(line: string): boolean {
+  return line.length <= longestHeader && (separator.test(line) || forwardIntroduction.test(line.trim()));
+}
+
+/** What a `From:` line of a quoted header says, in any language; null for another line. */
+export function quotedSender(line: string): string | null {
+  return line.length > longestHeader ? null : (senderLine.exec(line)?.[1]?.replace(/\*/g, "").trim() ?? null);
+}

@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import type { ChannelHost } from "@heedkit/core";
+import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { normaliseEmail } from "../address/normaliseEmail.ts";
+import type { ListenOptions, Recipients } from "./listenOptions.ts";
+import { type BufferBudget, readData } from "./readData.ts";
+import { isSmtpReply, type SmtpReply, smtpReply } from "./smtpReply.ts";
+
+/** A running listener. */
+export interface SmtpListener {
+  /** Finishes messages under way, then closes. */
+  stop(): Promise<void>;
+}
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Listens for mail. A message is answered with 250 only after the desk has committed it; until then the sending server
+ * keeps it and is told to come again (451). A message to several tenants is given to each of them once.
+ */
+export async function startListener(
+  options: ListenOptions,
+  recipients: Recipients,
+  host: ChannelHost,
+): Promise<SmtpListener> {
+  const maxMessageBytes = options.maxMessageBytes ?? 25 * mebibyte;
+  const stopTimeoutMs = options.stopTimeoutMs ?? 30_000;
+  const budget: BufferBudget = { left: options.maxBufferedBytes ?? maxMessageBytes * 4 };
+  const tenants = new WeakMap<SMTPServerSession, Map<string, string>>();
+  const underWay = new Set<Promise<void>>();
+
+  const server = new SMTPServer({
+    ...(options.tls === undefined ? {} : options.tls),
+    disabledCommands: options.tls === undefined ? ["AUTH", "STARTTLS"] : ["AUTH"],
+    disableReverseLookup: true,
+    banner: "Heedkit",
+    size: maxMessageBytes,
+    maxClients: options.maxConnections ?? 50,
+    maxRecipients: options.maxRecipients ?? 100,
+    socketTimeout: options.idleTimeoutMs ?? 60_000,
+    closeTimeout: stopTimeoutMs,
+    onRcptTo({ address }, session, callback) {
+      answer(callback, async () => {
+        const normalised = normaliseEmail(address);
+        const tenantId = normalised === null ? null : await recipients(normalised);
+        if (tenantId === null) throw smtpReply(550, "No such mailbox here");
+        const known = tenants.get(session) ?? new Map<string, string>();
+        tenants.set(session, known.set(address, tenantId));
+      });
+    },
+    onData(stream, session, callback) {
+      const done = answer(callback, async () => {
+        const body = await readData(stream, maxMessageBytes, budget);
+        try {
+          await receive(body, session);
+        } finally {
+          budget.left += body.length;
+        }
+      });
+      underWay.add(done);
+      done.finally(() => underWay.delete(done));
+    },
+  });
+
+  const receive = async (body: Uint8Array, session: SMTPServerSession) => {
+    const { mailFrom, rcptTo } = session.envelope;
+    const addresses = rcptTo.map(({ address }) => address);
+    const tenantOf = (address: string) => tenants.get(session)?.get(address);
+    for (const tenantId of new Set(addresses.map(tenantOf))) {
+      if (tenantId === undefined) continue;
+      await host.receive(tenantId, {
+        body,
+        dedupeKey: null,
+        receivedAt: host.now(),
+        metadata: {
+          transport: "smtp",
+          envelopeFrom: mailFrom === false ? null : mailFrom.address,
+          envelopeTo: addresses.filter((address) => tenantOf(address) === tenantId),
+          remoteAddress: session.remoteAddress,
+        },
+      });
+    }
+  };
+
+  /** Runs a step and gives its outcome to the client; an error that is no reply of ours asks it to come again. */
+  const answer = async (
+    callback: (error?: SmtpReply | null) => void,
+    step: () => Promise<void>,
+  ): Promise<void> => {
+    try {
+      await step();
+    } catch (error) {
+      if (isSmtpReply(error)) return callback(error);
+      host.report(error, "receiving mail by SMTP");
+      return callback(smtpReply(451, "Temporary failure, please try again later"));
+    }
+    callback(null);
+  };
+
+  server.on("error", (error) => host.report(error, "the SMTP listener"));
+  const listening = server.listen(options.port, options.host ?? "127.0.0.1");
+  await once(listening, "listening");
+  const bound = listening.address();
+  if (typeof bound === "object" && bound !== null)
+    options.onListening?.({ host: bound.address, port: bound.port });
+
+  return {
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const late = new Promise((resolve) => setTimeout(resolve, stopTimeoutMs).unref());
+      await Promise.race([Promise.allSettled(underWay), late]);
+      // Answers that were just written reach their client before the farewell does.
+      for (const connection of server.connections) connection.send(421, "Shutting down");
+      await closed;
+    },
+  };
+}

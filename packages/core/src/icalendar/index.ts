@@ -1,0 +1,6 @@
+export {
+  type FeedHolidays,
+  type HolidayRange,
+  holidaysFromICalendar,
+  type LeftOutEvent,
+} from "./holidays.ts";

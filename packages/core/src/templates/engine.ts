@@ -1,0 +1,204 @@
+import { Context, defaultOperators, type Emitter, filters, Liquid, type Template, tags } from "liquidjs";
+import { escapeHtml } from "../html/index.ts";
+import { type Step, stepsOf, workOfStep } from "./steps.ts";
+import { type Audience, type TimeStyle, type TimeWording, timeStyles } from "./timeWording.ts";
+
+/**
+ * The part of Liquid that templates may use. Left out: files (`include`, `render`, `layout`), what keeps a state of
+ * its own (`increment`, `cycle`), expressions in strings (`where_exp`), which no check could look into, `raw`, which
+ * would let a customer's words into HTML unescaped, and `date`, which reads the system's time and zone.
+ */
+export const tagNames = [
+  "assign",
+  "break",
+  "capture",
+  "case",
+  "comment",
+  "continue",
+  "echo",
+  "for",
+  "if",
+  "liquid",
+  "raw",
+  "unless",
+  "#",
+] as const;
+
+const plainFilters = [
+  "abs",
+  "append",
+  "at_least",
+  "at_most",
+  "capitalize",
+  "ceil",
+  "compact",
+  "concat",
+  "default",
+  "divided_by",
+  "downcase",
+  "first",
+  "floor",
+  "join",
+  "last",
+  "lstrip",
+  "map",
+  "minus",
+  "modulo",
+  "plus",
+  "prepend",
+  "remove",
+  "remove_first",
+  "replace",
+  "replace_first",
+  "reverse",
+  "round",
+  "rstrip",
+  "size",
+  "slice",
+  "sort",
+  "sort_natural",
+  "split",
+  "strip",
+  "strip_html",
+  "strip_newlines",
+  "times",
+  "truncate",
+  "truncatewords",
+  "uniq",
+  "upcase",
+  "url_encode",
+  "where",
+] as const;
+
+/** Names of the filters that templates of a sort may use. */
+export const filterNames: Readonly<Record<Body, readonly string[]>> = {
+  text: [...plainFilters, "time"],
+  html: [...plainFilters, "time", "escape", "newline_to_br"],
+};
+
+/** Longest template, in UTF-16 units. */
+export const longestTemplate = 50_000;
+/** Longest text that a template may write. */
+const longestOutput = 500_000;
+/**
+ * How much work filling in one template may be. Each tag, output and stretch of text counts 20 (`workOfStep`), filters and
+ * comparisons the characters or items that they look at, and ranges what they hold. Counted rather than timed, so
+ * that a busy machine never fails a template that another one fills in.
+ */
+const mostWork = 1_000_000;
+
+export type Body = "text" | "html";
+
+/** A template as Liquid understood it, and how to fill it in. */
+export interface Parsed {
+  readonly templates: readonly Template[];
+  readonly fill: Step;
+}
+
+export interface Engine {
+  /** @throws Error of Liquid, with the place */
+  parse(source: string): Parsed;
+  /** @throws Error when a limit is passed */
+  render(parsed: Parsed, values: object, audience: Audience): string;
+}
+
+/** Liquid for one sort of body: HTML escapes what is put in, text leaves it. */
+export function createEngine(body: Body, wording: TimeWording): Engine {
+  const liquid = new Liquid({
+    ownPropertyOnly: true,
+    strictFilters: true,
+    parseLimit: longestTemplate,
+    memoryLimit: mostWork,
+    operators: countedOperators,
+    templates: {},
+    ...(body === "html" ? { outputEscape: (value: unknown) => escapeHtml(stringified(value)) } : {}),
+  });
+  const allowedTags = new Set<string>(tagNames);
+  for (const name of Object.keys(tags)) if (!allowedTags.has(name)) delete liquid.tags[name];
+  const allowedFilters = new Set<string>(plainFilters);
+  for (const [name, filter] of Object.entries(filters)) {
+    if (allowedFilters.has(name) && typeof filter === "function")
+      liquid.registerFilter(name, counted(filter));
+    else liquid.unregisterFilter(name);
+  }
+  liquid.registerFilter("time", function (value: unknown, style: unknown = "long") {
+    const audience = this.context.getRegister<Audience | undefined>(audienceRegister);
+    if (typeof value !== "number" || audience === undefined) return "";
+    return wording.instant(value, audience, isTimeStyle(style) ? style : "long");
+  });
+  if (body === "html") {
+    // `raw` tells Liquid that these have escaped by themselves when they come last.
+    const escaped = counted((value) => escapeHtml(stringified(value)));
+    const breakLines = counted((value) => escapeHtml(stringified(value)).replaceAll("\n", "<br>\n"));
+    liquid.registerFilter("escape", { raw: true, handler: escaped });
+    liquid.registerFilter("newline_to_br", { raw: true, handler: breakLines });
+  }
+
+  return {
+    parse(source) {
+      const templates = liquid.parse(source);
+      return { templates, fill: stepsOf(templates) };
+    },
+    render({ fill }, values, audience) {
+      const context = new Context(values, liquid.options, { sync: true }, { liquid });
+      context.setRegister(audienceRegister, audience);
+      // Asked at each node that is left to Liquid: where Liquid looks at the time, this counts.
+      context.renderLimit.check = () => context.memoryLimit.use(workOfStep);
+      const emitter = limitedEmitter();
+      fill(context, emitter);
+      return emitter.buffer;
+    },
+  };
+}
+
+const audienceRegister = "audience";
+
+type FilterHandler = Extract<(typeof filters)[string], (...values: never[]) => unknown>;
+
+/** Filters that Liquid itself lets look at any length for nothing, such as `url_encode`, count here. */
+function counted(filter: FilterHandler): FilterHandler {
+  return function (value: unknown, ...values: unknown[]) {
+    this.context.memoryLimit.use(sizeOf(value));
+    return filter.call(this, value, ...values);
+  };
+}
+
+/** Comparisons look through whole lists and texts, and in a loop they do it each time. */
+const comparisons = new Set(["==", "!=", "<", ">", "<=", ">=", "contains"]);
+
+const countedOperators: typeof defaultOperators = Object.fromEntries(
+  Object.entries(defaultOperators).map(([name, operator]) => [
+    name,
+    comparisons.has(name)
+      ? (left: unknown, right: unknown, context: Context) => {
+          context.memoryLimit.use(sizeOf(left));
+          return operator(left, right, context);
+        }
+      : operator,
+  ]),
+);
+
+function sizeOf(value: unknown): number {
+  return typeof value === "string" || Array.isArray(value) ? value.length : 1;
+}
+
+function isTimeStyle(style: unknown): style is TimeStyle {
+  return timeStyles.some((known) => known === style);
+}
+
+function limitedEmitter(): Emitter {
+  const emitter: Emitter = {
+    buffer: "",
+    write(value: unknown) {
+      emitter.buffer += stringified(value);
+      if (emitter.buffer.length > longestOutput) throw new Error("output limit exceeded");
+    },
+  };
+  return emitter;
+}
+
+function stringified(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return "";
+  return Array.isArray(value) ? value.map(stringified).join("") : String(value);
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
+import { inserts, sampleTables, tasks, thing, things } from "./samples.ts";
+import { concern, rejection } from "./subject.ts";
+
+/** What a storage says of itself, and its end. */
+export function lifeTests(suite: StorageSuiteOptions): void {
+  concern(suite, "life", (subject) => {
+    test("says what it is", () => {
+      expect(subject.storage.specVersion).toBe(1);
+      expect(subject.storage.name).toMatch(/^[a-z][a-z0-9-]*$/);
+      expect(subject.storage.capabilities).toEqual(capabilitiesOf(suite));
+    });
+    test("can be taken apart: no method needs `this`", async () => {
+      const { commit, get, count, schema } = subject.storage;
+      const row = thing(subject.tenant(), "a");
+      await commit(inserts(things, [row]));
+      expect(await get(things, [row])).toEqual([row]);
+      expect(await count(things, { field: "tenantId", is: row.tenantId })).toBe(1);
+      await schema.plan(sampleTables);
+    });
+    const { openAgain } = suite;
+    test.skipIf(!capabilitiesOf(suite).durable || openAgain === undefined)(
+      "another storage over the same data sees a commit at once",
+      async () => {
+        const row = thing(subject.tenant(), "a", { extra: { kept: true } });
+        const again = await openAgain?.(subject.storage);
+        await subject.storage.commit(inserts(things, [row]));
+        expect(await again?.get(things, [row])).toEqual([row]);
+        await again?.close();
+      },
+    );
+  });
+
+  concern(suite, "closing", (subject) => {
+    test("finishes what is running; later calls throw STOPPED; closing twice is fine", async () => {
+      const { storage } = subject;
+      const tenantId = subject.tenant();
+      const running = Array.from({ length: 20 }, (_, at) =>
+        storage.commit(inserts(things, [thing(tenantId, `r${at}`)])),
+      );
+      const number = storage.next(tenantId, 1);
+      const closed = storage.close();
+      expect(await Promise.all(running)).toHaveLength(20);
+      expect(await number).toBe(1);
+      await Promise.all([closed, storage.close()]);
+
+      const row = thing(tenantId, "late");
+      const late: readonly (() => Promise<unknown>)[] = [
+        () => storage.get(things, [row]),
+        () => storage.find(things, { limit: 1 }),
+        () => storage.count(things),
+        () => storage.aggregate(things, { measures: { all: { measure: "count" } } }),
+        () => storage.commit(inserts(things, [row])),
+        () => storage.claim(tasks, { now: 0, leaseMs: 1, limit: 1 }),
+        () => storage.next("late", 1),
+        () => storage.schema.plan(sampleTables),
+        () => storage.schema.apply(sampleTables),
+      ];
+      for (const call of late) await rejection(call(), "STOPPED");
+      await storage.close();
+    });
+  });
+}

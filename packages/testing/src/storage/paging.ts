@@ -1,0 +1,160 @@
+import { type Cursor, cursorOf, type Order } from "@heedkit/core";
+import { expect, test } from "vitest";
+import { seededRandom } from "../seededRandom.ts";
+import type { StorageSuiteOptions } from "./options.ts";
+import { inserts, type Thing, thing, things } from "./samples.ts";
+import { concern, ids, type Subject } from "./subject.ts";
+
+/** Orders, and pages that neither repeat nor leave out a row. */
+export function pagingTests(suite: StorageSuiteOptions): void {
+  concern(suite, "orders and pages", (subject) => {
+    const orders: Readonly<Record<string, readonly Order<Thing>[]>> = {
+      "by id": [],
+      "by a number": [{ field: "count" }],
+      "by a number, descending": [{ field: "count", direction: "descending" }],
+      "by a number with nulls: first when ascending": [{ field: "rank" }],
+      "by a number with nulls: last when descending": [{ field: "rank", direction: "descending" }],
+      "by two fields that go different ways": [
+        { field: "rank", direction: "descending" },
+        { field: "count" },
+      ],
+      "by two nullable fields": [{ field: "rank" }, { field: "nickname", direction: "descending" }],
+      "by a boolean": [{ field: "isFlagged" }],
+      "by text, by code point": [{ field: "nickname" }, { field: "name" }],
+      "by an instant": [{ field: "dueAt", direction: "descending" }],
+      "by id, descending": [{ field: "id", direction: "descending" }],
+      "by a fraction": [{ field: "score" }],
+    };
+    for (const [title, orderBy] of Object.entries(orders))
+      test(`pages ${title}`, async () => {
+        const tenantId = subject.tenant();
+        const rows = shuffled(tenantId);
+        await subject.storage.commit(inserts(things, rows));
+        const whole = await subject.storage.find(things, {
+          where: { field: "tenantId", is: tenantId },
+          orderBy,
+          limit: 1000,
+        });
+        expect(ids(whole)).toEqual(ids([...rows].sort(inOrder(orderBy))));
+        expect(ids(await walk(subject, tenantId, orderBy))).toEqual(ids(whole));
+      });
+
+    test("rows that are inserted meanwhile shift no page", async () => {
+      const tenantId = subject.tenant();
+      const orderBy: readonly Order<Thing>[] = [{ field: "count" }];
+      const rows = shuffled(tenantId);
+      await subject.storage.commit(inserts(things, rows));
+      let made = 0;
+      const seen = await walk(subject, tenantId, orderBy, () =>
+        subject.storage.commit(
+          inserts(things, [
+            thing(tenantId, `new-${++made}`, { count: -5 }),
+            thing(tenantId, `new-${++made}`, { count: 2 }),
+          ]),
+        ),
+      );
+      const old = seen.filter(({ id }) => !id.startsWith("new"));
+      expect([...ids(old)].sort()).toEqual([...ids(rows)].sort());
+      expect(new Set(ids(seen)).size).toBe(seen.length);
+    });
+    test("rows that are deleted meanwhile leave no gap", async () => {
+      const tenantId = subject.tenant();
+      const rows = shuffled(tenantId);
+      await subject.storage.commit(inserts(things, rows));
+      const seen: Thing[] = [];
+      for await (const page of pages(subject, tenantId, [])) {
+        seen.push(...page);
+        const last = page.at(-1);
+        if (last !== undefined) await subject.storage.commit([{ kind: "delete", table: things, key: last }]);
+      }
+      expect([...ids(seen)].sort()).toEqual([...ids(rows)].sort());
+    });
+    test("a cursor of a row that is gone still works", async () => {
+      const tenantId = subject.tenant();
+      await subject.storage.commit(
+        inserts(
+          things,
+          ["a", "b", "c"].map((id) => thing(tenantId, id)),
+        ),
+      );
+      const where = { field: "tenantId", is: tenantId } as const;
+      expect(ids(await subject.storage.find(things, { where, after: ["aa"], limit: 10 }))).toEqual([
+        "b",
+        "c",
+      ]);
+    });
+    test("the limit bounds the page", async () => {
+      const tenantId = subject.tenant();
+      await subject.storage.commit(inserts(things, shuffled(tenantId)));
+      const where = { field: "tenantId", is: tenantId } as const;
+      for (const limit of [1, 2, 1000])
+        expect(await subject.storage.find(things, { where, limit })).toHaveLength(Math.min(limit, 60));
+    });
+  });
+}
+
+function shuffled(tenantId: string): readonly Thing[] {
+  const random = seededRandom(5);
+  const one = <Item>(items: readonly Item[], fallback: Item) =>
+    items[Math.floor(random.fraction() * items.length)] ?? fallback;
+  // Either the rank or the nickname is null: together they are a unique key.
+  return Array.from({ length: 60 }, (_, at) =>
+    thing(tenantId, `id-${((at * 37) % 60).toString().padStart(2, "0")}`, {
+      name: `${one(["a", "B", "é", "\uFFFD", "\u{1F600}"], "a")}${at}`,
+      count: one([0, 1, 2, 3], 0),
+      rank: at % 2 === 0 ? null : one([null, -1, 0, 5], null),
+      nickname: at % 2 === 1 ? null : one([null, "", "a", "Z", "\uE000", "\u{10000}"], null),
+      isFlagged: one([null, true, false], null),
+      dueAt: one([null, 0, 1e12], null),
+      score: one([null, -0.5, 0, 1e-9, 1e300], null),
+    }),
+  );
+}
+
+async function* pages(subject: Subject, tenantId: string, orderBy: readonly Order<Thing>[]) {
+  const where = { field: "tenantId", is: tenantId } as const;
+  let after: Cursor | undefined;
+  for (;;) {
+    const query = { where, orderBy, limit: 7, ...(after === undefined ? {} : { after }) };
+    const page = await subject.storage.find(things, query);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = cursorOf(last, orderBy);
+  }
+}
+
+async function walk(
+  subject: Subject,
+  tenantId: string,
+  orderBy: readonly Order<Thing>[],
+  between: () => Promise<unknown> = async () => undefined,
+) {
+  const seen: Thing[] = [];
+  for await (const page of pages(subject, tenantId, orderBy)) {
+    seen.push(...page);
+    if (seen.length < 200) await between();
+  }
+  return seen;
+}
+
+/** The order said again, apart from the core's: null lowest, text by code point, then id. */
+function inOrder(orderBy: readonly Order<Thing>[]) {
+  const keys: readonly Order<Thing>[] = [...orderBy, { field: "id" }];
+  const points = (text: string) =>
+    [...text].map((point) => (point.codePointAt(0) ?? 0).toString(16).padStart(6, "0")).join();
+  const weight = (value: unknown): string | number =>
+    typeof value === "string" ? points(value) : value === null ? Number.NEGATIVE_INFINITY : Number(value);
+  const compared = (left: unknown, right: unknown) => {
+    if (left === right) return 0;
+    if (left === null || right === null) return left === null ? -1 : 1;
+    return weight(left) < weight(right) ? -1 : 1;
+  };
+  return (left: Thing, right: Thing): number => {
+    for (const { field, direction } of keys) {
+      const order = compared(left[field], right[field]);
+      if (order !== 0) return direction === "descending" ? -order : order;
+    }
+    return 0;
+  };
+}
