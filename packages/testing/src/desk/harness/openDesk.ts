@@ -77,6 +77,8 @@ async function openDesk(
     random,
     report,
     channels: [letters],
+    // Tests that look at what goes out want to see what they sent themselves.
+    templates: { acknowledgement: { enabled: false } },
     ...configure,
   });
   let deliveries = 0;
