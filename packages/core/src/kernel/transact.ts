@@ -51,8 +51,9 @@ export async function transact<Result>(
     } catch (error) {
       const ofCaller = isConflictError(error) && error.conflict.changeIndex >= changes.length - extra.length;
       if (!isConflictError(error) || ofCaller || attempt === attempts) throw error;
-      const ceiling = Math.min(longestPauseMs, 2 ** attempt);
-      await kernel.clock.wait(kernel.random.fraction() * ceiling);
+      // At once at first: the commonest conflict, with a key that is taken already, is solved by looking.
+      const ceiling = Math.min(longestPauseMs, 2 ** attempt - 2);
+      if (ceiling > 0) await kernel.clock.wait(kernel.random.fraction() * ceiling);
       continue;
     }
     if (context.storage === kernel.storage) kernel.committed(run.emitted, run.hasDueJobs);
