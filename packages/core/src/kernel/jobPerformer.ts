@@ -22,7 +22,9 @@ export function createPerformer(
   options: PerformerOptions,
 ): JobPerformer {
   return async (job, signal) => {
-    const handler = handlers[job.kind as JobKind] as JobHandler | undefined;
+    const handler = Object.hasOwn(handlers, job.kind)
+      ? (handlers[job.kind as JobKind] as JobHandler | undefined)
+      : undefined;
     const context = contextOf(kernel, job);
     const lease = holdLease(kernel, job, options.leaseMs, signal);
     try {
