@@ -35,7 +35,10 @@ export function createPerformer(
       lease.release();
       if (isSupportError(error) && error.code === "LEASE_LOST")
         return kernel.report(error, `job ${job.kind}`);
-      await recordFailure(context, handler, job, asError(error), options);
+      // Where even this can't be written, the job comes back when its lease has passed.
+      await recordFailure(context, handler, job, asError(error), options).catch((failure) =>
+        kernel.report(failure, `writing down the failure of job ${job.kind}`),
+      );
     } finally {
       lease.release();
     }
