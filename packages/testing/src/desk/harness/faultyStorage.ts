@@ -8,6 +8,8 @@ export interface FaultyStorage extends Storage {
   failNext(fault: Fault, which?: (changes: readonly Change[]) => boolean): void;
   /** From now on nothing gets through: what the process dies of, or a network that is gone. */
   cut(): void;
+  /** Everything gets through again. */
+  mend(): void;
 }
 
 /** A storage whose commits fail as planned, as over a network. */
@@ -22,6 +24,9 @@ export function faultyStorage(storage: Storage): FaultyStorage {
     failNext: (fault, which = () => true) => void planned.push({ fault, which }),
     cut: () => {
       isCut = true;
+    },
+    mend: () => {
+      isCut = false;
     },
     async get(table, keys) {
       through();
