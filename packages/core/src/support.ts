@@ -73,7 +73,8 @@ export async function createSupport<
   if (settings === undefined || problems.length > 0) throw refusal(problems);
 
   const tenants = tenantDirectory(options.tenants);
-  const { storage, clock = systemClock, random = systemRandom, report = reportToConsole } = options;
+  const { storage, clock = systemClock, random = systemRandom } = options;
+  const report = harmless(options.report ?? reportToConsole);
   const kernel = createKernel({
     storage,
     clock,
@@ -155,6 +156,18 @@ async function prepareTables(
     "SCHEMA_DRIFT",
     `The tables are not as this desk needs them:${list}\nStart once with schema: "apply".`,
   );
+}
+
+/** A report that throws or rejects harms nobody: it is called where no caller waits. */
+function harmless(report: Report): Report {
+  return async (error, what) => {
+    try {
+      await report(error, what);
+    } catch (failure) {
+      reportToConsole(error, what);
+      reportToConsole(failure, "the option report failed");
+    }
+  };
 }
 
 const reportToConsole: Report = (error, what) => console.error(`heedkit: ${what}:`, error);
