@@ -24,6 +24,7 @@ import {
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
+import { deskLife } from "./life.ts";
 import { buildRooms, furnish } from "./rooms.ts";
 import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";
@@ -34,9 +35,15 @@ export interface Support<
   Fields = Record<string, unknown>,
   Sources extends HostContextSources = HostContextSources,
 > extends Desk<Plugins, Fields, Sources> {
-  /** Begins to listen on the channels and to do what is due. */
+  /**
+   * Begins to listen on the channels and to do what is due. Where a channel can't, nothing is left running.
+   * @throws SupportError STOPPED after `stop`.
+   */
   start(): Promise<void>;
-  /** Stops listening, waits for what is running (see `worker.drainMs`), and closes the storage. */
+  /**
+   * Stops listening, waits for what is running (see `worker.drainMs`), and closes the storage. A channel that can't
+   * stop is told to `report` and keeps nothing else from it.
+   */
   stop(): Promise<void>;
   /** Does what is due now, once: for cron and serverless, instead of `start`. */
   tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
@@ -110,15 +117,7 @@ export async function createSupport<
     live: kernel.live,
     on: kernel.emitter.on,
     tick: worker.tick,
-    async start() {
-      await worker.start();
-      for (const channel of channels) await channel.start?.(hostOf(channel));
-    },
-    async stop() {
-      await Promise.all(channels.map((channel) => channel.stop?.()));
-      await worker.stop();
-      await storage.close();
-    },
+    ...deskLife({ worker, channels, hostOf, storage, report }),
   };
 }
 
