@@ -21,10 +21,10 @@ import {
   storedBlobs,
   typeIds,
 } from "./kernel/index.ts";
+import { deskLife } from "./life.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
-import { deskLife } from "./life.ts";
 import { buildRooms, furnish } from "./rooms.ts";
 import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";

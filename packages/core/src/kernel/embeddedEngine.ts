@@ -61,8 +61,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
 
   const endedWithin = async (ms: number) => {
     const ended = new AbortController();
-    if (running.size > 0)
-      await Promise.race([Promise.all(running.keys()), clock.wait(ms, ended.signal)]);
+    if (running.size > 0) await Promise.race([Promise.all(running.keys()), clock.wait(ms, ended.signal)]);
     // The wait would keep the process alive.
     ended.abort("ended");
   };
