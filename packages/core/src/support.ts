@@ -21,6 +21,7 @@ import {
   storedBlobs,
   typeIds,
 } from "./kernel/index.ts";
+import { deskLife } from "./life.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
@@ -34,9 +35,15 @@ export interface Support<
   Fields = Record<string, unknown>,
   Sources extends HostContextSources = HostContextSources,
 > extends Desk<Plugins, Fields, Sources> {
-  /** Begins to listen on the channels and to do what is due. */
+  /**
+   * Begins to listen on the channels and to do what is due. Where a channel can't, nothing is left running.
+   * @throws SupportError STOPPED after `stop`.
+   */
   start(): Promise<void>;
-  /** Stops listening, waits for what is running (see `worker.drainMs`), and closes the storage. */
+  /**
+   * Stops listening, waits for what is running (see `worker.drainMs`), and closes the storage. A channel that can't
+   * stop is told to `report` and keeps nothing else from it.
+   */
   stop(): Promise<void>;
   /** Does what is due now, once: for cron and serverless, instead of `start`. */
   tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
@@ -73,7 +80,8 @@ export async function createSupport<
   if (settings === undefined || problems.length > 0) throw refusal(problems);
 
   const tenants = tenantDirectory(options.tenants);
-  const { storage, clock = systemClock, random = systemRandom, report = reportToConsole } = options;
+  const { storage, clock = systemClock, random = systemRandom } = options;
+  const report = harmless(options.report ?? reportToConsole);
   const kernel = createKernel({
     storage,
     clock,
@@ -109,15 +117,7 @@ export async function createSupport<
     live: kernel.live,
     on: kernel.emitter.on,
     tick: worker.tick,
-    async start() {
-      await worker.start();
-      for (const channel of channels) await channel.start?.(hostOf(channel));
-    },
-    async stop() {
-      await Promise.all(channels.map((channel) => channel.stop?.()));
-      await worker.stop();
-      await storage.close();
-    },
+    ...deskLife({ worker, channels, hostOf, storage, report }),
   };
 }
 
@@ -155,6 +155,18 @@ async function prepareTables(
     "SCHEMA_DRIFT",
     `The tables are not as this desk needs them:${list}\nStart once with schema: "apply".`,
   );
+}
+
+/** A report that throws or rejects harms nobody: it is called where no caller waits. */
+function harmless(report: Report): Report {
+  return async (error, what) => {
+    try {
+      await report(error, what);
+    } catch (failure) {
+      reportToConsole(error, what);
+      reportToConsole(failure, "the option report failed");
+    }
+  };
 }
 
 const reportToConsole: Report = (error, what) => console.error(`heedkit: ${what}:`, error);

@@ -6,7 +6,7 @@ import type { CasesDeps } from "./create.ts";
 import { type UpdateInput, updateInput } from "./inputs.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
 import { type Case, cases } from "./schema.ts";
-import { parseFields } from "./settings.ts";
+import { changedFields } from "./settings.ts";
 
 /**
  * Changes what a case says of itself, each kind of change with its own event.
@@ -64,9 +64,7 @@ function describe(tx: Transaction, { settings }: CasesDeps, found: Case, values:
   const { subject, kind, stage, language, followerIds } = values;
   const tags = tagsAfter(found.tags, values);
   const fields =
-    values.fields === undefined
-      ? undefined
-      : { ...found.fields, ...parseFields(settings, values.fields, true) };
+    values.fields === undefined ? undefined : changedFields(settings, found.fields, values.fields);
   const patch = withoutUndefined({ subject, kind, stage, language, followerIds, tags, fields });
   const changed = Object.keys(patch);
   if (changed.length === 0) return found;

@@ -38,7 +38,7 @@ export {
   type CasesOptions,
   type CustomStatus,
   caseSettings,
-  parseFields,
+  parseFieldChanges,
   requireStatus,
 } from "./settings.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";

@@ -40,7 +40,7 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
       throw forbidden(context, `cases.open with ${option}`);
   }
   const channelId = requireChannel(deps, values.channelId);
-  const checked = parseFields(deps.settings, fields, false);
+  const checked = parseFields(deps.settings, fields);
   const number = await nextNumber(context);
   const attachments = await storeAttachments(context, message?.attachments ?? []);
   const once = { command: "cases.open", key, input, table: cases };

@@ -93,7 +93,8 @@ async function markSpam(context: Context, caseId: string, spam: boolean): Promis
 
 type PlainFacade = ReturnType<ReturnType<typeof casesRoom>["bind"]>;
 type WithFields<T, Fields> = Omit<T, "fields"> & { readonly fields?: Partial<Fields> };
-type Typed<Fields> = Omit<Case, "fields"> & { readonly fields: Readonly<Fields> };
+/** Cases that came in by a channel have no fields until somebody fills them in. */
+type Typed<Fields> = Omit<Case, "fields"> & { readonly fields: Readonly<Partial<Fields>> };
 
 /** Commands and queries about cases, with the host's own fields typed by its schema. */
 export type CasesFacade<Fields = Record<string, unknown>> = Omit<

@@ -62,6 +62,8 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     const problems = parsed.error.issues.map(({ path, message }) => `cases.${path.join(".")}: ${message}`);
     throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
   }
+  if (options.fields !== undefined && !(options.fields instanceof z.ZodObject))
+    throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be made by z.object({ ... }).");
   const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays } = parsed.data;
   const builtIn = categories.map(
     (category): CustomStatus => ({ key: category, label: labelOf(category), category }),
@@ -77,7 +79,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
   return {
     codes: trackingCodes(options.trackingCode),
     statuses: new Map(all.map((status) => [status.key, status])),
-    fields: z.strictObject((options.fields ?? z.object({})).shape),
+    fields: (options.fields ?? z.object({})).strict(),
     replyToClosed,
     followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
     closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,
@@ -99,17 +101,38 @@ export function requireStatus({ statuses }: CaseSettings, key: string): CustomSt
   });
 }
 
-/** Checks the host's own fields. `partial`: only those that are given. @throws SupportError INVALID_INPUT */
-export function parseFields(
-  settings: CaseSettings,
-  given: unknown,
-  partial: boolean,
-): Readonly<Record<string, unknown>> {
-  const schema = partial ? settings.fields.partial() : settings.fields;
-  const parsed = schema.safeParse(given);
+type FieldValues = Readonly<Record<string, unknown>>;
+
+/** Checks the host's own fields of a new case and fills in their defaults. @throws SupportError INVALID_INPUT */
+export function parseFields({ fields }: CaseSettings, given: unknown): FieldValues {
+  const parsed = fields.safeParse(given);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join(".") || "fields"}: ${message}`,
-  );
-  throw new SupportError("INVALID_INPUT", `The case's own fields are wrong. ${problems.join("; ")}.`);
+  throw wrongFields(parsed.error.issues);
+}
+
+/** Checks those of the host's own fields that are given, and adds none. @throws SupportError INVALID_INPUT */
+export function parseFieldChanges({ fields }: CaseSettings, given: FieldValues): FieldValues {
+  const parsed = z.strictObject(fields.shape).partial().safeParse(given);
+  if (!parsed.success) throw wrongFields(parsed.error.issues);
+  // The defaults of fields that are not named would take the place of what the case has.
+  return Object.fromEntries(Object.entries(parsed.data).filter(([name]) => Object.hasOwn(given, name)));
+}
+
+/** The fields after a change, which must keep the rules across fields. @throws SupportError INVALID_INPUT */
+export function changedFields(
+  settings: CaseSettings,
+  before: FieldValues,
+  changes: FieldValues,
+): FieldValues {
+  const changed = { ...before, ...parseFieldChanges(settings, changes) };
+  const parsed = settings.fields.safeParse(changed);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  // Rules of one field were checked above; a case that came by mail may lack others.
+  if (issues.length > 0 && issues.every(({ code }) => code === "custom")) throw wrongFields(issues);
+  return changed;
+}
+
+function wrongFields(issues: readonly z.core.$ZodIssue[]): SupportError {
+  const problems = issues.map(({ path, message }) => `${path.join(".") || "fields"}: ${message}`);
+  return new SupportError("INVALID_INPUT", `The case's own fields are wrong. ${problems.join("; ")}.`);
 }

@@ -17,12 +17,17 @@ export interface TrackingCodes {
 const placeholder = /\{number(?::(\d{1,2}))?\}/g;
 /** Codes looked for in one text; a longer list is not a subject line. */
 const mostCodes = 20;
+/** Characters of a text that are looked at; a longer one is not a subject line. */
+const mostCharacters = 2_000;
+/** Digits that a number may have, leading zeros and check digit included: JavaScript's numbers are exact up to here. */
+const mostDigits = 15;
+/** What people put between the words of a code and its number: white space, dashes of all kinds and these. */
+const separators = "\\s\\p{Pd}_#:./";
 
 /** @throws SupportError INVALID_CONFIGURATION when the format can't be told apart from plain numbers. */
-export function trackingCodes({
-  format = "Case-{number}",
-  checkDigit = false,
-}: TrackingCodeOptions = {}): TrackingCodes {
+export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes {
+  const { checkDigit = false } = options;
+  const format = (options.format ?? "Case-{number}").normalize("NFC");
   const places = [...format.matchAll(placeholder)];
   const [place] = places;
   if (place === undefined || places.length > 1) {
@@ -34,6 +39,7 @@ export function trackingCodes({
     throw invalid(format, "must begin with a word, so that a code differs from a plain number");
   if (/^\d/.test(suffix)) throw invalid(format, "must not have a digit right after the number");
   const width = Number(place[1] ?? 1);
+  if (width > mostDigits) throw invalid(format, `can ask for ${mostDigits} digits at the most`);
   const pattern = tolerantPattern(prefix, suffix);
 
   const digitsOf = (number: number) => (checkDigit ? `${number}${damm(String(number))}` : String(number));
@@ -43,7 +49,10 @@ export function trackingCodes({
     format: write,
     find(text) {
       const found = new Set<string>();
-      for (const match of text.slice(0, 2_000).matchAll(pattern)) {
+      const read = text.slice(0, mostCharacters).normalize("NFC");
+      for (const match of read.matchAll(pattern)) {
+        // The number may go on where looking ends.
+        if (text.length > mostCharacters && match.index + match[0].length === read.length) break;
         const number = numberOf(match[1] ?? "", checkDigit);
         if (number !== null) found.add(write(number));
         if (found.size === mostCodes) break;
@@ -61,14 +70,19 @@ function numberOf(digits: string, checkDigit: boolean): number | null {
 
 /** The format's words in any case, with whatever separators people put between them and the number. */
 function tolerantPattern(prefix: string, suffix: string): RegExp {
+  const ownGaps = `${prefix}${suffix}`.match(/[^\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const own = [...new Set(ownGaps.join(""))].map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+  const longest = Math.max(3, ...ownGaps.map((gap) => [...gap].length));
+  const gap = `[${separators}${own.join("")}]{0,${longest}}`;
+  const letter = "[\\p{L}\\p{N}\\p{M}]";
   const words = (part: string) =>
     part
-      .split(/[^\p{L}\p{N}]+/u)
+      .split(/[^\p{L}\p{N}\p{M}]+/u)
       .filter((word) => word !== "")
-      .join("[\\s\\-_#:./]{0,3}");
+      .join(gap);
   const tail = words(suffix);
-  const end = tail === "" ? "(?![\\p{L}\\p{N}])" : `[\\s\\-_#:./]{0,3}${tail}(?![\\p{L}\\p{N}])`;
-  return new RegExp(`(?<![\\p{L}\\p{N}])${words(prefix)}[\\s\\-_#:./]{0,3}(\\d{1,15})${end}`, "giu");
+  const end = tail === "" ? "" : `${gap}${tail}`;
+  return new RegExp(`(?<!${letter})${words(prefix)}${gap}(\\d{1,${mostDigits}})${end}(?!${letter})`, "giu");
 }
 
 // The quasigroup of order 10 from H. M. Damm's thesis (2004): finds every single wrong digit and every swap of neighbours.

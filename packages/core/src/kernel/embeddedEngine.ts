@@ -1,3 +1,4 @@
+import { SupportError } from "../errors/index.ts";
 import type { Clock, Filter, Job, JobEngine, Storage } from "../ports/index.ts";
 import type { JobPerformer } from "./jobPerformer.ts";
 import { type JobRow, jobs } from "./jobTable.ts";
@@ -23,7 +24,8 @@ export interface EmbeddedEngine extends JobEngine {
 
 export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   const { clock, concurrency } = options;
-  const running = new Set<Promise<void>>();
+  /** What runs, and of which kind it is. */
+  const running = new Map<Promise<void>, string>();
   let aborted = new AbortController();
   let stopping = false;
   let pause = new AbortController();
@@ -41,7 +43,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
         running.delete(run);
         wake();
       });
-    running.add(run);
+    running.set(run, row.kind);
   };
 
   const claimAndRun = async (perform: JobPerformer) => {
@@ -57,6 +59,13 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
     }
   };
 
+  const endedWithin = async (ms: number) => {
+    const ended = new AbortController();
+    if (running.size > 0) await Promise.race([Promise.all(running.keys()), clock.wait(ms, ended.signal)]);
+    // The wait would keep the process alive.
+    ended.abort("ended");
+  };
+
   return {
     specVersion: 1,
     name: "embedded",
@@ -69,10 +78,11 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       stopping = true;
       wake();
       await loop;
+      await endedWithin(drainMs);
       if (running.size === 0) return;
-      await Promise.race([Promise.all(running), clock.wait(drainMs)]);
       aborted.abort();
-      await Promise.all(running);
+      await endedWithin(drainMs);
+      for (const kind of running.values()) options.report(stillRunning(), `job ${kind}`);
     },
     wake,
     async drain(perform, limit) {
@@ -86,6 +96,13 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       return ran;
     },
   };
+}
+
+function stillRunning(): SupportError {
+  return new SupportError(
+    "STOPPED",
+    "The desk was stopped while this job ran, and it does not heed its signal. It is done again after its lease.",
+  );
 }
 
 const alive: Filter<JobRow> = { field: "diedAt", is: null };

@@ -72,10 +72,12 @@ async function runHandler(
 function holdLease(kernel: Kernel, job: Job, leaseMs: number, outer: AbortSignal) {
   const lost = new AbortController();
   const released = new AbortController();
+  // A desk that stops does not hold on to what it told to end.
+  const over = AbortSignal.any([released.signal, outer]);
   const beat = async () => {
-    while (!released.signal.aborted) {
-      await kernel.clock.wait(leaseMs / 3, released.signal);
-      if (released.signal.aborted) return;
+    while (!over.aborted) {
+      await kernel.clock.wait(leaseMs / 3, over);
+      if (over.aborted) return;
       try {
         await kernel.storage.commit([heldChange(job, { leasedUntil: kernel.clock.now() + leaseMs })]);
       } catch (error) {

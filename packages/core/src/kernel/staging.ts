@@ -9,6 +9,9 @@ interface StagedRow {
   expect: Readonly<Record<string, Scalar>>;
 }
 
+/** Most rows that storage gives in one page. */
+const mostRows = 1_000;
+
 /** The writes of one command, not yet in storage, and reads that see them. */
 export class Staging {
   readonly #storage: Storage;
@@ -45,16 +48,33 @@ export class Staging {
     const staged = this.#byTable.get(table.name);
     if (staged === undefined) return this.#storage.find(table, { ...query, where });
 
-    const limit = Math.min(1_000, query.limit + staged.size);
-    const stored = await this.#storage.find(table, { ...query, where, limit });
+    const stored = await this.#findUnstaged(table, { ...query, where }, staged);
     const order = totalOrder(query.orderBy);
     const matches = predicate(table, where);
     const { after } = query;
     const changed = [...staged.values()].flatMap(({ current }) => (current === null ? [] : [current as Row]));
-    return [...stored.filter(({ id }) => !staged.has(id)), ...changed.filter(matches)]
+    return [...stored, ...changed.filter(matches)]
       .filter((row) => after === undefined || compareTuples(order, cursorOf(row, order), after) > 0)
       .sort(compareRows(order))
       .slice(0, query.limit);
+  }
+
+  /** Rows of storage that this command has not staged, as many as the query wants, page by page. */
+  async #findUnstaged<Row extends Keyed>(
+    table: Table<Row>,
+    query: Query<Row>,
+    staged: ReadonlyMap<string, StagedRow>,
+  ): Promise<readonly Row[]> {
+    const found: Row[] = [];
+    let from = query;
+    for (;;) {
+      const limit = Math.min(mostRows, query.limit - found.length + staged.size);
+      const page = await this.#storage.find(table, { ...from, limit });
+      found.push(...page.filter(({ id }) => !staged.has(id)));
+      const last = page.at(-1);
+      if (last === undefined || page.length < limit || found.length >= query.limit) return found;
+      from = { ...query, after: cursorOf(last, query.orderBy) };
+    }
   }
 
   /** Whether a row that this command leaves behind passes a test. */

@@ -20,7 +20,7 @@ export interface Context {
   readonly correlationId?: string;
 }
 
-/** Reactions that one commit may run. More means that rooms answer each other without end. */
+/** Events that reactions may add to one commit. More means that rooms answer each other without end. */
 const reactionLimit = 500;
 const attempts = 20;
 const longestPauseMs = 250;
@@ -30,7 +30,7 @@ const longestPauseMs = 250;
  * that a row was written meanwhile, everything runs again from the start, after a pause with full jitter.
  *
  * @throws ConflictError when 20 attempts met a conflict each.
- * @throws SupportError REACTION_LIMIT when 500 events did not come to rest.
+ * @throws SupportError REACTION_LIMIT when reactions added more than 500 events.
  */
 export async function transact<Result>(
   context: Context,
@@ -171,10 +171,11 @@ class Run implements Transaction {
 
   /** Runs the reactions to every event, also to those that reactions emit, in order. */
   async react(): Promise<void> {
+    const own = this.emitted.length;
     for (let at = 0; at < this.emitted.length; at++) {
       const event = this.emitted[at];
       if (event === undefined) break;
-      if (at >= reactionLimit) throw reactionsDoNotRest(this.emitted);
+      if (this.emitted.length - own > reactionLimit) throw reactionsDoNotRest(this.emitted);
       this.#cause = event;
       for (const reaction of this.#kernel.reactionsTo(event.type)) await reaction(event, this);
     }
@@ -190,7 +191,7 @@ function reactionsDoNotRest(emitted: readonly SupportEvent[]): SupportError {
   const last = [...new Set(emitted.slice(-20).map(({ type }) => type))] as readonly EventType[];
   return new SupportError(
     "REACTION_LIMIT",
-    `More than ${reactionLimit} events in one commit: reactions answer each other without end. The last were: ${last.join(", ")}. Emit an event only when something changed.`,
+    `Reactions added more than ${reactionLimit} events to one commit: they answer each other without end. The last were: ${last.join(", ")}. Emit an event only when something changed.`,
     { details: { types: last } },
   );
 }

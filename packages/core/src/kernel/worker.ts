@@ -16,7 +16,7 @@ export interface WorkerOptions {
   readonly backoffBaseMs?: number;
   /** The highest ceiling of a pause, in milliseconds. Default 4 hours. */
   readonly backoffLimitMs?: number;
-  /** How long `stop` waits for running jobs before it aborts them, in milliseconds. Default 10,000. */
+  /** How long `stop` waits for running jobs before it aborts them, and then once more, in milliseconds. Default 10,000. */
   readonly drainMs?: number;
   /** An engine for many processes. Default: the embedded one. */
   readonly engine?: JobEngine;

@@ -23,7 +23,7 @@ export interface JobEngine {
   readonly name: string;
   /** Begins to call the handler for due jobs. The handler resolves when the job's effects are committed. */
   start(handler: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Takes no new jobs, waits for the running ones, at most `drainMs`, then aborts their signals. */
+  /** Takes no new jobs, waits for the running ones, at most `drainMs`, then aborts their signals and waits once more as long. */
   stop(options: { readonly drainMs: number }): Promise<void>;
   /** For an engine with a queue of its own: hands over rows. Publishing one twice must do no harm. */
   publish?(jobs: readonly Job[]): Promise<void>;

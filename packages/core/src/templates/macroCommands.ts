@@ -1,5 +1,5 @@
 import { requireAgent, requireTeam } from "../agents/index.ts";
-import { type CasesDeps, parseFields, requireStatus } from "../cases/index.ts";
+import { type CasesDeps, parseFieldChanges, requireStatus } from "../cases/index.ts";
 import { ConflictError, SupportError } from "../errors/index.ts";
 import {
   authorize,
@@ -41,7 +41,7 @@ export async function saveMacro(
   checkTexts(checks, values);
   const { status, fields } = values.changes;
   if (status !== undefined) requireStatus(checks.cases.settings, status);
-  if (fields !== undefined) parseFields(checks.cases.settings, fields, true);
+  if (fields !== undefined) parseFieldChanges(checks.cases.settings, fields);
   if (values.reply === null && values.note === null && Object.keys(values.changes).length === 0)
     throw new SupportError(
       "INVALID_INPUT",

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
+import { caseFieldTests } from "./caseFields.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
 import { declineTests } from "./declining.ts";
@@ -58,5 +59,6 @@ export function deskSuite(options: DeskSuiteOptions): void {
     attachmentTests(options);
     eventTests(options);
     lifeTests(options);
+    caseFieldTests(options);
   });
 }

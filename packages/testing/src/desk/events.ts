@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { onErrandDesk } from "./harness/errandDesk.ts";
 import { ada } from "./harness/letter.ts";
 import { onDesk } from "./harness/openDesk.ts";
@@ -161,8 +161,13 @@ export function eventTests(options: DeskSuiteOptions): void {
             throw new Error("thrown");
           });
           support.on("case.opened", () => Promise.reject(new Error("rejected")));
+          const told = vi.spyOn(console, "error").mockImplementation(() => undefined);
           await hear();
           await new Promise((resolve) => setImmediate(resolve));
+          expect(told.mock.calls.flat().map(String)).toEqual(
+            expect.arrayContaining(["Error: thrown", "Error: rejected", "Error: the log is full"]),
+          );
+          told.mockRestore();
           expect((await support.cases.list()).rows).toHaveLength(1);
         },
         {

@@ -1,17 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type ErrandDesk, onErrandDesk } from "./harness/errandDesk.ts";
+import { onErrandDesk } from "./harness/errandDesk.ts";
 import { done } from "./harness/errands.ts";
 import { gate } from "./harness/gate.ts";
 import { onDesk } from "./harness/openDesk.ts";
+import { passing, until } from "./harness/passing.ts";
 import { scriptedChannel } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
-
-/** Lets what is running go on until a claim holds, at most so many moments. */
-async function until(claim: () => boolean): Promise<void> {
-  for (let moments = 0; moments < 2_000 && !claim(); moments++)
-    await new Promise((resolve) => setImmediate(resolve));
-  expect(claim()).toBe(true);
-}
 
 export function lifeTests(options: DeskSuiteOptions): void {
   describe("the life of a desk", () => {
@@ -175,12 +169,4 @@ export function lifeTests(options: DeskSuiteOptions): void {
       });
     });
   });
-}
-
-/** Lets time pass in small steps, with real moments between for storage that does real work. */
-async function passing({ clock }: Pick<ErrandDesk, "clock">, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 100) {
-    await clock.advance(100);
-    for (let moments = 0; moments < 5; moments++) await new Promise((resolve) => setImmediate(resolve));
-  }
 }

@@ -1,0 +1,62 @@
+import { SupportError } from "./errors/index.ts";
+import type { Report, Worker } from "./kernel/index.ts";
+import type { Channel, ChannelHost, Storage } from "./ports/index.ts";
+
+/** What begins and ends with a desk. */
+export interface LifeDeps {
+  readonly worker: Pick<Worker, "start" | "stop">;
+  /** Those that listen. */
+  readonly channels: readonly Channel[];
+  readonly hostOf: (channel: Channel) => ChannelHost;
+  readonly storage: Pick<Storage, "close">;
+  readonly report: Report;
+}
+
+/** Starting and stopping of a desk, each done once however often it is asked for. */
+export function deskLife({ worker, channels, hostOf, storage, report }: LifeDeps) {
+  const listening: Channel[] = [];
+  let starting: Promise<void> | null = null;
+  let stopping: Promise<void> | null = null;
+
+  const stopChannels = async () => {
+    const stopped = listening.splice(0).map(async (channel) => {
+      await channel.stop?.().catch((error) => report(error, `stopping the channel ${channel.id}`));
+    });
+    await Promise.all(stopped);
+  };
+
+  const begin = async () => {
+    await worker.start();
+    try {
+      for (const channel of channels) {
+        listening.push(channel);
+        await channel.start?.(hostOf(channel));
+      }
+    } catch (error) {
+      await stopChannels();
+      await worker.stop();
+      starting = null;
+      throw error;
+    }
+  };
+
+  const end = async () => {
+    // Who began it is told when it fails.
+    await starting?.catch(() => undefined);
+    await stopChannels();
+    await worker.stop().catch((error) => report(error, "stopping the worker"));
+    await storage.close();
+  };
+
+  return {
+    async start(): Promise<void> {
+      if (stopping !== null) throw new SupportError("STOPPED", "The desk was stopped. Create another one.");
+      starting ??= begin();
+      return starting;
+    },
+    stop(): Promise<void> {
+      stopping ??= end();
+      return stopping;
+    },
+  };
+}
