@@ -20,7 +20,8 @@ export interface DeskOptions {
 /** The support desk of the shop: everything that is particular about it is here. */
 export function openDesk({ database, mailPort, onListening, outgoingPort }: DeskOptions) {
   return createSupport({
-    storage: sqliteStorage({ database }),
+    // One at a time: a small shop wants its case numbers in a row more than it wants speed.
+    storage: sqliteStorage({ database, sequenceBlock: 1 }),
     channels: [
       emailChannel({
         address: deskAddress,
@@ -35,8 +36,18 @@ export function openDesk({ database, mailPort, onListening, outgoingPort }: Desk
         /** What an agent sees beside a case: the customer's orders, from the shop's own table. */
         orders: ({ hostId }) => (hostId === null ? [] : ordersOf(database, Number(hostId))),
       },
+      cacheMs: 0,
+    },
+    report: (error, what) => {
+      // A port that is taken is told by `start` itself.
+      if (!isPortTaken(error)) console.error(`${what}:`, error);
     },
   });
+}
+
+/** Whether a server could not listen because another one does. */
+export function isPortTaken(error: unknown): error is Error & { readonly port: number } {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 }
 
 export type ShopDesk = Awaited<ReturnType<typeof openDesk>>;

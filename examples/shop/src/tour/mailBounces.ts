@@ -6,6 +6,7 @@ import { check, newestMessage, nextEvent, type Scene } from "./scene.ts";
 /** The desk writes to an address that is no more; the post office's report marks the message and blocks the address. */
 export async function mailBounces(scene: Scene, caseId: string): Promise<void> {
   chapter("An address that is no more");
+  await liftBlocks(scene);
   const arriving = next(scene.mailbox.onMail, "the mail at the post office");
   const sending = nextEvent(scene, "message.sent");
   await scene.agent.cases.reply({
@@ -25,4 +26,9 @@ export async function mailBounces(scene: Scene, caseId: string): Promise<void> {
     blocked.some(({ value }) => value === mail.to),
     `nothing more is sent to ${mail.to}, until somebody lifts that`,
   );
+}
+
+/** An earlier tour may have ended after its bounce. */
+async function liftBlocks({ desk }: Scene): Promise<void> {
+  for (const { id } of await desk.delivery.suppressions.list()) await desk.delivery.suppressions.lift(id);
 }

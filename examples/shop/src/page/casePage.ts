@@ -1,0 +1,48 @@
+import type { Case, Message } from "@heedkit/core";
+import type { ShopDesk } from "../desk.ts";
+import { customerFacts } from "./customerFacts.ts";
+import { type Html, html } from "./html.ts";
+import { layout, timeOf } from "./layout.ts";
+
+/** One case: its messages, its customer, and a form to answer. */
+export async function casePage(desk: ShopDesk, code: string): Promise<Html> {
+  const found = await desk.cases.get(code);
+  const { rows } = await desk.cases.messages({ caseId: found.id, limit: 200 });
+  return layout(
+    found.code,
+    html`<h1 dir="auto" lang="${found.language ?? ""}">${found.subject}</h1>
+<p class="quiet">${found.code} · <span class="mark">${found.status}</span> · priority ${found.priority} · ${found.channelKind} · opened ${timeOf(found.openedAt)}</p>
+<h2>Messages</h2>
+${rows.map((message) => messageOf(found, message))}
+<h2>Answer</h2>
+<form method="post" action="/cases/${found.code}/reply">
+<textarea name="text" required aria-label="Answer" dir="auto"></textarea>
+<button>Send</button>
+</form>
+<h2>Customer</h2>
+${await customerFacts(desk, found.customerId)}`,
+  );
+}
+
+function messageOf({ language }: Case, message: Message): Html {
+  const { direction, from, authorKind, at, automatic, deliveryState, deliveryDetail } = message;
+  const author = direction === "in" ? (from?.name ?? from?.value ?? "The customer") : authorKind;
+  const state =
+    deliveryState === null ? null : html` · <span title="${deliveryDetail ?? ""}">${deliveryState}</span>`;
+  const machine = automatic === null ? null : html` · <span class="mark">${automatic}</span>`;
+  return html`<article class="message ${direction}">
+<div class="quiet"><span dir="auto">${author}</span> · ${timeOf(at)}${state}${machine}</div>
+<pre dir="auto" lang="${direction === "in" ? (language ?? "") : ""}">${message.newText.trim()}</pre>
+${message.attachments.map(({ name, size, mediaType }, index) => attachment(message.id, index, { name, size, mediaType }))}
+</article>`;
+}
+
+function attachment(
+  messageId: string,
+  index: number,
+  { name, size, mediaType }: { readonly name: string; readonly size: number; readonly mediaType: string },
+): Html {
+  const path = `/attachments/${messageId}/${index}`;
+  const picture = mediaType === "image/png" ? html`<br><img src="${path}" alt="${name}">` : null;
+  return html`<div class="quiet"><a href="${path}">${name}</a>, ${size} bytes${picture}</div>`;
+}
