@@ -4,6 +4,7 @@ const rooms = [
   "errors",
   "ports",
   "rows",
+  "html",
   "kernel",
   "calendar",
   "icalendar",

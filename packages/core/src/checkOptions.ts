@@ -10,6 +10,8 @@ const optionNames: Readonly<Record<keyof SupportOptions, true>> = {
   tenants: true,
   cases: true,
   customers: true,
+  templates: true,
+  delivery: true,
   intake: true,
   plugins: true,
   worker: true,
@@ -53,9 +55,13 @@ export function collect<Part>(problems: string[], part: string, build: () => Par
 
 /** @throws SupportError INVALID_CONFIGURATION listing every problem there is. */
 export function refuseProblems(problems: readonly string[]): void {
-  if (problems.length === 0) return;
+  if (problems.length > 0) throw refusal(problems);
+}
+
+/** One error for all that is wrong. */
+export function refusal(problems: readonly string[]): SupportError {
   const list = problems.map((problem) => `\n- ${problem}`).join("");
-  throw new SupportError("INVALID_CONFIGURATION", `The desk can't start:${list}`, { details: { problems } });
+  return new SupportError("INVALID_CONFIGURATION", `The desk can't start:${list}`, { details: { problems } });
 }
 
 function checkStorage({ storage }: SupportOptions, problems: string[]): void {

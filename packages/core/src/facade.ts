@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AgentsFacade } from "./agents/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
@@ -21,6 +21,7 @@ import {
 import type { AnyPlugin, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
+import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
 const eventsQuery = z.strictObject({
   caseId: z.string().optional(),
@@ -37,6 +38,8 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
   readonly agents: AgentsFacade;
   readonly cases: CasesFacade<Fields>;
   readonly intake: Omit<IntakeFacade, "receive">;
+  readonly templates: TemplatesFacade;
+  readonly macros: MacrosFacade;
   readonly delivery: DeliveryFacade;
   readonly events: {
     /** What happened, oldest first. */
@@ -93,6 +96,8 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     ) as CustomersFacade<HostContextSources> as CustomersFacade<Sources>,
     cases: rooms.cases.bind(context) as CasesFacade as unknown as CasesFacade<Fields>,
     agents: rooms.agents.bind(context),
+    templates: rooms.templates.bind(context),
+    macros: rooms.templates.bindMacros(context),
     delivery: rooms.delivery.bind(context),
     intake,
     receive,

@@ -17,4 +17,5 @@ export * from "./plugins/index.ts";
 export * from "./ports/index.ts";
 export * from "./rows/index.ts";
 export { createSupport, type Support } from "./support.ts";
+export * from "./templates/index.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";

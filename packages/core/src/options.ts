@@ -1,10 +1,12 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CasesOptions } from "./cases/index.ts";
 import type { CustomersOptions, HostContextSources } from "./customers/index.ts";
+import type { DeliveryOptions } from "./delivery/index.ts";
 import type { IntakeOptions } from "./intake/index.ts";
 import type { Report, WorkerOptions } from "./kernel/index.ts";
 import type { AnyPlugin } from "./plugins/index.ts";
 import type { Blobs, Channel, Clock, Ids, Live, Random, Storage } from "./ports/index.ts";
+import type { TemplatesOptions } from "./templates/index.ts";
 import type { Tenants } from "./tenants.ts";
 
 /** Everything a desk is made of. Only `storage` is needed. */
@@ -23,6 +25,10 @@ export interface SupportOptions<
   readonly cases?: CasesOptions<Fields>;
   /** What the host knows of customers. */
   readonly customers?: CustomersOptions<Sources>;
+  /** Texts that the desk sends: its name, its language, the acknowledgement, ways to reach a person. */
+  readonly templates?: TemplatesOptions;
+  /** Bounds of automatic messages. */
+  readonly delivery?: DeliveryOptions;
   /** Limits of what is taken in. */
   readonly intake?: IntakeOptions;
   /** Further domains. Default: none. */

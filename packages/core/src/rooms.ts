@@ -1,7 +1,7 @@
 import { agentsRoom } from "./agents/index.ts";
 import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts";
 import { customersRoom } from "./customers/index.ts";
-import { deliveryRoom } from "./delivery/index.ts";
+import { deliveryRoom, isSuppressed, loopCapSettings, takeAutomaticSlot } from "./delivery/index.ts";
 import { intakeRoom } from "./intake/index.ts";
 import {
   blobs,
@@ -15,15 +15,22 @@ import {
   type SweepRunner,
 } from "./kernel/index.ts";
 import type { SupportOptions } from "./options.ts";
-import type { AnyPlugin } from "./plugins/index.ts";
+import type { AnyPlugin, PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
+import { type BuiltIn, templatesRoom } from "./templates/index.ts";
 
 /** Builds the rooms of a desk. The order is that in which they react to what happens in a commit. */
-export function buildRooms(kernel: Kernel, options: SupportOptions, settings: CaseSettings) {
+export function buildRooms(
+  kernel: Kernel,
+  options: SupportOptions,
+  settings: CaseSettings,
+  plugins: readonly AnyPlugin[],
+) {
   const channels: ReadonlyMap<string, Channel> = new Map(
     (options.channels ?? []).map((channel) => [channel.id, channel]),
   );
   const deps = { settings, channels };
+  const loopCaps = loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed);
   const intakeDeps = {
     ...deps,
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
@@ -34,9 +41,21 @@ export function buildRooms(kernel: Kernel, options: SupportOptions, settings: Ca
     customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
     agents: agentsRoom(),
     cases: casesRoom(deps),
-    delivery: deliveryRoom({ channels, textToHtml: (text) => text }),
+    templates: templatesRoom({
+      kernel,
+      cases: deps,
+      options: options.templates ?? {},
+      fromPlugins: plugins.flatMap(({ templates = [] }) => templates.map(builtInOf)),
+      firstReplyDeadline: async () => null,
+      takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, loopCaps, slot),
+    }),
+    delivery: deliveryRoom({ channels }),
     intake: intakeRoom(intakeDeps),
   };
+}
+
+function builtInOf({ kind = "reply", subject, html, ...template }: PluginTemplate): BuiltIn {
+  return { ...template, kind, subject: subject ?? null, html: html ?? null };
 }
 
 export type Rooms = ReturnType<typeof buildRooms>;

@@ -1,11 +1,18 @@
 /** ` Did you mean "x"?` for the known name nearest to a misspelt one; empty when none is near. */
 export function suggest(given: string, known: readonly string[]): string {
+  const name = nearest(given, known);
+  return name === null ? "" : ` Did you mean "${name}"?`;
+}
+
+/** The known name nearest to a misspelt one, or null when none is near. */
+export function nearest(given: string, known: readonly string[]): string | null {
   const allowed = Math.max(1, Math.floor(given.length / 3));
-  const [nearest] = known
+  const [best] = known
+    .filter((name) => Math.abs(name.length - given.length) <= allowed)
     .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= allowed)
     .sort((left, right) => left.distance - right.distance);
-  return nearest === undefined ? "" : ` Did you mean "${nearest.name}"?`;
+  return best?.name ?? null;
 }
 
 /** Letters to insert, delete, replace, or swap with the neighbour (optimal string alignment). */

@@ -67,6 +67,7 @@ test("a message becomes a case, is answered, and the reply comes back into it", 
   await asGrace.cases.reply({ caseId, text: "It is on its way." });
   await support.tick();
   expect(sent).toMatchObject([
+    { automatic: true, to: [{ value: "ada@example.com" }], trackingCode: "Case-1" },
     { authorName: "Grace", to: [{ value: "ada@example.com" }], trackingCode: "Case-1" },
   ]);
 
@@ -74,6 +75,6 @@ test("a message becomes a case, is answered, and the reply comes back into it", 
   expect(second.caseIds).toEqual([caseId]);
   await asGrace.cases.solve(caseId);
   const { rows } = await support.cases.messages({ caseId });
-  expect(rows.map(({ direction }) => direction)).toEqual(["in", "out", "in"]);
+  expect(rows.map(({ direction }) => direction)).toEqual(["in", "out", "out", "in"]);
   expect((await support.cases.get(caseId)).category).toBe("solved");
 });

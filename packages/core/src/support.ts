@@ -1,7 +1,7 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
 import { caseSettings } from "./cases/index.ts";
-import { checkOptions, collect, refuseProblems } from "./checkOptions.ts";
+import { checkOptions, collect, refusal, refuseProblems } from "./checkOptions.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk } from "./facade.ts";
@@ -64,8 +64,7 @@ export async function createSupport<
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
   const plugins = orderPlugins(options.plugins ?? [], problems);
-  if (settings === undefined || problems.length > 0) refuseProblems(problems);
-  if (settings === undefined) throw new SupportError("INTERNAL", "settings without problems");
+  if (settings === undefined || problems.length > 0) throw refusal(problems);
 
   const tenants = tenantDirectory(options.tenants);
   const { storage, clock = systemClock, random = systemRandom, report = reportToConsole } = options;
@@ -80,7 +79,8 @@ export async function createSupport<
     grants: grantsOf(plugins),
     requireTenant: tenants.require,
   });
-  const rooms = buildRooms(kernel, options, settings);
+  const rooms = collect(problems, "options", () => buildRooms(kernel, options, settings, plugins));
+  if (rooms === undefined) throw refusal(problems);
   const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");

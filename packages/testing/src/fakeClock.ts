@@ -41,7 +41,8 @@ export function fakeClock(start: Instant | string): FakeClock {
           signal?.removeEventListener("abort", end);
           resolve();
         };
-        const wait = { due: elapsed + ms, end };
+        // Whole milliseconds, as instants are; rounded up, as a timer never ends early.
+        const wait = { due: elapsed + Math.ceil(ms), end };
         waits.add(wait);
         signal?.addEventListener("abort", end, { once: true });
       }),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CalendarDefinition, UnionCalendarDefinition } from "./definition.ts";
 import { parseHoliday } from "./holidays.ts";
 import { formatInterval, parseInterval, parseIntervals } from "./hours.ts";

@@ -78,7 +78,7 @@ export function insertMessage(tx: Transaction, found: Case, values: NewMessage):
 
 /**
  * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
- * who answered: emitting `case.replied` is the caller's.
+ * who answered: emitting `case.replied` is the caller's. Goes to whom the values name, else to the requester.
  */
 export async function queueOutgoing(
   tx: Transaction,
@@ -87,7 +87,7 @@ export async function queueOutgoing(
   values: Omit<NewMessage, "direction">,
 ): Promise<Message> {
   const channel = deps.channels.get(found.channelId);
-  const to = channel === undefined ? [] : await addressesOf(tx, found, channel);
+  const to = values.to ?? (channel === undefined ? [] : await addressesOf(tx, found, channel));
   const deliverable = channel?.capabilities.deliver === true;
   const message = insertMessage(tx, found, {
     subject: found.subject,
@@ -104,7 +104,7 @@ export async function queueOutgoing(
 }
 
 /** Where the requester is reached on a channel: as last written from, else any identity of that kind. */
-async function addressesOf(tx: Transaction, found: Case, channel: Channel): Promise<Address[]> {
+export async function addressesOf(tx: Transaction, found: Case, channel: Channel): Promise<Address[]> {
   const [latest] = await tx.find(messages, {
     where: {
       and: [

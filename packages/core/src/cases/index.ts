@@ -2,13 +2,20 @@ import "./events.ts";
 
 export { takesPart } from "./access.ts";
 export { applyChanges } from "./change.ts";
-export { sendReply, takeCustomerMessage } from "./converse.ts";
-export { type CasesDeps, insertCase, insertMessage, nextNumber, queueOutgoing } from "./create.ts";
+export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
+export {
+  addressesOf,
+  type CasesDeps,
+  insertCase,
+  insertMessage,
+  nextNumber,
+  queueOutgoing,
+} from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp, link } from "./join.ts";
-export { isEnded, requireCase, survivingCase } from "./lifecycle.ts";
+export { isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 export { announceOpening } from "./open.ts";
 export { messageTimeline, type Page } from "./queries.ts";
 export { type CasesFacade, casesRoom } from "./room.ts";
@@ -26,5 +33,12 @@ export {
   type StatusCategory,
   statusCategory,
 } from "./schema.ts";
-export { type CaseSettings, type CasesOptions, type CustomStatus, caseSettings } from "./settings.ts";
+export {
+  type CaseSettings,
+  type CasesOptions,
+  type CustomStatus,
+  caseSettings,
+  parseFields,
+  requireStatus,
+} from "./settings.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";

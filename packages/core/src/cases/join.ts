@@ -1,6 +1,7 @@
 import { requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import { requireParticipant } from "./access.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
 import {
   type FollowUpInput,
@@ -110,13 +111,14 @@ async function movedMessages(
   throw new SupportError("INVALID_INPUT", `A split leaves at least one message in ${from.code}. Move fewer.`);
 }
 
-/** Opens a case that continues a closed one. */
+/** Opens a case that continues another. Customers may do so with those that they take part in. */
 export async function followUp(context: Context, deps: CasesDeps, input: FollowUpInput): Promise<Case> {
   const { caseId, subject } = parseInput(followUpInput, input, "cases.followUp");
-  await authorize(context, "cases.write");
+  if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const number = await nextNumber(context);
   return transact(context, async (tx) => {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
+    await requireParticipant(context, before, "cases.write");
     const opened = await insertFollowUp(tx, deps, number, before, {
       openedBy: tx.actor.kind,
       subject: subject ?? before.subject,
@@ -132,12 +134,14 @@ export async function insertFollowUp(
   deps: CasesDeps,
   number: number,
   before: Case,
-  values: Pick<Case, "openedBy" | "subject">,
+  values: Pick<Case, "openedBy" | "subject"> & Partial<Pick<Case, "participantIds">>,
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
+  const { participantIds } = before;
   const customer = await requireCustomer(tx, before.customerId);
   const opened = insertCase(tx, deps, number, customer, {
+    participantIds,
     channelId,
     channelKind,
     priority,

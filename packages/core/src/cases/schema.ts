@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTable, instant } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 

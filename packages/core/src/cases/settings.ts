@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import { categories, type StatusCategory } from "./schema.ts";
 import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";

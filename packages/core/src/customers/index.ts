@@ -8,7 +8,7 @@ export type {
 } from "./hostContext.ts";
 export { addIdentity, findIdentity, identify, requireCustomer, survivor } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
-export { mergedGroup } from "./merge.ts";
+export { mergedGroup, personIds } from "./merge.ts";
 export { type CustomersFacade, type CustomersOptions, type CustomerView, customersRoom } from "./room.ts";
 export {
   type Activity,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const timeZone = z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin");
 const locale = z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT");

@@ -74,6 +74,16 @@ export async function mergedGroup(
   return group;
 }
 
+/** The ids of all customers who are one person with this one, itself included; none where there is no such customer. */
+export async function personIds(
+  tx: Pick<Transaction, "get" | "find">,
+  customerId: string,
+): Promise<readonly string[]> {
+  const customer = await tx.get(customers, customerId);
+  if (customer === null) return [];
+  return (await mergedGroup(tx, await survivor(tx, customer))).map(({ id }) => id);
+}
+
 function differ(left: string | null, right: string | null): boolean {
   return left !== null && right !== null && left !== right;
 }

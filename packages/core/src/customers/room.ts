@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { authorize, type Context, type Kernel, parseInput, type Room, transact } from "../kernel/index.ts";
 import { attachIdentity, createCompany, createCustomer, recordActivity, updateCustomer } from "./commands.ts";
 import {

@@ -1,13 +1,20 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
 import { type DeliveryReceipt, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
+export interface DeliveryOptions {
+  /** How many automatic messages go out. They bound what two machines that answer each other can do. */
+  readonly loopCaps?: LoopCapOptions;
+}
+
 export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {
-    tables: [receipts, suppressions],
+    tables: [receipts, suppressions, automaticSlots],
+    sweeps: [automaticSlotsSweep],
     reactions: {
       "message.queued": ({ data: { messageId } }, tx) =>
         tx.enqueue("delivery.send", { messageId }, { key: `delivery.send:${messageId}` }),
@@ -29,6 +36,9 @@ export function deliveryRoom(deps: DeliveryDeps) {
         if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);
         if (message.deliveryState !== "failed") throw notFailed(message);
         const { caseId, customerId, channelId } = message;
+        // The provider took it over once and gave it up later: the next handing over has a receipt of its own.
+        const receipt = await tx.get(receipts, messageId);
+        if (receipt !== null) tx.delete(receipts, receipt);
         tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
         return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null });
       });

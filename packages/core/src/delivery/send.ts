@@ -1,15 +1,14 @@
 import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
+import { textToHtml } from "../html/index.ts";
 import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
-import type { Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { receipts } from "./schema.ts";
 import { isSuppressed } from "./suppressions.ts";
 
 export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
-  /** Makes the HTML of a message that has text only. */
-  readonly textToHtml: (text: string) => string;
 }
 
 /** Earlier messages that a reply refers to, at the most. */
@@ -41,7 +40,7 @@ async function prepare(
   const message = await tx.get(messages, messageId);
   const found = message === null ? null : await tx.get(cases, message.caseId);
   // Erased, or sent by an attempt that could not say so in time.
-  if (message === null || found === null || message.deliveryState !== "queued") return null;
+  if (message === null || found === null || !(await isUnsent(tx, message))) return null;
   const channel = deps.channels.get(message.channelId);
   if (channel?.deliver === undefined) throw noChannel(message);
   if (message.to.length === 0)
@@ -52,6 +51,12 @@ async function prepare(
   }
   const outbound = await compose(tx, deps, context, found, message);
   return { deliver: channel.deliver.bind(channel), outbound };
+}
+
+/** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */
+async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promise<boolean> {
+  if (deliveryState !== "failed") return deliveryState === "queued";
+  return (await tx.get(receipts, id)) === null;
 }
 
 async function compose(
@@ -81,11 +86,11 @@ async function compose(
     caseId: found.id,
     trackingCode: found.code,
     to: message.to,
-    cc: message.cc,
+    cc: await unsuppressed(tx, message.cc),
     authorName: author?.name ?? null,
     subject: message.subject ?? found.subject,
     text: message.text,
-    html: message.html ?? deps.textToHtml(message.text),
+    html: message.html ?? textToHtml(message.text),
     attachments: message.attachments.map((attachment) => outboundAttachment(context, attachment)),
     automatic: message.automatic !== null,
     references: earlier
@@ -94,6 +99,11 @@ async function compose(
       )
       .reverse(),
   };
+}
+
+async function unsuppressed(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {
+  const blocked = await Promise.all(addresses.map((address) => isSuppressed(tx, address)));
+  return addresses.filter((_, at) => !blocked[at]);
 }
 
 function outboundAttachment(

@@ -2,12 +2,14 @@ import {
   announceOpening,
   type Case,
   type CasesDeps,
+  caseLinks,
   cases,
   insertCase,
   insertFollowUp,
   insertMessage,
   isEnded,
   link,
+  survivingCase,
   takeCustomerMessage,
   takesPart,
 } from "../cases/index.ts";
@@ -55,17 +57,18 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const sender = await identify(tx, forwardedFrom ?? message.from, language);
   const customerId = sender.customer.id;
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
-  const { found, related } =
+  const { found: cited, related } =
     forwardedFrom === null
       ? await findCase(tx, deps.settings, message, channel.id, customerId)
       : { found: null, related: null };
   const content = contentOf(acceptance, message, customerId);
   const automatic = message.automatic !== null;
+  const found = cited === null || automatic ? cited : await newestFollowUp(tx, deps, cited, customerId);
 
+  const participantIds = found === null ? [] : await withSender(tx, found, customerId);
   if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
-    const joined = takesPart(found, customerId)
-      ? found
-      : tx.update(cases, found, { participantIds: [...found.participantIds, customerId] });
+    const joined =
+      participantIds === found.participantIds ? found : tx.update(cases, found, { participantIds });
     takeCustomerMessage(tx, deps, joined, content);
     return found.id;
   }
@@ -80,7 +83,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
           openedBy: "customer",
           ...(language === null ? {} : { language }),
         })
-      : await insertFollowUp(tx, deps, number, found, { subject, openedBy: "customer" });
+      : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
   const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
   if (related !== null) {
     link(tx, {
@@ -92,6 +95,44 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   }
   announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
   return opened.id;
+}
+
+/**
+ * The case that goes on with one whose replies open follow-ups: the newest of them that the sender takes part in.
+ * The case itself where there is none.
+ */
+async function newestFollowUp(
+  tx: Transaction,
+  deps: CasesDeps,
+  ended: Case,
+  customerId: string,
+): Promise<Case> {
+  const passed = new Set<string>();
+  let current = ended;
+  while (needsFollowUp(tx, deps, current) && !passed.has(current.id)) {
+    passed.add(current.id);
+    const [newest] = await tx.find(caseLinks, {
+      where: {
+        and: [
+          { field: "toId", is: current.id },
+          { field: "kind", is: "follow_up" },
+        ],
+      },
+      orderBy: [{ field: "id", direction: "descending" }],
+      limit: 1,
+    });
+    const next = newest === undefined ? null : await tx.get(cases, newest.fromId);
+    const survivor = next === null ? null : await survivingCase(tx, next);
+    if (survivor === null || !(await takesPart(tx, survivor, customerId))) break;
+    current = survivor;
+  }
+  return current;
+}
+
+/** Those who take part in a case, the sender of a message for it included. */
+async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
+  if (await takesPart(tx, found, customerId)) return found.participantIds;
+  return [...found.participantIds, customerId];
 }
 
 /** Whether a customer's reply opens a new case instead of going on in this one. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Actor } from "./actors.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 

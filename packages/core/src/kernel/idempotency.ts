@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import type { Keyed, Table } from "../ports/index.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ColumnDefinition, ColumnType, Keyed, Table } from "../ports/index.ts";
 
 const columnTypes = z.registry<{ readonly type: ColumnType }>();

@@ -1,5 +1,6 @@
 import type { Actor, Permission, Reactions, Role, Room, Transaction } from "../kernel/index.ts";
 import type { Storage } from "../ports/index.ts";
+import type { TemplateKind } from "../templates/index.ts";
 
 /** What a plugin's services work with: bound to one tenant and one actor. */
 export interface PluginContext {
@@ -17,8 +18,13 @@ export interface PluginContext {
 export interface PluginTemplate {
   readonly key: string;
   readonly locale: string;
-  readonly subject: string;
+  /** Says which variables it may use. Default `reply`. */
+  readonly kind?: TemplateKind;
+  /** Default: keeps the subject of the case. */
+  readonly subject?: string;
   readonly text: string;
+  /** Default: made from the text. */
+  readonly html?: string;
 }
 
 /** A domain of its own, or of somebody else's, beside the core's rooms and through the same door. */

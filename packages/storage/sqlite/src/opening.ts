@@ -72,8 +72,8 @@ function open({ source, prefix, synchronous }: SqliteSettings): Connection {
     requireOurs(connection, prefix);
     database.exec("pragma journal_mode = wal");
     database.exec(`pragma synchronous = ${synchronous}`);
-    // Erased text must not stay behind in the pages that held it; `fast` costs no extra writes.
-    database.exec("pragma secure_delete = fast");
+    // Erased text must not stay behind in the pages that held it.
+    database.exec("pragma secure_delete = on");
     database.exec("pragma cache_size = -16000");
     database.exec("pragma temp_store = memory");
     database.exec("pragma journal_size_limit = 67108864");

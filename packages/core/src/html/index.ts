@@ -1,0 +1,2 @@
+export { escapeHtml } from "./escapeHtml.ts";
+export { textToHtml } from "./textToHtml.ts";

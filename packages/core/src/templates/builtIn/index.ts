@@ -1,0 +1,54 @@
+import type { Source } from "../compile.ts";
+import type { TemplateKind } from "../schema.ts";
+import { eastern } from "./eastern.ts";
+import { further } from "./further.ts";
+import type { Phrases } from "./phrases.ts";
+import { western } from "./western.ts";
+
+/** A template that comes with Heedkit. A tenant's own of the same key and locale goes before it. */
+export interface BuiltIn extends Source {
+  readonly key: string;
+  readonly locale: string;
+  readonly kind: TemplateKind;
+}
+
+/** The key of the template that answers a new case. */
+export const acknowledgementKey = "acknowledgement";
+
+/**
+ * Nothing that a stranger wrote stands in it, neither a name nor the subject: whoever forges a sender would have the
+ * desk carry any words to that address.
+ */
+function acknowledgement(phrases: Phrases): string {
+  return `{% if customer.isKnown and customer.name %}${phrases.greetingByName}{% else %}${phrases.greeting}{% endif %}
+
+${phrases.received}
+
+{% if sla.firstReplyDue %}${phrases.answerBy}{% else %}${phrases.answerSoon}{% endif %}
+
+{% if articles.size > 0 %}${phrases.articles}
+{% for article in articles %}- {{ article.title }}: {{ article.url }}
+{% endfor %}{% endif %}
+
+{% if contact.any %}${phrases.reachUs}
+{% if contact.phone %}- ${phrases.phone}: {{ contact.phone }}
+{% endif %}{% if contact.chatUrl %}- ${phrases.chat}: {{ contact.chatUrl }}
+{% endif %}{% if contact.hours %}- ${phrases.hours}: {{ contact.hours }}
+{% endif %}{% if contact.text %}{{ contact.text }}
+{% endif %}
+{% endif %}${phrases.reply}
+
+{{ desk.name }}`;
+}
+
+/** The acknowledgements of all languages. */
+export const builtIns: readonly BuiltIn[] = Object.entries({ ...western, ...eastern, ...further }).map(
+  ([locale, phrases]) => ({
+    key: acknowledgementKey,
+    locale,
+    kind: "acknowledgement",
+    subject: phrases.subject,
+    text: acknowledgement(phrases),
+    html: null,
+  }),
+);

@@ -1,0 +1,89 @@
+import type { CaseSettings } from "../cases/index.ts";
+import type { TemplateKind } from "./schema.ts";
+import { anything, type ObjectShape, type Shape, shapeOf } from "./shapes.ts";
+
+const text = (about: string): Shape => ({ of: "text", about });
+const instant = (about: string): Shape => ({ of: "instant", about });
+
+const customer: Readonly<Record<string, Shape>> = {
+  name: text("As the customer gave it, or the host."),
+  isKnown: { of: "boolean", about: "The host application knows the customer." },
+  locale: text("BCP 47 tag."),
+  timeZone: text("IANA zone."),
+  fields: { ...anything, about: "The host's own fields of the customer." },
+};
+
+const desk: Shape = {
+  of: "object",
+  fields: { name: text("Name of the desk."), url: text("Where customers find the desk.") },
+};
+
+const contact: Shape = {
+  of: "object",
+  about: "How to reach a person.",
+  fields: {
+    phone: text("Telephone number."),
+    chatUrl: text("Where a chat is opened."),
+    hours: text("When somebody is there."),
+    text: text("Anything else, in the host's words."),
+    any: { of: "boolean", about: "Whether there is any of these." },
+  },
+};
+
+const sla: Shape = {
+  of: "object",
+  fields: {
+    firstReplyDue: text("When the first reply is due, in the customer's language and time zone, or empty."),
+    firstReplyDueAt: instant("The same as an instant."),
+  },
+};
+
+const agent: Shape = {
+  of: "object",
+  about: "Who answers; empty when the desk does.",
+  fields: { name: text("Name of the agent."), email: text("Mail address of the agent.") },
+};
+
+const articles: Shape = {
+  of: "list",
+  about: "Articles that may solve it.",
+  item: {
+    of: "object",
+    fields: { title: text("Title of the article."), url: text("Address of the article.") },
+  },
+};
+
+/**
+ * What templates of each kind may use. The host's own case fields are typed by its schema; those of customers have
+ * none, so anything goes below `customer.fields`.
+ */
+export function catalogueOf(settings: CaseSettings): Readonly<Record<TemplateKind, ObjectShape>> {
+  const common: Readonly<Record<string, Shape>> = {
+    customer: { of: "object", fields: customer },
+    case: {
+      of: "object",
+      fields: {
+        code: text("The tracking code, such as Case-6548."),
+        subject: text("As the customer wrote it."),
+        status: text("Key of the status."),
+        statusLabel: text("The status as people read it."),
+        category: text("Category of the status."),
+        priority: text("low, normal, high or urgent."),
+        kind: text("question, complaint, incident, request, order or other."),
+        stage: text("before, during or after the purchase."),
+        tags: { of: "list", item: text("A tag.") },
+        openedAt: instant("When it was opened."),
+        fields: shapeOf(settings.fields),
+      },
+    },
+    desk,
+    contact,
+    sla,
+  };
+  return {
+    reply: { of: "object", fields: { ...common, agent } },
+    acknowledgement: { of: "object", fields: { ...common, articles } },
+  };
+}
+
+export type Catalogue = ReturnType<typeof catalogueOf>;

@@ -1,0 +1,153 @@
+import { AssignTag, analyzeSync, ForTag, type Template, TypeGuards, Value, Variable } from "liquidjs";
+import { nearest } from "../suggest.ts";
+import { anything, follow, itemOf, type ObjectShape, pathsOf, type Shape, type Step } from "./shapes.ts";
+
+/** Something in a template that cannot be right. */
+export interface Problem {
+  readonly what: "variable" | "filter" | "tag" | "syntax" | "limit";
+  /** The variable, filter or tag; null for others. */
+  readonly name: string | null;
+  readonly suggestion: string | null;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+type Names = ReadonlyMap<string, Shape>;
+
+const deepestNesting = 30;
+const text: Shape = { of: "text" };
+const number: Shape = { of: "number" };
+const loop: Shape = {
+  of: "object",
+  fields: {
+    first: { of: "boolean" },
+    last: { of: "boolean" },
+    index: number,
+    index0: number,
+    rindex: number,
+    rindex0: number,
+    length: number,
+  },
+};
+
+/** Filters whose result is a value of the same shape, or one item of a list. */
+const keepingShape = new Set(["compact", "default", "reverse", "sort", "sort_natural", "uniq", "where"]);
+const takingItem = new Set(["first", "last"]);
+
+export interface Findings {
+  readonly problems: readonly Problem[];
+  /** First names of the variables used: `customer`, `sla`. */
+  readonly roots: ReadonlySet<string>;
+}
+
+/** Finds variables that the catalogue does not have, through loops and assignments. */
+export function findUnknownVariables(parsed: readonly Template[], catalogue: ObjectShape): Findings {
+  const problems: Problem[] = [];
+  const roots = new Set<string>();
+  const assigned = new Map<string, Shape>();
+
+  const lookUp = (path: readonly Step[], names: Names): Shape | null => {
+    const [root, ...rest] = path;
+    if (typeof root !== "string") return null;
+    const local = names.get(root) ?? assigned.get(root);
+    if (local !== undefined) return follow(local, rest);
+    roots.add(root);
+    return follow(catalogue, path);
+  };
+
+  const visit = (templates: readonly Template[], names: Names, depth: number): void => {
+    for (const template of templates) {
+      if (depth > deepestNesting) {
+        problems.push(tooDeep(template));
+        return;
+      }
+      for (const variable of variablesOf(template)) {
+        if (lookUp(pathOf(variable), names) === null)
+          problems.push(unknownVariable(variable, catalogue, names, assigned));
+      }
+      for (const identifier of template.localScope?.() ?? []) {
+        const shape = template instanceof AssignTag ? assignedShape(template, names) : text;
+        assigned.set(identifier.content, assigned.has(identifier.content) ? anything : shape);
+      }
+      const inner = template instanceof ForTag ? withLoop(template, names) : names;
+      visit(childrenOf(template), inner, depth + 1);
+    }
+  };
+
+  const assignedShape = (tag: AssignTag, names: Names): Shape => {
+    const [value] = tag.arguments();
+    if (!(value instanceof Value)) return anything;
+    const [token, ...operators] = value.initial.postfix;
+    if (operators.length > 0 || !TypeGuards.isPropertyAccessToken(token)) return anything;
+    const [variable] = variablesOf({ token: tag.token, render: () => null, arguments: () => [token] });
+    let shape = variable === undefined ? null : lookUp(pathOf(variable), names);
+    for (const { name } of value.filters) {
+      if (shape === null) break;
+      if (takingItem.has(name)) shape = itemOf(shape);
+      else if (!keepingShape.has(name)) shape = anything;
+    }
+    return shape ?? anything;
+  };
+
+  const withLoop = (tag: ForTag, names: Names): Names => {
+    const [variable] = TypeGuards.isPropertyAccessToken(tag.collection) ? variablesOf(tag) : [];
+    const collection = variable === undefined ? anything : (lookUp(pathOf(variable), names) ?? anything);
+    return new Map([...names, [tag.variable, itemOf(collection)], ["forloop", loop]]);
+  };
+
+  visit(parsed, new Map(), 0);
+  return { problems, roots };
+}
+
+/** The variables of one tag or output, without those of what it contains. */
+function variablesOf(template: Template): readonly Variable[] {
+  if (template.arguments === undefined) return [];
+  const alone = {
+    token: template.token,
+    render: () => null,
+    arguments: () => template.arguments?.() ?? [],
+  };
+  return Object.values(analyzeSync([alone], { partials: false }).variables).flat();
+}
+
+function childrenOf(template: Template): readonly Template[] {
+  if (template.children === undefined) return [];
+  // A generator that returns the children; it yields only to load partials, and there are none.
+  const step = template.children(false, true).next();
+  return step.done === true ? step.value : [];
+}
+
+function pathOf({ segments }: Variable): readonly Step[] {
+  return segments.map((segment) => (segment instanceof Variable ? null : segment));
+}
+
+function unknownVariable(variable: Variable, catalogue: ObjectShape, names: Names, assigned: Names): Problem {
+  const name = String(variable);
+  const locals = [...names, ...assigned].flatMap(([local, shape]) => pathsOf(shape, local));
+  const known = [...pathsOf(catalogue), ...locals].map(({ path }) => path);
+  const branches = known.flatMap((path) =>
+    path.split(".").map((_, at, all) => all.slice(0, at + 1).join(".")),
+  );
+  const { row: line, col: column } = variable.location;
+  return {
+    what: "variable",
+    name,
+    suggestion: nearest(name, [...new Set([...known, ...branches])]),
+    message: `Unknown template variable "${name}"`,
+    line,
+    column,
+  };
+}
+
+function tooDeep({ token }: Template): Problem {
+  const [line, column] = token.getPosition();
+  return {
+    what: "limit",
+    name: null,
+    suggestion: null,
+    message: `Tags are nested more than ${deepestNesting} deep`,
+    line: line ?? 1,
+    column: column ?? 1,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Template } from "liquidjs";
+import { SupportError } from "../errors/index.ts";
+import { findUnknownVariables, type Problem } from "./check.ts";
+import { type Body, createEngine, longestTemplate } from "./engine.ts";
+import { failedTemplate, invalidTemplate, problemOf } from "./invalid.ts";
+import { type ObjectShape, sampleOf } from "./shapes.ts";
+import { type Audience, createTimeWording, type TimeWording } from "./timeWording.ts";
+
+/** A template as it is written. Null: there is no such part. */
+export interface Source {
+  readonly subject: string | null;
+  readonly text: string;
+  readonly html: string | null;
+}
+
+/** A template that was understood, ready to be filled in. */
+export interface Compiled {
+  /** First names of the variables used, so that what none of them needs is not read. */
+  readonly roots: ReadonlySet<string>;
+  /** @throws SupportError TEMPLATE_FAILED when a limit was passed */
+  render(values: object, audience: Audience): Source;
+}
+
+export interface Compiler {
+  readonly wording: TimeWording;
+  /** Understands a template that was checked when it was saved. `label` names it in errors: `template "welcome"`. */
+  compile(source: Source, label: string, catalogue: ObjectShape): Compiled;
+  /**
+   * The same for a template that is new.
+   * @throws SupportError TEMPLATE_INVALID naming every problem, its place and what was probably meant
+   */
+  check(source: Source, label: string, catalogue: ObjectShape): Compiled;
+}
+
+const parts = ["subject", "text", "html"] as const;
+type Part = (typeof parts)[number];
+type Parsed = Readonly<Record<Part, Template[] | null>>;
+
+/** Most tags and outputs of one part: to check it costs their number times its length. */
+const mostTags = 2_000;
+
+export function createCompiler(): Compiler {
+  const wording = createTimeWording();
+  const engines = { text: createEngine("text", wording), html: createEngine("html", wording) };
+
+  const parse = (source: Source, label: string): Parsed => {
+    const one = (part: Part): Template[] | null => {
+      const written = source[part];
+      if (written === null) return null;
+      const excess = excessOf(written);
+      if (excess !== null) throw invalidTemplate(label, [{ ...excess, part }]);
+      try {
+        return engines[bodyOf(part)].parse(written);
+      } catch (error) {
+        throw invalidTemplate(label, [{ ...problemOf(error, bodyOf(part)), part }], error);
+      }
+    };
+    return { subject: one("subject"), text: one("text"), html: one("html") };
+  };
+
+  const understand = (source: Source, label: string, catalogue: ObjectShape) => {
+    const parsed = parse(source, label);
+    const found = parts.map((part) => ({ part, ...findUnknownVariables(parsed[part] ?? [], catalogue) }));
+    const problems = found.flatMap(({ part, problems }) => problems.map((problem) => ({ ...problem, part })));
+    const roots = new Set(found.flatMap(({ roots }) => [...roots]));
+
+    const render = (values: object, audience: Audience): Source => {
+      const fill = (part: Part): string | null => {
+        const template = parsed[part];
+        if (template === null) return null;
+        try {
+          return tidy[part](engines[bodyOf(part)].render(template, values, audience));
+        } catch (error) {
+          throw failedTemplate(label, part, error);
+        }
+      };
+      return { subject: fill("subject"), text: fill("text") ?? "", html: fill("html") };
+    };
+    return { compiled: { roots, render }, problems };
+  };
+
+  return {
+    wording,
+    compile: (source, label, catalogue) => understand(source, label, catalogue).compiled,
+    check(source, label, catalogue) {
+      const { compiled, problems } = understand(source, label, catalogue);
+      if (problems.length > 0) throw invalidTemplate(label, problems);
+      try {
+        compiled.render(Object(sampleOf(catalogue)), { locale: "en", timeZone: "UTC", now: 0 });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new SupportError("TEMPLATE_INVALID", `${message} Write less, or loop over less.`, {
+          cause: error,
+        });
+      }
+      return compiled;
+    },
+  };
+}
+
+function bodyOf(part: Part): Body {
+  return part === "html" ? "html" : "text";
+}
+
+const tidy: Readonly<Record<Part, (written: string) => string>> = {
+  // A line break in a subject would begin another header of the mail.
+  subject: (written) =>
+    written
+      .replace(/[\s\p{Cc}]+/gu, " ")
+      .trim()
+      .slice(0, 1_000),
+  // Conditions that are not met leave empty lines behind.
+  text: (written) => written.replace(/\n(?:[ \t]*\n){2,}/g, "\n\n").trim(),
+  html: (written) => written,
+};
+
+function excessOf(written: string): Problem | null {
+  const count = written.split(/\{[{%]/).length - 1;
+  const message =
+    written.length > longestTemplate
+      ? `More than ${longestTemplate} characters`
+      : count > mostTags
+        ? `More than ${mostTags} tags and outputs`
+        : null;
+  return message === null
+    ? null
+    : { what: "limit", name: null, suggestion: null, message, line: 1, column: 1 };
+}

@@ -1,0 +1,142 @@
+import { agentsRoom, grantOf } from "../agents/index.ts";
+import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
+import { customersRoom } from "../customers/index.ts";
+import {
+  automaticSlots,
+  automaticSlotsSweep,
+  isSuppressed,
+  type LoopCapOptions,
+  loopCapSettings,
+  takeAutomaticSlot,
+} from "../delivery/index.ts";
+import {
+  type Actor,
+  type Context,
+  createKernel,
+  hostActor,
+  inProcessLive,
+  storedBlobs,
+  type Transaction,
+  transact,
+  typeIds,
+} from "../kernel/index.ts";
+import { memoryStorage } from "../memory/index.ts";
+import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
+import { type TemplatesOptions, templatesRoom } from "./index.ts";
+
+const channel: Channel = {
+  specVersion: 1,
+  id: "mail",
+  kind: "email",
+  capabilities: {
+    receive: true,
+    deliver: true,
+    html: true,
+    attachments: false,
+    subject: true,
+    listens: false,
+  },
+  parse: async () => [],
+};
+
+interface DeskOptions {
+  readonly templates?: TemplatesOptions;
+  readonly cases?: CasesOptions;
+  readonly caps?: LoopCapOptions;
+  readonly now?: string;
+  readonly firstReplyDueAt?: number | null;
+  readonly storage?: Storage;
+}
+
+/** The rooms that templates live with, on memory storage, with a clock that tests set. */
+export function deskForTests(options: DeskOptions = {}) {
+  const time = { now: Date.parse(options.now ?? "2026-11-20T09:00:00Z") };
+  const clock = { now: () => time.now, wait: async () => {} };
+  const storage = options.storage ?? memoryStorage();
+  const reports: unknown[] = [];
+  const report = (error: unknown) => void reports.push(error);
+  const kernel = createKernel({
+    storage,
+    clock,
+    random: systemRandom,
+    ids: typeIds(clock, systemRandom),
+    live: inProcessLive(report),
+    blobs: storedBlobs(storage),
+    report,
+    grants: async (context) => (await grantOf(context)).permissions,
+    requireTenant: async () => {},
+  });
+  const cases = { settings: caseSettings(options.cases ?? {}), channels: new Map([[channel.id, channel]]) };
+  const caps = loopCapSettings(options.caps ?? {}, isSuppressed);
+  const rooms = {
+    customers: customersRoom(kernel, {}, []),
+    agents: agentsRoom(),
+    cases: casesRoom(cases),
+    templates: templatesRoom({
+      kernel,
+      cases,
+      options: options.templates ?? {},
+      firstReplyDeadline: async () => options.firstReplyDueAt ?? null,
+      takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, caps, slot),
+    }),
+  };
+  for (const { reactions } of Object.values(rooms)) if (reactions !== undefined) kernel.react(reactions);
+
+  const as = (actor: Actor) => {
+    const context: Context = { kernel, storage, tenantId: "default", actor };
+    return {
+      context,
+      customers: rooms.customers.bind(context),
+      agents: rooms.agents.bind(context),
+      cases: rooms.cases.bind(context),
+      templates: rooms.templates.bind(context),
+      macros: rooms.templates.bindMacros(context),
+      transact: <Result>(decide: (tx: Transaction) => Promise<Result>) => transact(context, decide),
+    };
+  };
+  return {
+    ...as(hostActor),
+    as,
+    kernel,
+    storage,
+    time,
+    reports,
+    caps,
+    cases: rooms.cases.bind(as(hostActor).context),
+    caseDeps: cases,
+    runMacro: rooms.templates.runMacro,
+    sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
+    slots: () => storage.count(automaticSlots),
+  };
+}
+
+export type TestDesk = ReturnType<typeof deskForTests>;
+
+/** A customer who can be reached by mail. */
+export function somebody(
+  desk: TestDesk,
+  {
+    email = "ada@example.com",
+    ...profile
+  }: {
+    readonly email?: string;
+    readonly name?: string;
+    readonly hostId?: string;
+    readonly locale?: string;
+    readonly timeZone?: string;
+  } = {},
+) {
+  return desk.customers.create({ ...profile, identities: [{ kind: "email", value: email }] });
+}
+
+/** A case that the customer opens with a message, and what was written in it. */
+export async function opened(desk: TestDesk, customerId: string) {
+  const customer = desk.as({ kind: "customer", id: customerId });
+  const found = await customer.cases.open({
+    customerId,
+    subject: "Where is my parcel?",
+    message: { text: "It should have come on Monday." },
+  });
+  const { rows } = await desk.cases.messages({ caseId: found.id });
+  return { found, messages: rows, acknowledgement: rows.find(({ automatic }) => automatic !== null) ?? null };
+}

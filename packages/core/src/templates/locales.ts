@@ -1,0 +1,36 @@
+import { boundedCache } from "./boundedCache.ts";
+
+const chains = boundedCache<readonly string[]>(500);
+
+/**
+ * The locales in which a text may be given to somebody, best first: `de-AT` also reads `de`, `zh-TW` also reads
+ * `zh-Hant` before `zh`. A tag that is not well-formed gives none.
+ */
+export function localeChain(tag: string): readonly string[] {
+  return chains.get(tag, () => {
+    try {
+      const { baseName, language, script } = new Intl.Locale(tag).maximize();
+      const canonical = new Intl.Locale(tag).baseName;
+      return [...new Set([canonical, baseName, `${language}-${script}`, language])];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The chain of each locale in turn, each locale once. */
+export function fallbacks(...tags: readonly (string | null)[]): readonly string[] {
+  return [...new Set(tags.flatMap((tag) => (tag === null ? [] : localeChain(tag))))];
+}
+
+/** `de` for `de-AT`. */
+export function languageOf(tag: string): string | null {
+  return localeChain(tag).at(-1) ?? null;
+}
+
+/** The customer's own variety of a text's language, so that an Austrian reads Austrian dates in a German text. */
+export function voiceLocale(textLocale: string, customerLocale: string | null): string {
+  if (customerLocale === null) return textLocale;
+  const language = languageOf(customerLocale);
+  return language !== null && language === languageOf(textLocale) ? customerLocale : textLocale;
+}

@@ -1,0 +1,80 @@
+import { isTimeZone } from "../customers/index.ts";
+import { boundedCache } from "./boundedCache.ts";
+
+export const timeStyles = ["long", "date", "clock"] as const;
+
+/** `long`: "tomorrow, Monday, November 23 at 10:15 AM GMT+1". `date`: "November 23, 2026". `clock`: "10:15 AM". */
+export type TimeStyle = (typeof timeStyles)[number];
+
+const dayMs = 86_400_000;
+
+const formats: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
+  long: {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  },
+  date: { dateStyle: "long" },
+  clock: { hour: "2-digit", minute: "2-digit" },
+};
+
+/** What stands between "tomorrow" and the date; the languages not named have a comma and a space. */
+const separators: Readonly<Record<string, string>> = { ja: "、", zh: "，", ar: "، ", fa: "، ", ur: "، " };
+
+/** For whom a template is rendered. */
+export interface Audience {
+  readonly locale: string;
+  readonly timeZone: string;
+  /** The present moment, for "today" and "tomorrow". */
+  readonly now: number;
+}
+
+/** Says instants in the words, and by the clock, of whoever reads them. */
+export interface TimeWording {
+  instant(instant: number, audience: Audience, style: TimeStyle): string;
+}
+
+interface Voice {
+  format(instant: number): string;
+  /** The local day as a count of days, to tell today from tomorrow. */
+  dayOf(instant: number): number;
+  dayWord(days: number): string;
+  readonly separator: string;
+}
+
+/** Making a formatter of `Intl` costs a thousand times more than using it, so some hundreds are kept. */
+export function createTimeWording(): TimeWording {
+  const voices = boundedCache<Voice>(300);
+  return {
+    instant(instant, { locale, timeZone, now }, style) {
+      const voice = voices.get(`${locale} ${timeZone} ${style}`, () => createVoice(locale, timeZone, style));
+      const words = voice.format(instant);
+      if (style !== "long" || Math.abs(instant - now) >= 2 * dayMs) return words;
+      const days = voice.dayOf(instant) - voice.dayOf(now);
+      return days === 0 || days === 1 ? `${voice.dayWord(days)}${voice.separator}${words}` : words;
+    },
+  };
+}
+
+function createVoice(locale: string, zone: string, style: TimeStyle): Voice {
+  // A row may name a zone that another runtime knew: a time in UTC is better than none.
+  const timeZone = isTimeZone(zone) ? zone : "UTC";
+  const words = new Intl.DateTimeFormat(locale, { ...formats[style], timeZone });
+  const date = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+  });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const dayWords = [relative.format(0, "day"), relative.format(1, "day")];
+  return {
+    format: (instant) => words.format(instant),
+    dayOf: (instant) => Math.round(Date.parse(`${date.format(instant)} UTC`) / dayMs),
+    dayWord: (days) => dayWords[days] ?? "",
+    separator: separators[new Intl.Locale(locale).language] ?? ", ",
+  };
+}

@@ -1,0 +1,26 @@
+// Bundles each entry of the packages that run in any JavaScript runtime, as an application would, and holds its
+// minified and compressed size against a budget.
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const budgets = {
+  "@heedkit/core": 110_000,
+  "@heedkit/core/memory": 16_000,
+  "@heedkit/core/calendar": 24_000,
+};
+
+for (const [entry, budget] of Object.entries(budgets)) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from ${JSON.stringify(entry)};`, resolveDir: process.cwd() },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    logLevel: "error",
+  });
+  const size = gzipSync(outputFiles[0].contents).length;
+  const verdict = size <= budget ? "ok    " : "FAILED";
+  console.log(`${verdict} ${entry}: ${size} bytes compressed, at most ${budget}`);
+  if (size > budget) process.exitCode = 1;
+}
