@@ -65,7 +65,10 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       pause.abort();
       await loop;
       if (running.size === 0) return;
-      await Promise.race([Promise.all(running), clock.wait(drainMs)]);
+      const drained = new AbortController();
+      await Promise.race([Promise.all(running), clock.wait(drainMs, drained.signal)]);
+      // A timer left behind would keep the process alive for the rest of it.
+      drained.abort();
       aborted.abort();
       await Promise.all(running);
     },
