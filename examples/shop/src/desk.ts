@@ -1,9 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
+import { inspect } from "node:util";
 import { emailChannel } from "@heedkit/channel-email";
-import { createSupport } from "@heedkit/core";
+import { createSupport, isSupportError } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
+import { articlesFor } from "./articles.ts";
 import { mailSecret } from "./shop/database.ts";
 import { ordersOf } from "./shop/orders.ts";
+import { note } from "./terminal.ts";
 
 export const deskAddress = "support@lindenhof.example";
 export const deskName = "Teehaus Lindenhof";
@@ -38,9 +41,16 @@ export function openDesk({ database, mailPort, onListening, outgoingPort }: Desk
       },
       cacheMs: 0,
     },
+    templates: {
+      deskName,
+      deskUrl: "https://lindenhof.example",
+      timeZone: "Europe/Berlin",
+      contact: { phone: "+49 30 5550 142" },
+      acknowledgement: { articles: articlesFor },
+    },
     report: (error, what) => {
-      // A port that is taken is told by `start` itself.
-      if (!isPortTaken(error)) console.error(`${what}:`, error);
+      // A port that is taken is told by `start` itself; what the desk handles needs no stack.
+      if (!isPortTaken(error)) note(`${what}: ${isSupportError(error) ? error.message : inspect(error)}`);
     },
   });
 }

@@ -9,9 +9,9 @@ export function introduce({ mailPort, mailFolder }: Shop, databasePath: string):
   say();
   say(`${bold(deskName)}  ${dim("a small shop with Heedkit inside")}`);
   say();
-  detail("Kept in", `${relative(startedIn, databasePath)} ${dim("shop and desk in one SQLite file")}`);
+  detail("Kept in", `${shortPath(databasePath)} ${dim("shop and desk in one SQLite file")}`);
   detail("Mail in", `127.0.0.1:${mailPort} ${dim(`SMTP, for ${deskAddress}`)}`);
-  detail("Mail out", `${relative(startedIn, mailFolder)} ${dim("by SMTP to a post office of its own")}`);
+  detail("Mail out", `${shortPath(mailFolder)} ${dim("by SMTP to a post office of its own")}`);
 }
 
 /** Says how to write to the desk and where to look. */
@@ -28,4 +28,9 @@ export function invite(mailPort: number, url: string): void {
   );
   detail("Stop", "Ctrl-C");
   say();
+}
+
+function shortPath(path: string): string {
+  const fromHere = relative(startedIn, path);
+  return fromHere.startsWith("..") ? path : fromHere;
 }

@@ -7,6 +7,8 @@ import { showCase } from "./tour/showCase.ts";
 export async function welcomeBack(scene: Scene): Promise<void> {
   chapter("Going on where it was left");
   const { rows } = await scene.desk.cases.list({ limit: 200 });
+  say(dim("Not solved yet:"));
+  say();
   for (const { code, subject, status } of rows.toReversed())
     say(`${code.padEnd(9)} ${subject} ${dim(status)}`);
   say();

@@ -2,7 +2,7 @@ import { chapter } from "../terminal.ts";
 import { agentAnswers } from "./agentAnswers.ts";
 import { customerWritesBack } from "./customerWritesBack.ts";
 import { mailBounces } from "./mailBounces.ts";
-import { mailComesIn } from "./mailComesIn.ts";
+import { mailComesIn, showAcknowledgement } from "./mailComesIn.ts";
 import { oneTransaction } from "./oneTransaction.ts";
 import { check, type Scene } from "./scene.ts";
 
@@ -14,6 +14,7 @@ export async function tour(scene: Scene): Promise<void> {
     if (caseId === undefined) throw new Error(`The letter ${letter} opened no case.`);
     return caseId;
   };
+  await showAcknowledgement(scene, caseOf("german"));
   const mail = await agentAnswers(scene, caseOf("german"));
   await customerWritesBack(scene, caseOf("german"), mail);
   await mailBounces(scene, caseOf("french"));
