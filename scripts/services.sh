@@ -11,9 +11,8 @@ folder="${HEEDKIT_SERVICES:-/tmp/heedkit-services}"
 # An IMAP server on a loopback port: user "desk", password "secret", any number of mailboxes.
 dovecot() {
   local home="$folder/dovecot" port="${HEEDKIT_DOVECOT_PORT:-31430}"
-  command -v dovecot >/dev/null || /usr/bin/env which dovecot >/dev/null || install dovecot-imapd
+  [[ -x /usr/sbin/dovecot ]] || install dovecot-imapd
   mkdir -p "$home/mail" "$home/run"
-  getent passwd dovecot >/dev/null
   chown -R dovecot:dovecot "$home/mail"
   cat >"$home/dovecot.conf" <<CONF
 base_dir = $home/run

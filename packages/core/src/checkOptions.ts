@@ -12,6 +12,7 @@ const optionNames: Readonly<Record<keyof SupportOptions, true>> = {
   customers: true,
   templates: true,
   delivery: true,
+  sla: true,
   intake: true,
   plugins: true,
   worker: true,

@@ -21,6 +21,7 @@ import {
 import type { AnyPlugin, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
+import type { SlaFacade } from "./sla/index.ts";
 import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
 const eventsQuery = z.strictObject({
@@ -40,6 +41,7 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
   readonly intake: Omit<IntakeFacade, "receive">;
   readonly templates: TemplatesFacade;
   readonly macros: MacrosFacade;
+  readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
   readonly events: {
     /** What happened, oldest first. */
@@ -98,6 +100,7 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     agents: rooms.agents.bind(context),
     templates: rooms.templates.bind(context),
     macros: rooms.templates.bindMacros(context),
+    sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
     intake,
     receive,

@@ -6,6 +6,7 @@ import type { IntakeOptions } from "./intake/index.ts";
 import type { Report, WorkerOptions } from "./kernel/index.ts";
 import type { AnyPlugin } from "./plugins/index.ts";
 import type { Blobs, Channel, Clock, Ids, Live, Random, Storage } from "./ports/index.ts";
+import type { SlaOptions } from "./sla/index.ts";
 import type { TemplatesOptions } from "./templates/index.ts";
 import type { Tenants } from "./tenants.ts";
 
@@ -29,6 +30,8 @@ export interface SupportOptions<
   readonly templates?: TemplatesOptions;
   /** Bounds of automatic messages. */
   readonly delivery?: DeliveryOptions;
+  /** What is promised to customers: policies and calendars. Default: nothing. */
+  readonly sla?: SlaOptions;
   /** Limits of what is taken in. */
   readonly intake?: IntakeOptions;
   /** Further domains. Default: none. */

@@ -17,6 +17,7 @@ import {
 import type { SupportOptions } from "./options.ts";
 import type { AnyPlugin, PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
+import { firstReplyDeadline, slaRoom } from "./sla/index.ts";
 import { type BuiltIn, templatesRoom } from "./templates/index.ts";
 
 /** Builds the rooms of a desk. The order is that in which they react to what happens in a commit. */
@@ -37,18 +38,20 @@ export function buildRooms(
     now: () => kernel.clock.now(),
     report: kernel.report,
   };
+  const templates = templatesRoom({
+    kernel,
+    cases: deps,
+    options: options.templates ?? {},
+    fromPlugins: plugins.flatMap(({ templates = [] }) => templates.map(builtInOf)),
+    firstReplyDeadline,
+    takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, loopCaps, slot),
+  });
   return {
     customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
     agents: agentsRoom(),
     cases: casesRoom(deps),
-    templates: templatesRoom({
-      kernel,
-      cases: deps,
-      options: options.templates ?? {},
-      fromPlugins: plugins.flatMap(({ templates = [] }) => templates.map(builtInOf)),
-      firstReplyDeadline: async () => null,
-      takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, loopCaps, slot),
-    }),
+    sla: slaRoom({ cases: deps, runMacro: templates.runMacro }, options.sla),
+    templates,
     delivery: deliveryRoom({ channels }),
     intake: intakeRoom(intakeDeps),
   };

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
 import { caseSettings } from "./cases/index.ts";
 import { checkOptions, collect, refusal, refuseProblems } from "./checkOptions.ts";
+import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk } from "./facade.ts";
@@ -24,6 +25,7 @@ import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
 import { buildRooms, furnish } from "./rooms.ts";
+import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";
 
 /** A running support desk: the host's own view of it, and its life. */
@@ -59,7 +61,11 @@ export async function createSupport<
   const Plugins extends readonly AnyPlugin[] = readonly [],
   Fields extends z.ZodObject = z.ZodObject,
   Sources extends HostContextSources = HostContextSources,
->(options: SupportOptions<Plugins, Fields, Sources>): Promise<Support<Plugins, z.output<Fields>, Sources>> {
+>(
+  options: SupportOptions<Plugins, Fields, Sources> & {
+    readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;
+  },
+): Promise<Support<Plugins, z.output<Fields>, Sources>> {
   const problems: string[] = [];
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));

@@ -12,7 +12,6 @@ import {
   replyInput,
 } from "./inputs.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
-import { withoutBytes } from "./open.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 
 /**
@@ -27,7 +26,7 @@ export async function reply(context: Context, deps: CasesDeps, input: ReplyInput
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
-    input: withoutBytes(input),
+    input,
     table: messages,
   };
   return transactOnce(context, once, async (tx) => {
@@ -73,7 +72,7 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
-    input: withoutBytes(input),
+    input,
     table: messages,
   };
   return transactOnce(context, once, async (tx) => {
@@ -102,7 +101,7 @@ export async function addCustomerMessage(
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,
-    input: withoutBytes(input),
+    input,
     table: messages,
   };
   return transactOnce(context, once, async (tx) => {

@@ -57,6 +57,7 @@ export interface Page<Row> {
 }
 
 export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
+  await context.kernel.requireTenant(context.tenantId);
   if (context.actor.kind !== "customer") await authorize(context, "cases.read");
   const found = await lookUp(context, caseIdOrCode);
   if (found === null) {

@@ -6,7 +6,14 @@ export type {
   HostContextSource,
   HostContextSources,
 } from "./hostContext.ts";
-export { addIdentity, findIdentity, identify, requireCustomer, survivor } from "./identify.ts";
+export {
+  addIdentity,
+  findIdentity,
+  identify,
+  normaliseIdentity,
+  requireCustomer,
+  survivor,
+} from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
 export { mergedGroup, personIds } from "./merge.ts";
 export { type CustomersFacade, type CustomersOptions, type CustomerView, customersRoom } from "./room.ts";

@@ -80,7 +80,7 @@ function holdLease(kernel: Kernel, job: Job, leaseMs: number, outer: AbortSignal
     }
   };
   void beat();
-  return { signal: AbortSignal.any([outer, lost.signal]), release: () => released.abort() };
+  return { signal: AbortSignal.any([outer, lost.signal]), release: () => released.abort("released") };
 }
 
 /** Puts the job off or sets it aside, in one commit with what its kind wants written then. */

@@ -143,7 +143,7 @@ class Run implements Transaction {
 
   enqueue: Transaction["enqueue"] = async (kind, data, options = {}) => {
     const { key = null, dueAt = this.now } = options;
-    if (key !== null && (await this.findOne(jobs, { field: "key", is: key })) !== null) return;
+    if (key !== null && (await this.#isWaiting(key))) return;
     this.hasDueJobs ||= dueAt <= this.now;
     this.insert(jobs, {
       kind,
@@ -156,6 +156,15 @@ class Run implements Transaction {
       correlationId: this.correlationId,
     });
   };
+
+  /**
+   * Whether a waiting job has the key. The unique key of the table tells when another commit wrote it: looking before
+   * the first attempt would cost every commit a read.
+   */
+  async #isWaiting(key: string): Promise<boolean> {
+    if (this.attempt === 1) return this.#staging.hasStaged(jobs, (job) => job.key === key);
+    return (await this.findOne(jobs, { field: "key", is: key })) !== null;
+  }
 
   newId(prefix: string): string {
     return this.#kernel.ids.create(prefix);

@@ -1,12 +1,22 @@
 import { describe } from "vitest";
+import { customerMergeTests } from "./customerMerges.ts";
+import { customerTests } from "./customers.ts";
+import { declineTests } from "./declining.ts";
 import { deliveryTests } from "./deliveries.ts";
 import { followUpTests } from "./followUps.ts";
+import { hostContextTests } from "./hostContext.ts";
+import { idempotencyTests } from "./idempotency.ts";
+import { mergeTests } from "./merging.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
+import { permissionTests } from "./permissions.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
+import { splitTests } from "./splitting.ts";
 import { statusTests } from "./statuses.ts";
+import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
+import { versionTests } from "./versions.ts";
 
 /**
  * How a whole desk behaves on a storage, through `createSupport` and nothing else. Call it in a test file of vitest.
@@ -24,5 +34,15 @@ export function deskSuite(options: DeskSuiteOptions): void {
     noteTests(options);
     statusTests(options);
     followUpTests(options);
+    mergeTests(options);
+    splitTests(options);
+    declineTests(options);
+    versionTests(options);
+    idempotencyTests(options);
+    customerTests(options);
+    customerMergeTests(options);
+    hostContextTests(options);
+    permissionTests(options);
+    tenantTests(options);
   });
 }

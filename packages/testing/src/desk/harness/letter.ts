@@ -3,6 +3,9 @@ import type { Address, InboundMessage, InboundReceipt } from "@heedkit/core";
 export const ada: Address = { kind: "email", value: "ada@example.com", name: "Ada" };
 export const mallory: Address = { kind: "email", value: "mallory@example.com", name: "Mallory" };
 
+/** How the desk knows somebody, without the name. */
+export const identityOf = ({ kind, value }: Address) => ({ kind, value });
+
 /** A message from Ada, but for what is said otherwise. */
 export function letter(values: Partial<InboundMessage> = {}): InboundMessage {
   const text = values.text ?? "Where is my order?";

@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { suggest } from "../suggest.ts";
+import type { Condition } from "./condition.ts";
+import { type FieldDefinitions, fieldNamed } from "./fields.ts";
+import { operators } from "./operators.ts";
+
+/** A fault of a condition and where it is. */
+export interface ConditionProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+const deepest = 20;
+
+/** Everything wrong with a condition, each with its place. Empty when it can be compiled. */
+export function conditionProblems(
+  given: unknown,
+  fields: FieldDefinitions,
+  path: readonly (string | number)[] = [],
+): readonly ConditionProblem[] {
+  const at = (message: string, ...more: readonly (string | number)[]): readonly ConditionProblem[] => [
+    { path: [...path, ...more], message },
+  ];
+  if (path.length > deepest * 2) return at(`is nested deeper than ${deepest} levels`);
+  if (!isRecord(given)) return at("must be an object with all, any, not, or a field and a comparison");
+  const keys = Object.keys(given);
+  const [group] = keys.filter((key) => key === "all" || key === "any" || key === "not");
+  if (group === undefined) return comparisonProblems(given, fields, at);
+  if (keys.length > 1) return at(`has "${group}" beside other keys; wrap them in "all"`);
+  if (group === "not") return conditionProblems(given[group], fields, [...path, group]);
+  const parts: unknown = given[group];
+  if (!Array.isArray(parts)) return at("must be a list of conditions", group);
+  return parts.flatMap((part, index) => conditionProblems(part, fields, [...path, group, index]));
+}
+
+/** A zod schema of conditions over the given fields, for use inside other schemas. */
+export function conditionSchema(fields: FieldDefinitions): z.ZodType<Condition> {
+  return z.custom<Condition>().check(({ value, issues }) => {
+    for (const { path, message } of conditionProblems(value, fields)) {
+      issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
+    }
+  });
+}
+
+function comparisonProblems(
+  given: Readonly<Record<string, unknown>>,
+  fields: FieldDefinitions,
+  at: (message: string, ...more: readonly (string | number)[]) => readonly ConditionProblem[],
+): readonly ConditionProblem[] {
+  const { field: name, ...comparisons } = given;
+  if (typeof name !== "string") return at('lacks "field", such as "case.priority"');
+  const field = fieldNamed(fields, name);
+  if (field === undefined) return at(unknownField(name, fields), "field");
+  const [comparison, ...others] = Object.entries(comparisons);
+  if (comparison === undefined || others.length > 0)
+    return at(`must compare "${name}" once, by one of ${fitting(field.kind)}`);
+  const [key, operand] = comparison;
+  const operator = Object.hasOwn(operators, key) ? operators[key] : undefined;
+  if (operator === undefined) return at(`is no comparison. "${name}" takes ${fitting(field.kind)}`, key);
+  if (field.kind !== "any" && !operator.kinds.includes(field.kind))
+    return at(
+      `does not fit "${name}", which holds ${kindWords[field.kind]}. It takes ${fitting(field.kind)}`,
+      key,
+    );
+  const problem = operator.problem(operand, field);
+  return problem === null ? [] : at(problem, key);
+}
+
+const kindWords = {
+  text: "text",
+  choice: "one of a few values",
+  number: "a number",
+  boolean: "true or false",
+  list: "a list",
+  any: "anything",
+} as const;
+
+function fitting(kind: keyof typeof kindWords): string {
+  return Object.keys(operators)
+    .filter((key) => kind === "any" || operators[key]?.kinds.includes(kind))
+    .join(", ");
+}
+
+function unknownField(name: string, fields: FieldDefinitions): string {
+  const known = Object.keys(fields);
+  const hint = suggest(name, known);
+  return `"${name}" is no field.${hint === "" ? ` There are: ${known.join(", ")}` : hint}`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,69 @@
+import type { Case } from "../cases/index.ts";
+import type { Customer } from "../customers/index.ts";
+
+/** Own fields without a schema: any name, any value that can be compared. */
+type AnyFields = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+/** The fields that conditions see, by path, and their values; `CaseFields` are the host's own. */
+export type ConditionValues<CaseFields = AnyFields> = Prefixed<"case", Omit<Case, "fields">> &
+  Prefixed<"case.fields", string extends keyof CaseFields ? AnyFields : CaseFields> &
+  Prefixed<"customer", Omit<Customer, "fields">> &
+  Prefixed<"customer.fields", AnyFields>;
+
+type Prefixed<Prefix extends string, Row> = {
+  readonly [Field in keyof Row & string as `${Prefix}.${Field}`]: Row[Field];
+};
+
+/**
+ * What must hold, as plain JSON: SLA policies, triggers, views and segments are chosen by it.
+ *
+ * `all: []` holds, `any: []` does not. A comparison with a field that is not set is false, save for `isNot` and
+ * `isSet: false`. `contains` and `startsWith` look past upper and lower case; everything else is exact.
+ *
+ * @example
+ * const vipOutage: Condition = {
+ *   all: [
+ *     { field: "case.priority", greater: "normal" },
+ *     { any: [{ field: "customer.fields.plan", is: "enterprise" }, { field: "case.tags", contains: "vip" }] },
+ *   ],
+ * };
+ */
+export type Condition<Values extends object = ConditionValues> =
+  | { readonly all: readonly Condition<Values>[] }
+  | { readonly any: readonly Condition<Values>[] }
+  | { readonly not: Condition<Values> }
+  | Comparison<Values>;
+
+/** A look at one field. */
+export type Comparison<Values extends object = ConditionValues> = {
+  [Field in keyof Values & string]: { readonly field: Field } & Operation<NonNullable<Values[Field]>>;
+}[keyof Values & string];
+
+type Operation<Value> =
+  | { readonly isSet: boolean }
+  /** The change at hand has touched the field. */
+  | { readonly changed: boolean }
+  | ([Value] extends [readonly string[]]
+      ? { readonly contains: Value[number] }
+      :
+          | { readonly is: Value | null }
+          | { readonly isNot: Value | null }
+          | { readonly in: readonly Value[] }
+          | ([Value] extends [boolean]
+              ? never
+              :
+                  | { readonly greater: Value }
+                  | { readonly less: Value }
+                  /** Both ends are counted in. */
+                  | { readonly between: readonly [Value, Value] }
+                  | { readonly contains: string }
+                  | { readonly startsWith: string }));
+
+/** What a condition is asked about. */
+export interface ConditionSubject {
+  readonly case: Readonly<object>;
+  /** Null where the customer is not known. */
+  readonly customer: Readonly<object> | null;
+  /** Paths of the fields that the change at hand has touched. Default: none. */
+  readonly changed?: ReadonlySet<string>;
+}

@@ -1,0 +1,5 @@
+export { type ConditionProblem, conditionProblems, conditionSchema } from "./check.ts";
+export { type CompiledCondition, compileCondition } from "./compile.ts";
+export type { Condition, ConditionSubject, ConditionValues } from "./condition.ts";
+export { deskFields } from "./deskFields.ts";
+export { type FieldDefinition, type FieldDefinitions, type FieldKind, fieldsOfSchema } from "./fields.ts";

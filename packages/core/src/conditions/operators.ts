@@ -1,0 +1,125 @@
+import type { FieldDefinition, FieldKind } from "./fields.ts";
+
+type Test = (value: unknown) => boolean;
+
+interface Operator {
+  /** Kinds of fields that it fits. */
+  readonly kinds: readonly FieldKind[];
+  /** What is wrong with the operand; null when nothing is. */
+  problem(operand: unknown, field: FieldDefinition): string | null;
+  /** Makes the test of a value of the field. */
+  test(operand: unknown, field: FieldDefinition): Test;
+}
+
+const scalars = ["text", "choice", "number", "boolean"] as const;
+const everything = [...scalars, "list"] as const;
+
+/** The comparisons, by name. `changed` is not about the value and is answered by the evaluation itself. */
+export const operators: Readonly<Record<string, Operator>> = {
+  is: {
+    kinds: scalars,
+    problem: (operand, field) => (operand === null ? null : valueProblem(operand, field)),
+    test: (operand) => (value) => (value ?? null) === operand,
+  },
+  isNot: {
+    kinds: scalars,
+    problem: (operand, field) => (operand === null ? null : valueProblem(operand, field)),
+    test: (operand) => (value) => (value ?? null) !== operand,
+  },
+  in: {
+    kinds: scalars,
+    problem: (operand, field) => listProblem(operand, field),
+    test: (operand) => {
+      const wanted = new Set(Array.isArray(operand) ? operand : []);
+      return (value) => wanted.has(value);
+    },
+  },
+  contains: {
+    kinds: ["text", "list"],
+    problem: (operand, field) => valueProblem(operand, field),
+    test: (operand, { kind }) => {
+      const part = String(operand).toLowerCase();
+      const isIn: Test = (value) => typeof value === "string" && value.toLowerCase().includes(part);
+      const isItem: Test = (value) => Array.isArray(value) && value.includes(operand);
+      if (kind === "any") return (value) => isIn(value) || isItem(value);
+      return kind === "list" ? isItem : isIn;
+    },
+  },
+  startsWith: {
+    kinds: ["text"],
+    problem: (operand, field) => valueProblem(operand, field),
+    test: (operand) => {
+      const start = String(operand).toLowerCase();
+      return (value) => typeof value === "string" && value.toLowerCase().startsWith(start);
+    },
+  },
+  greater: {
+    kinds: ["number", "choice"],
+    problem: orderedProblem,
+    test: (operand, field) => ordering(operand, field, (order) => order > 0),
+  },
+  less: {
+    kinds: ["number", "choice"],
+    problem: orderedProblem,
+    test: (operand, field) => ordering(operand, field, (order) => order < 0),
+  },
+  between: {
+    kinds: ["number", "choice"],
+    problem: (operand, field) =>
+      Array.isArray(operand) && operand.length === 2
+        ? (orderedProblem(operand[0], field) ?? orderedProblem(operand[1], field))
+        : "takes two values, the lowest and the highest",
+    test: (operand, field) => {
+      const [lowest, highest] = Array.isArray(operand) ? operand : [];
+      const above = ordering(lowest, field, (order) => order >= 0);
+      const below = ordering(highest, field, (order) => order <= 0);
+      return (value) => above(value) && below(value);
+    },
+  },
+  isSet: {
+    kinds: everything,
+    problem: trueOrFalse,
+    test: (operand) => (value) => isSet(value) === operand,
+  },
+  changed: { kinds: everything, problem: trueOrFalse, test: () => () => false },
+};
+
+function isSet(value: unknown): boolean {
+  return (
+    value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
+  );
+}
+
+function trueOrFalse(operand: unknown): string | null {
+  return typeof operand === "boolean" ? null : "takes true or false";
+}
+
+function valueProblem(operand: unknown, { kind, options }: FieldDefinition): string | null {
+  if (kind === "any") return isScalar(operand) ? null : "takes text, a number, true or false";
+  if (kind === "number") return Number.isFinite(operand) ? null : "takes a number";
+  if (kind === "boolean") return trueOrFalse(operand);
+  if (typeof operand !== "string") return "takes text";
+  if (options === null || options.includes(operand)) return null;
+  return `takes one of ${options.join(", ")}, not "${operand}"`;
+}
+
+function listProblem(operand: unknown, field: FieldDefinition): string | null {
+  if (!Array.isArray(operand) || operand.length === 0) return "takes a list of at least one value";
+  return operand.map((item) => valueProblem(item, field)).find((problem) => problem !== null) ?? null;
+}
+
+function orderedProblem(operand: unknown, field: FieldDefinition): string | null {
+  if (field.kind === "choice" && !field.ordered) return "does not fit: the values have no order";
+  if (field.kind === "any") return Number.isFinite(operand) ? null : "takes a number";
+  return valueProblem(operand, field);
+}
+
+function isScalar(operand: unknown): boolean {
+  return typeof operand === "string" || typeof operand === "number" || typeof operand === "boolean";
+}
+
+function ordering(operand: unknown, { options }: FieldDefinition, holds: (order: number) => boolean): Test {
+  if (options === null) return (value) => typeof value === "number" && holds(value - Number(operand));
+  const bound = options.indexOf(String(operand));
+  return (value) => typeof value === "string" && holds(options.indexOf(value) - bound);
+}

@@ -1,0 +1,70 @@
+import { applyChanges, type CasesDeps, cases, isEnded, type Priority, priorities } from "../cases/index.ts";
+import { SupportError } from "../errors/index.ts";
+import type { JobHandlers, Transaction } from "../kernel/index.ts";
+import type { SlaOccasion } from "./events.ts";
+import type { SlaAction } from "./policy.ts";
+
+declare module "../kernel/transaction.ts" {
+  interface SupportJobs {
+    /** One action of a policy, after a warning or a breach. */
+    "sla.act": SlaOccasion & { readonly action: SlaAction };
+  }
+}
+
+/** Runs a macro on a case, within a transaction. */
+export type MacroRunner = (
+  tx: Transaction,
+  call: { readonly caseId: string; readonly macroId: string },
+) => Promise<unknown> | unknown;
+
+/**
+ * Actions are jobs of their own: one that fails is tried again and then listed, and keeps neither the warning, the
+ * breach nor another action from happening.
+ */
+export function slaActions(deps: CasesDeps, runMacro: MacroRunner | undefined): JobHandlers {
+  return {
+    "sla.act": {
+      async run({ data, complete }) {
+        await complete((tx) => act(tx, deps, runMacro, data));
+      },
+    },
+  };
+}
+
+async function act(
+  tx: Transaction,
+  deps: CasesDeps,
+  runMacro: MacroRunner | undefined,
+  { action, ...occasion }: SlaOccasion & { readonly action: SlaAction },
+): Promise<void> {
+  const { caseId } = occasion;
+  const found = await tx.get(cases, caseId);
+  if (found === null || found.mergedIntoId !== null) return;
+  const subject = { caseId, customerId: found.customerId };
+  if (action.do === "event") return tx.emit("sla.signalled", subject, { ...occasion, name: action.name });
+  if (action.do === "notify")
+    return tx.emit("sla.notificationRequested", subject, { ...occasion, whom: action.whom });
+  if (isEnded(found.category)) return;
+  if (action.do === "raisePriority") {
+    const priority = raised(found.priority, action.to);
+    if (priority !== found.priority) await applyChanges(tx, deps, { caseId, priority });
+    return;
+  }
+  if (action.do === "reassign") {
+    const { teamId, assigneeId } = action;
+    await applyChanges(tx, deps, { caseId, teamId, assigneeId });
+    return;
+  }
+  if (runMacro === undefined)
+    throw new SupportError(
+      "INVALID_CONFIGURATION",
+      `There is nothing here that runs the macro ${action.macroId}.`,
+    );
+  await runMacro(tx, { caseId, macroId: action.macroId });
+}
+
+function raised(from: Priority, to: Priority | undefined): Priority {
+  const order = priorities.options;
+  const wanted = to === undefined ? order.indexOf(from) + 1 : order.indexOf(to);
+  return order[Math.max(order.indexOf(from), Math.min(wanted, order.length - 1))] ?? from;
+}

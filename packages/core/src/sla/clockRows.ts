@@ -1,0 +1,145 @@
+import type { Case } from "../cases/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import type { Filter } from "../ports/index.ts";
+import type { Clock, ClockEntry } from "./clock.ts";
+import type { CompiledPolicy, Definitions } from "./definitions.ts";
+import { continuingMetrics } from "./metrics.ts";
+import { type ClockRow, slaClocks } from "./schema.ts";
+
+/** The clocks of cases that a transaction has read or made, so that its next event reads nothing. */
+export interface ClockRows {
+  /** Clocks that may still change, in the order of their making. */
+  of(tx: Transaction, caseId: string): Promise<readonly ClockRow[]>;
+  /** Says that a case is new in this transaction and has none. */
+  begin(tx: Transaction, caseId: string): void;
+  put(tx: Transaction, caseId: string, rows: readonly ClockRow[]): void;
+}
+
+export function createClockRows(): ClockRows {
+  const known = new WeakMap<Transaction, Map<string, readonly ClockRow[]>>();
+  const ofTransaction = (tx: Transaction) => {
+    const cases = known.get(tx) ?? new Map<string, readonly ClockRow[]>();
+    if (cases.size === 0) known.set(tx, cases);
+    return cases;
+  };
+  return {
+    async of(tx, caseId) {
+      const rows = ofTransaction(tx).get(caseId);
+      if (rows !== undefined) return rows;
+      const found = await tx.find(slaClocks, { where: changeable(caseId), limit: 1_000 });
+      ofTransaction(tx).set(caseId, found);
+      return found;
+    },
+    begin: (tx, caseId) => {
+      ofTransaction(tx).set(caseId, []);
+    },
+    put: (tx, caseId, rows) => {
+      ofTransaction(tx).set(caseId, rows);
+    },
+  };
+}
+
+function changeable(caseId: string): Filter<ClockRow> {
+  return {
+    and: [
+      { field: "caseId", is: caseId },
+      {
+        or: [
+          { field: "state", in: ["running", "paused"] },
+          {
+            and: [
+              { field: "state", is: "fulfilled" },
+              { field: "metric", in: continuingMetrics },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** Writes what became of a case's clocks, tells of it, and asks for the actions of their policies. */
+export async function writeClocks(
+  tx: Transaction,
+  found: Case,
+  before: readonly ClockRow[],
+  after: readonly Clock[],
+  definitions: Definitions,
+): Promise<readonly ClockRow[]> {
+  const rows: ClockRow[] = [];
+  for (const [at, clock] of after.entries()) {
+    const row = before[at];
+    if (clock === row) rows.push(row);
+    else rows.push(await writeClock(tx, found, row ?? null, clock, definitions));
+  }
+  return rows;
+}
+
+/** Writes one clock; null makes it. */
+export async function writeClock(
+  tx: Transaction,
+  found: Case,
+  before: ClockRow | null,
+  clock: Clock,
+  definitions: Definitions,
+  expect: { readonly fence?: number } = {},
+): Promise<ClockRow> {
+  const values = {
+    ...fieldsOf(clock),
+    definitions: definitions.revision,
+    priority: found.priority,
+    channelKind: found.channelKind,
+    teamId: found.teamId,
+    assigneeId: found.assigneeId,
+    leasedUntil: null,
+  };
+  const row =
+    before === null
+      ? tx.insert(slaClocks, { ...values, caseId: found.id, customerId: found.customerId, fence: 0 })
+      : tx.update(slaClocks, before, values, { ...expect });
+  for (const entry of clock.log.slice(before?.log.length ?? 0)) {
+    announce(tx, row, entry);
+    if (entry.kind === "warn" || entry.kind === "breach")
+      await enqueueActions(tx, row, entry.kind, definitions.policies);
+  }
+  return row;
+}
+
+function fieldsOf(clock: Clock) {
+  const { metric, policyId, state, causeMessageId, calendar, targetMs, startedAt } = clock;
+  const { countedMs, elapsedMs, countedUntil, deadline, dueAt, breachedAt, endedAt } = clock;
+  return {
+    ...{ metric, policyId, state, causeMessageId, calendar, targetMs, startedAt },
+    ...{ countedMs, elapsedMs, countedUntil, deadline, dueAt, breachedAt, endedAt },
+    warnings: [...clock.warnings],
+    warned: [...clock.warned],
+    log: [...clock.log],
+  };
+}
+
+function announce(tx: Transaction, row: ClockRow, { kind, at, countedMs, because }: ClockEntry): void {
+  const { id: clockId, caseId, customerId, metric, policyId, targetMs, deadline } = row;
+  const subject = { caseId, customerId };
+  const facts = { clockId, caseId, policyId, metric, at, countedMs, targetMs, because };
+  if (kind === "activate") tx.emit("sla.activated", subject, { ...facts, deadline });
+  else if (kind === "pause") tx.emit("sla.paused", subject, facts);
+  else if (kind === "resume") tx.emit("sla.resumed", subject, { ...facts, deadline });
+  else if (kind === "fulfil") tx.emit("sla.fulfilled", subject, { ...facts, met: row.breachedAt === null });
+  else if (kind === "warn") tx.emit("sla.warned", subject, { ...facts, deadline });
+  else if (kind === "breach") tx.emit("sla.breached", subject, facts);
+  else if (kind === "retarget") tx.emit("sla.retargeted", subject, { ...facts, deadline });
+  else tx.emit("sla.cancelled", subject, facts);
+}
+
+async function enqueueActions(
+  tx: Transaction,
+  row: ClockRow,
+  kind: "warn" | "breach",
+  policies: readonly CompiledPolicy[],
+): Promise<void> {
+  const target = policies.find(({ id }) => id === row.policyId)?.targetFor(row.metric, row);
+  const actions = kind === "warn" ? target?.onWarning : target?.onBreach;
+  const { id: clockId, caseId, metric } = row;
+  const on = kind === "warn" ? "warning" : "breach";
+  for (const action of actions ?? []) await tx.enqueue("sla.act", { clockId, caseId, metric, on, action });
+}

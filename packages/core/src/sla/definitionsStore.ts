@@ -1,0 +1,165 @@
+import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "../calendar/index.ts";
+import type { FieldDefinitions } from "../conditions/index.ts";
+import { digest, type Transaction } from "../kernel/index.ts";
+import type { Clock } from "./clock.ts";
+import { compileDefinitions, type Definitions, type KeyedCalendar } from "./definitions.ts";
+import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
+import { slaCalendarRevisions, slaCalendars, slaPolicies, slaRevisions } from "./schema.ts";
+
+/** The one row of `slaRevisions` in a tenant. */
+export const revisionId = "definitions";
+/** Tenants whose definitions are kept compiled; the longest unused goes first. */
+const cacheSize = 1_000;
+
+/**
+ * Policies and calendars by tenant, compiled once for each revision. An edit made by another process is noticed when
+ * the copy here is older than `maxAgeMs`; one made by this process at once. A clock that was measured by a stale copy
+ * is put right by the recomputation that follows every edit and begins after that time.
+ */
+export interface DefinitionsStore {
+  /** As they are now, at most `maxAgeMs` old. */
+  current(tx: Transaction): Definitions | Promise<Definitions>;
+  /** Writes the calendars that clocks are counted by beside them, once for each tenant. */
+  archive(tx: Transaction, definitions: Definitions): void | Promise<void>;
+  /** The calendars in force and those that the clocks were counted by so far. */
+  calendarsFor(
+    tx: Transaction,
+    definitions: Definitions,
+    clocks: readonly Clock[],
+  ): ReadonlyMap<string, BusinessCalendar> | Promise<ReadonlyMap<string, BusinessCalendar>>;
+  forget(tenantId: string): void;
+}
+
+interface Kept {
+  readonly stored: number;
+  readonly definitions: Definitions;
+  readonly sources: ReadonlyMap<string, CalendarDefinition>;
+  checkedAt: number;
+  isArchived: boolean;
+}
+
+export function createDefinitionsStore(
+  code: SlaDefinitions,
+  fields: FieldDefinitions,
+  maxAgeMs: number,
+): DefinitionsStore {
+  const cache = new Map<string, Kept>();
+  const former = new Map<string, BusinessCalendar>();
+  const ofCode = keyed(code.calendars ?? {});
+
+  const load = async (tx: Transaction): Promise<Kept> => {
+    const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
+    const known = cache.get(tx.tenantId);
+    if (known?.stored === stored) {
+      known.checkedAt = tx.now;
+      return known;
+    }
+    const made = await compile(tx, stored);
+    cache.delete(tx.tenantId);
+    cache.set(tx.tenantId, made);
+    const oldest = cache.size > cacheSize ? cache.keys().next().value : undefined;
+    if (oldest !== undefined) cache.delete(oldest);
+    return made;
+  };
+
+  const compile = async (tx: Transaction, stored: number): Promise<Kept> => {
+    const own = stored === 0 ? { policies: [], calendars: {} } : await storedDefinitions(tx);
+    const calendars = [...(await ofCode), ...(await keyed(own.calendars))];
+    const effective = [...new Map(calendars.map((calendar) => [calendar.name, calendar])).values()];
+    const policies = inOrder(own.policies, code.policies ?? []);
+    const text = JSON.stringify([code.policies ?? [], effective.map(({ key }) => key)]);
+    const revision = `${stored}.${(await digest(text)).slice(0, 16)}`;
+    return {
+      stored,
+      definitions: compileDefinitions(revision, policies, effective, fields),
+      sources: new Map(effective.map(({ key, definition }) => [key, definition])),
+      checkedAt: tx.now,
+      isArchived: effective.length === 0,
+    };
+  };
+
+  const recall = (tx: Transaction) => {
+    const known = cache.get(tx.tenantId);
+    const age = known === undefined ? Number.NaN : tx.now - known.checkedAt;
+    return age >= 0 && age < maxAgeMs ? known : undefined;
+  };
+
+  return {
+    current: (tx) => recall(tx)?.definitions ?? load(tx).then(({ definitions }) => definitions),
+    archive(tx, definitions) {
+      const known = cache.get(tx.tenantId);
+      if (known === undefined || known.definitions !== definitions || known.isArchived) return;
+      return archiveCalendars(tx, known);
+    },
+    calendarsFor(tx, { calendars }, clocks) {
+      const missing = clocks.filter(({ calendar }) => calendar !== null && !calendars.has(calendar));
+      return missing.length === 0 ? calendars : withFormer(tx, calendars, missing, former);
+    },
+    forget: (tenantId) => {
+      cache.delete(tenantId);
+    },
+  };
+}
+
+/** Stored policies come first, then those of the code; a stored one takes the place of the code's with its id. */
+export function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): readonly SlaPolicy[] {
+  const ids = new Set(stored.map(({ id }) => id));
+  return [...stored, ...code.filter(({ id }) => !ids.has(id))];
+}
+
+/** The definitions made at run time. */
+export async function storedDefinitions(
+  tx: Transaction,
+): Promise<{ readonly policies: readonly SlaPolicy[]; readonly calendars: SlaCalendars }> {
+  const [policies, calendars] = await Promise.all([
+    tx.find(slaPolicies, { orderBy: [{ field: "position" }], limit: 1_000 }),
+    tx.find(slaCalendars, { limit: 1_000 }),
+  ]);
+  return {
+    policies: policies.map(({ definition }) => definition),
+    calendars: Object.fromEntries(calendars.map(({ id, definition }) => [id, definition])),
+  };
+}
+
+async function keyed(
+  calendars: SlaCalendars,
+): Promise<readonly (KeyedCalendar & { readonly definition: CalendarDefinition })[]> {
+  return Promise.all(
+    Object.entries(calendars).map(async ([name, definition]) => ({
+      name,
+      definition,
+      key: `${name}@${(await digest(JSON.stringify(definition))).slice(0, 16)}`,
+      calendar: createCalendar(definition),
+    })),
+  );
+}
+
+/** Written in the commit of the clocks that need them; known to be there when they are read back. */
+async function archiveCalendars(tx: Transaction, known: Kept): Promise<void> {
+  let isComplete = true;
+  for (const [key, definition] of known.sources) {
+    if ((await tx.get(slaCalendarRevisions, key)) !== null) continue;
+    isComplete = false;
+    tx.insert(slaCalendarRevisions, { id: key, definition });
+  }
+  known.isArchived = isComplete;
+}
+
+async function withFormer(
+  tx: Transaction,
+  calendars: ReadonlyMap<string, BusinessCalendar>,
+  clocks: readonly Clock[],
+  former: Map<string, BusinessCalendar>,
+): Promise<ReadonlyMap<string, BusinessCalendar>> {
+  const all = new Map(calendars);
+  for (const { calendar: key } of clocks) {
+    if (key === null || all.has(key)) continue;
+    const known = former.get(key);
+    const row = known === undefined ? await tx.get(slaCalendarRevisions, key) : null;
+    const calendar = known ?? (row === null ? undefined : createCalendar(row.definition));
+    if (calendar === undefined) continue;
+    former.set(key, calendar);
+    all.set(key, calendar);
+  }
+  return all;
+}

@@ -1,0 +1,52 @@
+import { type Case, cases } from "../cases/index.ts";
+import { customers } from "../customers/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import { type ClockRows, writeClocks } from "./clockRows.ts";
+import { calendarIn, type Definitions, selectPolicy } from "./definitions.ts";
+import type { DefinitionsStore } from "./definitionsStore.ts";
+import { decide, type Happening, type Promises } from "./engine.ts";
+import type { ClockRow } from "./schema.ts";
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Lets something that happened to a case move its clocks, within the same commit. */
+export type Measure = (
+  tx: Transaction,
+  caseId: string,
+  happening: Happening,
+  changed?: ReadonlySet<string>,
+) => Promise<void>;
+
+export function createMeasure(store: DefinitionsStore, clockRows: ClockRows): Measure {
+  return async (tx, caseId, happening, changed = nothing) => {
+    const definitions = await store.current(tx);
+    if (definitions.policies.length === 0) return;
+    const found = await tx.get(cases, caseId);
+    if (found === null) return;
+    if (happening.kind === "opened") clockRows.begin(tx, caseId);
+    const before = await clockRows.of(tx, caseId);
+    const promises = await promisesFor(tx, store, definitions, found, before, changed);
+    const after = decide(before, happening, found, promises, tx.now);
+    if (after === before) return;
+    if (after.length > before.length) await store.archive(tx, definitions);
+    clockRows.put(tx, caseId, await writeClocks(tx, found, before, after, definitions));
+  };
+}
+
+/** What is promised for a case as it is now. */
+export async function promisesFor(
+  tx: Transaction,
+  store: DefinitionsStore,
+  definitions: Definitions,
+  found: Case,
+  clocks: readonly ClockRow[],
+  changed: ReadonlySet<string> = nothing,
+): Promise<Promises> {
+  const calendars = await store.calendarsFor(tx, definitions, clocks);
+  const customer = definitions.looksAtCustomer ? await tx.get(customers, found.customerId) : null;
+  const policy = selectPolicy(definitions, { case: found, customer, changed });
+  return {
+    for: (metric) => policy?.targetFor(metric, found) ?? null,
+    calendarOf: (key) => calendarIn(calendars, key),
+  };
+}

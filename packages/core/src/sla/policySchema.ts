@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { calendarDefinitionSchema } from "../calendar/index.ts";
+import { channelKinds, priorities } from "../cases/index.ts";
+import { conditionSchema, type FieldDefinitions } from "../conditions/index.ts";
+import { suggest } from "../suggest.ts";
+import { parseDuration, warningThreshold } from "./duration.ts";
+import { metrics } from "./metrics.ts";
+import type { SlaDefinitions, SlaPolicy, SlaTarget } from "./policy.ts";
+
+/** What calendars and policies are called in programs. */
+export const calendarName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+  error: "must be of lower-case letters, digits, - and _, at most 63",
+});
+
+const agentIds = z.array(z.string().min(1)).min(1);
+
+export const actionSchema = z.discriminatedUnion("do", [
+  z.strictObject({ do: z.literal("event"), name: z.string().min(1).max(100) }),
+  z.strictObject({
+    do: z.literal("notify"),
+    whom: z.union([z.enum(["assignee", "team", "followers"]), z.strictObject({ agentIds })]),
+  }),
+  z.strictObject({ do: z.literal("raisePriority"), to: priorities.optional() }),
+  z.strictObject({
+    do: z.literal("reassign"),
+    teamId: z.string().nullable().optional(),
+    assigneeId: z.string().nullable().optional(),
+  }),
+  z.strictObject({ do: z.literal("macro"), macroId: z.string().min(1) }),
+]);
+
+const shared = {
+  calendar: z.string().nullable().optional(),
+  warnings: z.array(z.string()).max(10).optional(),
+  onWarning: z.array(actionSchema).max(10).optional(),
+  onBreach: z.array(actionSchema).max(10).optional(),
+};
+
+const targetSchema = z.strictObject({
+  metric: z.enum(metrics),
+  priority: priorities.optional(),
+  channel: channelKinds.optional(),
+  within: z.string().refine((text) => parseDuration(text) !== null, {
+    error: ({ input }) => `"${input}" is no duration; write it as 4h, 1h 30m, 45s or 2d`,
+  }),
+  ...shared,
+});
+
+/** Checks one policy, also against the calendars that there are. */
+export function policySchema(fields: FieldDefinitions, calendars: readonly string[]): z.ZodType<SlaPolicy> {
+  return z
+    .strictObject({
+      id: calendarName,
+      name: z.string().min(1).max(200).optional(),
+      when: conditionSchema(fields).optional(),
+      default: z.boolean().optional(),
+      ...shared,
+      targets: z.array(targetSchema).min(1, { error: "is empty; promise something" }),
+    })
+    .check(({ value, issues }) => {
+      for (const { path, message } of policyProblems(value, calendars)) {
+        issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
+      }
+    });
+}
+
+interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+function* policyProblems(policy: SlaPolicy, calendars: readonly string[]): Generator<Problem> {
+  if (policy.default === true && policy.when !== undefined)
+    yield { path: ["when"], message: "does not go with default: true, which is for all that is left" };
+  if (isUnknown(policy.calendar, calendars))
+    yield { path: ["calendar"], message: unknownCalendar(policy.calendar, calendars) };
+  const seen = new Set<string>();
+  for (const [at, target] of policy.targets.entries()) {
+    for (const { path, message } of targetProblems(policy, target, calendars)) {
+      yield { path: ["targets", at, ...path], message };
+    }
+    const place = `${target.metric}, priority ${target.priority ?? "any"}, channel ${target.channel ?? "any"}`;
+    if (seen.has(place)) yield { path: ["targets", at], message: `is there twice: ${place}` };
+    seen.add(place);
+  }
+}
+
+function* targetProblems(
+  policy: SlaPolicy,
+  target: SlaTarget,
+  calendars: readonly string[],
+): Generator<Problem> {
+  if (isUnknown(target.calendar, calendars))
+    yield { path: ["calendar"], message: unknownCalendar(target.calendar, calendars) };
+  const targetMs = parseDuration(target.within);
+  if (targetMs === null) return;
+  for (const warning of target.warnings ?? policy.warnings ?? []) {
+    if (warningThreshold(warning, targetMs) !== null) continue;
+    const message = `"${warning}" is no moment before ${target.within} are over; write 15m for so long before, or 80%`;
+    yield { path: ["warnings"], message };
+  }
+}
+
+function isUnknown(calendar: string | null | undefined, calendars: readonly string[]): calendar is string {
+  return typeof calendar === "string" && !calendars.includes(calendar);
+}
+
+function unknownCalendar(calendar: string, calendars: readonly string[]): string {
+  const hint = suggest(calendar, calendars);
+  return `there is no calendar "${calendar}".${hint === "" ? ` There are: ${calendars.join(", ") || "none"}` : hint}`;
+}
+
+/** Everything wrong with policies and calendars that are given together, a line each. */
+export function definitionProblems(given: SlaDefinitions, fields: FieldDefinitions): readonly string[] {
+  const { policies = [], calendars = {} } = given;
+  const schema = z.strictObject({
+    policies: z.array(policySchema(fields, Object.keys(calendars))),
+    calendars: z.record(calendarName, calendarDefinitionSchema),
+  });
+  const parsed = schema.safeParse({ policies, calendars });
+  const found = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  const ids = policies.map(({ id }) => id);
+  const twice = ids
+    .filter((id, at) => ids.indexOf(id) !== at)
+    .map((id) => `policies: "${id}" is there twice`);
+  const defaults = policies.filter((policy) => policy.default === true).map(({ id }) => id);
+  const many =
+    defaults.length > 1 ? [`policies: ${defaults.join(", ")} are all the default; one can be`] : [];
+  return [...found, ...twice, ...many];
+}
