@@ -4,6 +4,7 @@ import { emailChannel } from "@heedkit/channel-email";
 import { createSupport, isSupportError } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
 import { articlesFor } from "./articles.ts";
+import { promises, timeZone } from "./promises.ts";
 import { mailSecret } from "./shop/database.ts";
 import { ordersOf } from "./shop/orders.ts";
 import { note } from "./terminal.ts";
@@ -41,10 +42,11 @@ export function openDesk({ database, mailPort, onListening, outgoingPort }: Desk
       },
       cacheMs: 0,
     },
+    sla: promises,
     templates: {
       deskName,
       deskUrl: "https://lindenhof.example",
-      timeZone: "Europe/Berlin",
+      timeZone,
       contact: { phone: "+49 30 5550 142" },
       acknowledgement: { articles: articlesFor },
     },

@@ -3,6 +3,7 @@ import type { ShopDesk } from "../desk.ts";
 import { customerFacts } from "./customerFacts.ts";
 import { type Html, html } from "./html.ts";
 import { layout, timeOf } from "./layout.ts";
+import { promiseList } from "./promiseList.ts";
 
 /** One case: its messages, its customer, and a form to answer. */
 export async function casePage(desk: ShopDesk, code: string): Promise<Html> {
@@ -19,6 +20,8 @@ ${rows.map((message) => messageOf(found, message))}
 <textarea name="text" required aria-label="Answer" dir="auto"></textarea>
 <button>Send</button>
 </form>
+<h2>Promises</h2>
+${await promiseList(desk, found.id)}
 <h2>Customer</h2>
 ${await customerFacts(desk, found.customerId)}`,
   );

@@ -1,6 +1,7 @@
 import type { ReceivedMail } from "../post/receivedMail.ts";
 import { bold, chapter, detail, dim, quote, say } from "../terminal.ts";
 import { check, newestCustomerMessage, newestMessage, nextEvent, type Scene } from "./scene.ts";
+import { firstReplyClock } from "./urgentCase.ts";
 
 const answer = `Guten Tag, Herr Weber,
 
@@ -32,6 +33,8 @@ export async function agentAnswers(scene: Scene, caseId: string): Promise<Receiv
   say();
   check(mail.text.includes("Verteilzentrum"), "the text arrived as it was written");
   check(deliveryState === "sent", `the desk has the mail server's receipt: ${deliveryState}`);
+  const { state, breachedAt } = await firstReplyClock(scene, caseId);
+  check(state === "fulfilled" && breachedAt === null, "the clock of the first reply has stopped, in time");
   return mail;
 }
 

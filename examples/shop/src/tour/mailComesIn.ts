@@ -2,6 +2,7 @@ import { charsetOf, letters, writeLetter } from "../post/letters.ts";
 import { bold, chapter, quote, say } from "../terminal.ts";
 import { check, nextEvent, type Scene } from "./scene.ts";
 import { acknowledgementOf, showCase } from "./showCase.ts";
+import { firstReplyClock } from "./urgentCase.ts";
 
 /** Cases of the tour, by the letter that opened them. */
 export type OpenedCases = ReadonlyMap<string, string>;
@@ -36,6 +37,10 @@ export async function showAcknowledgement(scene: Scene, caseId: string): Promise
   quote(mail.text, 20);
   say();
   check(mail.header("auto-submitted") === "auto-replied", "it says of itself that a machine wrote it");
+  const [event] = await scene.desk.events.list({ caseId, type: "case.acknowledged" });
+  const { state, deadline } = await firstReplyClock(scene, caseId);
+  check(event?.data.firstReplyDueAt === deadline, "the time that it names is the deadline of the clock");
+  check(state === "running", "and the clock runs on: a machine's answer is no reply");
 }
 
 interface Sent {

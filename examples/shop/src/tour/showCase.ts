@@ -1,6 +1,6 @@
 import type { Message } from "@heedkit/core";
 import { accent, bold, dim, say } from "../terminal.ts";
-import { dueIn } from "./dueIn.ts";
+import { firstReplyDue } from "./dueWords.ts";
 import type { Scene } from "./scene.ts";
 
 /** Prints a case that was just opened: code, subject, customer, channel, priority, what was promised and sent. */
@@ -16,9 +16,8 @@ export async function showCase(scene: Scene, caseId: string, how: string): Promi
   say(`${indent}${customer.name ?? address} ${dim(`<${address}> ·`)} ${known}`);
   const first = rows.filter(({ direction }) => direction === "in").flatMap(partsOf);
   say(indent + [`${found.channelKind}, ${how}`, `priority ${found.priority}`, ...first].join(dim(" · ")));
-  const promised = [await dueIn(scene, found, customer.timeZone), await acknowledged(scene, caseId)];
-  const sentence = promised.filter((part) => part !== "").join(dim(" · "));
-  if (sentence !== "") say(indent + sentence);
+  const due = (await firstReplyDue(scene, caseId, customer.timeZone)) ?? "nothing promised";
+  say(indent + [due, await acknowledged(scene, caseId)].join(dim(" · ")));
 }
 
 function partsOf({ attachments, automatic }: Message): readonly string[] {

@@ -5,6 +5,7 @@ import { mailBounces } from "./mailBounces.ts";
 import { mailComesIn, showAcknowledgement } from "./mailComesIn.ts";
 import { oneTransaction } from "./oneTransaction.ts";
 import { check, type Scene } from "./scene.ts";
+import { urgentCase } from "./urgentCase.ts";
 
 /** A desk at work, from the first mail to a solved case. Throws at the first thing that is not as it should be. */
 export async function tour(scene: Scene): Promise<void> {
@@ -17,6 +18,7 @@ export async function tour(scene: Scene): Promise<void> {
   await showAcknowledgement(scene, caseOf("german"));
   const mail = await agentAnswers(scene, caseOf("german"));
   await customerWritesBack(scene, caseOf("german"), mail);
+  await urgentCase(scene, caseOf("picture"));
   await mailBounces(scene, caseOf("french"));
   await oneTransaction(scene);
   await solve(scene, caseOf("german"));

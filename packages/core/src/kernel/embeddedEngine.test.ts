@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { memoryStorage } from "../memory/index.ts";
 import { type Clock, systemClock } from "../ports/index.ts";
 import { embeddedEngine } from "./embeddedEngine.ts";
-import { type JobRow, jobs } from "./jobTable.ts";
+import { jobs } from "./jobTable.ts";
 
 /** The system's clock that knows how many waits have not ended yet. */
 function countingClock() {
@@ -22,7 +22,7 @@ test("stopping while a job runs leaves no timer behind that keeps the process al
   const { clock, open } = countingClock();
   const storage = memoryStorage();
   await storage.schema.apply([jobs]);
-  const due: JobRow = {
+  const due = {
     tenantId: "default",
     id: "job_1",
     kind: "test",
