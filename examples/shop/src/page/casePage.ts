@@ -1,5 +1,5 @@
-import type { Case, Message } from "@heedkit/core";
-import type { ShopDesk } from "../desk.ts";
+import type { Agent, Case, Message } from "@heedkit/core";
+import { deskName, type ShopDesk } from "../desk.ts";
 import { customerFacts } from "./customerFacts.ts";
 import { type Html, html } from "./html.ts";
 import { layout, timeOf } from "./layout.ts";
@@ -9,12 +9,13 @@ import { promiseList } from "./promiseList.ts";
 export async function casePage(desk: ShopDesk, code: string): Promise<Html> {
   const found = await desk.cases.get(code);
   const { rows } = await desk.cases.messages({ caseId: found.id, limit: 200 });
+  const agents = await desk.agents.list();
   return layout(
     found.code,
     html`<h1 dir="auto" lang="${found.language ?? ""}">${found.subject}</h1>
 <p class="quiet">${found.code} · <span class="mark">${found.status}</span> · priority ${found.priority} · ${found.channelKind} · opened ${timeOf(found.openedAt)}</p>
 <h2>Messages</h2>
-${rows.map((message) => messageOf(found, message))}
+${rows.map((message) => messageOf(found, message, agents))}
 <h2>Answer</h2>
 <form method="post" action="/cases/${found.code}/reply">
 <textarea name="text" required aria-label="Answer" dir="auto"></textarea>
@@ -27,9 +28,9 @@ ${await customerFacts(desk, found.customerId)}`,
   );
 }
 
-function messageOf({ language }: Case, message: Message): Html {
-  const { direction, from, authorKind, at, automatic, deliveryState, deliveryDetail } = message;
-  const author = direction === "in" ? (from?.name ?? from?.value ?? "The customer") : authorKind;
+function messageOf({ language }: Case, message: Message, agents: readonly Agent[]): Html {
+  const { direction, at, automatic, deliveryState, deliveryDetail } = message;
+  const author = authorOf(message, agents);
   const state =
     deliveryState === null ? null : html` · <span title="${deliveryDetail ?? ""}">${deliveryState}</span>`;
   const machine = automatic === null ? null : html` · <span class="mark">${automatic}</span>`;
@@ -38,6 +39,11 @@ function messageOf({ language }: Case, message: Message): Html {
 <pre dir="auto" lang="${direction === "in" ? (language ?? "") : ""}">${message.newText.trim()}</pre>
 ${message.attachments.map(({ name, size, mediaType }, index) => attachment(message.id, index, { name, size, mediaType }))}
 </article>`;
+}
+
+function authorOf({ direction, from, authorId }: Message, agents: readonly Agent[]): string {
+  if (direction === "in") return from?.name ?? from?.value ?? "The customer";
+  return agents.find(({ id }) => id === authorId)?.name ?? deskName;
 }
 
 function attachment(

@@ -1,4 +1,5 @@
 import { deskName } from "../desk.ts";
+import { timeZone } from "../promises.ts";
 import { type Html, html } from "./html.ts";
 
 export function layout(title: string, content: Html): Html {
@@ -15,9 +16,9 @@ export function layout(title: string, content: Html): Html {
 </html>`;
 }
 
-const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone });
 
-/** An instant in the clock of this machine. */
+/** An instant by the shop's clock. */
 export function timeOf(instant: number): Html {
   return html`<time datetime="${new Date(instant).toISOString()}">${moment.format(instant)}</time>`;
 }

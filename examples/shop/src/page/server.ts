@@ -44,6 +44,8 @@ async function handle(scene: Scene, request: IncomingMessage): Promise<Answer> {
   try {
     return await answerTo(scene, request, new URL(request.url ?? "/", `http://${host}`).pathname);
   } catch (error) {
+    if (error instanceof URIError)
+      return { ...page(layout("Error", html`<h1>No such address.</h1>`)), status: 400 };
     if (!isSupportError(error)) throw error;
     return { ...page(layout(error.code, html`<h1>${error.message}</h1>`)), status: error.status };
   }
