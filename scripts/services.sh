@@ -49,7 +49,8 @@ service stats {
 }
 CONF
   if ! is_running "$home/run/master.pid"; then
-    /usr/sbin/dovecot -c "$home/dovecot.conf"
+    # Its output must not be ours: who waits for the end of it would wait for the server.
+    /usr/sbin/dovecot -c "$home/dovecot.conf" </dev/null >/dev/null 2>&1
   fi
   echo "dovecot 127.0.0.1:$port"
 }

@@ -49,7 +49,7 @@ async function prepare(
     if (await isSuppressed(tx, recipient))
       throw refused(`${found.code}: the address of the customer is suppressed.`);
   }
-  const outbound = await compose(tx, deps, context, found, message);
+  const outbound = await compose(tx, context, found, message);
   return { deliver: channel.deliver.bind(channel), outbound };
 }
 
@@ -61,7 +61,6 @@ async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promis
 
 async function compose(
   tx: Transaction,
-  deps: DeliveryDeps,
   context: Context,
   found: Case,
   message: Message,

@@ -130,3 +130,32 @@ test("an editor is told every variable of a kind", () => {
     expect.arrayContaining(["case.code", "sla.firstReplyDue", "articles[0].title"]),
   );
 });
+
+describe("a plugin's template", () => {
+  const plugin = { locale: "en", subject: null, html: null } as const;
+
+  test("may be what a macro replies with, and keeps its kind", async () => {
+    const thanks = { ...plugin, key: "shop.thanks", kind: "reply", text: "Thanks" } as const;
+    const desk = deskForTests({ fromPlugins: [thanks] });
+    const { found } = await opened(desk, (await somebody(desk)).id);
+    const macro = await desk.macros.save({ name: "Thanks", reply: { from: "template", key: thanks.key } });
+    await desk.macros.apply({ macroId: macro.id, caseId: found.id });
+    expect((await desk.cases.messages({ caseId: found.id })).rows.at(-1)?.text).toBe("Thanks");
+    const other = { key: thanks.key, locale: "de", kind: "acknowledgement", text: "x" } as const;
+    await expect(desk.templates.save(other)).rejects.toThrow("of the kind reply");
+  });
+
+  test("acknowledges instead of the built-in one, which steps in when it fails", async () => {
+    const text = "{% for x in customer.fields.list %}{{ x }}{% endfor %}From the plugin";
+    const desk = deskForTests({
+      fromPlugins: [{ ...plugin, key: "acknowledgement", kind: "acknowledgement", text }],
+    });
+    const ada = await somebody(desk);
+    expect((await opened(desk, ada.id)).acknowledgement?.text).toBe("From the plugin");
+    await desk.customers.update({
+      customerId: ada.id,
+      fields: { list: Array.from({ length: 60_000 }, () => "x") },
+    });
+    expect((await opened(desk, ada.id)).acknowledgement?.text).toContain("Your tracking code is");
+  });
+});

@@ -46,8 +46,13 @@ describe("files that are not ours", () => {
     await (await openStorage({ path })).close();
     hostConnection(path).exec("update heedkit_meta set value = '2' where key = 'format'");
     const storage = sqliteStorage({ path });
-    for (const call of [storage.schema.plan([entries]), storage.commit([insert("a")]), countOf(storage)])
-      await expect(call).rejects.toMatchObject({
+    const calls = [
+      () => storage.schema.plan([entries]),
+      () => storage.commit([insert("a")]),
+      () => countOf(storage),
+    ];
+    for (const call of calls)
+      await expect(call()).rejects.toMatchObject({
         code: "STORAGE_FOREIGN",
         message: expect.stringMatching(/format 2.*knows format 1.*newer version/),
       });

@@ -1,11 +1,17 @@
 import { describe } from "vitest";
+import { attachmentTests } from "./attachments.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
 import { declineTests } from "./declining.ts";
 import { deliveryTests } from "./deliveries.ts";
+import { eventTests } from "./events.ts";
 import { followUpTests } from "./followUps.ts";
 import { hostContextTests } from "./hostContext.ts";
 import { idempotencyTests } from "./idempotency.ts";
+import { jobFailureTests } from "./jobFailures.ts";
+import { jobTests } from "./jobs.ts";
+import { keptMailTests } from "./keptMail.ts";
+import { lifeTests } from "./life.ts";
 import { mergeTests } from "./merging.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -14,6 +20,7 @@ import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
 import { splitTests } from "./splitting.ts";
 import { statusTests } from "./statuses.ts";
+import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
 import { versionTests } from "./versions.ts";
@@ -44,5 +51,12 @@ export function deskSuite(options: DeskSuiteOptions): void {
     hostContextTests(options);
     permissionTests(options);
     tenantTests(options);
+    jobTests(options);
+    jobFailureTests(options);
+    sweepTests(options);
+    keptMailTests(options);
+    attachmentTests(options);
+    eventTests(options);
+    lifeTests(options);
   });
 }

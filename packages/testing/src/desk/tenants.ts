@@ -1,7 +1,7 @@
 import type { SupportOptions, Table } from "@heedkit/core";
 import * as core from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import { commands } from "./harness/commands.ts";
+import { commands } from "./harness/commands/index.ts";
 import { furnish, marker } from "./harness/furnish.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -21,6 +21,9 @@ const tables: readonly Table[] = [
   core.suppressions,
   core.events,
   core.jobs,
+  core.templates,
+  core.macros,
+  core.slaClocks,
 ];
 
 /** Everything that a tenant has. */
@@ -104,7 +107,7 @@ export function tenantTests(options: DeskSuiteOptions): void {
           const text = JSON.stringify(answer) ?? "";
           expect(text).not.toContain(marker);
           const known = new Set<string>(Object.values(ids));
-          known.delete(ids.code);
+          for (const shared of [ids.code, ids.templateKey]) known.delete(shared);
           if ("result" in answer) for (const id of known) expect(text).not.toContain(id);
           expect(await rowsOf(desk, "north")).toEqual(before);
           const written = JSON.stringify(await rowsOf(desk, "south"));

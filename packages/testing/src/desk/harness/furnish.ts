@@ -20,6 +20,9 @@ export interface Furniture {
   readonly inboundId: string;
   readonly suppressionId: string;
   readonly deadJobId: string;
+  readonly templateKey: string;
+  readonly macroId: string;
+  readonly policyId: string;
 }
 
 /** A word in every text that furnishing writes. */
@@ -51,6 +54,14 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const kept = await desk.receive(letters.id, garbage);
   const { id: fromId } = await desk.customers.create({ name: marker });
   const merge = await desk.customers.merge({ fromId, intoId: bob.customerId });
+  const { key: templateKey } = await desk.templates.save({ key: "hello", locale: "en", text: marker });
+  const { id: policyId } = await desk.sla.policies.save({
+    id: "of-the-furniture",
+    name: marker,
+    targets: [{ metric: "first_reply", within: "1h" }],
+  });
+  await desk.sla.calendars.save("hours", { kind: "always", name: marker });
+  const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
   const [suppression] = await desk.delivery.suppressions.list();
   const [dead] = await desk.jobs.listDeadLetters();
   return {
@@ -69,5 +80,8 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     inboundId: kept.inboundId,
     suppressionId: suppression?.id ?? "",
     deadJobId: dead?.id ?? "",
+    templateKey,
+    policyId,
+    macroId: macro.id,
   };
 }

@@ -13,6 +13,8 @@ export interface ScriptedChannel extends Channel {
   script(...steps: readonly DeliveryStep[]): void;
   /** From now on bytes are refused as if nobody could have sent them. */
   distrust(): void;
+  /** From now on bytes are not understood, for this reason; null: understood again. */
+  misunderstand(error: Error | null): void;
 }
 
 /** The id under which the provider of a {@link ScriptedChannel} knows a message. */
@@ -23,6 +25,7 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
   const steps: DeliveryStep[] = [];
   let host: ChannelHost | null = null;
   let isTrusting = true;
+  let misunderstanding: Error | null = null;
   return {
     specVersion: 1,
     id,
@@ -43,10 +46,16 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
     distrust: () => {
       isTrusting = false;
     },
+    misunderstand: (error) => {
+      misunderstanding = error;
+    },
     verify: async () => {
       if (!isTrusting) throw new Error("not from the provider");
     },
-    parse: async ({ body }) => JSON.parse(new TextDecoder().decode(body)),
+    parse: async ({ body }) => {
+      if (misunderstanding !== null) throw misunderstanding;
+      return JSON.parse(new TextDecoder().decode(body));
+    },
     start: async (given) => {
       host = given;
     },
