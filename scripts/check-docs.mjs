@@ -5,10 +5,13 @@ import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const folder = ".heedkit/docs";
-const pages = globSync(["README.md", "CONTRIBUTING.md", "docs/*.md", "packages/**/README.md", "examples/*/README.md"], {
-  exclude: (name) => /node_modules|dist/.test(name),
-}).sort();
-const blockPattern = /(?:<!-- with: ([^]*?)-->\s*)?^```ts\n([^]*?)^```$/gm;
+const pages = globSync(
+  ["README.md", "CONTRIBUTING.md", "docs/*.md", "packages/**/README.md", "examples/*/README.md"],
+  {
+    exclude: (name) => /node_modules|dist/.test(name),
+  },
+).sort();
+const blockPattern = /(?:<!-- with: ([\s\S]*?)-->\s*)?^```ts\n([\s\S]*?)^```$/gm;
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -17,7 +20,10 @@ const blocks = pages.flatMap((page) => {
   return [...text.matchAll(blockPattern)].map(({ 1: declared = "", 2: code, index, 0: whole }) => {
     const before = text.slice(0, index + whole.indexOf("```ts\n")).split("\n").length;
     const file = `${page.replaceAll(/[^\w]/g, "_")}_${before}.ts`;
-    writeFileSync(`${folder}/${file}`, `${declared.replaceAll("\n", " ")}${"\n".repeat(before)}${code}export {};\n`);
+    writeFileSync(
+      `${folder}/${file}`,
+      `${declared.replaceAll("\n", " ")}${"\n".repeat(before)}${code}export {};\n`,
+    );
     const imports = [...code.matchAll(/from "([^"]+)"/g)].map(([, name]) => name);
     const runs = declared === "" && imports.every((name) => /^(?:zod|@heedkit\/core(?:\/\w+)?)$/.test(name));
     return { page, line: before + 1, file, runs };
@@ -46,5 +52,7 @@ for (const { page, line, file } of runnable) {
   failures += 1;
   console.log(`${page}:${line} fails when it is run:\n${ran.stderr}`);
 }
-console.log(`${blocks.length} blocks of ${pages.length} pages, ${runnable.length} of them run: ${failures} failed`);
+console.log(
+  `${blocks.length} blocks of ${pages.length} pages, ${runnable.length} of them run: ${failures} failed`,
+);
 process.exitCode = failures === 0 ? 0 : 1;
