@@ -1,5 +1,9 @@
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+
+/** Where `npm start` was typed: npm goes to the package's folder, paths are meant from there. */
+export const startedIn = process.env.INIT_CWD ?? process.cwd();
 
 export const usage = `npm start -- [options]
 
@@ -33,7 +37,7 @@ export function readArguments(words: readonly string[]): Arguments {
   return {
     once,
     help,
-    databasePath: db,
+    databasePath: resolve(startedIn, db),
     mailPort: portOf("--mail-port", values["mail-port"], once ? 0 : 2525),
     pagePort: portOf("--page-port", values["page-port"], once ? 0 : 3737),
   };

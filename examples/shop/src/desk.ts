@@ -1,9 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
+import { inspect } from "node:util";
 import { emailChannel } from "@heedkit/channel-email";
-import { createSupport } from "@heedkit/core";
+import { createSupport, isSupportError } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
+import { articlesFor } from "./articles.ts";
+import { promises, timeZone } from "./promises.ts";
 import { mailSecret } from "./shop/database.ts";
 import { ordersOf } from "./shop/orders.ts";
+import { note } from "./terminal.ts";
 
 export const deskAddress = "support@lindenhof.example";
 export const deskName = "Teehaus Lindenhof";
@@ -20,7 +24,8 @@ export interface DeskOptions {
 /** The support desk of the shop: everything that is particular about it is here. */
 export function openDesk({ database, mailPort, onListening, outgoingPort }: DeskOptions) {
   return createSupport({
-    storage: sqliteStorage({ database }),
+    // One at a time: a small shop wants its case numbers in a row more than it wants speed.
+    storage: sqliteStorage({ database, sequenceBlock: 1 }),
     channels: [
       emailChannel({
         address: deskAddress,
@@ -35,8 +40,26 @@ export function openDesk({ database, mailPort, onListening, outgoingPort }: Desk
         /** What an agent sees beside a case: the customer's orders, from the shop's own table. */
         orders: ({ hostId }) => (hostId === null ? [] : ordersOf(database, Number(hostId))),
       },
+      cacheMs: 0,
+    },
+    sla: promises,
+    templates: {
+      deskName,
+      deskUrl: "https://lindenhof.example",
+      timeZone,
+      contact: { phone: "+49 30 5550 142" },
+      acknowledgement: { articles: articlesFor },
+    },
+    report: (error, what) => {
+      // A port that is taken is told by `start` itself; what the desk handles needs no stack.
+      if (!isPortTaken(error)) note(`${what}: ${isSupportError(error) ? error.message : inspect(error)}`);
     },
   });
+}
+
+/** Whether a server could not listen because another one does. */
+export function isPortTaken(error: unknown): error is Error & { readonly port: number } {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 }
 
 export type ShopDesk = Awaited<ReturnType<typeof openDesk>>;

@@ -15,7 +15,7 @@ export function next<Value>(
     const late = setTimeout(() => {
       stop();
       reject(new Error(`Waited ${limitMs / 1000} seconds in vain for ${what}.`));
-    }, limitMs);
+    }, limitMs).unref();
     const stop = subscribe((value) => {
       if (!fits(value)) return;
       clearTimeout(late);

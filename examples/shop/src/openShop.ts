@@ -10,6 +10,8 @@ import type { Scene } from "./tour/scene.ts";
 export interface Shop {
   readonly scene: Scene;
   readonly mailPort: number;
+  /** Where outgoing mail is kept. */
+  readonly mailFolder: string;
   stop(): Promise<void>;
 }
 
@@ -17,7 +19,8 @@ const agentName = "Nino Lomidze";
 
 export async function openShop({ databasePath, mailPort }: Arguments): Promise<Shop> {
   const database = openDatabase(databasePath);
-  const mailbox = await openMailbox(`${databasePath.replace(/\.db$/, "")}.mail`);
+  const mailFolder = `${databasePath.replace(/\.db$/, "")}.mail`;
+  const mailbox = await openMailbox(mailFolder);
   const bound = { mailPort };
   const desk = await openDesk({
     database,
@@ -37,7 +40,8 @@ export async function openShop({ databasePath, mailPort }: Arguments): Promise<S
     await registerRegulars(database, desk, Date.now());
     const agent = desk.as({ kind: "agent", id: await agentIdOf(desk) });
     const sender = createSender(bound.mailPort);
-    return { scene: { desk, agent, agentName, database, sender, mailbox }, mailPort: bound.mailPort, stop };
+    const scene = { desk, agent, agentName, database, sender, mailbox };
+    return { scene, mailPort: bound.mailPort, mailFolder, stop };
   } catch (error) {
     await stop();
     throw error;

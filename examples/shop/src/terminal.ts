@@ -32,9 +32,17 @@ export function failed(problem: string): void {
   process.stdout.write(`\n  ${bad("✗")} ${problem}\n`);
 }
 
+/** From the desk's log. */
+export function note(text: string): void {
+  for (const line of text.split("\n")) process.stderr.write(`  ${dim(`! ${line}`)}\n`);
+}
+
 /** Text of a person, set off at the side; long ones are cut. */
-export function quote(text: string, most = 6): void {
-  const lines = text.trim().split(/\r?\n/);
+export function quote(text: string, most = 10): void {
+  const lines = text
+    .trim()
+    .split(/\r?\n/)
+    .flatMap((line) => line.match(/.{1,90}(?:\s|$)|\S+/g) ?? [""]);
   for (const line of lines.slice(0, most)) say(`${dim("│")} ${line}`);
   if (lines.length > most) say(`${dim("│")} ${dim(`… ${lines.length - most} more lines`)}`);
 }

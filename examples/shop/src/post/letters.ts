@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** The mails in `mails/`: whole messages as their senders' programs wrote them, but for date and id. */
+/** Letters of the tour, in `mails/`: whole messages as their senders' programs wrote them, but for date and id. */
 export const letters = [
   { file: "german", from: "juergen.weber@posteo.example" },
   { file: "japanese", from: "hanako.tanaka@mail.example.jp" },
@@ -14,7 +14,10 @@ export const letters = [
   { file: "newsletter", from: "bounces@boxwell.example" },
 ] as const;
 
-export type LetterName = (typeof letters)[number]["file"];
+/** What a customer writes on a later day. */
+export const laterLetter = { file: "again", from: "juergen.weber@posteo.example" } as const;
+
+type LetterName = (typeof letters)[number]["file"] | typeof laterLetter.file;
 
 /** The bytes of a letter, written just now. */
 export function writeLetter(file: LetterName, now: number): Uint8Array {

@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
-import type { Subscribe } from "../next.ts";
 import { type ReceivedMail, readMail } from "./receivedMail.ts";
 
 /** The post offices of all customers: takes what the desk sends, and keeps each mail as a file. */
@@ -11,7 +10,8 @@ export interface Mailbox {
   readonly port: number;
   /** What came, oldest first, with what came on earlier days. */
   list(): Promise<readonly ReceivedMail[]>;
-  readonly onMail: Subscribe<ReceivedMail>;
+  /** The mail with a Message-ID. Throws where none has come. */
+  find(messageId: string): Promise<ReceivedMail>;
   stop(): Promise<void>;
 }
 
@@ -21,19 +21,15 @@ export async function openMailbox(folder: string): Promise<Mailbox> {
     readdirSync(folder)
       .filter((file) => file.endsWith(".eml"))
       .sort();
-  const listeners = new Set<(mail: ReceivedMail) => void>();
   let count = files().length;
 
-  const keep = async (content: Buffer, returnPath: string, recipients: readonly string[]) => {
-    const number = ++count;
+  const keep = (content: Buffer, returnPath: string, recipients: readonly string[]) => {
     const trace = [
       `Return-Path: <${returnPath}>`,
       ...recipients.map((address) => `Delivered-To: ${address}`),
     ];
     const raw = Buffer.concat([Buffer.from(`${trace.join("\r\n")}\r\n`), content]);
-    writeFileSync(join(folder, `${String(number).padStart(5, "0")}.eml`), raw);
-    const mail = await readMail(number, raw);
-    for (const listener of listeners) listener(mail);
+    writeFileSync(join(folder, `${String(++count).padStart(5, "0")}.eml`), raw);
   };
 
   const server = new SMTPServer({
@@ -54,16 +50,17 @@ export async function openMailbox(folder: string): Promise<Mailbox> {
   const listening = server.listen(0, "127.0.0.1");
   await once(listening, "listening");
   const bound = listening.address();
+  const list = () =>
+    Promise.all(files().map((file) => readMail(Number.parseInt(file, 10), readFileSync(join(folder, file)))));
 
   return {
     port: typeof bound === "object" && bound !== null ? bound.port : 0,
-    list: () =>
-      Promise.all(
-        files().map((file) => readMail(Number.parseInt(file, 10), readFileSync(join(folder, file)))),
-      ),
-    onMail(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    list,
+    async find(messageId) {
+      const mail = (await list()).find((one) => one.messageId === `<${messageId}>`);
+      if (mail === undefined)
+        throw new Error(`No mail with the Message-ID ${messageId} has reached a mailbox.`);
+      return mail;
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

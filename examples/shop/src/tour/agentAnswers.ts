@@ -1,7 +1,7 @@
-import { next } from "../next.ts";
 import type { ReceivedMail } from "../post/receivedMail.ts";
 import { bold, chapter, detail, dim, quote, say } from "../terminal.ts";
-import { check, newestMessage, nextEvent, type Scene } from "./scene.ts";
+import { check, newestCustomerMessage, newestMessage, nextEvent, type Scene } from "./scene.ts";
+import { firstReplyClock } from "./urgentCase.ts";
 
 const answer = `Guten Tag, Herr Weber,
 
@@ -14,15 +14,15 @@ export async function agentAnswers(scene: Scene, caseId: string): Promise<Receiv
   chapter(`${scene.agentName} opens the case`);
   const found = await scene.agent.cases.get(caseId);
   await showCustomer(scene, found.customerId);
-  const seen = await newestMessage(scene, caseId);
+  const seen = await newestCustomerMessage(scene, caseId);
   say();
   quote(seen.newText);
 
-  const arriving = next(scene.mailbox.onMail, "the answer in the customer's mailbox");
-  const sending = nextEvent(scene, "message.sent");
+  const sending = nextEvent(scene, "message.sent", ({ data }) => data.caseId === caseId);
   await scene.agent.cases.reply({ caseId, text: answer, seenMessageId: seen.id });
-  const mail = await arriving;
   await sending;
+  const { externalId, deliveryState } = await newestMessage(scene, caseId);
+  const mail = await scene.mailbox.find(externalId ?? "nothing was sent");
 
   say();
   say(`${bold("Answered.")} What arrived at ${mail.to}:`);
@@ -31,9 +31,10 @@ export async function agentAnswers(scene: Scene, caseId: string): Promise<Receiv
   detail("Subject", mail.subject);
   detail("Message-ID", mail.messageId);
   say();
-  const { deliveryState } = await newestMessage(scene, caseId);
   check(mail.text.includes("Verteilzentrum"), "the text arrived as it was written");
   check(deliveryState === "sent", `the desk has the mail server's receipt: ${deliveryState}`);
+  const { state, breachedAt } = await firstReplyClock(scene, caseId);
+  check(state === "fulfilled" && breachedAt === null, "the clock of the first reply has stopped, in time");
   return mail;
 }
 

@@ -1,7 +1,7 @@
 import { writeGuess, writeOutOfOffice, writeReply } from "../post/answers.ts";
 import type { ReceivedMail } from "../post/receivedMail.ts";
 import { chapter, quote, say } from "../terminal.ts";
-import { check, newestMessage, nextEvent, type Scene } from "./scene.ts";
+import { check, newestCustomerMessage, nextEvent, type Scene } from "./scene.ts";
 
 /** The customer answers the mail that really came; the answer finds its case. So does a machine's, and a stranger's does not. */
 export async function customerWritesBack(scene: Scene, caseId: string, mail: ReceivedMail): Promise<void> {
@@ -17,7 +17,7 @@ export async function customerWritesBack(scene: Scene, caseId: string, mail: Rec
   await scene.sender.send(reply, { from: mail.to, to: mail.replyTo });
   const { data } = await joining;
   const { code } = await scene.desk.cases.get(data.caseId);
-  const message = await newestMessage(scene, data.caseId);
+  const message = await newestCustomerMessage(scene, data.caseId);
   quote(message.newText);
   say();
   check(data.caseId === caseId, `the answer joined ${code}, message ${before.rows.length + 1} of the thread`);
@@ -35,7 +35,7 @@ async function outOfOffice(scene: Scene, caseId: string, mail: ReceivedMail): Pr
   const joining = nextEvent(scene, "case.customerMessage");
   await scene.sender.send(writeOutOfOffice(mail, "Jürgen Weber", Date.now()), { from: "", to: mail.replyTo });
   const { data } = await joining;
-  const { automatic } = await newestMessage(scene, caseId);
+  const { automatic } = await newestCustomerMessage(scene, caseId);
   await scene.desk.tick();
   const answers = (await scene.mailbox.list()).length - mails;
   check(data.caseId === caseId && data.automatic, `an out-of-office is kept in the case, as ${automatic}`);

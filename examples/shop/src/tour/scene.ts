@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { EventType, SupportEvent } from "@heedkit/core";
+import type { EventType, Message, SupportEvent } from "@heedkit/core";
 import type { Agent, ShopDesk } from "../desk.ts";
 import { next } from "../next.ts";
 import type { Mailbox } from "../post/mailbox.ts";
@@ -33,9 +33,22 @@ export function check(holds: boolean, fact: string): void {
 }
 
 /** The newest message of a case. */
-export async function newestMessage({ desk }: Scene, caseId: string) {
+export function newestMessage(scene: Scene, caseId: string): Promise<Message> {
+  return newest(scene, caseId, () => true);
+}
+
+/** What the customer wrote last. */
+export function newestCustomerMessage(scene: Scene, caseId: string): Promise<Message> {
+  return newest(scene, caseId, ({ direction }) => direction === "in");
+}
+
+async function newest(
+  { desk }: Scene,
+  caseId: string,
+  fits: (message: Message) => boolean,
+): Promise<Message> {
   const { rows } = await desk.cases.messages({ caseId, limit: 200 });
-  const newest = rows.at(-1);
-  if (newest === undefined) throw new Error(`The case ${caseId} has no messages.`);
-  return newest;
+  const found = rows.findLast(fits);
+  if (found === undefined) throw new Error(`The case ${caseId} has no such message.`);
+  return found;
 }

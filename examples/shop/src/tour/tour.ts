@@ -2,9 +2,10 @@ import { chapter } from "../terminal.ts";
 import { agentAnswers } from "./agentAnswers.ts";
 import { customerWritesBack } from "./customerWritesBack.ts";
 import { mailBounces } from "./mailBounces.ts";
-import { mailComesIn } from "./mailComesIn.ts";
+import { mailComesIn, showAcknowledgement } from "./mailComesIn.ts";
 import { oneTransaction } from "./oneTransaction.ts";
 import { check, type Scene } from "./scene.ts";
+import { urgentCase } from "./urgentCase.ts";
 
 /** A desk at work, from the first mail to a solved case. Throws at the first thing that is not as it should be. */
 export async function tour(scene: Scene): Promise<void> {
@@ -14,8 +15,10 @@ export async function tour(scene: Scene): Promise<void> {
     if (caseId === undefined) throw new Error(`The letter ${letter} opened no case.`);
     return caseId;
   };
+  await showAcknowledgement(scene, caseOf("german"));
   const mail = await agentAnswers(scene, caseOf("german"));
   await customerWritesBack(scene, caseOf("german"), mail);
+  await urgentCase(scene, caseOf("picture"));
   await mailBounces(scene, caseOf("french"));
   await oneTransaction(scene);
   await solve(scene, caseOf("german"));

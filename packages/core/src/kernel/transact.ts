@@ -5,8 +5,8 @@ import type { EventType, SupportEvent } from "./events.ts";
 import { events } from "./events.ts";
 import { jobs } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
+import { newRow } from "./newRow.ts";
 import { Staging } from "./staging.ts";
-import type { DefinedTable } from "./table.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** On whose behalf, for which tenant and through which storage a command runs. */
@@ -92,14 +92,7 @@ class Run implements Transaction {
   }
 
   insert: Transaction["insert"] = (table, values) => {
-    const row = complete(table, {
-      ...values,
-      tenantId: this.tenantId,
-      id: values.id ?? this.newId(table.idPrefix),
-      ...(table.versioned ? { version: 1 } : {}),
-      ...("createdAt" in table.columns ? { createdAt: this.now } : {}),
-      ...("updatedAt" in table.columns ? { updatedAt: this.now } : {}),
-    });
+    const row = newRow(table, values, this.tenantId, values.id ?? this.newId(table.idPrefix), this.now);
     this.#staging.insert(table, row);
     return row;
   };
@@ -192,19 +185,6 @@ class Run implements Transaction {
   changes(): readonly Change[] {
     return this.#staging.changes();
   }
-}
-
-/** Fills the nullable fields that were left out, and refuses a row that lacks any other. */
-function complete<Row extends Keyed>(table: DefinedTable<Row>, values: object): Row {
-  const row: Record<string, unknown> = { ...values };
-  for (const [field, column] of Object.entries(table.columns)) {
-    if (row[field] !== undefined) continue;
-    if (!column.nullable)
-      throw new SupportError("INTERNAL", `A new row of "${table.name}" lacks "${field}".`);
-    row[field] = null;
-  }
-  // Every column is there now, with the types that NewRow asked for.
-  return row as unknown as Row;
 }
 
 function reactionsDoNotRest(emitted: readonly SupportEvent[]): SupportError {

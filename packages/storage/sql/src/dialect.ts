@@ -19,6 +19,8 @@ export interface SqlDialect<Value> {
   readonly realType: string;
   /** What follows the select of rows to claim, so that two workers pass each other by. */
   readonly claimLock: string;
+  /** What follows `limit`, so that the statement stays prepared whatever number is bound. */
+  limit(value: Fragment): Fragment;
   /** A condition, never null: the JSON array in the column has the string. */
   includes(column: Fragment, value: Fragment): Fragment;
   readonly search: SqlSearch;

@@ -45,6 +45,8 @@ export const sqliteDialect: SqlDialect<SqliteValue> = {
   nullsFirst: true,
   realType: "real",
   claimLock: "",
+  // A bare parameter is looked at while planning: binding it again would have the statement prepared anew each time.
+  limit: (value) => sql`(${value} + 0)`,
   includes: (column, value) =>
     sql`(case when json_type(${column}) = 'array' then exists (select 1 from json_each(${column}) as one where one.type = 'text' and one.value = ${value}) else 0 end)`,
   search: {

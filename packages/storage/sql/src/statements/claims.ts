@@ -55,7 +55,7 @@ export function claiming<Value, Row extends Claimable>(
       const slots = new Slots();
       const leasedUntil = slots.next();
       const [tenantId, id] = [columns.of("tenantId"), columns.of("id")];
-      const due = sql`select ${tenantId.reference}, ${id.reference} from ${sql.id(name)} where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${slots.next()}${sql.raw(dialect.claimLock)}`;
+      const due = sql`select ${tenantId.reference}, ${id.reference} from ${sql.id(name)} where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}${sql.raw(dialect.claimLock)}`;
       const fence = columns.of("fence");
       return sql`update ${sql.id(name)} set ${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1 where (${sql.id(tenantId.name)}, ${sql.id(id.name)}) in (${due}) returning ${columns.selection}`;
     },

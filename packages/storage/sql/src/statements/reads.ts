@@ -63,7 +63,7 @@ export function byQuery<Value, Row extends Keyed>(
       const condition = filterFragment(context, where, slots);
       const isAfter = after === undefined ? sql`` : sql` and ${afterFragment(context, order, after, slots)}`;
       const { columns, name } = context;
-      return sql`select ${columns.selection} from ${sql.id(name)} where ${condition}${isAfter} ${orderFragment(context, order)} limit ${slots.next()}`;
+      return sql`select ${columns.selection} from ${sql.id(name)} where ${condition}${isAfter} ${orderFragment(context, order)} limit ${context.dialect.limit(slots.next())}`;
     },
   };
 }
@@ -106,7 +106,7 @@ export function byWords<Value, Row extends Keyed>(
         columns: columns.selection,
         expression: slots.next(),
         where: filterFragment(context, where, slots),
-        limit: slots.next(),
+        limit: context.dialect.limit(slots.next()),
       });
     },
   };

@@ -1,0 +1,58 @@
+// Type-checks every ```ts block of the README files and the guides against the packages' sources, and runs those that
+// need nothing but the core, as built. A comment before a block, <!-- with: declare const bytes: Uint8Array; -->, declares
+// what the block does not show.
+import { spawnSync } from "node:child_process";
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+const folder = ".heedkit/docs";
+const pages = globSync(
+  ["README.md", "CONTRIBUTING.md", "docs/*.md", "packages/**/README.md", "examples/*/README.md"],
+  {
+    exclude: (name) => /node_modules|dist/.test(name),
+  },
+).sort();
+const blockPattern = /(?:<!-- with: ([\s\S]*?)-->\s*)?^```ts\n([\s\S]*?)^```$/gm;
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const blocks = pages.flatMap((page) => {
+  const text = readFileSync(page, "utf8");
+  return [...text.matchAll(blockPattern)].map(({ 1: declared = "", 2: code, index, 0: whole }) => {
+    const before = text.slice(0, index + whole.indexOf("```ts\n")).split("\n").length;
+    const file = `${page.replaceAll(/[^\w]/g, "_")}_${before}.ts`;
+    writeFileSync(
+      `${folder}/${file}`,
+      `${declared.replaceAll("\n", " ")}${"\n".repeat(before)}${code}export {};\n`,
+    );
+    const imports = [...code.matchAll(/from "([^"]+)"/g)].map(([, name]) => name);
+    const runs = declared === "" && imports.every((name) => /^(?:zod|@heedkit\/core(?:\/\w+)?)$/.test(name));
+    return { page, line: before + 1, file, runs };
+  });
+});
+const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
+const paths = Object.fromEntries(
+  Object.entries(compilerOptions.paths).map(([name, files]) => [name, files.map((file) => `../../${file}`)]),
+);
+const options = { noEmit: true, allowImportingTsExtensions: true, rootDir: "../..", paths };
+writeFileSync(
+  `${folder}/tsconfig.json`,
+  JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions: options, include: ["*.ts"] }),
+);
+const { status, stdout } = spawnSync("npx", ["tsc", "-p", folder, "--pretty", "false"], { encoding: "utf8" });
+for (const line of stdout.trim().split("\n").filter(Boolean)) {
+  const block = blocks.find(({ file }) => line.includes(file));
+  console.log(block === undefined ? line : line.replace(/^.*?\.ts\((\d+),(\d+)\)/, `${block.page}:$1:$2`));
+}
+
+let failures = status === 0 && blocks.length > 0 ? 0 : 1;
+const runnable = failures === 0 ? blocks.filter(({ runs }) => runs) : [];
+for (const { page, line, file } of runnable) {
+  const ran = spawnSync("node", [`${folder}/${file}`], { encoding: "utf8", timeout: 20_000 });
+  if (ran.status === 0) continue;
+  failures += 1;
+  console.log(`${page}:${line} fails when it is run:\n${ran.stderr}`);
+}
+console.log(
+  `${blocks.length} blocks of ${pages.length} pages, ${runnable.length} of them run: ${failures} failed`,
+);
+process.exitCode = failures === 0 ? 0 : 1;
