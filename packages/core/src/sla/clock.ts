@@ -104,7 +104,9 @@ export function activate(
       { kind: "activate", at: start.at, countedMs: 0, because: start.because, policyId, targetMs, calendar },
     ],
   };
-  return running ? scheduled(clock, calendarOf) : clock;
+  if (running) return scheduled(clock, calendarOf);
+  const paused: ClockEntry = { kind: "pause", at: start.at, countedMs: 0, because: start.category };
+  return { ...clock, log: [...clock.log, paused] };
 }
 
 /** Gives the warnings and the breach that are due by now, each at its own instant. */

@@ -22,6 +22,7 @@ export type CaseFacts = Pick<
   | "firstRepliedAt"
   | "handler"
   | "imported"
+  | "lastCustomerMessageAt"
   | "mergedIntoId"
   | "reopenCount"
   | "spam"
@@ -49,6 +50,30 @@ export type Happening =
 export interface Promises {
   for(metric: Metric): Promised | null;
   readonly calendarOf: CalendarOf;
+}
+
+/**
+ * Metrics that are promised, have no clock, and would have one had they been promised from the start: what a change
+ * of priority, channel or policy adds.
+ */
+export function missingMetrics(
+  clocks: readonly Clock[],
+  facts: CaseFacts,
+  promises: Promises,
+): readonly Metric[] {
+  if (facts.spam || facts.imported || facts.mergedIntoId !== null) return [];
+  const isEndedNow = isEnded(facts.category);
+  const isAwaited = clocks.some((clock) => isOpenClock(clock) && metricRules[clock.metric].awaitsPerson);
+  return metrics.filter((metric) => {
+    if (promises.for(metric) === null) return false;
+    if (clocks.some((clock) => clock.metric === metric && clock.state !== "cancelled")) return false;
+    const { starts, stops, recurs, continues, awaitsPerson } = metricRules[metric];
+    if (awaitsPerson && facts.handler === "bot") return false;
+    if (starts === "waiting")
+      return facts.firstRepliedAt !== null && facts.waitingSince !== null && !isAwaited;
+    if (stops === "solved") return !isEndedNow && (continues || facts.reopenCount === 0);
+    return recurs ? !isEndedNow : facts.firstRepliedAt === null;
+  });
 }
 
 /**
@@ -108,8 +133,8 @@ export function decide(
   function afterCustomer(messageId: string): readonly Clock[] {
     if (facts.firstRepliedAt !== null) return [...clocks, ...waiting(messageId, now, "customer_wrote")];
     // A case that a machine opened has no clocks; it begins for people when a person writes.
-    const isFirstOfPerson = clocks.length === 0 && facts.waitingSince !== null && facts.waitingSince >= now;
-    return isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
+    const isFirstOfPerson = facts.waitingSince === facts.lastCustomerMessageAt;
+    return clocks.length === 0 && isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
   }
 
   /** Starts the clock of an unanswered message, unless somebody is waited for already. */

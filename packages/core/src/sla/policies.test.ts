@@ -145,6 +145,24 @@ describe("open clocks get new targets from the same start", () => {
     expect(await at.told("sla.warned")).toHaveLength(1);
   });
 
+  test("and a metric that is promised only now has a clock as if it had been from the start", async () => {
+    const at = await deskForTests({
+      policies: [{ id: "p", targets: [{ metric: "agent_work", priority: "urgent", within: "8h" }] }],
+    });
+    const caseId = await at.open();
+    at.pass(hour);
+    await at.agent.update({ caseId, status: "pending" });
+    at.pass(5 * hour);
+    await at.agent.update({ caseId, status: "open" });
+    at.pass(hour);
+    expect(await at.clock(caseId, "agent_work")).toBeNull();
+    await at.agent.update({ caseId, priority: "urgent" });
+    expect(await at.clock(caseId, "agent_work")).toMatchObject({
+      startedAt: morning,
+      deadline: morning + 13 * hour,
+    });
+  });
+
   test("when a field that a condition looks at changes, and only then", async () => {
     const vip = { ...firstReply("vip", "1h"), when: { field: "case.tags", contains: "vip" } } as const;
     const at = await deskForTests({ policies: [vip, firstReply("rest", "9h")] });

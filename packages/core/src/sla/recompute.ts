@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { type Case, cases } from "../cases/index.ts";
-import { defineTable, instant, type JobHandlers, type Transaction } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  defineTable,
+  instant,
+  type JobHandlers,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Filter, Instant, RowOf } from "../ports/index.ts";
 import { writeClocks } from "./clockRows.ts";
 import type { Definitions } from "./definitions.ts";
@@ -31,6 +39,41 @@ export const slaRecomputes = defineTable("slaRecomputes", {
 });
 
 export type Recompute = RowOf<typeof slaRecomputes>;
+
+/** How far the newest recomputation has come. */
+export interface RecomputeProgress extends Recompute {
+  /** Open clocks that are measured by older definitions. */
+  readonly remaining: number;
+}
+
+/** The newest recomputation; null when there was none. */
+export async function recomputeProgress(
+  context: Context,
+  store: DefinitionsStore,
+): Promise<RecomputeProgress | null> {
+  await authorize(context, "sla.read");
+  return transact(context, async (tx) => {
+    const [newest] = await tx.find(slaRecomputes, {
+      orderBy: [
+        { field: "createdAt", direction: "descending" },
+        { field: "id", direction: "descending" },
+      ],
+      limit: 1,
+    });
+    if (newest === undefined) return null;
+    const { tenantId, storage } = context;
+    const where = {
+      and: [{ field: "tenantId", is: tenantId } as const, stale(await store.current(tx), null)],
+    };
+    return { ...newest, remaining: await storage.count(slaClocks, where) };
+  });
+}
+
+/** Begins one by hand: after a deployment that changed policies or calendars kept in the code. */
+export async function startRecompute(context: Context): Promise<Recompute> {
+  await authorize(context, "sla.write");
+  return transact(context, (tx) => beginRecompute(tx, tx.now));
+}
 
 /** Clocks of one commit. */
 const batch = 200;
