@@ -217,7 +217,7 @@ function isPromised(clock: Clock, promised: Promised): boolean {
 /** With everything counted up to now. A clock never goes back, though the desk's time may. */
 function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
   const clock = caughtUp(given, now, calendarOf);
-  const at = Math.max(now, clock.countedUntil);
+  const at = Math.max(now, clock.countedUntil, clock.log.at(-1)?.at ?? now);
   if (clock.state !== "running") return { ...clock, countedUntil: at };
   return {
     ...clock,
