@@ -18,7 +18,7 @@ export function explanationSvg(explanation: Explanation): string {
   const height = size.top + Math.max(1, clocks.length) * size.row + size.bottom;
   const rows = clocks.map((clock, at) => drawClock(clock, size.top + at * size.row, scale));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="desk" role="img" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}">`,
     `<title>${escapeXml(`Clocks of ${code}`)}</title><desc>${escapeXml(text)}</desc><style>${style}</style>`,
     `<rect class="ground" width="${size.width}" height="${height}"/>`,
     `<text class="title" x="16" y="30">${escapeXml(code)}</text>`,
@@ -41,8 +41,8 @@ function drawAxis({ timeZone }: Explanation, scale: Scale, height: number): stri
   });
   const ticks = ticksOf(scale).map((at) => {
     const x = scale.x(at);
-    const label = `<text class="faint" text-anchor="middle" x="${x}" y="${size.top - 10}">${escapeXml(format.format(at))}</text>`;
-    return `<line class="axis" x1="${x}" x2="${x}" y1="${size.top - 4}" y2="${bottom}"/>${label}`;
+    const label = `<text class="faint" text-anchor="middle" x="${x}" y="${size.top - 18}">${escapeXml(format.format(at))}</text>`;
+    return `<line class="axis" x1="${x}" x2="${x}" y1="${size.top - 12}" y2="${bottom}"/>${label}`;
   });
   const zone = `<text class="faint" text-anchor="end" x="${size.width - size.right}" y="30">${escapeXml(timeZone)}</text>`;
   return ticks.join("") + zone;

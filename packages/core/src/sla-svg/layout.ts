@@ -1,7 +1,7 @@
 import type { Explanation } from "../sla/index.ts";
 
 /** Pixels of the drawing. */
-export const size = { width: 960, left: 176, right: 24, top: 64, row: 76, bar: 22, bottom: 48 } as const;
+export const size = { width: 960, left: 176, right: 24, top: 72, row: 76, bar: 22, bottom: 48 } as const;
 
 /** Puts instants on the horizontal axis. */
 export interface Scale {

@@ -203,6 +203,13 @@ export function countedAt(clock: Clock, now: Instant, calendarOf: CalendarOf): n
   return clock.countedMs + calendarOf(clock.calendar).between(clock.countedUntil, now);
 }
 
+/** When the target is, or would have been, missed; null while that is open, as in a pause. */
+export function deadlineOf(clock: Clock, calendarOf: CalendarOf): Instant | null {
+  if (clock.breachedAt !== null) return clock.breachedAt;
+  if (clock.state !== "fulfilled") return clock.deadline;
+  return instantOf(calendarOf(clock.calendar), clock, clock.targetMs);
+}
+
 function isPromised(clock: Clock, promised: Promised): boolean {
   const pending = promised.warnings.filter(({ key }) => !clock.warned.includes(key));
   return (

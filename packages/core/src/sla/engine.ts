@@ -105,7 +105,7 @@ export function decide(
     case "handedOff":
       return happening.to === "bot" ? afterHandToBot() : [...clocks, ...awaiting("handed_off")];
     case "markedSpam":
-      return isEnded(facts.category) ? clocks : [...clocks, ...afterSpam()];
+      return isEnded(facts.category) ? clocks : afterSpam();
     case "split":
       return afterSplit(happening.messageIds, happening.waiting);
     case "changed":
@@ -167,7 +167,11 @@ export function decide(
       return counts ? resume(clock, now, to, to, calendarOf) : pause(clock, now, to, calendarOf);
     }
     if (!continues || clock.state !== "fulfilled" || !isEnded(from) || isEnded(to)) return clock;
-    return retargeted(resume(clock, now, to, "reopened", calendarOf), "reopened");
+    return reopened(clock);
+  }
+
+  function reopened(clock: Clock): Clock {
+    return retargeted(resume(clock, now, facts.category, "reopened", calendarOf), "reopened");
   }
 
   function afterHandToBot(): readonly Clock[] {
@@ -188,12 +192,18 @@ export function decide(
     });
   }
 
+  /** What was met before goes on where it would have been reopened; the rest starts from now. */
   function afterSpam(): readonly Clock[] {
+    const kept = clocks.map((clock) =>
+      clock.state === "fulfilled" && metricRules[clock.metric].continues ? reopened(clock) : clock,
+    );
     const others = metrics.filter((metric) => {
       const { awaitsPerson, stops, continues } = metricRules[metric];
-      return !awaitsPerson && (stops === "reply" || continues || facts.reopenCount === 0);
+      if (awaitsPerson || kept.some((clock) => clock.metric === metric && isOpenClock(clock))) return false;
+      return stops === "reply" || continues || facts.reopenCount === 0;
     });
-    return [...awaiting("not_spam"), ...others.flatMap((metric) => start(metric, now, null, "not_spam"))];
+    const begun = others.flatMap((metric) => start(metric, now, null, "not_spam"));
+    return [...kept, ...awaiting("not_spam"), ...begun];
   }
 
   function afterSplit(

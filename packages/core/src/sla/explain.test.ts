@@ -74,7 +74,7 @@ test("a picture of it is well-formed, and what people wrote can't break out of i
     else if (isEmpty !== "/") left.push(name);
   }
   expect(left).toEqual([]);
-  expect(svg).toContain("prefers-color-scheme: dark");
+  expect(svg).toContain("prefers-color-scheme:dark");
   for (const name of ["counted", "paused", "target", "warn", "breach", "met"])
     expect(svg).toContain(`class="${name}"`);
 });

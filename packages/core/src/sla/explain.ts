@@ -2,7 +2,7 @@ import type { BusinessCalendar, OpenInterval } from "../calendar/index.ts";
 import { requireCase } from "../cases/index.ts";
 import { authorize, type Context, transact } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
-import { type CalendarOf, type Clock, type ClockEntry, caughtUp, countedAt } from "./clock.ts";
+import { type CalendarOf, type Clock, type ClockEntry, caughtUp, countedAt, deadlineOf } from "./clock.ts";
 import { calendarIn } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import { formatDuration } from "./duration.ts";
@@ -49,6 +49,7 @@ export interface ExplainedClock {
   readonly countedMs: number;
   /** Counted time and target, for people. */
   readonly progress: string;
+  /** When the target is, or would have been, missed; null in a pause. */
   readonly deadline: Instant | null;
   readonly breachedAt: Instant | null;
   readonly endedAt: Instant | null;
@@ -114,12 +115,13 @@ export function explainClock(
   timeZone: string,
 ): ExplainedClock {
   const clock = caughtUp(given, now, calendarOf);
-  const { metric, policyId, state, startedAt, targetMs, deadline, breachedAt, endedAt } = clock;
+  const { metric, policyId, state, startedAt, targetMs, breachedAt, endedAt } = clock;
   const until = state === "running" || state === "paused" ? Math.max(now, startedAt) : (endedAt ?? now);
   const countedMs = countedAt(clock, now, calendarOf);
   const facts = {
-    ...{ clockId, metric, policyId, state, startedAt, until, targetMs, deadline, breachedAt, endedAt },
+    ...{ clockId, metric, policyId, state, startedAt, until, targetMs, breachedAt, endedAt },
     outcome: outcomeOf(clock),
+    deadline: deadlineOf(clock, calendarOf),
     name: metricWords[metric],
     countedMs,
     progress: `${formatDuration(countedMs)} of ${formatDuration(targetMs)}`,

@@ -143,7 +143,8 @@ async function measureAnew(
     const written = await writeClocks(tx, found, clocks, after, definitions);
     for (const [at, row] of written.entries()) {
       if (row !== clocks[at]) changed++;
-      else tx.update(slaClocks, row, { definitions: definitions.revision });
+      if (row.definitions !== definitions.revision)
+        tx.update(slaClocks, row, { definitions: definitions.revision });
     }
   }
   return changed;
