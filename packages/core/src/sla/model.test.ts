@@ -235,8 +235,8 @@ const policies = fc.record({
   }),
 });
 
-/** How many sequences; `SLA_MODEL_RUNS=2000` for a long look. */
-const runs = Number(process.env.SLA_MODEL_RUNS ?? 150);
+/** How many sequences; `SLA_MODEL_RUNS=100` for a short look. */
+const runs = Number(process.env.SLA_MODEL_RUNS ?? 2_000);
 
 test(`over ${runs} histories the clocks agree with a naive count, minute by minute`, {
   timeout: 600_000,
