@@ -19,13 +19,11 @@ const from = built.findIndex(isStale);
 if (from !== -1) {
   const stale = built.slice(from);
   console.error(`Building ${stale.map((folder) => folder.replace("packages/", "")).join(", ")} ...`);
-  const { status } = spawnSync(
-    "npm",
-    ["run", "--silent", "build", ...stale.flatMap((folder) => ["-w", folder])],
-    {
+  for (const folder of stale) {
+    const { status } = spawnSync("npm", ["run", "--silent", "build", "-w", folder], {
       stdio: "inherit",
       shell: process.platform === "win32",
-    },
-  );
-  process.exitCode = status ?? 1;
+    });
+    if (status !== 0) process.exit(status ?? 1);
+  }
 }

@@ -11,9 +11,8 @@ folder="${HEEDKIT_SERVICES:-/tmp/heedkit-services}"
 # An IMAP server on a loopback port: user "desk", password "secret", any number of mailboxes.
 dovecot() {
   local home="$folder/dovecot" port="${HEEDKIT_DOVECOT_PORT:-31430}"
-  command -v dovecot >/dev/null || /usr/bin/env which dovecot >/dev/null || install dovecot-imapd
+  [[ -x /usr/sbin/dovecot ]] || install dovecot-imapd
   mkdir -p "$home/mail" "$home/run"
-  getent passwd dovecot >/dev/null
   chown -R dovecot:dovecot "$home/mail"
   cat >"$home/dovecot.conf" <<CONF
 base_dir = $home/run
@@ -50,7 +49,8 @@ service stats {
 }
 CONF
   if ! is_running "$home/run/master.pid"; then
-    /usr/sbin/dovecot -c "$home/dovecot.conf"
+    # Its output must not be ours: who waits for the end of it would wait for the server.
+    /usr/sbin/dovecot -c "$home/dovecot.conf" </dev/null >/dev/null 2>&1
   fi
   echo "dovecot 127.0.0.1:$port"
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { type BenchOptions, FEWEST_ROUNDS, type Result } from "./harness.ts";
-import { report } from "./report.ts";
+import { reportLine } from "./report.ts";
 
 /** What a benchmark's file exports as `run`: it yields its results as they are measured. */
 export type Run = (options: BenchOptions) => AsyncIterable<Result>;
@@ -35,7 +35,7 @@ if (!names.includes(name)) {
 } else {
   const { run }: { run: Run } = await import(`./${name}.ts`);
   const json = values.json !== undefined;
-  for await (const result of run({ rounds, json, values })) report(result, json);
+  for await (const result of run({ rounds, json, values })) console.log(reportLine(result, json));
 }
 
 /** `--storage sqlite --json` gives `{ storage: "sqlite", json: "" }`. */

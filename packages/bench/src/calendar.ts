@@ -1,5 +1,6 @@
 import { createCalendar } from "@heedkit/core/calendar";
-import { dayjsBusinessTime, openingHours, publicHolidays, type Scheduler, ZONE } from "./calendar-peers.ts";
+import { firstIntlInNewProcess, firstUse, firstUseInNewProcess, office } from "./calendar/cold.ts";
+import { dayjsBusinessTime, openingHours, publicHolidays, type Scheduler, ZONE } from "./calendar/peers.ts";
 import {
   againstBestPeer,
   type BenchOptions,
@@ -39,7 +40,7 @@ const FRESH_ZONES = Intl.supportedValuesOf("timeZone").filter((zone) => zone !==
  */
 export async function* run(options: BenchOptions): AsyncGenerator<Result> {
   const starts = startInstants();
-  const ours = createCalendar(officeIn(ZONE));
+  const ours = createCalendar(office(ZONE, HOLIDAYS));
   const peers = [dayjsBusinessTime(HOLIDAYS), openingHours()];
   checkAgreement(ours, openingHours(), starts);
 
@@ -56,7 +57,7 @@ export async function* run(options: BenchOptions): AsyncGenerator<Result> {
   for (const method of ["add", "between"] as const) {
     yield* costOfSpan(method, ours, starts, options.rounds);
   }
-  yield await coldCost(options.rounds);
+  yield* coldCosts(options.rounds);
 }
 
 function contender(
@@ -88,26 +89,30 @@ async function* costOfSpan(
   }
 }
 
-/** Building a calendar and its first `add`, in a zone that the process has not used before. */
-async function coldCost(rounds: number): Promise<Result> {
-  const costs = FRESH_ZONES.slice(0, rounds).map((zone) => {
-    const startedAt = performance.now();
-    createCalendar(officeIn(zone)).add(FIRST_START, 4 * HOUR);
-    return performance.now() - startedAt;
-  });
-  return { bench: BENCH, case: "cold", value: median(costs), unit: "ms", baseline: null, ratio: null };
-}
+/**
+ * Building a calendar and its first `add`: in zones that the process has not used before, and in new processes,
+ * where most of it is the runtime's first Intl object.
+ */
+async function* coldCosts(rounds: number): AsyncGenerator<Result> {
+  const zones = FRESH_ZONES.slice(0, rounds);
+  const inFreshZones = zones.map((zone) => firstUse(zone, HOLIDAYS));
+  yield { bench: BENCH, case: "cold", value: median(inFreshZones), unit: "ms", baseline: null, ratio: null };
 
-function officeIn(timeZone: string) {
-  const openTime = ["09:00-17:00"];
-  const hours = {
-    monday: openTime,
-    tuesday: openTime,
-    wednesday: openTime,
-    thursday: openTime,
-    friday: openTime,
+  const [ours = [], intl = []] = await pairedRounds(
+    [
+      { name: "heedkit", measure: () => firstUseInNewProcess(ZONE) },
+      { name: "first Intl object", measure: () => firstIntlInNewProcess(ZONE) },
+    ],
+    rounds,
+  );
+  yield {
+    bench: BENCH,
+    case: "cold, new process",
+    value: median(ours),
+    unit: "ms",
+    baseline: "first Intl object",
+    ratio: pairedRatio(ours, intl),
   };
-  return { timeZone, hours, holidays: HOLIDAYS };
 }
 
 /** Whole minutes, as one peer counts nothing finer. Seeded: every run measures the same. */

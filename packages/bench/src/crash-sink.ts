@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 
 /** A mail server that takes everything and remembers how often it took each Message-ID, without its brackets. */
@@ -14,13 +15,15 @@ export async function startSink(): Promise<Sink> {
     authOptional: true,
     disabledCommands: ["STARTTLS", "AUTH"],
     disableReverseLookup: true,
-    async onData(stream, _session, callback) {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of stream) chunks.push(chunk);
-      const [, id = "none"] =
-        /^message-id:\s*<([^>]+)>/im.exec(Buffer.concat(chunks).toString("latin1")) ?? [];
-      taken.set(id, (taken.get(id) ?? 0) + 1);
-      callback();
+    onData(stream, _session, callback) {
+      text(stream).then(
+        (mail) => {
+          const [, id = "none"] = /^message-id:\s*<([^>]+)>/im.exec(mail) ?? [];
+          taken.set(id, (taken.get(id) ?? 0) + 1);
+          callback();
+        },
+        (error) => callback(error),
+      );
     },
   });
   // The desk dies in the middle of conversations: that is the point.

@@ -1,8 +1,8 @@
 import type { Result } from "./harness.ts";
 
-/** Writes results as they come: a table for people, or one JSON object a line. */
-export function report(result: Result, asJson: boolean): void {
-  console.log(asJson ? jsonLine(result) : tableLine(result));
+/** One line of a report: of a table for people, or a JSON object. */
+export function reportLine(result: Result, asJson: boolean): string {
+  return asJson ? jsonLine(result) : tableLine(result);
 }
 
 function jsonLine(result: Result): string {

@@ -60,7 +60,7 @@ export interface Support<
 export async function createSupport<
   const Plugins extends readonly AnyPlugin[] = readonly [],
   Fields extends z.ZodObject = z.ZodObject,
-  Sources extends HostContextSources = Record<never, never>,
+  Sources extends HostContextSources = HostContextSources,
 >(
   options: SupportOptions<Plugins, Fields, Sources> & {
     readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;

@@ -46,6 +46,16 @@ describe("fake clock", () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test("shows whole milliseconds, also after a wait for a part of one", async () => {
+    const clock = fakeClock(0);
+    const woken = clock.wait(0.4);
+    await clock.advance(1);
+    await woken;
+    void clock.wait(1.5).then(() => expect(clock.now()).toBe(3));
+    await clock.advance(5);
+    expect(clock.now()).toBe(6);
+  });
+
   test("setting it back leaves waits as long as they were", async () => {
     const clock = fakeClock(1000);
     let isWoken = false;

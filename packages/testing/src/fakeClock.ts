@@ -4,8 +4,9 @@ import type { Clock, Instant } from "@heedkit/core";
 /** A clock that stands still until it is told to move. */
 export interface FakeClock extends Clock {
   /**
-   * Lets `ms` milliseconds pass. Waits that fall due end in the order of their time, the clock showing that time, and
-   * what they wake runs (also what it waits for next) before the clock goes on. Await it.
+   * Lets `ms` milliseconds pass. Waits that fall due end in the order of their time, the clock showing that time. What
+   * they wake has one turn of the event loop before the clock goes on, so that it may wait again; what it does outside
+   * the process may take longer. Await it.
    */
   advance(ms: number): Promise<void>;
   /** Sets the clock, forth or back, as a person sets a computer's: nobody's wait becomes shorter or longer by it. */
@@ -41,7 +42,8 @@ export function fakeClock(start: Instant | string): FakeClock {
           signal?.removeEventListener("abort", end);
           resolve();
         };
-        const wait = { due: elapsed + ms, end };
+        // Whole milliseconds, as instants are; rounded up, as a timer never ends early.
+        const wait = { due: elapsed + Math.ceil(ms), end };
         waits.add(wait);
         signal?.addEventListener("abort", end, { once: true });
       }),

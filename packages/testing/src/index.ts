@@ -1,3 +1,5 @@
+export { deskSuite } from "./desk/deskSuite.ts";
+export type { DeskSuiteOptions } from "./desk/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
 export { seededRandom } from "./seededRandom.ts";
 export type { HostTransaction, StorageSuiteOptions } from "./storage/options.ts";

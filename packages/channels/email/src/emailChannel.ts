@@ -8,6 +8,7 @@ import type { EmailChannelOptions } from "./options.ts";
 import { assertOptions } from "./optionsSchema.ts";
 import type { Sender } from "./outbound/composeMail.ts";
 import { deliverMail } from "./outbound/deliver.ts";
+import type { MailTransport } from "./outbound/smtpOptions.ts";
 import { openTransport } from "./outbound/transport.ts";
 import { startListener } from "./smtp/listener.ts";
 import type { Recipients } from "./smtp/listenOptions.ts";
@@ -35,17 +36,19 @@ export function emailChannel(options: EmailChannelOptions): Channel {
     keyring: createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     maxOutgoingBytes: options.maxOutgoingBytes ?? 18 * 1024 * 1024,
   };
-  const transport = options.smtp === undefined ? null : openTransport(options.smtp);
+  const id = options.id ?? "email";
+  const { smtp } = options;
+  let transport: MailTransport | null = null;
   const mailboxes = [options.imap ?? []].flat();
   let running: { stop(): Promise<void> }[] = [];
 
   return {
     specVersion: 1,
-    id: options.id ?? "email",
+    id,
     kind: "email",
     capabilities: {
       receive: true,
-      deliver: transport !== null,
+      deliver: smtp !== undefined,
       html: true,
       attachments: true,
       subject: true,
@@ -55,8 +58,9 @@ export function emailChannel(options: EmailChannelOptions): Channel {
     attachments: { open: async (raw, reference) => openAttachment(raw.body, reference, context.limits) },
 
     async start(host) {
-      if (running.length > 0)
-        throw new SupportError("INTERNAL", `The channel "${this.id}" was started twice.`);
+      if (running.length > 0) {
+        throw new SupportError("INVALID_CONFIGURATION", `The channel "${id}" runs already; stop it first.`);
+      }
       if (options.listen !== undefined) {
         running.push(
           await startListener(options.listen, options.listen.recipients ?? ownMailbox(address), host),
@@ -68,11 +72,18 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       const stopping = running;
       running = [];
       await Promise.all(stopping.map((service) => service.stop()));
-      if (options.smtp !== undefined && !("sendMail" in options.smtp)) transport?.close?.();
+      // A transport that the host gave is the host's to close.
+      if (transport !== smtp) transport?.close?.();
+      transport = null;
     },
-    ...(transport === null
+    ...(smtp === undefined
       ? {}
-      : { deliver: (message, delivery) => deliverMail(transport, sender, message, delivery) }),
+      : {
+          deliver: (message, delivery) => {
+            transport ??= openTransport(smtp);
+            return deliverMail(transport, sender, message, delivery);
+          },
+        }),
   };
 }
 

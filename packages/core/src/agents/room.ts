@@ -3,11 +3,13 @@ import { SupportError } from "../errors/index.ts";
 import {
   authorize,
   type Context,
+  forbidden,
   type Grant,
   type Permission,
   parseInput,
   type Role,
   type Room,
+  refuseTaken,
   rolePermissions,
   type Transaction,
   transact,
@@ -66,6 +68,8 @@ export async function grantOf({
   if (actor.kind === "host" || actor.kind === "system") return { role: null, permissions: "all" };
   if (actor.kind === "customer") return { role: null, permissions: none };
   if (actor.kind === "bot") return { role: null, permissions: botGrant };
+  // Callers without types may pass any other kind.
+  if (actor.kind !== "agent") return { role: null, permissions: none };
   const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
   if (agent === undefined || !agent.active) return { role: null, permissions: none };
   return { role: agent.role, permissions: roleGrants[agent.role] };
@@ -93,6 +97,8 @@ export function agentsRoom() {
       const values = parseInput(createInput, input, "agents.create");
       return transact(context, async (tx) => {
         for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+        await refuseTaken(tx, agents, "email", values.email);
+        await refuseTaken(tx, agents, "hostId", values.hostId);
         const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
         tx.emit("agent.created", {}, { agentId: agent.id });
         return agent;
@@ -104,6 +110,8 @@ export function agentsRoom() {
       const { agentId, ...changes } = parseInput(updateInput, input, "agents.update");
       return transact(context, async (tx) => {
         for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
+        await refuseTaken(tx, agents, "email", changes.email, agentId);
+        await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
         tx.emit("agent.updated", {}, { agentId, fields: Object.keys(changes) });
         const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
         return tx.update(agents, await requireAgent(tx, agentId), patch);
@@ -112,11 +120,12 @@ export function agentsRoom() {
 
     /** Says whether the agent is there. An agent may say so of itself without a further permission. */
     setPresence: async (agentId: string, presence: z.input<typeof presences>): Promise<Agent> => {
-      if (context.actor.kind !== "agent" || context.actor.id !== agentId)
-        await authorize(context, "agents.write");
+      const isOwn = context.actor.kind === "agent" && context.actor.id === agentId;
+      if (!isOwn) await authorize(context, "agents.write");
       const to = parseInput(presences, presence, "agents.setPresence");
       return transact(context, async (tx) => {
         const agent = await requireAgent(tx, agentId);
+        if (!agent.active && isOwn) throw forbidden(context, "agents.write");
         if (agent.presence === to) return agent;
         tx.emit("agent.presenceChanged", {}, { agentId, from: agent.presence, to });
         return tx.update(agents, agent, { presence: to, presenceAt: tx.now });
@@ -141,7 +150,10 @@ export function agentsRoom() {
         input,
         "agents.createTeam",
       );
-      return transact(context, (tx) => tx.insert(teams, { name }));
+      return transact(context, async (tx) => {
+        await refuseTaken(tx, teams, "name", name);
+        return tx.insert(teams, { name });
+      });
     },
 
     listTeams: async (): Promise<readonly Team[]> => {

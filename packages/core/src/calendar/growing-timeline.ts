@@ -1,5 +1,5 @@
-import { joined, type OpenInterval, type OpenTimeSource } from "./open-time.ts";
-import { layOut, type Timeline } from "./timeline.ts";
+import { joined, type OpenTimeSource } from "./open-time.ts";
+import { edgesOf, layOut, type Timeline } from "./timeline.ts";
 
 /** Timelines begin and end at multiples of this, about 398 days. */
 const STEP = 2 ** 35;
@@ -14,41 +14,39 @@ export function timelineAt(source: OpenTimeSource, instant: number): Timeline {
   return layOut(from, from + STEP, source.openTime(from, from + STEP));
 }
 
-/** A timeline that holds an instant too. */
+/** A longer timeline that holds an instant too. */
 export function covering(source: OpenTimeSource, line: Timeline, instant: number): Timeline {
-  const from = Math.min(line.from, Math.floor(instant / STEP) * STEP);
-  const to = Math.max(line.to, (Math.floor(instant / STEP) + 1) * STEP);
+  const step = Math.floor(instant / STEP) * STEP;
+  const from = instant < line.from ? Math.min(step, earlierStart(line)) : line.from;
+  const to = instant >= line.to ? Math.max(step + STEP, laterEnd(line)) : line.to;
   return extended(source, line, from, to);
 }
 
-/** A later end, by a quarter so that growing costs little in all; undefined at the end of the years covered. */
+/** A timeline with a later end; undefined at the end of the years covered. */
 export function extendedUp(source: OpenTimeSource, line: Timeline): Timeline | undefined {
-  if (line.to >= LAST_INSTANT) return undefined;
-  return extended(source, line, line.from, Math.min(line.to + growth(line), LAST_INSTANT));
+  return line.to < LAST_INSTANT ? extended(source, line, line.from, laterEnd(line)) : undefined;
 }
 
-/** An earlier start; undefined at the start of the years covered. */
+/** A timeline with an earlier start; undefined at the start of the years covered. */
 export function extendedDown(source: OpenTimeSource, line: Timeline): Timeline | undefined {
-  if (line.from <= FIRST_INSTANT) return undefined;
-  return extended(source, line, Math.max(line.from - growth(line), FIRST_INSTANT), line.to);
+  return line.from > FIRST_INSTANT ? extended(source, line, earlierStart(line), line.to) : undefined;
 }
 
+function laterEnd(line: Timeline): number {
+  return Math.min(line.to + growth(line), LAST_INSTANT);
+}
+
+function earlierStart(line: Timeline): number {
+  return Math.max(line.from - growth(line), FIRST_INSTANT);
+}
+
+/** A share of what there is, so that growing step by step costs little in all. */
 function growth(line: Timeline): number {
-  return Math.ceil((line.to - line.from) / STEP / 4) * STEP;
+  return Math.ceil((line.to - line.from) / STEP / 2) * STEP;
 }
 
 function extended(source: OpenTimeSource, line: Timeline, from: number, to: number): Timeline {
-  const intervals = [
-    ...(from < line.from ? source.openTime(from, line.from) : []),
-    ...intervalsOf(line),
-    ...(to > line.to ? source.openTime(line.to, to) : []),
-  ];
-  return layOut(from, to, joined(intervals, from, to));
-}
-
-function intervalsOf(line: Timeline): readonly OpenInterval[] {
-  return Array.from({ length: line.size }, (_, index) => {
-    const start = line.starts[index] ?? 0;
-    return { start, end: start + (line.counts[index + 1] ?? 0) - (line.counts[index] ?? 0) };
-  });
+  const earlier = from < line.from ? source.openTime(from, line.from) : [];
+  const later = to > line.to ? source.openTime(line.to, to) : [];
+  return layOut(from, to, joined([...earlier, ...edgesOf(line), ...later], from, to));
 }

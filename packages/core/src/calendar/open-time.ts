@@ -4,40 +4,49 @@ export interface OpenInterval {
   readonly end: number;
 }
 
+/**
+ * Open time as a flat list of instants: start, end, start, end ... Years of intervals as objects would keep the
+ * garbage collector busier than the calendar.
+ */
+export type Edges = readonly number[];
+
 /** Tells the open time of a stretch, anew each time it is asked. */
 export interface OpenTimeSource {
   /** The open time in [from, to): cut to it, in order, apart from each other. */
-  openTime(from: number, to: number): readonly OpenInterval[];
+  openTime(from: number, to: number): Edges;
 }
 
-/** Cuts intervals to [from, to), orders them and joins those that overlap or touch. */
-export function joined(
-  intervals: readonly OpenInterval[],
-  from: number,
-  to: number,
-): readonly OpenInterval[] {
-  const result: OpenInterval[] = [];
+/** Cuts open time to [from, to), orders it and joins what overlaps or touches. */
+export function joined(edges: Edges, from: number, to: number): Edges {
+  const result: number[] = [];
+  const ordered = inOrder(edges);
   let start = Number.NaN;
   let end = Number.NaN;
-  for (const interval of inOrder(intervals)) {
-    const nextStart = Math.max(interval.start, from);
-    const nextEnd = Math.min(interval.end, to);
+  for (let index = 0; index < ordered.length; index += 2) {
+    const nextStart = Math.max(ordered[index] ?? 0, from);
+    const nextEnd = Math.min(ordered[index + 1] ?? 0, to);
     if (nextStart >= nextEnd) continue;
     if (nextStart <= end) {
       end = Math.max(end, nextEnd);
       continue;
     }
-    if (start < end) result.push({ start, end });
+    if (start < end) result.push(start, end);
     start = nextStart;
     end = nextEnd;
   }
-  if (start < end) result.push({ start, end });
+  if (start < end) result.push(start, end);
   return result;
 }
 
-function inOrder(intervals: readonly OpenInterval[]): readonly OpenInterval[] {
-  const isOrdered = intervals.every(
-    (interval, index) => (intervals[index - 1]?.start ?? -Infinity) <= interval.start,
-  );
-  return isOrdered ? intervals : intervals.toSorted((a, b) => a.start - b.start);
+function inOrder(edges: Edges): Edges {
+  if (isInOrder(edges)) return edges;
+  const pairs = Array.from({ length: edges.length / 2 }, (_, index) => edges.slice(2 * index, 2 * index + 2));
+  return pairs.sort(([a = 0], [b = 0]) => a - b).flat();
+}
+
+function isInOrder(edges: Edges): boolean {
+  for (let index = 2; index < edges.length; index += 2) {
+    if ((edges[index - 2] ?? 0) > (edges[index] ?? 0)) return false;
+  }
+  return true;
 }

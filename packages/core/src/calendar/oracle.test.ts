@@ -16,7 +16,7 @@ const SEED = Number(process.env.CALENDAR_SEED ?? 1);
 const FROM = Date.UTC(2000, 0);
 const TO = Date.UTC(2038, 0);
 const AROUND = 40 * HOUR;
-const DEFINITIONS_PER_ZONE = 4;
+const DEFINITIONS_PER_ZONE = 2;
 const MOMENTS_WITHOUT_CHANGES = 12;
 
 const zones = Intl.supportedValuesOf("timeZone");

@@ -5,10 +5,12 @@ import { formatInterval, parseInterval, parseIntervals } from "./hours.ts";
 import { MILLISECONDS_PER_DAY, parseDate, WEEKDAYS, type Weekday } from "./local-date.ts";
 import { isTimeZone } from "./time-zone.ts";
 
+const ZONE_EXAMPLE = 'an IANA name such as "Europe/Berlin" or "UTC"';
+
 const name = z.string().min(1).optional();
 
-const timeZone = z.string().refine(isTimeZone, {
-  error: ({ input }) => `"${input}" is no time zone; write an IANA name such as "Europe/Berlin" or "UTC"`,
+const timeZone = z.string({ error: `must be ${ZONE_EXAMPLE}` }).refine(isTimeZone, {
+  error: ({ input }) => `"${input}" is no time zone; write ${ZONE_EXAMPLE}`,
 });
 
 const openTime = z.array(z.string()).check(({ value, issues }) => {
@@ -31,17 +33,19 @@ const openTime = z.array(z.string()).check(({ value, issues }) => {
   }
 });
 
-const hours = z.partialRecord(z.enum(WEEKDAYS), openTime).check(({ value, issues }) => {
-  for (const [index, weekday] of WEEKDAYS.entries()) {
-    const following: Weekday = WEEKDAYS[index + 1] ?? "sunday";
-    const last = parseIntervals(value[weekday] ?? []).at(-1);
-    const first = parseIntervals(value[following] ?? [])[0];
-    if (last === undefined || first === undefined) continue;
-    if (first.start + MILLISECONDS_PER_DAY >= last.end) continue;
-    const message = overlap(formatInterval(last), `${following}'s ${formatInterval(first)}`);
-    issues.push({ code: "custom", message, path: [weekday], input: value, continue: true });
-  }
-});
+const hours = z
+  .partialRecord(z.enum(WEEKDAYS), openTime, { error: unknownKeys(WEEKDAYS) })
+  .check(({ value, issues }) => {
+    for (const [index, weekday] of WEEKDAYS.entries()) {
+      const following: Weekday = WEEKDAYS[index + 1] ?? "sunday";
+      const last = parseIntervals(value[weekday] ?? []).at(-1);
+      const first = parseIntervals(value[following] ?? [])[0];
+      if (last === undefined || first === undefined) continue;
+      if (first.start + MILLISECONDS_PER_DAY >= last.end) continue;
+      const message = overlap(formatInterval(last), `${following}'s ${formatInterval(first)}`);
+      issues.push({ code: "custom", message, path: [weekday], input: value, continue: true });
+    }
+  });
 
 const dates = z.record(z.string(), openTime).check(({ value, issues }) => {
   for (const date of Object.keys(value)) {
@@ -60,14 +64,17 @@ const holidays = z.array(z.string()).check(({ value, issues }) => {
 });
 
 const weeklyCalendar = z
-  .strictObject({
-    kind: z.literal("weekly").optional(),
-    name,
-    timeZone,
-    hours: hours.optional(),
-    dates: dates.optional(),
-    holidays: holidays.optional(),
-  })
+  .strictObject(
+    {
+      kind: z.literal("weekly").optional(),
+      name,
+      timeZone,
+      hours: hours.optional(),
+      dates: dates.optional(),
+      holidays: holidays.optional(),
+    },
+    { error: unknownKeys(["kind", "name", "timeZone", "hours", "dates", "holidays"]) },
+  )
   .check(({ value, issues }) => {
     const hasOpenTime = [value.hours, value.dates].some((days) => Object.keys(days ?? {}).length > 0);
     if (hasOpenTime) return;
@@ -75,25 +82,42 @@ const weeklyCalendar = z
     issues.push({ code: "custom", message, path: ["hours"], input: value, continue: true });
   });
 
-const alwaysOpenCalendar = z.strictObject({ kind: z.literal("always"), name });
+const alwaysOpenCalendar = z.strictObject(
+  { kind: z.literal("always"), name },
+  { error: unknownKeys(["kind", "name"]) },
+);
 
-const unionCalendar = z.strictObject({
-  kind: z.literal("union"),
-  name,
-  get calendars(): z.ZodType<UnionCalendarDefinition["calendars"]> {
-    return z.array(calendarDefinitionSchema).min(1, { error: "is empty; name at least one calendar" });
+const unionCalendar = z.strictObject(
+  {
+    kind: z.literal("union"),
+    name,
+    get calendars(): z.ZodType<UnionCalendarDefinition["calendars"]> {
+      return z.array(calendarDefinitionSchema).min(1, { error: "is empty; give at least one calendar" });
+    },
   },
-});
+  { error: unknownKeys(["kind", "name", "calendars"]) },
+);
 
 /**
  * Checks a {@link CalendarDefinition}, for use at a border: in a host's own schema, or before storing one.
  * `createCalendar` runs it by itself.
  */
-export const calendarDefinitionSchema: z.ZodType<CalendarDefinition> = z.discriminatedUnion("kind", [
-  weeklyCalendar,
-  unionCalendar,
-  alwaysOpenCalendar,
-]);
+export const calendarDefinitionSchema: z.ZodType<CalendarDefinition> = z.discriminatedUnion(
+  "kind",
+  [weeklyCalendar, unionCalendar, alwaysOpenCalendar],
+  {
+    error: ({ code }) =>
+      code === "invalid_union" ? 'must be "weekly" (or left out), "union" or "always"' : undefined,
+  },
+);
+
+/** Makes the message for keys that mean nothing, most often misspelt. */
+function unknownKeys(known: readonly string[]) {
+  return (issue: { readonly code?: string; readonly keys?: unknown }): string | undefined => {
+    if (issue.code !== "unrecognized_keys" || !Array.isArray(issue.keys)) return undefined;
+    return `"${issue.keys.join('", "')}" means nothing here; there are ${known.join(", ")}`;
+  };
+}
 
 function overlap(first: string, second: string): string {
   return `"${first}" overlaps "${second}"; move one of them or join the two`;

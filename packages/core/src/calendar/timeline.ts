@@ -1,4 +1,4 @@
-import type { OpenInterval } from "./open-time.ts";
+import type { Edges } from "./open-time.ts";
 
 /**
  * The open time of [from, to), laid out so that an instant or an amount of business time is found by one look-up in
@@ -26,16 +26,18 @@ export interface Timeline {
   readonly businessScale: number;
 }
 
-/** Lays out intervals that are in order, apart from each other, and within [from, to). */
-export function layOut(from: number, to: number, intervals: readonly OpenInterval[]): Timeline {
-  const size = intervals.length;
+/** Lays out open time that is in order, apart from each other, and within [from, to). */
+export function layOut(from: number, to: number, edges: Edges): Timeline {
+  const size = edges.length / 2;
   const starts = new Float64Array(size + 2).fill(to);
   const counts = new Float64Array(size + 2);
   const ends = new Float64Array(size);
   let total = 0;
   let shortest = to - from;
   let shortestGap = to - from;
-  for (const [index, { start, end }] of intervals.entries()) {
+  for (let index = 0; index < size; index++) {
+    const start = edges[2 * index] ?? 0;
+    const end = edges[2 * index + 1] ?? 0;
     if (index > 0) shortestGap = Math.min(shortestGap, start - from - (ends[index - 1] ?? 0));
     shortest = Math.min(shortest, end - start);
     starts[index] = start;
@@ -58,6 +60,13 @@ export function layOut(from: number, to: number, intervals: readonly OpenInterva
     byBusiness: firstEndingAfter(counts.subarray(1, size + 1), businessBucket, total),
     businessScale: 1 / businessBucket,
   };
+}
+
+/** The open time that was laid out. */
+export function edgesOf(line: Timeline): Edges {
+  const edges: number[] = [];
+  for (let index = 0; index < line.size; index++) edges.push(line.starts[index] ?? 0, endOf(line, index));
+  return edges;
 }
 
 /** Business time from the timeline's start to an instant within it. */
@@ -103,9 +112,9 @@ export function latestWith(line: Timeline, count: number): number {
   return (line.starts[index] ?? 0) + count - (line.counts[index] ?? 0);
 }
 
-/** Short enough that a bucket seldom holds two intervals, and yet no more than about ten buckets to an interval. */
+/** Short enough that a bucket seldom holds two intervals, and yet no more than eight buckets to an interval. */
 function bucketLength(wished: number, average: number): number {
-  return 2 ** Math.floor(Math.log2(Math.max(wished, average / 8, 1)));
+  return 2 ** Math.floor(Math.log2(Math.max(wished, average / 4, 1)));
 }
 
 function firstEndingAfter(ends: Float64Array, length: number, total: number): Uint32Array {

@@ -28,14 +28,14 @@ export function wallClock(zone: TimeZone, from: number, to: number): WallClock {
   }));
   const leaps = changes.filter((change) => change.passedAt - change.skippedFrom >= MILLISECONDS_PER_DAY);
 
+  // Asked mostly in order, it goes on from where it was.
+  let passed = 0;
+
   return {
     instantOf(wallTime) {
-      let offset = firstOffset;
-      for (const change of changes) {
-        if (wallTime < change.passedAt) break;
-        offset = change.offsetAfter;
-      }
-      return wallTime - offset;
+      while (wallTime >= (changes[passed]?.passedAt ?? Number.POSITIVE_INFINITY)) passed++;
+      while (wallTime < (changes[passed - 1]?.passedAt ?? Number.NEGATIVE_INFINITY)) passed--;
+      return wallTime - (changes[passed - 1]?.offsetAfter ?? firstOffset);
     },
     isSkipped(day) {
       const midnight = day * MILLISECONDS_PER_DAY;

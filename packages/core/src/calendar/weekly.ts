@@ -2,7 +2,7 @@ import type { WeeklyCalendarDefinition } from "./definition.ts";
 import { collectHolidays, isHoliday } from "./holidays.ts";
 import { type DayInterval, parseIntervals } from "./hours.ts";
 import { MILLISECONDS_PER_DAY, parseDate, WEEKDAYS, weekdayOf } from "./local-date.ts";
-import { joined, type OpenInterval, type OpenTimeSource } from "./open-time.ts";
+import { joined, type OpenTimeSource } from "./open-time.ts";
 import { timeZoneNamed } from "./time-zone.ts";
 import { wallClock } from "./wall-clock.ts";
 
@@ -33,7 +33,7 @@ export function weeklyOpenTime(definition: WeeklyCalendarDefinition): OpenTimeSo
   return {
     openTime(from, to) {
       const clock = wallClock(zone, from, to);
-      const intervals: OpenInterval[] = [];
+      const edges: number[] = [];
       // The two days before hold what a night shift and the offset from UTC carry into the stretch.
       const firstDay = Math.floor(from / MILLISECONDS_PER_DAY) - 2;
       const lastDay = Math.floor(to / MILLISECONDS_PER_DAY) + 1;
@@ -45,13 +45,10 @@ export function weeklyOpenTime(definition: WeeklyCalendarDefinition): OpenTimeSo
           const following = clock.isSkipped(day + 1) ? day + 2 : day + 1;
           const runsIntoHoliday = interval.end > MILLISECONDS_PER_DAY && isClosed(following);
           const end = runsIntoHoliday ? MILLISECONDS_PER_DAY : interval.end;
-          intervals.push({
-            start: clock.instantOf(midnight + interval.start),
-            end: clock.instantOf(midnight + end),
-          });
+          edges.push(clock.instantOf(midnight + interval.start), clock.instantOf(midnight + end));
         }
       }
-      return joined(intervals, from, to);
+      return joined(edges, from, to);
     },
   };
 }

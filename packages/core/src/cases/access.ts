@@ -1,4 +1,12 @@
-import { authorize, type Context, forbidden, type Permission } from "../kernel/index.ts";
+import { personIds } from "../customers/index.ts";
+import {
+  authorize,
+  type Context,
+  forbidden,
+  type Permission,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Case } from "./schema.ts";
 
 /** Customers may do some things with their own cases; everyone else needs the permission. */
@@ -13,14 +21,24 @@ export async function authorizeOwn(
 }
 
 /** @throws SupportError FORBIDDEN unless a customer asks about a case it takes part in. */
-export function requireParticipant(context: Context, found: Case, permission: Permission): void {
+export async function requireParticipant(
+  context: Context,
+  found: Case,
+  permission: Permission,
+): Promise<void> {
   const { actor } = context;
   if (actor.kind !== "customer") return;
-  if (takesPart(found, actor.id)) return;
+  if (await transact(context, (tx) => takesPart(tx, found, actor.id))) return;
   throw forbidden(context, permission);
 }
 
-/** Whether a customer asked or was let into the conversation. */
-export function takesPart(found: Case, customerId: string): boolean {
-  return found.customerId === customerId || found.participantIds.includes(customerId);
+/** Whether a customer, or who was merged with it, asked or was let into the conversation. */
+export async function takesPart(
+  tx: Pick<Transaction, "get" | "find">,
+  { customerId, participantIds }: Case,
+  id: string,
+): Promise<boolean> {
+  const inCase = [customerId, ...participantIds];
+  if (inCase.includes(id)) return true;
+  return (await personIds(tx, id)).some((one) => inCase.includes(one));
 }

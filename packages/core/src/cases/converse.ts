@@ -12,7 +12,6 @@ import {
   replyInput,
 } from "./inputs.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
-import { withoutBytes } from "./open.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 
 /**
@@ -27,7 +26,7 @@ export async function reply(context: Context, deps: CasesDeps, input: ReplyInput
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
-    input: withoutBytes(input),
+    input,
     table: messages,
   };
   return transactOnce(context, once, async (tx) => {
@@ -73,7 +72,7 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
-    input: withoutBytes(input),
+    input,
     table: messages,
   };
   return transactOnce(context, once, async (tx) => {
@@ -90,7 +89,7 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
   });
 }
 
-/** What a customer says in a case by the host's own pages. Reopens a solved case. */
+/** What a customer says in a case by the host's own pages. Reopens a solved case, and a closed one where replies do. */
 export async function addCustomerMessage(
   context: Context,
   deps: CasesDeps,
@@ -102,14 +101,15 @@ export async function addCustomerMessage(
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,
-    input: withoutBytes(input),
+    input,
     table: messages,
   };
   return transactOnce(context, once, async (tx) => {
     const found = await requireCase(tx, values.caseId);
-    requireParticipant(context, found, "cases.write");
+    await requireParticipant(context, found, "cases.write");
     refuseMerged(found);
-    if (found.category === "closed") throw closedForCustomers(found);
+    if (found.category === "closed" && deps.settings.replyToClosed === "follow-up")
+      throw closedForCustomers(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;
     return takeCustomerMessage(tx, deps, found, { text, html, attachments, authorId, customerId: authorId });
@@ -144,7 +144,27 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
-  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt <= seen.at) return;
+  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt < seen.at) return;
+  const newer = await tx.findOne(messages, {
+    and: [
+      { field: "caseId", is: found.id },
+      { field: "direction", is: "in" },
+      { field: "automatic", is: null },
+      // Messages of one millisecond are in the order of their ids.
+      {
+        or: [
+          { field: "at", above: seen.at },
+          {
+            and: [
+              { field: "at", is: seen.at },
+              { field: "id", above: seen.id },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  if (newer === null) return;
   throw new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
     `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,

@@ -36,7 +36,7 @@ export function closing(settings: CaseSettings): {
               return;
             const dueAt = found.solvedAt + closeSolvedAfterMs;
             if (dueAt <= tx.now) changeStatus(tx, settings, found, "closed", "agent");
-            else await tx.enqueue("cases.close", { caseId }, { dueAt });
+            else await tx.enqueue("cases.close", { caseId }, { key: `cases.close:${caseId}`, dueAt });
           });
         },
       },

@@ -1,6 +1,7 @@
 import { requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import { requireParticipant } from "./access.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
 import {
   type FollowUpInput,
@@ -12,7 +13,7 @@ import {
   type SplitInput,
   splitInput,
 } from "./inputs.ts";
-import { changeStatus, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
@@ -58,7 +59,7 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
   return transact(context, async (tx) => {
     const from = await requireCase(tx, caseId);
     refuseMerged(from);
-    const moved = await movedMessages(tx, from, messageIds);
+    const { moved, kept } = await movedMessages(tx, from, messageIds);
     const customer = await requireCustomer(
       tx,
       moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
@@ -77,8 +78,8 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
       openedBy: "customer",
     });
     for (const message of moved) tx.update(messages, message, { caseId: opened.id });
-    // The case that loses messages is written too: what is decided about it at the same time is decided anew.
-    tx.update(cases, from, { tags: [...from.tags] });
+    // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
+    tx.update(cases, from, standing(kept, isEnded(from.category)));
     link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
     const subjectOf = { caseId: from.id, customerId: from.customerId };
     tx.emit("case.split", subjectOf, {
@@ -89,15 +90,31 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
     const asked =
       moved.findLast(({ direction, automatic }) => direction === "in" && automatic === null) ?? null;
     announceOpening(tx, opened, asked, { automatic: asked === null, newCustomer: false });
-    return (await tx.get(cases, opened.id)) ?? opened;
+    return tx.update(cases, opened, standing(moved, false));
   });
+}
+
+/** What the messages of a case say of who wrote last and who waits. */
+function standing(
+  all: readonly Message[],
+  hasEnded: boolean,
+): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt" | "waitingSince"> {
+  const asked = all.filter(({ direction, automatic }) => direction === "in" && automatic === null);
+  const sent = all.filter(({ direction }) => direction === "out");
+  const answer = sent.findLast(({ authorKind }) => authorKind === "agent" || authorKind === "host");
+  const unanswered = answer === undefined ? asked[0] : asked.find(({ at }) => at > answer.at);
+  return {
+    lastCustomerMessageAt: asked.at(-1)?.at ?? null,
+    lastAgentMessageAt: sent.at(-1)?.at ?? null,
+    waitingSince: hasEnded ? null : (unanswered?.at ?? null),
+  };
 }
 
 async function movedMessages(
   tx: Transaction,
   from: Case,
   messageIds: readonly string[],
-): Promise<readonly Message[]> {
+): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
   const all = await tx.find(messages, {
     where: { field: "caseId", is: from.id },
     orderBy: [{ field: "at" }],
@@ -106,17 +123,18 @@ async function movedMessages(
   const moved = all.filter(({ id }) => messageIds.includes(id));
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
-  if (moved.length < all.length) return moved;
+  if (moved.length < all.length) return { moved, kept: all.filter((message) => !moved.includes(message)) };
   throw new SupportError("INVALID_INPUT", `A split leaves at least one message in ${from.code}. Move fewer.`);
 }
 
-/** Opens a case that continues a closed one. */
+/** Opens a case that continues another. Customers may do so with those that they take part in. */
 export async function followUp(context: Context, deps: CasesDeps, input: FollowUpInput): Promise<Case> {
   const { caseId, subject } = parseInput(followUpInput, input, "cases.followUp");
-  await authorize(context, "cases.write");
+  if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const number = await nextNumber(context);
   return transact(context, async (tx) => {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
+    await requireParticipant(context, before, "cases.write");
     const opened = await insertFollowUp(tx, deps, number, before, {
       openedBy: tx.actor.kind,
       subject: subject ?? before.subject,
@@ -132,12 +150,14 @@ export async function insertFollowUp(
   deps: CasesDeps,
   number: number,
   before: Case,
-  values: Pick<Case, "openedBy" | "subject">,
+  values: Pick<Case, "openedBy" | "subject"> & Partial<Pick<Case, "participantIds">>,
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
+  const { participantIds } = before;
   const customer = await requireCustomer(tx, before.customerId);
   const opened = insertCase(tx, deps, number, customer, {
+    participantIds,
     channelId,
     channelKind,
     priority,

@@ -1,6 +1,6 @@
 import { requireAgent, requireTeam } from "../agents/index.ts";
 import { requireCustomer, survivor } from "../customers/index.ts";
-import { type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
+import { type Context, forbidden, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import {
@@ -15,6 +15,17 @@ import { type OpenInput, openInput } from "./inputs.ts";
 import { type Attachment, type Case, cases, type Message } from "./schema.ts";
 import { parseFields } from "./settings.ts";
 
+/** What the desk decides about a case, not the customer who opens it. */
+const deskOptions = [
+  "priority",
+  "tags",
+  "teamId",
+  "assigneeId",
+  "handler",
+  "imported",
+  "openedAt",
+] as const satisfies readonly (keyof OpenInput)[];
+
 /**
  * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or a
  * bot opens begins with a message to the customer.
@@ -24,11 +35,15 @@ import { parseFields } from "./settings.ts";
 export async function openCase(context: Context, deps: CasesDeps, input: OpenInput): Promise<Case> {
   const { idempotencyKey: key, message, fields, ...values } = parseInput(openInput, input, "cases.open");
   await authorizeOwn(context, "cases.write", values.customerId);
+  for (const option of deskOptions) {
+    if (context.actor.kind === "customer" && input[option] !== undefined)
+      throw forbidden(context, `cases.open with ${option}`);
+  }
   const channelId = requireChannel(deps, values.channelId);
   const checked = parseFields(deps.settings, fields, false);
   const number = await nextNumber(context);
   const attachments = await storeAttachments(context, message?.attachments ?? []);
-  const once = { command: "cases.open", key, input: withoutBytes(input), table: cases };
+  const once = { command: "cases.open", key, input, table: cases };
 
   return transactOnce(context, once, async (tx) => {
     const customer = await survivor(tx, await requireCustomer(tx, values.customerId));
@@ -91,11 +106,4 @@ export function announceOpening(
     const human = first.authorKind === "agent";
     tx.emit("case.replied", subject, { caseId, messageId: first.id, author: first.authorKind, human });
   }
-}
-
-/** The input as it is compared under an idempotency key: files by name and size. */
-export function withoutBytes(input: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(input, (_, value) => (value instanceof Uint8Array ? value.length : value)),
-  );
 }

@@ -1,7 +1,15 @@
 import * as z from "zod";
-import type { TimelineSource } from "../customers/index.ts";
+import { personIds, type TimelineSource } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, cursorSchema, limitSchema, may, parseInput } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  cursorSchema,
+  limitSchema,
+  may,
+  parseInput,
+  transact,
+} from "../kernel/index.ts";
 import type { Cursor, Filter, Order } from "../ports/index.ts";
 import { cursorOf } from "../rows/index.ts";
 import { requireParticipant } from "./access.ts";
@@ -49,6 +57,7 @@ export interface Page<Row> {
 }
 
 export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
+  await context.kernel.requireTenant(context.tenantId);
   if (context.actor.kind !== "customer") await authorize(context, "cases.read");
   const found = await lookUp(context, caseIdOrCode);
   if (found === null) {
@@ -56,7 +65,7 @@ export async function getCase(context: Context, caseIdOrCode: string): Promise<C
       details: { caseId: caseIdOrCode },
     });
   }
-  requireParticipant(context, found, "cases.read");
+  await requireParticipant(context, found, "cases.read");
   return found;
 }
 
@@ -79,11 +88,13 @@ export async function listCases(context: Context, query: CaseListQuery): Promise
   const { actor, storage, tenantId } = context;
   if (actor.kind !== "customer") await authorize(context, "cases.read");
   const customerId = actor.kind === "customer" ? actor.id : values.customerId;
+  const customerIds =
+    customerId === undefined ? undefined : await transact(context, (tx) => personIds(tx, customerId));
   const leaves: Filter<Case>[] = [
     { field: "tenantId", is: tenantId },
     { field: "category", in: values.categories },
     { field: "spam", is: values.spam },
-    ...(customerId === undefined ? [] : [{ field: "customerId", is: customerId } as const]),
+    ...(customerIds === undefined ? [] : [{ field: "customerId", in: customerIds } as const]),
     ...(values.assigneeId === undefined ? [] : [{ field: "assigneeId", is: values.assigneeId } as const]),
     ...(values.teamId === undefined ? [] : [{ field: "teamId", is: values.teamId } as const]),
     ...(values.priority === undefined ? [] : [{ field: "priority", is: values.priority } as const]),

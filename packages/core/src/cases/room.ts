@@ -1,4 +1,3 @@
-import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
@@ -18,7 +17,7 @@ import type {
 } from "./inputs.ts";
 import { closing } from "./jobs.ts";
 import { followUp, linkCases, mergeCases, splitCase } from "./join.ts";
-import { requireCase } from "./lifecycle.ts";
+import { refuseMerged, requireCase } from "./lifecycle.ts";
 import { openCase } from "./open.ts";
 import {
   type CaseListQuery,
@@ -74,6 +73,7 @@ async function handOff(context: Context, caseId: string, to: "bot" | "human"): P
   await authorize(context, "cases.write");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
+    refuseMerged(found);
     if (found.handler === to) return found;
     tx.emit("case.handedOff", { caseId, customerId: found.customerId }, { caseId, to });
     return tx.update(cases, found, { handler: to });
@@ -84,9 +84,8 @@ async function markSpam(context: Context, caseId: string, spam: boolean): Promis
   await authorize(context, "cases.write");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
+    refuseMerged(found);
     if (found.spam === spam) return found;
-    if (found.mergedIntoId !== null)
-      throw new SupportError("INVALID_TRANSITION", `${found.code} was merged.`);
     tx.emit("case.markedSpam", { caseId, customerId: found.customerId }, { caseId, spam });
     return tx.update(cases, found, { spam });
   });

@@ -1,5 +1,12 @@
 import { ConflictError, SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  parseInput,
+  refuseTaken,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import { addIdentity, findIdentity, requireCustomer } from "./identify.ts";
 import {
   type ActivityInput,
@@ -13,6 +20,7 @@ import {
   type UpdateCustomerInput,
   updateCustomerInput,
 } from "./inputs.ts";
+import { personIds } from "./merge.ts";
 import {
   type Activity,
   activities,
@@ -21,6 +29,7 @@ import {
   companies,
   customers,
   type Identity,
+  identities,
 } from "./schema.ts";
 
 export async function createCustomer(context: Context, input: CreateCustomerInput): Promise<Customer> {
@@ -31,10 +40,14 @@ export async function createCustomer(context: Context, input: CreateCustomerInpu
     ...profile
   } = parseInput(createCustomerInput, input, "customers.create");
   return transact(context, async (tx) => {
-    for (const { kind, value } of given) await refuseTaken(tx, kind, value);
+    await refuseTaken(tx, customers, "hostId", profile.hostId);
+    await requireCompany(tx, profile.companyId);
     const customer = tx.insert(customers, { ...withoutUndefined(profile), fields });
     tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
-    for (const identity of given) addIdentity(tx, customer, identity);
+    for (const identity of given) {
+      await refuseForeign(tx, identity.kind, identity.value);
+      addIdentity(tx, customer, identity);
+    }
     return customer;
   });
 }
@@ -49,6 +62,8 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
   return transact(context, async (tx) => {
     const customer = await requireCustomer(tx, customerId);
     requireVersion(customer, expectedVersion);
+    await refuseTaken(tx, customers, "hostId", changes.hostId, customerId);
+    await requireCompany(tx, changes.companyId);
     const patch = withoutUndefined(changes);
     const fields = { ...customer.fields, ...patch.fields };
     tx.emit("customer.updated", { customerId }, { customerId, fields: Object.keys(patch) });
@@ -57,7 +72,7 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
 }
 
 /**
- * Gives a customer one more way to be known. @throws SupportError MERGE_REFUSED when the identity belongs to someone
+ * Gives a customer one more way to be known. Attaching again what it has may verify it. @throws SupportError MERGE_REFUSED when the identity belongs to someone
  * else: merge the two customers if they are one person.
  */
 export async function attachIdentity(context: Context, input: AttachIdentityInput): Promise<Identity> {
@@ -65,7 +80,11 @@ export async function attachIdentity(context: Context, input: AttachIdentityInpu
   const { customerId, ...identity } = parseInput(attachIdentityInput, input, "customers.attachIdentity");
   return transact(context, async (tx) => {
     const customer = await requireCustomer(tx, customerId);
-    await refuseTaken(tx, identity.kind, identity.value);
+    const known = await findIdentity(tx, identity.kind, identity.value);
+    if (known !== null && (await personIds(tx, customerId)).includes(known.customerId)) {
+      return identity.verified && !known.verified ? tx.update(identities, known, { verified: true }) : known;
+    }
+    await refuseForeign(tx, identity.kind, identity.value);
     return addIdentity(tx, customer, identity);
   });
 }
@@ -85,10 +104,14 @@ export async function recordActivity(context: Context, input: ActivityInput): Pr
 export async function createCompany(context: Context, input: CompanyInput): Promise<Company> {
   await authorize(context, "customers.write");
   const company = parseInput(companyInput, input, "customers.createCompany");
-  return transact(context, (tx) => tx.insert(companies, company));
+  return transact(context, async (tx) => {
+    await refuseTaken(tx, companies, "hostId", company.hostId);
+    await refuseTaken(tx, companies, "domain", company.domain);
+    return tx.insert(companies, company);
+  });
 }
 
-async function refuseTaken(tx: Transaction, kind: string, value: string): Promise<void> {
+async function refuseForeign(tx: Transaction, kind: string, value: string): Promise<void> {
   const taken = await findIdentity(tx, kind, value);
   if (taken === null) return;
   throw new SupportError(
@@ -96,6 +119,11 @@ async function refuseTaken(tx: Transaction, kind: string, value: string): Promis
     `The ${kind} identity belongs to customer ${taken.customerId} already. If both are one person, merge the customers.`,
     { details: { kind, customerId: taken.customerId } },
   );
+}
+
+async function requireCompany(tx: Transaction, companyId: string | null | undefined): Promise<void> {
+  if (companyId === null || companyId === undefined || (await tx.get(companies, companyId)) !== null) return;
+  throw new SupportError("NOT_FOUND", `There is no company ${companyId}.`, { details: { companyId } });
 }
 
 /** @throws ConflictError when the row has changed since the caller read it. */

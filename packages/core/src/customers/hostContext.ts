@@ -74,7 +74,7 @@ export function createHostContext(
       .wait(timeLimitMs, finished.signal)
       .then((): HostContextAnswer<unknown> => ({ status: "timed-out", afterMs: timeLimitMs }));
     const answer = await Promise.race([answering, tooLate]);
-    finished.abort();
+    finished.abort("finished");
     if (answer.status === "timed-out") limit.abort();
     if (answer.status === "ready") remember(key, answer);
     return answer;

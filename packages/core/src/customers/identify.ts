@@ -21,11 +21,22 @@ export async function requireCustomer(tx: Pick<Transaction, "get">, customerId: 
   throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
 }
 
-export async function findIdentity(tx: Transaction, kind: string, value: string): Promise<Identity | null> {
+/** A value as channels give it, so that what people type meets what comes in. */
+export function normaliseIdentity(kind: string, value: string): string {
+  const trimmed = value.normalize("NFC").trim();
+  if (kind === "email") return trimmed.toLowerCase();
+  return kind === "phone" ? trimmed.replace(/[\s().\-/]/g, "").replace(/^00/, "+") : trimmed;
+}
+
+export async function findIdentity(
+  tx: Pick<Transaction, "findOne">,
+  kind: string,
+  value: string,
+): Promise<Identity | null> {
   return tx.findOne(identities, {
     and: [
       { field: "kind", is: kind },
-      { field: "value", is: value },
+      { field: "value", is: normaliseIdentity(kind, value) },
     ],
   });
 }
@@ -53,7 +64,8 @@ export function addIdentity(
   customer: Customer,
   { kind, value, verified }: { readonly kind: string; readonly value: string; readonly verified: boolean },
 ): Identity {
-  const identity = tx.insert(identities, { customerId: customer.id, kind, value, verified });
+  const normal = normaliseIdentity(kind, value);
+  const identity = tx.insert(identities, { customerId: customer.id, kind, value: normal, verified });
   const data = { customerId: customer.id, identityId: identity.id, kind };
   tx.emit("customer.identityAttached", { customerId: customer.id }, data);
   return identity;

@@ -6,9 +6,16 @@ export type {
   HostContextSource,
   HostContextSources,
 } from "./hostContext.ts";
-export { addIdentity, findIdentity, identify, requireCustomer, survivor } from "./identify.ts";
+export {
+  addIdentity,
+  findIdentity,
+  identify,
+  normaliseIdentity,
+  requireCustomer,
+  survivor,
+} from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
-export { mergedGroup } from "./merge.ts";
+export { mergedGroup, personIds } from "./merge.ts";
 export { type CustomersFacade, type CustomersOptions, type CustomerView, customersRoom } from "./room.ts";
 export {
   type Activity,

@@ -24,7 +24,9 @@ export async function mergeCustomers(context: Context, input: MergeCustomersInpu
     if (from.id === into.id) {
       throw new SupportError("MERGE_CYCLE", `The customers ${fromId} and ${intoId} are one already.`);
     }
-    if (!acceptDifferentHostIds && differ(from.hostId, into.hostId)) {
+    const groups = await Promise.all([mergedGroup(tx, from), mergedGroup(tx, into)]);
+    const hostIds = new Set(groups.flat().flatMap(({ hostId }) => (hostId === null ? [] : [hostId])));
+    if (!acceptDifferentHostIds && hostIds.size > 1) {
       throw new SupportError(
         "MERGE_REFUSED",
         `The host knows ${from.id} and ${into.id} under different ids. Pass acceptDifferentHostIds: true if they are one person all the same.`,
@@ -32,7 +34,7 @@ export async function mergeCustomers(context: Context, input: MergeCustomersInpu
     }
     tx.update(customers, from, { mergedIntoId: into.id });
     // Written too, so that of two merges at once that would close a circle, one meets a conflict.
-    tx.update(customers, into, { name: into.name ?? from.name, locale: into.locale ?? from.locale });
+    tx.update(customers, into, {});
     const merge = tx.insert(customerMerges, { fromId: from.id, intoId: into.id });
     tx.emit(
       "customer.merged",
@@ -74,6 +76,12 @@ export async function mergedGroup(
   return group;
 }
 
-function differ(left: string | null, right: string | null): boolean {
-  return left !== null && right !== null && left !== right;
+/** The ids of all customers who are one person with this one, itself included; none where there is no such customer. */
+export async function personIds(
+  tx: Pick<Transaction, "get" | "find">,
+  customerId: string,
+): Promise<readonly string[]> {
+  const customer = await tx.get(customers, customerId);
+  if (customer === null) return [];
+  return (await mergedGroup(tx, await survivor(tx, customer))).map(({ id }) => id);
 }

@@ -57,12 +57,12 @@ export function customersRoom(
   const view = (context: Context, customerId: string): Promise<CustomerView> =>
     transact(context, async (tx) => {
       const root = await survivor(tx, await requireCustomer(tx, customerId));
-      const customerIds = (await mergedGroup(tx, root)).map(({ id }) => id);
+      const group = await mergedGroup(tx, root);
       const known = await tx.find(identities, {
-        where: { field: "customerId", in: customerIds },
+        where: { field: "customerId", in: group.map(({ id }) => id) },
         limit: 1_000,
       });
-      return { ...root, identities: known };
+      return { ...asOne(root, group), identities: known };
     });
 
   const room: Room = { tables: [customers, identities, companies, activities, customerMerges] };
@@ -111,6 +111,21 @@ export function customersRoom(
   });
 
   return { ...room, bind };
+}
+
+/** A customer with what only those merged into it know of the person. Nothing of it is written, so merges can be undone. */
+function asOne(root: Customer, group: readonly Customer[]): Customer {
+  const first = <Field extends "name" | "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
+    root[field] ?? group.find((member) => member[field] !== null)?.[field] ?? null;
+  return {
+    ...root,
+    name: first("name"),
+    hostId: first("hostId"),
+    companyId: first("companyId"),
+    locale: first("locale"),
+    timeZone: first("timeZone"),
+    fields: Object.assign({}, ...[...group].reverse().map(({ fields }) => fields)),
+  };
 }
 
 export type CustomersFacade<Sources extends HostContextSources> = Omit<

@@ -36,6 +36,9 @@ export function deliveryRoom(deps: DeliveryDeps) {
         if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);
         if (message.deliveryState !== "failed") throw notFailed(message);
         const { caseId, customerId, channelId } = message;
+        // The provider took it over once and gave it up later: the next handing over has a receipt of its own.
+        const receipt = await tx.get(receipts, messageId);
+        if (receipt !== null) tx.delete(receipts, receipt);
         tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
         return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null });
       });

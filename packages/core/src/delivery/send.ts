@@ -3,7 +3,7 @@ import { type Attachment, type Case, cases, type Message, messages } from "../ca
 import { SupportError } from "../errors/index.ts";
 import { textToHtml } from "../html/index.ts";
 import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
-import type { Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { receipts } from "./schema.ts";
 import { isSuppressed } from "./suppressions.ts";
 
@@ -40,7 +40,7 @@ async function prepare(
   const message = await tx.get(messages, messageId);
   const found = message === null ? null : await tx.get(cases, message.caseId);
   // Erased, or sent by an attempt that could not say so in time.
-  if (message === null || found === null || message.deliveryState !== "queued") return null;
+  if (message === null || found === null || !(await isUnsent(tx, message))) return null;
   const channel = deps.channels.get(message.channelId);
   if (channel?.deliver === undefined) throw noChannel(message);
   if (message.to.length === 0)
@@ -49,13 +49,18 @@ async function prepare(
     if (await isSuppressed(tx, recipient))
       throw refused(`${found.code}: the address of the customer is suppressed.`);
   }
-  const outbound = await compose(tx, deps, context, found, message);
+  const outbound = await compose(tx, context, found, message);
   return { deliver: channel.deliver.bind(channel), outbound };
+}
+
+/** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */
+async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promise<boolean> {
+  if (deliveryState !== "failed") return deliveryState === "queued";
+  return (await tx.get(receipts, id)) === null;
 }
 
 async function compose(
   tx: Transaction,
-  deps: DeliveryDeps,
   context: Context,
   found: Case,
   message: Message,
@@ -80,7 +85,7 @@ async function compose(
     caseId: found.id,
     trackingCode: found.code,
     to: message.to,
-    cc: message.cc,
+    cc: await unsuppressed(tx, message.cc),
     authorName: author?.name ?? null,
     subject: message.subject ?? found.subject,
     text: message.text,
@@ -93,6 +98,11 @@ async function compose(
       )
       .reverse(),
   };
+}
+
+async function unsuppressed(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {
+  const blocked = await Promise.all(addresses.map((address) => isSuppressed(tx, address)));
+  return addresses.filter((_, at) => !blocked[at]);
 }
 
 function outboundAttachment(

@@ -1,3 +1,4 @@
+import { normaliseIdentity } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Transaction, transact } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
@@ -13,7 +14,7 @@ export async function isSuppressed(
   const found = await tx.findOne(suppressions, {
     and: [
       { field: "kind", is: kind },
-      { field: "value", is: value },
+      { field: "value", is: normaliseIdentity(kind, value) },
     ],
   });
   return found !== null;
@@ -27,7 +28,8 @@ export async function suppress(
   messageId: string | null,
 ): Promise<void> {
   if (await isSuppressed(tx, { kind, value })) return;
-  const row = tx.insert(suppressions, { kind, value, reason, messageId });
+  const normal = normaliseIdentity(kind, value);
+  const row = tx.insert(suppressions, { kind, value: normal, reason, messageId });
   tx.emit("address.suppressed", {}, { suppressionId: row.id, kind, messageId });
 }
 

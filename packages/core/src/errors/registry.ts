@@ -8,6 +8,7 @@ export const errorCodes = {
   UNKNOWN_TENANT: { status: 404, retryable: false },
   NOT_FOUND: { status: 404, retryable: false },
   FORBIDDEN: { status: 403, retryable: false },
+  ALREADY_EXISTS: { status: 409, retryable: false },
   CONFLICT: { status: 409, retryable: true },
   NEWER_CUSTOMER_MESSAGE: { status: 409, retryable: false },
   IDEMPOTENCY_MISMATCH: { status: 422, retryable: false },

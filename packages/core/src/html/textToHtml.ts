@@ -51,7 +51,7 @@ function withoutPunctuation(address: string): string {
   while (end > 0) {
     const last = address.charAt(end - 1);
     const unopened = last === ")" && !address.slice(0, end).includes("(");
-    if (!unopened && !".,;:!?*…。、，！？]}»”’".includes(last)) break;
+    if (!unopened && !".,;:!?*…。、，！？]}»“”’".includes(last)) break;
     end--;
   }
   return address.slice(0, end);

@@ -1,1 +1,6 @@
-export {};
+export {
+  type FeedHolidays,
+  type HolidayRange,
+  holidaysFromICalendar,
+  type LeftOutEvent,
+} from "./holidays.ts";

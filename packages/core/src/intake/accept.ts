@@ -1,20 +1,18 @@
 import {
   announceOpening,
-  type Case,
   type CasesDeps,
   cases,
   insertCase,
   insertFollowUp,
   insertMessage,
-  isEnded,
   link,
   takeCustomerMessage,
-  takesPart,
 } from "../cases/index.ts";
 import { identify } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage } from "../ports/index.ts";
+import { needsFollowUp, newestFollowUp, withSender } from "./followUps.ts";
 import { findCase } from "./threading.ts";
 
 /** One delivery of a provider, being taken in. */
@@ -55,17 +53,18 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const sender = await identify(tx, forwardedFrom ?? message.from, language);
   const customerId = sender.customer.id;
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
-  const { found, related } =
+  const { found: cited, related } =
     forwardedFrom === null
       ? await findCase(tx, deps.settings, message, channel.id, customerId)
       : { found: null, related: null };
   const content = contentOf(acceptance, message, customerId);
   const automatic = message.automatic !== null;
+  const found = cited === null || automatic ? cited : await newestFollowUp(tx, deps, cited, customerId);
 
+  const participantIds = found === null ? [] : await withSender(tx, found, customerId);
   if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
-    const joined = takesPart(found, customerId)
-      ? found
-      : tx.update(cases, found, { participantIds: [...found.participantIds, customerId] });
+    const joined =
+      participantIds === found.participantIds ? found : tx.update(cases, found, { participantIds });
     takeCustomerMessage(tx, deps, joined, content);
     return found.id;
   }
@@ -80,7 +79,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
           openedBy: "customer",
           ...(language === null ? {} : { language }),
         })
-      : await insertFollowUp(tx, deps, number, found, { subject, openedBy: "customer" });
+      : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
   const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
   if (related !== null) {
     link(tx, {
@@ -92,14 +91,6 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   }
   announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
   return opened.id;
-}
-
-/** Whether a customer's reply opens a new case instead of going on in this one. */
-function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: Case): boolean {
-  if (!isEnded(found.category)) return false;
-  if (found.category === "closed" && settings.replyToClosed === "follow-up") return true;
-  const { followUpAfterMs } = settings;
-  return followUpAfterMs !== null && found.solvedAt !== null && tx.now - found.solvedAt > followUpAfterMs;
 }
 
 function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessage, customerId: string) {

@@ -1,5 +1,5 @@
 import { messages } from "../cases/index.ts";
-import { SupportError } from "../errors/index.ts";
+import { isSupportError, SupportError } from "../errors/index.ts";
 import { authorize, type Context, may, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
@@ -33,7 +33,7 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
   if (channel === undefined)
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
   const events = await parse(context, channel, rawOf(kept));
-  if (events instanceof Error) throw events;
+  if (events instanceof Error) throw notUnderstood(inboundId, events);
   const takeNumber = numbersOf(context);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
@@ -88,6 +88,12 @@ async function requireInbound({ storage, tenantId }: Context, id: string): Promi
 
 function rawOf({ body, dedupeKey, receivedAt, metadata }: Inbound): RawInbound {
   return { body, dedupeKey, receivedAt, metadata };
+}
+
+function notUnderstood(inboundId: string, cause: Error): SupportError {
+  if (isSupportError(cause)) return cause;
+  const text = `${inboundId} is still not understood: ${cause.message}. It stays kept; mend the connector and replay it.`;
+  return new SupportError("UNPARSEABLE", text, { cause });
 }
 
 function noAttachment(messageId: string, index: number): SupportError {

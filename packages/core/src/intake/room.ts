@@ -1,4 +1,4 @@
-import { type Context, type Room, transact } from "../kernel/index.ts";
+import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
 import type { Channel, ChannelHost, RawInbound } from "../ports/index.ts";
 import { type IntakeDeps, receive } from "./receive.ts";
 import { listKept, openAttachment, openRaw, replay } from "./replay.ts";
@@ -13,7 +13,10 @@ export function intakeRoom(deps: IntakeDeps) {
   const room: Room = { tables: [inbound, channelCursors] };
 
   const bind = (context: Context) => ({
-    receive: (channelId: string, raw: RawInbound) => receive(context, deps, channelId, raw),
+    receive: async (channelId: string, raw: RawInbound) => {
+      await authorize(context, "intake.manage");
+      return receive(context, deps, channelId, raw);
+    },
     /** What was kept without being understood, newest first. */
     listKept: () => listKept(context),
     /** Takes in what was kept. @throws SupportError UNPARSEABLE, INVALID_TRANSITION, NOT_FOUND */

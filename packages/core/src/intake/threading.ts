@@ -31,7 +31,7 @@ export async function findCase(
   let related: Case | null = null;
   for (const candidate of await candidates(tx, settings, message, channelId)) {
     const survivor = await survivingCase(tx, candidate);
-    if (takesPart(survivor, senderId) || takesPart(candidate, senderId))
+    if ((await takesPart(tx, survivor, senderId)) || (await takesPart(tx, candidate, senderId)))
       return { found: survivor, related: null };
     related ??= survivor;
   }
@@ -48,7 +48,8 @@ async function candidates(
   const codes = message.subject === null ? [] : settings.codes.find(message.subject);
   const byCode =
     codes.length === 0 ? [] : await tx.find(cases, { where: { field: "code", in: codes }, limit: 20 });
-  return [...byReference, ...byCode];
+  const asNamed = [...byCode].sort((left, right) => codes.indexOf(left.code) - codes.indexOf(right.code));
+  return [...byReference, ...asNamed];
 }
 
 async function referenced(

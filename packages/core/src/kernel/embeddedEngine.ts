@@ -29,12 +29,17 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
+  // Called at each commit with a due job. Without a reason, an error with its stack would be made each time.
+  const wake = () => {
+    if (!pause.signal.aborted) pause.abort("woken");
+  };
+
   const track = (perform: JobPerformer, row: JobRow) => {
     const run: Promise<void> = perform(jobOf(row), aborted.signal)
       .catch((error) => options.report(error, `job ${row.kind}`))
       .finally(() => {
         running.delete(run);
-        pause.abort();
+        wake();
       });
     running.add(run);
   };
@@ -62,14 +67,14 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
     },
     async stop({ drainMs }) {
       stopping = true;
-      pause.abort();
+      wake();
       await loop;
       if (running.size === 0) return;
       await Promise.race([Promise.all(running), clock.wait(drainMs)]);
       aborted.abort();
       await Promise.all(running);
     },
-    wake: () => pause.abort(),
+    wake,
     async drain(perform, limit) {
       let ran = 0;
       while (ran < limit) {

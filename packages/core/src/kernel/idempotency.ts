@@ -16,7 +16,7 @@ export const idempotencyKeys = defineAppendOnlyTable("idempotencyKeys", {
 });
 
 export interface Once<Row extends Keyed> {
-  /** Name of the command; keys of different commands do not meet. */
+  /** Name of the command; keys of different commands, and of different actors, do not meet. */
   readonly command: string;
   /** Chosen by the caller; undefined runs the command without the guard. */
   readonly key: string | undefined;
@@ -35,8 +35,10 @@ export async function transactOnce<Row extends Keyed>(
   decide: (tx: Transaction) => Promise<Row>,
 ): Promise<Row> {
   if (key === undefined) return transact(context, decide);
-  const id = `${command}:${key}`;
-  const fingerprint = await digest(JSON.stringify(input));
+  const { kind, id: actorId } = context.actor;
+  // Hashed, because keys and ids of actors are as long as callers like.
+  const id = await digest(JSON.stringify([command, kind, actorId, key]));
+  const fingerprint = await digest(JSON.stringify(await comparable(input)));
   return transact(context, async (tx) => {
     const earlier = await tx.get(idempotencyKeys, id);
     if (earlier === null) {
@@ -50,6 +52,18 @@ export async function transactOnce<Row extends Keyed>(
       throw new SupportError("NOT_FOUND", `What ${command} made under "${key}" was erased.`);
     return result;
   });
+}
+
+/** An input as it is compared: fields in the order of their names, bytes by their digest. */
+async function comparable(value: unknown): Promise<unknown> {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return { sha256: await digest(new Uint8Array(value)) };
+  if (value instanceof Date) return value.toJSON();
+  if (Array.isArray(value)) return Promise.all(value.map(comparable));
+  const fields = Object.entries(value)
+    .filter(([, part]) => part !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  return { fields: await Promise.all(fields.map(async ([name, part]) => [name, await comparable(part)])) };
 }
 
 /** SHA-256 as lower-case hex. */

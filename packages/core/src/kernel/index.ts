@@ -35,6 +35,7 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
+export { refuseTaken } from "./taken.ts";
 export { type Context, transact } from "./transact.ts";
 export type {
   EventSubject,

@@ -4,7 +4,7 @@ import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
 import { type JobRow, jobs } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Context, transact } from "./transact.ts";
-import type { JobKind } from "./transaction.ts";
+import type { JobKind, Transaction } from "./transaction.ts";
 
 export interface PerformerOptions {
   readonly leaseMs: number;
@@ -22,7 +22,9 @@ export function createPerformer(
   options: PerformerOptions,
 ): JobPerformer {
   return async (job, signal) => {
-    const handler = handlers[job.kind as JobKind] as JobHandler | undefined;
+    const handler = Object.hasOwn(handlers, job.kind)
+      ? (handlers[job.kind as JobKind] as JobHandler | undefined)
+      : undefined;
     const context = contextOf(kernel, job);
     const lease = holdLease(kernel, job, options.leaseMs, signal);
     try {
@@ -33,7 +35,10 @@ export function createPerformer(
       lease.release();
       if (isSupportError(error) && error.code === "LEASE_LOST")
         return kernel.report(error, `job ${job.kind}`);
-      await recordFailure(context, handler, job, asError(error), options);
+      // Where even this can't be written, the job comes back when its lease has passed.
+      await recordFailure(context, handler, job, asError(error), options).catch((failure) =>
+        kernel.report(failure, `writing down the failure of job ${job.kind}`),
+      );
     } finally {
       lease.release();
     }
@@ -80,7 +85,7 @@ function holdLease(kernel: Kernel, job: Job, leaseMs: number, outer: AbortSignal
     }
   };
   void beat();
-  return { signal: AbortSignal.any([outer, lost.signal]), release: () => released.abort() };
+  return { signal: AbortSignal.any([outer, lost.signal]), release: () => released.abort("released") };
 }
 
 /** Puts the job off or sets it aside, in one commit with what its kind wants written then. */
@@ -104,18 +109,17 @@ async function recordFailure(
   const set = final
     ? { failures, dueAt: null, leasedUntil: null, diedAt: now, key: null }
     : { failures, dueAt: now + pauseBefore(job, error, kernel, options), leasedUntil: null };
+  const write = (decide: (tx: Transaction) => Promise<void> | void) =>
+    transact(context, decide, [heldChange(job, set)]);
   try {
-    await transact(
-      context,
-      async (tx) => {
-        // The kind chose the handler, so the data is of that kind.
-        if (final) await handler?.onDead?.(tx, job.data as JobRun["data"], error);
-      },
-      [heldChange(job, set)],
-    );
+    // The kind chose the handler, so the data is of that kind.
+    await write((tx) => (final ? handler?.onDead?.(tx, job.data as JobRun["data"], error) : undefined));
   } catch (failure) {
-    if (!isConflictError(failure)) throw failure;
-    kernel.report(leaseLost(job, failure), `job ${job.kind}`);
+    if (isConflictError(failure)) return kernel.report(leaseLost(job, failure), `job ${job.kind}`);
+    if (!final || (isSupportError(failure) && failure.retryable)) throw failure;
+    // Else the job would be taken, and fail to die, for ever.
+    kernel.report(failure, `setting aside job ${job.kind}`);
+    await write(() => undefined);
   }
 }
 

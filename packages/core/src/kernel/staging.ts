@@ -57,6 +57,12 @@ export class Staging {
       .slice(0, query.limit);
   }
 
+  /** Whether a row that this command leaves behind passes a test. */
+  hasStaged<Row extends Keyed>(table: Table<Row>, test: (row: Row) => boolean): boolean {
+    const staged = [...(this.#byTable.get(table.name)?.values() ?? [])];
+    return staged.some(({ current }) => current !== null && test(current as Row));
+  }
+
   insert(table: Table, row: Keyed): void {
     this.#stage({ table, original: null, current: row, expect: {} });
   }

@@ -54,7 +54,10 @@ export function createWorker(
     for (const sweep of sweeps) {
       let taken = sweepBatch;
       while (taken === sweepBatch && keepOn()) {
-        taken = await sweep.run(kernel, { leaseMs, limit: sweepBatch });
+        taken = await sweep.run(kernel, { leaseMs, limit: sweepBatch }).catch((error) => {
+          report(error, `sweep ${sweep.name}`);
+          return 0;
+        });
         swept += taken;
       }
     }
@@ -63,7 +66,7 @@ export function createWorker(
 
   const sweepUntil = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      await sweepAll(() => !signal.aborted).catch((error) => report(error, "sweep"));
+      await sweepAll(() => !signal.aborted);
       await clock.wait(pollMs, signal);
     }
   };

@@ -21,6 +21,7 @@ import {
 import { aggregate } from "./aggregating.ts";
 import { applyAll } from "./applying.ts";
 import { loadRow, type StoredRow } from "./copying.ts";
+import { first } from "./first.ts";
 import { MemoryTable } from "./memoryTable.ts";
 import { score, wordsOf } from "./words.ts";
 
@@ -63,10 +64,10 @@ export function memoryStorage(): Storage {
     const order = totalOrder(orderBy);
     for (const { field } of order) requireScalar(table, field);
     if (after !== undefined) requireCursor(table, order, after);
-    const rows = matching(table, where).sort(compareRows(order));
+    const rows = matching(table, where);
     const isLater = (row: StoredRow) =>
       after === undefined || compareTuples(order, tuple(row, order), after) > 0;
-    return rows.filter(isLater).slice(0, limit);
+    return first(rows.filter(isLater), limit, compareRows(order));
   };
 
   const plan = (wanted: readonly Table[]): SchemaPlan => ({

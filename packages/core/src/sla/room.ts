@@ -55,6 +55,9 @@ export interface SlaDeps {
   readonly runMacro?: MacroRunner | undefined;
 }
 
+/** By transaction, so that all desks of the process may share it. */
+const clockRows = createClockRows();
+
 /**
  * Promises to customers and their clocks.
  *
@@ -71,7 +74,6 @@ export function slaRoom(deps: SlaDeps, options: SlaOptions = {}) {
   if (problems.length > 0) throw wrong(problems);
 
   const store = createDefinitionsStore(code, fields, maxAgeMs);
-  const clockRows = createClockRows();
   const definitions: DefinitionDeps = { store, code, fields, settleMs: maxAgeMs };
 
   const room = {
@@ -116,13 +118,8 @@ export type SlaFacade = ReturnType<ReturnType<typeof slaRoom>["bind"]>;
  * case waits for none, when none is promised, or while the clock is paused.
  */
 export async function firstReplyDeadline(tx: Transaction, caseId: string): Promise<Instant | null> {
-  const clock = await tx.findOne(slaClocks, {
-    and: [
-      { field: "caseId", is: caseId },
-      { field: "metric", is: "first_reply" },
-      { field: "state", is: "running" },
-    ],
-  });
+  const clocks = await clockRows.of(tx, caseId);
+  const clock = clocks.find(({ metric, state }) => metric === "first_reply" && state === "running");
   return clock?.deadline ?? null;
 }
 

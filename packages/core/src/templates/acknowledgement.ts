@@ -89,7 +89,7 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
   };
 }
 
-/** Whatever is wrong with a tenant's template must not keep the customer's message out: the built-in one steps in. */
+/** Whatever is wrong with a tenant's or a plugin's template must not keep the customer's message out: the built-in one steps in. */
 async function ownTemplate(
   tx: Transaction,
   { shelf, kernel }: AcknowledgementDeps,
@@ -114,7 +114,6 @@ function filledIn(
   try {
     return { template, source: compose(template) };
   } catch (error) {
-    if (template.isBuiltIn) throw error;
     kernel.report(error, "acknowledgement");
     const spare = shelf.builtIn(template.key, locales);
     return { template: spare, source: compose(spare) };

@@ -7,7 +7,7 @@ const instant = (about: string): Shape => ({ of: "instant", about });
 
 const customer: Readonly<Record<string, Shape>> = {
   name: text("As the customer gave it, or the host."),
-  isKnown: { of: "boolean", about: "The host application knows the customer." },
+  knownName: text("The name of a customer whom the host knows, else empty: a stranger's may say anything."),
   locale: text("BCP 47 tag."),
   timeZone: text("IANA zone."),
   fields: { ...anything, about: "The host's own fields of the customer." },

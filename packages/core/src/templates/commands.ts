@@ -1,11 +1,17 @@
 import { ConflictError, SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
-import { acknowledgementKey } from "./builtIn/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Compiler } from "./compile.ts";
 import { type SaveTemplateInput, saveTemplateInput, type TemplatePlace, templatePlace } from "./inputs.ts";
 import { type Template, type TemplateKind, templates } from "./schema.ts";
-import { mostLocales } from "./shelf.ts";
+import { mostLocales, type Shelf } from "./shelf.ts";
+
+/** What checking a template needs. */
+export interface TemplateChecks {
+  readonly compiler: Compiler;
+  readonly catalogue: Catalogue;
+  readonly shelf: Shelf;
+}
 
 /**
  * Saves a template under its key and locale. Saving what is there already changes nothing.
@@ -16,8 +22,7 @@ import { mostLocales } from "./shelf.ts";
  */
 export async function saveTemplate(
   context: Context,
-  compiler: Compiler,
-  catalogue: Catalogue,
+  { compiler, catalogue, shelf }: TemplateChecks,
   input: SaveTemplateInput,
 ): Promise<Template> {
   await authorize(context, "templates.write");
@@ -29,11 +34,7 @@ export async function saveTemplate(
     const before = siblings.find((row) => row.locale === locale) ?? null;
     if (expectedVersion !== undefined && expectedVersion !== (before?.version ?? 0))
       throw savedMeanwhile(before?.id ?? `${key} ${locale}`);
-    refuseOtherKind(
-      siblings.filter((row) => row !== before),
-      key,
-      kind,
-    );
+    refuseOtherKind(shelf.kindOf(key) ?? siblings.find((row) => row !== before)?.kind, key, kind);
     if (before !== null && isSame(before, values)) return before;
     if (before === null && siblings.length >= mostLocales)
       throw new SupportError(
@@ -74,8 +75,7 @@ export function noTemplate(key: string, locale: string): SupportError {
 }
 
 /** A key says one thing in all its languages, so that whoever is answered gets what was meant. */
-function refuseOtherKind(siblings: readonly Template[], key: string, kind: TemplateKind): void {
-  const taken = key === acknowledgementKey ? "acknowledgement" : siblings[0]?.kind;
+function refuseOtherKind(taken: TemplateKind | undefined, key: string, kind: TemplateKind): void {
   if (taken === undefined || taken === kind) return;
   throw new SupportError(
     "INVALID_INPUT",

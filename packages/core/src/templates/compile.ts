@@ -1,7 +1,6 @@
-import type { Template } from "liquidjs";
 import { SupportError } from "../errors/index.ts";
-import { findUnknownVariables, type Problem } from "./check.ts";
-import { type Body, createEngine, longestTemplate } from "./engine.ts";
+import { type Findings, findUnknownVariables, type Problem } from "./check.ts";
+import { type Body, createEngine, longestTemplate, type Parsed } from "./engine.ts";
 import { failedTemplate, invalidTemplate, problemOf } from "./invalid.ts";
 import { type ObjectShape, sampleOf } from "./shapes.ts";
 import { type Audience, createTimeWording, type TimeWording } from "./timeWording.ts";
@@ -34,7 +33,7 @@ export interface Compiler {
 
 const parts = ["subject", "text", "html"] as const;
 type Part = (typeof parts)[number];
-type Parsed = Readonly<Record<Part, Template[] | null>>;
+type Parts = Readonly<Record<Part, Parsed | null>>;
 
 /** Most tags and outputs of one part: to check it costs their number times its length. */
 const mostTags = 2_000;
@@ -43,8 +42,8 @@ export function createCompiler(): Compiler {
   const wording = createTimeWording();
   const engines = { text: createEngine("text", wording), html: createEngine("html", wording) };
 
-  const parse = (source: Source, label: string): Parsed => {
-    const one = (part: Part): Template[] | null => {
+  const parse = (source: Source, label: string): Parts => {
+    const one = (part: Part): Parsed | null => {
       const written = source[part];
       if (written === null) return null;
       const excess = excessOf(written);
@@ -60,7 +59,7 @@ export function createCompiler(): Compiler {
 
   const understand = (source: Source, label: string, catalogue: ObjectShape) => {
     const parsed = parse(source, label);
-    const found = parts.map((part) => ({ part, ...findUnknownVariables(parsed[part] ?? [], catalogue) }));
+    const found = parts.map((part) => ({ part, ...look(parsed[part], part, label, catalogue) }));
     const problems = found.flatMap(({ part, problems }) => problems.map((problem) => ({ ...problem, part })));
     const roots = new Set(found.flatMap(({ roots }) => [...roots]));
 
@@ -96,6 +95,15 @@ export function createCompiler(): Compiler {
       return compiled;
     },
   };
+}
+
+function look(parsed: Parsed | null, part: Part, label: string, catalogue: ObjectShape): Findings {
+  try {
+    return findUnknownVariables(parsed?.templates ?? [], catalogue);
+  } catch (error) {
+    // Names within names without end exhaust the stack.
+    throw invalidTemplate(label, [{ ...problemOf(error, bodyOf(part)), part }], error);
+  }
 }
 
 function bodyOf(part: Part): Body {

@@ -22,7 +22,7 @@ import {
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
-import { type TemplatesOptions, templatesRoom } from "./index.ts";
+import { type BuiltIn, type TemplatesOptions, templatesRoom } from "./index.ts";
 
 const channel: Channel = {
   specVersion: 1,
@@ -46,6 +46,7 @@ interface DeskOptions {
   readonly now?: string;
   readonly firstReplyDueAt?: number | null;
   readonly storage?: Storage;
+  readonly fromPlugins?: readonly BuiltIn[];
 }
 
 /** The rooms that templates live with, on memory storage, with a clock that tests set. */
@@ -76,6 +77,7 @@ export function deskForTests(options: DeskOptions = {}) {
       kernel,
       cases,
       options: options.templates ?? {},
+      fromPlugins: options.fromPlugins ?? [],
       firstReplyDeadline: async () => options.firstReplyDueAt ?? null,
       takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, caps, slot),
     }),

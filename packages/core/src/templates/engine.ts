@@ -1,5 +1,6 @@
-import { Context, type Emitter, filters, Liquid, type Template, tags, toValueSync } from "liquidjs";
+import { Context, defaultOperators, type Emitter, filters, Liquid, type Template, tags } from "liquidjs";
 import { escapeHtml } from "../html/index.ts";
+import { type Step, stepsOf, workOfStep } from "./steps.ts";
 import { type Audience, type TimeStyle, type TimeWording, timeStyles } from "./timeWording.ts";
 
 /**
@@ -79,18 +80,26 @@ export const filterNames: Readonly<Record<Body, readonly string[]>> = {
 export const longestTemplate = 50_000;
 /** Longest text that a template may write. */
 const longestOutput = 500_000;
-/** Milliseconds that one template may take. */
-const renderLimitMs = 100;
-/** Characters and items that filters and ranges of one template may make. */
-const memoryLimit = 1_000_000;
+/**
+ * How much work filling in one template may be. Each tag, output and stretch of text counts 20 (`workOfStep`), filters and
+ * comparisons the characters or items that they look at, and ranges what they hold. Counted rather than timed, so
+ * that a busy machine never fails a template that another one fills in.
+ */
+const mostWork = 1_000_000;
 
 export type Body = "text" | "html";
 
+/** A template as Liquid understood it, and how to fill it in. */
+export interface Parsed {
+  readonly templates: readonly Template[];
+  readonly fill: Step;
+}
+
 export interface Engine {
   /** @throws Error of Liquid, with the place */
-  parse(source: string): Template[];
-  /** @throws Error of Liquid when a limit is passed */
-  render(parsed: Template[], values: object, audience: Audience): string;
+  parse(source: string): Parsed;
+  /** @throws Error when a limit is passed */
+  render(parsed: Parsed, values: object, audience: Audience): string;
 }
 
 /** Liquid for one sort of body: HTML escapes what is put in, text leaves it. */
@@ -99,15 +108,19 @@ export function createEngine(body: Body, wording: TimeWording): Engine {
     ownPropertyOnly: true,
     strictFilters: true,
     parseLimit: longestTemplate,
-    renderLimit: renderLimitMs,
-    memoryLimit,
+    memoryLimit: mostWork,
+    operators: countedOperators,
     templates: {},
     ...(body === "html" ? { outputEscape: (value: unknown) => escapeHtml(stringified(value)) } : {}),
   });
   const allowedTags = new Set<string>(tagNames);
   for (const name of Object.keys(tags)) if (!allowedTags.has(name)) delete liquid.tags[name];
   const allowedFilters = new Set<string>(plainFilters);
-  for (const name of Object.keys(filters)) if (!allowedFilters.has(name)) liquid.unregisterFilter(name);
+  for (const [name, filter] of Object.entries(filters)) {
+    if (allowedFilters.has(name) && typeof filter === "function")
+      liquid.registerFilter(name, counted(filter));
+    else liquid.unregisterFilter(name);
+  }
   liquid.registerFilter("time", function (value: unknown, style: unknown = "long") {
     const audience = this.context.getRegister<Audience | undefined>(audienceRegister);
     if (typeof value !== "number" || audience === undefined) return "";
@@ -115,24 +128,59 @@ export function createEngine(body: Body, wording: TimeWording): Engine {
   });
   if (body === "html") {
     // `raw` tells Liquid that these have escaped by themselves when they come last.
-    liquid.registerFilter("escape", { raw: true, handler: (value) => escapeHtml(stringified(value)) });
-    liquid.registerFilter("newline_to_br", {
-      raw: true,
-      handler: (value) => escapeHtml(stringified(value)).replaceAll("\n", "<br>\n"),
-    });
+    const escaped = counted((value) => escapeHtml(stringified(value)));
+    const breakLines = counted((value) => escapeHtml(stringified(value)).replaceAll("\n", "<br>\n"));
+    liquid.registerFilter("escape", { raw: true, handler: escaped });
+    liquid.registerFilter("newline_to_br", { raw: true, handler: breakLines });
   }
 
   return {
-    parse: (source) => liquid.parse(source),
-    render(parsed, values, audience) {
+    parse(source) {
+      const templates = liquid.parse(source);
+      return { templates, fill: stepsOf(templates) };
+    },
+    render({ fill }, values, audience) {
       const context = new Context(values, liquid.options, { sync: true }, { liquid });
       context.setRegister(audienceRegister, audience);
-      return String(toValueSync(liquid.renderer.renderTemplates(parsed, context, limitedEmitter())));
+      // Asked at each node that is left to Liquid: where Liquid looks at the time, this counts.
+      context.renderLimit.check = () => context.memoryLimit.use(workOfStep);
+      const emitter = limitedEmitter();
+      fill(context, emitter);
+      return emitter.buffer;
     },
   };
 }
 
 const audienceRegister = "audience";
+
+type FilterHandler = Extract<(typeof filters)[string], (...values: never[]) => unknown>;
+
+/** Filters that Liquid itself lets look at any length for nothing, such as `url_encode`, count here. */
+function counted(filter: FilterHandler): FilterHandler {
+  return function (value: unknown, ...values: unknown[]) {
+    this.context.memoryLimit.use(sizeOf(value));
+    return filter.call(this, value, ...values);
+  };
+}
+
+/** Comparisons look through whole lists and texts, and in a loop they do it each time. */
+const comparisons = new Set(["==", "!=", "<", ">", "<=", ">=", "contains"]);
+
+const countedOperators: typeof defaultOperators = Object.fromEntries(
+  Object.entries(defaultOperators).map(([name, operator]) => [
+    name,
+    comparisons.has(name)
+      ? (left: unknown, right: unknown, context: Context) => {
+          context.memoryLimit.use(sizeOf(left));
+          return operator(left, right, context);
+        }
+      : operator,
+  ]),
+);
+
+function sizeOf(value: unknown): number {
+  return typeof value === "string" || Array.isArray(value) ? value.length : 1;
+}
 
 function isTimeStyle(style: unknown): style is TimeStyle {
   return timeStyles.some((known) => known === style);

@@ -23,9 +23,14 @@ export function fallbacks(...tags: readonly (string | null)[]): readonly string[
   return [...new Set(tags.flatMap((tag) => (tag === null ? [] : localeChain(tag))))];
 }
 
-/** `de` for `de-AT`. */
+const languages = boundedCache<string | null>(500);
+
+/** `de` for `de-AT`; null for a tag that is not well-formed. */
 export function languageOf(tag: string): string | null {
-  return localeChain(tag).at(-1) ?? null;
+  return languages.get(tag, () => {
+    const [canonical] = localeChain(tag);
+    return canonical === undefined ? null : new Intl.Locale(canonical).language;
+  });
 }
 
 /** The customer's own variety of a text's language, so that an Austrian reads Austrian dates in a German text. */

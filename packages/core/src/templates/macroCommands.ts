@@ -10,17 +10,13 @@ import {
   transactOnce,
 } from "../kernel/index.ts";
 import { requireMacro } from "./applyMacro.ts";
-import { builtIns } from "./builtIn/index.ts";
-import type { Catalogue } from "./catalogue.ts";
-import type { Compiler } from "./compile.ts";
+import type { TemplateChecks } from "./commands.ts";
 import { type SaveMacroInput, saveMacroInput } from "./inputs.ts";
 import { type Macro, macros, templates } from "./schema.ts";
 
 /** What checking a macro needs. */
-export interface MacroChecks {
+export interface MacroChecks extends TemplateChecks {
   readonly cases: CasesDeps;
-  readonly compiler: Compiler;
-  readonly catalogue: Catalogue;
 }
 
 /**
@@ -54,7 +50,7 @@ export async function saveMacro(
 
   const once = { command: "macros.save", key, input, table: macros };
   return transactOnce(context, once, async (tx) => {
-    await checkReferences(tx, values);
+    await checkReferences(tx, checks, values);
     const saved =
       macroId === undefined ? tx.insert(macros, values) : await change(tx, macroId, values, expectedVersion);
     tx.emit("macro.saved", {}, { macroId: saved.id });
@@ -90,13 +86,17 @@ function checkTexts({ compiler, catalogue }: MacroChecks, { name, reply, note }:
   if (note !== null) compiler.check({ subject: null, text: note, html: null }, label, catalogue.reply);
 }
 
-async function checkReferences(tx: Transaction, { name, reply, changes }: Values): Promise<void> {
+async function checkReferences(
+  tx: Transaction,
+  { shelf }: MacroChecks,
+  { name, reply, changes }: Values,
+): Promise<void> {
   if (typeof changes.assigneeId === "string") await requireAgent(tx, changes.assigneeId);
   if (typeof changes.teamId === "string") await requireTeam(tx, changes.teamId);
   if (reply?.from !== "template") return;
   const { key } = reply;
   const template = await tx.findOne(templates, { field: "key", is: key });
-  const kind = template?.kind ?? builtIns.find((builtIn) => builtIn.key === key)?.kind;
+  const kind = template?.kind ?? shelf.kindOf(key);
   if (kind === "reply") return;
   throw new SupportError(
     kind === undefined ? "NOT_FOUND" : "INVALID_INPUT",

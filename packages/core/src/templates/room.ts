@@ -72,13 +72,13 @@ export function templatesRoom(given: TemplatesDeps) {
     compiler.check(template, `template "${template.key}"`, catalogue[template.kind]);
   }
   const builtIns = [...ownBuiltIns, ...fromPlugins];
-  const shelf = createShelf(given.kernel, compiler, catalogue, builtIns);
+  const shelf = createShelf(given.kernel, compiler, catalogue, fromPlugins);
   const { wording } = compiler;
   const deps = { ...given, settings, compiler, catalogue, shelf, wording } satisfies MacroDeps;
   const room: Room = { tables: [templates, macros], reactions: acknowledging(deps) };
 
   const bind = (context: Context) => ({
-    save: (input: SaveTemplateInput) => saveTemplate(context, compiler, catalogue, input),
+    save: (input: SaveTemplateInput) => saveTemplate(context, deps, input),
     remove: (input: TemplatePlace) => removeTemplate(context, input),
 
     /** The template of exactly this key and locale: the tenant's own, else the built-in. @throws SupportError NOT_FOUND */

@@ -1,7 +1,7 @@
 import { SupportError } from "../errors/index.ts";
 import type { Kernel, Transaction } from "../kernel/index.ts";
 import { boundedCache } from "./boundedCache.ts";
-import type { BuiltIn } from "./builtIn/index.ts";
+import { type BuiltIn, builtIns } from "./builtIn/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Compiled, Compiler } from "./compile.ts";
 import { type Template, type TemplateKind, templates } from "./schema.ts";
@@ -11,7 +11,6 @@ export interface Found {
   readonly key: string;
   readonly locale: string;
   readonly kind: TemplateKind;
-  readonly isBuiltIn: boolean;
   readonly compiled: Compiled;
 }
 
@@ -23,8 +22,10 @@ export interface Shelf {
    * template saved by another process is used from then on. One saved by this process is used at once.
    */
   findOften(tx: Transaction, key: string, locales: readonly string[]): Promise<Found | null>;
-  /** The built-in template alone; English where the locales have none. @throws SupportError NOT_FOUND */
+  /** Heedkit's own template alone; English where the locales have none. @throws SupportError NOT_FOUND */
   builtIn(key: string, locales: readonly string[]): Found;
+  /** What a key is for, by the templates that come with Heedkit and its plugins. */
+  kindOf(key: string): TemplateKind | undefined;
 }
 
 /** Most locales of one template. */
@@ -42,11 +43,11 @@ export function createShelf(
   kernel: Kernel,
   compiler: Compiler,
   catalogue: Catalogue,
-  builtIns: readonly BuiltIn[],
+  fromPlugins: readonly BuiltIn[],
 ): Shelf {
-  const builtInByPlace = new Map(
-    builtIns.map((template) => [`${template.key} ${template.locale}`, template]),
-  );
+  // A plugin's template goes before Heedkit's own of the same place.
+  const supplied = byPlace([...builtIns, ...fromPlugins]);
+  const suppliedFound = new Map<BuiltIn, Found>();
   const known = boundedCache<Found>(500);
   const remembered = boundedCache<Remembered>(1_000);
   const memoryOf = (tenantId: string, key: string) =>
@@ -60,25 +61,23 @@ export function createShelf(
     });
   }
 
-  const understand = (template: Template | BuiltIn): Found => {
+  const found = (template: Template | BuiltIn): Found => {
     const { key, locale, kind } = template;
-    const isBuiltIn = !("version" in template);
-    const place = isBuiltIn
-      ? `built-in ${key} ${locale}`
-      : `${template.tenantId} ${template.id} ${template.version}`;
-    return known.get(place, () => ({
-      key,
-      locale,
-      kind,
-      isBuiltIn,
-      compiled: compiler.compile(template, `template "${key}"`, catalogue[kind]),
-    }));
+    return { key, locale, kind, compiled: compiler.compile(template, `template "${key}"`, catalogue[kind]) };
+  };
+
+  const foundOnce = (template: BuiltIn): Found => {
+    const before = suppliedFound.get(template) ?? found(template);
+    suppliedFound.set(template, before);
+    return before;
   };
 
   const choose = (own: readonly Template[], key: string, locales: readonly string[]): Found | null => {
     for (const locale of locales) {
-      const template = own.find((row) => row.locale === locale) ?? builtInByPlace.get(`${key} ${locale}`);
-      if (template !== undefined) return understand(template);
+      const row = own.find((template) => template.locale === locale);
+      if (row !== undefined) return known.get(`${row.tenantId} ${row.id} ${row.version}`, () => found(row));
+      const template = supplied.get(placeOf({ key, locale }));
+      if (template !== undefined) return foundOnce(template);
     }
     return null;
   };
@@ -99,9 +98,26 @@ export function createShelf(
       }
       return choose(rows, key, locales);
     },
-    builtIn: (key, locales) => requireFound(choose([], key, [...locales, "en"]), key, locales),
+    builtIn(key, locales) {
+      const places = [...locales, "en"].map((locale) => ownByPlace.get(placeOf({ key, locale })));
+      const template = places.find((place) => place !== undefined);
+      return requireFound(template === undefined ? null : foundOnce(template), key, locales);
+    },
+    kindOf: (key) => [...supplied.values()].find((template) => template.key === key)?.kind,
   };
 }
+
+type Place = Pick<BuiltIn, "key" | "locale">;
+
+function placeOf({ key, locale }: Place): string {
+  return `${key} ${locale}`;
+}
+
+function byPlace(templates: readonly BuiltIn[]): ReadonlyMap<string, BuiltIn> {
+  return new Map(templates.map((template) => [placeOf(template), template]));
+}
+
+const ownByPlace = byPlace(builtIns);
 
 /** @throws SupportError NOT_FOUND naming where was looked */
 export function requireFound(found: Found | null, key: string, locales: readonly string[]): Found {

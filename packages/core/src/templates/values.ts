@@ -54,7 +54,7 @@ export function valuesOf(
   return {
     customer: {
       name: orNull(customer?.name),
-      isKnown: typeof customer?.hostId === "string",
+      knownName: typeof customer?.hostId === "string" ? orNull(customer.name) : null,
       locale: orNull(customer?.locale),
       timeZone: audience.timeZone,
       fields: customer?.fields ?? {},

@@ -1,11 +1,17 @@
 import { SupportError, type Table } from "@heedkit/core";
 import type { SqlColumns } from "./columns.ts";
 import type { SqlDialect } from "./dialect.ts";
+import type { Fragment } from "./statement.ts";
 
 /** What tells one compiled statement from another, and the values of one call, gathered side by side. */
 export interface Shape<Value> {
   key: string;
   readonly values: (Value | null)[];
+}
+
+/** A shape, and how to write its statement when it has not been compiled yet. */
+export interface Described<Value> extends Shape<Value> {
+  write(): Fragment;
 }
 
 /** What statements of a table are compiled with. */
@@ -45,4 +51,13 @@ export function encodeText<Value>({ encoders }: SqlDialect<Value>, text: string)
   const encoded = encoders.text(text);
   if (encoded === undefined) throw new SupportError("INVALID_INPUT", "The database cannot hold this text.");
   return encoded;
+}
+
+/** Adds a whole number that is no field's value, such as a limit. */
+export function pushNumber<Value>(
+  { dialect }: SqlContext<Value>,
+  { values }: Shape<Value>,
+  value: number,
+): void {
+  values.push(dialect.encoders.integer(value) ?? null);
 }

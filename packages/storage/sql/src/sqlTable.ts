@@ -14,18 +14,11 @@ import { SqlColumns } from "./columns.ts";
 import type { SqlDialect } from "./dialect.ts";
 import { LruCache } from "./lruCache.ts";
 import { prefixed, snakeCased } from "./names.ts";
-import { requireFewValues, type SqlContext } from "./shape.ts";
+import { type Described, requireFewValues, type SqlContext } from "./shape.ts";
 import { type Bound, bind, compile, type Statement } from "./statement.ts";
 import { aggregating, decodeAggregate } from "./statements/aggregates.ts";
-import {
-  anythingDue,
-  byIds,
-  byQuery,
-  byWords,
-  claiming,
-  counting,
-  type Described,
-} from "./statements/reads.ts";
+import { anythingDue, claiming } from "./statements/claims.ts";
+import { byIds, byQuery, byWords, counting } from "./statements/reads.ts";
 import { deleting, insertFragment, updating } from "./statements/writes.ts";
 
 /** Most statements kept per table: a desk has some dozens of shapes, a report builder may make many. */

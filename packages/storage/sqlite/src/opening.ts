@@ -53,6 +53,17 @@ export class OwnConnection {
   }
 }
 
+/** The SQLite inside Node.js has FTS5 from 22.16 on. */
+function requireFullTextSearch(database: DatabaseSync): void {
+  const [used] = database.prepare("select sqlite_compileoption_used('ENABLE_FTS5') as used").all();
+  if (used?.used === 1) return;
+  database.close();
+  throw new SupportError(
+    "UNSUPPORTED",
+    `The SQLite of Node.js ${process.versions.node} has no full-text search. Use Node.js 22.16 or later.`,
+  );
+}
+
 function open({ source, prefix, synchronous }: SqliteSettings): Connection {
   if (typeof source !== "string") {
     const shared = new Connection(source);
@@ -65,6 +76,7 @@ function open({ source, prefix, synchronous }: SqliteSettings): Connection {
       `The folder of "${source}" is not there. Make it, or give another path.`,
     );
   const database = new DatabaseSync(source);
+  requireFullTextSearch(database);
   try {
     // A lock is waited for asynchronously, never inside SQLite, where it would stop the event loop.
     database.exec("pragma busy_timeout = 0");
@@ -72,8 +84,8 @@ function open({ source, prefix, synchronous }: SqliteSettings): Connection {
     requireOurs(connection, prefix);
     database.exec("pragma journal_mode = wal");
     database.exec(`pragma synchronous = ${synchronous}`);
-    // Erased text must not stay behind in the pages that held it; `fast` costs no extra writes.
-    database.exec("pragma secure_delete = fast");
+    // Erased text must not stay behind in the pages that held it.
+    database.exec("pragma secure_delete = on");
     database.exec("pragma cache_size = -16000");
     database.exec("pragma temp_store = memory");
     database.exec("pragma journal_size_limit = 67108864");

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { SupportError } from "@heedkit/core";
 
 /** What {@link sqliteStorage} takes. */
@@ -37,8 +38,7 @@ export interface SqliteSettings {
 export function settingsOf(options: SqliteStorageOptions): SqliteSettings {
   const { path, database, prefix = "heedkit_", synchronous = "full" } = options;
   const { busyTimeoutMs = 5000, sequenceBlock = 64 } = options;
-  const source =
-    path === undefined ? database : String(path instanceof URL ? decodeURI(path.pathname) : path);
+  const source = path === undefined ? database : path instanceof URL ? fileURLToPath(path) : path;
   if (source === undefined || source === "" || (path !== undefined && database !== undefined))
     throw wrong("Give sqliteStorage either a path or a database.");
   if (!/^[a-z][a-z0-9_]*_$/.test(prefix))

@@ -124,7 +124,7 @@ export function claimTests(suite: StorageSuiteOptions): void {
       expect([taken.length, new Set(taken).size]).toEqual([200, 200]);
     });
     const { openAgain } = suite;
-    test.skipIf(!capabilitiesOf(suite).shared || openAgain === undefined)(
+    test.skipIf(!capabilitiesOf(suite).shared)(
       "workers over several storages of the same data take 200 rows, each once",
       async () => {
         const tenantId = await given(

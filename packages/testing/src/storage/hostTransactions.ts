@@ -16,8 +16,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
 
   concern(suite, "host transactions", (subject) => {
     const begin = async (): Promise<HostTransaction> => {
-      if (suite.beginHostTransaction === undefined)
-        throw new Error("Give the suite `beginHostTransaction`, or say `hostTransactions: false`.");
+      if (suite.beginHostTransaction === undefined) throw new Error("The suite has no beginHostTransaction.");
       return suite.beginHostTransaction(subject.storage);
     };
 

@@ -20,7 +20,7 @@ export function lifeTests(suite: StorageSuiteOptions): void {
       await schema.plan(sampleTables);
     });
     const { openAgain } = suite;
-    test.skipIf(!capabilitiesOf(suite).durable || openAgain === undefined)(
+    test.skipIf(!capabilitiesOf(suite).durable)(
       "another storage over the same data sees a commit at once",
       async () => {
         const row = thing(subject.tenant(), "a", { extra: { kept: true } });

@@ -31,3 +31,16 @@ export interface StorageSuiteOptions {
 export function capabilitiesOf({ capabilities }: StorageSuiteOptions): StorageCapabilities {
   return { search: true, hostTransactions: true, durable: true, shared: true, ...capabilities };
 }
+
+/** Throws when the suite could not test what the adapter says it can do. */
+export function requireMeans(options: StorageSuiteOptions): void {
+  const { durable, shared, hostTransactions } = capabilitiesOf(options);
+  if ((durable || shared) && options.openAgain === undefined)
+    throw new Error(
+      `Give the suite of "${options.name}" openAgain, or say that it is neither durable nor shared.`,
+    );
+  if (hostTransactions && options.beginHostTransaction === undefined)
+    throw new Error(
+      `Give the suite of "${options.name}" beginHostTransaction, or say hostTransactions: false.`,
+    );
+}

@@ -8,7 +8,7 @@ import { hostTransactionTests } from "./hostTransactions.ts";
 import { injectionTests } from "./injection.ts";
 import { lifeTests } from "./life.ts";
 import { modelTests } from "./model.ts";
-import type { StorageSuiteOptions } from "./options.ts";
+import { requireMeans, type StorageSuiteOptions } from "./options.ts";
 import { pagingTests } from "./paging.ts";
 import { refusalTests } from "./refusals.ts";
 import { rowTests } from "./rows.ts";
@@ -16,6 +16,9 @@ import { schemaTests } from "./schemas.ts";
 import { searchTests } from "./searching.ts";
 import { sequenceTests } from "./sequences.ts";
 import { tenancyTests } from "./tenancy.ts";
+
+/** Some tests commit some hundred times; a busy machine may take its time for it. */
+const longestTestMs = 60_000;
 
 /**
  * What every storage adapter must do. Call it in a test file of vitest; a test is skipped only where
@@ -26,7 +29,8 @@ import { tenancyTests } from "./tenancy.ts";
  * ```
  */
 export function storageSuite(options: StorageSuiteOptions): void {
-  describe(`storage: ${options.name}`, () => {
+  requireMeans(options);
+  describe(`storage: ${options.name}`, { timeout: longestTestMs }, () => {
     lifeTests(options);
     rowTests(options);
     filterTests(options);

@@ -10,6 +10,11 @@ const longestName = 200;
  * opened, encoded words decoded. What is no address is left out.
  */
 export function parseAddressList(field: string): readonly Address[] {
+  const addresses = readAddresses(field);
+  return addresses.length > 0 || !field.includes("(") ? addresses : readAddresses(withoutComments(field));
+}
+
+function readAddresses(field: string): readonly Address[] {
   return addressParser(field, { flatten: true }).flatMap((entry) => {
     const value = entry.address === undefined ? null : normaliseEmail(entry.address);
     return value === null ? [] : [{ kind: "email", value, name: cleanName(entry.name) }];
@@ -30,4 +35,20 @@ export function cleanName(name: string): string | null {
     .replace(/^(['"])(.*)\1$/, "$2")
     .slice(0, longestName);
   return clean === "" ? null : clean;
+}
+
+/** RFC 5322 s.4.4: comments and blanks may stand anywhere in an address of old. */
+function withoutComments(field: string): string {
+  let kept = "";
+  let depth = 0;
+  for (let index = 0; index < field.length; index += 1) {
+    const character = field[index] ?? "";
+    if (character === "\\") {
+      if (depth === 0) kept += field.slice(index, index + 2);
+      index += 1;
+    } else if (character === "(") depth += 1;
+    else if (character === ")") depth = Math.max(0, depth - 1);
+    else if (depth === 0) kept += character;
+  }
+  return kept.replace(/[ \t]*([.@])[ \t]*/g, "$1");
 }

@@ -27,7 +27,9 @@ export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[]
     }
     start = Math.max(bodyStart, start + 1);
   }
-  return groups.flatMap((group) => statusOf((name) => group.find(({ key }) => key === name)?.value ?? null));
+  return groups
+    .slice(0, mostRecipients)
+    .flatMap((group) => statusOf((name) => group.find(({ key }) => key === name)?.value ?? null));
 }
 
 function statusOf(value: (name: string) => string | null): readonly RecipientStatus[] {

@@ -1,6 +1,5 @@
 import type { InboundReceipt } from "@heedkit/core";
 import { decodeWords } from "postal-mime";
-import { readBodies } from "../inbound/bodies.ts";
 import type { ParseContext } from "../inbound/parseContext.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
@@ -21,15 +20,15 @@ const longestDetail = 500;
  *
  * A failure is `bounced`; a notice that delivery is late and goes on is `failed` and soft, and so is a complaint.
  */
-export async function readReport(
+export function readReport(
   message: MimeMessage,
+  text: string,
   context: ParseContext,
-): Promise<readonly InboundReceipt[] | null> {
+): readonly InboundReceipt[] | null {
   const part = (type: RegExp) => message.leaves.find((leaf) => type.test(leaf.type.value));
   const status = part(/^message\/(?:global-)?delivery-status$/);
   const notice = part(/^message\/(?:global-)?disposition-notification$/);
   const complaint = part(/^message\/feedback-report$/);
-  const { text } = await readBodies(message.root, new Map(), context.limits.maxBodyCharacters);
   const returned = returnedMessage(message, text, context);
 
   if (complaint !== undefined) return [readComplaint(contentOf(complaint), returned)];

@@ -20,7 +20,7 @@ export const loopHeader = "x-heedkit-loop";
 const outOfOfficeSubject =
   /^(?:(?:re|aw|sv|antw)\s?:\s*)?(?:auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)|autoreply|out[ -]of[ -](?:the[ -])?office|abwesenheits(?:notiz|nachricht|meldung)|abwesend|automatische (?:antwort|abwesenheitsnotiz)|réponse automatique|absence du bureau|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|ausência temporária|automatisch antwoord|afwezig(?:heid)?|automatisk svar|autosvar|frånvaro|poissa|automaattinen vastaus|odpowiedź automatyczna|автоматический ответ|自動応答|自動返信|自动回复|자동 회신)(?:\s*[:：\-–[(]|\s*$)/iu;
 const daemonLocalPart =
-  /^(?:mailer-?daemon|postmaster|mail-?daemon|mailerdaemon|mailsystem|mdaemon|bounces?|auto-?reply)(?:[+=.-].*)?@/i;
+  /^(?:mailer-?daemon|postmaster|mail-?daemon|mailerdaemon|mailsystem|mdaemon|bounces?|auto-?reply|no-?reply|do-?not-?reply)(?:[+=.-].*)?@/i;
 
 /**
  * Whether a machine sent this, by the first rule that tells; null for what a person seems to have written. The rules are

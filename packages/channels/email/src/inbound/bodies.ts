@@ -1,6 +1,7 @@
 import { decodeText } from "../mime/decodeText.ts";
 import type { PartDetails } from "../mime/partDetails.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
+import { boundedHtml } from "./boundedHtml.ts";
 import { htmlToText } from "./htmlToText.ts";
 import { sanitiseHtml } from "./sanitiseHtml.ts";
 
@@ -44,10 +45,11 @@ export async function readBodies(
     if (form === null || left <= 0) return;
     const { text, isCut } = await decodeText(part, left);
     left -= text.length;
-    if (!isCut) shown.add(part);
+    const bounded = form === "html" ? boundedHtml(text) : { html: text, isCut: false };
+    if (!isCut && !bounded.isCut) shown.add(part);
     const stretch = alternative ?? { plain: [], html: [] };
     if (alternative === null) stretches.push(stretch);
-    stretch[form].push(text);
+    stretch[form].push(bounded.html);
   };
   await visit(root, null);
 
@@ -63,6 +65,7 @@ export async function readBodies(
         (plain.some((text) => text.trim() !== "") ? plain : source.map(htmlToText)).join("\n"),
       )
       .join("\n")
+      .slice(0, maxCharacters)
       .trimEnd(),
     html: hasHtml
       ? sanitised

@@ -2,6 +2,7 @@ import type { InboundEvent } from "@heedkit/core";
 import { readReport } from "../bounce/readReport.ts";
 import { readMime, unparseable } from "../mime/readMime.ts";
 import { type ParseContext, type ParseEmailOptions, parseContext } from "./parseContext.ts";
+import { readContent } from "./readContent.ts";
 import { readMessage } from "./readMessage.ts";
 
 /**
@@ -25,7 +26,8 @@ export async function parseInContext(
 ): Promise<readonly InboundEvent[]> {
   const message = readMime(bytes, context.limits);
   try {
-    return (await readReport(message, context)) ?? [await readMessage(message, context)];
+    const content = await readContent(message, context.limits.maxBodyCharacters);
+    return readReport(message, content.text, context) ?? [readMessage(message, content, context)];
   } catch (error) {
     throw unparseable(error);
   }

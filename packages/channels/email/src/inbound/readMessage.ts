@@ -2,17 +2,14 @@ import { type Address, type InboundMessage, type Instant, SupportError } from "@
 import { decodeWords } from "postal-mime";
 import { parseAddress, parseAddressList } from "../address/parseAddress.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
-import { type PartDetails, partDetails } from "../mime/partDetails.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
-import type { MimePart } from "../mime/splitMessage.ts";
 import { newText } from "../reply/newText.ts";
 import { parseMessageIds } from "../threading/messageId.ts";
 import { threadHints } from "../threading/threadHints.ts";
-import { listAttachments } from "./attachments.ts";
 import { automaticOrigin } from "./automatic.ts";
-import { readBodies } from "./bodies.ts";
 import { forwardedFrom } from "./forwardedFrom.ts";
 import type { ParseContext } from "./parseContext.ts";
+import type { ReadableContent } from "./readContent.ts";
 
 /** Longest subject that is kept. */
 const longestSubject = 1000;
@@ -20,14 +17,15 @@ const longestSubject = 1000;
 const tolerableLead = 24 * 60 * 60 * 1000;
 const earliestMail = Date.UTC(1982, 0, 1);
 
-/** Reads a message that is no receipt. Throws UNPARSEABLE where no sender can be told. */
-export async function readMessage(message: MimeMessage, context: ParseContext): Promise<InboundMessage> {
+/** Reads a message that is no report. Throws UNPARSEABLE where no sender can be told. */
+export function readMessage(
+  message: MimeMessage,
+  { text, html, attachments }: ReadableContent,
+  context: ParseContext,
+): InboundMessage {
   const { headers } = message;
   const from = senderOf(headers, context.envelopeFrom);
   const subject = subjectOf(headers);
-  const details = new Map<MimePart, PartDetails>();
-  for (const part of message.leaves) details.set(part, await partDetails(part));
-  const { text, html, shown } = await readBodies(message.root, details, context.limits.maxBodyCharacters);
   const externalId = parseMessageIds(headers.first("message-id") ?? "")[0] ?? null;
 
   return {
@@ -40,7 +38,7 @@ export async function readMessage(message: MimeMessage, context: ParseContext): 
     text,
     html,
     newText: newText(text),
-    attachments: listAttachments(message, details, shown),
+    attachments,
     sentAt: sentAt(headers, context.receivedAt),
     threadHints: threadHints({
       tenantId: context.tenantId,

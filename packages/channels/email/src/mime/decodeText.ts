@@ -5,6 +5,8 @@ import { decodeTransferEncoding } from "./transferEncoding.ts";
 
 /** The longest character takes four bytes in the charsets that mail uses. */
 const bytesPerCharacter = 4;
+/** Quoted-printable takes three bytes for one, and soft line breaks. */
+const encodedLength = 4;
 
 /**
  * The text of a text part, whatever its charset, `format=flowed` joined (RFC 3676), line breaks as `\n`.
@@ -14,7 +16,8 @@ export async function decodeText(
   part: MimePart,
   maxCharacters: number,
 ): Promise<{ readonly text: string; readonly isCut: boolean }> {
-  const bytes = decodeTransferEncoding(part.body, part.headers.first("content-transfer-encoding"));
+  const encoded = part.body.subarray(0, maxCharacters * bytesPerCharacter * encodedLength);
+  const bytes = decodeTransferEncoding(encoded, part.headers.first("content-transfer-encoding"));
   const start = bytes.subarray(0, maxCharacters * bytesPerCharacter);
   const charset = charsetOf(part, start).replace(/[^\w.:+-]/g, "");
   const { text = "" } = await PostalMime.parse(
@@ -26,7 +29,7 @@ export async function decodeText(
   const whole = isFlowed ? joinFlowedLines(lines, parameters.get("delsp")?.toLowerCase() === "yes") : lines;
   return {
     text: whole.slice(0, maxCharacters),
-    isCut: whole.length > maxCharacters || start.length < bytes.length,
+    isCut: whole.length > maxCharacters || start.length < bytes.length || encoded.length < part.body.length,
   };
 }
 

@@ -38,7 +38,12 @@ function isQuoted(line: string | undefined): boolean {
   return /^\s{0,3}>/.test(line ?? "");
 }
 
+/** Clients break lines at 70 characters and more. */
+const shortestBrokenLine = 65;
+
 /** A client that broke a long quoted line left its end without a mark, between marked lines. */
 function isWrappedQuote(lines: readonly string[], index: number): boolean {
-  return lines[index]?.trim() !== "" && isQuoted(lines[index - 1]) && isQuoted(lines[index + 1]);
+  const above = lines[index - 1] ?? "";
+  const isBetweenQuotes = isQuoted(above) && isQuoted(lines[index + 1]);
+  return isBetweenQuotes && above.trimEnd().length >= shortestBrokenLine && lines[index]?.trim() !== "";
 }

@@ -187,3 +187,25 @@ test("a client that says nothing is sent away", async () => {
   const client = await smtpClient(port);
   expect(await client.say("")).toMatch(/^421 /);
 });
+
+test("a port that is taken is told at start", async () => {
+  const { port } = await listening(fakeDesk());
+  await expect(listening(fakeDesk(), { port })).rejects.toThrow(/EADDRINUSE/);
+});
+
+test("a channel that was stopped can be started again", async () => {
+  const desk = fakeDesk();
+  const ports: number[] = [];
+  const channel = emailChannel({
+    address: "support@shop.example",
+    secret,
+    listen: { port: 0, onListening: ({ port }) => void ports.push(port) },
+  });
+  stops.push(async () => channel.stop?.());
+  await channel.start?.(desk);
+  await expect(channel.start?.(desk)).rejects.toMatchObject({ code: "INVALID_CONFIGURATION" });
+  await channel.stop?.();
+  await channel.start?.(desk);
+  const client = await smtpClient(ports[1] ?? 0);
+  expect(await client.sayAll(...opening, "RCPT TO:<support@shop.example>", "DATA", message)).toMatch(/^250 /);
+});

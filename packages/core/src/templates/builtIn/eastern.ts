@@ -5,7 +5,7 @@ export const eastern: Readonly<Record<string, Phrases>> = {
   pl: {
     subject: "Otrzymaliśmy Twoją wiadomość ({{ case.code }})",
     greeting: "Dzień dobry,",
-    greetingByName: "Dzień dobry, {{ customer.name }},",
+    greetingByName: "Dzień dobry, {{ customer.knownName }},",
     received: "dziękujemy za wiadomość. Numer Twojego zgłoszenia: {{ case.code }}.",
     answerBy: "Najpóźniejszy termin odpowiedzi naszego zespołu: {{ sla.firstReplyDue }}.",
     answerSoon: "Ktoś z naszego zespołu odpowie najszybciej, jak to możliwe.",
@@ -19,7 +19,7 @@ export const eastern: Readonly<Record<string, Phrases>> = {
   uk: {
     subject: "Ми отримали ваше повідомлення ({{ case.code }})",
     greeting: "Вітаємо!",
-    greetingByName: "Вітаємо, {{ customer.name }}!",
+    greetingByName: "Вітаємо, {{ customer.knownName }}!",
     received: "Дякуємо за звернення. Його номер: {{ case.code }}.",
     answerBy: "Наш співробітник відповість вам не пізніше ніж: {{ sla.firstReplyDue }}.",
     answerSoon: "Наш співробітник відповість вам якнайшвидше.",
@@ -33,7 +33,7 @@ export const eastern: Readonly<Record<string, Phrases>> = {
   ru: {
     subject: "Мы получили ваше сообщение ({{ case.code }})",
     greeting: "Здравствуйте!",
-    greetingByName: "Здравствуйте, {{ customer.name }}!",
+    greetingByName: "Здравствуйте, {{ customer.knownName }}!",
     received: "Спасибо за обращение. Его номер: {{ case.code }}.",
     answerBy: "Наш сотрудник ответит вам не позднее чем: {{ sla.firstReplyDue }}.",
     answerSoon: "Наш сотрудник ответит вам как можно скорее.",
@@ -47,7 +47,7 @@ export const eastern: Readonly<Record<string, Phrases>> = {
   ka: {
     subject: "თქვენი შეტყობინება მივიღეთ ({{ case.code }})",
     greeting: "გამარჯობა,",
-    greetingByName: "გამარჯობა, {{ customer.name }},",
+    greetingByName: "გამარჯობა, {{ customer.knownName }},",
     received: "გმადლობთ, რომ მოგვწერეთ. თქვენი მომართვის კოდია: {{ case.code }}.",
     answerBy: "ჩვენი თანამშრომლის პასუხის ბოლო ვადა: {{ sla.firstReplyDue }}.",
     answerSoon: "ჩვენი თანამშრომელი რაც შეიძლება მალე გიპასუხებთ.",
@@ -61,7 +61,7 @@ export const eastern: Readonly<Record<string, Phrases>> = {
   hy: {
     subject: "Մենք ստացել ենք Ձեր հաղորդագրությունը ({{ case.code }})",
     greeting: "Բարև Ձեզ։",
-    greetingByName: "Բարև Ձեզ, {{ customer.name }}։",
+    greetingByName: "Բարև Ձեզ, {{ customer.knownName }}։",
     received: "Շնորհակալություն մեզ գրելու համար։ Ձեր դիմումի համարն է՝ {{ case.code }}։",
     answerBy: "Մեր աշխատակցի պատասխանի վերջնաժամկետը՝ {{ sla.firstReplyDue }}։",
     answerSoon: "Մեր աշխատակիցը կպատասխանի Ձեզ հնարավորինս շուտ։",

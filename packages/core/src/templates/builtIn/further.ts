@@ -5,7 +5,7 @@ export const further: Readonly<Record<string, Phrases>> = {
   kn: {
     subject: "ನಿಮ್ಮ ಸಂದೇಶ ನಮಗೆ ತಲುಪಿದೆ ({{ case.code }})",
     greeting: "ನಮಸ್ಕಾರ,",
-    greetingByName: "ನಮಸ್ಕಾರ {{ customer.name }},",
+    greetingByName: "ನಮಸ್ಕಾರ {{ customer.knownName }},",
     received: "ನಮಗೆ ಬರೆದಿದ್ದಕ್ಕಾಗಿ ಧನ್ಯವಾದಗಳು. ನಿಮ್ಮ ಟ್ರ್ಯಾಕಿಂಗ್ ಕೋಡ್: {{ case.code }}.",
     answerBy: "ನಮ್ಮ ತಂಡದ ಒಬ್ಬರು ನಿಮಗೆ ಉತ್ತರಿಸುವ ಗರಿಷ್ಠ ಸಮಯ: {{ sla.firstReplyDue }}.",
     answerSoon: "ನಮ್ಮ ತಂಡದ ಒಬ್ಬರು ಸಾಧ್ಯವಾದಷ್ಟು ಬೇಗ ನಿಮಗೆ ಉತ್ತರಿಸುತ್ತಾರೆ.",
@@ -19,7 +19,7 @@ export const further: Readonly<Record<string, Phrases>> = {
   ar: {
     subject: "وصلتنا رسالتكم ({{ case.code }})",
     greeting: "مرحبًا،",
-    greetingByName: "مرحبًا {{ customer.name }}،",
+    greetingByName: "مرحبًا {{ customer.knownName }}،",
     received: "شكرًا لتواصلكم معنا. رمز المتابعة: {{ case.code }}",
     answerBy: "سيرد عليكم أحد أفراد فريقنا في موعد أقصاه: {{ sla.firstReplyDue }}",
     answerSoon: "سيرد عليكم أحد أفراد فريقنا في أقرب وقت ممكن.",
@@ -33,7 +33,7 @@ export const further: Readonly<Record<string, Phrases>> = {
   he: {
     subject: "ההודעה שלך התקבלה ({{ case.code }})",
     greeting: "שלום,",
-    greetingByName: "שלום {{ customer.name }},",
+    greetingByName: "שלום {{ customer.knownName }},",
     received: "תודה שפנית אלינו. קוד המעקב שלך: {{ case.code }}",
     answerBy: "נציג מהצוות שלנו יענה לך לכל המאוחר: {{ sla.firstReplyDue }}",
     answerSoon: "נציג מהצוות שלנו יענה לך בהקדם האפשרי.",
@@ -47,7 +47,7 @@ export const further: Readonly<Record<string, Phrases>> = {
   ja: {
     subject: "お問い合わせを受け付けました（{{ case.code }}）",
     greeting: "お問い合わせいただきありがとうございます。",
-    greetingByName: "{{ customer.name }} 様",
+    greetingByName: "{{ customer.knownName }} 様",
     received: "お問い合わせを受け付けました。受付番号は {{ case.code }} です。",
     answerBy: "担当者からの回答期限：{{ sla.firstReplyDue }}",
     answerSoon: "担当者よりできるだけ早くご返信いたします。",
@@ -61,7 +61,7 @@ export const further: Readonly<Record<string, Phrases>> = {
   zh: {
     subject: "我们已收到您的消息（{{ case.code }}）",
     greeting: "您好：",
-    greetingByName: "{{ customer.name }}，您好：",
+    greetingByName: "{{ customer.knownName }}，您好：",
     received: "感谢您的来信。您的工单编号是 {{ case.code }}。",
     answerBy: "客服人员最迟回复时间：{{ sla.firstReplyDue }}",
     answerSoon: "客服人员会尽快回复您。",
@@ -75,7 +75,7 @@ export const further: Readonly<Record<string, Phrases>> = {
   "zh-Hant": {
     subject: "我們已收到您的訊息（{{ case.code }}）",
     greeting: "您好：",
-    greetingByName: "{{ customer.name }}，您好：",
+    greetingByName: "{{ customer.knownName }}，您好：",
     received: "感謝您的來信。您的案件編號是 {{ case.code }}。",
     answerBy: "客服人員最遲回覆時間：{{ sla.firstReplyDue }}",
     answerSoon: "客服人員會儘快回覆您。",

@@ -20,13 +20,13 @@ export const acknowledgementKey = "acknowledgement";
  * desk carry any words to that address.
  */
 function acknowledgement(phrases: Phrases): string {
-  return `{% if customer.isKnown and customer.name %}${phrases.greetingByName}{% else %}${phrases.greeting}{% endif %}
+  return `{% if customer.knownName %}${phrases.greetingByName}{% else %}${phrases.greeting}{% endif %}
 
 ${phrases.received}
 
 {% if sla.firstReplyDue %}${phrases.answerBy}{% else %}${phrases.answerSoon}{% endif %}
 
-{% if articles.size > 0 %}${phrases.articles}
+{% if articles.first %}${phrases.articles}
 {% for article in articles %}- {{ article.title }}: {{ article.url }}
 {% endfor %}{% endif %}
 

@@ -5,7 +5,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   en: {
     subject: "We have your message ({{ case.code }})",
     greeting: "Hello,",
-    greetingByName: "Hello {{ customer.name }},",
+    greetingByName: "Hello {{ customer.knownName }},",
     received: "Thank you for writing to us. Your tracking code is {{ case.code }}.",
     answerBy: "A person will answer you by: {{ sla.firstReplyDue }}.",
     answerSoon: "A person will answer you as soon as possible.",
@@ -19,7 +19,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   de: {
     subject: "Ihre Nachricht ist angekommen ({{ case.code }})",
     greeting: "Guten Tag,",
-    greetingByName: "Guten Tag {{ customer.name }},",
+    greetingByName: "Guten Tag {{ customer.knownName }},",
     received: "vielen Dank für Ihre Nachricht. Ihre Vorgangsnummer lautet {{ case.code }}.",
     answerBy: "Wir antworten Ihnen persönlich bis spätestens: {{ sla.firstReplyDue }}.",
     answerSoon: "Wir antworten Ihnen persönlich, sobald wir können.",
@@ -33,7 +33,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   fr: {
     subject: "Nous avons bien reçu votre message ({{ case.code }})",
     greeting: "Bonjour,",
-    greetingByName: "Bonjour {{ customer.name }},",
+    greetingByName: "Bonjour {{ customer.knownName }},",
     received: "Merci de nous avoir écrit. Votre numéro de suivi est {{ case.code }}.",
     answerBy: "Un membre de notre équipe vous répondra au plus tard : {{ sla.firstReplyDue }}.",
     answerSoon: "Un membre de notre équipe vous répondra dès que possible.",
@@ -47,7 +47,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   es: {
     subject: "Hemos recibido su mensaje ({{ case.code }})",
     greeting: "Hola:",
-    greetingByName: "Hola, {{ customer.name }}:",
+    greetingByName: "Hola, {{ customer.knownName }}:",
     received: "Gracias por escribirnos. Su código de seguimiento es {{ case.code }}.",
     answerBy: "Una persona de nuestro equipo le responderá a más tardar: {{ sla.firstReplyDue }}.",
     answerSoon: "Una persona de nuestro equipo le responderá lo antes posible.",
@@ -61,7 +61,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   pt: {
     subject: "Recebemos a sua mensagem ({{ case.code }})",
     greeting: "Olá,",
-    greetingByName: "Olá, {{ customer.name }},",
+    greetingByName: "Olá, {{ customer.knownName }},",
     received: "Obrigado por nos escrever. O seu código de acompanhamento é {{ case.code }}.",
     answerBy: "Uma pessoa da nossa equipe responderá até: {{ sla.firstReplyDue }}.",
     answerSoon: "Uma pessoa da nossa equipe responderá assim que possível.",
@@ -75,7 +75,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   "pt-PT": {
     subject: "Recebemos a sua mensagem ({{ case.code }})",
     greeting: "Olá,",
-    greetingByName: "Olá, {{ customer.name }},",
+    greetingByName: "Olá, {{ customer.knownName }},",
     received: "Obrigado por nos escrever. O seu código de acompanhamento é {{ case.code }}.",
     answerBy: "Uma pessoa da nossa equipa responderá até: {{ sla.firstReplyDue }}.",
     answerSoon: "Uma pessoa da nossa equipa responderá assim que possível.",
@@ -89,7 +89,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   it: {
     subject: "Abbiamo ricevuto il suo messaggio ({{ case.code }})",
     greeting: "Buongiorno,",
-    greetingByName: "Buongiorno {{ customer.name }},",
+    greetingByName: "Buongiorno {{ customer.knownName }},",
     received: "grazie per averci scritto. Il suo codice di riferimento è {{ case.code }}.",
     answerBy: "Una persona del nostro team le risponderà al più tardi: {{ sla.firstReplyDue }}.",
     answerSoon: "Una persona del nostro team le risponderà il prima possibile.",
@@ -103,7 +103,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   nl: {
     subject: "We hebben uw bericht ontvangen ({{ case.code }})",
     greeting: "Goedendag,",
-    greetingByName: "Goedendag {{ customer.name }},",
+    greetingByName: "Goedendag {{ customer.knownName }},",
     received: "Bedankt voor uw bericht. Uw volgcode is {{ case.code }}.",
     answerBy: "Een medewerker antwoordt u uiterlijk: {{ sla.firstReplyDue }}.",
     answerSoon: "Een medewerker antwoordt u zo snel mogelijk.",
@@ -117,7 +117,7 @@ export const western: Readonly<Record<string, Phrases>> = {
   tr: {
     subject: "Mesajınızı aldık ({{ case.code }})",
     greeting: "Merhaba,",
-    greetingByName: "Merhaba {{ customer.name }},",
+    greetingByName: "Merhaba {{ customer.knownName }},",
     received: "Bize yazdığınız için teşekkür ederiz. Takip kodunuz: {{ case.code }}.",
     answerBy: "Ekibimizden bir kişinin size en geç yanıt vereceği zaman: {{ sla.firstReplyDue }}.",
     answerSoon: "Ekibimizden bir kişi size en kısa sürede yanıt verecek.",

@@ -8,10 +8,9 @@ import {
   SupportError,
 } from "@heedkit/core";
 import { sql } from "kysely";
-import type { Shape, SqlContext } from "../shape.ts";
+import type { Described, Shape, SqlContext } from "../shape.ts";
 import { type Fragment, Slots } from "../statement.ts";
 import { describeFilter, filterFragment } from "./filters.ts";
-import type { Described } from "./reads.ts";
 
 /** Groups and measures rows. */
 export function aggregating<Value, Row extends Keyed>(

@@ -1,6 +1,4 @@
 import {
-  type Claimable,
-  type ClaimQuery,
   type Filter,
   type Keyed,
   type Query,
@@ -9,15 +7,18 @@ import {
   SupportError,
 } from "@heedkit/core";
 import { sql } from "kysely";
-import { encodeText, paddedLength, pushPadded, type Shape, type SqlContext } from "../shape.ts";
-import { type Fragment, Slots } from "../statement.ts";
+import {
+  type Described,
+  encodeText,
+  paddedLength,
+  pushNumber,
+  pushPadded,
+  type Shape,
+  type SqlContext,
+} from "../shape.ts";
+import { Slots } from "../statement.ts";
 import { describeFilter, filterFragment } from "./filters.ts";
 import { afterFragment, checkedOrder, describeOrder, orderFragment } from "./ordering.ts";
-
-/** A shape, and how to write its statement when it has not been compiled yet. */
-export interface Described<Value> extends Shape<Value> {
-  write(): Fragment;
-}
 
 /** Rows of one tenant by id. */
 export function byIds<Value>(
@@ -109,65 +110,4 @@ export function byWords<Value, Row extends Keyed>(
       });
     },
   };
-}
-
-function dueFilter<Row extends Claimable>({ where, now }: ClaimQuery<Row>): Filter<Row> {
-  const due: Filter<Claimable> = {
-    and: [
-      { field: "dueAt", atMost: now },
-      {
-        or: [
-          { field: "leasedUntil", is: null },
-          { field: "leasedUntil", atMost: now },
-        ],
-      },
-    ],
-  };
-  return where === undefined ? (due as Filter<Row>) : { and: [due as Filter<Row>, where] };
-}
-
-/** Whether there is anything to claim. */
-export function anythingDue<Value, Row extends Claimable>(
-  context: SqlContext<Value>,
-  query: ClaimQuery<Row>,
-): Described<Value> {
-  const where = dueFilter(query);
-  const shape: Shape<Value> = { key: "due ", values: [] };
-  describeFilter(context, where, shape);
-  return {
-    ...shape,
-    write: () =>
-      sql`select 1 from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())} limit 1`,
-  };
-}
-
-/** Takes due rows under a lease and returns them, in no given order. */
-export function claiming<Value, Row extends Claimable>(
-  context: SqlContext<Value>,
-  query: ClaimQuery<Row>,
-): Described<Value> {
-  requireLimit(query.limit);
-  const { columns, dialect, name } = context;
-  const where = dueFilter(query);
-  const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
-  const shape: Shape<Value> = { key: "claim ", values: [] };
-  shape.values.push(columns.of("leasedUntil").encode(query.now + query.leaseMs));
-  describeFilter(context, where, shape);
-  describeOrder(context, order, undefined, shape);
-  pushNumber(context, shape, query.limit);
-  return {
-    ...shape,
-    write() {
-      const slots = new Slots();
-      const leasedUntil = slots.next();
-      const [tenantId, id] = [columns.of("tenantId"), columns.of("id")];
-      const due = sql`select ${tenantId.reference}, ${id.reference} from ${sql.id(name)} where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${slots.next()}${sql.raw(dialect.claimLock)}`;
-      const fence = columns.of("fence");
-      return sql`update ${sql.id(name)} set ${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1 where (${sql.id(tenantId.name)}, ${sql.id(id.name)}) in (${due}) returning ${columns.selection}`;
-    },
-  };
-}
-
-function pushNumber<Value>({ dialect }: SqlContext<Value>, shape: Shape<Value>, value: number): void {
-  shape.values.push(dialect.encoders.integer(value) ?? null);
 }

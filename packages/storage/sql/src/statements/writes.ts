@@ -6,9 +6,8 @@ import {
   type UpdateChange,
 } from "@heedkit/core";
 import { sql } from "kysely";
-import { encodeText, type Shape, type SqlContext } from "../shape.ts";
+import { type Described, encodeText, type Shape, type SqlContext } from "../shape.ts";
 import { type Fragment, Slots } from "../statement.ts";
-import type { Described } from "./reads.ts";
 
 /** The statement that inserts a row: its values are those of all columns, in their order. */
 export function insertFragment<Value>({ columns, name }: SqlContext<Value>): Fragment {

@@ -1,0 +1,50 @@
+import type { Arguments } from "./arguments.ts";
+import { openDesk, type ShopDesk } from "./desk.ts";
+import { openMailbox } from "./post/mailbox.ts";
+import { createSender } from "./post/sender.ts";
+import { registerRegulars } from "./shop/customers.ts";
+import { openDatabase } from "./shop/database.ts";
+import type { Scene } from "./tour/scene.ts";
+
+/** The shop as it runs, with its desk and the outside world around it. */
+export interface Shop {
+  readonly scene: Scene;
+  readonly mailPort: number;
+  stop(): Promise<void>;
+}
+
+const agentName = "Nino Lomidze";
+
+export async function openShop({ databasePath, mailPort }: Arguments): Promise<Shop> {
+  const database = openDatabase(databasePath);
+  const mailbox = await openMailbox(`${databasePath.replace(/\.db$/, "")}.mail`);
+  const bound = { mailPort };
+  const desk = await openDesk({
+    database,
+    mailPort,
+    onListening: (port) => {
+      bound.mailPort = port;
+    },
+    outgoingPort: mailbox.port,
+  });
+  const stop = async () => {
+    await desk.stop();
+    await mailbox.stop();
+    database.close();
+  };
+  try {
+    await desk.start();
+    await registerRegulars(database, desk, Date.now());
+    const agent = desk.as({ kind: "agent", id: await agentIdOf(desk) });
+    const sender = createSender(bound.mailPort);
+    return { scene: { desk, agent, agentName, database, sender, mailbox }, mailPort: bound.mailPort, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function agentIdOf(desk: ShopDesk): Promise<string> {
+  const known = (await desk.agents.list()).find(({ name }) => name === agentName);
+  return known?.id ?? (await desk.agents.create({ name: agentName })).id;
+}

@@ -1,0 +1,53 @@
+import { next } from "../next.ts";
+import type { ReceivedMail } from "../post/receivedMail.ts";
+import { bold, chapter, detail, dim, quote, say } from "../terminal.ts";
+import { check, newestMessage, nextEvent, type Scene } from "./scene.ts";
+
+const answer = `Guten Tag, Herr Weber,
+
+Ihr Paket liegt seit heute früh im Verteilzentrum Berlin und kommt morgen bei Ihnen an, rechtzeitig zum Sonntag.
+
+Herzliche Grüße`;
+
+/** The agent looks at everything known of the customer and answers; the mail reaches the customer's mailbox. */
+export async function agentAnswers(scene: Scene, caseId: string): Promise<ReceivedMail> {
+  chapter(`${scene.agentName} opens the case`);
+  const found = await scene.agent.cases.get(caseId);
+  await showCustomer(scene, found.customerId);
+  const seen = await newestMessage(scene, caseId);
+  say();
+  quote(seen.newText);
+
+  const arriving = next(scene.mailbox.onMail, "the answer in the customer's mailbox");
+  const sending = nextEvent(scene, "message.sent");
+  await scene.agent.cases.reply({ caseId, text: answer, seenMessageId: seen.id });
+  const mail = await arriving;
+  await sending;
+
+  say();
+  say(`${bold("Answered.")} What arrived at ${mail.to}:`);
+  detail("From", mail.header("from") ?? "");
+  detail("Reply-To", mail.replyTo);
+  detail("Subject", mail.subject);
+  detail("Message-ID", mail.messageId);
+  say();
+  const { deliveryState } = await newestMessage(scene, caseId);
+  check(mail.text.includes("Verteilzentrum"), "the text arrived as it was written");
+  check(deliveryState === "sent", `the desk has the mail server's receipt: ${deliveryState}`);
+  return mail;
+}
+
+async function showCustomer({ agent }: Scene, customerId: string): Promise<void> {
+  const [customer, context, { rows }] = await Promise.all([
+    agent.customers.get(customerId),
+    agent.customers.context(customerId),
+    agent.cases.list({ customerId }),
+  ]);
+  detail("Customer", `${customer.name ?? "?"} ${dim(`${customer.locale} · ${customer.timeZone}`)}`);
+  detail("Known by", customer.identities.map(({ kind, value }) => `${kind} ${value}`).join(", "));
+  detail("Cases", rows.map(({ code, status }) => `${code} (${status})`).join(", "));
+  const { orders } = context;
+  if (orders.status !== "ready") return detail("Orders", `not known: ${orders.status}`);
+  for (const { id, items, status, total_cents } of orders.value)
+    detail("Order", `${id}: ${items}, ${(total_cents / 100).toFixed(2)} €, ${status}`);
+}

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { parseEmail } from "../inbound/parseEmail.ts";
+import { mailText } from "../testing/mailText.ts";
+import { createKeyring } from "../threading/keyring.ts";
+import { signedMessageId } from "../threading/messageId.ts";
+
+const secret = "a secret that is long enough to be one";
+
+const report = (type: string, ...parts: readonly string[]) =>
+  mailText(
+    {
+      From: "MAILER-DAEMON@relay.example",
+      "Content-Type": `multipart/report; report-type=${type}; boundary=b`,
+    },
+    `${["Content-Type: text/plain\n\nSorry.", ...parts].map((part) => `--b\n${part}\n`).join("")}--b--\n`,
+  );
+const status = (...groups: readonly string[]) =>
+  `Content-Type: message/delivery-status\n\nReporting-MTA: dns; relay.example\n\n${groups.join("\n\n")}`;
+const returned = (id: string) =>
+  `Content-Type: text/rfc822-headers\n\nMessage-ID: <${id}>\nTo: ann@x.example`;
+
+test("a bounce tells which message came back, to whom and why, and whether the address is dead", async () => {
+  const group =
+    "Final-Recipient: rfc822; Ann@X.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown";
+  expect(await parseEmail(report("delivery-status", status(group), returned("one@shop.example")))).toEqual([
+    {
+      kind: "receipt",
+      externalId: "one@shop.example",
+      state: "bounced",
+      recipient: { kind: "email", value: "ann@x.example", name: null },
+      permanence: "hard",
+      detail: "5.1.1 550 5.1.1 User unknown",
+    },
+  ]);
+});
+
+test("each recipient has a receipt; late is not bounced", async () => {
+  const groups = [
+    "Final-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 mailbox full",
+    "Final-Recipient: rfc822; b@x.example\nAction: delayed\nStatus: 4.4.1",
+    "Original-Recipient: rfc822;c@x.example\nFinal-Recipient: rfc822;other@y.example\nAction: relayed\nStatus: 2.0.0",
+  ];
+  const events = await parseEmail(report("delivery-status", status(...groups), returned("one@shop.example")));
+  expect(events).toMatchObject([
+    { recipient: { value: "a@x.example" }, state: "bounced", permanence: "soft" },
+    { recipient: { value: "b@x.example" }, state: "failed", permanence: "soft" },
+    { recipient: { value: "c@x.example" }, state: "delivered", permanence: null },
+  ]);
+});
+
+test("of several ids the one that this desk signed is the message that came back", async () => {
+  const own = signedMessageId(createKeyring([secret]), "shop.example", {
+    tenantId: "default",
+    caseId: "cas_1",
+    idempotencyKey: "msg_1",
+  });
+  const group = "Final-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.1.1";
+  const twice = report("delivery-status", status(group), returned("inner@x.example"), returned(own));
+  expect(await parseEmail(twice, { secret })).toMatchObject([{ externalId: own }]);
+});
+
+test("a bounce without anything to tie it to is still a receipt", async () => {
+  const bytes = mailText(
+    {
+      From: "Mail Delivery System <MAILER-DAEMON@x.example>",
+      Subject: "Undelivered Mail Returned to Sender",
+    },
+    "I couldn't deliver your message.\n\n<ann@x.example>: host unknown",
+  );
+  expect(await parseEmail(bytes)).toMatchObject([
+    {
+      kind: "receipt",
+      externalId: "",
+      state: "bounced",
+      recipient: { value: "ann@x.example" },
+      permanence: "hard",
+    },
+  ]);
+});
+
+test("a read notice and a complaint are about the message they name", async () => {
+  const displayed =
+    "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; ann@x.example\nOriginal-Message-ID: <one@shop.example>\nDisposition: manual-action/MDN-sent-manually; displayed";
+  expect(await parseEmail(report("disposition-notification", displayed))).toMatchObject([
+    { externalId: "one@shop.example", state: "read", recipient: { value: "ann@x.example" } },
+  ]);
+  const abuse =
+    "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nOriginal-Rcpt-To: ann@x.example";
+  expect(await parseEmail(report("feedback-report", abuse, returned("one@shop.example")))).toMatchObject([
+    { externalId: "one@shop.example", state: "failed", permanence: "soft", detail: "complaint: abuse" },
+  ]);
+});
+
+test("an out-of-office with the null sender is a message, not a bounce", async () => {
+  const bytes = mailText(
+    { Subject: "Automatic reply: My order", "Return-Path": "<>" },
+    "I am away; mail is not delivered to others.",
+  );
+  expect(await parseEmail(bytes, { envelopeFrom: "" })).toMatchObject([
+    { kind: "message", automatic: { reason: "out-of-office" } },
+  ]);
+});
+
+test("a person who writes of undelivered mail writes a message", async () => {
+  const bytes = mailText(
+    { Subject: "Undelivered mail returned to sender" },
+    "I got: 550 5.1.1 user unknown. What now?",
+  );
+  expect(await parseEmail(bytes)).toMatchObject([{ kind: "message" }]);
+});

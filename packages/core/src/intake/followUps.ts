@@ -1,0 +1,56 @@
+import {
+  type Case,
+  type CasesDeps,
+  caseLinks,
+  cases,
+  isEnded,
+  survivingCase,
+  takesPart,
+} from "../cases/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+
+/**
+ * The case that goes on with one whose replies open follow-ups: the newest of them that the sender takes part in.
+ * The case itself where there is none.
+ */
+export async function newestFollowUp(
+  tx: Transaction,
+  deps: CasesDeps,
+  ended: Case,
+  customerId: string,
+): Promise<Case> {
+  const passed = new Set<string>();
+  let current = ended;
+  while (needsFollowUp(tx, deps, current) && !passed.has(current.id)) {
+    passed.add(current.id);
+    const [newest] = await tx.find(caseLinks, {
+      where: {
+        and: [
+          { field: "toId", is: current.id },
+          { field: "kind", is: "follow_up" },
+        ],
+      },
+      orderBy: [{ field: "id", direction: "descending" }],
+      limit: 1,
+    });
+    const next = newest === undefined ? null : await tx.get(cases, newest.fromId);
+    const survivor = next === null ? null : await survivingCase(tx, next);
+    if (survivor === null || !(await takesPart(tx, survivor, customerId))) break;
+    current = survivor;
+  }
+  return current;
+}
+
+/** Those who take part in a case, the sender of a message for it included. */
+export async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
+  if (await takesPart(tx, found, customerId)) return found.participantIds;
+  return [...found.participantIds, customerId];
+}
+
+/** Whether a customer's reply opens a new case instead of going on in this one. */
+export function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: Case): boolean {
+  if (!isEnded(found.category)) return false;
+  if (found.category === "closed" && settings.replyToClosed === "follow-up") return true;
+  const { followUpAfterMs } = settings;
+  return followUpAfterMs !== null && found.solvedAt !== null && tx.now - found.solvedAt > followUpAfterMs;
+}

@@ -1,0 +1,25 @@
+import { SupportError } from "../errors/index.ts";
+import type { Filter, Keyed, Table } from "../ports/index.ts";
+import type { Transaction } from "./transaction.ts";
+
+/**
+ * Refuses a value of a unique field that another row has, so that the caller learns which one instead of meeting the
+ * same conflict at each attempt. @throws SupportError ALREADY_EXISTS
+ */
+export async function refuseTaken<Row extends Keyed>(
+  tx: Pick<Transaction, "findOne">,
+  table: Table<Row>,
+  field: keyof Row & string,
+  value: string | null | undefined,
+  ownId?: string,
+): Promise<void> {
+  if (value === null || value === undefined) return;
+  // The mapped type of leaves cannot be seen through the generic row.
+  const holder = await tx.findOne(table, { field, is: value } as Filter<Row>);
+  if (holder === null || holder.id === ownId) return;
+  throw new SupportError(
+    "ALREADY_EXISTS",
+    `${holder.id} of "${table.name}" has this ${field} already. Use that one, or choose another ${field}.`,
+    { details: { table: table.name, field, id: holder.id } },
+  );
+}

@@ -1,0 +1,34 @@
+import type { Query } from "@heedkit/core";
+import { SqlTables, sqliteDialect } from "@heedkit/storage-sql";
+import { expect, test } from "vitest";
+import { hostConnection, openStorage, temporaryPath } from "./testing/desk.ts";
+import { type Entry, entries } from "./testing/entries.ts";
+
+const ofTenant = { field: "tenantId", is: "t" } as const;
+const queries: Readonly<Record<string, readonly [query: Query<Entry>, plan: RegExp]>> = {
+  "a page by an index, after a cursor, begins where the cursor is": [
+    { where: ofTenant, orderBy: [{ field: "count" }], after: [5, "x"], limit: 50 },
+    /heedkit_entries_count \(tenant_id=\? AND count>\?\)/,
+  ],
+  "a page backwards": [
+    { where: ofTenant, orderBy: [{ field: "count", direction: "descending" }], after: [5, "x"], limit: 50 },
+    /heedkit_entries_count \(tenant_id=\? AND count<\?\)/,
+  ],
+  "a page by id": [{ where: ofTenant, after: ["x"], limit: 50 }, /\(tenant_id=\? AND id>\?\)/],
+  "a filter by an index": [
+    { where: { and: [ofTenant, { field: "count", is: 1 }] }, limit: 50 },
+    /heedkit_entries_count \(tenant_id=\? AND count=\?\)/,
+  ],
+};
+
+test.each(Object.entries(queries))("%s", async (_title, [query, expected]) => {
+  const path = temporaryPath();
+  await openStorage({ path });
+  const { sql, values } = new SqlTables(sqliteDialect, "heedkit_").of(entries).find(query);
+  const plan = hostConnection(path)
+    .prepare(`explain query plan ${sql}`)
+    .all(...values)
+    .map(({ detail }) => String(detail))
+    .join("; ");
+  expect(plan).toMatch(expected);
+});

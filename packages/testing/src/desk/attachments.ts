@@ -1,0 +1,123 @@
+import type { Blobs } from "@heedkit/core";
+import { describe, expect, test } from "vitest";
+import { letter } from "./harness/letter.ts";
+import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import { scriptedChannel } from "./harness/scriptedChannel.ts";
+import type { DeskSuiteOptions } from "./options.ts";
+
+const bytes = Uint8Array.from({ length: 256 }, (_, at) => at);
+const picture = { name: "map.png", mediaType: "image/png", contentId: "map@desk", bytes };
+const enclosed = {
+  reference: "part-2",
+  name: "a.pdf",
+  mediaType: "application/pdf",
+  size: 5,
+  contentId: null,
+};
+
+async function replyWithPicture({ support, hear }: TestDesk) {
+  const { id: caseId } = await hear();
+  return support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
+}
+
+export function attachmentTests(options: DeskSuiteOptions): void {
+  describe("attachments", () => {
+    test("files of a reply reach the provider byte by byte", () =>
+      onDesk(options, async (desk) => {
+        const message = await replyWithPicture(desk);
+        expect(message.attachments).toMatchObject([{ name: "map.png", size: 256, contentId: "map@desk" }]);
+        await desk.support.tick();
+        const [file] = desk.letters.handed[0]?.message.attachments ?? [];
+        expect(file).toMatchObject({ name: "map.png", mediaType: "image/png", contentId: "map@desk" });
+        expect(await file?.open()).toEqual(bytes);
+      }));
+
+    test("a file is kept as it was when it was given, also when it is a part of a larger buffer", () =>
+      onDesk(options, async ({ support, hear }) => {
+        const { id: caseId } = await hear();
+        const buffer = new Uint8Array(1_000).fill(7);
+        const part = buffer.subarray(10, 20);
+        const attachments = [{ name: "a", mediaType: "text/plain", bytes: part }];
+        const { id } = await support.cases.note({ caseId, text: "x", attachments });
+        buffer.fill(0);
+        expect(await support.intake.openAttachment(id, 0)).toEqual(new Uint8Array(10).fill(7));
+      }));
+
+    test("a file that came in is opened from the raw message by its connector", () =>
+      onDesk(options, async ({ support, receive }) => {
+        const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
+        const { rows } = await support.cases.messages({ caseId: caseIds[0] ?? "" });
+        expect(rows[0]?.attachments).toMatchObject([{ name: "a.pdf", size: 5 }]);
+        const opened = await support.intake.openAttachment(rows[0]?.id ?? "", 0);
+        expect(new TextDecoder().decode(opened)).toMatch(/^part-2 of \d+ bytes$/);
+      }));
+
+    test("a file that is not there is not found", () =>
+      onDesk(options, async (desk) => {
+        const { id } = await replyWithPicture(desk);
+        for (const [messageId, index] of [
+          [id, 1],
+          [id, -1],
+          ["msg_none", 0],
+        ] as const)
+          await expect(desk.support.intake.openAttachment(messageId, index)).rejects.toMatchObject({
+            code: "NOT_FOUND",
+          });
+      }));
+
+    test("a connector that cannot open files says so", () => {
+      const { attachments, ...rest } = scriptedChannel();
+      return onDesk(
+        options,
+        async ({ support, receive }) => {
+          const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
+          const { rows } = await support.cases.messages({ caseId: caseIds[0] ?? "" });
+          await expect(support.intake.openAttachment(rows[0]?.id ?? "", 0)).rejects.toMatchObject({
+            code: "UNSUPPORTED",
+          });
+        },
+        { channels: [rest] },
+      );
+    });
+
+    test("a message whose file is gone is not sent without it", () => {
+      const gone: Blobs = {
+        put: async () => undefined,
+        open: async () => null,
+        delete: async () => undefined,
+      };
+      return onDesk(
+        options,
+        async (desk) => {
+          const { id, caseId } = await replyWithPicture(desk);
+          desk.letters.script(async ({ attachments }) => {
+            await attachments[0]?.open();
+            return { externalId: "sent", refused: [], detail: null };
+          });
+          await desk.support.tick();
+          const { rows } = await desk.support.cases.messages({ caseId });
+          expect(rows.find((message) => message.id === id)).toMatchObject({ deliveryState: "failed" });
+        },
+        { blobs: gone },
+      );
+    });
+
+    test("files are kept before the message that names them", () => {
+      const order: string[] = [];
+      const watched: Blobs = {
+        put: async (key) => void order.push(`put ${key.split("/")[0]}`),
+        open: async () => bytes,
+        delete: async () => undefined,
+      };
+      return onDesk(
+        options,
+        async (desk) => {
+          desk.support.on("message.queued", () => order.push("committed"));
+          await replyWithPicture(desk);
+          expect(order).toEqual(["put default", "committed"]);
+        },
+        { blobs: watched },
+      );
+    });
+  });
+}

@@ -1,0 +1,210 @@
+import { SupportError } from "@heedkit/core";
+import { describe, expect, test } from "vitest";
+import { ada, news } from "./harness/letter.ts";
+import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import { externalIdOf } from "./harness/scriptedChannel.ts";
+import type { DeskSuiteOptions } from "./options.ts";
+
+const away = () => {
+  throw new SupportError("DELIVERY_UNAVAILABLE", "451 try later");
+};
+const refusal = () => {
+  throw new SupportError("DELIVERY_REFUSED", "550 no such user");
+};
+
+/** A reply in a new case, not yet handed over. */
+async function queued({ support, hear }: TestDesk) {
+  const { id: caseId } = await hear();
+  const { id } = await support.cases.reply({ caseId, text: "It is on its way." });
+  const state = async () => {
+    const { rows } = await support.cases.messages({ caseId });
+    return rows.find((message) => message.id === id)?.deliveryState;
+  };
+  return { caseId, id, externalId: externalIdOf(id), state };
+}
+
+export function deliveryTests(options: DeskSuiteOptions): void {
+  describe("deliveries", () => {
+    test("a message is queued, then sent with a receipt under its own id as idempotency key", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters } = desk;
+        const message = await queued(desk);
+        expect(await message.state()).toBe("queued");
+        expect(await support.delivery.receipt(message.id)).toBeNull();
+        await support.tick();
+        expect(await message.state()).toBe("sent");
+        expect(letters.handed.map(({ idempotencyKey }) => idempotencyKey)).toEqual([message.id]);
+        expect(await support.delivery.receipt(message.id)).toMatchObject({
+          externalId: message.externalId,
+          attempt: 1,
+          detail: "250 taken",
+        });
+      }));
+
+    test("a provider that is away gets the same message again under the same key, after a pause", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters, clock } = desk;
+        letters.script(away, away);
+        const message = await queued(desk);
+        for (let attempt = 1; attempt <= 3; attempt++) {
+          await support.tick();
+          expect(letters.handed).toHaveLength(attempt);
+          await clock.advance(10_000);
+        }
+        expect(await message.state()).toBe("sent");
+        expect(new Set(letters.handed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+        expect(await support.delivery.receipt(message.id)).toMatchObject({ attempt: 3 });
+      }));
+
+    test("a refusal is final: the message failed, says why, and the job is set aside", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters } = desk;
+        letters.script(refusal);
+        const message = await queued(desk);
+        await support.tick();
+        expect(await message.state()).toBe("failed");
+        expect(await support.jobs.listDeadLetters()).toMatchObject([
+          { kind: "delivery.send", failures: [{ code: "DELIVERY_REFUSED", message: "550 no such user" }] },
+        ]);
+        expect(await support.events.list({ type: "message.failed" })).toMatchObject([
+          { data: { messageId: message.id, state: "failed" } },
+        ]);
+      }));
+
+    test("a failed message is sent again when asked, under the same key", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters } = desk;
+        letters.script(refusal);
+        const message = await queued(desk);
+        await support.tick();
+        await support.delivery.retry(message.id);
+        await support.tick();
+        expect(await message.state()).toBe("sent");
+        expect(letters.handed.map(({ idempotencyKey }) => idempotencyKey)).toEqual([message.id, message.id]);
+        await expect(support.delivery.retry(message.id)).rejects.toMatchObject({
+          code: "INVALID_TRANSITION",
+        });
+      }));
+
+    test("replaying the dead letter of a delivery sends the message", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters } = desk;
+        letters.script(refusal);
+        const message = await queued(desk);
+        await support.tick();
+        const [dead] = await support.jobs.listDeadLetters();
+        await support.jobs.replay(dead?.id ?? "");
+        await support.tick();
+        expect(letters.handed).toHaveLength(2);
+        expect(await message.state()).toBe("sent");
+      }));
+
+    test("what was sent again already is not sent by the dead letter too", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters } = desk;
+        letters.script(refusal);
+        const message = await queued(desk);
+        await support.tick();
+        const [dead] = await support.jobs.listDeadLetters();
+        await support.delivery.retry(message.id);
+        await support.tick();
+        await support.jobs.replay(dead?.id ?? "");
+        await support.tick();
+        expect(letters.handed).toHaveLength(2);
+      }));
+
+    test("a message that the provider gave up after taking it can be sent again", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([news(message.externalId, "failed")]);
+        expect(await message.state()).toBe("failed");
+        await support.delivery.retry(message.id);
+        await support.tick();
+        expect(letters.handed).toHaveLength(2);
+        expect(await message.state()).toBe("sent");
+        expect(await support.delivery.receipt(message.id)).toMatchObject({ externalId: message.externalId });
+      }));
+
+    test("news moves the state on, never back", () =>
+      onDesk(options, async (desk) => {
+        const { receive, support } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        for (const [told, then] of [
+          ["delivered", "delivered"],
+          ["read", "read"],
+          ["delivered", "read"],
+        ] as const) {
+          await receive([news(message.externalId, told)]);
+          expect(await message.state()).toBe(then);
+        }
+        expect(await support.events.list({ type: "message.delivered" })).toHaveLength(2);
+      }));
+
+    test("a hard bounce marks the message and blocks the address until that is lifted", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive, letters } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        const { caseIds } = await receive([news(message.externalId, "bounced", "hard")]);
+        expect(caseIds).toEqual([]);
+        expect(await message.state()).toBe("bounced");
+        const [blocked] = await support.delivery.suppressions.list();
+        expect(blocked).toMatchObject({ kind: "email", value: ada.value, messageId: message.id });
+
+        const { id } = await support.cases.reply({ caseId: message.caseId, text: "again" });
+        await support.tick();
+        expect(letters.handed).toHaveLength(1);
+        await support.delivery.suppressions.lift(blocked?.id ?? "");
+        await support.delivery.retry(id);
+        await support.tick();
+        expect(letters.handed).toHaveLength(2);
+      }));
+
+    test("a blocked address is left out of the copies too", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive, letters, hear } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([news(message.externalId, "bounced", "hard")]);
+        const other = await hear({ from: { kind: "email", value: "eve@example.com", name: "Eve" } });
+        const bob = { kind: "email", value: "bob@example.com", name: null };
+        await support.cases.reply({ caseId: other.id, text: "Hello", cc: [ada, bob] });
+        await support.tick();
+        expect(letters.handed.at(-1)?.message.cc).toEqual([bob]);
+      }));
+
+    test("a soft bounce blocks nobody", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([news(message.externalId, "bounced", "soft")]);
+        expect(await message.state()).toBe("bounced");
+        expect(await support.delivery.suppressions.list()).toEqual([]);
+      }));
+
+    test("news of a message that nobody knows is kept as an event and opens no case", () =>
+      onDesk(options, async ({ support, receive }) => {
+        expect(await receive([news("<unknown@example.com>", "bounced", "hard")])).toMatchObject({
+          outcome: "accepted",
+          caseIds: [],
+        });
+        expect(await support.events.list({ type: "inbound.unmatchedReceipt" })).toHaveLength(1);
+        expect(await support.delivery.suppressions.list()).toEqual([]);
+      }));
+
+    test("a customer without an address on the channel cannot be written to, and the message says so", () =>
+      onDesk(options, async ({ support, letters }) => {
+        const { id: customerId } = await support.customers.create({ name: "Nobody" });
+        const { id: caseId } = await support.cases.open({ customerId, subject: "Hello" });
+        await support.cases.reply({ caseId, text: "Anybody there?" });
+        await support.tick();
+        expect(letters.handed).toEqual([]);
+        const { rows } = await support.cases.messages({ caseId });
+        expect(rows).toMatchObject([{ deliveryState: "failed" }]);
+      }));
+  });
+}

@@ -1,0 +1,62 @@
+import { describe } from "vitest";
+import { attachmentTests } from "./attachments.ts";
+import { customerMergeTests } from "./customerMerges.ts";
+import { customerTests } from "./customers.ts";
+import { declineTests } from "./declining.ts";
+import { deliveryTests } from "./deliveries.ts";
+import { eventTests } from "./events.ts";
+import { followUpTests } from "./followUps.ts";
+import { hostContextTests } from "./hostContext.ts";
+import { idempotencyTests } from "./idempotency.ts";
+import { jobFailureTests } from "./jobFailures.ts";
+import { jobTests } from "./jobs.ts";
+import { keptMailTests } from "./keptMail.ts";
+import { lifeTests } from "./life.ts";
+import { mergeTests } from "./merging.ts";
+import { noteTests } from "./notes.ts";
+import type { DeskSuiteOptions } from "./options.ts";
+import { permissionTests } from "./permissions.ts";
+import { receivingTests } from "./receiving.ts";
+import { replyTests } from "./replies.ts";
+import { splitTests } from "./splitting.ts";
+import { statusTests } from "./statuses.ts";
+import { sweepTests } from "./sweeps.ts";
+import { tenantTests } from "./tenants.ts";
+import { threadingTests } from "./threading.ts";
+import { versionTests } from "./versions.ts";
+
+/**
+ * How a whole desk behaves on a storage, through `createSupport` and nothing else. Call it in a test file of vitest.
+ *
+ * ```ts
+ * deskSuite({ name: "memory", create: memoryStorage });
+ * ```
+ */
+export function deskSuite(options: DeskSuiteOptions): void {
+  describe(`desk on ${options.name}`, () => {
+    receivingTests(options);
+    threadingTests(options);
+    replyTests(options);
+    deliveryTests(options);
+    noteTests(options);
+    statusTests(options);
+    followUpTests(options);
+    mergeTests(options);
+    splitTests(options);
+    declineTests(options);
+    versionTests(options);
+    idempotencyTests(options);
+    customerTests(options);
+    customerMergeTests(options);
+    hostContextTests(options);
+    permissionTests(options);
+    tenantTests(options);
+    jobTests(options);
+    jobFailureTests(options);
+    sweepTests(options);
+    keptMailTests(options);
+    attachmentTests(options);
+    eventTests(options);
+    lifeTests(options);
+  });
+}

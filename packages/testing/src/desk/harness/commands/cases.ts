@@ -1,0 +1,64 @@
+import type { Commands } from "./command.ts";
+
+/** Calls about cases. */
+export const caseCommands: Commands = {
+  "cases.open": {
+    needs: "cases.write",
+    own: true,
+    call: ({ cases }, { customerId }) => cases.open({ customerId, subject: "New" }),
+  },
+  "cases.addCustomerMessage": {
+    needs: "cases.write",
+    own: true,
+    call: ({ cases }, { caseId }) => cases.addCustomerMessage({ caseId, text: "More" }),
+  },
+  "cases.followUp": {
+    needs: "cases.write",
+    own: true,
+    call: ({ cases }, { caseId }) => cases.followUp({ caseId }),
+  },
+  "cases.update": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId }) => cases.update({ caseId, priority: "urgent" }),
+  },
+  "cases.assign": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, agentId, teamId }) => cases.assign(caseId, { assigneeId: agentId, teamId }),
+  },
+  "cases.handOff": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.handOff(caseId, "bot") },
+  "cases.markSpam": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.markSpam(caseId) },
+  "cases.link": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCaseId }) =>
+      cases.link({ fromId: caseId, toId: otherCaseId, kind: "related" }),
+  },
+  "cases.split": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, noteId }) => cases.split({ caseId, messageIds: [noteId] }),
+  },
+  "cases.solve": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.solve(caseId) },
+  "cases.merge": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCaseId }) => cases.merge({ fromId: otherCaseId, intoId: caseId }),
+  },
+  "cases.reply": {
+    needs: "cases.reply",
+    call: ({ cases }, { caseId, messageId }) =>
+      cases.reply({ caseId, text: "Hello", seenMessageId: messageId }),
+  },
+  "cases.decline": {
+    needs: "cases.reply",
+    call: ({ cases }, { caseId }) =>
+      cases.decline({ caseId, reason: "No", alternatives: [{ kind: "workaround", text: "Try this" }] }),
+  },
+  "cases.note": { needs: "notes.write", call: ({ cases }, { caseId }) => cases.note({ caseId, text: "Hm" }) },
+  "cases.get": { needs: "cases.read", own: true, call: ({ cases }, { caseId }) => cases.get(caseId) },
+  "cases.messages": {
+    needs: "cases.read",
+    own: true,
+    call: ({ cases }, { caseId }) => cases.messages({ caseId }),
+  },
+  "cases.list": { needs: "cases.read", own: true, call: ({ cases }) => cases.list() },
+  "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links(caseId) },
+  "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
+};

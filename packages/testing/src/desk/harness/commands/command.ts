@@ -1,0 +1,14 @@
+import type { Permission } from "@heedkit/core";
+import type { Furniture } from "../furnish.ts";
+import type { AnyDesk } from "../openDesk.ts";
+
+/** A call of the desk's interface, and what it asks of its caller. */
+export interface Command {
+  readonly needs: Permission;
+  /** Customers may do it with their own cases. */
+  readonly own?: true;
+  call(desk: AnyDesk, ids: Furniture): Promise<unknown>;
+}
+
+/** Calls by their path in the interface. */
+export type Commands = Readonly<Record<string, Command>>;

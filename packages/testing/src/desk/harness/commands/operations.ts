@@ -1,0 +1,34 @@
+import { rawOf } from "../scriptedChannel.ts";
+import type { Commands } from "./command.ts";
+
+/** Calls about what comes in, goes out and is to be done. */
+export const operationCommands: Commands = {
+  "delivery.receipt": {
+    needs: "cases.read",
+    call: ({ delivery }, { messageId }) => delivery.receipt(messageId),
+  },
+  "delivery.retry": { needs: "cases.reply", call: ({ delivery }, { failedId }) => delivery.retry(failedId) },
+  "delivery.suppressions.list": {
+    needs: "intake.manage",
+    call: ({ delivery }) => delivery.suppressions.list(),
+  },
+  "delivery.suppressions.lift": {
+    needs: "intake.manage",
+    call: ({ delivery }, { suppressionId }) => delivery.suppressions.lift(suppressionId),
+  },
+  "intake.listKept": { needs: "intake.manage", call: ({ intake }) => intake.listKept() },
+  "intake.replay": { needs: "intake.manage", call: ({ intake }, { inboundId }) => intake.replay(inboundId) },
+  "intake.openRaw": {
+    needs: "intake.manage",
+    call: ({ intake }, { inboundId }) => intake.openRaw(inboundId),
+  },
+  "intake.openAttachment": {
+    needs: "cases.read",
+    call: ({ intake }, { noteId }) => intake.openAttachment(noteId, 0),
+  },
+  "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },
+  "jobs.listDeadLetters": { needs: "jobs.manage", call: ({ jobs }) => jobs.listDeadLetters() },
+  "jobs.replay": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.replay(deadJobId) },
+  "jobs.discard": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.discard(deadJobId) },
+  receive: { needs: "intake.manage", call: (desk) => desk.receive("letters", rawOf([], "new", 0)) },
+};

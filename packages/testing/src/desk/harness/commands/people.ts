@@ -1,0 +1,68 @@
+import type { Commands } from "./command.ts";
+
+/** Calls about customers and agents. */
+export const peopleCommands: Commands = {
+  "customers.create": {
+    needs: "customers.write",
+    call: ({ customers }) => customers.create({ name: "New" }),
+  },
+  "customers.update": {
+    needs: "customers.write",
+    call: ({ customers }, { customerId, companyId }) =>
+      customers.update({ customerId, companyId, name: "Other" }),
+  },
+  "customers.attachIdentity": {
+    needs: "customers.write",
+    call: ({ customers }, { customerId }) =>
+      customers.attachIdentity({ customerId, kind: "phone", value: "+4317" }),
+  },
+  "customers.merge": {
+    needs: "customers.write",
+    call: ({ customers }, { customerId, otherCustomerId }) =>
+      customers.merge({ fromId: otherCustomerId, intoId: customerId }),
+  },
+  "customers.undoMerge": {
+    needs: "customers.write",
+    call: ({ customers }, { mergeId }) => customers.undoMerge(mergeId),
+  },
+  "customers.recordActivity": {
+    needs: "customers.write",
+    call: ({ customers }, { customerId }) => customers.recordActivity({ customerId, type: "purchase" }),
+  },
+  "customers.createCompany": {
+    needs: "customers.write",
+    call: ({ customers }) => customers.createCompany({ name: "New" }),
+  },
+  "customers.get": {
+    needs: "customers.read",
+    call: ({ customers }, { customerId }) => customers.get(customerId),
+  },
+  "customers.findByIdentity": {
+    needs: "customers.read",
+    call: ({ customers }) => customers.findByIdentity({ kind: "email", value: "ada@example.com" }),
+  },
+  "customers.timeline": {
+    needs: "customers.read",
+    call: ({ customers }, { customerId }) => customers.timeline({ customerId }),
+  },
+  "customers.context": {
+    needs: "customers.read",
+    call: ({ customers }, { customerId }) => customers.context(customerId),
+  },
+  "agents.create": {
+    needs: "agents.write",
+    call: ({ agents }, { teamId }) => agents.create({ name: "New", teamIds: [teamId] }),
+  },
+  "agents.update": {
+    needs: "agents.write",
+    call: ({ agents }, { agentId }) => agents.update({ agentId, role: "admin" }),
+  },
+  "agents.setPresence": {
+    needs: "agents.write",
+    call: ({ agents }, { agentId }) => agents.setPresence(agentId, "away"),
+  },
+  "agents.createTeam": { needs: "agents.write", call: ({ agents }) => agents.createTeam({ name: "New" }) },
+  "agents.get": { needs: "agents.read", call: ({ agents }, { agentId }) => agents.get(agentId) },
+  "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
+  "agents.listTeams": { needs: "agents.read", call: ({ agents }) => agents.listTeams() },
+};

@@ -1,0 +1,51 @@
+import { type AnyPlugin, type JobRow, jobs, type SupportOptions } from "@heedkit/core";
+import type { DeskSuiteOptions } from "../options.ts";
+import { type ErrandRow, type ErrandScript, errands } from "./errands.ts";
+import { type FaultyStorage, faultyStorage } from "./faultyStorage.ts";
+import { onDesk, type TestDesk } from "./openDesk.ts";
+
+/** A desk with errands to run, over a storage that can fail. */
+export interface ErrandDesk extends Omit<TestDesk, "another" | "storage"> {
+  readonly storage: FaultyStorage;
+  send(name: string, options?: { readonly dueAt?: number; readonly key?: string }): Promise<void>;
+  /** Names of what was done, in order. */
+  names(): Promise<readonly string[]>;
+  rows(): Promise<readonly ErrandRow[]>;
+  /** Writes rows that are due for the sweep. */
+  due(names: readonly string[]): Promise<void>;
+  waiting(): Promise<readonly JobRow[]>;
+  /** Another process on the same storage, whose errands may be others, and that may have further plugins. */
+  another(script?: ErrandScript, further?: readonly AnyPlugin[]): Promise<ErrandDesk>;
+}
+
+export function onErrandDesk(
+  options: DeskSuiteOptions,
+  script: ErrandScript,
+  body: (desk: ErrandDesk) => Promise<void>,
+  configure: Partial<SupportOptions> = {},
+): Promise<void> {
+  return onDesk(options, async (desk) => body(await withErrands(desk, script, [])), configure);
+}
+
+async function withErrands(
+  base: TestDesk,
+  script: ErrandScript,
+  further: readonly AnyPlugin[],
+): Promise<ErrandDesk> {
+  const storage = faultyStorage(base.storage);
+  const plugin = errands(script);
+  const desk = await base.another({ storage, plugins: [...further, plugin] });
+  // The plugin is there; the desk's general type does not name it.
+  const services = desk.support.plugins.errands as ReturnType<NonNullable<typeof plugin.services>>;
+  const rows = () => services.list();
+  return {
+    ...desk,
+    storage,
+    rows,
+    send: services.send,
+    names: async () => (await rows()).map(({ name }) => name),
+    waiting: () => base.storage.find(jobs, { where: { field: "diedAt", is: null }, limit: 1_000 }),
+    due: (names) => services.due(names, base.clock.now()),
+    another: (other = {}, more = []) => withErrands(base, other, more),
+  };
+}

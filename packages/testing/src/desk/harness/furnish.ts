@@ -1,0 +1,87 @@
+import { SupportError } from "@heedkit/core";
+import { ada, letter, mallory, news } from "./letter.ts";
+import type { AnyDesk, TestDesk } from "./openDesk.ts";
+import { externalIdOf, rawOf } from "./scriptedChannel.ts";
+
+/** Ids of one of everything that a desk can hold. */
+export interface Furniture {
+  readonly caseId: string;
+  readonly otherCaseId: string;
+  readonly code: string;
+  readonly messageId: string;
+  readonly noteId: string;
+  readonly failedId: string;
+  readonly customerId: string;
+  readonly otherCustomerId: string;
+  readonly companyId: string;
+  readonly mergeId: string;
+  readonly agentId: string;
+  readonly teamId: string;
+  readonly inboundId: string;
+  readonly suppressionId: string;
+  readonly deadJobId: string;
+  readonly templateKey: string;
+  readonly macroId: string;
+  readonly policyId: string;
+}
+
+/** A word in every text that furnishing writes. */
+export const marker = "Quincunx";
+
+/** Puts one of everything into a desk. */
+export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDesk): Promise<Furniture> {
+  const receive = (events: Parameters<typeof rawOf>[0], key: string) =>
+    desk.receive(letters.id, rawOf(events, key, clock.now()));
+  const hear = async (from: typeof ada, key: string) => {
+    const { caseIds } = await receive([letter({ from, text: marker, subject: marker })], key);
+    return desk.cases.get(caseIds[0] ?? "");
+  };
+  const opened = await hear(ada, "1");
+  const other = await hear(mallory, "2");
+  const bob = await hear({ kind: "email", value: "bob@example.com", name: "Bob" }, "3");
+  const bytes = new TextEncoder().encode(marker);
+  const attachments = [{ name: "a.txt", mediaType: "text/plain", bytes }];
+  const note = await desk.cases.note({ caseId: opened.id, text: marker, attachments });
+  const message = await desk.cases.reply({ caseId: opened.id, text: marker });
+  await support.tick();
+  const failed = await desk.cases.reply({ caseId: other.id, text: marker });
+  letters.script(() => {
+    throw new SupportError("DELIVERY_REFUSED", "550 no");
+  });
+  await support.tick();
+  await receive([news(externalIdOf(message.id), "bounced", "hard")], "4");
+  const garbage = { body: new TextEncoder().encode(marker), dedupeKey: "5", receivedAt: 0, metadata: {} };
+  const kept = await desk.receive(letters.id, garbage);
+  const { id: fromId } = await desk.customers.create({ name: marker });
+  const merge = await desk.customers.merge({ fromId, intoId: bob.customerId });
+  const { key: templateKey } = await desk.templates.save({ key: "hello", locale: "en", text: marker });
+  const { id: policyId } = await desk.sla.policies.save({
+    id: "of-the-furniture",
+    name: marker,
+    targets: [{ metric: "first_reply", within: "1h" }],
+  });
+  await desk.sla.calendars.save("hours", { kind: "always", name: marker });
+  const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
+  const [suppression] = await desk.delivery.suppressions.list();
+  const [dead] = await desk.jobs.listDeadLetters();
+  return {
+    caseId: opened.id,
+    otherCaseId: other.id,
+    code: opened.code,
+    messageId: message.id,
+    noteId: note.id,
+    failedId: failed.id,
+    customerId: opened.customerId,
+    otherCustomerId: other.customerId,
+    companyId: (await desk.customers.createCompany({ name: marker })).id,
+    mergeId: merge.id,
+    agentId: (await desk.agents.create({ name: marker })).id,
+    teamId: (await desk.agents.createTeam({ name: marker })).id,
+    inboundId: kept.inboundId,
+    suppressionId: suppression?.id ?? "",
+    deadJobId: dead?.id ?? "",
+    templateKey,
+    policyId,
+    macroId: macro.id,
+  };
+}

@@ -1,0 +1,118 @@
+import { setImmediate } from "node:timers/promises";
+import {
+  type AnyPlugin,
+  type Case,
+  createSupport,
+  type Desk,
+  type HostContextSources,
+  type InboundEvent,
+  type InboundMessage,
+  type ReceiveResult,
+  type Role,
+  type Storage,
+  type Support,
+  type SupportOptions,
+} from "@heedkit/core";
+import { type FakeClock, fakeClock } from "../../fakeClock.ts";
+import { seededRandom } from "../../seededRandom.ts";
+import type { DeskSuiteOptions } from "../options.ts";
+import { letter } from "./letter.ts";
+import { rawOf, type ScriptedChannel, scriptedChannel } from "./scriptedChannel.ts";
+
+export type AnyDesk = Desk<readonly AnyPlugin[], Record<string, unknown>, HostContextSources>;
+
+/** A desk under test, with everything around it in the test's hands. */
+export interface TestDesk {
+  readonly support: Support;
+  readonly storage: Storage;
+  readonly clock: FakeClock;
+  readonly letters: ScriptedChannel;
+  /** What nobody waited for: failures of jobs, listeners, sweeps. */
+  readonly reports: readonly { readonly error: unknown; readonly what: string }[];
+  /** Takes in one delivery with these events. */
+  receive(events: readonly InboundEvent[], dedupeKey?: string): Promise<ReceiveResult>;
+  /** A customer's message comes in; returns the case it joined. */
+  hear(values?: Partial<InboundMessage>): Promise<Case>;
+  /** A new agent, and the desk as it sees it. */
+  hire(role?: Role, name?: string): Promise<{ readonly id: string; readonly desk: AnyDesk }>;
+  /** Lets time pass until the promise is settled: for what waits between attempts. */
+  settled<Result>(promise: Promise<Result>): Promise<Result>;
+  /** Another process on the same storage and clock. */
+  another(configure?: Partial<SupportOptions>): Promise<TestDesk>;
+}
+
+/** Every desk of a test draws its own ids. */
+let nextSeed = 2;
+
+export const monday = Date.parse("2026-01-05T09:00:00Z");
+
+/** Runs a test on a desk over a storage of its own. */
+export async function onDesk(
+  options: DeskSuiteOptions,
+  body: (desk: TestDesk) => Promise<void>,
+  configure: Partial<SupportOptions> = {},
+): Promise<void> {
+  const storage = await options.create();
+  try {
+    await body(await openDesk(storage, fakeClock(monday), 1, configure));
+  } finally {
+    await storage.close();
+    await options.dispose?.(storage);
+  }
+}
+
+async function openDesk(
+  storage: Storage,
+  clock: FakeClock,
+  seed: number,
+  configure: Partial<SupportOptions>,
+): Promise<TestDesk> {
+  const letters = scriptedChannel();
+  const reports: { readonly error: unknown; readonly what: string }[] = [];
+  const report = (error: unknown, what: string) => void reports.push({ error, what });
+  const random = seededRandom(seed);
+  const support: Support = await createSupport<readonly AnyPlugin[]>({
+    storage,
+    clock,
+    random,
+    report,
+    channels: [letters],
+    // Tests that look at what goes out want to see what they sent themselves.
+    templates: { acknowledgement: { enabled: false } },
+    ...configure,
+  });
+  let deliveries = 0;
+
+  const receive = (events: readonly InboundEvent[], dedupeKey?: string) =>
+    support.receive(letters.id, rawOf(events, dedupeKey ?? `${seed}-${++deliveries}`, clock.now()));
+
+  return {
+    support,
+    storage,
+    clock,
+    letters,
+    reports,
+    receive,
+    async hear(values) {
+      const { caseIds } = await receive([letter(values)]);
+      return support.cases.get(caseIds[0] ?? "nothing was opened");
+    },
+    async hire(role = "agent", name = "Grace") {
+      const { id } = await support.agents.create({ name, role });
+      return { id, desk: support.as({ kind: "agent", id }) };
+    },
+    async settled(promise) {
+      let isPending = true;
+      const watched = promise.finally(() => {
+        isPending = false;
+      });
+      watched.catch(() => undefined);
+      while (isPending) {
+        await setImmediate();
+        await clock.advance(1);
+      }
+      return watched;
+    },
+    another: (more = {}) => openDesk(storage, clock, nextSeed++, { ...configure, ...more }),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Channel, ChannelHost, InboundEvent, OutboundMessage, RawInbound, Receipt } from "@heedkit/core";
+
+/** What a provider does with one message that it is handed. */
+export type DeliveryStep = (message: OutboundMessage, signal: AbortSignal) => Promise<Receipt> | Receipt;
+
+/** A connector in this process: raw bytes are the events as JSON, and the provider does as it is told. */
+export interface ScriptedChannel extends Channel {
+  /** What the provider was handed, with the keys it came under. */
+  readonly handed: readonly { readonly message: OutboundMessage; readonly idempotencyKey: string }[];
+  /** What the desk gave the connector at its start; null while it is stopped. */
+  readonly host: ChannelHost | null;
+  /** The next deliveries go as these say, one each; afterwards everything is taken. */
+  script(...steps: readonly DeliveryStep[]): void;
+  /** From now on bytes are refused as if nobody could have sent them. */
+  distrust(): void;
+  /** From now on bytes are not understood, for this reason; null: understood again. */
+  misunderstand(error: Error | null): void;
+}
+
+/** The id under which the provider of a {@link ScriptedChannel} knows a message. */
+export const externalIdOf = (messageId: string): string => `<${messageId}@desk.example>`;
+
+export function scriptedChannel(id = "letters"): ScriptedChannel {
+  const handed: { readonly message: OutboundMessage; readonly idempotencyKey: string }[] = [];
+  const steps: DeliveryStep[] = [];
+  let host: ChannelHost | null = null;
+  let isTrusting = true;
+  let misunderstanding: Error | null = null;
+  return {
+    specVersion: 1,
+    id,
+    kind: "email",
+    capabilities: {
+      receive: true,
+      deliver: true,
+      html: true,
+      attachments: true,
+      subject: true,
+      listens: true,
+    },
+    handed,
+    get host() {
+      return host;
+    },
+    script: (...more) => void steps.push(...more),
+    distrust: () => {
+      isTrusting = false;
+    },
+    misunderstand: (error) => {
+      misunderstanding = error;
+    },
+    verify: async () => {
+      if (!isTrusting) throw new Error("not from the provider");
+    },
+    parse: async ({ body }) => {
+      if (misunderstanding !== null) throw misunderstanding;
+      return JSON.parse(new TextDecoder().decode(body));
+    },
+    start: async (given) => {
+      host = given;
+    },
+    stop: async () => {
+      host = null;
+    },
+    async deliver(message, { idempotencyKey, signal }) {
+      handed.push({ message, idempotencyKey });
+      const step = steps.shift();
+      if (step !== undefined) return step(message, signal);
+      return { externalId: externalIdOf(message.messageId), refused: [], detail: "250 taken" };
+    },
+    attachments: {
+      open: async ({ body }, reference) => new TextEncoder().encode(`${reference} of ${body.length} bytes`),
+    },
+  };
+}
+
+/** Bytes that a {@link ScriptedChannel} understands as these events. */
+export function rawOf(
+  events: readonly InboundEvent[],
+  dedupeKey: string | null,
+  receivedAt: number,
+): RawInbound {
+  const body = new TextEncoder().encode(JSON.stringify(events));
+  return { body, dedupeKey, receivedAt, metadata: {} };
+}

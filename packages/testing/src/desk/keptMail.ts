@@ -1,0 +1,137 @@
+import { SupportError } from "@heedkit/core";
+import { describe, expect, test } from "vitest";
+import { onErrandDesk } from "./harness/errandDesk.ts";
+import { letter } from "./harness/letter.ts";
+import { onDesk } from "./harness/openDesk.ts";
+import { rawOf } from "./harness/scriptedChannel.ts";
+import type { DeskSuiteOptions } from "./options.ts";
+
+const unreadable = new SupportError("UNPARSEABLE", "A part has no end.");
+
+export function keptMailTests(options: DeskSuiteOptions): void {
+  describe("what is not understood", () => {
+    test("is kept raw, listed with the reason, and told of", () =>
+      onDesk(options, async ({ support, clock }) => {
+        const body = Uint8Array.from({ length: 256 }, (_, at) => at);
+        const raw = {
+          body,
+          dedupeKey: "uid-1",
+          receivedAt: clock.now(),
+          metadata: { "x-header": ["a", "b"], from: "somebody", to: null },
+        };
+        const kept = await support.receive("letters", raw);
+        expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
+        expect(await support.intake.listKept()).toMatchObject([
+          { id: kept.inboundId, channelId: "letters", outcome: "kept", problem: expect.any(String) },
+        ]);
+        expect(await support.intake.openRaw(kept.inboundId)).toEqual(raw);
+        expect(await support.events.list({ type: "inbound.kept" })).toMatchObject([
+          { data: { inboundId: kept.inboundId, channelId: "letters" } },
+        ]);
+      }));
+
+    test("is kept once, however often it comes", () =>
+      onDesk(options, async ({ support, receive, letters, settled }) => {
+        letters.misunderstand(unreadable);
+        const first = await receive([letter()], "1");
+        const again = await settled(receive([letter()], "1"));
+        expect(again).toEqual({ ...first, outcome: "duplicate" });
+        expect(await support.intake.listKept()).toHaveLength(1);
+      }));
+
+    test("is taken in by a replay once it can be", () =>
+      onDesk(options, async ({ support, receive, letters }) => {
+        letters.misunderstand(unreadable);
+        const { inboundId } = await receive([letter()]);
+        await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "UNPARSEABLE" });
+        letters.misunderstand(null);
+        const { caseIds } = await support.intake.replay(inboundId);
+        expect((await support.cases.list()).rows.map(({ id }) => id)).toEqual(caseIds);
+        expect(await support.intake.listKept()).toEqual([]);
+        expect(await support.events.list({ type: "inbound.replayed" })).toHaveLength(1);
+        await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
+      }));
+
+    test("a failure of the connector while replaying is told as UNPARSEABLE, with its cause", () =>
+      onDesk(options, async ({ support, receive, letters }) => {
+        const cause = new TypeError("undefined is not a function");
+        letters.misunderstand(cause);
+        const { inboundId } = await receive([letter()]);
+        await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "UNPARSEABLE", cause });
+      }));
+
+    test("replayed twice at once opens one case", () =>
+      onDesk(options, async ({ support, receive, letters, settled }) => {
+        letters.misunderstand(unreadable);
+        const { inboundId } = await receive([letter()]);
+        letters.misunderstand(null);
+        const replay = () => support.intake.replay(inboundId);
+        const results = await settled(Promise.allSettled([replay(), replay()]));
+        expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+        expect((await support.cases.list()).rows).toHaveLength(1);
+      }));
+
+    test("what cannot be read just now is refused, for the provider to deliver again", () =>
+      onDesk(options, async ({ support, receive, letters }) => {
+        letters.misunderstand(new SupportError("STORAGE_UNAVAILABLE", "later"));
+        await expect(receive([letter()], "1")).rejects.toMatchObject({ retryable: true });
+        letters.misunderstand(null);
+        expect((await receive([letter()], "1")).outcome).toBe("accepted");
+        expect(await support.intake.listKept()).toEqual([]);
+      }));
+
+    test.each([
+      ["no list", '{"kind":"message"}'],
+      ["an unknown kind", '[{"kind":"telegram"}]'],
+      ["a message without a sender", '[{"kind":"message","threadHints":[]}]'],
+      ["nothing", ""],
+    ])("a connector that makes %s of the bytes loses nothing", (_, text) =>
+      onDesk(options, async ({ support, clock }) => {
+        const body = new TextEncoder().encode(text);
+        const raw = { body, dedupeKey: "1", receivedAt: clock.now(), metadata: {} };
+        expect((await support.receive("letters", raw)).outcome).toBe("kept");
+        expect(await support.intake.listKept()).toHaveLength(1);
+      }),
+    );
+
+    test("a message that a plugin's reaction fails on is kept, and taken in when the plugin is mended", () => {
+      let isBroken = true;
+      const faulty = {
+        id: "faulty",
+        reactions: {
+          "case.opened": () => {
+            if (isBroken) throw new TypeError("a mistake in a plugin");
+          },
+        },
+      };
+      return onErrandDesk(options, {}, async (base) => {
+        const { support, receive, reports } = await base.another({}, [faulty]);
+        const { outcome, inboundId } = await receive([letter()]);
+        expect(outcome).toBe("kept");
+        expect(reports).toHaveLength(1);
+        isBroken = false;
+        expect((await support.intake.replay(inboundId)).caseIds).toHaveLength(1);
+      });
+    });
+
+    test("a connector that listens hands in for its tenant, and remembers how far it has read", () =>
+      onDesk(options, async ({ support, letters, settled }) => {
+        await support.start();
+        const host = letters.host;
+        expect(await host?.cursors.load("default", "inbox")).toBeNull();
+        await host?.cursors.save("default", "inbox", "7");
+        await host?.cursors.save("default", "inbox", "8");
+        expect(await host?.cursors.load("default", "inbox")).toBe("8");
+        const taken = await host?.receive("default", rawOf([letter()], "1", 0));
+        expect(taken?.outcome).toBe("accepted");
+        expect((await support.events.list({ type: "case.opened" }))[0]?.actor).toEqual({
+          kind: "system",
+          id: "letters",
+        });
+        await expect(host?.receive("nowhere", rawOf([letter()], "2", 0))).rejects.toMatchObject({
+          code: "UNKNOWN_TENANT",
+        });
+        await settled(support.stop());
+      }));
+  });
+}

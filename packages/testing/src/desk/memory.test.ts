@@ -1,0 +1,4 @@
+import { memoryStorage } from "@heedkit/core/memory";
+import { deskSuite } from "./deskSuite.ts";
+
+deskSuite({ name: "memory", create: memoryStorage });

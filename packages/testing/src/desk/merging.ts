@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { mallory } from "./harness/letter.ts";
+import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import type { DeskSuiteOptions } from "./options.ts";
+
+const people = ["ada", "bob", "eve", "dan"].map((name) => ({
+  kind: "email",
+  value: `${name}@example.com`,
+  name,
+}));
+
+async function several({ hear }: TestDesk, count: number) {
+  const opened = [];
+  for (const from of people.slice(0, count)) opened.push(await hear({ from }));
+  return opened.map(({ id }) => id);
+}
+
+/** Follows the redirections of a case to their end; throws when they lead in a circle. */
+async function survivorOf({ support }: TestDesk, caseId: string): Promise<string> {
+  const passed = new Set<string>();
+  let current = await support.cases.get(caseId);
+  while (current.mergedIntoId !== null) {
+    if (passed.has(current.id)) throw new Error(`in a circle from ${caseId}`);
+    passed.add(current.id);
+    current = await support.cases.get(current.mergedIntoId);
+  }
+  return current.id;
+}
+
+export function mergeTests(options: DeskSuiteOptions): void {
+  describe("merging cases", () => {
+    test("the merged case ends, the other goes on with all who took part", () =>
+      onDesk(options, async (desk) => {
+        const { support, hear } = desk;
+        const from = await hear();
+        const into = await hear({ from: mallory });
+        const merged = await support.cases.merge({ fromId: from.id, intoId: into.id });
+        expect(merged).toMatchObject({ id: into.id, participantIds: [from.customerId] });
+        expect(await support.cases.get(from.id)).toMatchObject({ category: "closed", mergedIntoId: into.id });
+        expect(await support.cases.links(into.id)).toMatchObject([
+          { fromId: from.id, toId: into.id, kind: "duplicate" },
+        ]);
+        expect(await support.events.list({ type: "case.merged" })).toMatchObject([
+          { data: { caseId: from.id, intoId: into.id } },
+        ]);
+      }));
+
+    test("nothing more is written to a merged case", () =>
+      onDesk(options, async (desk) => {
+        const { support } = desk;
+        const [caseId = "", intoId = "", otherId = ""] = await several(desk, 3);
+        await support.cases.merge({ fromId: caseId, intoId });
+        const refused = { code: "INVALID_TRANSITION" };
+        const { cases } = support;
+        const alternatives = [{ kind: "workaround", text: "Try this" } as const];
+        await expect(cases.reply({ caseId, text: "x" })).rejects.toMatchObject(refused);
+        await expect(cases.note({ caseId, text: "x" })).rejects.toMatchObject(refused);
+        await expect(cases.addCustomerMessage({ caseId, text: "x" })).rejects.toMatchObject(refused);
+        await expect(cases.update({ caseId, priority: "high" })).rejects.toMatchObject(refused);
+        await expect(cases.decline({ caseId, reason: "no", alternatives })).rejects.toMatchObject(refused);
+        await expect(cases.merge({ fromId: caseId, intoId: otherId })).rejects.toMatchObject(refused);
+        await expect(cases.split({ caseId, messageIds: ["m"] })).rejects.toMatchObject(refused);
+        await expect(cases.markSpam(caseId)).rejects.toMatchObject(refused);
+        await expect(cases.handOff(caseId, "bot")).rejects.toMatchObject(refused);
+      }));
+
+    test("a case is not merged into itself, neither directly nor by a detour", () =>
+      onDesk(options, async (desk) => {
+        const [a = "", b = "", c = ""] = await several(desk, 3);
+        const { cases } = desk.support;
+        const circle = { code: "MERGE_CYCLE" };
+        await expect(cases.merge({ fromId: a, intoId: a })).rejects.toMatchObject(circle);
+        await cases.merge({ fromId: a, intoId: b });
+        await expect(cases.merge({ fromId: b, intoId: a })).rejects.toMatchObject(circle);
+        await cases.merge({ fromId: b, intoId: c });
+        await expect(cases.merge({ fromId: c, intoId: a })).rejects.toMatchObject(circle);
+      }));
+
+    test("merging into a merged case merges into the one that survived it", () =>
+      onDesk(options, async (desk) => {
+        const [a = "", b = "", c = ""] = await several(desk, 3);
+        await desk.support.cases.merge({ fromId: a, intoId: b });
+        expect((await desk.support.cases.merge({ fromId: c, intoId: a })).id).toBe(b);
+      }));
+
+    test("two merges at once that would close a circle leave one survivor", () =>
+      onDesk(options, async (desk) => {
+        const [a = "", b = ""] = await several(desk, 2);
+        const { merge } = desk.support.cases;
+        const results = await desk.settled(
+          Promise.allSettled([merge({ fromId: a, intoId: b }), merge({ fromId: b, intoId: a })]),
+        );
+        expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+        expect(await survivorOf(desk, a)).toBe(await survivorOf(desk, b));
+      }));
+
+    test("merges all at once in a ring of four leave one survivor and no circle", () =>
+      onDesk(options, async (desk) => {
+        const ids = await several(desk, 4);
+        const merges = ids.map((fromId, at) =>
+          desk.support.cases.merge({ fromId, intoId: ids[(at + 1) % ids.length] ?? "" }),
+        );
+        await desk.settled(Promise.allSettled(merges));
+        const survivors = await Promise.all(ids.map((id) => survivorOf(desk, id)));
+        expect(new Set(survivors).size).toBe(1);
+      }));
+
+    test("a reply and a merge at once: the reply is in a case that was open, or refused", () =>
+      onDesk(options, async (desk) => {
+        const [a = "", b = ""] = await several(desk, 2);
+        const { cases } = desk.support;
+        const [replied] = await desk.settled(
+          Promise.allSettled([
+            cases.reply({ caseId: a, text: "Hello" }),
+            cases.merge({ fromId: a, intoId: b }),
+          ]),
+        );
+        const { rows } = await cases.messages({ caseId: a });
+        expect(rows.some(({ direction }) => direction === "out")).toBe(replied.status === "fulfilled");
+        expect((await cases.get(a)).mergedIntoId).toBe(b);
+      }));
+  });
+}

@@ -1,0 +1,134 @@
+import { type Actor, isSupportError, type OpenInput, type Permission, rolePermissions } from "@heedkit/core";
+import { describe, expect, test } from "vitest";
+import { commands, openCalls, pathsOf } from "./harness/commands/index.ts";
+import { type Furniture, furnish } from "./harness/furnish.ts";
+import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import type { DeskSuiteOptions } from "./options.ts";
+
+interface Caller {
+  readonly name: string;
+  /** What it may do; a customer's own cases aside. */
+  readonly may: "all" | readonly Permission[];
+  readonly isRequester?: boolean;
+  actor(desk: TestDesk, ids: Furniture): Promise<Actor> | Actor;
+}
+
+const hired =
+  (role: keyof typeof rolePermissions): Caller["actor"] =>
+  async ({ hire }) => ({ kind: "agent", id: (await hire(role, `A ${role}`)).id });
+
+const callers: readonly Caller[] = [
+  { name: "the host", may: "all", actor: () => ({ kind: "host", id: null }) },
+  { name: "the desk itself", may: "all", actor: () => ({ kind: "system", id: "sla" }) },
+  { name: "an admin", may: rolePermissions.admin, actor: hired("admin") },
+  { name: "an agent", may: rolePermissions.agent, actor: hired("agent") },
+  { name: "a collaborator", may: rolePermissions.collaborator, actor: hired("collaborator") },
+  {
+    name: "an agent who left",
+    may: [],
+    actor: async ({ hire, support }) => {
+      const { id } = await hire("admin", "Gone");
+      await support.agents.update({ agentId: id, active: false });
+      return { kind: "agent", id };
+    },
+  },
+  { name: "an agent that is not there", may: [], actor: () => ({ kind: "agent", id: "agt_none" }) },
+  {
+    name: "a bot",
+    may: ["cases.read", "cases.reply", "cases.write", "notes.write"],
+    actor: () => ({ kind: "bot", id: "helper" }),
+  },
+  {
+    name: "the requester",
+    may: [],
+    isRequester: true,
+    actor: (_, { customerId }) => ({ kind: "customer", id: customerId }),
+  },
+  {
+    name: "another customer",
+    may: [],
+    actor: (_, { otherCustomerId }) => ({ kind: "customer", id: otherCustomerId }),
+  },
+  {
+    name: "an actor of an unknown kind with the id of an admin",
+    may: [],
+    actor: async ({ hire }) => {
+      const { id } = await hire("admin", "Somebody");
+      // What a caller without types may pass.
+      return JSON.parse(JSON.stringify({ kind: "superuser", id }));
+    },
+  },
+];
+
+/** Calls that a customer may make, though without seeing anything of others. */
+const harmless = new Set(["cases.list"]);
+
+export function permissionTests(options: DeskSuiteOptions): void {
+  describe("permissions", () => {
+    test("every call of a desk is in the table of commands", () =>
+      onDesk(options, async ({ support }) => {
+        const { tenantId, actor, plugins, live, on, start, stop, tick, as, tenant, within, ...desk } =
+          support;
+        const guarded = pathsOf(desk).filter((path) => !openCalls.has(path));
+        expect(guarded.sort()).toEqual(Object.keys(commands).sort());
+      }));
+
+    test.each(callers)("$name may do what is listed and nothing else", (caller) =>
+      onDesk(options, async (desk) => {
+        const ids = await furnish(desk, desk.support);
+        const actor = await caller.actor(desk, ids);
+        const acting = desk.support.as(actor);
+        const wrong: string[] = [];
+        for (const [path, { needs, own, call }] of Object.entries(commands)) {
+          const isAllowed =
+            caller.may === "all" ||
+            caller.may.includes(needs) ||
+            (own === true &&
+              (caller.isRequester === true || (actor.kind === "customer" && harmless.has(path))));
+          const error = await desk.settled(
+            call(acting, ids).then(
+              () => null,
+              (thrown: unknown) => thrown,
+            ),
+          );
+          const isDenied = isSupportError(error) && error.code === "FORBIDDEN";
+          if (isDenied === isAllowed) wrong.push(`${path}: ${isAllowed ? "denied" : "allowed"}`);
+        }
+        expect(wrong).toEqual([]);
+      }),
+    );
+
+    test("an agent may say whether it is there, of itself only and only while it works here", () =>
+      onDesk(options, async ({ hire, support }) => {
+        const { id, desk } = await hire();
+        const { id: other } = await hire("agent", "Other");
+        expect((await desk.agents.setPresence(id, "online")).presence).toBe("online");
+        const denied = { code: "FORBIDDEN" };
+        await expect(desk.agents.setPresence(other, "online")).rejects.toMatchObject(denied);
+        await support.agents.update({ agentId: id, active: false });
+        await expect(desk.agents.setPresence(id, "away")).rejects.toMatchObject(denied);
+      }));
+
+    test("a customer opens cases of its own, and decides nothing that is the desk's to decide", () =>
+      onDesk(options, async ({ hear, support, hire }) => {
+        const { customerId } = await hear();
+        const { id: assigneeId } = await hire();
+        const asAda = support.as({ kind: "customer", id: customerId });
+        expect(await asAda.cases.open({ customerId, subject: "Refund" })).toMatchObject({
+          openedBy: "customer",
+        });
+        const denied = { code: "FORBIDDEN" };
+        for (const more of [
+          { imported: true },
+          { openedAt: 0 },
+          { assigneeId },
+          { handler: "bot" },
+          { priority: "urgent" },
+          { tags: ["vip"] },
+        ] satisfies Partial<OpenInput>[])
+          await expect(asAda.cases.open({ customerId, subject: "x", ...more })).rejects.toMatchObject(denied);
+        const { id: other } = await support.customers.create({});
+        await expect(asAda.cases.open({ customerId: other, subject: "x" })).rejects.toMatchObject(denied);
+      }));
+  });
+}
