@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CalendarDefinition } from "../calendar/index.ts";
+import { memoryStorage } from "../memory/index.ts";
+import type { Storage } from "../ports/index.ts";
 import { deskForTests, minute, morning } from "./deskForTests.ts";
 import type { Metric, SlaPolicy } from "./index.ts";
 import * as naive from "./naiveModel.ts";
@@ -235,6 +237,13 @@ const policies = fc.record({
   }),
 });
 
+/** Which storage; `SLA_MODEL_STORAGE=sqlite` for the embedded database, in memory. */
+async function storageOfRun(): Promise<Storage> {
+  if (process.env.SLA_MODEL_STORAGE !== "sqlite") return memoryStorage();
+  const { sqliteStorage } = await import("@heedkit/storage-sqlite");
+  return sqliteStorage({ path: ":memory:" });
+}
+
 /** How many sequences; `SLA_MODEL_RUNS=100` for a short look. */
 const runs = Number(process.env.SLA_MODEL_RUNS ?? 2_000);
 
@@ -258,7 +267,7 @@ test(`over ${runs} histories the clocks agree with a naive count, minute by minu
   await fc.assert(
     fc.asyncProperty(policies, commands, async (policy, sequence) => {
       const setup = async () => {
-        const desk = await deskForTests({ calendars });
+        const desk = await deskForTests({ calendars }, { storage: await storageOfRun() });
         await desk.support.sla.policies.save(policyOf(policy));
         await desk.tick();
         numbers = 0;
@@ -270,6 +279,7 @@ test(`over ${runs} histories the clocks agree with a naive count, minute by minu
       const made = await setup();
       await fc.asyncModelRun(async () => made, sequence);
       await agree(made.model, made.real);
+      await made.real.desk.support.stop();
     }),
     { numRuns: runs },
   );

@@ -6,6 +6,7 @@ import {
   defineTable,
   instant,
   type JobHandlers,
+  type SupportJobs,
   type Transaction,
   transact,
 } from "../kernel/index.ts";
@@ -19,8 +20,15 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
-    /** A batch of open clocks to measure by the policies as they are now. `after`: the last clock that was done. */
-    "sla.recompute": { readonly recomputeId: string; readonly after: string | null };
+    /**
+     * A batch of open clocks of one state to measure by the policies as they are now. `after`: the last clock that was
+     * done; null at the begin.
+     */
+    "sla.recompute": {
+      readonly recomputeId: string;
+      readonly state: "running" | "paused";
+      readonly after: string | null;
+    };
   }
 }
 
@@ -62,10 +70,10 @@ export async function recomputeProgress(
     });
     if (newest === undefined) return null;
     const { tenantId, storage } = context;
-    const where = {
-      and: [{ field: "tenantId", is: tenantId } as const, stale(await store.current(tx), null)],
-    };
-    return { ...newest, remaining: await storage.count(slaClocks, where) };
+    const definitions = await store.current(tx);
+    const count = (state: "running" | "paused") =>
+      storage.count(slaClocks, { and: [{ field: "tenantId", is: tenantId }, stale(definitions, state)] });
+    return { ...newest, remaining: (await count("running")) + (await count("paused")) };
   });
 }
 
@@ -86,7 +94,7 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
   });
   for (const row of earlier) tx.update(slaRecomputes, row, { state: "superseded", finishedAt: tx.now });
   const made = tx.insert(slaRecomputes, { state: "waiting", looked: 0, changed: 0 });
-  await tx.enqueue("sla.recompute", { recomputeId: made.id, after: null }, { dueAt });
+  await tx.enqueue("sla.recompute", { recomputeId: made.id, state: "running", after: null }, { dueAt });
   return made;
 }
 
@@ -94,40 +102,67 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
 export function recomputeJobs(store: DefinitionsStore): JobHandlers {
   return {
     "sla.recompute": {
-      async run({ data: { recomputeId, after }, context, complete }) {
+      async run({ data, context, complete }) {
         store.forget(context.tenantId);
         await complete(async (tx) => {
-          const run = await tx.get(slaRecomputes, recomputeId);
+          const run = await tx.get(slaRecomputes, data.recomputeId);
           if (run === null || (run.state !== "waiting" && run.state !== "running")) return;
           const definitions = await store.current(tx);
           await store.archive(tx, definitions);
-          const rows = await tx.find(slaClocks, {
-            where: stale(definitions, after),
-            orderBy: [{ field: "id" }],
-            limit: batch,
-          });
+          const rows = await staleClocks(tx, definitions, data.state, data.after);
           const changed = await measureAnew(tx, store, definitions, rows);
-          const last = rows.at(-1);
-          const isDone = last === undefined || rows.length < batch;
+          const next = await nextBatch(tx, definitions, data, rows);
           tx.update(slaRecomputes, run, {
-            state: isDone ? "done" : "running",
+            state: next === null ? "done" : "running",
             looked: run.looked + rows.length,
             changed: run.changed + changed,
-            finishedAt: isDone ? tx.now : null,
+            finishedAt: next === null ? tx.now : null,
           });
-          if (!isDone) await tx.enqueue("sla.recompute", { recomputeId, after: last.id });
+          if (next !== null) await tx.enqueue("sla.recompute", next);
         });
       },
     },
   };
 }
 
-function stale({ revision }: Definitions, after: string | null): Filter<ClockRow> {
-  const open: Filter<ClockRow>[] = [
-    { field: "state", in: ["running", "paused"] },
-    { field: "definitions", isNot: revision },
-  ];
-  return { and: after === null ? open : [...open, { field: "id", above: after }] };
+/**
+ * Running clocks first, then paused ones; and again, until none is left that was resumed, paused or made meanwhile.
+ */
+async function nextBatch(
+  tx: Transaction,
+  definitions: Definitions,
+  data: SupportJobs["sla.recompute"],
+  rows: readonly ClockRow[],
+): Promise<SupportJobs["sla.recompute"] | null> {
+  const last = rows.at(-1);
+  if (rows.length === batch && last !== undefined) return { ...data, after: last.id };
+  if (data.state === "running") return { ...data, state: "paused", after: null };
+  const done = new Set(rows.map(({ id }) => id));
+  for (const state of ["running", "paused"] as const) {
+    const left = await staleClocks(tx, definitions, state, null);
+    if (left.some(({ id }) => !done.has(id))) return { ...data, state, after: null };
+  }
+  return null;
+}
+
+function staleClocks(
+  tx: Transaction,
+  definitions: Definitions,
+  state: "running" | "paused",
+  after: string | null,
+): Promise<readonly ClockRow[]> {
+  const where = stale(definitions, state);
+  const later: Filter<ClockRow> = after === null ? where : { and: [where, { field: "id", above: after }] };
+  return tx.find(slaClocks, { where: later, orderBy: [{ field: "id" }], limit: batch });
+}
+
+function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
+  return {
+    and: [
+      { field: "state", is: state },
+      { field: "definitions", isNot: revision },
+    ],
+  };
 }
 
 async function measureAnew(
@@ -138,6 +173,10 @@ async function measureAnew(
 ): Promise<number> {
   let changed = 0;
   for (const [found, clocks] of await byCase(tx, rows)) {
+    if (found === null) {
+      for (const row of clocks) tx.update(slaClocks, row, { definitions: definitions.revision });
+      continue;
+    }
     const promises = await promisesFor(tx, store, definitions, found, clocks);
     const after = decide(clocks, { kind: "changed", because: "policy" }, found, promises, tx.now);
     const written = await writeClocks(tx, found, clocks, after, definitions);
@@ -153,11 +192,14 @@ async function measureAnew(
 async function byCase(
   tx: Transaction,
   rows: readonly ClockRow[],
-): Promise<readonly (readonly [Case, readonly ClockRow[]])[]> {
+): Promise<readonly (readonly [Case | null, readonly ClockRow[]])[]> {
   const grouped = new Map<string, ClockRow[]>();
-  for (const row of rows) grouped.set(row.caseId, [...(grouped.get(row.caseId) ?? []), row]);
-  const found = await Promise.all(
+  for (const row of rows) {
+    const clocks = grouped.get(row.caseId);
+    if (clocks === undefined) grouped.set(row.caseId, [row]);
+    else clocks.push(row);
+  }
+  return Promise.all(
     [...grouped].map(async ([caseId, clocks]) => [await tx.get(cases, caseId), clocks] as const),
   );
-  return found.flatMap(([row, clocks]) => (row === null ? [] : [[row, clocks] as const]));
 }
