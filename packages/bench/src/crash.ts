@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { checkDesk } from "./crash-check.ts";
-import { sendAll } from "./crash-senders.ts";
-import { startSink } from "./crash-sink.ts";
-import { startVictim } from "./crash-victim.ts";
-import { seeded } from "./seeded.ts";
+import { checkDesk } from "./crash/check.ts";
+import { seeded } from "./crash/seeded.ts";
+import { sendAll } from "./crash/senders.ts";
+import { startSink } from "./crash/sink.ts";
+import { startVictim } from "./crash/victim.ts";
 
 /**
  * Kills a desk with SIGKILL again and again while mail comes in over SMTP and acknowledgements go out, and then looks

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSupport, type Storage } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
 import { type BenchOptions, median, pairedRatio, pairedRounds, type Result } from "./harness.ts";
-import { handWritten } from "./ingest-by-hand.ts";
-import { lettersChannel, rawLetter } from "./letters.ts";
+import { benchDesk } from "./ingest/benchDesk.ts";
+import { handWritten } from "./ingest/byHand.ts";
+import { lettersChannel, rawLetter } from "./ingest/letters.ts";
 
 const lettersInRound = 400;
 const baseline = "hand-written, a transaction a message";
@@ -52,36 +52,6 @@ export async function* run(options: BenchOptions): AsyncIterable<Result> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const workday = ["09:00-12:30", "13:00-17:30"];
-const officeHours = {
-  timeZone: "Europe/Berlin",
-  hours: { monday: workday, tuesday: workday, wednesday: workday, thursday: workday, friday: workday },
-  holidays: ["12-25", "12-26", "01-01"],
-};
-
-/** A desk as the bench uses it: a business calendar, a policy with three targets, acknowledgements. */
-export const benchDesk = (storage: Storage) =>
-  createSupport({
-    storage,
-    channels: [lettersChannel],
-    sla: {
-      calendars: { office: officeHours },
-      policies: [
-        {
-          id: "standard",
-          default: true,
-          calendar: "office",
-          warnings: ["80%"],
-          targets: [
-            { metric: "first_reply", within: "4h" },
-            { metric: "next_reply", within: "8h" },
-            { metric: "total_resolution", within: "24h" },
-          ],
-        },
-      ],
-    },
-  });
 
 async function desk(path: string, width: number) {
   const support = await benchDesk(sqliteStorage({ path }));

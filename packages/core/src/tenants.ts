@@ -24,8 +24,6 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant]) {
   };
 }
 
-export type TenantDirectory = ReturnType<typeof tenantDirectory>;
-
 function unknownTenant(tenantId: string): SupportError {
   return new SupportError(
     "UNKNOWN_TENANT",

@@ -91,5 +91,3 @@ export function createHostContext(
       ),
     );
 }
-
-export type HostContext = ReturnType<typeof createHostContext>;

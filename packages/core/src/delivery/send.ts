@@ -1,6 +1,6 @@
 import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
-import { SupportError } from "../errors/index.ts";
+import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml } from "../html/index.ts";
 import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
@@ -18,17 +18,25 @@ const referencesKept = 30;
 export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
   return {
     async run({ job, data: { messageId }, context, signal, complete }) {
-      const prepared = await transact(context, (tx) => prepare(tx, deps, context, messageId));
-      if (prepared === null) return;
-      const { deliver, outbound } = prepared;
-      const receipt = await deliver(outbound, { idempotencyKey: messageId, signal });
-      await complete((tx) => recordSent(tx, messageId, receipt, job.attempt));
+      try {
+        const prepared = await transact(context, (tx) => prepare(tx, deps, context, messageId));
+        if (prepared === null) return;
+        const { deliver, outbound } = prepared;
+        const receipt = await deliver(outbound, { idempotencyKey: messageId, signal });
+        await complete((tx) => recordSent(tx, messageId, receipt, job.attempt));
+      } catch (error) {
+        // An outcome like any other: the agent is told on the message, and there is nothing for an operator to mend.
+        if (!isSupportError(error) || error.code !== "DELIVERY_REFUSED") throw error;
+        await complete((tx) => markFailed(tx, messageId, error.message));
+      }
     },
-    async onDead(tx, { messageId }, error) {
-      const message = await tx.get(messages, messageId);
-      if (message?.deliveryState === "queued") recordFailed(tx, message, "failed", error.message);
-    },
+    onDead: (tx, { messageId }, error) => markFailed(tx, messageId, error.message),
   };
+}
+
+async function markFailed(tx: Transaction, messageId: string, detail: string): Promise<void> {
+  const message = await tx.get(messages, messageId);
+  if (message?.deliveryState === "queued") recordFailed(tx, message, "failed", detail);
 }
 
 async function prepare(

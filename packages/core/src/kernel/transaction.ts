@@ -1,4 +1,4 @@
-import type { Filter, Instant, Keyed, Query, RowOf, Scalar, Table } from "../ports/index.ts";
+import type { Filter, Instant, Keyed, Query, Scalar, Table } from "../ports/index.ts";
 import type { Actor } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
@@ -72,5 +72,3 @@ export interface Transaction {
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;
 }
-
-export type TransactionRow<T> = RowOf<T>;

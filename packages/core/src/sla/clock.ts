@@ -104,7 +104,9 @@ export function activate(
       { kind: "activate", at: start.at, countedMs: 0, because: start.because, policyId, targetMs, calendar },
     ],
   };
-  return running ? scheduled(clock, calendarOf) : clock;
+  if (running) return scheduled(clock, calendarOf);
+  const paused: ClockEntry = { kind: "pause", at: start.at, countedMs: 0, because: start.category };
+  return { ...clock, log: [...clock.log, paused] };
 }
 
 /** Gives the warnings and the breach that are due by now, each at its own instant. */
@@ -201,6 +203,13 @@ export function countedAt(clock: Clock, now: Instant, calendarOf: CalendarOf): n
   return clock.countedMs + calendarOf(clock.calendar).between(clock.countedUntil, now);
 }
 
+/** When the target is, or would have been, missed; null while that is open, as in a pause. */
+export function deadlineOf(clock: Clock, calendarOf: CalendarOf): Instant | null {
+  if (clock.breachedAt !== null) return clock.breachedAt;
+  if (clock.state !== "fulfilled") return clock.deadline;
+  return instantOf(calendarOf(clock.calendar), clock, clock.targetMs);
+}
+
 function isPromised(clock: Clock, promised: Promised): boolean {
   const pending = promised.warnings.filter(({ key }) => !clock.warned.includes(key));
   return (
@@ -215,7 +224,7 @@ function isPromised(clock: Clock, promised: Promised): boolean {
 /** With everything counted up to now. A clock never goes back, though the desk's time may. */
 function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
   const clock = caughtUp(given, now, calendarOf);
-  const at = Math.max(now, clock.countedUntil);
+  const at = Math.max(now, clock.countedUntil, clock.log.at(-1)?.at ?? now);
   if (clock.state !== "running") return { ...clock, countedUntil: at };
   return {
     ...clock,

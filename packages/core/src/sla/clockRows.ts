@@ -86,7 +86,7 @@ export async function writeClock(
 ): Promise<ClockRow> {
   const values = {
     ...fieldsOf(clock),
-    definitions: definitions.revision,
+    definitions: measuredBy(before, clock, definitions),
     priority: found.priority,
     channelKind: found.channelKind,
     teamId: found.teamId,
@@ -103,6 +103,12 @@ export async function writeClock(
       await enqueueActions(tx, row, entry.kind, definitions.policies);
   }
   return row;
+}
+
+/** A clock that was merely paused or warned is still measured by the definitions that it was. */
+function measuredBy(before: ClockRow | null, clock: Clock, { revision }: Definitions): string {
+  const isAnew = clock.log.slice(before?.log.length ?? 0).some(({ kind }) => kind === "retarget");
+  return before === null || isAnew ? revision : before.definitions;
 }
 
 function fieldsOf(clock: Clock) {

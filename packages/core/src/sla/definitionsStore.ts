@@ -1,7 +1,6 @@
 import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "../calendar/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
-import type { Clock } from "./clock.ts";
 import { compileDefinitions, type Definitions, type KeyedCalendar } from "./definitions.ts";
 import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
 import { slaCalendarRevisions, slaCalendars, slaPolicies, slaRevisions } from "./schema.ts";
@@ -21,11 +20,11 @@ export interface DefinitionsStore {
   current(tx: Transaction): Definitions | Promise<Definitions>;
   /** Writes the calendars that clocks are counted by beside them, once for each tenant. */
   archive(tx: Transaction, definitions: Definitions): void | Promise<void>;
-  /** The calendars in force and those that the clocks were counted by so far. */
+  /** The calendars in force and those with the given keys, by which clocks were counted so far. */
   calendarsFor(
     tx: Transaction,
     definitions: Definitions,
-    clocks: readonly Clock[],
+    keys: readonly (string | null)[],
   ): ReadonlyMap<string, BusinessCalendar> | Promise<ReadonlyMap<string, BusinessCalendar>>;
   forget(tenantId: string): void;
 }
@@ -91,8 +90,8 @@ export function createDefinitionsStore(
       if (known === undefined || known.definitions !== definitions || known.isArchived) return;
       return archiveCalendars(tx, known);
     },
-    calendarsFor(tx, { calendars }, clocks) {
-      const missing = clocks.filter(({ calendar }) => calendar !== null && !calendars.has(calendar));
+    calendarsFor(tx, { calendars }, keys) {
+      const missing = keys.filter((key) => key !== null && !calendars.has(key));
       return missing.length === 0 ? calendars : withFormer(tx, calendars, missing, former);
     },
     forget: (tenantId) => {
@@ -148,11 +147,11 @@ async function archiveCalendars(tx: Transaction, known: Kept): Promise<void> {
 async function withFormer(
   tx: Transaction,
   calendars: ReadonlyMap<string, BusinessCalendar>,
-  clocks: readonly Clock[],
+  keys: readonly (string | null)[],
   former: Map<string, BusinessCalendar>,
 ): Promise<ReadonlyMap<string, BusinessCalendar>> {
   const all = new Map(calendars);
-  for (const { calendar: key } of clocks) {
+  for (const key of keys) {
     if (key === null || all.has(key)) continue;
     const known = former.get(key);
     const row = known === undefined ? await tx.get(slaCalendarRevisions, key) : null;

@@ -25,6 +25,13 @@ const nowhere = (id: string, kind: Channel["kind"]): Channel => ({
   parse: async () => [],
 });
 
+/** A pause ends when it is called off; one that can't be is over at once. */
+const untilAborted = (_: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal === undefined || signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
 /** A desk with a mail, a chat and a phone channel, a customer, two agents, and a clock that tests set. */
 export async function deskForTests(
   sla: SlaDefinitions,
@@ -38,7 +45,7 @@ export async function deskForTests(
   const { storage = memoryStorage(), definitionsMaxAgeMs = 0 } = options;
   const support = await createSupport({
     storage,
-    clock: { now: () => time.now, wait: async () => {} },
+    clock: { now: () => time.now, wait: untilAborted },
     channels: [nowhere("mail", "email"), nowhere("chat", "chat"), nowhere("line", "phone")],
     cases: { closeSolvedAfterDays: null },
     sla: { ...sla, definitionsMaxAgeMs },

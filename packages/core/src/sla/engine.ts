@@ -22,6 +22,7 @@ export type CaseFacts = Pick<
   | "firstRepliedAt"
   | "handler"
   | "imported"
+  | "lastCustomerMessageAt"
   | "mergedIntoId"
   | "reopenCount"
   | "spam"
@@ -49,6 +50,30 @@ export type Happening =
 export interface Promises {
   for(metric: Metric): Promised | null;
   readonly calendarOf: CalendarOf;
+}
+
+/**
+ * Metrics that are promised, have no clock, and would have one had they been promised from the start: what a change
+ * of priority, channel or policy adds.
+ */
+export function missingMetrics(
+  clocks: readonly Clock[],
+  facts: CaseFacts,
+  promises: Promises,
+): readonly Metric[] {
+  if (facts.spam || facts.imported || facts.mergedIntoId !== null) return [];
+  const isEndedNow = isEnded(facts.category);
+  const isAwaited = clocks.some((clock) => isOpenClock(clock) && metricRules[clock.metric].awaitsPerson);
+  return metrics.filter((metric) => {
+    if (promises.for(metric) === null) return false;
+    if (clocks.some((clock) => clock.metric === metric && clock.state !== "cancelled")) return false;
+    const { starts, stops, recurs, continues, awaitsPerson } = metricRules[metric];
+    if (awaitsPerson && facts.handler === "bot") return false;
+    if (starts === "waiting")
+      return facts.firstRepliedAt !== null && facts.waitingSince !== null && !isAwaited;
+    if (stops === "solved") return !isEndedNow && (continues || facts.reopenCount === 0);
+    return recurs ? !isEndedNow : facts.firstRepliedAt === null;
+  });
 }
 
 /**
@@ -80,7 +105,7 @@ export function decide(
     case "handedOff":
       return happening.to === "bot" ? afterHandToBot() : [...clocks, ...awaiting("handed_off")];
     case "markedSpam":
-      return isEnded(facts.category) ? clocks : [...clocks, ...afterSpam()];
+      return isEnded(facts.category) ? clocks : afterSpam();
     case "split":
       return afterSplit(happening.messageIds, happening.waiting);
     case "changed":
@@ -108,8 +133,8 @@ export function decide(
   function afterCustomer(messageId: string): readonly Clock[] {
     if (facts.firstRepliedAt !== null) return [...clocks, ...waiting(messageId, now, "customer_wrote")];
     // A case that a machine opened has no clocks; it begins for people when a person writes.
-    const isFirstOfPerson = clocks.length === 0 && facts.waitingSince !== null && facts.waitingSince >= now;
-    return isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
+    const isFirstOfPerson = facts.waitingSince === facts.lastCustomerMessageAt;
+    return clocks.length === 0 && isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
   }
 
   /** Starts the clock of an unanswered message, unless somebody is waited for already. */
@@ -142,7 +167,11 @@ export function decide(
       return counts ? resume(clock, now, to, to, calendarOf) : pause(clock, now, to, calendarOf);
     }
     if (!continues || clock.state !== "fulfilled" || !isEnded(from) || isEnded(to)) return clock;
-    return retargeted(resume(clock, now, to, "reopened", calendarOf), "reopened");
+    return reopened(clock);
+  }
+
+  function reopened(clock: Clock): Clock {
+    return retargeted(resume(clock, now, facts.category, "reopened", calendarOf), "reopened");
   }
 
   function afterHandToBot(): readonly Clock[] {
@@ -163,12 +192,18 @@ export function decide(
     });
   }
 
+  /** What was met before goes on where it would have been reopened; the rest starts from now. */
   function afterSpam(): readonly Clock[] {
+    const kept = clocks.map((clock) =>
+      clock.state === "fulfilled" && metricRules[clock.metric].continues ? reopened(clock) : clock,
+    );
     const others = metrics.filter((metric) => {
       const { awaitsPerson, stops, continues } = metricRules[metric];
-      return !awaitsPerson && (stops === "reply" || continues || facts.reopenCount === 0);
+      if (awaitsPerson || kept.some((clock) => clock.metric === metric && isOpenClock(clock))) return false;
+      return stops === "reply" || continues || facts.reopenCount === 0;
     });
-    return [...awaiting("not_spam"), ...others.flatMap((metric) => start(metric, now, null, "not_spam"))];
+    const begun = others.flatMap((metric) => start(metric, now, null, "not_spam"));
+    return [...kept, ...awaiting("not_spam"), ...begun];
   }
 
   function afterSplit(

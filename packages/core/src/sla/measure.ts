@@ -4,7 +4,9 @@ import type { Transaction } from "../kernel/index.ts";
 import { type ClockRows, writeClocks } from "./clockRows.ts";
 import { calendarIn, type Definitions, selectPolicy } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
-import { decide, type Happening, type Promises } from "./engine.ts";
+import { decide, type Happening, missingMetrics, type Promises } from "./engine.ts";
+import { historyOf } from "./history.ts";
+import { rebuilt } from "./replay.ts";
 import type { ClockRow } from "./schema.ts";
 
 const nothing: ReadonlySet<string> = new Set();
@@ -26,8 +28,10 @@ export function createMeasure(store: DefinitionsStore, clockRows: ClockRows): Me
     if (happening.kind === "opened") clockRows.begin(tx, caseId);
     const before = await clockRows.of(tx, caseId);
     const promises = await promisesFor(tx, store, definitions, found, before, changed);
-    const after = decide(before, happening, found, promises, tx.now);
-    if (after === before) return;
+    const decided = decide(before, happening, found, promises, tx.now);
+    const missing = happening.kind === "changed" ? missingMetrics(decided, found, promises) : [];
+    const history = missing.length === 0 ? [] : await historyOf(tx, caseId);
+    const after = [...decided, ...rebuilt(found, history, missing, promises, tx.now)];
     if (after.length > before.length) await store.archive(tx, definitions);
     clockRows.put(tx, caseId, await writeClocks(tx, found, before, after, definitions));
   };
@@ -42,7 +46,8 @@ export async function promisesFor(
   clocks: readonly ClockRow[],
   changed: ReadonlySet<string> = nothing,
 ): Promise<Promises> {
-  const calendars = await store.calendarsFor(tx, definitions, clocks);
+  const keys = clocks.map(({ calendar }) => calendar);
+  const calendars = await store.calendarsFor(tx, definitions, keys);
   const customer = definitions.looksAtCustomer ? await tx.get(customers, found.customerId) : null;
   const policy = selectPolicy(definitions, { case: found, customer, changed });
   return {

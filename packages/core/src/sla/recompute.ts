@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { type Case, cases } from "../cases/index.ts";
-import { defineTable, instant, type JobHandlers, type Transaction } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  defineTable,
+  instant,
+  type JobHandlers,
+  type SupportJobs,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Filter, Instant, RowOf } from "../ports/index.ts";
 import { writeClocks } from "./clockRows.ts";
 import type { Definitions } from "./definitions.ts";
@@ -11,8 +20,15 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
-    /** A batch of open clocks to measure by the policies as they are now. `after`: the last clock that was done. */
-    "sla.recompute": { readonly recomputeId: string; readonly after: string | null };
+    /**
+     * A batch of open clocks of one state to measure by the policies as they are now. `after`: the last clock that was
+     * done; null at the begin.
+     */
+    "sla.recompute": {
+      readonly recomputeId: string;
+      readonly state: "running" | "paused";
+      readonly after: string | null;
+    };
   }
 }
 
@@ -32,6 +48,41 @@ export const slaRecomputes = defineTable("slaRecomputes", {
 
 export type Recompute = RowOf<typeof slaRecomputes>;
 
+/** How far the newest recomputation has come. */
+export interface RecomputeProgress extends Recompute {
+  /** Open clocks that are measured by older definitions. */
+  readonly remaining: number;
+}
+
+/** The newest recomputation; null when there was none. */
+export async function recomputeProgress(
+  context: Context,
+  store: DefinitionsStore,
+): Promise<RecomputeProgress | null> {
+  await authorize(context, "sla.read");
+  return transact(context, async (tx) => {
+    const [newest] = await tx.find(slaRecomputes, {
+      orderBy: [
+        { field: "createdAt", direction: "descending" },
+        { field: "id", direction: "descending" },
+      ],
+      limit: 1,
+    });
+    if (newest === undefined) return null;
+    const { tenantId, storage } = context;
+    const definitions = await store.current(tx);
+    const count = (state: "running" | "paused") =>
+      storage.count(slaClocks, { and: [{ field: "tenantId", is: tenantId }, stale(definitions, state)] });
+    return { ...newest, remaining: (await count("running")) + (await count("paused")) };
+  });
+}
+
+/** Begins one by hand: after a deployment that changed policies or calendars kept in the code. */
+export async function startRecompute(context: Context): Promise<Recompute> {
+  await authorize(context, "sla.write");
+  return transact(context, (tx) => beginRecompute(tx, tx.now));
+}
+
 /** Clocks of one commit. */
 const batch = 200;
 
@@ -43,7 +94,7 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
   });
   for (const row of earlier) tx.update(slaRecomputes, row, { state: "superseded", finishedAt: tx.now });
   const made = tx.insert(slaRecomputes, { state: "waiting", looked: 0, changed: 0 });
-  await tx.enqueue("sla.recompute", { recomputeId: made.id, after: null }, { dueAt });
+  await tx.enqueue("sla.recompute", { recomputeId: made.id, state: "running", after: null }, { dueAt });
   return made;
 }
 
@@ -51,40 +102,67 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
 export function recomputeJobs(store: DefinitionsStore): JobHandlers {
   return {
     "sla.recompute": {
-      async run({ data: { recomputeId, after }, context, complete }) {
+      async run({ data, context, complete }) {
         store.forget(context.tenantId);
         await complete(async (tx) => {
-          const run = await tx.get(slaRecomputes, recomputeId);
+          const run = await tx.get(slaRecomputes, data.recomputeId);
           if (run === null || (run.state !== "waiting" && run.state !== "running")) return;
           const definitions = await store.current(tx);
           await store.archive(tx, definitions);
-          const rows = await tx.find(slaClocks, {
-            where: stale(definitions, after),
-            orderBy: [{ field: "id" }],
-            limit: batch,
-          });
+          const rows = await staleClocks(tx, definitions, data.state, data.after);
           const changed = await measureAnew(tx, store, definitions, rows);
-          const last = rows.at(-1);
-          const isDone = last === undefined || rows.length < batch;
+          const next = await nextBatch(tx, definitions, data, rows);
           tx.update(slaRecomputes, run, {
-            state: isDone ? "done" : "running",
+            state: next === null ? "done" : "running",
             looked: run.looked + rows.length,
             changed: run.changed + changed,
-            finishedAt: isDone ? tx.now : null,
+            finishedAt: next === null ? tx.now : null,
           });
-          if (!isDone) await tx.enqueue("sla.recompute", { recomputeId, after: last.id });
+          if (next !== null) await tx.enqueue("sla.recompute", next);
         });
       },
     },
   };
 }
 
-function stale({ revision }: Definitions, after: string | null): Filter<ClockRow> {
-  const open: Filter<ClockRow>[] = [
-    { field: "state", in: ["running", "paused"] },
-    { field: "definitions", isNot: revision },
-  ];
-  return { and: after === null ? open : [...open, { field: "id", above: after }] };
+/**
+ * Running clocks first, then paused ones; and again, until none is left that was resumed, paused or made meanwhile.
+ */
+async function nextBatch(
+  tx: Transaction,
+  definitions: Definitions,
+  data: SupportJobs["sla.recompute"],
+  rows: readonly ClockRow[],
+): Promise<SupportJobs["sla.recompute"] | null> {
+  const last = rows.at(-1);
+  if (rows.length === batch && last !== undefined) return { ...data, after: last.id };
+  if (data.state === "running") return { ...data, state: "paused", after: null };
+  const done = new Set(rows.map(({ id }) => id));
+  for (const state of ["running", "paused"] as const) {
+    const left = await staleClocks(tx, definitions, state, null);
+    if (left.some(({ id }) => !done.has(id))) return { ...data, state, after: null };
+  }
+  return null;
+}
+
+function staleClocks(
+  tx: Transaction,
+  definitions: Definitions,
+  state: "running" | "paused",
+  after: string | null,
+): Promise<readonly ClockRow[]> {
+  const where = stale(definitions, state);
+  const later: Filter<ClockRow> = after === null ? where : { and: [where, { field: "id", above: after }] };
+  return tx.find(slaClocks, { where: later, orderBy: [{ field: "id" }], limit: batch });
+}
+
+function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
+  return {
+    and: [
+      { field: "state", is: state },
+      { field: "definitions", isNot: revision },
+    ],
+  };
 }
 
 async function measureAnew(
@@ -95,12 +173,17 @@ async function measureAnew(
 ): Promise<number> {
   let changed = 0;
   for (const [found, clocks] of await byCase(tx, rows)) {
+    if (found === null) {
+      for (const row of clocks) tx.update(slaClocks, row, { definitions: definitions.revision });
+      continue;
+    }
     const promises = await promisesFor(tx, store, definitions, found, clocks);
     const after = decide(clocks, { kind: "changed", because: "policy" }, found, promises, tx.now);
     const written = await writeClocks(tx, found, clocks, after, definitions);
     for (const [at, row] of written.entries()) {
       if (row !== clocks[at]) changed++;
-      else tx.update(slaClocks, row, { definitions: definitions.revision });
+      if (row.definitions !== definitions.revision)
+        tx.update(slaClocks, row, { definitions: definitions.revision });
     }
   }
   return changed;
@@ -109,11 +192,14 @@ async function measureAnew(
 async function byCase(
   tx: Transaction,
   rows: readonly ClockRow[],
-): Promise<readonly (readonly [Case, readonly ClockRow[]])[]> {
+): Promise<readonly (readonly [Case | null, readonly ClockRow[]])[]> {
   const grouped = new Map<string, ClockRow[]>();
-  for (const row of rows) grouped.set(row.caseId, [...(grouped.get(row.caseId) ?? []), row]);
-  const found = await Promise.all(
+  for (const row of rows) {
+    const clocks = grouped.get(row.caseId);
+    if (clocks === undefined) grouped.set(row.caseId, [row]);
+    else clocks.push(row);
+  }
+  return Promise.all(
     [...grouped].map(async ([caseId, clocks]) => [await tx.get(cases, caseId), clocks] as const),
   );
-  return found.flatMap(([row, clocks]) => (row === null ? [] : [[row, clocks] as const]));
 }

@@ -17,11 +17,13 @@ import {
   savePolicy,
 } from "./commands.ts";
 import { createDefinitionsStore } from "./definitionsStore.ts";
+import { explain } from "./explain.ts";
 import { createMeasure } from "./measure.ts";
 import type { SlaDefinitions, SlaPolicy } from "./policy.ts";
 import { definitionProblems } from "./policySchema.ts";
 import { slaReactions } from "./reactions.ts";
-import { recomputeJobs, slaRecomputes } from "./recompute.ts";
+import { recomputeJobs, recomputeProgress, slaRecomputes, startRecompute } from "./recompute.ts";
+import { report, type SlaReportQuery } from "./report.ts";
 import {
   type ClockRow,
   slaCalendarRevisions,
@@ -30,6 +32,7 @@ import {
   slaPolicies,
   slaRevisions,
 } from "./schema.ts";
+import { type SimulateInput, simulate } from "./simulate.ts";
 import { slaSweep } from "./sweep.ts";
 
 /**
@@ -92,6 +95,15 @@ export function slaRoom(deps: SlaDeps, options: SlaOptions = {}) {
       save: (name: string, definition: CalendarDefinition) =>
         saveCalendar(context, definitions, name, definition),
     },
+    recompute: {
+      /** Measures all open clocks anew: after a deployment that changed policies kept in the code. */
+      start: () => startRecompute(context),
+      progress: () => recomputeProgress(context, store),
+    },
+    explain: (caseId: string, words?: { readonly timeZone?: string }) =>
+      explain(context, store, caseId, words),
+    simulate: (input: SimulateInput) => simulate(context, fields, input),
+    report: (query: SlaReportQuery) => report(context, query),
     /** The clocks of a case, oldest first. */
     clocks: (caseId: string) => listClocks(context, caseId),
   });

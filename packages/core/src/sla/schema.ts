@@ -48,7 +48,11 @@ export const slaClocks = defineTable("slaClocks", {
     assigneeId: z.string().nullable(),
   },
   indexes: { byCase: ["tenantId", "caseId"], byState: ["tenantId", "state", "id"] },
-  sparseIndexes: { due: ["dueAt"], ended: ["endedAt", "tenantId"] },
+  sparseIndexes: {
+    due: ["dueAt"],
+    ended: ["endedAt", "tenantId"],
+    breached: ["breachedAt", "tenantId"],
+  },
 });
 
 export const slaPolicies = defineTable("slaPolicies", {

@@ -18,7 +18,7 @@ export function slaSweep(store: DefinitionsStore): SweepRunner {
       const row = await tx.get(slaClocks, taken.id);
       if (row === null || row.fence !== taken.fence) return;
       const definitions = await store.current(tx);
-      const calendars = await store.calendarsFor(tx, definitions, [row]);
+      const calendars = await store.calendarsFor(tx, definitions, [row.calendar]);
       const found = await tx.get(cases, row.caseId);
       if (found === null) {
         tx.update(slaClocks, row, { dueAt: null, leasedUntil: null }, { fence: taken.fence });

@@ -21,7 +21,7 @@ export interface SqliteStorageOptions {
   readonly synchronous?: "full" | "normal";
   /** How long to wait for another writer's lock before STORAGE_UNAVAILABLE, in milliseconds. Default 5,000. */
   readonly busyTimeoutMs?: number;
-  /** How many numbers of a sequence are reserved at once; those left are lost at a restart. Default 64. */
+  /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 64. */
   readonly sequenceBlock?: number;
 }
 

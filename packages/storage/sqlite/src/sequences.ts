@@ -40,6 +40,17 @@ export class Sequences {
     return block.next - count;
   }
 
+  /** Gives back what was reserved and not used, where nobody has reserved after it: a restart then leaves no gap. */
+  async giveBack(): Promise<void> {
+    const unused = [...this.blocks].filter(([, block]) => block.next < block.end);
+    this.blocks.clear();
+    if (unused.length === 0) return;
+    const sql = `update "${this.prefix}sequences" set next_value = ? where name = ? and next_value = ?`;
+    await this.write((connection) => {
+      for (const [name, { next, end }] of unused) connection.run({ sql, values: [next, name, end] });
+    });
+  }
+
   private async reserve(block: Block, sequence: string, count: number): Promise<void> {
     const first = await this.write((connection) => reserve(connection, this.prefix, sequence, count));
     if (first !== block.end) block.next = first;

@@ -89,7 +89,12 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       return storageWithin(storage, hostTransaction, settings, tables);
     },
     close() {
-      closing ??= writer.drain().then(() => own.close());
+      closing ??= sequences
+        .giveBack()
+        // A gap in the numbers is no reason to stay open.
+        .catch(() => undefined)
+        .then(() => writer.drain())
+        .then(() => own.close());
       return closing;
     },
   };

@@ -22,13 +22,9 @@ export function startVictim({
   const port = freePort();
   let killing: Promise<void> = Promise.resolve();
   const begin = async (): Promise<ChildProcess> => {
-    const child = fork(
-      new URL("./crash-desk.ts", import.meta.url),
-      [path, String(await port), String(sinkPort)],
-      {
-        stdio: ["ignore", "inherit", "ignore", "ipc"],
-      },
-    );
+    const child = fork(new URL("./desk.ts", import.meta.url), [path, String(await port), String(sinkPort)], {
+      stdio: ["ignore", "inherit", "ignore", "ipc"],
+    });
     await once(child, "message");
     return child;
   };

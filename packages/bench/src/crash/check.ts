@@ -10,8 +10,8 @@ import {
   type Table,
 } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
-import type { SentMail } from "./crash-senders.ts";
-import type { Sink } from "./crash-sink.ts";
+import type { SentMail } from "./senders.ts";
+import type { Sink } from "./sink.ts";
 
 export interface CrashFindings {
   readonly figures: Readonly<Record<string, number>>;

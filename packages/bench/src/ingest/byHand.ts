@@ -3,8 +3,8 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Change, InsertChange, Storage } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
-import type { Contender } from "./harness.ts";
-import { benchDesk } from "./ingest.ts";
+import type { Contender } from "../harness.ts";
+import { benchDesk } from "./benchDesk.ts";
 import { lettersChannel, rawLetter } from "./letters.ts";
 
 /**

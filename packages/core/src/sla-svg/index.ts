@@ -1,0 +1,6 @@
+/**
+ * Explanations of SLA clocks as pictures.
+ *
+ * @module
+ */
+export { explanationSvg } from "./draw.ts";

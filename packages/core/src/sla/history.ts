@@ -1,0 +1,84 @@
+import { type Case, isEnded } from "../cases/index.ts";
+import { events, type SupportEvent, type Transaction } from "../kernel/index.ts";
+import { isOf } from "./happenings.ts";
+
+/** Everything that happened to a case, oldest first, what is staged included. */
+export async function historyOf(
+  tx: Pick<Transaction, "find">,
+  caseId: string,
+): Promise<readonly SupportEvent[]> {
+  const all: SupportEvent[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const page = await tx.find(events, {
+      where: { field: "caseId", is: caseId },
+      limit: 1_000,
+      ...(last === undefined ? {} : { after: [last.id] }),
+    });
+    // Events are kept as they were emitted: the type says what the data is.
+    all.push(...(page as readonly unknown[] as readonly SupportEvent[]));
+    if (page.length < 1_000) return all;
+  }
+}
+
+/**
+ * A case as it was when it was opened: what events tell is undone. Tags, the host's own fields and other values whose
+ * former state no event keeps are those of today.
+ */
+export function factsAtOpening(row: Case, history: readonly SupportEvent[]): Case {
+  const first = <Type extends SupportEvent["type"]>(type: Type): SupportEvent<Type>["data"] | undefined =>
+    history.find((event): event is SupportEvent<Type> => isOf(event, type))?.data;
+  const status = first("case.statusChanged");
+  const assigned = first("case.assigned");
+  const handedOff = first("case.handedOff");
+  return {
+    ...row,
+    category: status?.fromCategory ?? row.category,
+    status: status?.from ?? row.status,
+    priority: first("case.priorityChanged")?.from ?? row.priority,
+    handler: handedOff === undefined ? row.handler : handedOff.to === "bot" ? "human" : "bot",
+    spam: first("case.markedSpam") === undefined ? row.spam : false,
+    teamId: assigned === undefined ? row.teamId : assigned.fromTeamId,
+    assigneeId: assigned === undefined ? row.assigneeId : assigned.fromAssigneeId,
+    firstRepliedAt: null,
+    lastCustomerMessageAt: null,
+    lastAgentMessageAt: null,
+    waitingSince: null,
+    solvedAt: null,
+    closedAt: null,
+    reopenCount: 0,
+    mergedIntoId: null,
+  };
+}
+
+/** The case after an event. `openingMessageId`: an agent's opening message is no reply. */
+export function factsAfter(facts: Case, event: SupportEvent, openingMessageId: string | null): Case {
+  const { at } = event;
+  if (isOf(event, "case.customerMessage") && !event.data.automatic)
+    return { ...facts, lastCustomerMessageAt: at, waitingSince: facts.waitingSince ?? at };
+  if (isOf(event, "case.replied")) {
+    const answers = event.data.human && event.data.messageId !== openingMessageId;
+    const heard = { ...facts, lastAgentMessageAt: at };
+    return answers ? { ...heard, firstRepliedAt: facts.firstRepliedAt ?? at, waitingSince: null } : heard;
+  }
+  if (isOf(event, "case.statusChanged")) {
+    const { to: status, toCategory: category } = event.data;
+    const ended = isEnded(category);
+    return {
+      ...facts,
+      status,
+      category,
+      solvedAt: ended ? (facts.solvedAt ?? at) : null,
+      closedAt: category === "closed" ? at : null,
+      waitingSince: ended ? null : facts.waitingSince,
+    };
+  }
+  if (isOf(event, "case.reopened")) return { ...facts, reopenCount: facts.reopenCount + 1 };
+  if (isOf(event, "case.priorityChanged")) return { ...facts, priority: event.data.to };
+  if (isOf(event, "case.handedOff")) return { ...facts, handler: event.data.to };
+  if (isOf(event, "case.markedSpam")) return { ...facts, spam: event.data.spam };
+  if (isOf(event, "case.merged")) return { ...facts, mergedIntoId: event.data.intoId };
+  if (isOf(event, "case.assigned"))
+    return { ...facts, assigneeId: event.data.assigneeId, teamId: event.data.teamId };
+  return facts;
+}

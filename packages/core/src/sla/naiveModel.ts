@@ -1,0 +1,293 @@
+// For tests: the rules of the table of metrics, folded over what happens, with time counted minute by minute.
+
+export type Category = "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
+export type Priority = "low" | "urgent";
+
+/** A week that repeats itself; minutes are counted from Monday 09:00. */
+const span = 400 * 1_440;
+const weekdaysWithBreak = (day: number, minute: number) =>
+  day < 5 && minute >= 540 && minute < 1_020 && !(minute >= 720 && minute < 780);
+const everyDay = (_: number, minute: number) => minute >= 480 && minute < 1_200;
+const always = () => true;
+
+/** For each minute, how many were open before it. */
+function tabulated(isOpen: (day: number, minute: number) => boolean): Int32Array {
+  const open = new Int32Array(span + 1);
+  for (let at = 0; at < span; at++) {
+    const minute = at + 540;
+    const counts = isOpen(Math.floor(minute / 1_440) % 7, minute % 1_440);
+    open[at + 1] = (open[at] ?? 0) + (counts ? 1 : 0);
+  }
+  return open;
+}
+
+const oracle = {
+  office: tabulated(weekdaysWithBreak),
+  daily: tabulated(everyDay),
+  always: tabulated(always),
+};
+export type CalendarName = keyof typeof oracle;
+
+const openMinutes = (calendar: CalendarName, from: number, to: number) =>
+  (oracle[calendar][to] ?? 0) - (oracle[calendar][from] ?? 0);
+
+/** The earliest minute by which so many were open. */
+function minuteWith(calendar: CalendarName, from: number, minutes: number): number {
+  let at = from;
+  while (openMinutes(calendar, from, at) < minutes) at++;
+  return at;
+}
+
+interface NaiveRule {
+  readonly stops: "reply" | "solved";
+  readonly counts: readonly Category[];
+  readonly recurs?: true;
+  readonly continues?: true;
+  readonly person?: true;
+}
+
+const all: readonly Category[] = ["new", "open", "pending", "on_hold", "solved", "closed"];
+const table: Readonly<Record<string, NaiveRule>> = {
+  first_reply: { stops: "reply", counts: all, person: true },
+  next_reply: { stops: "reply", counts: all, person: true },
+  periodic_update: { stops: "reply", counts: ["new", "open", "pending", "on_hold"], recurs: true },
+  pausable_update: { stops: "reply", counts: ["new", "open", "on_hold"], recurs: true },
+  requester_wait: { stops: "solved", counts: ["new", "open", "on_hold"], continues: true },
+  agent_work: { stops: "solved", counts: ["new", "open"], continues: true },
+  first_resolution: { stops: "solved", counts: ["new", "open", "pending", "on_hold"] },
+  total_resolution: { stops: "solved", counts: ["new", "open", "pending", "on_hold"], continues: true },
+};
+export const modelled = Object.keys(table);
+
+/** What is promised: minutes by metric and priority, warned of at half of it. */
+export interface NaivePolicy {
+  readonly calendar: CalendarName;
+  readonly minutes: Readonly<Record<Priority, number>>;
+}
+
+export interface NaiveClock {
+  readonly metric: string;
+  readonly start: number;
+  cause: number | null;
+  state: "running" | "paused" | "fulfilled" | "cancelled";
+  calendar: CalendarName;
+  target: number;
+  sum: number;
+  since: number;
+  warnedAt: number | null;
+  breachedAt: number | null;
+}
+
+export interface NaiveCase {
+  category: Category;
+  handler: "bot" | "human";
+  priority: Priority;
+  spam: boolean;
+  merged: boolean;
+  firstReplied: boolean;
+  waiting: boolean;
+  reopened: boolean;
+  /** Public messages, by number: customers' and people's answers. */
+  readonly said: { readonly number: number; readonly by: "customer" | "person"; readonly at: number }[];
+  readonly clocks: NaiveClock[];
+}
+
+const isEnded = (category: Category) => category === "solved" || category === "closed";
+const isOpen = ({ state }: NaiveClock) => state === "running" || state === "paused";
+
+/** Fires what is due, then counts up to now. */
+export function settle(clock: NaiveClock, now: number): void {
+  if (clock.state !== "running") return;
+  const due = (target: number) =>
+    Math.max(clock.since, minuteWith(clock.calendar, clock.since, Math.max(0, target - clock.sum)));
+  const total = clock.sum + openMinutes(clock.calendar, clock.since, now);
+  if (clock.breachedAt === null && clock.warnedAt === null && total >= clock.target / 2)
+    clock.warnedAt = due(clock.target / 2);
+  if (clock.breachedAt === null && total >= clock.target) clock.breachedAt = due(clock.target);
+  clock.sum = total;
+  clock.since = now;
+}
+
+export function deadlineOf({ state, breachedAt, calendar, since, sum, target }: NaiveClock): number | null {
+  return state === "running" && breachedAt === null ? minuteWith(calendar, since, target - sum) : null;
+}
+
+export function openCase(
+  policy: NaivePolicy,
+  now: number,
+  number: number,
+  given: Pick<NaiveCase, "handler" | "priority">,
+): NaiveCase {
+  const opened: NaiveCase = {
+    ...{
+      ...given,
+      category: "new",
+      spam: false,
+      merged: false,
+      firstReplied: false,
+      waiting: true,
+      reopened: false,
+    },
+    said: [{ number, by: "customer", at: now }],
+    clocks: [],
+  };
+  for (const metric of modelled) if (metric !== "next_reply") begin(opened, policy, metric, now, number);
+  return opened;
+}
+
+function begin(
+  of: NaiveCase,
+  policy: NaivePolicy,
+  metric: string,
+  start: number,
+  cause: number | null,
+): void {
+  const rule = table[metric];
+  if (rule === undefined || of.spam || of.merged || (rule.person && of.handler === "bot")) return;
+  const state = rule.counts.includes(of.category) ? "running" : "paused";
+  const target = policy.minutes[of.priority];
+  const { calendar } = policy;
+  of.clocks.push({
+    metric,
+    start,
+    cause,
+    state,
+    calendar,
+    target,
+    sum: 0,
+    since: start,
+    warnedAt: null,
+    breachedAt: null,
+  });
+}
+
+function end(clock: NaiveClock, now: number, state: "fulfilled" | "cancelled"): void {
+  settle(clock, now);
+  clock.state = state;
+}
+
+function promise(of: NaiveCase, policy: NaivePolicy, clock: NaiveClock, now: number): void {
+  if (!isOpen(clock)) return;
+  settle(clock, now);
+  if (clock.breachedAt !== null) return;
+  clock.target = policy.minutes[of.priority];
+  clock.calendar = policy.calendar;
+  settle(clock, now);
+}
+
+export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
+  if (of.category !== "new" && of.category !== "open") changeStatus(of, policy, now, "open");
+  of.waiting = true;
+  of.said.push({ number, by: "customer", at: now });
+  const isAwaited = of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person);
+  if (of.firstReplied && !isAwaited) begin(of, policy, "next_reply", now, number);
+}
+
+export function personReplies(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
+  of.firstReplied = true;
+  of.waiting = false;
+  of.said.push({ number, by: "person", at: now });
+  for (const clock of [...of.clocks]) {
+    const rule = table[clock.metric];
+    if (of.spam || rule?.stops !== "reply" || !isOpen(clock)) continue;
+    end(clock, now, "fulfilled");
+    // The reply also opens a new case; what begins with it sees that.
+    if (rule.recurs)
+      begin(
+        { ...of, category: of.category === "new" ? "open" : of.category },
+        policy,
+        clock.metric,
+        now,
+        number,
+      );
+  }
+  if (of.category === "new") changeStatus(of, policy, now, "open");
+}
+
+export function changeStatus(of: NaiveCase, policy: NaivePolicy, now: number, to: Category): void {
+  const wasEnded = isEnded(of.category);
+  if (of.category === to) return;
+  of.category = to;
+  if (isEnded(to)) of.waiting = false;
+  if (wasEnded && !isEnded(to)) of.reopened = true;
+  if (of.spam || of.merged) return;
+  for (const clock of of.clocks) {
+    const rule = table[clock.metric];
+    if (rule === undefined) continue;
+    if (isOpen(clock) && rule.stops === "solved" && isEnded(to)) end(clock, now, "fulfilled");
+    else if (isOpen(clock)) run(clock, rule, to, now);
+    else if (rule.continues && clock.state === "fulfilled" && wasEnded && !isEnded(to))
+      goOn(of, policy, clock, now);
+  }
+}
+
+function run(clock: NaiveClock, rule: NaiveRule, category: Category, now: number): void {
+  settle(clock, now);
+  if (clock.state === "paused" || !isOpen(clock)) clock.since = now;
+  clock.state = rule.counts.includes(category) ? "running" : "paused";
+}
+
+function goOn(of: NaiveCase, policy: NaivePolicy, clock: NaiveClock, now: number): void {
+  const rule = table[clock.metric];
+  if (rule !== undefined) run(clock, rule, of.category, now);
+  promise(of, policy, clock, now);
+}
+
+export function retargetAll(of: NaiveCase, policy: NaivePolicy, now: number): void {
+  if (!of.spam && !of.merged) for (const clock of of.clocks) promise(of, policy, clock, now);
+}
+
+export function handOff(of: NaiveCase, policy: NaivePolicy, now: number, to: "bot" | "human"): void {
+  if (of.handler === to) return;
+  of.handler = to;
+  if (to === "human") {
+    awaitPerson(of, policy, now);
+    return;
+  }
+  for (const clock of of.clocks)
+    if (isOpen(clock) && table[clock.metric]?.person) end(clock, now, "cancelled");
+}
+
+function awaitPerson(of: NaiveCase, policy: NaivePolicy, now: number): void {
+  if (!of.firstReplied) begin(of, policy, "first_reply", now, null);
+  else if (of.waiting) begin(of, policy, "next_reply", now, null);
+}
+
+export function markSpam(of: NaiveCase, policy: NaivePolicy, now: number, spam: boolean): void {
+  if (of.spam === spam) return;
+  of.spam = spam;
+  if (spam) {
+    for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
+    return;
+  }
+  if (isEnded(of.category)) return;
+  for (const clock of of.clocks)
+    if (clock.state === "fulfilled" && table[clock.metric]?.continues) goOn(of, policy, clock, now);
+  awaitPerson(of, policy, now);
+  for (const [metric, rule] of Object.entries(table)) {
+    if (rule.person || of.clocks.some((clock) => clock.metric === metric && isOpen(clock))) continue;
+    if (rule.stops === "reply" || rule.continues || !of.reopened) begin(of, policy, metric, now, null);
+  }
+}
+
+export function merge(of: NaiveCase, now: number): void {
+  of.merged = true;
+  of.category = "closed";
+  for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
+}
+
+/** Takes the newest customer message out; null when only the opening is there. */
+export function split(of: NaiveCase, policy: NaivePolicy, now: number): number | null {
+  const moved = of.said.findLast(({ by }, at) => by === "customer" && at > 0);
+  if (moved === undefined) return null;
+  of.said.splice(of.said.indexOf(moved), 1);
+  if (of.spam || of.merged) return moved.number;
+  const about = of.clocks.filter(
+    (clock) => clock.metric === "next_reply" && isOpen(clock) && clock.cause === moved.number,
+  );
+  for (const clock of about) end(clock, now, "cancelled");
+  const answered = of.said.findLastIndex(({ by }) => by === "person");
+  const oldest = of.said.slice(answered + 1).find(({ by }) => by === "customer");
+  if (about.length > 0 && oldest !== undefined) begin(of, policy, "next_reply", oldest.at, oldest.number);
+  return moved.number;
+}
