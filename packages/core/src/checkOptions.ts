@@ -1,39 +1,16 @@
 import { isSupportError, SupportError } from "./errors/index.ts";
 import type { WorkerOptions } from "./kernel/index.ts";
+import { checkNames } from "./optionNames.ts";
 import type { SupportOptions } from "./options.ts";
 import type { Channel } from "./ports/index.ts";
-import { suggest } from "./suggest.ts";
-
-const optionNames: Readonly<Record<keyof SupportOptions, true>> = {
-  storage: true,
-  channels: true,
-  tenants: true,
-  cases: true,
-  customers: true,
-  templates: true,
-  delivery: true,
-  sla: true,
-  intake: true,
-  plugins: true,
-  worker: true,
-  schema: true,
-  report: true,
-  clock: true,
-  random: true,
-  ids: true,
-  live: true,
-  blobs: true,
-};
 
 /** Everything that is wrong with the parts of a configuration that no room checks for itself. */
 export function checkOptions(options: SupportOptions, problems: string[]): void {
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(optionNames, name))
-      problems.push(`${name}: there is no such option.${suggest(name, Object.keys(optionNames))}`);
-  }
+  checkNames(options, problems);
   checkStorage(options, problems);
   checkTenants(options, problems);
   checkChannels(options.channels ?? [], problems);
+  checkCustomers(options, problems);
   checkWorker(options.worker ?? {}, problems);
   const { schema = "apply", intake = {} } = options;
   if (!["apply", "check", "skip"].includes(schema))
@@ -49,7 +26,9 @@ export function collect<Part>(problems: string[], part: string, build: () => Par
     return build();
   } catch (error) {
     if (!isSupportError(error)) throw error;
-    problems.push(error.message.startsWith(part) ? error.message : `${part}: ${error.message}`);
+    const [heading = "", ...lines] = error.message.split("\n- ");
+    for (const problem of lines.length > 0 ? lines : [heading])
+      problems.push(problem.startsWith(part) ? problem : `${part}: ${problem}`);
     return undefined;
   }
 }
@@ -70,11 +49,26 @@ function checkStorage({ storage }: SupportOptions, problems: string[]): void {
     problems.push(
       'storage: is missing. Pass memoryStorage() from "@heedkit/core/memory" or an adapter such as sqliteStorage({ path }).',
     );
-  } else if (storage.specVersion !== 1) {
+    return;
+  }
+  const unmade = whyUnmade(storage);
+  if (unmade !== null) problems.push(`storage: ${unmade}`);
+  else if (typeof storage.commit !== "function")
+    problems.push(
+      "storage: is no storage. Pass memoryStorage() or an adapter such as sqliteStorage({ path }).",
+    );
+  else if (storage.specVersion !== 1) {
     problems.push(
       `storage: "${storage.name}" speaks version ${storage.specVersion} of the port; this core speaks 1. Match their versions.`,
     );
   }
+}
+
+/** The commonest slips of callers without types; null for any other object. */
+export function whyUnmade(value: unknown): string | null {
+  if (typeof value === "function") return "is a function. Call it, and pass what it returns.";
+  if (value instanceof Promise) return "is a promise. Await it, and pass what it resolves to.";
+  return typeof value === "object" && value !== null ? null : "is not an object.";
 }
 
 function checkTenants({ tenants }: SupportOptions, problems: string[]): void {
@@ -87,20 +81,39 @@ function checkTenants({ tenants }: SupportOptions, problems: string[]): void {
 }
 
 function checkChannels(channels: readonly Channel[], problems: string[]): void {
-  const ids = channels.map(({ id }) => id);
+  const made = channels.filter((channel, at) => {
+    const unmade = whyUnmade(channel);
+    if (unmade !== null) problems.push(`channels: at position ${at} ${unmade}`);
+    return unmade === null;
+  });
+  const ids = made.map(({ id }) => id);
   for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) {
     problems.push(`channels: "${id}" is there twice. Give one of them another id.`);
   }
-  for (const { id, specVersion, capabilities, deliver, start } of channels) {
+  for (const { id, specVersion, capabilities, parse, deliver, start } of made) {
     if (specVersion !== 1)
       problems.push(`channels: "${id}" speaks version ${specVersion} of the port; this core speaks 1.`);
     if (id === "api")
       problems.push('channels: "api" is the name of cases without a channel. Choose another id.');
-    if (capabilities.deliver && deliver === undefined)
-      problems.push(`channels: "${id}" says that it delivers, but has no deliver().`);
-    if (capabilities.listens && start === undefined)
-      problems.push(`channels: "${id}" says that it listens, but has no start().`);
+    const wanted = [
+      ["receives", capabilities?.receive, parse, "parse"],
+      ["delivers", capabilities?.deliver, deliver, "deliver"],
+      ["listens", capabilities?.listens, start, "start"],
+    ] as const;
+    for (const [does, says, method, name] of wanted)
+      if (says && typeof method !== "function")
+        problems.push(`channels: "${id}" says that it ${does}, but has no ${name}().`);
   }
+}
+
+function checkCustomers({ customers = {} }: SupportOptions, problems: string[]): void {
+  const { timeLimitMs = 1, cacheMs = 0, context = {} } = customers;
+  if (!(Number.isFinite(timeLimitMs) && timeLimitMs > 0))
+    problems.push("customers.timeLimitMs: must be a positive number.");
+  if (!(Number.isFinite(cacheMs) && cacheMs >= 0))
+    problems.push("customers.cacheMs: must be 0 or a positive number.");
+  for (const [name, source] of Object.entries(context))
+    if (typeof source !== "function") problems.push(`customers.context.${name}: must be a function.`);
 }
 
 function checkWorker(worker: WorkerOptions, problems: string[]): void {
@@ -116,4 +129,7 @@ function checkWorker(worker: WorkerOptions, problems: string[]): void {
     if (value !== undefined && !(Number.isFinite(value) && value > 0))
       problems.push(`worker.${name}: must be a positive number.`);
   }
+  const { engine } = worker;
+  if (engine !== undefined && engine.specVersion !== 1)
+    problems.push(`worker.engine: speaks version ${engine.specVersion} of the port; this core speaks 1.`);
 }

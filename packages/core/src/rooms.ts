@@ -1,5 +1,6 @@
 import { agentsRoom } from "./agents/index.ts";
 import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts";
+import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
 import { deliveryRoom, isSuppressed, loopCapSettings, takeAutomaticSlot } from "./delivery/index.ts";
 import { intakeRoom } from "./intake/index.ts";
@@ -18,39 +19,51 @@ import type { SupportOptions } from "./options.ts";
 import type { AnyPlugin, PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
 import { firstReplyDeadline, slaRoom } from "./sla/index.ts";
-import { type BuiltIn, templatesRoom } from "./templates/index.ts";
+import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
 
-/** Builds the rooms of a desk. The order is that in which they react to what happens in a commit. */
+/**
+ * Builds the rooms of a desk. The order is that in which they react to what happens in a commit. What is wrong goes to
+ * `problems`; an empty room stands in for one that can't be built, so that the others are looked at as well.
+ */
 export function buildRooms(
   kernel: Kernel,
   options: SupportOptions,
   settings: CaseSettings,
   plugins: readonly AnyPlugin[],
+  problems: string[],
 ) {
   const channels: ReadonlyMap<string, Channel> = new Map(
     (options.channels ?? []).map((channel) => [channel.id, channel]),
   );
   const deps = { settings, channels };
-  const loopCaps = loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed);
+  const loopCaps =
+    collect(problems, "delivery", () => loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed)) ??
+    loopCapSettings({}, isSuppressed);
   const intakeDeps = {
     ...deps,
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
     now: () => kernel.clock.now(),
     report: kernel.report,
   };
-  const templates = templatesRoom({
+  const templatesDeps = {
     kernel,
     cases: deps,
-    options: options.templates ?? {},
-    fromPlugins: plugins.flatMap(({ templates = [] }) => templates.map(builtInOf)),
+    options: {},
     firstReplyDeadline,
     takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, loopCaps, slot),
-  });
+  } satisfies TemplatesDeps;
+  const fromPlugins = plugins.flatMap(({ templates = [] }) => templates.map(builtInOf));
+  const templates =
+    collect(problems, "templates", () =>
+      templatesRoom({ ...templatesDeps, options: options.templates ?? {}, fromPlugins }),
+    ) ?? templatesRoom(templatesDeps);
+  const slaDeps = { cases: deps, runMacro: templates.runMacro };
+  const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   return {
     customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
     agents: agentsRoom(),
     cases: casesRoom(deps),
-    sla: slaRoom({ cases: deps, runMacro: templates.runMacro }, options.sla),
+    sla,
     templates,
     delivery: deliveryRoom({ channels }),
     intake: intakeRoom(intakeDeps),

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
 import { caseSettings } from "./cases/index.ts";
-import { checkOptions, collect, refusal, refuseProblems } from "./checkOptions.ts";
+import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { SupportError } from "./errors/index.ts";
@@ -73,11 +73,14 @@ export async function createSupport<
     readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;
   },
 ): Promise<Support<Plugins, z.output<Fields>, Sources>> {
+  const slip = whyUnmade(options);
+  if (slip !== null) throw refusal([`The argument of createSupport ${slip} It takes { storage, ... }.`]);
   const problems: string[] = [];
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
   const plugins = orderPlugins(options.plugins ?? [], problems);
-  if (settings === undefined || problems.length > 0) throw refusal(problems);
+  // Policies and templates may speak of the host's own fields, which are not known then.
+  if (settings === undefined) throw refusal(problems);
 
   const tenants = tenantDirectory(options.tenants);
   const { storage, clock = systemClock, random = systemRandom } = options;
@@ -93,8 +96,7 @@ export async function createSupport<
     grants: grantsOf(plugins),
     requireTenant: tenants.require,
   });
-  const rooms = collect(problems, "options", () => buildRooms(kernel, options, settings, plugins));
-  if (rooms === undefined) throw refusal(problems);
+  const rooms = buildRooms(kernel, options, settings, plugins, problems);
   const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");

@@ -48,7 +48,9 @@ export function loopCapSettings(
 ): LoopCapSettings {
   const parsed = optionsSchema.safeParse(options);
   if (parsed.success) return { ...parsed.data, isBlocked };
-  const problems = parsed.error.issues.map(({ path, message }) => `loopCaps.${path.join(".")}: ${message}`);
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `delivery.loopCaps.${path.join(".")}: ${message}`,
+  );
   throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
 }
 

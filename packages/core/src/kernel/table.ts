@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SupportError } from "../errors/index.ts";
 import type { ColumnDefinition, ColumnType, Keyed, Table } from "../ports/index.ts";
 
 const columnTypes = z.registry<{ readonly type: ColumnType }>();
@@ -64,6 +65,7 @@ function build<Row extends Keyed>(
   extra: z.ZodRawShape,
 ): DefinedTable<Row> {
   const shape = { tenantId: z.string(), id: z.string(), ...extra, ...options.fields };
+  for (const [field, schema] of Object.entries(shape)) refuseOptional(name, field, schema);
   const columns = Object.fromEntries(
     Object.entries(shape).map(([field, schema]) => [field, columnOf(schema)]),
   );
@@ -101,8 +103,23 @@ function columnOf(schema: z.core.$ZodType): ColumnDefinition {
 function typeOf(schema: z.core.$ZodType): ColumnType {
   const registered = columnTypes.get(schema);
   if (registered !== undefined) return registered.type;
-  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return "text";
+  // Formats such as `z.email()` are strings, though not of the class ZodString.
+  if (schema instanceof z.core.$ZodString || isOfWords(schema)) return "text";
   if (schema instanceof z.ZodBoolean) return "boolean";
   if (schema instanceof z.ZodNumber) return schema.isInt ? "integer" : "real";
   return "json";
+}
+
+function isOfWords(schema: z.core.$ZodType): boolean {
+  if (!(schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral)) return false;
+  const words = schema instanceof z.ZodEnum ? schema.options : [...schema.values];
+  return words.every((word) => typeof word === "string");
+}
+
+function refuseOptional(table: string, field: string, schema: z.core.$ZodType): void {
+  if (!(schema instanceof z.ZodOptional)) return;
+  throw new SupportError(
+    "INVALID_CONFIGURATION",
+    `"${table}.${field}" may be missing, but rows have all their columns. Make it nullable instead.`,
+  );
 }

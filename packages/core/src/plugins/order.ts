@@ -3,7 +3,13 @@ import type { AnyPlugin } from "./definePlugin.ts";
 /** Plugins with what they depend on first, otherwise as given; what is wrong goes to `problems`. */
 export function orderPlugins(plugins: readonly AnyPlugin[], problems: string[]): readonly AnyPlugin[] {
   const byId = new Map<string, AnyPlugin>();
-  for (const plugin of plugins) {
+  for (const [at, plugin] of plugins.entries()) {
+    if (typeof plugin?.id !== "string") {
+      const slip =
+        typeof plugin === "function" ? "a function. Call it, and pass what it returns" : "no plugin";
+      problems.push(`plugins: at position ${at} is ${slip}. Make plugins with definePlugin.`);
+      continue;
+    }
     if (!/^[a-z][a-z0-9-]{0,50}$/.test(plugin.id)) {
       problems.push(`plugins: the id "${plugin.id}" must be lower-case letters, digits and dashes.`);
     }

@@ -5,6 +5,7 @@ import {
   authorize,
   type Context,
   parseInput,
+  refuseTaken,
   type Transaction,
   transact,
   transactOnce,
@@ -50,6 +51,7 @@ export async function saveMacro(
 
   const once = { command: "macros.save", key, input, table: macros };
   return transactOnce(context, once, async (tx) => {
+    await refuseTaken(tx, macros, "name", values.name, macroId);
     await checkReferences(tx, checks, values);
     const saved =
       macroId === undefined ? tx.insert(macros, values) : await change(tx, macroId, values, expectedVersion);

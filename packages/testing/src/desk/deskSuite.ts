@@ -13,7 +13,9 @@ import { jobFailureTests } from "./jobFailures.ts";
 import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
 import { lifeTests } from "./life.ts";
+import { listenerTests } from "./listeners.ts";
 import { mergeTests } from "./merging.ts";
+import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 import { permissionTests } from "./permissions.ts";
@@ -60,5 +62,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     eventTests(options);
     lifeTests(options);
     caseFieldTests(options);
+    nameTests(options);
+    listenerTests(options);
   });
 }
