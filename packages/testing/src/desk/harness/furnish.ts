@@ -46,7 +46,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   await support.tick();
   const failed = await desk.cases.reply({ caseId: other.id, text: marker });
   letters.script(() => {
-    throw new SupportError("DELIVERY_REFUSED", "550 no");
+    throw new SupportError("INTERNAL", "the connector stumbled");
   });
   await support.tick();
   await receive([news(externalIdOf(message.id), "bounced", "hard")], "4");

@@ -52,5 +52,13 @@ export const settingCommands: Commands = {
     needs: "sla.write",
     call: ({ sla }) => sla.calendars.save("new", { kind: "always" }),
   },
+  "sla.recompute.start": { needs: "sla.write", call: ({ sla }) => sla.recompute.start() },
+  "sla.recompute.progress": { needs: "sla.read", call: ({ sla }) => sla.recompute.progress() },
+  "sla.explain": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.explain(caseId) },
+  "sla.simulate": {
+    needs: "sla.read",
+    call: ({ sla }) => sla.simulate({ policies: [], calendars: {}, from: 0, to: 1 }),
+  },
+  "sla.report": { needs: "sla.read", call: ({ sla }) => sla.report({ from: 0, to: 1, by: "metric" }) },
   "sla.clocks": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.clocks(caseId) },
 };
