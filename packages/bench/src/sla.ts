@@ -1,9 +1,13 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createSupport, type SlaPolicy, type Storage } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
 import { type BenchOptions, median, pairedRounds, type Result } from "./harness.ts";
 
 const hour = 3_600_000;
+const folder = join(tmpdir(), "heedkit-bench-");
 const workday = ["09:00-17:00"];
 const office = {
   timeZone: "Europe/Berlin",
@@ -18,15 +22,12 @@ const policy = (within: string): SlaPolicy => ({
     { metric: "first_reply", within },
     { metric: "next_reply", within: "8h" },
     { metric: "total_resolution", within: "24h" },
-    { metric: "agent_work", within: "16h" },
-    { metric: "requester_wait", within: "20h" },
-    { metric: "periodic_update", within: "12h" },
   ],
 });
 
 /**
  * What clocks cost: the recomputation of open clocks after an edit (`--clocks`, default 100,000), a sweep of due ones
- * (`--due`, default 10,000), and the share of a reply that is spent on its clocks. `--storage memory` or `sqlite`.
+ * (`--due`, default 10,000), and the share of a reply that is spent on its clocks. `--storage sqlite` (default), `sqlite-memory` or `memory`.
  */
 export async function* run({ rounds, values }: BenchOptions): AsyncIterable<Result> {
   const open = storageOf(values.storage ?? "sqlite");
@@ -52,8 +53,10 @@ export async function* run({ rounds, values }: BenchOptions): AsyncIterable<Resu
 
 function storageOf(name: string): () => Storage {
   if (name === "memory") return memoryStorage;
-  if (name === "sqlite") return () => sqliteStorage({ path: ":memory:" });
-  throw new Error(`There is no storage "${name}" here. There are: memory, sqlite.`);
+  // A file, with the adapter's own durability: a reply's commit waits for the disk.
+  if (name === "sqlite") return () => sqliteStorage({ path: join(mkdtempSync(folder), "sla.db") });
+  if (name === "sqlite-memory") return () => sqliteStorage({ path: ":memory:" });
+  throw new Error(`There is no storage "${name}" here. There are: memory, sqlite, sqlite-memory.`);
 }
 
 async function desk(storage: Storage, policies: readonly SlaPolicy[]) {
@@ -81,8 +84,8 @@ async function recomputed(storage: Storage, clocks: number) {
   await support.sla.policies.save(policy("4h"));
   time.now += 2_000;
   await support.tick();
-  // Five of the metrics begin with the case.
-  for (let made = 0; made < clocks / 5; made++) await openCase();
+  // Two of the metrics begin with the case.
+  for (let made = 0; made < clocks / 2; made++) await openCase();
   await support.sla.policies.save(policy("2h"));
   time.now += 2_000;
   globalThis.gc?.();
@@ -113,7 +116,7 @@ async function swept(storage: Storage, due: number): Promise<number> {
 
 const repliesInRound = 300;
 
-/** Microseconds of a first reply, with the six targets or with none. */
+/** Microseconds of a first reply, with the three targets or with none. */
 async function replies(name: string, storage: Storage, withClocks: boolean) {
   const { support, openCase } = await desk(storage, withClocks ? [policy("4h")] : []);
   const { id } = await support.agents.create({ name: "Grace" });

@@ -1,24 +1,40 @@
 /**
- * Customer support that lives inside your own application: customers, cases, templates and the ports that storage and
- * channels plug into.
+ * Customer support that lives inside your own application: customers, cases, SLA, templates and the ports that storage
+ * and channels plug into. What hosts call is on the desk that {@link createSupport} makes; tables are for reading.
  *
  * @module
  */
-export * from "./agents/index.ts";
-export * from "./calendar/index.ts";
-export * from "./cases/index.ts";
-export * from "./conditions/index.ts";
-export * from "./customers/index.ts";
-export * from "./delivery/index.ts";
+export type * from "./agents/index.ts";
+export { agents, teams } from "./agents/index.ts";
+export type * from "./calendar/index.ts";
+export type * from "./cases/index.ts";
+export { caseLinks, cases, messages, trackingCodes } from "./cases/index.ts";
+export type * from "./conditions/index.ts";
+export { compileCondition, conditionProblems, conditionSchema, deskFields } from "./conditions/index.ts";
+export type * from "./customers/index.ts";
+export { customers, identities } from "./customers/index.ts";
+export type * from "./delivery/index.ts";
+export { receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
 export type { Desk } from "./facade.ts";
-export * from "./intake/index.ts";
+export type * from "./intake/index.ts";
+export { inbound } from "./intake/index.ts";
 export * from "./kernel/index.ts";
 export type { SupportOptions } from "./options.ts";
 export * from "./plugins/index.ts";
 export * from "./ports/index.ts";
 export * from "./rows/index.ts";
-export * from "./sla/index.ts";
+export type * from "./sla/index.ts";
+export {
+  formatDuration,
+  metricRules,
+  metrics,
+  metricWords,
+  parseDuration,
+  presets,
+  slaClocks,
+} from "./sla/index.ts";
 export { createSupport, type Support } from "./support.ts";
-export * from "./templates/index.ts";
+export type * from "./templates/index.ts";
+export { macros, templates } from "./templates/index.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";

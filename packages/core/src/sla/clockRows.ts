@@ -111,15 +111,15 @@ function measuredBy(before: ClockRow | null, clock: Clock, { revision }: Definit
   return before === null || isAnew ? revision : before.definitions;
 }
 
+/** What a row holds of a clock. What did not change stays the very same object, so that it is not written. */
 function fieldsOf(clock: Clock) {
   const { metric, policyId, state, causeMessageId, calendar, targetMs, startedAt } = clock;
   const { countedMs, elapsedMs, countedUntil, deadline, dueAt, breachedAt, endedAt } = clock;
+  const { warnings, warned, log } = clock;
   return {
     ...{ metric, policyId, state, causeMessageId, calendar, targetMs, startedAt },
     ...{ countedMs, elapsedMs, countedUntil, deadline, dueAt, breachedAt, endedAt },
-    warnings: [...clock.warnings],
-    warned: [...clock.warned],
-    log: [...clock.log],
+    ...{ warnings, warned, log },
   };
 }
 

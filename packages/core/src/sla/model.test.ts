@@ -237,11 +237,12 @@ const policies = fc.record({
   }),
 });
 
-/** Which storage; `SLA_MODEL_STORAGE=sqlite` for the embedded database, in memory. */
+/** Which storage; `SLA_MODEL_STORAGE=@heedkit/storage-sqlite` for the embedded database, in memory. */
 async function storageOfRun(): Promise<Storage> {
-  if (process.env.SLA_MODEL_STORAGE !== "sqlite") return memoryStorage();
-  const { sqliteStorage } = await import("@heedkit/storage-sqlite");
-  return sqliteStorage({ path: ":memory:" });
+  const name = process.env.SLA_MODEL_STORAGE;
+  if (name === undefined) return memoryStorage();
+  const adapter: { sqliteStorage(options: { readonly path: string }): Storage } = await import(name);
+  return adapter.sqliteStorage({ path: ":memory:" });
 }
 
 /** How many sequences; `SLA_MODEL_RUNS=100` for a short look. */

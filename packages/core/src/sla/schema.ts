@@ -36,11 +36,14 @@ export const slaClocks = defineTable("slaClocks", {
     dueAt: instant().nullable().describe("When to look next: for a warning or the breach."),
     leasedUntil: instant().nullable(),
     fence: z.int().describe("Grows at each claim; an older holder's commit is refused."),
-    warnings: z.array(z.object({ key: z.string(), atMs: z.number() })).describe("Still to come."),
-    warned: z.array(z.string()).describe("Given."),
+    warnings: z
+      .array(z.object({ key: z.string(), atMs: z.number() }))
+      .readonly()
+      .describe("Still to come."),
+    warned: z.array(z.string()).readonly().describe("Given."),
     breachedAt: instant().nullable(),
     endedAt: instant().nullable(),
-    log: z.array(entry),
+    log: z.array(entry).readonly(),
     definitions: z.string().describe("Revision of policies and calendars that it was last measured against."),
     priority: priorities.describe("Of the case, when the clock was last written; also the next three."),
     channelKind: channelKinds,
