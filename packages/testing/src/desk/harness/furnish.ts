@@ -46,7 +46,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   await support.tick();
   const failed = await desk.cases.reply({ caseId: other.id, text: marker });
   letters.script(() => {
-    throw new SupportError("INTERNAL", "the connector stumbled");
+    throw new SupportError("INTERNAL", "a fault of the connector");
   });
   await support.tick();
   await receive([news(externalIdOf(message.id), "bounced", "hard")], "4");
@@ -78,10 +78,16 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     agentId: (await desk.agents.create({ name: marker })).id,
     teamId: (await desk.agents.createTeam({ name: marker })).id,
     inboundId: kept.inboundId,
-    suppressionId: suppression?.id ?? "",
-    deadJobId: dead?.id ?? "",
+    suppressionId: idOf(suppression),
+    deadJobId: idOf(dead),
     templateKey,
     policyId,
     macroId: macro.id,
   };
+}
+
+/** An empty id would pass for one that nobody finds. */
+function idOf(row: { readonly id: string } | undefined): string {
+  if (row === undefined) throw new Error("The desk was not furnished as this test expects.");
+  return row.id;
 }

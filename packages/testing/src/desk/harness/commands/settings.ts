@@ -52,13 +52,21 @@ export const settingCommands: Commands = {
     needs: "sla.write",
     call: ({ sla }) => sla.calendars.save("new", { kind: "always" }),
   },
-  "sla.recompute.start": { needs: "sla.write", call: ({ sla }) => sla.recompute.start() },
-  "sla.recompute.progress": { needs: "sla.read", call: ({ sla }) => sla.recompute.progress() },
   "sla.explain": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.explain(caseId) },
+  "sla.report": {
+    needs: "sla.read",
+    call: ({ sla }) => sla.report({ from: 0, to: Date.parse("2100-01-01T00:00:00Z"), by: "policy" }),
+  },
   "sla.simulate": {
     needs: "sla.read",
-    call: ({ sla }) => sla.simulate({ policies: [], calendars: {}, from: 0, to: 1 }),
+    call: ({ sla }) =>
+      sla.simulate({
+        policies: [{ id: "stricter", targets: [{ metric: "first_reply", within: "1m" }] }],
+        from: 0,
+        to: Date.parse("2100-01-01T00:00:00Z"),
+      }),
   },
-  "sla.report": { needs: "sla.read", call: ({ sla }) => sla.report({ from: 0, to: 1, by: "metric" }) },
+  "sla.recompute.start": { needs: "sla.write", call: ({ sla }) => sla.recompute.start() },
+  "sla.recompute.progress": { needs: "sla.read", call: ({ sla }) => sla.recompute.progress() },
   "sla.clocks": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.clocks(caseId) },
 };
