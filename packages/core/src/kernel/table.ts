@@ -103,8 +103,9 @@ function columnOf(schema: z.core.$ZodType): ColumnDefinition {
 function typeOf(schema: z.core.$ZodType): ColumnType {
   const registered = columnTypes.get(schema);
   if (registered !== undefined) return registered.type;
-  // Formats such as `z.email()` are strings, though not of the class ZodString.
-  if (schema instanceof z.core.$ZodString || isOfWords(schema)) return "text";
+  // Formats such as `z.email()` are strings, though not of the class ZodString; naming the class that they share,
+  // `z.core.$ZodString`, would bring all of zod's languages into every bundle.
+  if (schema._zod.def.type === "string" || isOfWords(schema)) return "text";
   if (schema instanceof z.ZodBoolean) return "boolean";
   if (schema instanceof z.ZodNumber) return schema.isInt ? "integer" : "real";
   return "json";
