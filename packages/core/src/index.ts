@@ -25,15 +25,9 @@ export * from "./plugins/index.ts";
 export * from "./ports/index.ts";
 export * from "./rows/index.ts";
 export type * from "./sla/index.ts";
-export {
-  formatDuration,
-  metricRules,
-  metrics,
-  metricWords,
-  parseDuration,
-  presets,
-  slaClocks,
-} from "./sla/index.ts";
+export { slaClocks } from "./sla/index.ts";
+/** Presets, metrics and durations of the SLA, as in `sla.presets.zendesk2020.good`. */
+export * as sla from "./sla/values.ts";
 export { createSupport, type Support } from "./support.ts";
 export type * from "./templates/index.ts";
 export { macros, templates } from "./templates/index.ts";

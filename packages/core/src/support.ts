@@ -69,12 +69,14 @@ export async function createSupport<
   Fields extends z.ZodObject = z.ZodObject,
   Sources extends HostContextSources = HostContextSources,
 >(
-  options: SupportOptions<Plugins, Fields, Sources> & {
+  given: Omit<SupportOptions<Plugins, Fields, Sources>, "sla"> & {
     readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;
   },
 ): Promise<Support<Plugins, z.output<Fields>, Sources>> {
-  const slip = whyUnmade(options);
+  const slip = whyUnmade(given);
   if (slip !== null) throw refusal([`The argument of createSupport ${slip} It takes { storage, ... }.`]);
+  // The host's own types are for its side of the door: the rooms take fields and context for plain records.
+  const options = given as unknown as SupportOptions;
   const problems: string[] = [];
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));

@@ -34,30 +34,44 @@ export type Condition<Values extends object = ConditionValues> =
   | { readonly not: Condition<Values> }
   | Comparison<Values>;
 
-/** A look at one field. */
+/**
+ * A look at one field, with exactly one operator. The types allow several, since a union of every field with every
+ * operator is more than the compiler takes; saving the condition refuses them.
+ */
 export type Comparison<Values extends object = ConditionValues> = {
-  [Field in keyof Values & string]: { readonly field: Field } & Operation<NonNullable<Values[Field]>>;
+  [Field in keyof Values & string]: { readonly field: Field } & Operators<NonNullable<Values[Field]>>;
 }[keyof Values & string];
 
-type Operation<Value> =
-  | { readonly isSet: boolean }
+type Operators<Value> = [Value] extends [readonly string[]]
+  ? ListOperators<Value[number]>
+  : [Value] extends [boolean]
+    ? EqualityOperators<Value>
+    : ScalarOperators<Value>;
+
+interface PresenceOperators {
+  readonly isSet?: boolean;
   /** The change at hand has touched the field. */
-  | { readonly changed: boolean }
-  | ([Value] extends [readonly string[]]
-      ? { readonly contains: Value[number] }
-      :
-          | { readonly is: Value | null }
-          | { readonly isNot: Value | null }
-          | { readonly in: readonly Value[] }
-          | ([Value] extends [boolean]
-              ? never
-              :
-                  | { readonly greater: Value }
-                  | { readonly less: Value }
-                  /** Both ends are counted in. */
-                  | { readonly between: readonly [Value, Value] }
-                  | { readonly contains: string }
-                  | { readonly startsWith: string }));
+  readonly changed?: boolean;
+}
+
+interface ListOperators<Item> extends PresenceOperators {
+  readonly contains?: Item;
+}
+
+interface EqualityOperators<Value> extends PresenceOperators {
+  readonly is?: Value | null;
+  readonly isNot?: Value | null;
+  readonly in?: readonly Value[];
+}
+
+interface ScalarOperators<Value> extends EqualityOperators<Value> {
+  readonly greater?: Value;
+  readonly less?: Value;
+  /** Both ends are counted in. */
+  readonly between?: readonly [Value, Value];
+  readonly contains?: string;
+  readonly startsWith?: string;
+}
 
 /** What a condition is asked about. */
 export interface ConditionSubject {

@@ -26,7 +26,7 @@ function preset(level: Level): Omit<SlaPolicy, "when"> {
 }
 
 /**
- * Ready policies: `sla: { policies: [presets.zendesk2020.better] }`. Spread one to change it.
+ * Ready policies: `sla: { policies: [sla.presets.zendesk2020.better] }`. Spread one to change it.
  *
  * Source: Zendesk's published first-reply expectations of 2020 by channel (e-mail 12 h / 4 h / 1 h, social 2 h / 1 h /
  * 15 min, live chat 1 h / 5 min / 1 min, calls 80 % within 20 s). They count elapsed time; name a `calendar` for
