@@ -74,7 +74,7 @@ export async function readNewMessages(reading: MailboxReading): Promise<void> {
   }
 }
 
-/** The name under which the cursor is kept. */
+/** The name of a mailbox among all that a desk may read: its cursor is kept and its messages are told apart by it. */
 export function mailboxName({ auth, host, mailbox = "INBOX" }: ImapOptions): string {
   return `imap:${auth.user}@${host}/${mailbox}`;
 }
@@ -126,7 +126,7 @@ async function takeOver(
   if (message.source === undefined) throw new Error("The server gave no content for the message.");
   await host.receive(options.tenantId ?? "default", {
     body: message.source,
-    dedupeKey: `imap:${options.mailbox ?? "INBOX"}:${cursor.uidValidity}:${uid}`,
+    dedupeKey: `${mailboxName(options)}:${cursor.uidValidity}:${uid}`,
     receivedAt: host.now(),
     metadata: {
       transport: "imap",
