@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { SupportError } from "@heedkit/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { emailChannel } from "../emailChannel.ts";
 import { cuttingProxy } from "../testing/cuttingProxy.ts";
@@ -194,6 +195,59 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     await eventually(() => expect(subjects(desk)).toEqual(["m1", "m3", "m4"]));
     isPoisonous = false;
     await eventually(() => expect(subjects(desk)).toEqual(["m1", "m3", "m4", "m2"]));
+  });
+
+  test("goes on however many messages the desk can't take, and each of those has its turn again", async () => {
+    const mailbox = newMailbox();
+    const desk = fakeDesk();
+    let poisonous = ["m1", "m2", "m3", "m4", "m5"];
+    desk.beforeReceive = (_tenantId, raw) => {
+      const text = Buffer.from(raw.body).toString();
+      if (poisonous.some((subject) => text.includes(`Subject: ${subject}\r`)))
+        throw new Error("can't take it");
+    };
+    await put(mailbox, lots(8));
+    await watching(mailbox, desk, { pollIntervalMs: 150 });
+    await eventually(() => expect(subjects(desk)).toEqual(["m6", "m7", "m8"]));
+    await put(mailbox, ["m9"]);
+    await eventually(() => expect(subjects(desk)).toEqual(["m6", "m7", "m8", "m9"]));
+    poisonous = ["m1", "m2", "m3", "m4"];
+    await eventually(() => expect(subjects(desk)).toEqual(["m6", "m7", "m8", "m9", "m5"]));
+  }, 20_000);
+
+  test("passes over what the desk refuses for good, and reports once which and why", async () => {
+    const mailbox = newMailbox();
+    const desk = fakeDesk();
+    const offered: string[] = [];
+    desk.beforeReceive = (_tenantId, raw) => {
+      offered.push(String(raw.metadata.uid));
+      if (!/Subject: m5\r/.test(Buffer.from(raw.body).toString()))
+        throw new SupportError("MESSAGE_TOO_LARGE", "The delivery is larger than 10 bytes.");
+    };
+    await put(mailbox, lots(5));
+    await watching(mailbox, desk, { pollIntervalMs: 150 });
+    await eventually(() => expect(subjects(desk)).toEqual(["m5"]));
+    await wait(500);
+    expect(offered).toEqual(["1", "2", "3", "4", "5"]);
+    expect(desk.reports).toHaveLength(4);
+    expect(desk.reports[0]).toMatchObject({
+      error: { code: "MESSAGE_TOO_LARGE" },
+      what: expect.stringMatching(/message 1 of imap:.*refused for good/),
+    });
+  });
+
+  test("keeps offering where it is the desk that is set up wrongly", async () => {
+    const mailbox = newMailbox();
+    const desk = fakeDesk();
+    let isWrong = true;
+    desk.beforeReceive = () => {
+      if (isWrong) throw new SupportError("UNKNOWN_TENANT", 'There is no tenant "shop".');
+    };
+    await put(mailbox, ["m1"]);
+    await watching(mailbox, desk, { pollIntervalMs: 150, tenantId: "shop" });
+    await eventually(() => expect(desk.reports.length).toBeGreaterThan(1));
+    isWrong = false;
+    await eventually(() => expect(subjects(desk)).toEqual(["m1"]));
   });
 
   test("waits where the desk can take nothing at all, and loses nothing", async () => {
