@@ -1,7 +1,7 @@
 import { type MailboxReading, mailboxName } from "./mailboxReading.ts";
 import { defaultMaxMessageBytes } from "./openMailbox.ts";
 
-/** Gives a message to the desk; false where it is gone from the mailbox. Rejects with what kept the desk from taking it. */
+/** Gives a message to the desk, cut where it is too large; false where it is gone from the mailbox. Rejects with what kept the desk from taking it. */
 export async function takeOver(
   { client, options, host }: MailboxReading,
   uidValidity: string,
@@ -24,5 +24,11 @@ export async function takeOver(
       ...(size > largest ? { cutAfterBytes: String(largest) } : {}),
     },
   });
+  if (size > largest) {
+    host.report(
+      new Error(`The message has ${size} bytes; only the first ${largest} were taken (maxMessageBytes).`),
+      `taking over message ${uid} of ${mailboxName(options)}`,
+    );
+  }
   return true;
 }

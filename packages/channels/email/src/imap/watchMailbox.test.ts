@@ -288,7 +288,7 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     expect(desk.reports.map(({ error }) => String(error)).join()).toMatch(/UIDVALIDITY changed/);
   }, 20_000);
 
-  test("gives the beginning of a message that is too large, marked as cut", async () => {
+  test("gives the beginning of a message that is too large, marked as cut, and reports it", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
     await put(mailbox, ["m1"], "INBOX", 50_000);
@@ -296,6 +296,9 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     await eventually(() => expect(subjects(desk)).toEqual(["m1"]));
     expect(desk.received[0]?.raw.body).toHaveLength(10_000);
     expect(desk.received[0]?.raw.metadata.cutAfterBytes).toBe("10000");
+    await eventually(() => expect(desk.reports).toHaveLength(1));
+    expect(String(desk.reports[0]?.error)).toMatch(/has 50\d+ bytes; only the first 10000/);
+    expect(desk.reports[0]?.what).toMatch(/message 1 of imap:/);
   });
 
   test("stops while its server can't be reached, and reports the failure", async () => {
