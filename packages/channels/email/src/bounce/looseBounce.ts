@@ -5,14 +5,19 @@ import { enhancedStatus, failureReply } from "./statusCode.ts";
 
 const daemonName =
   /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|delivery subsystem/i;
+/** Addresses from which no person writes. */
+const daemonAddress = /(?:^|[<\s"])(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:[+=.-][^\s<>@]*)?@/i;
+/** The delivery program of IMail, which writes as postmaster. */
+const daemonProgram = /^<SMTP32\b/i;
+const answerOrForward = /^\s*(?:re|aw|sv|vs|antw|odp|r|fwd?|wg|tr|rv|i|vb)\s?[:：]/iu;
 const bounceSubject =
   /undeliver|non ?remis|returned mail|return(?:ed|ing) (?:to|message to) sender|delivery (?:status notification|failure|problem|has failed|report)|delivery.{0,20}(?:failed|delayed|incomplete)|deliver.{0,10}fail|failure (?:notice|notification)|mail (?:failure|failed|delivery)|could not be delivered|message (?:delivery has failed|not delivered)|nicht zustellbar|unzustellbar|échec de la remise|no se puede entregar|mancata consegna|не ?доставлено|сообщение не доставлено|wysyłka nie powiodła/i;
 const bounceText =
-  /(?:could|can|was|were) ?n[o']t (?:be )?(?:delivered|deliver)|unable to deliver|wasn.t able to deliver|delivery (?:to|of) [^\n]{0,120}(?:failed|aborted|delayed)|failed (?:permanently|to deliver)|undeliver(?:able|ed)|permanent(?: fatal)? error|returned (?:to sender|mail)|delivery (?:has )?failed|does not like recipient|user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|recipient(?:s)? (?:was|were|could)|transcript of session|would not accept your|not delivered|recipients? failed|не (?:может быть|было) доставлено/i;
+  /(?:could|can|was|were) ?n[o']t (?:be )?(?:delivered|deliver)|unable to deliver|wasn.t able to deliver|delivery (?:to|of) [^\n]{0,120}(?:failed|aborted|delayed)|failed (?:permanently|to deliver)|undeliver(?:able|ed)|permanent(?: fatal)? error|returned (?:to sender|mail)|delivery (?:has )?failed|does not like recipient|user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|recipient(?:s)? (?:was|were|could)|transcript of session|would not accept your|not delivered|recipients? failed|did not reach the following recipient|recipient name is not recognized|addresses had delivery problems|nicht (?:zugestellt|zustellbar|ausgeliefert)|pas pu être (?:remis|délivré|distribué)|no se (?:pudo|ha podido) entregar|impossibile (?:consegnare|recapitare)|送信に失敗|送信できません|配信できません|无法(?:送达|投递)|не (?:может быть|было) доставлено/i;
 const delayedNotice =
   /\(delay\)|warning|delayed|still (?:being )?(?:trying|retried|attempt)|will (?:continue to|be) (?:try|retr|attempt)|no action is required|not yet been delivered|temporary problem/i;
 const copyBelow =
-  /^[ \t>]{0,4}(?:[-=_*]{2,}[^\n]{0,80}(?:copy of|original message|returned message|message (?:header|follows|headers follow)|unsent message|undelivered message|start of|below this line|received message)[^\n]{0,80}|the (?:original )?message (?:headers )?follows?:?|original message (?:follows|headers):?|-{3,} ?message header[^\n]{0,60}|received: from [^\n]+|return-path: [^\n]+)$/im;
+  /^[ \t>]{0,4}(?:[-=_*]{2,}[^\n]{0,80}(?:copy of|original message|returned message|message (?:header|follows|headers follow)|unsent message|undelivered message|start of|below this line|received message)[^\n]{0,80}|the (?:original )?message (?:headers )?follows?:?|original message (?:follows|headers)[:.]?|-{3,} ?message header[^\n]{0,60}|received: from [^\n]+|return-path: [^\n]+)$/im;
 
 /** What an undelivered notice that follows no standard says of itself. */
 export interface BounceClues {
@@ -21,20 +26,30 @@ export interface BounceClues {
   readonly subject: string;
   readonly envelopeFrom: string | null;
   readonly text: string;
+  /** Whether the message that came back, or its header, is a part of this one. */
   readonly returnsMessage: boolean;
 }
 
-/** Whether a mail system, not a person or a vacation program, says here that it could not deliver something. */
+/**
+ * Whether a mail system, not a person or a vacation program, says here that it could not deliver something. A receipt is
+ * shown to nobody, so a daemon's name, a subject or a header alone are not enough: people write from postmaster@ too.
+ */
 export function isLooseBounce(clues: BounceClues): boolean {
   const { headers, from, subject, text } = clues;
-  if (headers.first("x-failed-recipients") !== null) return true;
-  const returnPath = headers.first("return-path")?.trim();
-  const isDaemon = daemonName.test(from) || from.includes("<>");
-  const isNullSender = clues.envelopeFrom === "" || returnPath === "<>";
-  if (!isDaemon && !isNullSender) return false;
-  const tellsFailure = bounceText.test(text.slice(0, 20_000));
-  if (isDaemon) return bounceSubject.test(subject) || tellsFailure;
-  return bounceSubject.test(subject) && (tellsFailure || clues.returnsMessage);
+  const returnPath = headers.first("return-path")?.trim() ?? "";
+  const isNullSender =
+    clues.envelopeFrom === "" || returnPath === "<>" || /^<?mailer-daemon[>@]/i.test(returnPath);
+  const isDaemon =
+    daemonAddress.test(from) || from.includes("<>") || daemonProgram.test(headers.first("x-mailer") ?? "");
+  if (!isDaemon && !isNullSender && !daemonName.test(from)) return false;
+  const isAnnounced = bounceSubject.test(subject);
+  const tellsFailure = bounceText.test(text.slice(0, longestNotice));
+  const namesFailed = headers.first("x-failed-recipients") !== null;
+  const showsMessage = clues.returnsMessage || copyBelow.test(text);
+  if (isDaemon && tellsFailure) return true;
+  if (isDaemon && isNullSender && isAnnounced) return true;
+  if (isDaemon || isNullSender) return (isAnnounced || namesFailed) && (tellsFailure || showsMessage);
+  return isAnnounced && !answerOrForward.test(subject) && tellsFailure && showsMessage;
 }
 
 /** The recipients and reasons of such a notice, as far as they can be read; one at least. */

@@ -108,3 +108,48 @@ test("a person who writes of undelivered mail writes a message", async () => {
   );
   expect(await parseEmail(bytes)).toMatchObject([{ kind: "message" }]);
 });
+
+test.each([
+  [{ From: "Pat <postmaster@big.example>", Subject: "Mail delivery" }, "Do you deliver to Malta?"],
+  [
+    { From: "Pat <postmaster@big.example>", Subject: "Undelivered mail" },
+    "We were unable to deliver your parcel. My log says: 550 5.1.1 user unknown",
+  ],
+  [
+    {
+      From: "Pat <postmaster@big.example>",
+      Subject: "Re: Delivery failed",
+      "In-Reply-To": "<one@shop.example>",
+    },
+    "It was not delivered.\n\n-----Original Message-----\nFrom: Shop\nSubject: Delivery failed",
+  ],
+  [{ Subject: "Hello", "X-Failed-Recipients": "bo@x.example" }, "Where is my order?"],
+  [{ Subject: "Delivery failed", "X-Failed-Recipients": "bo@x.example" }, "It was returned to sender."],
+  [{ From: "Mail System Ltd <ann@mail.example>", Subject: "Delivery report" }, "It was not delivered."],
+  [{ From: "MAILER-DAEMON@x.example", Subject: "Quota" }, "You use 80 percent of your space."],
+])("a message is kept where little tells of a bounce: %j", async (headers, body) => {
+  expect(await parseEmail(mailText(headers, body))).toMatchObject([{ kind: "message" }]);
+});
+
+test.each([
+  [{ From: "MAILER-DAEMON@x.example", Subject: "Hello" }, "Unable to deliver to ann@x.example"],
+  [
+    { From: "postmaster@x.example", "Return-Path": "<>", Subject: "Undeliverable: My order" },
+    "ann@x.example: user unknown",
+  ],
+  [
+    { From: "postmaster@x.example", Subject: "Undeliverable mail" },
+    "Delivery failed:\nann@x.example\n\nOriginal message follows.\n\nMessage-ID: <one@shop.example>",
+  ],
+  [
+    { From: "noc@x.example", "Return-Path": "<>", "X-Failed-Recipients": "ann@x.example", Subject: "Sorry" },
+    "It could not be delivered.",
+  ],
+])(
+  "a bounce of no standard is a receipt where its sender and its words say so: %j",
+  async (headers, body) => {
+    expect(await parseEmail(mailText(headers, body))).toMatchObject([
+      { kind: "receipt", state: "bounced", recipient: { value: "ann@x.example" } },
+    ]);
+  },
+);

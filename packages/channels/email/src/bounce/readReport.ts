@@ -8,7 +8,7 @@ import { type RecipientStatus, readDeliveryStatus } from "./deliveryStatus.ts";
 import { isLooseBounce, readLooseBounce } from "./looseBounce.ts";
 import { isBareComplaint, readComplaint, readReadNotice } from "./notices.ts";
 import { permanenceOf } from "./permanence.ts";
-import { type ReturnedMessage, returnedMessage } from "./returnedMessage.ts";
+import { type ReturnedMessage, returnedMessage, returnedTypes } from "./returnedMessage.ts";
 import { enhancedStatus } from "./statusCode.ts";
 
 const longestDetail = 500;
@@ -41,7 +41,7 @@ export function readReport(
     subject: decodeWords(message.headers.first("subject") ?? ""),
     envelopeFrom: context.envelopeFrom,
     text,
-    returnsMessage: returned.externalId !== null,
+    returnsMessage: part(returnedTypes) !== undefined,
   };
   const isReport = message.root.type.parameters.get("report-type")?.toLowerCase() === "delivery-status";
   if (status === undefined && !isReport && !isLooseBounce(clues)) return null;

@@ -13,7 +13,8 @@ export interface ReturnedMessage {
   readonly recipient: string | null;
 }
 
-const returnedTypes =
+/** Types of a part that is a returned message, or its header. */
+export const returnedTypes =
   /^(?:message\/(?:rfc822|global|rfc822-headers|global-headers|partial)|text\/rfc822-headers?)$/;
 
 /**

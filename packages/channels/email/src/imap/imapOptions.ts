@@ -14,7 +14,10 @@ export interface ImapOptions {
   readonly from?: "all" | "now";
   /** How often the mailbox is looked at even where the server told nothing, in milliseconds. Default 60,000. */
   readonly pollIntervalMs?: number;
-  /** Largest message that is fetched; a larger one is reported and passed over. Default 40 MiB. */
+  /**
+   * Largest message that is fetched whole, in bytes. Of a larger one the beginning is taken, up to here; its metadata say so
+   * (`cutAfterBytes`), and it is reported. Default 40 MiB.
+   */
   readonly maxMessageBytes?: number;
   /** Passed to `tls.connect`. */
   readonly tls?: Readonly<Record<string, unknown>>;

@@ -1,7 +1,6 @@
-import type { ChannelHost } from "@heedkit/core";
 import type { FetchMessageObject, ImapFlow } from "imapflow";
+import { deskRefusal } from "../inbound/deskRefusal.ts";
 import { fingerprint } from "../threading/keyring.ts";
-import type { ImapOptions } from "./imapOptions.ts";
 import {
   afterMessage,
   afterSkip,
@@ -11,15 +10,8 @@ import {
   type MessageIdentity,
   renumberedCursor,
 } from "./mailboxCursor.ts";
-import { defaultMaxMessageBytes } from "./openMailbox.ts";
-
-/** A mailbox being read for a tenant. */
-export interface MailboxReading {
-  readonly client: ImapFlow;
-  readonly options: ImapOptions;
-  readonly host: ChannelHost;
-  readonly signal: AbortSignal;
-}
+import { type MailboxReading, mailboxName } from "./mailboxReading.ts";
+import { takeOver } from "./takeOver.ts";
 
 /** So many failures in a row are the desk's trouble, not the messages'. */
 const mostFailuresInARow = 3;
@@ -28,16 +20,26 @@ const batchSize = 100;
 
 /**
  * Takes over every message that the cursor does not know yet, in order, one at a time: fetch, give to the desk, save the
- * cursor. A crash or lost connection in between repeats the last message under the same key. A message the desk
- * refuses is set aside and tried again at the next look, so that it does not hold up the others.
+ * cursor. A crash or lost connection in between repeats the last message under the same key. A message the desk can't
+ * take now is set aside and tried again at the next look, after what is new. One that it refuses for good is reported
+ * with its UID and the reason, and not offered again; it stays in the mailbox.
  */
 export async function readNewMessages(reading: MailboxReading): Promise<void> {
+  const start = await currentCursor(reading);
+  const found = await uidsOf(reading.client, { uid: `${start.lastUid + 1}:*` });
+  const newUids = found.filter((uid) => uid > start.lastUid);
+  const { cursor, isInTrouble } = await offer(reading, start, newUids);
+  if (!isInTrouble) await offer(reading, cursor, start.failed);
+}
+
+/** Offers messages to the desk until so many in a row fail that it seems to take none at all. */
+async function offer(
+  reading: MailboxReading,
+  before: MailboxCursor,
+  uids: readonly number[],
+): Promise<{ readonly cursor: MailboxCursor; readonly isInTrouble: boolean }> {
   const { client, signal } = reading;
-  let cursor = await currentCursor(reading);
-  const newUids = (await uidsOf(client, { uid: `${cursor.lastUid + 1}:*` })).filter(
-    (uid) => uid > cursor.lastUid,
-  );
-  const uids = [...cursor.failed, ...newUids];
+  let cursor = before;
   let failuresInARow = 0;
   for (let start = 0; start < uids.length; start += batchSize) {
     const batch = uids.slice(start, start + batchSize);
@@ -46,37 +48,46 @@ export async function readNewMessages(reading: MailboxReading): Promise<void> {
     for await (const message of client.fetch(batch.join(","), details, { uid: true }))
       known.set(message.uid, message);
     for (const uid of batch) {
-      if (signal.aborted) return;
-      const found = known.get(uid);
-      const message = found === undefined ? null : identified(found);
-      if (message === null || isTakenOver(cursor, message)) {
-        cursor = await saved(
-          reading,
-          message === null ? afterSkip(cursor, uid, false) : afterMessage(cursor, message),
-        );
-        continue;
-      }
-      try {
-        const isThere = await takeOver(reading, cursor, message);
-        cursor = await saved(
-          reading,
-          isThere ? afterMessage(cursor, message) : afterSkip(cursor, uid, false),
-        );
-        failuresInARow = 0;
-      } catch (error) {
-        if (!client.usable) throw error;
-        reading.host.report(error, `taking over message ${uid} of ${mailboxName(reading.options)}`);
-        cursor = await saved(reading, afterSkip(cursor, uid, true));
-        failuresInARow += 1;
-        if (failuresInARow >= mostFailuresInARow) return;
-      }
+      if (signal.aborted) return { cursor, isInTrouble: false };
+      const outcome = await offerOne(reading, cursor, uid, known.get(uid));
+      cursor = await saved(reading, outcome.cursor);
+      if (outcome.is !== "refused") failuresInARow = outcome.is === "failed" ? failuresInARow + 1 : 0;
+      // What failed goes to the end of its line, so that the next look begins with others.
+      if (failuresInARow >= mostFailuresInARow) return { cursor, isInTrouble: true };
     }
   }
+  return { cursor, isInTrouble: false };
 }
 
-/** The name under which the cursor is kept. */
-export function mailboxName({ auth, host, mailbox = "INBOX" }: ImapOptions): string {
-  return `imap:${auth.user}@${host}/${mailbox}`;
+/** What became of a message, and the cursor after it. */
+interface Outcome {
+  readonly is: "done" | "failed" | "refused";
+  readonly cursor: MailboxCursor;
+}
+
+async function offerOne(
+  reading: MailboxReading,
+  cursor: MailboxCursor,
+  uid: number,
+  found: FetchMessageObject | undefined,
+): Promise<Outcome> {
+  if (found === undefined) return { is: "done", cursor: afterSkip(cursor, uid, false) };
+  const message = identified(found);
+  if (isTakenOver(cursor, message)) return { is: "done", cursor: afterMessage(cursor, message) };
+  try {
+    const isThere = await takeOver(reading, cursor.uidValidity, message);
+    return { is: "done", cursor: isThere ? afterMessage(cursor, message) : afterSkip(cursor, uid, false) };
+  } catch (error) {
+    if (!reading.client.usable) throw error;
+    const what = `taking over message ${uid} of ${mailboxName(reading.options)}`;
+    const refusal = deskRefusal(error);
+    if (refusal === null || refusal === "recipient") {
+      reading.host.report(error, what);
+      return { is: "failed", cursor: afterSkip(cursor, uid, true) };
+    }
+    reading.host.report(error, `${what}; it is refused for good and passed over`);
+    return { is: "refused", cursor: afterSkip(cursor, uid, false) };
+  }
 }
 
 interface IdentifiedMessage extends MessageIdentity {
@@ -112,31 +123,6 @@ async function currentCursor(reading: MailboxReading): Promise<MailboxCursor> {
   }
   const lastUid = options.from === "now" ? mailbox.uidNext - 1 : 0;
   return saved(reading, { uidValidity, lastUid, failed: [], newestArrival: 0, recent: [], renumbered: null });
-}
-
-async function takeOver(
-  { client, options, host }: MailboxReading,
-  cursor: MailboxCursor,
-  { uid, size }: IdentifiedMessage,
-): Promise<boolean> {
-  const largest = options.maxMessageBytes ?? defaultMaxMessageBytes;
-  const source = size > largest ? { start: 0, maxLength: largest } : true;
-  const message = await client.fetchOne(String(uid), { uid: true, source }, { uid: true });
-  if (message === false) return false;
-  if (message.source === undefined) throw new Error("The server gave no content for the message.");
-  await host.receive(options.tenantId ?? "default", {
-    body: message.source,
-    dedupeKey: `imap:${options.mailbox ?? "INBOX"}:${cursor.uidValidity}:${uid}`,
-    receivedAt: host.now(),
-    metadata: {
-      transport: "imap",
-      mailbox: mailboxName(options),
-      uidValidity: cursor.uidValidity,
-      uid: String(uid),
-      ...(size > largest ? { cutAfterBytes: String(largest) } : {}),
-    },
-  });
-  return true;
 }
 
 async function uidsOf(client: ImapFlow, query: { readonly uid: string }): Promise<readonly number[]> {

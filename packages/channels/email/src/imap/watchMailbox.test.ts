@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { SupportError } from "@heedkit/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { emailChannel } from "../emailChannel.ts";
 import { cuttingProxy } from "../testing/cuttingProxy.ts";
@@ -76,14 +77,16 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     return dovecot.mailbox();
   };
 
-  test("is read in order, byte for byte, under keys of UID validity and UID, and left as it is", async () => {
+  test("is read in order, byte for byte, under keys of mailbox, UID validity and UID, and left as it is", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
     await put(mailbox, ["m1", "m2"]);
     await watching(mailbox, desk, { tenantId: "shop" });
     await eventually(() => expect(subjects(desk)).toEqual(["m1", "m2"]));
     expect(desk.received[0]?.tenantId).toBe("shop");
-    expect(desk.received[0]?.raw.dedupeKey).toMatch(/^imap:INBOX:\d+:1$/);
+    const { dedupeKey } = desk.received[0]?.raw ?? {};
+    expect(dedupeKey).toMatch(/:\d+:1$/);
+    expect(dedupeKey).toContain(`imap:${mailbox.user}@127.0.0.1/INBOX:`);
     expect(Buffer.from(desk.received[0]?.raw.body ?? [])).toEqual(
       Buffer.from(mailText({ Subject: "m1", "Message-ID": "<m1@customer.example>" }, "x".repeat(10))),
     );
@@ -92,6 +95,19 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
       return client.search({ seen: false });
     });
     expect(unseen).toHaveLength(2);
+  });
+
+  test("shares no key with another mailbox whose UID validity and UIDs are the same", async () => {
+    const mailboxes = [newMailbox(), newMailbox()];
+    const desk = fakeDesk();
+    desk.beforeReceive = (_tenantId, raw) => {
+      Object.assign(raw, { dedupeKey: raw.dedupeKey?.replace(/:\d+:(\d+)$/, ":7:$1") });
+    };
+    for (const [index, mailbox] of mailboxes.entries()) {
+      await put(mailbox, [`m${index + 1}`]);
+      await watching(mailbox, desk);
+    }
+    await eventually(() => expect(subjects(desk).toSorted()).toEqual(["m1", "m2"]));
   });
 
   test("tells of new mail at once, long before the next look", async () => {
@@ -181,6 +197,59 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     await eventually(() => expect(subjects(desk)).toEqual(["m1", "m3", "m4", "m2"]));
   });
 
+  test("goes on however many messages the desk can't take, and each of those has its turn again", async () => {
+    const mailbox = newMailbox();
+    const desk = fakeDesk();
+    let poisonous = ["m1", "m2", "m3", "m4", "m5"];
+    desk.beforeReceive = (_tenantId, raw) => {
+      const text = Buffer.from(raw.body).toString();
+      if (poisonous.some((subject) => text.includes(`Subject: ${subject}\r`)))
+        throw new Error("can't take it");
+    };
+    await put(mailbox, lots(8));
+    await watching(mailbox, desk, { pollIntervalMs: 150 });
+    await eventually(() => expect(subjects(desk)).toEqual(["m6", "m7", "m8"]));
+    await put(mailbox, ["m9"]);
+    await eventually(() => expect(subjects(desk)).toEqual(["m6", "m7", "m8", "m9"]));
+    poisonous = ["m1", "m2", "m3", "m4"];
+    await eventually(() => expect(subjects(desk)).toEqual(["m6", "m7", "m8", "m9", "m5"]));
+  }, 20_000);
+
+  test("passes over what the desk refuses for good, and reports once which and why", async () => {
+    const mailbox = newMailbox();
+    const desk = fakeDesk();
+    const offered: string[] = [];
+    desk.beforeReceive = (_tenantId, raw) => {
+      offered.push(String(raw.metadata.uid));
+      if (!/Subject: m5\r/.test(Buffer.from(raw.body).toString()))
+        throw new SupportError("MESSAGE_TOO_LARGE", "The delivery is larger than 10 bytes.");
+    };
+    await put(mailbox, lots(5));
+    await watching(mailbox, desk, { pollIntervalMs: 150 });
+    await eventually(() => expect(subjects(desk)).toEqual(["m5"]));
+    await wait(500);
+    expect(offered).toEqual(["1", "2", "3", "4", "5"]);
+    expect(desk.reports).toHaveLength(4);
+    expect(desk.reports[0]).toMatchObject({
+      error: { code: "MESSAGE_TOO_LARGE" },
+      what: expect.stringMatching(/message 1 of imap:.*refused for good/),
+    });
+  });
+
+  test("keeps offering where it is the desk that is set up wrongly", async () => {
+    const mailbox = newMailbox();
+    const desk = fakeDesk();
+    let isWrong = true;
+    desk.beforeReceive = () => {
+      if (isWrong) throw new SupportError("UNKNOWN_TENANT", 'There is no tenant "shop".');
+    };
+    await put(mailbox, ["m1"]);
+    await watching(mailbox, desk, { pollIntervalMs: 150, tenantId: "shop" });
+    await eventually(() => expect(desk.reports.length).toBeGreaterThan(1));
+    isWrong = false;
+    await eventually(() => expect(subjects(desk)).toEqual(["m1"]));
+  });
+
   test("waits where the desk can take nothing at all, and loses nothing", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
@@ -219,7 +288,7 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     expect(desk.reports.map(({ error }) => String(error)).join()).toMatch(/UIDVALIDITY changed/);
   }, 20_000);
 
-  test("gives the beginning of a message that is too large, marked as cut", async () => {
+  test("gives the beginning of a message that is too large, marked as cut, and reports it", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
     await put(mailbox, ["m1"], "INBOX", 50_000);
@@ -227,6 +296,9 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     await eventually(() => expect(subjects(desk)).toEqual(["m1"]));
     expect(desk.received[0]?.raw.body).toHaveLength(10_000);
     expect(desk.received[0]?.raw.metadata.cutAfterBytes).toBe("10000");
+    await eventually(() => expect(desk.reports).toHaveLength(1));
+    expect(String(desk.reports[0]?.error)).toMatch(/has 50\d+ bytes; only the first 10000/);
+    expect(desk.reports[0]?.what).toMatch(/message 1 of imap:/);
   });
 
   test("stops while its server can't be reached, and reports the failure", async () => {

@@ -1,8 +1,9 @@
 import { type ChannelHost, systemClock, systemRandom } from "@heedkit/core";
 import type { ImapFlow } from "imapflow";
 import type { ImapOptions } from "./imapOptions.ts";
+import { mailboxName } from "./mailboxReading.ts";
 import { createClient } from "./openMailbox.ts";
-import { mailboxName, readNewMessages } from "./readNewMessages.ts";
+import { readNewMessages } from "./readNewMessages.ts";
 
 const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { defaultParseLimits } from "../mime/parseLimits.ts";
 import { mailText } from "../testing/mailText.ts";
+import { createKeyring } from "../threading/keyring.ts";
+import { signedMessageId } from "../threading/messageId.ts";
 import { openAttachment } from "./attachments.ts";
 import { parseEmail } from "./parseEmail.ts";
 
@@ -162,6 +164,47 @@ test("an agent's own words are his, also below a quote", async () => {
     "Done.\n\nOn Monday 1:00, Cy <cy@x.example> wrote:\n> It broke.",
   );
   expect((await messageOf(bytes, { isAgent: () => true })).forwardedFrom).toBeNull();
+});
+
+const outlookQuote = "From: Cy <cy@x.example>\nSent: Monday 1:00\nTo: Bo\nSubject: Broken\n\nIt broke.";
+
+test.each([
+  ["Re: Broken", `Done.\n\n-----Original Message-----\n${outlookQuote}`],
+  ["Broken", `Done.\n\n-----Original Message-----\n${outlookQuote}`],
+  ["AW: Broken", `Erledigt.\n\n-----Ursprüngliche Nachricht-----\n${outlookQuote}`],
+  ["VS: Broken", `Valmis.\n\n-----Alkuperäinen viesti-----\n${outlookQuote}`],
+  ["[External] Antw: Broken", `Gedaan.\n\n-------- Forwarded Message --------\n${outlookQuote}`],
+  ["Re: Fwd: Broken", `Done.\n\n---------- Forwarded message ---------\n${outlookQuote}`],
+  [
+    "Broken",
+    `Done.\n\nOn Monday 1:00, Di <di@x.example> wrote:\n\n---------- Forwarded message ---------\n${outlookQuote}`,
+  ],
+])("an agent's answer is his own, whatever his client puts above the quote: %s", async (subject, body) => {
+  const bytes = mailText({ From: "bo@shop.example", Subject: subject }, body);
+  expect((await messageOf(bytes, { isAgent: () => true })).forwardedFrom).toBeNull();
+});
+
+test.each(["Broken", "VS: Broken", "Fwd: Re: Broken"])(
+  "a separator that says forwarded tells of a forward under any subject but an answer's: %s",
+  async (subject) => {
+    const body = `Please help.\n\n-------- Forwarded Message --------\n${outlookQuote}`;
+    const bytes = mailText({ From: "bo@shop.example", Subject: subject }, body);
+    expect((await messageOf(bytes, { isAgent: () => true })).forwardedFrom?.value).toBe("cy@x.example");
+  },
+);
+
+test("what an agent sends to a case by its signature is his own, however it looks", async () => {
+  const secret = "a secret that is long enough to be one";
+  const id = signedMessageId(createKeyring([secret]), "shop.example", {
+    tenantId: "default",
+    caseId: "cas_1",
+    idempotencyKey: "msg_1",
+  });
+  const headers = { From: "bo@shop.example", Subject: "Fwd: Broken", "In-Reply-To": `<${id}>` };
+  const bytes = mailText(headers, `---------- Forwarded message ---------\n${outlookQuote}`);
+  const isAgent = () => true;
+  expect((await messageOf(bytes, { isAgent, secret })).forwardedFrom).toBeNull();
+  expect((await messageOf(bytes, { isAgent })).forwardedFrom?.value).toBe("cy@x.example");
 });
 
 test("a message forwarded as an attachment is its sender's too", async () => {

@@ -27,6 +27,15 @@ export function readMessage(
   const from = senderOf(headers, context.envelopeFrom);
   const subject = subjectOf(headers);
   const externalId = parseMessageIds(headers.first("message-id") ?? "")[0] ?? null;
+  const hints = threadHints({
+    tenantId: context.tenantId,
+    keyring: context.keyring,
+    recipients: [...context.envelopeTo, ...recipientsOf(headers)],
+    inReplyTo: parseMessageIds(headers.first("in-reply-to") ?? ""),
+    references: headers.all("references").flatMap(parseMessageIds),
+    ownMessageId: externalId,
+  });
+  const isOfKnownCase = hints.some(({ by }) => by === "signed");
 
   return {
     kind: "message",
@@ -40,14 +49,7 @@ export function readMessage(
     newText: newText(text),
     attachments,
     sentAt: sentAt(headers, context.receivedAt),
-    threadHints: threadHints({
-      tenantId: context.tenantId,
-      keyring: context.keyring,
-      recipients: [...context.envelopeTo, ...recipientsOf(headers)],
-      inReplyTo: parseMessageIds(headers.first("in-reply-to") ?? ""),
-      references: headers.all("references").flatMap(parseMessageIds),
-      ownMessageId: externalId,
-    }),
+    threadHints: hints,
     automatic: automaticOrigin({
       headers,
       from: from.value,
@@ -56,7 +58,9 @@ export function readMessage(
       isOwn: context.isOwn,
       loopMark: context.loopMark,
     }),
-    forwardedFrom: context.isAgent(from.value) ? forwardedFrom(message, subject ?? "", text) : null,
+    forwardedFrom: context.isAgent(from.value)
+      ? forwardedFrom({ message, subject: subject ?? "", text, isOfKnownCase })
+      : null,
     language: languageOf(headers),
   };
 }

@@ -1,4 +1,4 @@
-import { type Address, type OutboundMessage, SupportError } from "@heedkit/core";
+import { type Address, isSupportError, type OutboundMessage, SupportError } from "@heedkit/core";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
 import { loopHeader } from "../inbound/automatic.ts";
 import type { Keyring } from "../threading/keyring.ts";
@@ -25,7 +25,10 @@ export interface ComposedMail {
   readonly mail: Readonly<Record<string, unknown>>;
 }
 
-/** Throws DELIVERY_REFUSED where nobody can be written to or the message is too large, DELIVERY_UNAVAILABLE where an attachment can't be read. */
+/**
+ * Throws DELIVERY_REFUSED where nobody can be written to or the message is too large, and DELIVERY_UNAVAILABLE where an
+ * attachment can't be read now; a SupportError of the attachment itself, which knows better, passes as it is.
+ */
 export async function composeMail(
   message: OutboundMessage,
   idempotencyKey: string,
@@ -100,6 +103,7 @@ async function open(attachment: OutboundMessage["attachments"][number]): Promise
   try {
     return await attachment.open();
   } catch (cause) {
+    if (isSupportError(cause)) throw cause;
     throw new SupportError("DELIVERY_UNAVAILABLE", `The attachment "${attachment.name}" can't be read now.`, {
       cause,
     });

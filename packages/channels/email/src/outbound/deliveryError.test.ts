@@ -1,4 +1,4 @@
-import { isSupportError } from "@heedkit/core";
+import { isSupportError, SupportError } from "@heedkit/core";
 import { afterEach, expect, test } from "vitest";
 import { outboundMessage } from "../testing/outboundMessage.ts";
 import { sending } from "../testing/sending.ts";
@@ -156,4 +156,11 @@ test("an attachment that can't be read now is tried again, one too large is not"
     "DELIVERY_UNAVAILABLE",
   );
   expect((await failureOf(send(attachment(async () => new Uint8Array(2000))))).code).toBe("DELIVERY_REFUSED");
+});
+
+test("an attachment that is gone for good is told as it is, and not tried again", async () => {
+  const gone = new SupportError("NOT_FOUND", "The attachment is no more.");
+  const open = () => Promise.reject(gone);
+  const attachments = [{ name: "a", mediaType: "text/plain", contentId: null, open }];
+  await expect(sending(1)(outboundMessage({ attachments }))).rejects.toBe(gone);
 });

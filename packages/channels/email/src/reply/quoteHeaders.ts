@@ -49,30 +49,25 @@ const eastAsian = /^(?:>?\s*在.{1,300}写道[：:]|\d{4}[.년/].{1,200}(?:작�
 const endsWithAddress = /[^\s<>@]{1,100}@[^\s<>@]{1,200}[>)\]]?\s*:$/;
 const dateOrTime = /\b20\d\d\b|\d{1,2}[:.]\d{2}/;
 
-const separatorWords = [
-  ...[
-    "original message",
-    "original appointment",
-    "forwarded message",
-    "reply message",
-    "ursprüngliche nachricht",
-  ],
-  ...["originalnachricht", "weitergeleitete nachricht", "message d.origine", "message original"],
-  ...[
-    "message transféré",
-    "message transmis",
-    "mensaje original",
-    "mensaje reenviado",
-    "messaggio originale",
-  ],
-  ...["messaggio inoltrato", "mensagem original", "mensagem encaminhada", "oorspronkelijk bericht"],
-  ...["doorgestuurd bericht", "oprindelig (?:besked|meddelelse)", "videresendt (?:besked|melding)"],
-  ...["opprinnelig melding", "ursprungligt meddelande", "vidarebefordrat meddelande", "alkuperäinen viesti"],
-  ...["välitetty viesti", "wiadomość oryginalna", "oryginalna wiadomość", "treść przekazanej wiadomości"],
-  ...["původní zpráva", "исходное сообщение", "пересылаемое сообщение", "özgün ileti", "元のメッセージ"],
-  ...["转发邮件", "原始邮件", "原始信件", "전달된 메시지", "원본 메시지"],
+/** Outlook and others put these above what they answer as well as above what they forward. */
+const originalWords = [
+  ...["original message", "original appointment", "reply message", "ursprüngliche nachricht"],
+  ...["originalnachricht", "message d.origine", "message original", "mensaje original"],
+  ...["messaggio originale", "mensagem original", "oorspronkelijk bericht"],
+  ...["oprindelig (?:besked|meddelelse)", "opprinnelig melding", "ursprungligt meddelande"],
+  ...["alkuperäinen viesti", "wiadomość oryginalna", "oryginalna wiadomość", "původní zpráva"],
+  ...["исходное сообщение", "özgün ileti", "元のメッセージ", "原始邮件", "原始信件", "원본 메시지"],
 ].join("|");
-const separator = new RegExp(`^\\s*[-_*>]{1,40}\\s?(?:${separatorWords})\\s?:?\\s?[-_*]{0,40}$`, "iu");
+const forwardedWords = [
+  ...["forwarded message", "weitergeleitete nachricht", "message transféré", "message transmis"],
+  ...["mensaje reenviado", "messaggio inoltrato", "mensagem encaminhada", "doorgestuurd bericht"],
+  ...["videresendt (?:besked|meddelelse|melding)", "vidarebefordrat meddelande", "välitetty viesti"],
+  ...["treść przekazanej wiadomości", "пересылаемое сообщение", "转发邮件", "전달된 메시지"],
+].join("|");
+const separatorOf = (words: string) =>
+  new RegExp(`^\\s*[-_*>]{1,40}\\s?(?:${words})\\s?:?\\s?[-_*]{0,40}$`, "iu");
+const originalSeparator = separatorOf(originalWords);
+const forwardedSeparator = separatorOf(forwardedWords);
 const forwardIntroduction =
   /^(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato|start doorgestuurd bericht|início da mensagem (?:encaminhada|reenviada))\s?:$/iu;
 
@@ -100,7 +95,7 @@ const labelLine = new RegExp(
 export function quoteHeaderLength(lines: readonly string[], index: number): number {
   const first = lines[index] ?? "";
   if (first.trim() === "" || first.length > longestHeader) return 0;
-  if (separator.test(first) || forwardIntroduction.test(first.trim())) return 1;
+  if (originalSeparator.test(first) || isForwardSeparator(first)) return 1;
   const block = headerBlockLength(lines, index);
   if (block > 0) return block;
   let joined = "";
@@ -139,9 +134,11 @@ function headerBlockLength(lines: readonly string[], index: number): number {
   return labels >= 3 && hasSender ? length : 0;
 }
 
-/** Whether a line begins a forwarded message as mail clients mark it. */
+/** Whether a line says that what follows was forwarded. "Original message" does not: Outlook answers with it too. */
 export function isForwardSeparator(line: string): boolean {
-  return line.length <= longestHeader && (separator.test(line) || forwardIntroduction.test(line.trim()));
+  return (
+    line.length <= longestHeader && (forwardedSeparator.test(line) || forwardIntroduction.test(line.trim()))
+  );
 }
 
 /** What a `From:` line of a quoted header says, in any language; null for another line. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { SupportError } from "@heedkit/core";
 import { afterEach, expect, test } from "vitest";
 import { emailChannel } from "../emailChannel.ts";
 import { type FakeDesk, fakeDesk } from "../testing/fakeDesk.ts";
@@ -109,6 +110,36 @@ test("a desk that can't keep a message has the sender come again", async () => {
   const client = await smtpClient(port);
   expect(await client.sayAll(...opening, "RCPT TO:<support@shop.example>", "DATA", message)).toMatch(/^451 /);
   expect(desk.reports).toHaveLength(1);
+});
+
+test.each([
+  [new SupportError("MESSAGE_TOO_LARGE", "The delivery is larger than 10 bytes."), /^552 /],
+  [new SupportError("UNKNOWN_TENANT", "There is no tenant."), /^550 /],
+  [new SupportError("UNPARSEABLE", "This is no mail."), /^554 /],
+  [new SupportError("STORAGE_FULL", "The disk is full."), /^451 /],
+  [new SupportError("SCHEMA_DRIFT", "The tables are of another version."), /^451 /],
+])("the sender is told whether to come again: %s", async (error, expected) => {
+  const desk = fakeDesk();
+  desk.beforeReceive = () => Promise.reject(error);
+  const { port } = await listening(desk);
+  const client = await smtpClient(port);
+  const reply = await client.sayAll(...opening, "RCPT TO:<support@shop.example>", "DATA", message);
+  expect(reply).toMatch(expected);
+  expect(reply).not.toContain(error.message);
+  expect(desk.reports.map((report) => report.error)).toEqual([error]);
+});
+
+test("what one tenant refuses for good is still given to the others", async () => {
+  const desk = fakeDesk();
+  desk.beforeReceive = (tenantId) => {
+    if (tenantId === "a")
+      throw new SupportError("MESSAGE_TOO_LARGE", "The delivery is larger than 10 bytes.");
+  };
+  const { port } = await listening(desk, { recipients: async (address) => address.charAt(0) });
+  const client = await smtpClient(port);
+  const recipients = ["RCPT TO:<a@x.example>", "RCPT TO:<b@x.example>"];
+  expect(await client.sayAll(...opening, ...recipients, "DATA", message)).toMatch(/^552 /);
+  expect(desk.received.map(({ tenantId }) => tenantId)).toEqual(["b"]);
 });
 
 test("a failing directory of recipients puts the sender off instead of refusing him", async () => {

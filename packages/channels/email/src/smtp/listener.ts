@@ -4,6 +4,7 @@ import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
 import type { ListenOptions, Recipients } from "./listenOptions.ts";
 import { type BufferBudget, readData } from "./readData.ts";
+import { replyToRefusal } from "./replyToRefusal.ts";
 import { isSmtpReply, type SmtpReply, smtpReply } from "./smtpReply.ts";
 
 /** A running listener. */
@@ -16,7 +17,8 @@ const mebibyte = 1024 * 1024;
 
 /**
  * Listens for mail. A message is answered with 250 only after the desk has committed it; until then the sending server
- * keeps it and is told to come again (451). A message to several tenants is given to each of them once.
+ * keeps it and is told to come again (451), or that the desk will never take it (5xx). A message to several tenants is
+ * given to each of them once.
  */
 export async function startListener(
   options: ListenOptions,
@@ -66,9 +68,10 @@ export async function startListener(
     const { mailFrom, rcptTo } = session.envelope;
     const addresses = rcptTo.map(({ address }) => address);
     const tenantOf = (address: string) => tenants.get(session)?.get(address);
+    const refusals: SmtpReply[] = [];
     for (const tenantId of new Set(addresses.map(tenantOf))) {
       if (tenantId === undefined) continue;
-      await host.receive(tenantId, {
+      const raw = {
         body,
         dedupeKey: null,
         receivedAt: host.now(),
@@ -78,8 +81,18 @@ export async function startListener(
           envelopeTo: addresses.filter((address) => tenantOf(address) === tenantId),
           remoteAddress: session.remoteAddress,
         },
-      });
+      };
+      try {
+        await host.receive(tenantId, raw);
+      } catch (error) {
+        const refusal = replyToRefusal(error);
+        if (refusal === null) throw error;
+        host.report(error, `receiving mail by SMTP; it is refused with ${refusal.responseCode}`);
+        refusals.push(refusal);
+      }
     }
+    // Only now: what one tenant refuses for good, and nobody sends again, may still be for another.
+    if (refusals[0] !== undefined) throw refusals[0];
   };
 
   /** Runs a step and gives its outcome to the client; an error that is no reply of ours asks it to come again. */
