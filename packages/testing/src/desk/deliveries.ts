@@ -1,6 +1,6 @@
 import { SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import { ada, news } from "./harness/letter.ts";
+import { ada, mallory, news } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import { externalIdOf } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -164,6 +164,40 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         await support.delivery.retry(id);
         await support.tick();
         expect(letters.handed).toHaveLength(2);
+      }));
+
+    test.each(["bounced", "failed"] as const)(
+      "a message does not count as %s because of somebody whom it did not go to, and nobody is blocked",
+      (state) =>
+        onDesk(options, async (desk) => {
+          const { support, receive } = desk;
+          const message = await queued(desk);
+          await support.tick();
+          await receive([news(message.externalId, state, "hard", mallory)]);
+          expect(await message.state()).toBe("sent");
+          expect(await support.delivery.suppressions.list()).toEqual([]);
+          expect(await support.events.list({ type: "inbound.unmatchedReceipt" })).toHaveLength(1);
+        }),
+    );
+
+    test("a hard bounce of a copy blocks the address of the copy, however it is written", () =>
+      onDesk(options, async ({ support, receive, hear }) => {
+        const { id: caseId } = await hear();
+        const copy = { kind: "email", value: "Mallory@Example.com", name: null };
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [copy] });
+        await support.tick();
+        await receive([news(externalIdOf(id), "bounced", "hard", mallory)]);
+        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: mallory.value }]);
+      }));
+
+    test("a hard bounce that names nobody marks the message and blocks nobody", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([news(message.externalId, "bounced", "hard", null)]);
+        expect(await message.state()).toBe("bounced");
+        expect(await support.delivery.suppressions.list()).toEqual([]);
       }));
 
     test("a blocked address is left out of the copies too", () =>
