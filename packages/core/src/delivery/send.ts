@@ -4,6 +4,7 @@ import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml } from "../html/index.ts";
 import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
 import { isSuppressed } from "./suppressions.ts";
 
@@ -129,6 +130,7 @@ function outboundAttachment(
   };
 }
 
+/** Writes down what the provider said. A message of which only copies went out did not reach the customer: it failed. */
 async function recordSent(
   tx: Transaction,
   messageId: string,
@@ -148,6 +150,12 @@ async function recordSent(
     refused: [...receipt.refused],
     detail,
   });
+  const refusal = refusalOfAll(message, receipt);
+  if (refusal !== null) {
+    // The provider knows it by this id: the copies may bounce, or be answered.
+    recordFailed(tx, tx.update(messages, message, { externalId }), "failed", refusal);
+    return;
+  }
   tx.update(messages, message, { deliveryState: "sent", externalId, deliveryDetail: detail });
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }

@@ -74,6 +74,39 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         ]);
       }));
 
+    test("a message of which only the copies were taken failed, for the reason the provider gave", () =>
+      onDesk(options, async ({ support, letters, hear }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        const refused = [{ recipient: "Ada@Example.com", reason: "550 no such user" }];
+        letters.script(() => ({ externalId: externalIdOf(id), refused, detail: "250 taken" }));
+        await support.tick();
+        const sent = async () => (await support.cases.messages({ caseId })).rows.find((one) => one.id === id);
+        expect(await sent()).toMatchObject({
+          deliveryState: "failed",
+          deliveryDetail: "550 no such user",
+          externalId: externalIdOf(id),
+        });
+        expect(await support.delivery.receipt(id)).toMatchObject({ refused });
+        expect(await support.events.list({ type: "message.sent" })).toEqual([]);
+        expect(await support.events.list({ type: "message.failed" })).toMatchObject([
+          { data: { messageId: id, state: "failed" } },
+        ]);
+        await support.delivery.retry(id);
+        await support.tick();
+        expect(await sent()).toMatchObject({ deliveryState: "sent" });
+      }));
+
+    test("a message of which only a copy was refused is sent", () =>
+      onDesk(options, async ({ support, letters, hear }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        const refused = [{ recipient: mallory.value, reason: "550 no such user" }];
+        letters.script(() => ({ externalId: externalIdOf(id), refused, detail: "250 taken" }));
+        await support.tick();
+        expect(await support.events.list({ type: "message.sent" })).toHaveLength(1);
+      }));
+
     test("a failed message is sent again when asked, under the same key", () =>
       onDesk(options, async (desk) => {
         const { support, letters } = desk;
