@@ -2,6 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
+import { customerWrote, writtenByCustomer } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, queueOutgoing } from "./create.ts";
 import {
   type CustomerMessageInput,
@@ -123,10 +124,10 @@ export function takeCustomerMessage(
   found: Case,
   content: Omit<NewMessage, "direction" | "authorKind">,
 ): Message {
-  const automatic = typeof content.automatic === "string";
   const message = insertMessage(tx, found, { ...content, direction: "in", authorKind: "customer" });
   const subject = { caseId: found.id, customerId: message.customerId };
-  if (!automatic) {
+  const counts = customerWrote(message);
+  if (counts) {
     const heard = tx.update(cases, found, {
       lastCustomerMessageAt: message.at,
       waitingSince: found.waitingSince ?? message.at,
@@ -134,7 +135,8 @@ export function takeCustomerMessage(
     if (found.category !== "new" && found.category !== "open")
       changeStatus(tx, deps.settings, heard, "open", "customer");
   }
-  tx.emit("case.customerMessage", subject, { caseId: found.id, messageId: message.id, automatic });
+  const automatic = message.automatic !== null;
+  tx.emit("case.customerMessage", subject, { caseId: found.id, messageId: message.id, automatic, counts });
   return message;
 }
 
@@ -148,8 +150,7 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
   const newer = await tx.findOne(messages, {
     and: [
       { field: "caseId", is: found.id },
-      { field: "direction", is: "in" },
-      { field: "automatic", is: null },
+      writtenByCustomer,
       // Messages of one millisecond are in the order of their ids.
       {
         or: [

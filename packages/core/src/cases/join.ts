@@ -2,6 +2,7 @@ import { requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import { requireParticipant } from "./access.ts";
+import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
 import {
   type FollowUpInput,
@@ -87,9 +88,8 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
       newCaseId: opened.id,
       messageIds: moved.map(({ id }) => id),
     });
-    const asked =
-      moved.findLast(({ direction, automatic }) => direction === "in" && automatic === null) ?? null;
-    announceOpening(tx, opened, asked, { automatic: asked === null, newCustomer: false });
+    const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
+    announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
     return tx.update(cases, opened, standing(moved, false));
   });
 }
@@ -99,7 +99,7 @@ function standing(
   all: readonly Message[],
   hasEnded: boolean,
 ): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt" | "waitingSince"> {
-  const asked = all.filter(({ direction, automatic }) => direction === "in" && automatic === null);
+  const asked = all.filter((message) => message.direction === "in" && customerWrote(message));
   const sent = all.filter(({ direction }) => direction === "out");
   const answer = sent.findLast(({ authorKind }) => authorKind === "agent" || authorKind === "host");
   const unanswered = answer === undefined ? asked[0] : asked.find(({ at }) => at > answer.at);
@@ -139,7 +139,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
       openedBy: tx.actor.kind,
       subject: subject ?? before.subject,
     });
-    announceOpening(tx, opened, null, { automatic: false, newCustomer: false });
+    announceOpening(tx, opened, null, { newCustomer: false });
     return opened;
   });
 }

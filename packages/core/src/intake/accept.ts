@@ -2,6 +2,7 @@ import {
   announceOpening,
   type CasesDeps,
   cases,
+  customerWrote,
   insertCase,
   insertFollowUp,
   insertMessage,
@@ -58,11 +59,11 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       ? await findCase(tx, deps.settings, message, channel.id, customerId)
       : { found: null, related: null };
   const content = contentOf(acceptance, message, customerId);
-  const automatic = message.automatic !== null;
-  const found = cited === null || automatic ? cited : await newestFollowUp(tx, deps, cited, customerId);
+  const counts = customerWrote(content);
+  const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customerId);
 
   const participantIds = found === null ? [] : await withSender(tx, found, customerId);
-  if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
+  if (found !== null && (!counts || !needsFollowUp(tx, deps, found))) {
     const joined =
       participantIds === found.participantIds ? found : tx.update(cases, found, { participantIds });
     takeCustomerMessage(tx, deps, joined, content);
@@ -89,7 +90,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       reason: "cites it, from another sender",
     });
   }
-  announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
+  announceOpening(tx, opened, first, { newCustomer: sender.isNew });
   return opened.id;
 }
 
