@@ -6,7 +6,7 @@ import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, numbersOf, parse } from "./receive.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
-/** What was kept without being understood, newest first. */
+/** What was kept without being taken in, newest first; `problem` says why. */
 export async function listKept(context: Context): Promise<readonly Inbound[]> {
   await authorize(context, "intake.manage");
   const { storage, tenantId } = context;
@@ -24,7 +24,8 @@ export async function listKept(context: Context): Promise<readonly Inbound[]> {
 
 /**
  * Takes in what was kept, after the connector or its limits were mended.
- * @throws SupportError UNPARSEABLE while it is still not understood; INVALID_TRANSITION when it was taken in already.
+ * @throws SupportError UNPARSEABLE while it is still not understood, NOT_FOUND while it is news of no message that is
+ * known; INVALID_TRANSITION when it was taken in already.
  */
 export async function replay(context: Context, deps: IntakeDeps, inboundId: string): Promise<ReceiveResult> {
   await authorize(context, "intake.manage");
@@ -40,7 +41,9 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
-    const caseIds = await acceptEvents({ tx, deps, channel, inboundId, takeNumber: takeNumber() }, events);
+    const acceptance = { tx, deps, channel, inboundId, takeNumber: takeNumber() };
+    const { caseIds, problem } = await acceptEvents(acceptance, events);
+    if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     tx.update(inbound, row, { outcome: "accepted", problem: null, caseIds: [...caseIds] });
     tx.emit("inbound.replayed", {}, { inboundId, caseIds });
     return { outcome: "accepted", inboundId, caseIds };

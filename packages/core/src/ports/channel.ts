@@ -139,7 +139,7 @@ export interface Receipt {
   readonly detail: string | null;
 }
 
-/** What became of raw bytes. `kept`: stored but not understood; listed and replayable. */
+/** What became of raw bytes. `kept`: stored, but not understood or about nothing known; listed and replayable. */
 export interface ReceiveResult {
   readonly outcome: "accepted" | "duplicate" | "kept";
   readonly inboundId: string;

@@ -256,14 +256,41 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect(await support.delivery.suppressions.list()).toEqual([]);
       }));
 
-    test("news of a message that nobody knows is kept as an event and opens no case", () =>
-      onDesk(options, async ({ support, receive }) => {
-        expect(await receive([news("<unknown@example.com>", "bounced", "hard")])).toMatchObject({
-          outcome: "accepted",
-          caseIds: [],
-        });
-        expect(await support.events.list({ type: "inbound.unmatchedReceipt" })).toHaveLength(1);
+    test("news of a message that nobody knows is kept and listed, and opens no case", () =>
+      onDesk(options, async ({ support, receive, settled }) => {
+        const unknown = news("<unknown@example.com>", "bounced", "hard");
+        const kept = await receive([unknown], "1");
+        expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
+        expect(await support.intake.listKept()).toMatchObject([
+          { id: kept.inboundId, problem: expect.stringContaining("about <unknown@example.com>") },
+        ]);
+        for (const type of ["inbound.unmatchedReceipt", "inbound.kept"])
+          expect(await support.events.list({ type })).toHaveLength(1);
+        expect(await settled(receive([unknown], "1"))).toEqual({ ...kept, outcome: "duplicate" });
+        await expect(support.intake.replay(kept.inboundId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        expect((await support.cases.list()).rows).toEqual([]);
         expect(await support.delivery.suppressions.list()).toEqual([]);
+      }));
+
+    test("news that came before the message was known is taken in by a replay", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        const { inboundId } = await receive([news(message.externalId, "delivered")]);
+        await support.tick();
+        await support.intake.replay(inboundId);
+        expect(await message.state()).toBe("delivered");
+        expect(await support.intake.listKept()).toEqual([]);
+      }));
+
+    test("a delivery in which some news matches is taken in", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        const both = [news("<unknown@example.com>", "bounced"), news(message.externalId, "delivered")];
+        expect((await receive(both)).outcome).toBe("accepted");
+        expect(await message.state()).toBe("delivered");
       }));
 
     test("a customer without an address on the channel cannot be written to, and the message says so", () =>
