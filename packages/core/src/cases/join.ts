@@ -42,7 +42,7 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     ].filter((id) => id !== into.customerId);
     // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
     const merged = tx.update(cases, into, { participantIds });
-    link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
+    await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
       "case.merged",
       { caseId: from.id, customerId: from.customerId },
@@ -81,7 +81,7 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
     for (const message of moved) tx.update(messages, message, { caseId: opened.id });
     // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
     tx.update(cases, from, standing(kept, isEnded(from.category)));
-    link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+    await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
     const subjectOf = { caseId: from.id, customerId: from.customerId };
     tx.emit("case.split", subjectOf, {
       caseId: from.id,
@@ -170,7 +170,7 @@ export async function insertFollowUp(
     fields,
     ...values,
   });
-  link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
+  await link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
   return opened;
 }
 
@@ -181,25 +181,24 @@ export async function linkCases(context: Context, input: LinkInput): Promise<Cas
   return transact(context, async (tx) => {
     await requireCase(tx, values.fromId);
     await requireCase(tx, values.toId);
-    const known = await tx.findOne(caseLinks, {
-      and: [
-        { field: "fromId", is: values.fromId },
-        { field: "toId", is: values.toId },
-        { field: "kind", is: values.kind },
-      ],
-    });
-    return known ?? link(tx, values);
+    return link(tx, values);
   });
 }
 
-export function link(
+/** Stages a link, or returns the one that is there. */
+export async function link(
   tx: Transaction,
   values: Pick<CaseLink, "fromId" | "toId" | "kind" | "reason">,
-): CaseLink {
-  tx.emit(
-    "case.linked",
-    { caseId: values.fromId },
-    { fromId: values.fromId, toId: values.toId, kind: values.kind },
-  );
+): Promise<CaseLink> {
+  const { fromId, toId, kind } = values;
+  const known = await tx.findOne(caseLinks, {
+    and: [
+      { field: "fromId", is: fromId },
+      { field: "toId", is: toId },
+      { field: "kind", is: kind },
+    ],
+  });
+  if (known !== null) return known;
+  tx.emit("case.linked", { caseId: fromId }, { fromId, toId, kind });
   return tx.insert(caseLinks, values);
 }

@@ -102,7 +102,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
   const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
   if (related !== null) {
-    link(tx, {
+    await link(tx, {
       fromId: opened.id,
       toId: related.id,
       kind: "related",
