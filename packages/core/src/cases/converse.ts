@@ -23,7 +23,7 @@ import { type Case, cases, type Message, messages } from "./schema.ts";
 export async function reply(context: Context, deps: CasesDeps, input: ReplyInput): Promise<Message> {
   const values = parseInput(replyInput, input, "cases.reply");
   await authorize(context, "cases.reply");
-  const attachments = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, values.attachments);
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
@@ -35,7 +35,7 @@ export async function reply(context: Context, deps: CasesDeps, input: ReplyInput
     refuseMerged(found);
     if (values.seenMessageId !== undefined) await refuseUnseen(tx, found, values.seenMessageId);
     const { text, html, cc, status } = values;
-    return sendReply(tx, deps, found, { text, html, cc, attachments, ...authorOf(tx) }, status);
+    return sendReply(tx, deps, found, { text, html, cc, attachments: attach(tx), ...authorOf(tx) }, status);
   });
 }
 
@@ -69,7 +69,7 @@ export async function sendReply(
 export async function note(context: Context, input: NoteInput): Promise<Message> {
   const values = parseInput(noteInput, input, "cases.note");
   await authorize(context, "notes.write");
-  const attachments = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, values.attachments);
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
@@ -80,7 +80,13 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
     const found = await requireCase(tx, values.caseId);
     refuseMerged(found);
     const { text, html } = values;
-    const message = insertMessage(tx, found, { text, html, attachments, ...authorOf(tx), direction: "note" });
+    const message = insertMessage(tx, found, {
+      text,
+      html,
+      attachments: attach(tx),
+      ...authorOf(tx),
+      direction: "note",
+    });
     tx.emit(
       "case.noted",
       { caseId: found.id, customerId: found.customerId },
@@ -98,7 +104,7 @@ export async function addCustomerMessage(
 ): Promise<Message> {
   const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
-  const attachments = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, values.attachments);
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,
@@ -113,7 +119,13 @@ export async function addCustomerMessage(
       throw closedForCustomers(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;
-    return takeCustomerMessage(tx, deps, found, { text, html, attachments, authorId, customerId: authorId });
+    return takeCustomerMessage(tx, deps, found, {
+      text,
+      html,
+      attachments: attach(tx),
+      authorId,
+      customerId: authorId,
+    });
   });
 }
 

@@ -43,7 +43,7 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
   const channelId = requireChannel(deps, values.channelId);
   const checked = parseFields(deps.settings, fields);
   const number = await nextNumber(context);
-  const attachments = await storeAttachments(context, message?.attachments ?? []);
+  const attach = await storeAttachments(context, message?.attachments ?? []);
   const once = { command: "cases.open", key, input, table: cases };
 
   return transactOnce(context, once, async (tx) => {
@@ -60,7 +60,9 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
       openedBy: tx.actor.kind,
     });
     const first =
-      message === undefined ? null : await firstMessage(tx, deps, opened, { ...message, attachments });
+      message === undefined
+        ? null
+        : await firstMessage(tx, deps, opened, { ...message, attachments: attach(tx) });
     announceOpening(tx, opened, first, { newCustomer: false });
     return (await tx.get(cases, opened.id)) ?? opened;
   });

@@ -2,7 +2,7 @@ import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml } from "../html/index.ts";
-import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
+import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
@@ -115,7 +115,7 @@ async function unsuppressed(tx: Transaction, addresses: readonly Address[]): Pro
 }
 
 function outboundAttachment(
-  { kernel }: Context,
+  context: Context,
   { name, mediaType, contentId, source }: Attachment,
 ): OutboundAttachment {
   return {
@@ -123,7 +123,7 @@ function outboundAttachment(
     mediaType,
     contentId,
     async open() {
-      const bytes = source.from === "blob" ? await kernel.blobs.open(source.key) : null;
+      const bytes = source.from === "blob" ? await blobsOf(context).open(source.key) : null;
       if (bytes === null) throw refused(`The bytes of the attachment "${name}" are gone.`);
       return bytes;
     },

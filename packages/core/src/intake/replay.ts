@@ -1,6 +1,6 @@
 import { messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, type Context, may, transact } from "../kernel/index.ts";
+import { authorize, blobsOf, type Context, may, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, numbersOf, parse } from "./receive.ts";
@@ -64,14 +64,13 @@ export async function openAttachment(
   index: number,
 ): Promise<Uint8Array> {
   await authorize(context, "cases.read");
-  const { kernel } = context;
   const message = await transact(context, (tx) => tx.get(messages, messageId));
   const attachment = message?.attachments[index];
   const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
   if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
   const { source } = attachment;
   if (source.from === "blob") {
-    const stored = await kernel.blobs.open(source.key);
+    const stored = await blobsOf(context).open(source.key);
     if (stored === null) throw noAttachment(messageId, index);
     return stored;
   }
