@@ -18,7 +18,6 @@ import {
   type Permission,
   type Report,
   type Role,
-  storedBlobs,
   typeIds,
 } from "./kernel/index.ts";
 import { deskLife } from "./life.ts";
@@ -94,7 +93,7 @@ export async function createSupport<
     report,
     ids: options.ids ?? typeIds(clock, random),
     live: options.live ?? inProcessLive(report),
-    blobs: options.blobs ?? storedBlobs(storage),
+    blobs: options.blobs ?? null,
     grants: grantsOf(plugins),
     requireTenant: tenants.require,
   });

@@ -2,6 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
+import { customerWrote, writtenByCustomer } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, queueOutgoing } from "./create.ts";
 import {
   type CustomerMessageInput,
@@ -22,7 +23,7 @@ import { type Case, cases, type Message, messages } from "./schema.ts";
 export async function reply(context: Context, deps: CasesDeps, input: ReplyInput): Promise<Message> {
   const values = parseInput(replyInput, input, "cases.reply");
   await authorize(context, "cases.reply");
-  const attachments = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, values.attachments);
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
@@ -34,7 +35,7 @@ export async function reply(context: Context, deps: CasesDeps, input: ReplyInput
     refuseMerged(found);
     if (values.seenMessageId !== undefined) await refuseUnseen(tx, found, values.seenMessageId);
     const { text, html, cc, status } = values;
-    return sendReply(tx, deps, found, { text, html, cc, attachments, ...authorOf(tx) }, status);
+    return sendReply(tx, deps, found, { text, html, cc, attachments: attach(tx), ...authorOf(tx) }, status);
   });
 }
 
@@ -68,7 +69,7 @@ export async function sendReply(
 export async function note(context: Context, input: NoteInput): Promise<Message> {
   const values = parseInput(noteInput, input, "cases.note");
   await authorize(context, "notes.write");
-  const attachments = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, values.attachments);
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
@@ -79,7 +80,13 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
     const found = await requireCase(tx, values.caseId);
     refuseMerged(found);
     const { text, html } = values;
-    const message = insertMessage(tx, found, { text, html, attachments, ...authorOf(tx), direction: "note" });
+    const message = insertMessage(tx, found, {
+      text,
+      html,
+      attachments: attach(tx),
+      ...authorOf(tx),
+      direction: "note",
+    });
     tx.emit(
       "case.noted",
       { caseId: found.id, customerId: found.customerId },
@@ -97,7 +104,7 @@ export async function addCustomerMessage(
 ): Promise<Message> {
   const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
-  const attachments = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, values.attachments);
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,
@@ -112,7 +119,13 @@ export async function addCustomerMessage(
       throw closedForCustomers(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;
-    return takeCustomerMessage(tx, deps, found, { text, html, attachments, authorId, customerId: authorId });
+    return takeCustomerMessage(tx, deps, found, {
+      text,
+      html,
+      attachments: attach(tx),
+      authorId,
+      customerId: authorId,
+    });
   });
 }
 
@@ -123,10 +136,10 @@ export function takeCustomerMessage(
   found: Case,
   content: Omit<NewMessage, "direction" | "authorKind">,
 ): Message {
-  const automatic = typeof content.automatic === "string";
   const message = insertMessage(tx, found, { ...content, direction: "in", authorKind: "customer" });
   const subject = { caseId: found.id, customerId: message.customerId };
-  if (!automatic) {
+  const counts = customerWrote(message);
+  if (counts) {
     const heard = tx.update(cases, found, {
       lastCustomerMessageAt: message.at,
       waitingSince: found.waitingSince ?? message.at,
@@ -134,7 +147,8 @@ export function takeCustomerMessage(
     if (found.category !== "new" && found.category !== "open")
       changeStatus(tx, deps.settings, heard, "open", "customer");
   }
-  tx.emit("case.customerMessage", subject, { caseId: found.id, messageId: message.id, automatic });
+  const automatic = message.automatic !== null;
+  tx.emit("case.customerMessage", subject, { caseId: found.id, messageId: message.id, automatic, counts });
   return message;
 }
 
@@ -148,8 +162,7 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
   const newer = await tx.findOne(messages, {
     and: [
       { field: "caseId", is: found.id },
-      { field: "direction", is: "in" },
-      { field: "automatic", is: null },
+      writtenByCustomer,
       // Messages of one millisecond are in the order of their ids.
       {
         or: [

@@ -11,15 +11,20 @@ declare module "../kernel/events.ts" {
       readonly openedBy: Case["openedBy"];
       /** The message it was opened with; null when there was none. */
       readonly messageId: string | null;
-      /** The customer's message came from a machine. */
+      /** The customer's message came from a machine or a list: no automatic answer is due. */
       readonly automatic: boolean;
+      /** False where the message is a mere notice, such as an out-of-office: nobody waits, and no clock runs. */
+      readonly counts: boolean;
       readonly newCustomer: boolean;
     };
     /** A customer's message joined a case, the first one included. */
     "case.customerMessage": {
       readonly caseId: string;
       readonly messageId: string;
+      /** It came from a machine or a list: no automatic answer is due. */
       readonly automatic: boolean;
+      /** Whether it is the customer writing; false for a mere notice, such as an out-of-office. */
+      readonly counts: boolean;
     };
     /** A public message to the customer. `human`: written by a person, not by a bot or the desk. */
     "case.replied": {

@@ -2,6 +2,7 @@ import { requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import { requireParticipant } from "./access.ts";
+import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
 import {
   type FollowUpInput,
@@ -41,7 +42,7 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     ].filter((id) => id !== into.customerId);
     // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
     const merged = tx.update(cases, into, { participantIds });
-    link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
+    await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
       "case.merged",
       { caseId: from.id, customerId: from.customerId },
@@ -80,16 +81,15 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
     for (const message of moved) tx.update(messages, message, { caseId: opened.id });
     // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
     tx.update(cases, from, standing(kept, isEnded(from.category)));
-    link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+    await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
     const subjectOf = { caseId: from.id, customerId: from.customerId };
     tx.emit("case.split", subjectOf, {
       caseId: from.id,
       newCaseId: opened.id,
       messageIds: moved.map(({ id }) => id),
     });
-    const asked =
-      moved.findLast(({ direction, automatic }) => direction === "in" && automatic === null) ?? null;
-    announceOpening(tx, opened, asked, { automatic: asked === null, newCustomer: false });
+    const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
+    announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
     return tx.update(cases, opened, standing(moved, false));
   });
 }
@@ -99,7 +99,7 @@ function standing(
   all: readonly Message[],
   hasEnded: boolean,
 ): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt" | "waitingSince"> {
-  const asked = all.filter(({ direction, automatic }) => direction === "in" && automatic === null);
+  const asked = all.filter((message) => message.direction === "in" && customerWrote(message));
   const sent = all.filter(({ direction }) => direction === "out");
   const answer = sent.findLast(({ authorKind }) => authorKind === "agent" || authorKind === "host");
   const unanswered = answer === undefined ? asked[0] : asked.find(({ at }) => at > answer.at);
@@ -139,7 +139,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
       openedBy: tx.actor.kind,
       subject: subject ?? before.subject,
     });
-    announceOpening(tx, opened, null, { automatic: false, newCustomer: false });
+    announceOpening(tx, opened, null, { newCustomer: false });
     return opened;
   });
 }
@@ -170,7 +170,7 @@ export async function insertFollowUp(
     fields,
     ...values,
   });
-  link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
+  await link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
   return opened;
 }
 
@@ -181,25 +181,24 @@ export async function linkCases(context: Context, input: LinkInput): Promise<Cas
   return transact(context, async (tx) => {
     await requireCase(tx, values.fromId);
     await requireCase(tx, values.toId);
-    const known = await tx.findOne(caseLinks, {
-      and: [
-        { field: "fromId", is: values.fromId },
-        { field: "toId", is: values.toId },
-        { field: "kind", is: values.kind },
-      ],
-    });
-    return known ?? link(tx, values);
+    return link(tx, values);
   });
 }
 
-export function link(
+/** Stages a link, or returns the one that is there. */
+export async function link(
   tx: Transaction,
   values: Pick<CaseLink, "fromId" | "toId" | "kind" | "reason">,
-): CaseLink {
-  tx.emit(
-    "case.linked",
-    { caseId: values.fromId },
-    { fromId: values.fromId, toId: values.toId, kind: values.kind },
-  );
+): Promise<CaseLink> {
+  const { fromId, toId, kind } = values;
+  const known = await tx.findOne(caseLinks, {
+    and: [
+      { field: "fromId", is: fromId },
+      { field: "toId", is: toId },
+      { field: "kind", is: kind },
+    ],
+  });
+  if (known !== null) return known;
+  tx.emit("case.linked", { caseId: fromId }, { fromId, toId, kind });
   return tx.insert(caseLinks, values);
 }

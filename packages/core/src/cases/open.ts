@@ -3,6 +3,7 @@ import { requireCustomer, survivor } from "../customers/index.ts";
 import { type Context, forbidden, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
+import { customerWrote } from "./automatic.ts";
 import {
   type CasesDeps,
   insertCase,
@@ -42,7 +43,7 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
   const channelId = requireChannel(deps, values.channelId);
   const checked = parseFields(deps.settings, fields);
   const number = await nextNumber(context);
-  const attachments = await storeAttachments(context, message?.attachments ?? []);
+  const attach = await storeAttachments(context, message?.attachments ?? []);
   const once = { command: "cases.open", key, input, table: cases };
 
   return transactOnce(context, once, async (tx) => {
@@ -59,8 +60,10 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
       openedBy: tx.actor.kind,
     });
     const first =
-      message === undefined ? null : await firstMessage(tx, deps, opened, { ...message, attachments });
-    announceOpening(tx, opened, first, { automatic: false, newCustomer: false });
+      message === undefined
+        ? null
+        : await firstMessage(tx, deps, opened, { ...message, attachments: attach(tx) });
+    announceOpening(tx, opened, first, { newCustomer: false });
     return (await tx.get(cases, opened.id)) ?? opened;
   });
 }
@@ -87,23 +90,29 @@ async function firstMessage(
   return queueOutgoing(tx, deps, opened, { ...content, authorKind, authorId });
 }
 
-/** Tells the rooms of a new case and of the message it begins with. */
+/** Tells the rooms of a new case and of the message it begins with. `counts`: whether clocks run, if not by that message. */
 export function announceOpening(
   tx: Transaction,
   opened: Case,
   first: Message | null,
-  { automatic, newCustomer }: { readonly automatic: boolean; readonly newCustomer: boolean },
+  { newCustomer, counts = isAsking(first) }: { readonly newCustomer: boolean; readonly counts?: boolean },
 ): void {
   const subject = { caseId: opened.id, customerId: opened.customerId };
   const { id: caseId, code, openedBy } = opened;
   const messageId = first?.id ?? null;
-  tx.emit("case.opened", subject, { caseId, code, openedBy, messageId, automatic, newCustomer });
+  const automatic = first?.direction === "in" && first.automatic !== null;
+  tx.emit("case.opened", subject, { caseId, code, openedBy, messageId, automatic, counts, newCustomer });
   if (first?.direction === "in") {
-    if (!automatic) tx.update(cases, opened, { lastCustomerMessageAt: first.at, waitingSince: first.at });
-    tx.emit("case.customerMessage", subject, { caseId, messageId: first.id, automatic });
+    if (counts) tx.update(cases, opened, { lastCustomerMessageAt: first.at, waitingSince: first.at });
+    tx.emit("case.customerMessage", subject, { caseId, messageId: first.id, automatic, counts });
   } else if (first !== null) {
     tx.update(cases, opened, { lastAgentMessageAt: first.at });
     const human = first.authorKind === "agent";
     tx.emit("case.replied", subject, { caseId, messageId: first.id, author: first.authorKind, human });
   }
+}
+
+/** Whether a case that begins so waits for people: but for a mere notice, it does. */
+function isAsking(first: Message | null): boolean {
+  return first?.direction !== "in" || customerWrote(first);
 }

@@ -100,7 +100,10 @@ export const messages = defineTable("messages", {
     cc: z.array(address),
     attachments: z.array(attachmentSchema),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
-    automatic: z.string().nullable().describe("Set when no person wrote it: why, or what it is."),
+    automatic: z
+      .string()
+      .nullable()
+      .describe("Set when it came from a machine or a list, or the desk wrote it: why, or what it is."),
     inboundId: z.string().nullable(),
     deliveryState: deliveryStates.nullable().describe("Of messages that go out."),
     deliveryDetail: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { type Message, messages } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { InboundReceipt } from "../ports/index.ts";
+import { hasRecipient } from "./recipients.ts";
 import { recordFailed } from "./send.ts";
 import { suppress } from "./suppressions.ts";
 
@@ -14,7 +15,12 @@ const progress: Readonly<Record<NonNullable<Message["deliveryState"]>, number>> 
   bounced: 4,
 };
 
-/** Takes a provider's news about a message of this desk; returns the message, or null where it is not known. */
+/**
+ * Takes a provider's news about a message of this desk; returns the message, or null where it is not known.
+ *
+ * A bounce comes by mail, from anybody who knows a Message-ID: one that names somebody whom the message did not go to
+ * is news of no message here, and blocks nobody. One that names nobody is believed of the message, and blocks nobody.
+ */
 export async function takeReceipt(
   tx: Transaction,
   channelId: string,
@@ -28,6 +34,8 @@ export async function takeReceipt(
     ],
   });
   if (message === null) return null;
+  const isFailure = receipt.state === "bounced" || receipt.state === "failed";
+  if (isFailure && receipt.recipient !== null && !hasRecipient(message, receipt.recipient)) return null;
   if (receipt.state === "bounced" && receipt.permanence === "hard" && receipt.recipient !== null) {
     await suppress(tx, receipt.recipient, receipt.detail ?? "bounced", message.id);
   }

@@ -28,7 +28,10 @@ export function deliveryRoom(deps: DeliveryDeps) {
       await authorize(context, "cases.read");
       return transact(context, (tx) => tx.get(receipts, messageId));
     },
-    /** Sends a failed message again, under the same idempotency key. @throws SupportError INVALID_TRANSITION */
+    /**
+     * Sends a failed message again, under the same idempotency key and to everybody: copies that were taken the first
+     * time go out again, unless the provider knows the key. @throws SupportError INVALID_TRANSITION
+     */
     retry: async (messageId: string): Promise<Message> => {
       await authorize(context, "cases.reply");
       return transact(context, async (tx) => {

@@ -2,8 +2,9 @@ import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml } from "../html/index.ts";
-import { type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
+import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
 import { isSuppressed } from "./suppressions.ts";
 
@@ -114,7 +115,7 @@ async function unsuppressed(tx: Transaction, addresses: readonly Address[]): Pro
 }
 
 function outboundAttachment(
-  { kernel }: Context,
+  context: Context,
   { name, mediaType, contentId, source }: Attachment,
 ): OutboundAttachment {
   return {
@@ -122,13 +123,14 @@ function outboundAttachment(
     mediaType,
     contentId,
     async open() {
-      const bytes = source.from === "blob" ? await kernel.blobs.open(source.key) : null;
+      const bytes = source.from === "blob" ? await blobsOf(context).open(source.key) : null;
       if (bytes === null) throw refused(`The bytes of the attachment "${name}" are gone.`);
       return bytes;
     },
   };
 }
 
+/** Writes down what the provider said. A message of which only copies went out did not reach the customer: it failed. */
 async function recordSent(
   tx: Transaction,
   messageId: string,
@@ -148,6 +150,12 @@ async function recordSent(
     refused: [...receipt.refused],
     detail,
   });
+  const refusal = refusalOfAll(message, receipt);
+  if (refusal !== null) {
+    // The provider knows it by this id: the copies may bounce, or be answered.
+    recordFailed(tx, tx.update(messages, message, { externalId }), "failed", refusal);
+    return;
+  }
   tx.update(messages, message, { deliveryState: "sent", externalId, deliveryDetail: detail });
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }

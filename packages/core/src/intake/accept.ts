@@ -2,6 +2,7 @@ import {
   announceOpening,
   type CasesDeps,
   cases,
+  customerWrote,
   insertCase,
   insertFollowUp,
   insertMessage,
@@ -11,7 +12,7 @@ import {
 import { identify } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { Channel, InboundEvent, InboundMessage } from "../ports/index.ts";
+import type { Channel, InboundEvent, InboundMessage, InboundReceipt } from "../ports/index.ts";
 import { needsFollowUp, newestFollowUp, withSender } from "./followUps.ts";
 import { findCase } from "./threading.ts";
 
@@ -25,26 +26,45 @@ export interface Acceptance {
   readonly takeNumber: () => Promise<number>;
 }
 
-/** Stages what events mean; returns the cases that got a message. */
+/** What became of the events of a delivery. */
+export interface Accepted {
+  /** The cases that got a message. */
+  readonly caseIds: readonly string[];
+  /** Why nothing came of it, for a person: it is to be kept then. Null where something did. */
+  readonly problem: string | null;
+}
+
+/** Stages what events mean. A receipt never opens a case; a delivery of which no receipt matched is to be kept. */
 export async function acceptEvents(
   acceptance: Acceptance,
   events: readonly InboundEvent[],
-): Promise<readonly string[]> {
+): Promise<Accepted> {
   const caseIds: string[] = [];
+  const unmatched: InboundReceipt[] = [];
   for (const event of events) {
     if (event.kind === "message") caseIds.push(await acceptMessage(acceptance, event));
-    else await acceptReceipt(acceptance, event);
+    else if (!(await acceptReceipt(acceptance, event))) unmatched.push(event);
   }
-  return caseIds;
+  const isLost = unmatched.length > 0 && unmatched.length === events.length;
+  return { caseIds, problem: isLost ? problemOf(unmatched) : null };
+}
+
+function problemOf(unmatched: readonly InboundReceipt[]): string {
+  const told = unmatched.map(({ state, externalId, recipient, detail }) => {
+    const whom = recipient === null ? "" : ` for ${recipient.value}`;
+    return `${state}${whom}, about ${externalId}${detail === null ? "" : ` (${detail})`}`;
+  });
+  return `News about no message that this desk sent to them: ${told.join("; ")}. Replay it once the message is known.`;
 }
 
 async function acceptReceipt(
   { tx, channel, inboundId }: Acceptance,
-  event: Exclude<InboundEvent, InboundMessage>,
-): Promise<void> {
+  event: InboundReceipt,
+): Promise<boolean> {
   const message = await takeReceipt(tx, channel.id, event);
-  if (message !== null) return;
+  if (message !== null) return true;
   tx.emit("inbound.unmatchedReceipt", {}, { inboundId, channelId: channel.id, state: event.state });
+  return false;
 }
 
 async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<string> {
@@ -58,11 +78,11 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       ? await findCase(tx, deps.settings, message, channel.id, customerId)
       : { found: null, related: null };
   const content = contentOf(acceptance, message, customerId);
-  const automatic = message.automatic !== null;
-  const found = cited === null || automatic ? cited : await newestFollowUp(tx, deps, cited, customerId);
+  const counts = customerWrote(content);
+  const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customerId);
 
   const participantIds = found === null ? [] : await withSender(tx, found, customerId);
-  if (found !== null && (automatic || !needsFollowUp(tx, deps, found))) {
+  if (found !== null && (!counts || !needsFollowUp(tx, deps, found))) {
     const joined =
       participantIds === found.participantIds ? found : tx.update(cases, found, { participantIds });
     takeCustomerMessage(tx, deps, joined, content);
@@ -82,14 +102,14 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
   const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
   if (related !== null) {
-    link(tx, {
+    await link(tx, {
       fromId: opened.id,
       toId: related.id,
       kind: "related",
       reason: "cites it, from another sender",
     });
   }
-  announceOpening(tx, opened, first, { automatic, newCustomer: sender.isNew });
+  announceOpening(tx, opened, first, { newCustomer: sender.isNew });
   return opened.id;
 }
 

@@ -13,9 +13,12 @@ export interface IntakeDeps extends CasesDeps {
   readonly report: Report;
 }
 
+/** Characters of a problem that are kept. */
+const mostOfProblem = 2_000;
+
 /**
  * Takes a delivery in: raw bytes, customer, case, message, clocks, events and jobs are one commit. What cannot be
- * understood is kept raw.
+ * understood, or is news of no message that is known here, is kept raw.
  *
  * @throws SupportError UNKNOWN_CHANNEL, UNVERIFIED, MESSAGE_TOO_LARGE; and whatever kept storage from committing:
  * nothing was taken over then, and the provider is to deliver again.
@@ -70,15 +73,19 @@ function accept(
     const known = tx.attempt === 1 ? null : await findInbound(tx, channel.id, dedupeKey);
     if (known !== null) return { outcome: "duplicate", inboundId: known.id, caseIds: known.caseIds };
     const inboundId = tx.newId(inbound.idPrefix);
-    const caseIds = await acceptEvents({ tx, deps, channel, inboundId, takeNumber: takeNumber() }, events);
+    const acceptance = { tx, deps, channel, inboundId, takeNumber: takeNumber() };
+    const { caseIds, problem } = await acceptEvents(acceptance, events);
+    const outcome = problem === null ? "accepted" : "kept";
     insertInbound(tx, channel, raw, {
       id: inboundId,
       dedupeKey,
-      outcome: "accepted",
-      problem: null,
+      outcome,
+      problem: problem?.slice(0, mostOfProblem) ?? null,
       caseIds: [...caseIds],
     });
-    return { outcome: "accepted", inboundId, caseIds };
+    if (outcome === "kept")
+      tx.emit("inbound.kept", {}, { inboundId, channelId: channel.id, code: "NOT_FOUND" });
+    return { outcome, inboundId, caseIds };
   });
 }
 
@@ -95,7 +102,7 @@ async function keep(
     const row = insertInbound(tx, channel, raw, {
       dedupeKey,
       outcome: "kept",
-      problem: error.message.slice(0, 2_000),
+      problem: error.message.slice(0, mostOfProblem),
       caseIds: [],
     });
     const code = isSupportError(error) ? error.code : "INTERNAL";

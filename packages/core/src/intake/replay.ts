@@ -1,12 +1,12 @@
 import { messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, type Context, may, transact } from "../kernel/index.ts";
+import { authorize, blobsOf, type Context, may, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, numbersOf, parse } from "./receive.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
-/** What was kept without being understood, newest first. */
+/** What was kept without being taken in, newest first; `problem` says why. */
 export async function listKept(context: Context): Promise<readonly Inbound[]> {
   await authorize(context, "intake.manage");
   const { storage, tenantId } = context;
@@ -24,7 +24,8 @@ export async function listKept(context: Context): Promise<readonly Inbound[]> {
 
 /**
  * Takes in what was kept, after the connector or its limits were mended.
- * @throws SupportError UNPARSEABLE while it is still not understood; INVALID_TRANSITION when it was taken in already.
+ * @throws SupportError UNPARSEABLE while it is still not understood, NOT_FOUND while it is news of no message that is
+ * known; INVALID_TRANSITION when it was taken in already.
  */
 export async function replay(context: Context, deps: IntakeDeps, inboundId: string): Promise<ReceiveResult> {
   await authorize(context, "intake.manage");
@@ -40,7 +41,9 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
-    const caseIds = await acceptEvents({ tx, deps, channel, inboundId, takeNumber: takeNumber() }, events);
+    const acceptance = { tx, deps, channel, inboundId, takeNumber: takeNumber() };
+    const { caseIds, problem } = await acceptEvents(acceptance, events);
+    if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     tx.update(inbound, row, { outcome: "accepted", problem: null, caseIds: [...caseIds] });
     tx.emit("inbound.replayed", {}, { inboundId, caseIds });
     return { outcome: "accepted", inboundId, caseIds };
@@ -61,14 +64,13 @@ export async function openAttachment(
   index: number,
 ): Promise<Uint8Array> {
   await authorize(context, "cases.read");
-  const { kernel } = context;
   const message = await transact(context, (tx) => tx.get(messages, messageId));
   const attachment = message?.attachments[index];
   const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
   if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
   const { source } = attachment;
   if (source.from === "blob") {
-    const stored = await kernel.blobs.open(source.key);
+    const stored = await blobsOf(context).open(source.key);
     if (stored === null) throw noAttachment(messageId, index);
     return stored;
   }

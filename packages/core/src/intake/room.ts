@@ -17,7 +17,7 @@ export function intakeRoom(deps: IntakeDeps) {
       await authorize(context, "intake.manage");
       return receive(context, deps, channelId, raw);
     },
-    /** What was kept without being understood, newest first. */
+    /** What was kept without being taken in, newest first; `problem` says why. */
     listKept: () => listKept(context),
     /** Takes in what was kept. @throws SupportError UNPARSEABLE, INVALID_TRANSITION, NOT_FOUND */
     replay: (inboundId: string) => replay(context, deps, inboundId),

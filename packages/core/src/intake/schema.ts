@@ -4,7 +4,7 @@ import type { RowOf } from "../ports/index.ts";
 
 export const inbound = defineTable("inbound", {
   comment:
-    "What providers sent, as it came. Nothing is dropped: what was not understood is kept and can be replayed.",
+    "What providers sent, as it came. Nothing is dropped: what was not understood, or is about nothing known, is kept and can be replayed.",
   idPrefix: "inb",
   fields: {
     channelId: z.string(),
@@ -13,7 +13,7 @@ export const inbound = defineTable("inbound", {
     metadata: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
     body: bytes(),
     outcome: z.enum(["accepted", "kept"]),
-    problem: z.string().nullable().describe("Why it was not understood."),
+    problem: z.string().nullable().describe("Why it was not taken in."),
     caseIds: z.array(z.string()),
     createdAt: instant(),
     updatedAt: instant(),
@@ -32,7 +32,7 @@ export type Inbound = RowOf<typeof inbound>;
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {
-    /** Bytes were kept that could not be understood. */
+    /** Bytes were kept that could not be understood, or that are news of no message known here (NOT_FOUND). */
     "inbound.kept": { readonly inboundId: string; readonly channelId: string; readonly code: string };
     "inbound.replayed": { readonly inboundId: string; readonly caseIds: readonly string[] };
     /** News about a message that this desk does not know. */

@@ -25,7 +25,7 @@ export {
   type Report,
 } from "./kernel.ts";
 export type { Room } from "./room.ts";
-export { blobs, storedBlobs } from "./storedBlobs.ts";
+export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
 export {
   bytes,

@@ -2,6 +2,7 @@ import type { Blobs, Clock, Ids, Live, Random, Storage } from "../ports/index.ts
 import type { Grants } from "./authorize.ts";
 import { createEmitter, type SupportEmitter } from "./emitter.ts";
 import type { EventType, SupportEvent } from "./events.ts";
+import { storedBlobs } from "./storedBlobs.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Adds to a commit because of something that happens in it. Reads and stages through the transaction only. */
@@ -22,7 +23,8 @@ export interface KernelPorts {
   readonly random: Random;
   readonly ids: Ids;
   readonly live: Live;
-  readonly blobs: Blobs;
+  /** Null: rows of the storage. */
+  readonly blobs: Blobs | null;
   readonly report: Report;
   /** What actors may do. */
   readonly grants: Grants;
@@ -31,7 +33,10 @@ export interface KernelPorts {
 }
 
 /** The ports of a desk and what rooms have told it to do. One for each desk, shared by all its rooms. */
-export interface Kernel extends KernelPorts {
+export interface Kernel extends Omit<KernelPorts, "blobs"> {
+  readonly blobs: Blobs;
+  /** Blobs are rows of the storage: commands write them in their own commit. */
+  readonly keepsBlobsAsRows: boolean;
   readonly emitter: SupportEmitter;
   /** Registers reactions. They run in the order of registration. */
   react(reactions: Reactions): void;
@@ -48,6 +53,8 @@ export function createKernel(ports: KernelPorts): Kernel {
   const wakers: (() => void)[] = [];
   return {
     ...ports,
+    blobs: ports.blobs ?? storedBlobs(ports.storage),
+    keepsBlobsAsRows: ports.blobs === null,
     emitter,
     react(added) {
       for (const [type, reaction] of Object.entries(added) as [EventType, Reaction][]) {

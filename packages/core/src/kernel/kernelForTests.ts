@@ -5,7 +5,6 @@ import type { Change, Random, Storage } from "../ports/index.ts";
 import { typeIds } from "./ids.ts";
 import { inProcessLive } from "./inProcessLive.ts";
 import { createKernel } from "./kernel.ts";
-import { storedBlobs } from "./storedBlobs.ts";
 import { defineTable } from "./table.ts";
 import type { Context } from "./transact.ts";
 
@@ -76,7 +75,7 @@ export function kernelForTests(fates: readonly Fate[] = [], seed = 1) {
     report,
     ids: typeIds(clock, random),
     live: inProcessLive(report),
-    blobs: storedBlobs(memory),
+    blobs: null,
     grants: () => "all",
     requireTenant: async () => {},
   });

@@ -54,7 +54,10 @@ export type ThreadHint =
   /** The provider's id of a message that this one answers or cites. Newest first. */
   | { readonly by: "reference"; readonly externalId: string };
 
-/** Why a message is held to come from a machine. Its words are kept; it gets no automatic answer. */
+/**
+ * Why a message is held to come from a machine. Its words are kept; it gets no automatic answer. What came by `list`,
+ * `bulk` or is otherwise `auto-submitted` is the customer writing all the same; the other reasons reopen nothing.
+ */
 export interface AutomaticOrigin {
   readonly reason: "auto-submitted" | "bulk" | "list" | "out-of-office" | "null-sender" | "daemon" | "own";
   /** The header or rule that told, for a person. */
@@ -136,7 +139,7 @@ export interface Receipt {
   readonly detail: string | null;
 }
 
-/** What became of raw bytes. `kept`: stored but not understood; listed and replayable. */
+/** What became of raw bytes. `kept`: stored, but not understood or about nothing known; listed and replayable. */
 export interface ReceiveResult {
   readonly outcome: "accepted" | "duplicate" | "kept";
   readonly inboundId: string;

@@ -14,12 +14,12 @@ export function happeningOf(
   waiting: (moved: readonly string[]) => Extract<Happening, { readonly kind: "split" }>["waiting"],
 ): Happening | null {
   if (isOf(event, "case.opened")) {
-    const { messageId, automatic } = event.data;
-    return { kind: "opened", messageId, automatic };
+    const { messageId, counts } = event.data;
+    return { kind: "opened", messageId, automatic: !counts };
   }
   if (isOf(event, "case.customerMessage")) {
-    const { messageId, automatic } = event.data;
-    return automatic ? null : { kind: "customerMessage", messageId, automatic };
+    const { messageId, counts } = event.data;
+    return counts ? { kind: "customerMessage", messageId, automatic: false } : null;
   }
   if (isOf(event, "case.replied")) {
     const { messageId, human } = event.data;
@@ -73,7 +73,7 @@ export function oldestWaiting(
   let waiting: { readonly messageId: string; readonly at: number } | null = null;
   for (const event of history) {
     if (isOf(event, "case.replied") && event.data.human) waiting = null;
-    if (!isOf(event, "case.customerMessage") || event.data.automatic || waiting !== null) continue;
+    if (!isOf(event, "case.customerMessage") || !event.data.counts || waiting !== null) continue;
     const { messageId } = event.data;
     if (!moved.includes(messageId)) waiting = { messageId, at: event.at };
   }

@@ -172,7 +172,7 @@ describe("no acknowledgement", () => {
       tx.emit(
         "case.opened",
         { caseId: found.id },
-        { ...data, automatic: reason === "automatic", newCustomer: false },
+        { ...data, automatic: reason === "automatic", counts: true, newCustomer: false },
       );
     });
     expect(await eventTypes(desk)).not.toContain("case.acknowledged");

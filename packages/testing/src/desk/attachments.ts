@@ -1,4 +1,4 @@
-import type { Blobs } from "@heedkit/core";
+import { type Blobs, type Storage, SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { letter } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
@@ -52,6 +52,40 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         expect(new TextDecoder().decode(opened)).toMatch(/^part-2 of \d+ bytes$/);
       }));
 
+    test("inside a transaction of the host, files are written in it and read from it", () =>
+      onDesk(options, async (base) => {
+        const { id: caseId } = await base.hear();
+        // As when the host holds the lock that every other connection waits for.
+        const commit = async () => {
+          throw new SupportError("STORAGE_UNAVAILABLE", "database is locked");
+        };
+        const { support } = await base.another({
+          storage: { ...base.storage, commit, within: () => base.storage },
+        });
+        const { cases, intake } = support.within("the host's");
+        const { id } = await cases.reply({ caseId, text: "See the map", attachments: [picture] });
+        expect(await intake.openAttachment(id, 0)).toEqual(bytes);
+      }));
+
+    test("a command that fails or is repeated leaves no files behind", () =>
+      onDesk(options, async (base) => {
+        const { id: caseId } = await base.hear();
+        let kept = 0;
+        const commit: Storage["commit"] = async (changes) => {
+          await base.storage.commit(changes);
+          kept += changes.filter(({ table }) => table.name === "blobs").length;
+        };
+        const { support } = await base.another({ storage: { ...base.storage, commit } });
+        const note = { caseId, text: "x", attachments: [picture], idempotencyKey: "1" };
+        await support.cases.note(note);
+        await support.cases.note(note);
+        expect(kept).toBe(1);
+        const seenMessageId = "msg_none";
+        const refused = { caseId, text: "x", attachments: [picture], seenMessageId };
+        await expect(support.cases.reply(refused)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        expect(kept).toBe(1);
+      }));
+
     test("a file that is not there is not found", () =>
       onDesk(options, async (desk) => {
         const { id } = await replyWithPicture(desk);
@@ -102,7 +136,7 @@ export function attachmentTests(options: DeskSuiteOptions): void {
       );
     });
 
-    test("files are kept before the message that names them", () => {
+    test("files are kept before the message that names them, in a store of the host's own", () => {
       const order: string[] = [];
       const watched: Blobs = {
         put: async (key) => void order.push(`put ${key.split("/")[0]}`),

@@ -1,6 +1,6 @@
 import { SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import { ada, news } from "./harness/letter.ts";
+import { ada, mallory, news } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import { externalIdOf } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -72,6 +72,39 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect(await support.events.list({ type: "message.failed" })).toMatchObject([
           { data: { messageId: message.id, state: "failed" } },
         ]);
+      }));
+
+    test("a message of which only the copies were taken failed, for the reason the provider gave", () =>
+      onDesk(options, async ({ support, letters, hear }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        const refused = [{ recipient: "Ada@Example.com", reason: "550 no such user" }];
+        letters.script(() => ({ externalId: externalIdOf(id), refused, detail: "250 taken" }));
+        await support.tick();
+        const sent = async () => (await support.cases.messages({ caseId })).rows.find((one) => one.id === id);
+        expect(await sent()).toMatchObject({
+          deliveryState: "failed",
+          deliveryDetail: "550 no such user",
+          externalId: externalIdOf(id),
+        });
+        expect(await support.delivery.receipt(id)).toMatchObject({ refused });
+        expect(await support.events.list({ type: "message.sent" })).toEqual([]);
+        expect(await support.events.list({ type: "message.failed" })).toMatchObject([
+          { data: { messageId: id, state: "failed" } },
+        ]);
+        await support.delivery.retry(id);
+        await support.tick();
+        expect(await sent()).toMatchObject({ deliveryState: "sent" });
+      }));
+
+    test("a message of which only a copy was refused is sent", () =>
+      onDesk(options, async ({ support, letters, hear }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        const refused = [{ recipient: mallory.value, reason: "550 no such user" }];
+        letters.script(() => ({ externalId: externalIdOf(id), refused, detail: "250 taken" }));
+        await support.tick();
+        expect(await support.events.list({ type: "message.sent" })).toHaveLength(1);
       }));
 
     test("a failed message is sent again when asked, under the same key", () =>
@@ -166,6 +199,40 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect(letters.handed).toHaveLength(2);
       }));
 
+    test.each(["bounced", "failed"] as const)(
+      "a message does not count as %s because of somebody whom it did not go to, and nobody is blocked",
+      (state) =>
+        onDesk(options, async (desk) => {
+          const { support, receive } = desk;
+          const message = await queued(desk);
+          await support.tick();
+          await receive([news(message.externalId, state, "hard", mallory)]);
+          expect(await message.state()).toBe("sent");
+          expect(await support.delivery.suppressions.list()).toEqual([]);
+          expect(await support.events.list({ type: "inbound.unmatchedReceipt" })).toHaveLength(1);
+        }),
+    );
+
+    test("a hard bounce of a copy blocks the address of the copy, however it is written", () =>
+      onDesk(options, async ({ support, receive, hear }) => {
+        const { id: caseId } = await hear();
+        const copy = { kind: "email", value: "Mallory@Example.com", name: null };
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [copy] });
+        await support.tick();
+        await receive([news(externalIdOf(id), "bounced", "hard", mallory)]);
+        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: mallory.value }]);
+      }));
+
+    test("a hard bounce that names nobody marks the message and blocks nobody", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([news(message.externalId, "bounced", "hard", null)]);
+        expect(await message.state()).toBe("bounced");
+        expect(await support.delivery.suppressions.list()).toEqual([]);
+      }));
+
     test("a blocked address is left out of the copies too", () =>
       onDesk(options, async (desk) => {
         const { support, receive, letters, hear } = desk;
@@ -189,14 +256,41 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect(await support.delivery.suppressions.list()).toEqual([]);
       }));
 
-    test("news of a message that nobody knows is kept as an event and opens no case", () =>
-      onDesk(options, async ({ support, receive }) => {
-        expect(await receive([news("<unknown@example.com>", "bounced", "hard")])).toMatchObject({
-          outcome: "accepted",
-          caseIds: [],
-        });
-        expect(await support.events.list({ type: "inbound.unmatchedReceipt" })).toHaveLength(1);
+    test("news of a message that nobody knows is kept and listed, and opens no case", () =>
+      onDesk(options, async ({ support, receive, settled }) => {
+        const unknown = news("<unknown@example.com>", "bounced", "hard");
+        const kept = await receive([unknown], "1");
+        expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
+        expect(await support.intake.listKept()).toMatchObject([
+          { id: kept.inboundId, problem: expect.stringContaining("about <unknown@example.com>") },
+        ]);
+        for (const type of ["inbound.unmatchedReceipt", "inbound.kept"])
+          expect(await support.events.list({ type })).toHaveLength(1);
+        expect(await settled(receive([unknown], "1"))).toEqual({ ...kept, outcome: "duplicate" });
+        await expect(support.intake.replay(kept.inboundId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        expect((await support.cases.list()).rows).toEqual([]);
         expect(await support.delivery.suppressions.list()).toEqual([]);
+      }));
+
+    test("news that came before the message was known is taken in by a replay", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        const { inboundId } = await receive([news(message.externalId, "delivered")]);
+        await support.tick();
+        await support.intake.replay(inboundId);
+        expect(await message.state()).toBe("delivered");
+        expect(await support.intake.listKept()).toEqual([]);
+      }));
+
+    test("a delivery in which some news matches is taken in", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        const both = [news("<unknown@example.com>", "bounced"), news(message.externalId, "delivered")];
+        expect((await receive(both)).outcome).toBe("accepted");
+        expect(await message.state()).toBe("delivered");
       }));
 
     test("a customer without an address on the channel cannot be written to, and the message says so", () =>

@@ -14,6 +14,7 @@ import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
 import { lifeTests } from "./life.ts";
 import { listenerTests } from "./listeners.ts";
+import { machineTests } from "./machines.ts";
 import { mergeTests } from "./merging.ts";
 import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
@@ -39,6 +40,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
   describe(`desk on ${options.name}`, () => {
     receivingTests(options);
     threadingTests(options);
+    machineTests(options);
     replyTests(options);
     deliveryTests(options);
     noteTests(options);

@@ -45,6 +45,16 @@ export function mergeTests(options: DeskSuiteOptions): void {
         ]);
       }));
 
+    test("cases that were linked as duplicates by hand are merged, and stay linked once", () =>
+      onDesk(options, async (desk) => {
+        const [fromId = "", intoId = ""] = await several(desk, 2);
+        const { cases, events } = desk.support;
+        await cases.link({ fromId, toId: intoId, kind: "duplicate", reason: "the same parcel" });
+        await desk.settled(cases.merge({ fromId, intoId }));
+        expect(await cases.links(intoId)).toMatchObject([{ kind: "duplicate", reason: "the same parcel" }]);
+        expect(await events.list({ type: "case.linked" })).toHaveLength(1);
+      }));
+
     test("nothing more is written to a merged case", () =>
       onDesk(options, async (desk) => {
         const { support } = desk;

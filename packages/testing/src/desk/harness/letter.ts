@@ -38,17 +38,18 @@ export function answering(...externalIds: readonly string[]): Pick<InboundMessag
   return { threadHints: externalIds.map((externalId) => ({ by: "reference", externalId })) };
 }
 
-/** A provider's news about a message that was sent to Ada. */
+/** A provider's news about a message, as far as Ada gets it unless somebody else is named. */
 export function news(
   externalId: string,
   state: InboundReceipt["state"],
   permanence: InboundReceipt["permanence"] = null,
+  recipient: Address | null = ada,
 ): InboundReceipt {
   return {
     kind: "receipt",
     externalId,
     state,
-    recipient: ada,
+    recipient,
     permanence,
     detail: `${state} says the provider`,
   };

@@ -1,0 +1,18 @@
+import type { Filter } from "../ports/index.ts";
+import type { Message } from "./schema.ts";
+
+/** Reasons for which nobody asks anything: an absence note, a bounce, a mail of our own that came back. */
+const noticeReasons: readonly string[] = ["out-of-office", "own", "daemon", "null-sender"];
+
+/**
+ * Whether an incoming message is the customer writing. What came by a list, in bulk or from the program of a shop is:
+ * it asks for something, though it gets no automatic answer. A notice is not: it reopens nothing and nobody waits.
+ */
+export function customerWrote({ automatic }: Pick<Message, "automatic">): boolean {
+  return automatic === null || !noticeReasons.includes(automatic);
+}
+
+/** The same as a filter of messages. */
+export const writtenByCustomer: Filter<Message> = {
+  and: [{ field: "direction", is: "in" }, { not: { field: "automatic", in: noticeReasons } }],
+};
