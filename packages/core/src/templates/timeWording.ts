@@ -6,6 +6,7 @@ export const timeStyles = ["long", "date", "clock"] as const;
 /** `long`: "tomorrow, Monday, November 23 at 10:15 AM GMT+1". `date`: "November 23, 2026". `clock`: "10:15 AM". */
 export type TimeStyle = (typeof timeStyles)[number];
 
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 const formats: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
@@ -48,13 +49,19 @@ interface Voice {
 /** Making a formatter of `Intl` costs a thousand times more than using it, so some hundreds are kept. */
 export function createTimeWording(): TimeWording {
   const voices = boundedCache<Voice>(300);
+  const said = boundedCache<string>(1_000);
   return {
     instant(instant, { locale, timeZone, now }, style) {
-      const voice = voices.get(`${locale} ${timeZone} ${style}`, () => createVoice(locale, timeZone, style));
-      const words = voice.format(instant);
-      if (style !== "long" || Math.abs(instant - now) >= 2 * dayMs) return words;
-      const days = voice.dayOf(instant) - voice.dayOf(now);
-      return days === 0 || days === 1 ? `${voice.dayWord(days)}${voice.separator}${words}` : words;
+      const who = `${locale} ${timeZone} ${style}`;
+      // No style says seconds: mails that come in together are promised the same minute in the same words.
+      const minutes = `${Math.floor(instant / minuteMs)} ${Math.floor(now / minuteMs)}`;
+      return said.get(`${who} ${minutes}`, () => {
+        const voice = voices.get(who, () => createVoice(locale, timeZone, style));
+        const words = voice.format(instant);
+        if (style !== "long" || Math.abs(instant - now) >= 2 * dayMs) return words;
+        const days = voice.dayOf(instant) - voice.dayOf(now);
+        return days === 0 || days === 1 ? `${voice.dayWord(days)}${voice.separator}${words}` : words;
+      });
     },
   };
 }
