@@ -23,7 +23,9 @@ import { type Case, cases, type Message, messages } from "./schema.ts";
 export async function reply(context: Context, deps: CasesDeps, input: ReplyInput): Promise<Message> {
   const values = parseInput(replyInput, input, "cases.reply");
   await authorize(context, "cases.reply");
-  const attach = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, deps.settings, values.attachments, (tx) =>
+    requireCase(tx, values.caseId),
+  );
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
@@ -66,10 +68,12 @@ export async function sendReply(
 }
 
 /** Writes a note that never leaves the desk. */
-export async function note(context: Context, input: NoteInput): Promise<Message> {
+export async function note(context: Context, deps: CasesDeps, input: NoteInput): Promise<Message> {
   const values = parseInput(noteInput, input, "cases.note");
   await authorize(context, "notes.write");
-  const attach = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, deps.settings, values.attachments, (tx) =>
+    requireCase(tx, values.caseId),
+  );
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
@@ -104,7 +108,9 @@ export async function addCustomerMessage(
 ): Promise<Message> {
   const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
-  const attach = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, deps.settings, values.attachments, async (tx) =>
+    requireParticipant(context, await requireCase(tx, values.caseId), "cases.write"),
+  );
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,

@@ -114,6 +114,57 @@ export function attachmentTests(options: DeskSuiteOptions): void {
       );
     });
 
+    test("a file larger than the desk takes is refused by name", () =>
+      onDesk(
+        options,
+        async ({ support, hear }) => {
+          const { id: caseId, customerId } = await hear();
+          const { cases } = support;
+          const attachments = [picture];
+          for (const call of [
+            () => cases.open({ customerId, subject: "x", message: { text: "x", attachments } }),
+            () => cases.reply({ caseId, text: "x", attachments }),
+            () => cases.note({ caseId, text: "x", attachments }),
+            () => cases.addCustomerMessage({ caseId, text: "x", attachments }),
+          ])
+            await expect(call()).rejects.toMatchObject({
+              code: "MESSAGE_TOO_LARGE",
+              message: expect.stringContaining('"map.png" has 256 bytes; at most 255'),
+            });
+          await cases.note({ caseId, text: "x", attachments: [{ ...picture, bytes: bytes.subarray(1) }] });
+        },
+        { cases: { maxAttachmentBytes: 255 } },
+      ));
+
+    test("nothing is stored for a case that is not there, or that its writer takes no part in", () => {
+      const keys: string[] = [];
+      const watched: Blobs = {
+        put: async (key) => void keys.push(key),
+        open: async () => bytes,
+        delete: async () => undefined,
+      };
+      return onDesk(
+        options,
+        async ({ support, hear }) => {
+          const { id: caseId } = await hear();
+          const stranger = support.as({ kind: "customer", id: "cus_stranger" }).cases;
+          const { cases } = support;
+          const message = { text: "x", attachments: [picture] };
+          const nowhere = { caseId: "cas_none", ...message };
+          for (const [code, call] of [
+            ["FORBIDDEN", () => stranger.addCustomerMessage({ caseId, ...message })],
+            ["NOT_FOUND", () => stranger.addCustomerMessage(nowhere)],
+            ["NOT_FOUND", () => cases.reply(nowhere)],
+            ["NOT_FOUND", () => cases.note(nowhere)],
+            ["NOT_FOUND", () => cases.open({ customerId: "cus_none", subject: "x", message })],
+          ] as const)
+            await expect(call()).rejects.toMatchObject({ code });
+          expect(keys).toEqual([]);
+        },
+        { blobs: watched },
+      );
+    });
+
     test("a message whose file is gone is not sent without it", () => {
       const gone: Blobs = {
         put: async () => undefined,
