@@ -1,9 +1,9 @@
-import { messages } from "../cases/index.ts";
+import { messages, numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { authorize, blobsOf, type Context, may, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
-import { type IntakeDeps, numbersOf, parse } from "./receive.ts";
+import { type IntakeDeps, parse } from "./receive.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
 /** What was kept without being taken in, newest first; `problem` says why. */
