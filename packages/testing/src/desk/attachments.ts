@@ -1,6 +1,6 @@
 import { type Blobs, type Storage, SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import { letter } from "./harness/letter.ts";
+import { letter, mallory } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import { scriptedChannel } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -84,6 +84,29 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const refused = { caseId, text: "x", attachments: [picture], seenMessageId };
         await expect(support.cases.reply(refused)).rejects.toMatchObject({ code: "NOT_FOUND" });
         expect(kept).toBe(1);
+      }));
+
+    test("who takes part in a case opens its files, though not those of notes; nobody else does", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
+        const caseId = caseIds[0] ?? "";
+        const { customerId } = await support.cases.get(caseId);
+        const [asked] = (await support.cases.messages({ caseId })).rows;
+        const answer = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
+        const note = await support.cases.note({ caseId, text: "Hm", attachments: [picture] });
+        await receive([letter({ from: mallory, threadHints: [{ by: "signed", caseId }] })]);
+        const [joinedId = ""] = (await support.cases.get(caseId)).participantIds;
+        const files = (id: string) => support.as({ kind: "customer", id }).intake;
+        for (const id of [customerId, joinedId]) {
+          expect(await files(id).openAttachment(answer.id, 0)).toEqual(bytes);
+          expect(await files(id).openAttachment(asked?.id ?? "", 0)).toHaveProperty("length");
+          await expect(files(id).openAttachment(answer.id, 1)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        }
+        const denied = { code: "FORBIDDEN" };
+        await expect(files(customerId).openAttachment(note.id, 0)).rejects.toMatchObject(denied);
+        for (const messageId of [answer.id, "msg_none"])
+          await expect(files("cus_stranger").openAttachment(messageId, 0)).rejects.toMatchObject(denied);
       }));
 
     test("a file that is not there is not found", () =>
