@@ -40,6 +40,8 @@ export function deskLife({ worker, channels, hostOf, storage, report }: LifeDeps
     }
   };
 
+  // Channels first, so that nothing more comes in. `Channel.stop` ends both directions: a delivery that it cuts short is
+  // tried again from its job, under the same idempotency key.
   const end = async () => {
     // Who began it is told when it fails.
     await starting?.catch(() => undefined);

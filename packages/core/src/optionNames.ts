@@ -50,6 +50,7 @@ const partNames: Parts = {
     replyToClosed: true,
     followUpAfterDays: true,
     closeSolvedAfterDays: true,
+    maxAttachmentBytes: true,
   },
   customers: { context: true, timeLimitMs: true, cacheMs: true },
   templates: {

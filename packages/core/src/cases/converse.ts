@@ -3,7 +3,8 @@ import { authorize, type Context, parseInput, type Transaction, transactOnce } f
 import { requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import { customerWrote, writtenByCustomer } from "./automatic.ts";
-import { type CasesDeps, insertMessage, type NewMessage, queueOutgoing } from "./create.ts";
+import { type CasesDeps, insertMessage, type NewMessage, numbersOf, queueOutgoing } from "./create.ts";
+import { needsFollowUp, newestFollowUp } from "./followUps.ts";
 import {
   type CustomerMessageInput,
   customerMessageInput,
@@ -12,7 +13,9 @@ import {
   type ReplyInput,
   replyInput,
 } from "./inputs.ts";
+import { insertFollowUp } from "./join.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
+import { announceOpening } from "./open.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 
 /**
@@ -23,7 +26,9 @@ import { type Case, cases, type Message, messages } from "./schema.ts";
 export async function reply(context: Context, deps: CasesDeps, input: ReplyInput): Promise<Message> {
   const values = parseInput(replyInput, input, "cases.reply");
   await authorize(context, "cases.reply");
-  const attach = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, deps.settings, values.attachments, (tx) =>
+    requireCase(tx, values.caseId),
+  );
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
@@ -66,10 +71,12 @@ export async function sendReply(
 }
 
 /** Writes a note that never leaves the desk. */
-export async function note(context: Context, input: NoteInput): Promise<Message> {
+export async function note(context: Context, deps: CasesDeps, input: NoteInput): Promise<Message> {
   const values = parseInput(noteInput, input, "cases.note");
   await authorize(context, "notes.write");
-  const attach = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, deps.settings, values.attachments, (tx) =>
+    requireCase(tx, values.caseId),
+  );
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
@@ -96,7 +103,10 @@ export async function note(context: Context, input: NoteInput): Promise<Message>
   });
 }
 
-/** What a customer says in a case by the host's own pages. Reopens a solved case, and a closed one where replies do. */
+/**
+ * What a customer says in a case by the host's own pages. It does what the same by mail would: reopens a solved case,
+ * and goes on in a linked follow-up where replies open one. The message that is returned names its case.
+ */
 export async function addCustomerMessage(
   context: Context,
   deps: CasesDeps,
@@ -104,7 +114,10 @@ export async function addCustomerMessage(
 ): Promise<Message> {
   const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
-  const attach = await storeAttachments(context, values.attachments);
+  const attach = await storeAttachments(context, deps.settings, values.attachments, async (tx) =>
+    requireParticipant(context, await requireCase(tx, values.caseId), "cases.write"),
+  );
+  const numbers = numbersOf(context);
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,
@@ -115,17 +128,19 @@ export async function addCustomerMessage(
     const found = await requireCase(tx, values.caseId);
     await requireParticipant(context, found, "cases.write");
     refuseMerged(found);
-    if (found.category === "closed" && deps.settings.replyToClosed === "follow-up")
-      throw closedForCustomers(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;
-    return takeCustomerMessage(tx, deps, found, {
-      text,
-      html,
-      attachments: attach(tx),
-      authorId,
-      customerId: authorId,
+    const current = await newestFollowUp(tx, deps, found, authorId);
+    const content = { text, html, attachments: attach(tx), authorId, customerId: authorId };
+    if (!needsFollowUp(tx, deps, current)) return takeCustomerMessage(tx, deps, current, content);
+    const { subject } = current;
+    const opened = await insertFollowUp(tx, deps, await numbers()(), current, {
+      subject,
+      openedBy: "customer",
     });
+    const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
+    announceOpening(tx, opened, first, { newCustomer: false });
+    return first;
   });
 }
 
@@ -187,8 +202,4 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
 
 function authorOf({ actor }: Transaction): Pick<Message, "authorKind" | "authorId"> {
   return { authorKind: actor.kind, authorId: actor.id };
-}
-
-function closedForCustomers({ code }: Case): SupportError {
-  return new SupportError("INVALID_TRANSITION", `${code} is closed. Open a follow-up with cases.followUp.`);
 }

@@ -17,6 +17,19 @@ export function nextNumber({ storage, tenantId }: Context): Promise<number> {
   return storage.next(`cases:${tenantId}`, 1);
 }
 
+/** Numbers for new cases: each is reserved once, however often the commit is tried. */
+export function numbersOf(context: Context): () => () => Promise<number> {
+  const reserved: number[] = [];
+  return () => {
+    let used = 0;
+    return async () => {
+      const number = reserved[used] ?? (await nextNumber(context));
+      reserved[used++] = number;
+      return number;
+    };
+  };
+}
+
 export type NewCase = Pick<Case, "subject" | "channelId" | "openedBy"> &
   Partial<
     Omit<Case, "id" | "tenantId" | "version" | "number" | "code" | "customerId" | "createdAt" | "updatedAt">

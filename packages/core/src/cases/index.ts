@@ -9,10 +9,11 @@ export {
   type CasesDeps,
   insertCase,
   insertMessage,
-  nextNumber,
+  numbersOf,
   queueOutgoing,
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
+export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp, link } from "./join.ts";

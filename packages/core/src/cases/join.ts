@@ -1,6 +1,7 @@
 import { requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import type { Instant } from "../ports/index.ts";
 import { requireParticipant } from "./access.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
@@ -19,8 +20,9 @@ import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
 /**
- * Ends a case in favour of another: later replies to it go there, and who took part in it takes part there.
- * @throws SupportError MERGE_CYCLE when they are one already.
+ * Ends a case in favour of another: later replies to it go there, who took part in it takes part there, and who waits
+ * in it waits there, which reopens a solved one.
+ * @throws SupportError MERGE_CYCLE when they are one already; INVALID_TRANSITION when the other one is closed.
  */
 export async function mergeCases(context: Context, deps: CasesDeps, input: MergeInput): Promise<Case> {
   const { fromId, intoId } = parseInput(mergeInput, input, "cases.merge");
@@ -35,13 +37,22 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
         `${from.code} can't be merged into itself; ${intoId} leads back to it.`,
       );
     }
+    if (into.category === "closed") throw intoClosed(from, into);
     const ended = changeStatus(tx, deps.settings, from, "closed", "customer");
     tx.update(cases, ended, { mergedIntoId: into.id });
     const participantIds = [
       ...new Set([...into.participantIds, from.customerId, ...from.participantIds]),
     ].filter((id) => id !== into.customerId);
+    const reopened =
+      isEnded(into.category) && from.waitingSince !== null
+        ? changeStatus(tx, deps.settings, into, "open", "customer")
+        : into;
     // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
-    const merged = tx.update(cases, into, { participantIds });
+    const merged = tx.update(cases, reopened, {
+      participantIds,
+      waitingSince: preferred(Math.min, into.waitingSince, from.waitingSince),
+      lastCustomerMessageAt: preferred(Math.max, into.lastCustomerMessageAt, from.lastCustomerMessageAt),
+    });
     await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
       "case.merged",
@@ -50,6 +61,23 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     );
     return merged;
   });
+}
+
+/** The one of two moments that `pick` prefers, or the one that there is. */
+function preferred(
+  pick: (left: number, right: number) => number,
+  left: Instant | null,
+  right: Instant | null,
+): Instant | null {
+  return left === null || right === null ? (left ?? right) : pick(left, right);
+}
+
+function intoClosed(from: Case, into: Case): SupportError {
+  return new SupportError(
+    "INVALID_TRANSITION",
+    `${into.code} is closed and takes nothing in. Merge it into ${from.code} instead, or open a follow-up of it with cases.followUp and merge into that.`,
+    { details: { caseId: into.id } },
+  );
 }
 
 /** Moves messages out into a case of their own. @throws SupportError INVALID_INPUT unless some message stays. */

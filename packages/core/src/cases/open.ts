@@ -42,8 +42,10 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
   }
   const channelId = requireChannel(deps, values.channelId);
   const checked = parseFields(deps.settings, fields);
+  const attach = await storeAttachments(context, deps.settings, message?.attachments ?? [], (tx) =>
+    requireCustomer(tx, values.customerId),
+  );
   const number = await nextNumber(context);
-  const attach = await storeAttachments(context, message?.attachments ?? []);
   const once = { command: "cases.open", key, input, table: cases };
 
   return transactOnce(context, once, async (tx) => {

@@ -37,7 +37,7 @@ export function casesRoom(deps: CasesDeps) {
   const bind = (context: Context) => ({
     open: (input: OpenInput) => openCase(context, deps, input),
     reply: (input: ReplyInput) => reply(context, deps, input),
-    note: (input: NoteInput) => note(context, input),
+    note: (input: NoteInput) => note(context, deps, input),
     addCustomerMessage: (input: CustomerMessageInput) => addCustomerMessage(context, deps, input),
     update: (input: UpdateInput) => updateCase(context, deps, input),
     decline: (input: DeclineInput) => decline(context, deps, input),

@@ -26,6 +26,8 @@ export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
   readonly followUpAfterDays?: number;
   /** Solved cases are closed after so many days; null leaves them. Default 4 (Zendesk's). */
   readonly closeSolvedAfterDays?: number | null;
+  /** A larger file is refused with MESSAGE_TOO_LARGE, in bytes; incoming mail has intake.maxRawBytes. Default 25 MiB. */
+  readonly maxAttachmentBytes?: number;
 }
 
 /** The options with their defaults, checked. */
@@ -36,6 +38,7 @@ export interface CaseSettings {
   readonly replyToClosed: ClosedReplyPolicy;
   readonly followUpAfterMs: number | null;
   readonly closeSolvedAfterMs: number | null;
+  readonly maxAttachmentBytes: number;
 }
 
 const dayMs = 86_400_000;
@@ -53,6 +56,10 @@ const optionsSchema = z.object({
   replyToClosed: z.enum(["reopen", "follow-up"]).default("follow-up"),
   followUpAfterDays: z.number().positive().optional(),
   closeSolvedAfterDays: z.number().positive().nullable().default(4),
+  maxAttachmentBytes: z
+    .int()
+    .positive()
+    .default(25 * 1024 * 1024),
 });
 
 /** @throws SupportError INVALID_CONFIGURATION naming everything that is wrong. */
@@ -64,7 +71,8 @@ export function caseSettings(options: CasesOptions): CaseSettings {
   }
   if (options.fields !== undefined && !(options.fields instanceof z.ZodObject))
     throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be made by z.object({ ... }).");
-  const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays } = parsed.data;
+  const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays, maxAttachmentBytes } =
+    parsed.data;
   const builtIn = categories.map(
     (category): CustomStatus => ({ key: category, label: labelOf(category), category }),
   );
@@ -83,6 +91,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     replyToClosed,
     followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
     closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,
+    maxAttachmentBytes,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   announceOpening,
+  type Case,
   type CasesDeps,
   cases,
   customerWrote,
@@ -7,13 +8,15 @@ import {
   insertFollowUp,
   insertMessage,
   link,
+  needsFollowUp,
+  newestFollowUp,
   takeCustomerMessage,
+  takesPart,
 } from "../cases/index.ts";
 import { identify } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt } from "../ports/index.ts";
-import { needsFollowUp, newestFollowUp, withSender } from "./followUps.ts";
 import { findCase } from "./threading.ts";
 
 /** One delivery of a provider, being taken in. */
@@ -134,6 +137,12 @@ function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessa
     automatic: message.automatic?.reason ?? null,
     inboundId,
   };
+}
+
+/** Those who take part in a case, the sender of a message for it included. */
+export async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
+  if (await takesPart(tx, found, customerId)) return found.participantIds;
+  return [...found.participantIds, customerId];
 }
 
 /** The subject, or the first words where there is none. */

@@ -1,5 +1,5 @@
 import type { CasesDeps } from "../cases/index.ts";
-import { nextNumber } from "../cases/index.ts";
+import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { type Context, digest, type Report, type Transaction, transact } from "../kernel/index.ts";
 import type { Channel, InboundEvent, Instant, RawInbound, ReceiveResult } from "../ports/index.ts";
@@ -109,19 +109,6 @@ async function keep(
     tx.emit("inbound.kept", {}, { inboundId: row.id, channelId: channel.id, code });
     return { outcome: "kept", inboundId: row.id, caseIds: [] };
   });
-}
-
-/** Numbers for new cases: each is reserved once, however often the commit is tried. */
-export function numbersOf(context: Context): () => () => Promise<number> {
-  const reserved: number[] = [];
-  return () => {
-    let used = 0;
-    return async () => {
-      const number = reserved[used] ?? (await nextNumber(context));
-      reserved[used++] = number;
-      return number;
-    };
-  };
 }
 
 function findInbound(tx: Transaction, channelId: string, dedupeKey: string): Promise<Inbound | null> {

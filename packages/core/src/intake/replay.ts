@@ -1,9 +1,9 @@
-import { messages } from "../cases/index.ts";
+import { cases, type Message, messages, numbersOf, takesPart } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, blobsOf, type Context, may, transact } from "../kernel/index.ts";
+import { authorize, blobsOf, type Context, forbidden, may, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
-import { type IntakeDeps, numbersOf, parse } from "./receive.ts";
+import { type IntakeDeps, parse } from "./receive.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
 /** What was kept without being taken in, newest first; `problem` says why. */
@@ -56,15 +56,20 @@ export async function openRaw(context: Context, inboundId: string): Promise<RawI
   return rawOf(await requireInbound(context, inboundId));
 }
 
-/** The bytes of one attachment of a message. @throws SupportError NOT_FOUND */
+/**
+ * The bytes of one attachment of a message. Customers open those of the conversations that they take part in, never
+ * those of notes. @throws SupportError NOT_FOUND, FORBIDDEN
+ */
 export async function openAttachment(
   context: Context,
   deps: IntakeDeps,
   messageId: string,
   index: number,
 ): Promise<Uint8Array> {
-  await authorize(context, "cases.read");
+  const isCustomer = context.actor.kind === "customer";
+  if (!isCustomer) await authorize(context, "cases.read");
   const message = await transact(context, (tx) => tx.get(messages, messageId));
+  if (isCustomer && !(await isOfOwnConversation(context, message))) throw forbidden(context, "cases.read");
   const attachment = message?.attachments[index];
   const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
   if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
@@ -79,6 +84,16 @@ export async function openAttachment(
   if (opener === undefined)
     throw new SupportError("UNSUPPORTED", `Channel "${row.channelId}" can't open attachments.`);
   return opener.open(rawOf(row), source.reference);
+}
+
+/** Whether a customer may see a message; of one that is not there nothing is said either. */
+async function isOfOwnConversation(context: Context, message: Message | null): Promise<boolean> {
+  const { id } = context.actor;
+  if (message === null || message.direction === "note" || id === null) return false;
+  return transact(context, async (tx) => {
+    const found = await tx.get(cases, message.caseId);
+    return found !== null && takesPart(tx, found, id);
+  });
 }
 
 async function requireInbound({ storage, tenantId }: Context, id: string): Promise<Inbound> {

@@ -23,7 +23,10 @@ export function intakeRoom(deps: IntakeDeps) {
     replay: (inboundId: string) => replay(context, deps, inboundId),
     /** The raw bytes as they came. @throws SupportError NOT_FOUND */
     openRaw: (inboundId: string) => openRaw(context, inboundId),
-    /** The bytes of one attachment of a message, by its position. @throws SupportError NOT_FOUND */
+    /**
+     * The bytes of one attachment of a message, by its position. Customers open those of conversations that they take
+     * part in. @throws SupportError NOT_FOUND, FORBIDDEN
+     */
     openAttachment: (messageId: string, index: number) => openAttachment(context, deps, messageId, index),
   });
 

@@ -120,9 +120,24 @@ async function recordFailure(
     if (isConflictError(failure)) return kernel.report(leaseLost(job, failure), `job ${job.kind}`);
     if (!final || (isSupportError(failure) && failure.retryable)) throw failure;
     // Else the job would be taken, and fail to die, for ever.
-    kernel.report(failure, `setting aside job ${job.kind}`);
-    await write(() => undefined);
+    if (!isUnknownTenant(failure)) kernel.report(failure, `setting aside job ${job.kind}`);
+    // Without a transaction, which the tenant may be refused that the job was written for.
+    await setAside(kernel, job, set);
   }
+}
+
+async function setAside(kernel: Kernel, job: Job, set: Partial<JobRow>): Promise<void> {
+  try {
+    await kernel.storage.commit([heldChange(job, set)]);
+  } catch (failure) {
+    if (!isConflictError(failure)) throw failure;
+    kernel.report(leaseLost(job, failure), `job ${job.kind}`);
+  }
+}
+
+/** Told of with the failure of the job itself. */
+function isUnknownTenant(error: unknown): boolean {
+  return isSupportError(error) && error.code === "UNKNOWN_TENANT";
 }
 
 function pauseBefore(job: Job, error: Error, kernel: Kernel, options: PerformerOptions): number {

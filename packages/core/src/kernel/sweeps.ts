@@ -1,4 +1,4 @@
-import { isConflictError } from "../errors/index.ts";
+import { isConflictError, isSupportError } from "../errors/index.ts";
 import type { Claimable, Filter, Table } from "../ports/index.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Context, transact } from "./transact.ts";
@@ -16,8 +16,19 @@ export interface Sweep<Row extends Claimable = Claimable> {
   handle(tx: Transaction, row: Row): Promise<void> | void;
 }
 
-/** Makes a sweep, keeping the row type to itself. */
+/**
+ * Makes a sweep, keeping the row type to itself. Rows of a tenant that is no longer known stay as they are, and are
+ * looked at again whenever their lease has passed, should it come back: that is told of once.
+ */
 export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): SweepRunner {
+  const strangers = new WeakMap<Kernel, Set<string>>();
+  const reportOnce = (kernel: Kernel, error: unknown, { tenantId, id }: Row) => {
+    const told = strangers.get(kernel) ?? new Set();
+    strangers.set(kernel, told);
+    if (isUnknownTenant(error) && told.has(tenantId)) return;
+    if (isUnknownTenant(error)) told.add(tenantId);
+    kernel.report(error, `${sweep.name} of ${id}`);
+  };
   return {
     name: sweep.name,
     async run(kernel, { leaseMs, limit }) {
@@ -29,7 +40,7 @@ export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): SweepRunn
         limit,
         ...(where === undefined ? {} : { where }),
       });
-      await Promise.all(rows.map((row) => handleOne(kernel, sweep, row)));
+      await Promise.all(rows.map((row) => handleOne(kernel, sweep, row, reportOnce)));
       return rows.length;
     },
   };
@@ -41,13 +52,22 @@ export interface SweepRunner {
   run(kernel: Kernel, options: { readonly leaseMs: number; readonly limit: number }): Promise<number>;
 }
 
-async function handleOne<Row extends Claimable>(kernel: Kernel, sweep: Sweep<Row>, row: Row): Promise<void> {
+async function handleOne<Row extends Claimable>(
+  kernel: Kernel,
+  sweep: Sweep<Row>,
+  row: Row,
+  report: (kernel: Kernel, error: unknown, row: Row) => void,
+): Promise<void> {
   const actor = { kind: "system", id: sweep.name } as const;
   const context: Context = { kernel, storage: kernel.storage, tenantId: row.tenantId, actor };
   try {
     await transact(context, (tx) => sweep.handle(tx, row));
   } catch (error) {
     // A row that is written all the time is looked at again when the lease has passed.
-    if (!isConflictError(error)) kernel.report(error, `${sweep.name} of ${row.id}`);
+    if (!isConflictError(error)) report(kernel, error, row);
   }
+}
+
+function isUnknownTenant(error: unknown): boolean {
+  return isSupportError(error) && error.code === "UNKNOWN_TENANT";
 }

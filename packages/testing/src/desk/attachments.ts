@@ -1,6 +1,6 @@
 import { type Blobs, type Storage, SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import { letter } from "./harness/letter.ts";
+import { letter, mallory } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import { scriptedChannel } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -86,6 +86,29 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         expect(kept).toBe(1);
       }));
 
+    test("who takes part in a case opens its files, though not those of notes; nobody else does", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
+        const caseId = caseIds[0] ?? "";
+        const { customerId } = await support.cases.get(caseId);
+        const [asked] = (await support.cases.messages({ caseId })).rows;
+        const answer = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
+        const note = await support.cases.note({ caseId, text: "Hm", attachments: [picture] });
+        await receive([letter({ from: mallory, threadHints: [{ by: "signed", caseId }] })]);
+        const [joinedId = ""] = (await support.cases.get(caseId)).participantIds;
+        const files = (id: string) => support.as({ kind: "customer", id }).intake;
+        for (const id of [customerId, joinedId]) {
+          expect(await files(id).openAttachment(answer.id, 0)).toEqual(bytes);
+          expect(await files(id).openAttachment(asked?.id ?? "", 0)).toHaveProperty("length");
+          await expect(files(id).openAttachment(answer.id, 1)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        }
+        const denied = { code: "FORBIDDEN" };
+        await expect(files(customerId).openAttachment(note.id, 0)).rejects.toMatchObject(denied);
+        for (const messageId of [answer.id, "msg_none"])
+          await expect(files("cus_stranger").openAttachment(messageId, 0)).rejects.toMatchObject(denied);
+      }));
+
     test("a file that is not there is not found", () =>
       onDesk(options, async (desk) => {
         const { id } = await replyWithPicture(desk);
@@ -111,6 +134,57 @@ export function attachmentTests(options: DeskSuiteOptions): void {
           });
         },
         { channels: [rest] },
+      );
+    });
+
+    test("a file larger than the desk takes is refused by name", () =>
+      onDesk(
+        options,
+        async ({ support, hear }) => {
+          const { id: caseId, customerId } = await hear();
+          const { cases } = support;
+          const attachments = [picture];
+          for (const call of [
+            () => cases.open({ customerId, subject: "x", message: { text: "x", attachments } }),
+            () => cases.reply({ caseId, text: "x", attachments }),
+            () => cases.note({ caseId, text: "x", attachments }),
+            () => cases.addCustomerMessage({ caseId, text: "x", attachments }),
+          ])
+            await expect(call()).rejects.toMatchObject({
+              code: "MESSAGE_TOO_LARGE",
+              message: expect.stringContaining('"map.png" has 256 bytes; at most 255'),
+            });
+          await cases.note({ caseId, text: "x", attachments: [{ ...picture, bytes: bytes.subarray(1) }] });
+        },
+        { cases: { maxAttachmentBytes: 255 } },
+      ));
+
+    test("nothing is stored for a case that is not there, or that its writer takes no part in", () => {
+      const keys: string[] = [];
+      const watched: Blobs = {
+        put: async (key) => void keys.push(key),
+        open: async () => bytes,
+        delete: async () => undefined,
+      };
+      return onDesk(
+        options,
+        async ({ support, hear }) => {
+          const { id: caseId } = await hear();
+          const stranger = support.as({ kind: "customer", id: "cus_stranger" }).cases;
+          const { cases } = support;
+          const message = { text: "x", attachments: [picture] };
+          const nowhere = { caseId: "cas_none", ...message };
+          for (const [code, call] of [
+            ["FORBIDDEN", () => stranger.addCustomerMessage({ caseId, ...message })],
+            ["NOT_FOUND", () => stranger.addCustomerMessage(nowhere)],
+            ["NOT_FOUND", () => cases.reply(nowhere)],
+            ["NOT_FOUND", () => cases.note(nowhere)],
+            ["NOT_FOUND", () => cases.open({ customerId: "cus_none", subject: "x", message })],
+          ] as const)
+            await expect(call()).rejects.toMatchObject({ code });
+          expect(keys).toEqual([]);
+        },
+        { blobs: watched },
       );
     });
 

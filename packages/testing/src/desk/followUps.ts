@@ -87,9 +87,6 @@ export function followUpTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const before = await closed(desk);
         const asAda = desk.support.as({ kind: "customer", id: before.customerId });
-        await expect(
-          asAda.cases.addCustomerMessage({ caseId: before.id, text: "Still not here" }),
-        ).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
         const next = await asAda.cases.followUp({ caseId: before.id });
         await asAda.cases.addCustomerMessage({ caseId: next.id, text: "Still not here" });
         const stranger = desk.support.as({ kind: "customer", id: "cus_stranger" });
@@ -97,6 +94,44 @@ export function followUpTests(options: DeskSuiteOptions): void {
           code: "FORBIDDEN",
         });
       }));
+
+    test("what a customer says of a closed case on the host's pages opens a follow-up, and goes on in it", () =>
+      onDesk(options, async (desk) => {
+        const before = await closed(desk);
+        const asAda = desk.support.as({ kind: "customer", id: before.customerId });
+        const say = () =>
+          asAda.cases.addCustomerMessage({ caseId: before.id, text: "Still not here", idempotencyKey: "1" });
+        const said = await say();
+        expect(await desk.support.cases.get(said.caseId)).toMatchObject({
+          status: "new",
+          subject: before.subject,
+          openedBy: "customer",
+          waitingSince: desk.clock.now(),
+        });
+        expect(await desk.support.cases.links(said.caseId)).toMatchObject([
+          { fromId: said.caseId, toId: before.id, kind: "follow_up" },
+        ]);
+        expect((await say()).id).toBe(said.id);
+        expect(await desk.support.cases.get(before.id)).toEqual(before);
+        const more = await asAda.cases.addCustomerMessage({ caseId: before.id, text: "Hello?" });
+        expect(more.caseId).toBe(said.caseId);
+      }));
+
+    test("what a customer says on the host's pages of a case solved long ago opens a follow-up too", () =>
+      onDesk(
+        options,
+        async ({ support, hear, clock }) => {
+          const { id: caseId } = await hear(question);
+          const say = () => support.cases.addCustomerMessage({ caseId, text: "Again" });
+          await support.cases.solve(caseId);
+          await clock.advance(2 * day);
+          expect((await say()).caseId).toBe(caseId);
+          await support.cases.solve(caseId);
+          await clock.advance(2 * day + 1);
+          expect((await say()).caseId).not.toBe(caseId);
+        },
+        { cases: { followUpAfterDays: 2, closeSolvedAfterDays: null } },
+      ));
 
     test("on the host's pages a customer reopens a closed case where a reply would", () =>
       onDesk(

@@ -95,6 +95,19 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
       });
     });
 
+    test("a job of a tenant that is no longer known is set aside at once, and told of once", () =>
+      onErrandDesk(options, {}, async (desk) => {
+        await desk.send("milk");
+        const { support, reports } = await desk.another({}, [], { tenants: ["elsewhere"] });
+        expect((await support.tick()).jobs).toBe(1);
+        await desk.clock.advance(60_000);
+        expect((await support.tick()).jobs).toBe(0);
+        expect(reports.map(({ what }) => what)).toEqual([expect.stringContaining("set aside")]);
+        expect(await desk.support.jobs.listDeadLetters()).toMatchObject([
+          { failures: [{ code: "UNKNOWN_TENANT" }] },
+        ]);
+      }));
+
     test("a job that kills every process that takes it is set aside after as many attempts", () =>
       onErrandDesk(options, { maxAttempts: 3 }, async (desk) => {
         await desk.send("poison");

@@ -55,6 +55,68 @@ export function mergeTests(options: DeskSuiteOptions): void {
         expect(await events.list({ type: "case.linked" })).toHaveLength(1);
       }));
 
+    test("who waited longest still waits after a merge", () =>
+      onDesk(options, async (desk) => {
+        const { cases } = desk.support;
+        const from = await desk.hear({ externalId: "<q@example.com>" });
+        await desk.clock.advance(1_000);
+        const into = await desk.hear({ from: mallory });
+        await desk.clock.advance(1_000);
+        const heard = await desk.hear({ subject: from.code });
+        expect(await cases.merge({ fromId: from.id, intoId: into.id })).toMatchObject({
+          status: "new",
+          waitingSince: from.openedAt,
+          lastCustomerMessageAt: heard.lastCustomerMessageAt,
+        });
+      }));
+
+    test("a merge keeps the waiting and the newest message of the case that goes on", () =>
+      onDesk(options, async (desk) => {
+        const [intoId = ""] = await several(desk, 1);
+        const before = await desk.support.cases.get(intoId);
+        await desk.clock.advance(1_000);
+        const from = await desk.hear({ from: mallory });
+        await desk.support.cases.reply({ caseId: from.id, text: "Hello" });
+        expect(await desk.support.cases.merge({ fromId: from.id, intoId })).toMatchObject({
+          waitingSince: before.waitingSince,
+          lastCustomerMessageAt: from.lastCustomerMessageAt,
+        });
+      }));
+
+    test("a merge reopens a solved case for a customer who waits, and for nobody else", () =>
+      onDesk(options, async (desk) => {
+        const [intoId = "", answered = "", waiting = ""] = await several(desk, 3);
+        const { cases, events } = desk.support;
+        await cases.solve(intoId);
+        await cases.reply({ caseId: answered, text: "Hello" });
+        expect(await cases.merge({ fromId: answered, intoId })).toMatchObject({
+          status: "solved",
+          waitingSince: null,
+        });
+        const { waitingSince } = await cases.get(waiting);
+        expect(await cases.merge({ fromId: waiting, intoId })).toMatchObject({
+          status: "open",
+          waitingSince,
+          solvedAt: null,
+        });
+        expect(await events.list({ type: "case.reopened" })).toMatchObject([
+          { data: { caseId: intoId, because: "customer" } },
+        ]);
+      }));
+
+    test("nothing is merged into a closed case, and the refusal says what to do", () =>
+      onDesk(options, async (desk) => {
+        const [fromId = "", intoId = ""] = await several(desk, 2);
+        const { cases } = desk.support;
+        await cases.update({ caseId: intoId, status: "closed" });
+        const before = await cases.get(fromId);
+        await expect(cases.merge({ fromId, intoId })).rejects.toMatchObject({
+          code: "INVALID_TRANSITION",
+          message: expect.stringContaining("Merge it into Case-1 instead"),
+        });
+        expect(await cases.get(fromId)).toEqual(before);
+      }));
+
     test("nothing more is written to a merged case", () =>
       onDesk(options, async (desk) => {
         const { support } = desk;

@@ -45,6 +45,20 @@ export function sweepTests(options: DeskSuiteOptions): void {
       });
     });
 
+    test("rows of a tenant that is no longer known stay, are taken once a lease, and are told of once", () =>
+      onErrandDesk(options, {}, async (desk) => {
+        await desk.due(many);
+        const { support, reports } = await desk.another({}, [], { tenants: ["elsewhere"] });
+        expect((await support.tick()).swept).toBe(250);
+        expect((await support.tick()).swept).toBe(0);
+        await desk.clock.advance(60_000);
+        expect((await support.tick()).swept).toBe(250);
+        expect(reports).toMatchObject([{ error: { code: "UNKNOWN_TENANT" } }]);
+        await desk.clock.advance(60_000);
+        await desk.support.tick();
+        expect(new Set((await desk.rows()).map(({ swept }) => swept))).toEqual(new Set([1]));
+      }));
+
     test("a sweep that cannot look keeps neither the others nor the jobs from being done", () => {
       const broken = {
         id: "broken",

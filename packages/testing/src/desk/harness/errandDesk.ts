@@ -14,8 +14,12 @@ export interface ErrandDesk extends Omit<TestDesk, "another" | "storage"> {
   /** Writes rows that are due for the sweep. */
   due(names: readonly string[]): Promise<void>;
   waiting(): Promise<readonly JobRow[]>;
-  /** Another process on the same storage, whose errands may be others, and that may have further plugins. */
-  another(script?: ErrandScript, further?: readonly AnyPlugin[]): Promise<ErrandDesk>;
+  /** Another process on the same storage, whose errands, plugins and options may be others. */
+  another(
+    script?: ErrandScript,
+    further?: readonly AnyPlugin[],
+    configure?: Partial<SupportOptions>,
+  ): Promise<ErrandDesk>;
 }
 
 export function onErrandDesk(
@@ -31,10 +35,11 @@ async function withErrands(
   base: TestDesk,
   script: ErrandScript,
   further: readonly AnyPlugin[],
+  configure: Partial<SupportOptions> = {},
 ): Promise<ErrandDesk> {
   const storage = faultyStorage(base.storage);
   const plugin = errands(script);
-  const desk = await base.another({ storage, plugins: [...further, plugin] });
+  const desk = await base.another({ ...configure, storage, plugins: [...further, plugin] });
   // The plugin is there; the desk's general type does not name it.
   const services = desk.support.plugins.errands as ReturnType<NonNullable<typeof plugin.services>>;
   const rows = () => services.list();
@@ -46,6 +51,6 @@ async function withErrands(
     names: async () => (await rows()).map(({ name }) => name),
     waiting: () => base.storage.find(jobs, { where: { field: "diedAt", is: null }, limit: 1_000 }),
     due: (names) => services.due(names, base.clock.now()),
-    another: (other = {}, more = []) => withErrands(base, other, more),
+    another: (other = {}, more = [], changed = {}) => withErrands(base, other, more, changed),
   };
 }

@@ -1,13 +1,8 @@
-import {
-  type Case,
-  type CasesDeps,
-  caseLinks,
-  cases,
-  isEnded,
-  survivingCase,
-  takesPart,
-} from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
+import { takesPart } from "./access.ts";
+import type { CasesDeps } from "./create.ts";
+import { isEnded, survivingCase } from "./lifecycle.ts";
+import { type Case, caseLinks, cases } from "./schema.ts";
 
 /**
  * The case that goes on with one whose replies open follow-ups: the newest of them that the sender takes part in.
@@ -39,12 +34,6 @@ export async function newestFollowUp(
     current = survivor;
   }
   return current;
-}
-
-/** Those who take part in a case, the sender of a message for it included. */
-export async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
-  if (await takesPart(tx, found, customerId)) return found.participantIds;
-  return [...found.participantIds, customerId];
 }
 
 /** Whether a customer's reply opens a new case instead of going on in this one. */
