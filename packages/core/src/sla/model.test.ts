@@ -180,11 +180,13 @@ const agents: readonly fc.Arbitrary<Command>[] = [
     }),
   ),
   index.map((at) =>
-    about("merge", at, any, async ({ now, cases }, { desk, caseIds }, found, fromId) => {
+    about("merge", at, any, async ({ now, cases, policy }, { desk, caseIds }, found, fromId) => {
       const into = cases.findIndex((other) => other !== found && !other.merged);
-      const intoId = caseIds[into];
-      if (intoId === undefined) return;
+      const [intoId, survivor] = [caseIds[into], cases[into]];
+      if (intoId === undefined || survivor === undefined) return;
       await desk.agent.merge({ fromId, intoId });
+      if (found.waiting && survivor.category === "solved") naive.changeStatus(survivor, policy, now, "open");
+      survivor.waiting ||= found.waiting;
       naive.merge(found, now);
     }),
   ),
