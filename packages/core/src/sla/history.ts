@@ -54,7 +54,7 @@ export function factsAtOpening(row: Case, history: readonly SupportEvent[]): Cas
 /** The case after an event. `openingMessageId`: an agent's opening message is no reply. */
 export function factsAfter(facts: Case, event: SupportEvent, openingMessageId: string | null): Case {
   const { at } = event;
-  if (isOf(event, "case.customerMessage") && !event.data.automatic)
+  if (isOf(event, "case.customerMessage") && event.data.counts)
     return { ...facts, lastCustomerMessageAt: at, waitingSince: facts.waitingSince ?? at };
   if (isOf(event, "case.replied")) {
     const answers = event.data.human && event.data.messageId !== openingMessageId;
