@@ -62,7 +62,7 @@ const figures = {
   seconds: Math.round((performance.now() - startedAt) / 100) / 10,
   ...found.figures,
 };
-for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(34)} ${value}`);
+for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(38)} ${value}`);
 for (const fault of found.faults.slice(0, 20)) console.error(`FAULT: ${fault}`);
 console.log(found.faults.length === 0 ? "Nothing lost, nothing doubled." : `${found.faults.length} faults.`);
 process.exitCode = found.faults.length === 0 && killed === kills ? 0 : 1;

@@ -1,12 +1,14 @@
 import {
   cases,
   createSupport,
+  events,
   jobs,
   type Message,
   messages,
   type RowOf,
   receipts,
   type Storage,
+  slaClocks,
   type Table,
 } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
@@ -28,6 +30,8 @@ export async function checkDesk(path: string, sent: readonly SentMail[], sink: S
     everything(storage, receipts),
     everything(storage, jobs),
   ]);
+  const told = await everything(storage, events);
+  const clocks = await everything(storage, slaClocks);
   await storage.close();
 
   const faults: string[] = [];
@@ -50,14 +54,39 @@ export async function checkDesk(path: string, sent: readonly SentMail[], sink: S
 
   const outgoing = allMessages.filter(({ direction }) => direction === "out");
   faults.push(...outgoingFaults(outgoing, allReceipts, sink));
+  faults.push(...clockFaults(clocks, told, allCases.length));
   const unfinished = waiting.filter(({ kind }) => kind === "delivery.send").length;
   if (unfinished > 0) faults.push(`${unfinished} deliveries are not finished.`);
   if (outgoing.length !== allCases.length)
     faults.push(`${allCases.length} cases have ${outgoing.length} acknowledgements.`);
   return {
-    figures: figuresOf(sent, incoming.size, allCases.length, outgoing.length, allReceipts.length, sink),
+    figures: {
+      ...figuresOf(sent, incoming.size, allCases.length, outgoing.length, allReceipts.length, sink),
+      "clocks, each warned and missed once": clocks.length,
+    },
     faults,
   };
+}
+
+/** Each clock is warned of and missed once, whichever process saw to it and however it ended. */
+function clockFaults(
+  clocks: readonly RowOf<typeof slaClocks>[],
+  told: readonly RowOf<typeof events>[],
+  conversations: number,
+): readonly string[] {
+  const faults =
+    clocks.length === conversations ? [] : [`${conversations} cases have ${clocks.length} clocks.`];
+  for (const type of ["sla.activated", "sla.warned", "sla.breached"]) {
+    const byClock = Map.groupBy(
+      told.filter((event) => event.type === type),
+      ({ data }) => String(data.clockId),
+    );
+    for (const { id } of clocks) {
+      const times = byClock.get(id)?.length ?? 0;
+      if (times !== 1) faults.push(`${type} of ${id} happened ${times} times.`);
+    }
+  }
+  return faults;
 }
 
 function outgoingFaults(

@@ -14,6 +14,17 @@ const support = await createSupport({
       smtp: { host: "127.0.0.1", port: Number(sinkPort), secure: false },
     }),
   ],
+  // Short enough to be warned of and missed while the desk is being killed.
+  sla: {
+    policies: [
+      {
+        id: "crash",
+        default: true,
+        warnings: ["1s"],
+        targets: [{ metric: "first_reply", within: "2s" }],
+      },
+    ],
+  },
   worker: { leaseMs: 2_000, pollMs: 200, backoffBaseMs: 100, backoffLimitMs: 500, concurrency: 16 },
 });
 process.on("message", async (word) => {
