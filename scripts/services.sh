@@ -8,6 +8,11 @@ set -euo pipefail
 
 folder="${HEEDKIT_SERVICES:-/tmp/heedkit-services}"
 
+# Makes the certificates that tests of TLS use.
+openssl_program() {
+  command -v openssl >/dev/null || install openssl
+}
+
 # An IMAP server on a loopback port: user "desk", password "secret", any number of mailboxes.
 dovecot() {
   local home="$folder/dovecot" port="${HEEDKIT_DOVECOT_PORT:-31430}"
@@ -73,5 +78,6 @@ if [[ "${1:-}" == stop ]]; then
 elif [[ $# -gt 0 ]]; then
   for service in "$@"; do "$service"; done
 else
+  openssl_program
   dovecot
 fi
