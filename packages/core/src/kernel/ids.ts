@@ -10,6 +10,9 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 export function typeIds(clock: Clock, random: Random): Ids {
   let lastMs = 0;
   let sequence = 0;
+  // Ids of one commit are of one moment: its ten letters are the same.
+  let writtenMs = -1;
+  let written = "";
   return {
     create(prefix) {
       const now = clock.now();
@@ -20,18 +23,29 @@ export function typeIds(clock: Clock, random: Random): Ids {
         lastMs++;
         sequence = 0;
       }
-      return `${prefix}_${encode(lastMs, sequence, random.bytes(8))}`;
+      if (writtenMs !== lastMs) {
+        writtenMs = lastMs;
+        written = timeLetters(lastMs);
+      }
+      return `${prefix}_${written}${restLetters(sequence, random.bytes(8))}`;
     },
   };
 }
 
-/** 128 bits (48 time, 4 version, 12 sequence, 2 variant, 62 random) as 26 letters, the first of which holds 3 bits. */
-function encode(ms: number, sequence: number, entropy: Uint8Array): string {
+// 128 bits as 26 letters, the first of which holds 3 bits: 48 of time, then 4 version, 12 sequence, 2 variant, 62 random.
+
+function timeLetters(ms: number): string {
   let text = "";
   for (let shift = 45; shift >= 0; shift -= 5) text += letter(Math.floor(ms / 2 ** shift) & 31);
+  return text;
+}
+
+function restLetters(sequence: number, entropy: Uint8Array): string {
+  let text = "";
   let bits = 0x7000 | sequence;
   let width = 16;
-  for (const [at, byte] of entropy.entries()) {
+  for (let at = 0; at < entropy.length; at++) {
+    const byte = entropy[at] ?? 0;
     bits = (bits << 8) | (at === 0 ? (byte & 0x3f) | 0x80 : byte);
     width += 8;
     while (width >= 5) {

@@ -2,16 +2,13 @@ import { SupportError } from "../errors/index.ts";
 import type { Instant, Keyed } from "../ports/index.ts";
 import type { DefinedTable } from "./table.ts";
 
-/** What every new row of a table begins as, worked out once for each table: a commit makes a dozen rows. */
-interface Blank {
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly required: readonly string[];
-  readonly nullable: readonly string[];
-  readonly isCreatedAt: boolean;
-  readonly isUpdatedAt: boolean;
+interface Field {
+  readonly name: string;
+  readonly nullable: boolean;
 }
 
-const blanks = new WeakMap<DefinedTable, Blank>();
+/** The fields of tables, worked out once for each: a commit makes a dozen rows. */
+const fieldsOf = new WeakMap<DefinedTable, readonly Field[]>();
 
 /** A complete row: nullable fields that were left out, or are undefined, are null. @throws SupportError INTERNAL when another is missing */
 export function newRow<Row extends Keyed>(
@@ -21,29 +18,29 @@ export function newRow<Row extends Keyed>(
   id: string,
   now: Instant,
 ): Row {
-  const blank = blanks.get(table) ?? makeBlank(table);
-  const row: Record<string, unknown> = { ...blank.values, ...values, tenantId, id };
-  if (table.versioned) row.version = 1;
-  if (blank.isCreatedAt) row.createdAt = now;
-  if (blank.isUpdatedAt) row.updatedAt = now;
-  for (const field of blank.nullable) row[field] ??= null;
-  for (const field of blank.required) {
-    if (row[field] === undefined)
-      throw new SupportError("INTERNAL", `A new row of "${table.name}" lacks "${field}".`);
+  const given: Readonly<Record<string, unknown>> = { ...values };
+  const stamps: Readonly<Record<string, unknown>> = {
+    tenantId,
+    id,
+    version: table.versioned ? 1 : undefined,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const row: Record<string, unknown> = {};
+  for (const { name, nullable } of fields(table)) {
+    const value = stamps[name] ?? given[name];
+    if (value === undefined && !nullable)
+      throw new SupportError("INTERNAL", `A new row of "${table.name}" lacks "${name}".`);
+    row[name] = value ?? null;
   }
   // Every column is there now, with the types that NewRow asked for.
   return row as unknown as Row;
 }
 
-function makeBlank(table: DefinedTable): Blank {
-  const columns = Object.entries(table.columns);
-  const blank: Blank = {
-    values: Object.fromEntries(columns.map(([field]) => [field, undefined])),
-    required: columns.filter(([, { nullable }]) => !nullable).map(([field]) => field),
-    nullable: columns.filter(([, { nullable }]) => nullable).map(([field]) => field),
-    isCreatedAt: "createdAt" in table.columns,
-    isUpdatedAt: "updatedAt" in table.columns,
-  };
-  blanks.set(table, blank);
-  return blank;
+function fields(table: DefinedTable): readonly Field[] {
+  const known = fieldsOf.get(table);
+  if (known !== undefined) return known;
+  const made = Object.entries(table.columns).map(([name, { nullable }]) => ({ name, nullable }));
+  fieldsOf.set(table, made);
+  return made;
 }
