@@ -25,7 +25,7 @@ export interface DeskOptions {
 export function openDesk({ database, mailPort, onListening, outgoingPort }: DeskOptions) {
   return createSupport({
     // One at a time: a small shop wants its case numbers in a row more than it wants speed.
-    storage: sqliteStorage({ database }),
+    storage: sqliteStorage({ database, sequenceBlock: 1 }),
     channels: [
       emailChannel({
         address: deskAddress,

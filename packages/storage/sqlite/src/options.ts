@@ -21,7 +21,7 @@ export interface SqliteStorageOptions {
   readonly synchronous?: "full" | "normal";
   /** How long to wait for another writer's lock before STORAGE_UNAVAILABLE, in milliseconds. Default 5,000. */
   readonly busyTimeoutMs?: number;
-  /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 256. */
+  /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 64. */
   readonly sequenceBlock?: number;
 }
 
@@ -37,7 +37,7 @@ export interface SqliteSettings {
 /** Throws INVALID_CONFIGURATION for options that cannot be. */
 export function settingsOf(options: SqliteStorageOptions): SqliteSettings {
   const { path, database, prefix = "heedkit_", synchronous = "full" } = options;
-  const { busyTimeoutMs = 5000, sequenceBlock = 256 } = options;
+  const { busyTimeoutMs = 5000, sequenceBlock = 64 } = options;
   const source = path === undefined ? database : path instanceof URL ? fileURLToPath(path) : path;
   if (source === undefined || source === "" || (path !== undefined && database !== undefined))
     throw wrong("Give sqliteStorage either a path or a database.");
