@@ -6,7 +6,7 @@
 #   scripts/services.sh stop dovecot
 set -euo pipefail
 
-folder="${HEEDKIT_SERVICES:-/tmp/heedkit-services}"
+folder="${HEEDKIT_SERVICES:-$(dirname "$(mktemp -u)")/heedkit-services}"
 
 # Makes the certificates that tests of TLS use.
 openssl_program() {

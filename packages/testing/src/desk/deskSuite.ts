@@ -5,6 +5,7 @@ import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
 import { declineTests } from "./declining.ts";
 import { deliveryTests } from "./deliveries.ts";
+import { deliveryNewsTests } from "./deliveryNews.ts";
 import { eventTests } from "./events.ts";
 import { followUpTests } from "./followUps.ts";
 import { hostContextTests } from "./hostContext.ts";
@@ -43,6 +44,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     machineTests(options);
     replyTests(options);
     deliveryTests(options);
+    deliveryNewsTests(options);
     noteTests(options);
     statusTests(options);
     followUpTests(options);
