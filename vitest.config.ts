@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const { workspaces } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
@@ -8,6 +9,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     passWithNoTests: false,
+    setupFiles: [fileURLToPath(new URL("./scripts/seed-properties.ts", import.meta.url))],
     projects: packages.map((folder) => ({
       extends: true as const,
       root: folder,

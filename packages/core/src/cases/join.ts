@@ -108,7 +108,7 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
     });
     for (const message of moved) tx.update(messages, message, { caseId: opened.id });
     // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
-    tx.update(cases, from, standing(kept, isEnded(from.category)));
+    tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
     await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
     const subjectOf = { caseId: from.id, customerId: from.customerId };
     tx.emit("case.split", subjectOf, {
@@ -118,24 +118,32 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
     });
     const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
     announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
-    return tx.update(cases, opened, standing(moved, false));
+    return tx.update(cases, opened, { ...lastWords(moved), waitingSince: unanswered(moved)[0]?.at ?? null });
   });
 }
 
-/** What the messages of a case say of who wrote last and who waits. */
-function standing(
-  all: readonly Message[],
-  hasEnded: boolean,
-): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt" | "waitingSince"> {
-  const asked = all.filter((message) => message.direction === "in" && customerWrote(message));
-  const sent = all.filter(({ direction }) => direction === "out");
-  const answer = sent.findLast(({ authorKind }) => authorKind === "agent" || authorKind === "host");
-  const unanswered = answer === undefined ? asked[0] : asked.find(({ at }) => at > answer.at);
+const isAsked = (message: Message) => message.direction === "in" && customerWrote(message);
+const isAnswer = ({ direction, authorKind }: Message) =>
+  direction === "out" && (authorKind === "agent" || authorKind === "host");
+
+/** When customers and the desk last wrote, by the messages of a case in their order. */
+function lastWords(all: readonly Message[]): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt"> {
   return {
-    lastCustomerMessageAt: asked.at(-1)?.at ?? null,
-    lastAgentMessageAt: sent.at(-1)?.at ?? null,
-    waitingSince: hasEnded ? null : (unanswered?.at ?? null),
+    lastCustomerMessageAt: all.findLast(isAsked)?.at ?? null,
+    lastAgentMessageAt: all.findLast(({ direction }) => direction === "out")?.at ?? null,
   };
+}
+
+/** Customers' messages after the last answer. */
+function unanswered(all: readonly Message[]): readonly Message[] {
+  return all.slice(all.findLastIndex(isAnswer) + 1).filter(isAsked);
+}
+
+/** Since when somebody waits in a case that lost messages: as before, unless that was one of them. */
+function stillWaiting(from: Case, moved: readonly Message[], kept: readonly Message[]): Case["waitingSince"] {
+  const { waitingSince } = from;
+  if (waitingSince === null || !moved.some(({ at }) => at === waitingSince)) return waitingSince;
+  return unanswered(kept).find(({ at }) => at >= waitingSince)?.at ?? null;
 }
 
 async function movedMessages(
@@ -145,7 +153,7 @@ async function movedMessages(
 ): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
   const all = await tx.find(messages, {
     where: { field: "caseId", is: from.id },
-    orderBy: [{ field: "at" }],
+    orderBy: [{ field: "at" }, { field: "id" }],
     limit: 1_000,
   });
   const moved = all.filter(({ id }) => messageIds.includes(id));

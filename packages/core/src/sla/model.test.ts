@@ -185,8 +185,9 @@ const agents: readonly fc.Arbitrary<Command>[] = [
       const [intoId, survivor] = [caseIds[into], cases[into]];
       if (intoId === undefined || survivor === undefined) return;
       await desk.agent.merge({ fromId, intoId });
-      if (found.waiting && survivor.category === "solved") naive.changeStatus(survivor, policy, now, "open");
-      survivor.waiting ||= found.waiting;
+      const since = found.waiting;
+      if (since !== null && survivor.category === "solved") naive.changeStatus(survivor, policy, now, "open");
+      if (since !== null) survivor.waiting = Math.min(survivor.waiting ?? since, since);
       naive.merge(found, now);
     }),
   ),

@@ -85,7 +85,8 @@ export interface NaiveCase {
   spam: boolean;
   merged: boolean;
   firstReplied: boolean;
-  waiting: boolean;
+  /** Since when somebody waits for an answer. */
+  waiting: number | null;
   reopened: boolean;
   /** Public messages, by number: customers' and people's answers. */
   readonly said: { readonly number: number; readonly by: "customer" | "person"; readonly at: number }[];
@@ -125,7 +126,7 @@ export function openCase(
       spam: false,
       merged: false,
       firstReplied: false,
-      waiting: true,
+      waiting: now,
       reopened: false,
     },
     said: [{ number, by: "customer", at: now }],
@@ -177,7 +178,7 @@ function promise(of: NaiveCase, policy: NaivePolicy, clock: NaiveClock, now: num
 
 export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
   if (of.category !== "new" && of.category !== "open") changeStatus(of, policy, now, "open");
-  of.waiting = true;
+  of.waiting ??= now;
   of.said.push({ number, by: "customer", at: now });
   const isAwaited = of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person);
   if (of.firstReplied && !isAwaited) begin(of, policy, "next_reply", now, number);
@@ -185,7 +186,7 @@ export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, 
 
 export function personReplies(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
   of.firstReplied = true;
-  of.waiting = false;
+  of.waiting = null;
   of.said.push({ number, by: "person", at: now });
   for (const clock of [...of.clocks]) {
     const rule = table[clock.metric];
@@ -208,7 +209,7 @@ export function changeStatus(of: NaiveCase, policy: NaivePolicy, now: number, to
   const wasEnded = isEnded(of.category);
   if (of.category === to) return;
   of.category = to;
-  if (isEnded(to)) of.waiting = false;
+  if (isEnded(to)) of.waiting = null;
   if (wasEnded && !isEnded(to)) of.reopened = true;
   if (of.spam || of.merged) return;
   for (const clock of of.clocks) {
@@ -250,7 +251,7 @@ export function handOff(of: NaiveCase, policy: NaivePolicy, now: number, to: "bo
 
 function awaitPerson(of: NaiveCase, policy: NaivePolicy, now: number): void {
   if (!of.firstReplied) begin(of, policy, "first_reply", now, null);
-  else if (of.waiting) begin(of, policy, "next_reply", now, null);
+  else if (of.waiting !== null) begin(of, policy, "next_reply", now, null);
 }
 
 export function markSpam(of: NaiveCase, policy: NaivePolicy, now: number, spam: boolean): void {
@@ -281,13 +282,16 @@ export function split(of: NaiveCase, policy: NaivePolicy, now: number): number |
   const moved = of.said.findLast(({ by }, at) => by === "customer" && at > 0);
   if (moved === undefined) return null;
   of.said.splice(of.said.indexOf(moved), 1);
+  const answered = of.said.findLastIndex(({ by }) => by === "person");
+  const unanswered = of.said.slice(answered + 1).filter(({ by }) => by === "customer");
+  const since = of.waiting;
+  if (moved.at === since) of.waiting = unanswered.find(({ at }) => at >= since)?.at ?? null;
   if (of.spam || of.merged) return moved.number;
   const about = of.clocks.filter(
     (clock) => clock.metric === "next_reply" && isOpen(clock) && clock.cause === moved.number,
   );
   for (const clock of about) end(clock, now, "cancelled");
-  const answered = of.said.findLastIndex(({ by }) => by === "person");
-  const oldest = of.said.slice(answered + 1).find(({ by }) => by === "customer");
+  const oldest = unanswered[0];
   if (about.length > 0 && oldest !== undefined) begin(of, policy, "next_reply", oldest.at, oldest.number);
   return moved.number;
 }

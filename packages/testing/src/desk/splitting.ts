@@ -40,6 +40,19 @@ export function splitTests(options: DeskSuiteOptions): void {
         });
       }));
 
+    test("who waits since another case was merged in still waits when a later question moves out", () =>
+      onDesk(options, async (desk) => {
+        const { opened, messageIds } = await twoQuestions(desk);
+        const { cases } = desk.support;
+        await desk.clock.advance(1_000);
+        await cases.reply({ caseId: opened.id, text: "Here it is." });
+        await desk.clock.advance(1_000);
+        const other = await desk.hear({ text: "Is anybody there?" });
+        await cases.merge({ fromId: other.id, intoId: opened.id });
+        await cases.split({ caseId: opened.id, messageIds });
+        expect((await cases.get(opened.id)).waitingSince).toBe(other.openedAt);
+      }));
+
     test("an answer to the message that moved finds the case it moved to", () =>
       onDesk(options, async ({ support, hear }) => {
         const opened = await hear({ externalId: "<first@example.com>" });
