@@ -1,9 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { ImapFlow } from "imapflow";
-
-const services = fileURLToPath(new URL("../../../../../scripts/services.sh", import.meta.url));
+import { portOf } from "../../../../../scripts/services.ts";
 
 /** A mailbox of a person nobody else has, on a real server. */
 export interface TestMailbox {
@@ -15,19 +11,9 @@ export interface TestMailbox {
   as<Result>(work: (client: ImapFlow) => Promise<Result>): Promise<Result>;
 }
 
-/** Where a server listens: one that runs in a container, else one that is started where its program is there. */
-function portOfDovecot(): number | null {
-  const isThere = existsSync("/usr/sbin/dovecot");
-  const { CI, HEEDKIT_DOVECOT_PORT: running } = process.env;
-  if (!isThere && running !== undefined) return Number(running);
-  if (!isThere && CI !== "true") return null;
-  const output = execFileSync("bash", [services, "dovecot"], { encoding: "utf8" });
-  return Number(/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
-}
-
 /** Mailboxes on a real server, or null where there is none. With CI set there must be one. */
 export function startDovecot(): { mailbox(): TestMailbox } | null {
-  const port = portOfDovecot();
+  const port = portOf("dovecot");
   if (port === null) return null;
   return {
     mailbox() {
