@@ -20,6 +20,8 @@ const tables: readonly Table[] = [
   core.receipts,
   core.suppressions,
   core.events,
+  core.auditBlocks,
+  core.auditEntries,
   core.jobs,
   core.templates,
   core.macros,
