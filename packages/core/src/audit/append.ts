@@ -1,4 +1,4 @@
-import type { Kernel, Transaction } from "../kernel/index.ts";
+import { hex, type Kernel, type Transaction } from "../kernel/index.ts";
 import { headAt, nextBlock } from "./chain.ts";
 import { blockHash, type EventRow, entryOf } from "./hashing.ts";
 import { type AuditBlock, type AuditHead, auditBlocks, auditEntries } from "./schema.ts";
@@ -23,8 +23,4 @@ export async function append(
   const row = tx.insert(auditBlocks, { ...block, hash });
   tx.insert(auditEntries, { id: row.id, entries, salts });
   return headAt(row);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -17,6 +17,7 @@ export {
   type SupportEvent,
   type SupportEvents,
 } from "./events.ts";
+export { hex } from "./hex.ts";
 export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
 export { typeIds } from "./ids.ts";
 export { inProcessLive } from "./inProcessLive.ts";

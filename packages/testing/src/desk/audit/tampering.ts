@@ -59,7 +59,7 @@ const tamperings: Readonly<Record<string, readonly [code: string, does: Tamperin
     },
   ],
   "two events in each other's place": [
-    "event-changed",
+    "event-data-changed",
     async (desk) => {
       const [, left, right] = await desk.events();
       if (left === undefined || right === undefined) throw new Error("Too few events.");
