@@ -20,11 +20,14 @@ export interface SealLimits {
   readonly isThorough: boolean;
 }
 
-/** Seals what is committed and not sealed yet. Returns whether there is more than `blocks` allowed. */
+/**
+ * Seals what is committed and not sealed yet. Returns how many blocks it added of those that follow
+ * the reach: as many as were allowed where there is more to seal.
+ */
 export async function sealTenant(
   context: Context,
   { until, blocks, isThorough }: SealLimits,
-): Promise<boolean> {
+): Promise<number> {
   let countsAll = isThorough;
   let added = 0;
   while (added < blocks) {
@@ -34,7 +37,7 @@ export async function sealTenant(
     added++;
   }
   await sealLate(context, countsAll ? Number.POSITIVE_INFINITY : recentBlocks);
-  return added === blocks;
+  return added;
 }
 
 /** Adds a block of the events that follow the reach, oldest first; null where there is none. */

@@ -17,6 +17,7 @@ export interface AuditOptions {
   readonly settleMs?: number;
 }
 
+/** Bounds of one look, so that other sweeps do not wait for it. */
 const tenantsAtOnce = 100;
 const blocksAtOnce = 20;
 
@@ -31,13 +32,15 @@ export function auditSweep({ sealEveryMs = 60_000, settleMs = 10_000 }: AuditOpt
   let isBehind = false;
 
   const sealSome = async (kernel: Kernel, until: Instant) => {
-    for (let count = 0; count < tenantsAtOnce; count++) {
-      const tenantId = await tenantAfter(kernel, last);
-      if (tenantId === null) return true;
-      last = tenantId;
-      if (await sealOne(kernel, tenantId, until)) isBehind = true;
+    let blocks = blocksAtOnce;
+    let next = await tenantAfter(kernel, last);
+    for (let count = 0; count < tenantsAtOnce && blocks > 0 && next !== null; count++) {
+      blocks -= await sealOne(kernel, next, until, blocks);
+      last = next;
+      next = await tenantAfter(kernel, next);
     }
-    return false;
+    if (blocks <= 0) isBehind = true;
+    return next === null;
   };
 
   return {
@@ -56,17 +59,17 @@ export function auditSweep({ sealEveryMs = 60_000, settleMs = 10_000 }: AuditOpt
   };
 }
 
-/** Returns whether there is more to seal. What fails is told of and left for the next round. */
-async function sealOne(kernel: Kernel, tenantId: string, until: Instant): Promise<boolean> {
+/** Returns how many blocks it added. What fails is told of and left for the next round. */
+async function sealOne(kernel: Kernel, tenantId: string, until: Instant, blocks: number): Promise<number> {
   const actor = { kind: "system", id: "audit" } as const;
   const context: Context = { kernel, storage: kernel.storage, tenantId, actor };
   try {
-    return await sealTenant(context, { until, blocks: blocksAtOnce, isThorough: false });
+    return await sealTenant(context, { until, blocks, isThorough: false });
   } catch (error) {
     // Events of a tenant that is gone stay as they are.
     if (!isSupportError(error) || error.code !== "UNKNOWN_TENANT")
       kernel.report(error, `sealing the events of ${tenantId}`);
-    return false;
+    return 0;
   }
 }
 
