@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
