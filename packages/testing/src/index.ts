@@ -1,3 +1,4 @@
+export { type CheckResult, type RunChecksOptions, runChecks } from "./checks/runChecks.ts";
 export { deskSuite } from "./desk/deskSuite.ts";
 export type { DeskSuiteOptions } from "./desk/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";

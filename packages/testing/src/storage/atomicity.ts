@@ -75,8 +75,11 @@ export function atomicityTests(suite: StorageSuiteOptions): void {
       };
       const counts: number[] = [];
       const read = async () => {
-        while (isWriting)
+        while (isWriting) {
           counts.push(await subject.storage.count(things, { field: "tenantId", is: tenantId }));
+          // A storage that answers at once would never let the writer have its turn.
+          await new Promise((resolve) => setTimeout(resolve));
+        }
       };
       await Promise.all([write(), read(), read()]);
       expect(counts.filter((count) => count % 4 !== 0)).toEqual([]);
