@@ -28,7 +28,7 @@ const run = (wrong: Mutant["wrong"], concerns: readonly string[]) =>
     { concerns, timeoutMs: 5000 },
   );
 
-describe(`${mutants.length} storages that are wrong on purpose`, () => {
+describe(`${mutants.length} storages that are wrong on purpose`, { timeout: 60_000 }, () => {
   test("a storage that is right passes the concerns that have to notice them", async () => {
     const concerns = [...new Set(mutants.map(({ concern }) => concern))];
     const results = await run((inner) => inner, concerns);

@@ -154,7 +154,7 @@ async function* pages(subject: Subject, tenantId: string, orderBy: readonly Orde
   const where = { field: "tenantId", is: tenantId } as const;
   let after: Cursor | undefined;
   // A storage whose pages go round in a circle is to fail, not to go on forever.
-  for (let left = 500; left > 0; left--) {
+  for (let left = 200; left > 0; left--) {
     const query = { where, orderBy, limit: 7, ...(after === undefined ? {} : { after }) };
     const page = await subject.storage.find(things, query);
     const last = page.at(-1);

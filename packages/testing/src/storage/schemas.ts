@@ -62,6 +62,10 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       const after = column(before, "dueAt", { type: "instant", nullable: true });
       await subject.storage.schema.apply([after]);
       expect(await subject.storage.get(after, [row])).toEqual([{ ...row, dueAt: null }]);
+      expect(await subject.storage.count(after, JSON.parse('{"field":"dueAt","is":null}'))).toBe(1);
+      const given = { kind: "update", table: after, key: row, expect: { dueAt: null } } as const;
+      await subject.storage.commit([{ ...given, set: { dueAt: 5 } }]);
+      expect(await subject.storage.get(after, [row])).toEqual([{ ...row, dueAt: 5 }]);
       expect(await subject.storage.schema.plan([after])).toEqual({ steps: [], drift: [] });
     });
 
