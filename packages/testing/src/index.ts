@@ -1,3 +1,12 @@
+export { channelSuite } from "./channel/channelSuite.ts";
+export type {
+  ChannelProvider,
+  ChannelSuiteOptions,
+  InboundProvider,
+  ProviderMood,
+  SampleMessage,
+} from "./channel/options.ts";
+export { type CheckResult, type RunChecksOptions, runChecks } from "./checks/runChecks.ts";
 export { deskSuite } from "./desk/deskSuite.ts";
 export type { DeskSuiteOptions } from "./desk/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
