@@ -1,0 +1,72 @@
+import { createSupport, type Storage, type Support, type SupportOptions } from "@heedkit/core";
+import type { Dice } from "../world/dice.ts";
+import type { Faults } from "../world/faults.ts";
+import type { Owner, World } from "../world/world.ts";
+import { connector } from "./connector.ts";
+import type { Provider } from "./provider.ts";
+import { remoteStorage } from "./remoteStorage.ts";
+
+/** A process with a desk in it. */
+export interface DeskProcess extends Owner {
+  readonly support: Support;
+  /** Milliseconds by which its clock is wrong. */
+  skewMs: number;
+  /** Calls back once when the process dies. */
+  onDeath(listener: () => void): () => void;
+  /** Nothing in it ever happens again. What it has sent off may arrive all the same. */
+  die(): void;
+}
+
+export interface Report {
+  readonly error: unknown;
+  readonly what: string;
+}
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly world: World;
+  readonly dice: Dice;
+  readonly faults: Faults;
+  /** As the process has it, without the network between. */
+  readonly storage: Storage;
+  readonly provider: Provider;
+  readonly report: (report: Report) => void;
+  readonly configure?: Partial<SupportOptions> | undefined;
+  /** Between the desk and the network: counts calls, or breaks promises. */
+  readonly around?: ((storage: Storage) => Storage) | undefined;
+}
+
+/** Monday, 5 January 2026, 9:00 UTC: when simulations begin. */
+export const beginning = Date.UTC(2026, 0, 5, 9);
+
+export async function startProcess(options: ProcessOptions): Promise<DeskProcess> {
+  const { name, world, dice, faults, provider, report } = options;
+  const owner: Owner = { name, isAlive: true, stoppedUntil: 0 };
+  const network: Owner = { name: `${name}'s network`, isAlive: true, stoppedUntil: 0 };
+  const listeners = new Set<() => void>();
+  const process = Object.assign(owner, {
+    skewMs: 0,
+    onDeath(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    die() {
+      owner.isAlive = false;
+      network.isAlive = dice.chance(0.5);
+      for (const listener of listeners) listener();
+    },
+  });
+  const remote = remoteStorage(options.storage, { world, dice, faults, process: owner, network });
+  const support: Support = await createSupport({
+    storage: options.around?.(remote) ?? remote,
+    clock: {
+      now: () => beginning + world.elapsed + process.skewMs,
+      wait: (ms, signal) => world.step(owner, "wait", { delayMs: ms, signal, perform: () => undefined }),
+    },
+    random: { fraction: () => dice.fraction(), bytes: (count) => dice.bytes(count) },
+    channels: [connector(provider, owner, network)],
+    report: (error, what) => report({ error, what }),
+    ...options.configure,
+  });
+  return Object.assign(process, { support });
+}

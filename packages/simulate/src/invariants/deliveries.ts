@@ -1,0 +1,36 @@
+import type { Provider } from "../desk/provider.ts";
+import { type State, tally } from "./state.ts";
+
+/** Each outgoing message reaches the provider or says why not; what was taken is recorded once. Jobs end with a cause. */
+export function* deliveryFaults(state: State, provider: Provider): Generator<string> {
+  const outgoing = state.messages.filter(({ direction }) => direction === "out");
+  const receiptOf = new Map(state.receipts.map((receipt) => [receipt.id, receipt]));
+  const sent = tally(state.events.filter(({ type }) => type === "message.sent").map(({ data }) => String(data.messageId)));
+  for (const { id, deliveryState, externalId } of outgoing) {
+    const isRecorded = receiptOf.has(id);
+    const isTaken = provider.taken.has(id);
+    const times = sent.get(id) ?? 0;
+    if (deliveryState === null || deliveryState === "queued") yield `The message ${id} still waits to be sent.`;
+    if (isRecorded && !isTaken) yield `The message ${id} is said to be sent, but never was.`;
+    if (times !== (isRecorded ? 1 : 0)) yield `message.sent of ${id} happened ${times} times.`;
+    if (isRecorded !== (externalId !== null)) yield `The message ${id} and its receipt say different things.`;
+    if (!isRecorded && deliveryState !== "failed") yield `The message ${id} is ${deliveryState} without a receipt.`;
+    if (deliveryState === "failed" && !isRecorded && !hasReason(state, provider, id))
+      yield `The message ${id} failed for no reason.`;
+  }
+  for (const { id, kind, diedAt, failures } of state.jobs) {
+    if (diedAt === null) yield `The job ${id} (${kind}) is neither done nor dead.`;
+    else if (failures.length === 0) yield `The job ${id} (${kind}) died without a cause.`;
+  }
+  for (const key of provider.poisoned) {
+    const dead = state.jobs.find(({ kind, data }) => kind === "delivery.send" && data.messageId === key);
+    if (dead === undefined || dead.failures.length < 2) yield `The message ${key}, which nobody takes, is not in the dead letters.`;
+  }
+}
+
+/** It was refused, was given up after many attempts, or its address was blocked. */
+function hasReason(state: State, provider: Provider, id: string): boolean {
+  const isDead = state.jobs.some(({ kind, data }) => kind === "delivery.send" && data.messageId === id);
+  const isBlocked = state.events.some(({ type }) => type === "address.suppressed");
+  return isDead || isBlocked || provider.refused.has(id);
+}

@@ -1,0 +1,49 @@
+import { isSupportError } from "@heedkit/core";
+import { beginning } from "../desk/process.ts";
+import type { Simulation } from "../simulation.ts";
+import type { Story } from "../story.ts";
+import { auditFaults } from "./audit.ts";
+import { clockFaults } from "./clocks.ts";
+import { conversationFaults } from "./conversations.ts";
+import { deliveryFaults } from "./deliveries.ts";
+import { stateOf } from "./state.ts";
+
+/** Rules that are broken at the end of a seed, in words. */
+export async function judge(simulation: Simulation, story: Story): Promise<readonly string[]> {
+  const { storage, provider, ledger, world } = simulation;
+  const state = await stateOf(storage);
+  return [
+    ...conversationFaults(state, story),
+    ...deliveryFaults(state, provider),
+    ...clockFaults(state, ledger, beginning + world.elapsed),
+    ...auditFaults(state, ledger),
+    ...surprises(simulation),
+    ...calmFaults(simulation, state.jobs.length),
+  ];
+}
+
+/** What a desk may tell of while things go wrong. */
+const expected: readonly string[] = [
+  "STORAGE_UNAVAILABLE",
+  "DELIVERY_UNAVAILABLE",
+  "CONFLICT",
+  "LEASE_LOST",
+  "STOPPED",
+];
+
+function* surprises({ reports }: Simulation): Generator<string> {
+  for (const { error, what } of reports) {
+    if (isSupportError(error) && expected.includes(error.code)) continue;
+    yield `A desk told of what nobody expects: ${what}: ${String(error)}`;
+  }
+}
+
+/** Where nothing went wrong, nothing is done twice and nothing is told of. */
+function* calmFaults({ faults, provider, reports }: Simulation, dead: number): Generator<string> {
+  if (faults.struck.size > 0) return;
+  for (const [key, { times }] of provider.taken)
+    if (times !== 1) yield `Nothing went wrong, and the message ${key} was handed over ${times} times.`;
+  const [report] = reports;
+  if (report !== undefined) yield `Nothing went wrong, and a desk told of: ${report.what}: ${String(report.error)}`;
+  if (dead > 0) yield `Nothing went wrong, and ${dead} jobs died.`;
+}
