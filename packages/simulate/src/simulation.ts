@@ -1,5 +1,6 @@
 import type { Storage, SupportOptions } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
+import type { Interception } from "./desk/intercepted.ts";
 import { type DeskProcess, type Report, startProcess } from "./desk/process.ts";
 import { createProvider, type Provider } from "./desk/provider.ts";
 import { deskSettings } from "./desk/settings.ts";
@@ -27,7 +28,7 @@ export interface Simulation {
   /** Broken rules, in words. */
   readonly broken: string[];
   /** Starts a process in a place. */
-  start(place: number): Promise<DeskProcess>;
+  start(place: number, intercept?: Interception): Promise<DeskProcess>;
 }
 
 export interface SimulationOptions {
@@ -58,7 +59,7 @@ export function createSimulation(seed: number, options: SimulationOptions = {}):
   return {
     ...{ seed, world, trace, dice, faults, provider, ledger, storage, processes, reports },
     broken: [],
-    async start(place) {
+    async start(place, intercept) {
       const generation = (generations[place] ?? 0) + 1;
       generations[place] = generation;
       const name = `desk ${place}.${generation}`;
@@ -71,6 +72,7 @@ export function createSimulation(seed: number, options: SimulationOptions = {}):
         dice: dice.fork(),
         storage: sabotage?.(own, dice.fork()) ?? own,
         report: (report) => void reports.push(report),
+        intercept,
         configure: { ...deskSettings, ...options.configure },
       });
       processes[place] = process;

@@ -3,6 +3,7 @@ import type { Dice } from "../world/dice.ts";
 import type { Faults } from "../world/faults.ts";
 import type { Owner, World } from "../world/world.ts";
 import { connector } from "./connector.ts";
+import { type Interception, interceptedChannel, interceptedStorage } from "./intercepted.ts";
 import type { Provider } from "./provider.ts";
 import { remoteStorage } from "./remoteStorage.ts";
 
@@ -13,8 +14,8 @@ export interface DeskProcess extends Owner {
   skewMs: number;
   /** Calls back once when the process dies. */
   onDeath(listener: () => void): () => void;
-  /** Nothing in it ever happens again. What it has sent off may arrive all the same. */
-  die(): void;
+  /** Nothing in it ever happens again. What it has sent off may arrive all the same, unless that is said to be lost. */
+  die(sentIsLost?: boolean): void;
 }
 
 export interface Report {
@@ -32,15 +33,15 @@ export interface ProcessOptions {
   readonly provider: Provider;
   readonly report: (report: Report) => void;
   readonly configure?: Partial<SupportOptions> | undefined;
-  /** Between the desk and the network: counts calls, or breaks promises. */
-  readonly around?: ((storage: Storage) => Storage) | undefined;
+  /** Between the desk and all calls that leave it. */
+  readonly intercept?: Interception | undefined;
 }
 
 /** Monday, 5 January 2026, 9:00 UTC: when simulations begin. */
 export const beginning = Date.UTC(2026, 0, 5, 9);
 
 export async function startProcess(options: ProcessOptions): Promise<DeskProcess> {
-  const { name, world, dice, faults, provider, report } = options;
+  const { name, world, dice, faults, provider, report, intercept = goOn } = options;
   const owner: Owner = { name, isAlive: true, stoppedUntil: 0 };
   const network: Owner = { name: `${name}'s network`, isAlive: true, stoppedUntil: 0 };
   const listeners = new Set<() => void>();
@@ -50,23 +51,25 @@ export async function startProcess(options: ProcessOptions): Promise<DeskProcess
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    die() {
+    die(sentIsLost = dice.chance(0.5)) {
       owner.isAlive = false;
-      network.isAlive = dice.chance(0.5);
+      network.isAlive = !sentIsLost;
       for (const listener of listeners) listener();
     },
   });
   const remote = remoteStorage(options.storage, { world, dice, faults, process: owner, network });
   const support: Support = await createSupport({
-    storage: options.around?.(remote) ?? remote,
+    storage: interceptedStorage(remote, intercept),
     clock: {
       now: () => beginning + world.elapsed + process.skewMs,
       wait: (ms, signal) => world.step(owner, "wait", { delayMs: ms, signal, perform: () => undefined }),
     },
     random: { fraction: () => dice.fraction(), bytes: (count) => dice.bytes(count) },
-    channels: [connector(provider, owner, network)],
+    channels: [interceptedChannel(connector(provider, owner, network), intercept)],
     report: (error, what) => report({ error, what }),
     ...options.configure,
   });
   return Object.assign(process, { support });
 }
+
+const goOn: Interception = (_, perform) => perform();

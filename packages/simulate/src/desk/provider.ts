@@ -18,7 +18,7 @@ export interface Provider {
   readonly poisoned: ReadonlySet<string>;
   /** Called when a message is taken for the first time. */
   onTaken: (message: OutboundMessage) => void;
-  deliver(process: Owner, network: Owner, message: OutboundMessage, key: string): Promise<Receipt>;
+  deliver: (process: Owner, network: Owner, message: OutboundMessage, key: string) => Promise<Receipt>;
 }
 
 /** The id under which the provider knows a message. */

@@ -6,7 +6,8 @@ export function* deliveryFaults(state: State, provider: Provider): Generator<str
   const outgoing = state.messages.filter(({ direction }) => direction === "out");
   const receiptOf = new Map(state.receipts.map((receipt) => [receipt.id, receipt]));
   const sent = tally(state.events.filter(({ type }) => type === "message.sent").map(({ data }) => String(data.messageId)));
-  for (const { id, deliveryState, externalId } of outgoing) {
+  for (const message of outgoing) {
+    const { id, deliveryState, externalId } = message;
     const isRecorded = receiptOf.has(id);
     const isTaken = provider.taken.has(id);
     const times = sent.get(id) ?? 0;
@@ -15,7 +16,7 @@ export function* deliveryFaults(state: State, provider: Provider): Generator<str
     if (times !== (isRecorded ? 1 : 0)) yield `message.sent of ${id} happened ${times} times.`;
     if (isRecorded !== (externalId !== null)) yield `The message ${id} and its receipt say different things.`;
     if (!isRecorded && deliveryState !== "failed") yield `The message ${id} is ${deliveryState} without a receipt.`;
-    if (deliveryState === "failed" && !isRecorded && !hasReason(state, provider, id))
+    if (deliveryState === "failed" && !isRecorded && !hasReason(state, provider, message))
       yield `The message ${id} failed for no reason.`;
   }
   for (const { id, kind, diedAt, failures } of state.jobs) {
@@ -23,14 +24,22 @@ export function* deliveryFaults(state: State, provider: Provider): Generator<str
     else if (failures.length === 0) yield `The job ${id} (${kind}) died without a cause.`;
   }
   for (const key of provider.poisoned) {
+    const message = outgoing.find(({ id }) => id === key);
+    if (message === undefined || isBlocked(message)) continue;
     const dead = state.jobs.find(({ kind, data }) => kind === "delivery.send" && data.messageId === key);
-    if (dead === undefined || dead.failures.length < 2) yield `The message ${key}, which nobody takes, is not in the dead letters.`;
+    if (dead === undefined || dead.failures.length < 2)
+      yield `The message ${key}, which nobody takes, is not in the dead letters.`;
   }
 }
 
+type Outgoing = State["messages"][number];
+
 /** It was refused, was given up after many attempts, or its address was blocked. */
-function hasReason(state: State, provider: Provider, id: string): boolean {
-  const isDead = state.jobs.some(({ kind, data }) => kind === "delivery.send" && data.messageId === id);
-  const isBlocked = state.events.some(({ type }) => type === "address.suppressed");
-  return isDead || isBlocked || provider.refused.has(id);
+function hasReason(state: State, provider: Provider, message: Outgoing): boolean {
+  const isDead = state.jobs.some(({ kind, data }) => kind === "delivery.send" && data.messageId === message.id);
+  return isDead || isBlocked(message) || provider.refused.has(message.id);
+}
+
+function isBlocked({ deliveryDetail }: Outgoing): boolean {
+  return deliveryDetail?.includes("suppressed") === true;
 }

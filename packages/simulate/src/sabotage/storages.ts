@@ -1,4 +1,4 @@
-import { type Change, cases, events, inbound, jobs, type Keyed, receipts, type Storage, slaClocks } from "@heedkit/core";
+import { type Change, cases, events, inbound, jobs, receipts, type Storage, slaClocks } from "@heedkit/core";
 import type { Dice } from "../world/dice.ts";
 
 /** A storage that breaks one of its promises, between desks and what is really there. */
@@ -29,12 +29,9 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   "applies half of a commit, one in fifty": changing((changes, dice) =>
     dice.chance(1 / 50) ? changes.slice(0, Math.ceil(changes.length / 2)) : changes,
   ),
-  "gives out rows whatever their lease": (storage) => ({
+  "gives out rows that are leased": (storage) => ({
     ...storage,
-    async claim(table, query) {
-      const due = await storage.claim(table, { ...query, now: query.now + query.leaseMs });
-      return due;
-    },
+    claim: (table, query) => storage.claim(table, { ...query, leaseMs: 0 }),
   }),
   "does not look at fences of jobs": withoutGuard(jobs.name, "fence"),
   "does not look at versions of cases": withoutGuard(cases.name, "version"),
@@ -51,29 +48,4 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     changes.filter(({ kind, table }) => kind !== "insert" || table.name !== jobs.name || !dice.chance(1 / 50)),
   ),
   "does not keep receipts": without(receipts.name, 1 / 10),
-  "gives a number twice, one in twenty": (storage, dice) => {
-    let last = 0;
-    return {
-      ...storage,
-      async next(sequence, count) {
-        if (last > 0 && dice.chance(1 / 20)) return last;
-        last = await storage.next(sequence, count);
-        return last;
-      },
-    };
-  },
-  "reads what was, one read in fifty": (storage, dice) => {
-    const seen = new Map<string, readonly Keyed[]>();
-    return {
-      ...storage,
-      async get(table, keys) {
-        const name = JSON.stringify([table.name, keys]);
-        const before = seen.get(name);
-        if (before !== undefined && dice.chance(1 / 50)) return before as readonly never[];
-        const rows = await storage.get(table, keys);
-        seen.set(name, rows);
-        return rows;
-      },
-    };
-  },
 };

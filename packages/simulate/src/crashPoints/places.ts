@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { memoryStorage } from "@heedkit/core/memory";
+import { sqliteStorage } from "@heedkit/storage-sqlite";
+import type { Place } from "./enumerate.ts";
+
+/** Rows in memory; they stay when the process dies. */
+export function inMemory(): Place {
+  const storage = memoryStorage();
+  return { open: () => storage };
+}
+
+/** A file, which each process opens anew. What kills here is no power cut, so commits need not wait for the disk. */
+export function inSqliteFile(): Place {
+  const folder = mkdtempSync(join(tmpdir(), "heedkit-simulate-"));
+  return {
+    open: () => sqliteStorage({ path: join(folder, "desk.db"), synchronous: "normal" }),
+    dispose: () => rmSync(folder, { recursive: true }),
+  };
+}
