@@ -1,4 +1,5 @@
 import { judge } from "./invariants/judge.ts";
+import type { Place } from "./places.ts";
 import { createSimulation, type SimulationOptions } from "./simulation.ts";
 import { type Story, tell } from "./story.ts";
 import type { FaultKind } from "./world/faults.ts";
@@ -11,6 +12,8 @@ export interface SeedResult {
   /** Broken rules, in words; none when all is well. */
   readonly broken: readonly string[];
   readonly struck: ReadonlyMap<FaultKind, number>;
+  /** How often each task of the people was done, or refused with which code. */
+  readonly outcomes: ReadonlyMap<string, number>;
   readonly figures: Readonly<Record<"letters" | "written" | "taken" | "commits", number>>;
 }
 
@@ -35,6 +38,7 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
     broken,
     hash: trace.digest(),
     struck: faults.struck,
+    outcomes: simulation.outcomes,
     figures: {
       letters: story?.post.letters.length ?? 0,
       written: story?.written.length ?? 0,
@@ -42,4 +46,15 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
       commits: ledger.entries.filter(({ kind }) => kind === "commit").length,
     },
   };
+}
+
+/** The same on a storage that is made for it. */
+export async function runSeedIn(place: Place, seed: number, options: SimulationOptions = {}): Promise<SeedResult> {
+  const storage = place.open();
+  try {
+    return await runSeed(seed, { ...options, storage });
+  } finally {
+    await storage.close();
+    place.dispose?.();
+  }
 }

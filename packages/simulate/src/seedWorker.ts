@@ -1,9 +1,19 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { runSeed } from "./runSeed.ts";
+import { places } from "./places.ts";
+import { runSeedIn } from "./runSeed.ts";
 import { digestAtOnce } from "./world/platform.ts";
 
-/** One of several threads that share the seeds. */
-const { from, until, step }: { readonly from: number; readonly until: number; readonly step: number } = workerData;
+/** What a thread is to do: every `step`th seed. */
+export interface Share {
+  readonly from: number;
+  readonly until: number;
+  readonly step: number;
+  readonly storage: string;
+}
+
+const { from, until, step, storage }: Share = workerData;
+const place = places[storage];
+if (place === undefined) throw new Error(`There is no simulation on "${storage}". There is: ${Object.keys(places).join(", ")}.`);
 
 digestAtOnce();
-for (let seed = from; seed < until; seed += step) parentPort?.postMessage(await runSeed(seed));
+for (let seed = from; seed < until; seed += step) parentPort?.postMessage(await runSeedIn(place(), seed));

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runSeed } from "./runSeed.ts";
+import { inSqliteFile } from "./places.ts";
+import { runSeed, runSeedIn } from "./runSeed.ts";
 import { sabotages } from "./sabotage/storages.ts";
 import { digestAtOnce } from "./world/platform.ts";
 
@@ -32,6 +33,14 @@ describe("the same seed is the same run", () => {
     expect(trace.exec(once.stdout)?.[0]).toBe(trace.exec(again.stdout)?.[0]);
     expect((await run(["--seed", "4"])).stdout).toContain("seed 4, trace ");
   });
+});
+
+test("the same seed is the same run on SQLite", { timeout: 60_000 }, async () => {
+  for (const seed of [...seeds, 13, 21, 34]) {
+    const { hash, broken } = await runSeedIn(inSqliteFile(), seed);
+    expect(broken).toEqual([]);
+    expect(hash).toBe((await runSeed(seed)).hash);
+  }
 });
 
 test("another order of steps is another trace", async () => {

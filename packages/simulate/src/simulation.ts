@@ -25,6 +25,9 @@ export interface Simulation {
   readonly processes: DeskProcess[];
   /** What desks told of that nobody waited for. */
   readonly reports: Report[];
+  /** How often each task was done, or refused with which code, as `reply: done`. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  count(task: string, outcome: string): void;
   /** Broken rules, in words. */
   readonly broken: string[];
   /** Starts a process in a place. */
@@ -56,9 +59,14 @@ export function createSimulation(seed: number, options: SimulationOptions = {}):
   const processes: DeskProcess[] = [];
   const reports: Report[] = [];
   const generations: number[] = [];
+  const outcomes = new Map<string, number>();
   return {
-    ...{ seed, world, trace, dice, faults, provider, ledger, storage, processes, reports },
+    ...{ seed, world, trace, dice, faults, provider, ledger, storage, processes, reports, outcomes },
     broken: [],
+    count: (task, outcome) => {
+      const name = `${task}: ${outcome}`;
+      outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
+    },
     async start(place, intercept) {
       const generation = (generations[place] ?? 0) + 1;
       generations[place] = generation;

@@ -4,7 +4,7 @@ import { type Written, work } from "./workload/agents.ts";
 import { createClient } from "./workload/asking.ts";
 import { disturb } from "./workload/chaos.ts";
 import { converse, handOver, type Post, tellNews } from "./workload/customers.ts";
-import { replayKept } from "./workload/operator.ts";
+import { lookAfter, replayKept } from "./workload/operator.ts";
 
 /** What people did with the desk, as they know it. */
 export interface Story {
@@ -20,7 +20,10 @@ export async function tell(simulation: Simulation): Promise<Story> {
   const post: Post = { letters: [], accepted: new Map() };
   const written: Written[] = [];
   const agentIds = await hire(simulation);
-  for (const place of [0, 1, 2].slice(0, dice.between(2, 3))) await (await simulation.start(place)).support.start();
+  for (const place of [0, 1, 2].slice(0, dice.between(2, 3))) {
+    const { support } = await settled(simulation, simulation.start(place));
+    await support.start();
+  }
 
   const news = tellNews(simulation, post);
   const conversations = Array.from({ length: dice.between(3, 6) }, (_, at) =>
@@ -28,7 +31,7 @@ export async function tell(simulation: Simulation): Promise<Story> {
   );
   const working = agentIds.map((agentId, at) => work(simulation, written, `agent ${at}`, agentId));
   let isOver = false;
-  const everybody = Promise.all([...conversations, ...working, garble(simulation, post)]);
+  const everybody = Promise.all([...conversations, ...working, garble(simulation, post), lookAfter(simulation)]);
   const all = everybody.then(news.told).finally(() => {
     isOver = true;
   });
@@ -37,7 +40,7 @@ export async function tell(simulation: Simulation): Promise<Story> {
   faults.end();
   for (const process of processes) process.skewMs = 0;
   await settled(simulation, Promise.all(processes.map(({ support }) => support.stop())));
-  const last = await simulation.start(0);
+  const last = await settled(simulation, simulation.start(0));
   await drain(simulation, last);
   await settled(simulation, news.told());
   await replayKept(simulation, last);
@@ -48,7 +51,7 @@ export async function tell(simulation: Simulation): Promise<Story> {
 /** Agents are there before anything goes wrong. */
 async function hire({ storage }: Simulation): Promise<readonly string[]> {
   const before = createSimulation(0, { storage, calm: true });
-  const { support } = await before.start(0);
+  const { support } = await settled(before, before.start(0));
   const hired = await settled(
     before,
     Promise.all(["Grace", "Alan"].map((name) => support.agents.create({ name }))),

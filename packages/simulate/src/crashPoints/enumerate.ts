@@ -1,5 +1,6 @@
-import { isSupportError, type Storage } from "@heedkit/core";
+import { isSupportError } from "@heedkit/core";
 import type { Interception } from "../desk/intercepted.ts";
+import type { Place } from "../places.ts";
 import { drain, settled } from "../settling.ts";
 import { createSimulation } from "../simulation.ts";
 import { endState } from "./endState.ts";
@@ -25,12 +26,6 @@ export interface Enumerated {
   readonly points: number;
   /** Points after which not all was as it would have been, and how. */
   readonly differences: readonly string[];
-}
-
-/** Where a use case can be tried: an empty storage each time. `reopen` gives what is there once more. */
-export interface Place {
-  open(): Storage;
-  dispose?(): void;
 }
 
 /** Dies before and after each call to storage and connector that a use case makes, and compares what is left in the end. */
@@ -71,10 +66,10 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
     return new Promise(() => undefined);
   };
   try {
-    const office = await simulation.start(0);
+    const office = await settled(simulation, simulation.start(0));
     const ids = await settled(simulation, useCase.prepare({ support: office.support, pass }));
     pass(1_000);
-    const victim = await simulation.start(1, intercept);
+    const victim = await settled(simulation, simulation.start(1, intercept));
     const answer = useCase.act(victim.support, ids).then(() => "answered" as const);
     answer.catch(() => undefined);
     const outcome = await settled(simulation, Promise.race([answer, died]));
@@ -84,7 +79,7 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
       victim.die(true);
       await file.reopen();
       pass(1_000);
-      heir = await simulation.start(1);
+      heir = await settled(simulation, simulation.start(1));
       await settled(simulation, again(useCase, heir.support, ids));
     }
     await drain(simulation, heir);

@@ -63,6 +63,10 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
 
   return {
     ...storage,
+    schema: {
+      plan: (tables) => storage.schema.plan(tables),
+      apply: (tables) => world.step(process, "make tables", { perform: () => storage.schema.apply(tables) }),
+    },
     get: (table, keys) => read(`get ${table.name}`, () => storage.get(table, keys)),
     find: (table, query) => read(`find ${table.name}`, () => storage.find(table, query)),
     count: (table, where) => read(`count ${table.name}`, () => storage.count(table, where)),

@@ -99,7 +99,9 @@ function* holderFaults({ entries }: Ledger): Generator<string> {
     for (const change of entry.kind === "commit" ? entry.changes : []) {
       if (change.table.name !== jobs.name || change.kind === "insert") continue;
       const { id } = change.key;
-      const isTaken = change.kind === "delete" || change.set?.leasedUntil !== undefined;
+      // A dead job that is to be done once more is held by nobody.
+      const isReplayed = change.kind === "update" && change.set?.diedAt === null;
+      const isTaken = !isReplayed && (change.kind === "delete" || change.set?.leasedUntil !== undefined);
       if (isTaken && holder.get(id) !== entry.by)
         yield `${entry.by} wrote the job ${id}, which ${holder.get(id) ?? "nobody"} held.`;
     }

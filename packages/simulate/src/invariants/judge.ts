@@ -6,7 +6,7 @@ import { auditFaults } from "./audit.ts";
 import { clockFaults } from "./clocks.ts";
 import { conversationFaults } from "./conversations.ts";
 import { deliveryFaults } from "./deliveries.ts";
-import { stateOf } from "./state.ts";
+import { type State, stateOf, tally } from "./state.ts";
 
 /** Rules that are broken at the end of a seed, in words. */
 export async function judge(simulation: Simulation, story: Story): Promise<readonly string[]> {
@@ -14,11 +14,11 @@ export async function judge(simulation: Simulation, story: Story): Promise<reado
   const state = await stateOf(storage);
   return [
     ...conversationFaults(state, story),
-    ...deliveryFaults(state, provider),
+    ...deliveryFaults(state, ledger, provider),
     ...clockFaults(state, ledger, beginning + world.elapsed),
     ...auditFaults(state, ledger),
     ...surprises(simulation),
-    ...calmFaults(simulation, state.jobs.length),
+    ...calmFaults(simulation, state),
   ];
 }
 
@@ -44,11 +44,14 @@ function isGivenUp({ code, message }: SupportError): boolean {
 }
 
 /** Where nothing went wrong, nothing is done twice and nothing is told of. */
-function* calmFaults({ faults, provider, reports }: Simulation, dead: number): Generator<string> {
+function* calmFaults({ faults, provider, reports }: Simulation, state: State): Generator<string> {
   if (faults.struck.size > 0) return;
+  const queued = tally(
+    state.events.filter(({ type }) => type === "message.queued").map(({ data }) => String(data.messageId)),
+  );
   for (const [key, { times }] of provider.taken)
-    if (times !== 1) yield `Nothing went wrong, and the message ${key} was handed over ${times} times.`;
+    if (times > (queued.get(key) ?? 0)) yield `Nothing went wrong, and the message ${key} was handed over ${times} times.`;
   const [report] = reports;
   if (report !== undefined) yield `Nothing went wrong, and a desk told of: ${report.what}: ${String(report.error)}`;
-  if (dead > 0) yield `Nothing went wrong, and ${dead} jobs died.`;
+  if (state.jobs.length > 0) yield `Nothing went wrong, and ${state.jobs.length} jobs died.`;
 }

@@ -40,7 +40,7 @@ export async function measureDelays(
   const { world, provider } = simulation;
   const takenAt = new Map<string, number>();
   provider.deliver = steadyDelivery(world, takenAt);
-  const { support } = await simulation.start(0);
+  const { support } = await settled(simulation, simulation.start(0));
   await support.start();
   const client = createClient(simulation, "agent");
   const send = async () => {
@@ -59,7 +59,7 @@ export async function measureDelays(
   };
   await settled(simulation, send());
   await settled(simulation, support.stop());
-  const last = await simulation.start(0);
+  const last = await settled(simulation, simulation.start(0));
   await drain(simulation, last);
   const dead = await settled(simulation, last.support.jobs.listDeadLetters());
   const outgoing = (await allRows(storage, messages)).filter(({ direction }) => direction === "out");

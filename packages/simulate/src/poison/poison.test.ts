@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inMemory, inSqliteFile } from "../crashPoints/places.ts";
+import { inMemory, inSqliteFile } from "../places.ts";
 import { digestAtOnce } from "../world/platform.ts";
 import { measureDelays, p99 } from "./delays.ts";
 

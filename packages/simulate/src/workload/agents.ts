@@ -20,7 +20,7 @@ export async function work(simulation: Simulation, written: Written[], name: str
   const actions = dice.between(4, 10);
   for (let at = 0; at < actions; at++) {
     await client.sleep(dice.between(5_000, 240_000));
-    const listed = await on(simulation, client, agentId, "list cases", (cases) => cases.list({ limit: 20 }));
+    const listed = await on(simulation, client, agentId, { task: "list", label: "list cases" }, (cases) => cases.list({ limit: 20 }));
     const rows = "result" in listed ? listed.result.rows : [];
     if (rows.length === 0) continue;
     await act(simulation, written, client, agentId, `${client.name} ${at}`, rows.map(({ id }) => id));
@@ -37,13 +37,13 @@ async function act(
 ): Promise<void> {
   const { dice } = client;
   const caseId = dice.pick(caseIds);
-  const perform = <Result>(label: string, what: (cases: Cases) => Promise<Result>) =>
-    on(simulation, client, agentId, `${label} ${key}`, what);
+  const perform = <Result>(task: string, what: (cases: Cases) => Promise<Result>) =>
+    on(simulation, client, agentId, { task, label: `${task} ${key}` }, what);
   const write = async (direction: Written["direction"], text: string, what: (cases: Cases) => Promise<unknown>) => {
-    const told = await perform(direction, what);
+    const told = await perform(direction === "out" ? "reply" : "note", what);
     written.push({ text, direction, isDone: "result" in told });
   };
-  const action = dice.pick(["reply", "reply", "reply", "note", "solve", "reopen", "merge", "split", "handOff", "priority", "assign"]);
+  const action = dice.pick(["reply", "reply", "reply", "note", "solve", "reopen", "merge", "split", "hand off", "priority", "assign"]);
   if (action === "reply") {
     const isPoison = simulation.faults.strikes("delivery of a message always fails");
     const text = `reply ${key}${isPoison ? ` ${poison}` : ""}`;
@@ -64,9 +64,9 @@ async function act(
       const moved = rows[Math.floor(position * rows.length)];
       return cases.split({ caseId, messageIds: moved === undefined ? [] : [moved.id] });
     });
-  } else if (action === "handOff") {
+  } else if (action === "hand off") {
     const to = dice.pick(["bot", "human"] as const);
-    await perform("handOff", (cases) => cases.handOff(caseId, to));
+    await perform("hand off", (cases) => cases.handOff(caseId, to));
   } else if (action === "priority") {
     const priority = dice.pick(["low", "normal", "high", "urgent"] as const);
     await perform("priority", (cases) => cases.update({ caseId, priority }));
@@ -77,8 +77,8 @@ function on<Result>(
   simulation: Simulation,
   client: Client,
   agentId: string,
-  label: string,
+  asked: { readonly task: string; readonly label: string },
   what: (cases: Cases) => Promise<Result>,
 ) {
-  return askUntilTold(simulation, client, label, (support) => what(support.as({ kind: "agent", id: agentId }).cases));
+  return askUntilTold(simulation, client, asked, (support) => what(support.as({ kind: "agent", id: agentId }).cases));
 }

@@ -59,19 +59,24 @@ async function ask<Result>(
 /** What became of a request: done, or refused for good. */
 export type Outcome<Result> = { readonly result: Result } | { readonly refused: string };
 
-/** Asks one process or another until one says what became of it. */
+/** Asks one process or another until one says what became of it. A result of null: there was nothing to do. */
 export async function askUntilTold<Result>(
   simulation: Simulation,
   client: Client,
-  label: string,
+  { task, label }: { readonly task: string; readonly label: string },
   what: (support: Support) => Promise<Result>,
 ): Promise<Outcome<Result>> {
   for (;;) {
     const process = client.dice.pick(simulation.processes);
     try {
-      return { result: await ask(simulation, client, process, label, what) };
+      const result = await ask(simulation, client, process, label, what);
+      simulation.count(task, result === null ? "nothing to do" : "done");
+      return { result };
     } catch (error) {
-      if (isSupportError(error) && !error.retryable) return { refused: error.code };
+      if (isSupportError(error) && !error.retryable) {
+        simulation.count(task, error.code);
+        return { refused: error.code };
+      }
       if (!isSupportError(error) && !(error instanceof NoAnswer))
         simulation.broken.push(`${label} failed with what is no SupportError: ${String(error)}`);
     }

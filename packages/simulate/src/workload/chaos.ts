@@ -2,7 +2,7 @@ import { leaseMs } from "../desk/settings.ts";
 import type { Simulation } from "../simulation.ts";
 import { createClient } from "./asking.ts";
 
-/** Kills processes, stops them past their lease and sets their clocks, until it is told that it is over. */
+/** Kills and replaces processes, stops them past their lease and sets their clocks, until it is told that it is over. */
 export async function disturb(simulation: Simulation, isOver: () => boolean): Promise<void> {
   const { faults, processes } = simulation;
   const client = createClient(simulation, "chaos");
@@ -15,8 +15,10 @@ export async function disturb(simulation: Simulation, isOver: () => boolean): Pr
     if (faults.strikes("process dies")) {
       process.die();
       await client.sleep(dice.between(1_000, 90_000));
-      const next = await simulation.start(place);
-      await next.support.start();
+      await begin(simulation, place);
+    } else if (faults.strikes("process is replaced in peace")) {
+      await process.support.stop();
+      await begin(simulation, place);
     } else if (faults.strikes("process is stopped past its lease")) {
       process.stoppedUntil = simulation.world.elapsed + dice.between(leaseMs + 5_000, 4 * leaseMs);
     }
@@ -25,4 +27,9 @@ export async function disturb(simulation: Simulation, isOver: () => boolean): Pr
     // Whoever looks after it notices, sooner or later.
     if (dice.chance(0.3)) process.skewMs = 0;
   }
+}
+
+async function begin(simulation: Simulation, place: number): Promise<void> {
+  const { support } = await simulation.start(place);
+  await support.start();
 }

@@ -31,7 +31,7 @@ export async function handOver(
     typeof events === "string"
       ? { body: new TextEncoder().encode(events), dedupeKey: key, receivedAt, metadata: {} }
       : rawOf(events, key, receivedAt);
-  const told = await askUntilTold(simulation, client, `receive ${key}`, (support) => support.receive("letters", raw));
+  const told = await askUntilTold(simulation, client, { task: "receive", label: `receive ${key}` }, (support) => support.receive("letters", raw));
   if ("refused" in told) {
     simulation.broken.push(`The delivery ${key} was refused for good: ${told.refused}.`);
     return { outcome: "kept", inboundId: "", caseIds: [] };
@@ -52,11 +52,17 @@ export async function converse(simulation: Simulation, post: Post, name: string,
   const client = createClient(simulation, name);
   const { dice } = client;
   await client.sleep(dice.between(0, 400_000));
+  let caseIds: readonly string[] = [];
   const write = async (at: number) => {
     const text = `${name} letter ${at}`;
+    if (at > 0 && dice.chance(0.25) && (await writeOnPage(simulation, client, caseIds, text))) {
+      post.letters.push({ text, conversation: name });
+      return;
+    }
     // An absence note joins the conversation and asks for nothing.
     const isAway = at > 0 && dice.chance(0.15);
-    await handOver(simulation, client, post, text, [letter(text, name, at, from, isAway)]);
+    const taken = await handOver(simulation, client, post, text, [letter(text, name, at, from, isAway)]);
+    caseIds = taken.caseIds;
     post.letters.push({ text, conversation: name });
   };
   await write(0);
@@ -69,6 +75,19 @@ export async function converse(simulation: Simulation, post: Post, name: string,
     else await written;
   }
   await Promise.all(inTheirOwnTime);
+}
+
+/** Writes on the host's own page; false where the case takes nothing any more. */
+async function writeOnPage(
+  simulation: Simulation,
+  client: Client,
+  [caseId = ""]: readonly string[],
+  text: string,
+): Promise<boolean> {
+  const told = await askUntilTold(simulation, client, { task: "write on a page", label: `page ${text}` }, ({ cases }) =>
+    cases.addCustomerMessage({ caseId, text, idempotencyKey: text }),
+  );
+  return "result" in told;
 }
 
 function letter(text: string, conversation: string, at: number, from: Address, isAway: boolean): InboundMessage {

@@ -3,6 +3,43 @@ import type { DeskProcess } from "../desk/process.ts";
 import { settled } from "../settling.ts";
 import type { Simulation } from "../simulation.ts";
 import { allRows } from "../world/ledger.ts";
+import { askUntilTold, createClient } from "./asking.ts";
+
+/** Looks after the desk: has dead jobs done once more, has failed messages sent again, edits what is promised. */
+export async function lookAfter(simulation: Simulation): Promise<void> {
+  const client = createClient(simulation, "operator");
+  const { dice } = client;
+  for (let at = 0; at < 4; at++) {
+    await client.sleep(dice.between(60_000, 400_000));
+    const task = dice.pick(["replay a job", "retry a message", "retry a message", "promise"] as const);
+    const minutes = dice.between(3, 12);
+    const position = dice.fraction();
+    await askUntilTold(simulation, client, { task, label: `${task} ${at}` }, async (support) => {
+      if (task === "replay a job") {
+        const dead = await support.jobs.listDeadLetters();
+        const job = dead[Math.floor(position * dead.length)];
+        if (job === undefined) return null;
+        await support.jobs.replay(job.id);
+      } else if (task === "retry a message") {
+        const { rows } = await support.cases.list({ limit: 20 });
+        const found = rows[Math.floor(position * rows.length)];
+        if (found === undefined) return null;
+        const sent = await support.cases.messages({ caseId: found.id });
+        const failed = sent.rows.find(({ deliveryState }) => deliveryState === "failed");
+        if (failed === undefined) return null;
+        await support.delivery.retry(failed.id);
+      } else {
+        await support.sla.policies.save({
+          id: "hurried",
+          when: { field: "case.priority", is: "high" },
+          onWarning: [{ do: "event", name: "warned" }],
+          targets: [{ metric: "next_reply", within: `${minutes}m`, warnings: ["1m"] }],
+        });
+      }
+      return "done";
+    });
+  }
+}
 
 /** Takes in what was kept. News about a message that the desk knows by now must not stay outside. */
 export async function replayKept(simulation: Simulation, { support }: DeskProcess): Promise<void> {

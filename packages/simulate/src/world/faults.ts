@@ -22,6 +22,7 @@ const rates = {
   "clock jumps back": 0.35,
   "process is stopped past its lease": 0.35,
   "process dies": 0.35,
+  "process is replaced in peace": 0.15,
 } as const;
 
 export type FaultKind = keyof typeof rates;

@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Storage } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
-import type { Place } from "./enumerate.ts";
+
+/** Where rows are, empty at first. */
+export interface Place {
+  /** Called again, it gives what is there. */
+  open(): Storage;
+  dispose?(): void;
+}
 
 /** Rows in memory; they stay when the process dies. */
 export function inMemory(): Place {
@@ -19,3 +26,5 @@ export function inSqliteFile(): Place {
     dispose: () => rmSync(folder, { recursive: true }),
   };
 }
+
+export const places: Readonly<Record<string, () => Place>> = { memory: inMemory, sqlite: inSqliteFile };
