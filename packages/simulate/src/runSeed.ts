@@ -1,3 +1,4 @@
+import { isSupportError } from "@heedkit/core";
 import { judge } from "./invariants/judge.ts";
 import type { Place } from "./places.ts";
 import { createSimulation, type SimulationOptions } from "./simulation.ts";
@@ -32,6 +33,8 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
   } finally {
     process.off("unhandledRejection", onRejection);
   }
+  for (const { error } of simulation.reports)
+    simulation.count("a desk told of", isSupportError(error) ? error.code : "another error");
   trace.add(`${world.elapsed} end, ${broken.length} rules broken`);
   return {
     seed,
@@ -49,7 +52,11 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
 }
 
 /** The same on a storage that is made for it. */
-export async function runSeedIn(place: Place, seed: number, options: SimulationOptions = {}): Promise<SeedResult> {
+export async function runSeedIn(
+  place: Place,
+  seed: number,
+  options: SimulationOptions = {},
+): Promise<SeedResult> {
   const storage = place.open();
   try {
     return await runSeed(seed, { ...options, storage });

@@ -13,7 +13,8 @@ export interface Share {
 
 const { from, until, step, storage }: Share = workerData;
 const place = places[storage];
-if (place === undefined) throw new Error(`There is no simulation on "${storage}". There is: ${Object.keys(places).join(", ")}.`);
+if (place === undefined)
+  throw new Error(`There is no simulation on "${storage}". There is: ${Object.keys(places).join(", ")}.`);
 
 digestAtOnce();
 for (let seed = from; seed < until; seed += step) parentPort?.postMessage(await runSeedIn(place(), seed));

@@ -4,7 +4,10 @@ import type { Simulation } from "./simulation.ts";
 import { allRows } from "./world/ledger.ts";
 
 /** Lets the world go on until a promise is settled. */
-export async function settled<Result>({ world }: Pick<Simulation, "world">, promise: Promise<Result>): Promise<Result> {
+export async function settled<Result>(
+  { world }: Pick<Simulation, "world">,
+  promise: Promise<Result>,
+): Promise<Result> {
   let isPending = true;
   const watched = promise.finally(() => {
     isPending = false;

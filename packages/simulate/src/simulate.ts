@@ -23,7 +23,9 @@ const { values } = parseArgs({
 });
 const place = places[values.storage];
 if (place === undefined)
-  throw new Error(`There is no simulation on "${values.storage}". There is: ${Object.keys(places).join(", ")}.`);
+  throw new Error(
+    `There is no simulation on "${values.storage}". There is: ${Object.keys(places).join(", ")}.`,
+  );
 const [seeds, from, workers] = [values.seeds, values.from, values.workers].map(wholeNumber);
 
 if (values.seed !== undefined) await replay(place(), wholeNumber(values.seed));

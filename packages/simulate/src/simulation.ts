@@ -4,6 +4,7 @@ import type { Interception } from "./desk/intercepted.ts";
 import { type DeskProcess, type Report, startProcess } from "./desk/process.ts";
 import { createProvider, type Provider } from "./desk/provider.ts";
 import { deskSettings } from "./desk/settings.ts";
+import type { Sabotage } from "./sabotage/sabotages.ts";
 import { type Dice, seededDice } from "./world/dice.ts";
 import { drawFaults, type Faults } from "./world/faults.ts";
 import { createLedger, type Ledger } from "./world/ledger.ts";
@@ -37,8 +38,8 @@ export interface Simulation {
 export interface SimulationOptions {
   /** Default: in memory. */
   readonly storage?: Storage;
-  /** A storage that breaks its promises, to see that it is found out. */
-  readonly sabotage?: ((storage: Storage, dice: Dice) => Storage) | undefined;
+  /** What breaks its promises, to see that it is found out. */
+  readonly sabotage?: Sabotage;
   readonly configure?: Partial<SupportOptions>;
   /** Told of each step. */
   readonly onStep?: ((line: string) => void) | undefined;
@@ -49,7 +50,7 @@ export interface SimulationOptions {
 }
 
 export function createSimulation(seed: number, options: SimulationOptions = {}): Simulation {
-  const { storage = memoryStorage(), sabotage, onStep, inOrder = false } = options;
+  const { storage = memoryStorage(), sabotage = {}, onStep, inOrder = false } = options;
   const dice = seededDice(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995);
   const trace = createTrace(onStep);
   const world = createWorld({ dice: dice.fork(), trace, inOrder, ...(inOrder ? { stepMs: 0 } : {}) });
@@ -78,9 +79,10 @@ export function createSimulation(seed: number, options: SimulationOptions = {}):
         faults,
         provider,
         dice: dice.fork(),
-        storage: sabotage?.(own, dice.fork()) ?? own,
+        storage: sabotage.storage?.(own, dice.fork()) ?? own,
         report: (report) => void reports.push(report),
         intercept,
+        sabotage,
         configure: { ...deskSettings, ...options.configure },
       });
       processes[place] = process;

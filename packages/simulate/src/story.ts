@@ -1,5 +1,5 @@
-import { createSimulation, type Simulation } from "./simulation.ts";
 import { drain, settled } from "./settling.ts";
+import { createSimulation, type Simulation } from "./simulation.ts";
 import { type Written, work } from "./workload/agents.ts";
 import { createClient } from "./workload/asking.ts";
 import { disturb } from "./workload/chaos.ts";
@@ -12,7 +12,11 @@ export interface Story {
   readonly written: readonly Written[];
 }
 
-const addresses = ["ada", "bob", "cleo"].map((name) => ({ kind: "email", value: `${name}@example.com`, name }));
+const addresses = ["ada", "bob", "cleo"].map((name) => ({
+  kind: "email",
+  value: `${name}@example.com`,
+  name,
+}));
 
 /** Lets people and the provider work with the desk while things go wrong; then nothing does any more, and what is due is done. */
 export async function tell(simulation: Simulation): Promise<Story> {
@@ -31,7 +35,12 @@ export async function tell(simulation: Simulation): Promise<Story> {
   );
   const working = agentIds.map((agentId, at) => work(simulation, written, `agent ${at}`, agentId));
   let isOver = false;
-  const everybody = Promise.all([...conversations, ...working, garble(simulation, post), lookAfter(simulation)]);
+  const everybody = Promise.all([
+    ...conversations,
+    ...working,
+    garble(simulation, post),
+    lookAfter(simulation),
+  ]);
   const all = everybody.then(news.told).finally(() => {
     isOver = true;
   });

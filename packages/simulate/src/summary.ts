@@ -21,7 +21,8 @@ export function summarise(results: readonly SeedResult[], wanted: number, second
     console.log(`  ${kind.padEnd(44)} ${column(struck.get(kind))} ${column(inSeeds)}`);
   }
   console.log("How often each thing was asked for and done, or refused:");
-  for (const [outcome, times] of [...outcomes].sort()) console.log(`  ${outcome.padEnd(44)} ${column(times)}`);
+  for (const [outcome, times] of [...outcomes].sort())
+    console.log(`  ${outcome.padEnd(44)} ${column(times)}`);
 
   const total = (name: keyof SeedResult["figures"]) =>
     results.reduce((sum, { figures }) => sum + figures[name], 0);
@@ -41,7 +42,8 @@ export function summarise(results: readonly SeedResult[], wanted: number, second
     ...faultKinds.filter((kind) => !struck.has(kind)),
     ...tasks.filter((task) => !outcomes.has(`${task}: done`)),
   ];
-  if (never.length > 0) console.error(`These never happened, so nothing is known of them: ${never.join(", ")}.`);
+  if (never.length > 0)
+    console.error(`These never happened, so nothing is known of them: ${never.join(", ")}.`);
   return broken === 0 && results.length === wanted && never.length === 0;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inMemory, inSqliteFile } from "../places.ts";
 import { digestAtOnce } from "../world/platform.ts";
 import { enumerate } from "./enumerate.ts";
-import { inMemory, inSqliteFile } from "../places.ts";
 import { useCases } from "./useCases.ts";
 
 let restore: () => void = () => undefined;

@@ -58,11 +58,13 @@ export const useCases: Readonly<Record<string, UseCase>> = {
   },
   reply: {
     prepare: begun,
-    act: (support, [caseId = ""]) => support.cases.reply({ caseId, text: "It is on its way.", idempotencyKey: "reply" }),
+    act: (support, [caseId = ""]) =>
+      support.cases.reply({ caseId, text: "It is on its way.", idempotencyKey: "reply" }),
   },
   note: {
     prepare: begun,
-    act: (support, [caseId = ""]) => support.cases.note({ caseId, text: "Asks again.", idempotencyKey: "note" }),
+    act: (support, [caseId = ""]) =>
+      support.cases.note({ caseId, text: "Asks again.", idempotencyKey: "note" }),
   },
   solve: { prepare: begun, act: (support, [caseId = ""]) => support.cases.solve(caseId) },
   reopen: {
@@ -133,7 +135,8 @@ function hear(support: Support, text: string, answers?: string) {
     newText: text,
     attachments: [],
     sentAt: null,
-    threadHints: answers === undefined ? [] : [{ by: "reference", externalId: `<${answers}@customers.example>` }],
+    threadHints:
+      answers === undefined ? [] : [{ by: "reference", externalId: `<${answers}@customers.example>` }],
     automatic: null,
   };
   return support.receive("letters", rawOf([letter], text, beginning));

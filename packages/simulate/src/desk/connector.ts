@@ -8,7 +8,14 @@ export function connector(provider: Provider, process: Owner, network: Owner): C
     specVersion: 1,
     id: "letters",
     kind: "email",
-    capabilities: { receive: true, deliver: true, html: false, attachments: false, subject: true, listens: false },
+    capabilities: {
+      receive: true,
+      deliver: true,
+      html: false,
+      attachments: false,
+      subject: true,
+      listens: false,
+    },
     async parse({ body }) {
       try {
         return JSON.parse(new TextDecoder().decode(body));

@@ -1,4 +1,5 @@
 import { createSupport, type Storage, type Support, type SupportOptions } from "@heedkit/core";
+import type { Sabotage } from "../sabotage/sabotages.ts";
 import type { Dice } from "../world/dice.ts";
 import type { Faults } from "../world/faults.ts";
 import type { Owner, World } from "../world/world.ts";
@@ -32,6 +33,7 @@ export interface ProcessOptions {
   readonly storage: Storage;
   readonly provider: Provider;
   readonly report: (report: Report) => void;
+  readonly sabotage?: Sabotage;
   readonly configure?: Partial<SupportOptions> | undefined;
   /** Between the desk and all calls that leave it. */
   readonly intercept?: Interception | undefined;
@@ -41,7 +43,7 @@ export interface ProcessOptions {
 export const beginning = Date.UTC(2026, 0, 5, 9);
 
 export async function startProcess(options: ProcessOptions): Promise<DeskProcess> {
-  const { name, world, dice, faults, provider, report, intercept = goOn } = options;
+  const { name, world, dice, faults, provider, report, intercept = goOn, sabotage = {} } = options;
   const owner: Owner = { name, isAlive: true, stoppedUntil: 0 };
   const network: Owner = { name: `${name}'s network`, isAlive: true, stoppedUntil: 0 };
   const listeners = new Set<() => void>();
@@ -58,6 +60,7 @@ export async function startProcess(options: ProcessOptions): Promise<DeskProcess
     },
   });
   const remote = remoteStorage(options.storage, { world, dice, faults, process: owner, network });
+  const channel = interceptedChannel(connector(provider, owner, network), intercept);
   const support: Support = await createSupport({
     storage: interceptedStorage(remote, intercept),
     clock: {
@@ -65,11 +68,11 @@ export async function startProcess(options: ProcessOptions): Promise<DeskProcess
       wait: (ms, signal) => world.step(owner, "wait", { delayMs: ms, signal, perform: () => undefined }),
     },
     random: { fraction: () => dice.fraction(), bytes: (count) => dice.bytes(count) },
-    channels: [interceptedChannel(connector(provider, owner, network), intercept)],
+    channels: [sabotage.channel?.(channel) ?? channel],
     report: (error, what) => report({ error, what }),
     ...options.configure,
   });
-  return Object.assign(process, { support });
+  return Object.assign(process, { support: sabotage.support?.(support) ?? support });
 }
 
 const goOn: Interception = (_, perform) => perform();

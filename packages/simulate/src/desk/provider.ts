@@ -64,7 +64,8 @@ export function createProvider(world: World, dice: Dice, faults: Faults): Provid
         delayMs: dice.between(0, 500),
         perform: () => {
           if (isRefused) throw new SupportError("DELIVERY_REFUSED", "550 no such person");
-          if (failsBefore || failsAfter) throw new SupportError("DELIVERY_UNAVAILABLE", "451 try again later");
+          if (failsBefore || failsAfter)
+            throw new SupportError("DELIVERY_UNAVAILABLE", "451 try again later");
           return { externalId: externalIdOf(message.messageId), refused: [], detail: "250 taken" };
         },
       });

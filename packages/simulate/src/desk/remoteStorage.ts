@@ -73,11 +73,15 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
     aggregate: (table, query) => read(`aggregate ${table.name}`, () => storage.aggregate(table, query)),
     search: (table, query) => read(`search ${table.name}`, () => storage.search(table, query)),
     commit: (changes) =>
-      write(`commit ${changes.map(({ kind, table }) => `${kind} ${table.name}`).join(", ")}`, () => storage.commit(changes), {
-        before: "commit fails before it is applied",
-        after: "commit fails after it was applied",
-        stalls: "commit stalls",
-      }),
+      write(
+        `commit ${changes.map(({ kind, table }) => `${kind} ${table.name}`).join(", ")}`,
+        () => storage.commit(changes),
+        {
+          before: "commit fails before it is applied",
+          after: "commit fails after it was applied",
+          stalls: "commit stalls",
+        },
+      ),
     claim: (table, query) =>
       write(`claim ${table.name}`, () => storage.claim(table, query), {
         before: "claim fails before it is applied",

@@ -46,12 +46,14 @@ function* silentChanges(changes: readonly Change[]): Generator<string> {
         yield `The message ${change.key.id} moved and no case.split tells of it.`;
     }
   }
-  for (const line of wanted) if (!told.has(line)) yield `A commit changed a case and did not tell of it: ${line}.`;
+  for (const line of wanted)
+    if (!told.has(line)) yield `A commit changed a case and did not tell of it: ${line}.`;
 }
 
 function tellsOfSplit(changes: readonly Change[]): boolean {
   return changes.some(
-    (change) => change.kind === "insert" && change.table.name === events.name && change.row.type === "case.split",
+    (change) =>
+      change.kind === "insert" && change.table.name === events.name && change.row.type === "case.split",
   );
 }
 
@@ -80,7 +82,8 @@ function* versionFaults({ entries }: Ledger): Generator<string> {
     for (const change of entry.kind === "commit" ? entry.changes : []) {
       const { id } = change.kind === "insert" ? change.row : change.key;
       const row = `${change.table.name} ${id}`;
-      const values = change.kind === "insert" ? change.row : change.kind === "update" ? change.set : undefined;
+      const values =
+        change.kind === "insert" ? change.row : change.kind === "update" ? change.set : undefined;
       const before = versions.get(row);
       if (change.kind === "delete") versions.delete(row);
       if (typeof values?.version !== "number") continue;

@@ -28,10 +28,13 @@ function* caseFaults(state: State, letters: Story["post"]["letters"]): Generator
     yield `${conversations.size} conversations opened ${roots.length} cases.`;
   const family = families(state);
   for (const conversation of conversations) {
-    const texts = new Set(letters.filter((letter) => letter.conversation === conversation).map(({ text }) => text));
+    const texts = new Set(
+      letters.filter((letter) => letter.conversation === conversation).map(({ text }) => text),
+    );
     const homes = state.messages.filter(({ direction, text }) => direction === "in" && texts.has(text));
     const found = new Set(homes.map(({ caseId }) => family(caseId)));
-    if (found.size > 1) yield `${conversation} is in ${found.size} cases that have nothing to do with each other.`;
+    if (found.size > 1)
+      yield `${conversation} is in ${found.size} cases that have nothing to do with each other.`;
   }
   const people = tally(state.customers.map(({ name }) => name));
   for (const [name, times] of people) if (times > 1) yield `${name} is there ${times} times.`;

@@ -16,13 +16,15 @@ export function* deliveryFaults(state: State, ledger: Ledger, provider: Provider
     const isRecorded = receiptOf.has(id);
     const isTaken = provider.taken.has(id);
     const times = sent.get(id) ?? 0;
-    if (deliveryState === null || deliveryState === "queued") yield `The message ${id} still waits to be sent.`;
+    if (deliveryState === null || deliveryState === "queued")
+      yield `The message ${id} still waits to be sent.`;
     if (isRecorded && !isTaken) yield `The message ${id} is said to be sent, but never was.`;
     if (isRecorded && externalId === null) yield `The message ${id} has a receipt and does not know it.`;
     if (times !== (recorded.get(id) ?? 0)) yield `message.sent of ${id} happened ${times} times.`;
     if (times > (queued.get(id) ?? 0)) yield `The message ${id} was recorded ${times} times.`;
     if (times === 0 && isRecorded) yield `The message ${id} has a receipt of which nothing tells.`;
-    if (!isRecorded && deliveryState !== "failed") yield `The message ${id} is ${deliveryState} without a receipt.`;
+    if (!isRecorded && deliveryState !== "failed")
+      yield `The message ${id} is ${deliveryState} without a receipt.`;
     if (deliveryState === "failed" && !isRecorded && !hasReason(state, provider, message))
       yield `The message ${id} failed for no reason.`;
   }
@@ -54,7 +56,9 @@ type Outgoing = State["messages"][number];
 
 /** It was refused, was given up after many attempts, or its address was blocked. */
 function hasReason(state: State, provider: Provider, message: Outgoing): boolean {
-  const isDead = state.jobs.some(({ kind, data }) => kind === "delivery.send" && data.messageId === message.id);
+  const isDead = state.jobs.some(
+    ({ kind, data }) => kind === "delivery.send" && data.messageId === message.id,
+  );
   return isDead || isBlocked(message) || provider.refused.has(message.id);
 }
 

@@ -50,8 +50,10 @@ function* calmFaults({ faults, provider, reports }: Simulation, state: State): G
     state.events.filter(({ type }) => type === "message.queued").map(({ data }) => String(data.messageId)),
   );
   for (const [key, { times }] of provider.taken)
-    if (times > (queued.get(key) ?? 0)) yield `Nothing went wrong, and the message ${key} was handed over ${times} times.`;
+    if (times > (queued.get(key) ?? 0))
+      yield `Nothing went wrong, and the message ${key} was handed over ${times} times.`;
   const [report] = reports;
-  if (report !== undefined) yield `Nothing went wrong, and a desk told of: ${report.what}: ${String(report.error)}`;
+  if (report !== undefined)
+    yield `Nothing went wrong, and a desk told of: ${report.what}: ${String(report.error)}`;
   if (state.jobs.length > 0) yield `Nothing went wrong, and ${state.jobs.length} jobs died.`;
 }

@@ -1,4 +1,16 @@
-import { caseLinks, cases, customers, events, inbound, jobs, messages, type RowOf, receipts, type Storage, slaClocks } from "@heedkit/core";
+import {
+  caseLinks,
+  cases,
+  customers,
+  events,
+  inbound,
+  jobs,
+  messages,
+  type RowOf,
+  receipts,
+  type Storage,
+  slaClocks,
+} from "@heedkit/core";
 import { allRows } from "../world/ledger.ts";
 
 /** Everything that is there at the end. */

@@ -51,7 +51,9 @@ export async function measureDelays(
     let caseId = "";
     for (let at = 0; at < count; at++) {
       if (at % repliesPerCase === 0)
-        caseId = (await support.cases.open({ customerId, subject: `Case ${at}`, message: { text: "Where?" } })).id;
+        caseId = (
+          await support.cases.open({ customerId, subject: `Case ${at}`, message: { text: "Where?" } })
+        ).id;
       if (isPoisoned && at === Math.floor(count / 10)) await support.cases.reply({ caseId, text: poison });
       await client.sleep(everyMs);
       await support.cases.reply({ caseId, text: `Answer ${at}` });

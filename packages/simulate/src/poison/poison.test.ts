@@ -26,18 +26,26 @@ describe.each([
     }
   };
 
-  test("delays 1,000 others by less than a tenth, and ends in the dead letters with its causes", options, async () => {
-    const healthy = await measure(false);
-    const poisoned = await measure(true);
-    console.log(`p99 of 1,000 messages: ${p99(healthy.waitedMs)} ms, beside a poisoned one ${p99(poisoned.waitedMs)} ms`);
-    expect(healthy.dead).toEqual([]);
-    expect(healthy.waitedMs).toHaveLength(1_000);
-    expect(poisoned.waitedMs).toHaveLength(1_000);
-    expect(p99(poisoned.waitedMs)).toBeLessThan(1.1 * p99(healthy.waitedMs));
-    expect(poisoned.dead).toHaveLength(1);
-    expect(poisoned.dead[0]?.failures).toHaveLength(12);
-    expect(poisoned.dead[0]?.failures.every(({ message }) => message === "A fault of the connector.")).toBe(true);
-  });
+  test(
+    "delays 1,000 others by less than a tenth, and ends in the dead letters with its causes",
+    options,
+    async () => {
+      const healthy = await measure(false);
+      const poisoned = await measure(true);
+      console.log(
+        `p99 of 1,000 messages: ${p99(healthy.waitedMs)} ms, beside a poisoned one ${p99(poisoned.waitedMs)} ms`,
+      );
+      expect(healthy.dead).toEqual([]);
+      expect(healthy.waitedMs).toHaveLength(1_000);
+      expect(poisoned.waitedMs).toHaveLength(1_000);
+      expect(p99(poisoned.waitedMs)).toBeLessThan(1.1 * p99(healthy.waitedMs));
+      expect(poisoned.dead).toHaveLength(1);
+      expect(poisoned.dead[0]?.failures).toHaveLength(12);
+      expect(poisoned.dead[0]?.failures.every(({ message }) => message === "A fault of the connector.")).toBe(
+        true,
+      );
+    },
+  );
 });
 
 test("the measure sees messages that wait for each other", options, async () => {

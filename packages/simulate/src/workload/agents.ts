@@ -10,20 +10,33 @@ export interface Written {
   readonly isDone: boolean;
 }
 
-
 type Cases = Support["cases"];
 
 /** An agent works: looks at the cases, takes one, does something with it. */
-export async function work(simulation: Simulation, written: Written[], name: string, agentId: string): Promise<void> {
+export async function work(
+  simulation: Simulation,
+  written: Written[],
+  name: string,
+  agentId: string,
+): Promise<void> {
   const client = createClient(simulation, name);
   const { dice } = client;
   const actions = dice.between(4, 10);
   for (let at = 0; at < actions; at++) {
     await client.sleep(dice.between(5_000, 240_000));
-    const listed = await on(simulation, client, agentId, { task: "list", label: "list cases" }, (cases) => cases.list({ limit: 20 }));
+    const listed = await on(simulation, client, agentId, { task: "list", label: "list cases" }, (cases) =>
+      cases.list({ limit: 20 }),
+    );
     const rows = "result" in listed ? listed.result.rows : [];
     if (rows.length === 0) continue;
-    await act(simulation, written, client, agentId, `${client.name} ${at}`, rows.map(({ id }) => id));
+    await act(
+      simulation,
+      written,
+      client,
+      agentId,
+      `${client.name} ${at}`,
+      rows.map(({ id }) => id),
+    );
   }
 }
 
@@ -39,11 +52,27 @@ async function act(
   const caseId = dice.pick(caseIds);
   const perform = <Result>(task: string, what: (cases: Cases) => Promise<Result>) =>
     on(simulation, client, agentId, { task, label: `${task} ${key}` }, what);
-  const write = async (direction: Written["direction"], text: string, what: (cases: Cases) => Promise<unknown>) => {
+  const write = async (
+    direction: Written["direction"],
+    text: string,
+    what: (cases: Cases) => Promise<unknown>,
+  ) => {
     const told = await perform(direction === "out" ? "reply" : "note", what);
     written.push({ text, direction, isDone: "result" in told });
   };
-  const action = dice.pick(["reply", "reply", "reply", "note", "solve", "reopen", "merge", "split", "hand off", "priority", "assign"]);
+  const action = dice.pick([
+    "reply",
+    "reply",
+    "reply",
+    "note",
+    "solve",
+    "reopen",
+    "merge",
+    "split",
+    "hand off",
+    "priority",
+    "assign",
+  ]);
   if (action === "reply") {
     const isPoison = simulation.faults.strikes("delivery of a message always fails");
     const text = `reply ${key}${isPoison ? ` ${poison}` : ""}`;
@@ -80,5 +109,7 @@ function on<Result>(
   asked: { readonly task: string; readonly label: string },
   what: (cases: Cases) => Promise<Result>,
 ) {
-  return askUntilTold(simulation, client, asked, (support) => what(support.as({ kind: "agent", id: agentId }).cases));
+  return askUntilTold(simulation, client, asked, (support) =>
+    what(support.as({ kind: "agent", id: agentId }).cases),
+  );
 }

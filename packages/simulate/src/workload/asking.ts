@@ -32,7 +32,9 @@ async function ask<Result>(
 ): Promise<Result> {
   if (!process.isAlive) throw new NoAnswer("The process is dead.");
   const over = new AbortController();
-  const answer = world.step(process, `asked: ${label}`, { perform: () => undefined }).then(() => what(process.support));
+  const answer = world
+    .step(process, `asked: ${label}`, { perform: () => undefined })
+    .then(() => what(process.support));
   // It may fail when nobody listens any more.
   answer.catch(() => undefined);
   const silence = new Promise<never>((_, reject) => {

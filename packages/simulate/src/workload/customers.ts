@@ -31,13 +31,21 @@ export async function handOver(
     typeof events === "string"
       ? { body: new TextEncoder().encode(events), dedupeKey: key, receivedAt, metadata: {} }
       : rawOf(events, key, receivedAt);
-  const told = await askUntilTold(simulation, client, { task: "receive", label: `receive ${key}` }, (support) => support.receive("letters", raw));
+  const told = await askUntilTold(
+    simulation,
+    client,
+    { task: "receive", label: `receive ${key}` },
+    (support) => support.receive("letters", raw),
+  );
   if ("refused" in told) {
     simulation.broken.push(`The delivery ${key} was refused for good: ${told.refused}.`);
     return { outcome: "kept", inboundId: "", caseIds: [] };
   }
   const known = post.accepted.get(key);
-  if (known !== undefined && (told.result.outcome !== "duplicate" || told.result.inboundId !== known.inboundId))
+  if (
+    known !== undefined &&
+    (told.result.outcome !== "duplicate" || told.result.inboundId !== known.inboundId)
+  )
     simulation.broken.push(`The delivery ${key} was taken in a second time.`);
   if (known === undefined) post.accepted.set(key, told.result);
   if (known === undefined && simulation.faults.strikes("delivery comes in twice")) {
@@ -48,7 +56,12 @@ export async function handOver(
 }
 
 /** A customer begins a conversation, and writes again in it. */
-export async function converse(simulation: Simulation, post: Post, name: string, from: Address): Promise<void> {
+export async function converse(
+  simulation: Simulation,
+  post: Post,
+  name: string,
+  from: Address,
+): Promise<void> {
   const client = createClient(simulation, name);
   const { dice } = client;
   await client.sleep(dice.between(0, 400_000));
@@ -84,13 +97,22 @@ async function writeOnPage(
   [caseId = ""]: readonly string[],
   text: string,
 ): Promise<boolean> {
-  const told = await askUntilTold(simulation, client, { task: "write on a page", label: `page ${text}` }, ({ cases }) =>
-    cases.addCustomerMessage({ caseId, text, idempotencyKey: text }),
+  const told = await askUntilTold(
+    simulation,
+    client,
+    { task: "write on a page", label: `page ${text}` },
+    ({ cases }) => cases.addCustomerMessage({ caseId, text, idempotencyKey: text }),
   );
   return "result" in told;
 }
 
-function letter(text: string, conversation: string, at: number, from: Address, isAway: boolean): InboundMessage {
+function letter(
+  text: string,
+  conversation: string,
+  at: number,
+  from: Address,
+  isAway: boolean,
+): InboundMessage {
   const externalId = (number: number) => `<${conversation}.${number}@customers.example>`.replaceAll(" ", "-");
   return {
     kind: "message",

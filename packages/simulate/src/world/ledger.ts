@@ -2,7 +2,12 @@ import type { Change, Claimable, Keyed, Storage, Table } from "@heedkit/core";
 
 /** Something that storage has applied, whoever was told of it. */
 export type Entry =
-  | { readonly kind: "commit"; readonly by: string; readonly elapsed: number; readonly changes: readonly Change[] }
+  | {
+      readonly kind: "commit";
+      readonly by: string;
+      readonly elapsed: number;
+      readonly changes: readonly Change[];
+    }
   | {
       readonly kind: "claim";
       readonly by: string;
@@ -38,7 +43,10 @@ export function createLedger(storage: Storage, elapsed: () => number): Ledger {
 }
 
 /** All rows of a table. */
-export async function allRows<Row extends Keyed>(storage: Storage, table: Table<Row>): Promise<readonly Row[]> {
+export async function allRows<Row extends Keyed>(
+  storage: Storage,
+  table: Table<Row>,
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (;;) {
     const last = rows.at(-1);

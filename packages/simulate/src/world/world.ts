@@ -69,8 +69,11 @@ export function createWorld({ dice, trace, stepMs = 4, inOrder = false }: WorldO
         else earliest = Math.min(earliest, readyAt(step));
       }
       if (ready.length > 0)
-        return inOrder ? ready.reduce((first, step) => (readyAt(step) < readyAt(first) ? step : first)) : dice.pick(ready);
-      if (earliest === Number.POSITIVE_INFINITY) throw new Error("Nothing is left to happen, and somebody still waits.");
+        return inOrder
+          ? ready.reduce((first, step) => (readyAt(step) < readyAt(first) ? step : first))
+          : dice.pick(ready);
+      if (earliest === Number.POSITIVE_INFINITY)
+        throw new Error("Nothing is left to happen, and somebody still waits.");
       elapsed = earliest;
     }
   };
