@@ -17,4 +17,6 @@ if (place === undefined)
   throw new Error(`There is no simulation on "${storage}". There is: ${Object.keys(places).join(", ")}.`);
 
 digestAtOnce();
+// Failures are made by the thousand, and nobody reads where.
+Error.stackTraceLimit = 2;
 for (let seed = from; seed < until; seed += step) parentPort?.postMessage(await runSeedIn(place(), seed));

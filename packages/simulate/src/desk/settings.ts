@@ -6,7 +6,7 @@ export const leaseMs = minuteMs;
 
 /** The desk that is simulated: targets short enough to be warned of and missed within half an hour. */
 export const deskSettings: Partial<SupportOptions> = {
-  worker: { leaseMs, pollMs: 20_000, concurrency: 3, drainMs: 10_000, backoffLimitMs: 5 * minuteMs },
+  worker: { leaseMs, pollMs: 20_000, concurrency: 3, drainMs: 10_000, backoffLimitMs: minuteMs },
   // About twenty minutes.
   cases: { closeSolvedAfterDays: 0.014 },
   sla: {

@@ -9,9 +9,15 @@ import { askUntilTold, createClient } from "./asking.ts";
 export async function lookAfter(simulation: Simulation): Promise<void> {
   const client = createClient(simulation, "operator");
   const { dice } = client;
-  for (let at = 0; at < 4; at++) {
+  for (let at = 0; at < 5; at++) {
     await client.sleep(dice.between(60_000, 400_000));
-    const task = dice.pick(["replay a job", "retry a message", "retry a message", "promise"] as const);
+    const task = dice.pick([
+      "replay a job",
+      "replay a job",
+      "retry a message",
+      "retry a message",
+      "promise",
+    ] as const);
     const minutes = dice.between(3, 12);
     const position = dice.fraction();
     await askUntilTold(simulation, client, { task, label: `${task} ${at}` }, async (support) => {

@@ -28,6 +28,10 @@ const rates = {
 export type FaultKind = keyof typeof rates;
 export const faultKinds = Object.keys(rates) as readonly FaultKind[];
 
+/** In some seeds a kind strikes far more often than in others, but never so often that nothing gets through. */
+const factors = [1, 1, 1, 5];
+const mostOften = 0.4;
+
 /** What goes wrong in a simulation. Each seed has some kinds on and others off, so that they meet in many mixtures. */
 export interface Faults {
   /** Whether a fault of this kind strikes here and now. */
@@ -40,11 +44,14 @@ export interface Faults {
 
 /** @param calm Nothing goes wrong at all. */
 export function drawFaults(dice: Dice, calm: boolean): Faults {
-  const kindsOn = new Set(calm ? [] : faultKinds.filter(() => dice.chance(0.5)));
+  const kindsOn = new Map<FaultKind, number>();
+  for (const kind of calm ? [] : faultKinds)
+    if (dice.chance(0.5)) kindsOn.set(kind, Math.min(mostOften, rates[kind] * dice.pick(factors)));
   const struck = new Map<FaultKind, number>();
   return {
     strikes(kind) {
-      if (!kindsOn.has(kind) || !dice.chance(rates[kind])) return false;
+      const rate = kindsOn.get(kind);
+      if (rate === undefined || !dice.chance(rate)) return false;
       struck.set(kind, (struck.get(kind) ?? 0) + 1);
       return true;
     },
