@@ -64,10 +64,10 @@ export default {
       to: { path: "^packages/(?!core/|storage/sql/)", pathNot: "^packages/$1/" },
     },
     {
-      name: "nothing-imports-examples-or-bench",
+      name: "nothing-imports-examples-bench-or-simulate",
       severity: "error",
-      from: { pathNot: "^(examples|packages/bench)/" },
-      to: { path: "^(examples|packages/bench)/" },
+      from: { pathNot: "^(examples|packages/(bench|simulate))/" },
+      to: { path: "^(examples|packages/(bench|simulate))/" },
     },
     {
       name: "only-what-is-declared",

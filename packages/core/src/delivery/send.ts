@@ -37,7 +37,10 @@ export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
 
 async function markFailed(tx: Transaction, messageId: string, detail: string): Promise<void> {
   const message = await tx.get(messages, messageId);
-  if (message?.deliveryState === "queued") recordFailed(tx, message, "failed", detail);
+  if (message === null || !(await isUnsent(tx, message))) return;
+  if (message.deliveryState === "queued") recordFailed(tx, message, "failed", detail);
+  // A job that was given up and replayed: that it failed was told, why it does now was not.
+  else tx.update(messages, message, { deliveryDetail: detail });
 }
 
 async function prepare(

@@ -196,7 +196,7 @@ function unknownKind(job: Job): SupportError {
 function neverReturned(job: Job): SupportError {
   return new SupportError(
     "INTERNAL",
-    `The job was taken ${job.attempt - 1} times and no worker came back with a result: the process may die of it.`,
+    `The job was taken ${job.attempt - 1} times, and the last worker never came back with a result: the process may die of it.`,
   );
 }
 

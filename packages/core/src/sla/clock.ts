@@ -181,7 +181,7 @@ export function retarget(
   because: string,
   calendarOf: CalendarOf,
 ): Clock {
-  const current = caughtUp(given, now, calendarOf);
+  const current = caughtUp(given, momentOf(given, now), calendarOf);
   if (current.breachedAt !== null || isPromised(current, promised)) return current;
   const clock = settled(current, now, calendarOf);
   const { policyId, targetMs, calendar } = promised;
@@ -194,7 +194,7 @@ export function retarget(
     warnings: promised.warnings.filter(({ key }) => !clock.warned.includes(key)),
     log: [...clock.log, { kind: "retarget", at, countedMs, because, policyId, targetMs, calendar }],
   };
-  return next.state === "running" ? caughtUp(scheduled(next, calendarOf), now, calendarOf) : next;
+  return next.state === "running" ? caughtUp(scheduled(next, calendarOf), at, calendarOf) : next;
 }
 
 /** Counted time of a clock up to an instant, which it does not change. */
@@ -221,10 +221,15 @@ function isPromised(clock: Clock, promised: Promised): boolean {
   );
 }
 
-/** With everything counted up to now. A clock never goes back, though the desk's time may. */
+/** A clock never goes back, though the desk's time may: what it was told last holds until that time comes again. */
+function momentOf({ countedUntil, log }: Clock, now: Instant): Instant {
+  return Math.max(now, countedUntil, log.at(-1)?.at ?? now);
+}
+
+/** With everything counted up to now. */
 function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
-  const clock = caughtUp(given, now, calendarOf);
-  const at = Math.max(now, clock.countedUntil, clock.log.at(-1)?.at ?? now);
+  const clock = caughtUp(given, momentOf(given, now), calendarOf);
+  const at = momentOf(clock, now);
   if (clock.state !== "running") return { ...clock, countedUntil: at };
   return {
     ...clock,

@@ -120,6 +120,21 @@ describe("a warning or breach fires once per clock", () => {
     expect(instants).toEqual(instants.toSorted((left, right) => left - right));
     expect(clock?.countedMs).toBeGreaterThanOrEqual(0);
   });
+
+  test("of a target that becomes shorter than what a process whose time was ahead has counted", async () => {
+    const urgent = { metric: "first_reply", priority: "urgent", within: "30m" } as const;
+    const at = await deskForTests({ policies: [{ ...policy, targets: [...policy.targets, urgent] }] });
+    const caseId = await at.open();
+    at.time.now = morning + 1.5 * hour;
+    await at.tick();
+    expect(await at.log(caseId, "first_reply")).toEqual(["activate", "warn"]);
+    at.time.now = morning + 10 * minute;
+    await at.agent.update({ caseId, priority: "urgent" });
+    await at.reply(caseId);
+    expect(await at.log(caseId, "first_reply")).toEqual(["activate", "warn", "retarget", "breach", "fulfil"]);
+    expect(await at.told("sla.breached")).toHaveLength(1);
+    expect(await at.told("sla.fulfilled")).toMatchObject([{ met: false }]);
+  });
 });
 
 test("a case that is gone leaves no clock due for ever", async () => {

@@ -125,6 +125,21 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect(await message.state()).toBe("sent");
       }));
 
+    test("a replayed delivery that is refused leaves the newest reason on the message", () =>
+      onDesk(options, async (desk) => {
+        const { support, letters } = desk;
+        letters.script(fault, refusal);
+        const { id, caseId } = await queued(desk);
+        await support.tick();
+        const [dead] = await support.jobs.listDeadLetters();
+        await support.jobs.replay(dead?.id ?? "");
+        await support.tick();
+        const { rows } = await support.cases.messages({ caseId });
+        const message = rows.find((row) => row.id === id);
+        expect(message).toMatchObject({ deliveryState: "failed", deliveryDetail: "550 no such user" });
+        expect(await support.events.list({ type: "message.failed" })).toHaveLength(1);
+      }));
+
     test("what was sent again already is not sent by the dead letter too", () =>
       onDesk(options, async (desk) => {
         const { support, letters } = desk;

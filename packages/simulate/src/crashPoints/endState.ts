@@ -1,0 +1,49 @@
+import type { Keyed, Storage, Table } from "@heedkit/core";
+import { allRows } from "../world/ledger.ts";
+
+/**
+ * All rows, table by table, with what may differ between a run and one with a death in it left out: ids by the order in
+ * which they come, moments and what is counted from them, leases, gaps between the numbers of cases.
+ */
+export async function endState(storage: Storage, tables: readonly Table[]): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const names = new Map<string, string>();
+  const codes = new Map<string, string>();
+  for (const table of tables.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
+    const rows: readonly Keyed[] = await allRows(storage, table);
+    for (const row of rows) {
+      const kept = Object.entries(row).filter(([field]) => !isOfTheRun(table.name, field));
+      const timeless = kept.map(([field, value]) => {
+        const isInstant = table.columns[field]?.type === "instant" && value !== null;
+        return [field, isInstant ? "instant" : plain(value)];
+      });
+      lines.push(`${table.name} ${JSON.stringify(Object.fromEntries(timeless))}`);
+    }
+  }
+  return lines.map((line) =>
+    line
+      .replace(/\b([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}\b/g, (id, prefix: string) => nameOf(names, id, prefix))
+      .replace(/\bCase-\d+\b/g, (code) => nameOf(codes, code, "Case")),
+  );
+}
+
+function nameOf(names: Map<string, string>, id: string, prefix: string): string {
+  const name = names.get(id) ?? `${prefix}#${names.size + 1}`;
+  names.set(id, name);
+  return name;
+}
+
+function isOfTheRun(table: string, field: string): boolean {
+  const always = ["fence", "fenceBase", "attempt", "number", "leasedUntil", "countedMs", "elapsedMs"];
+  return always.includes(field) || (table === "slaClocks" && field === "version");
+}
+
+/** A value without the moments in it; bytes as text. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (typeof value === "number") return value > 1_500_000_000_000 ? "instant" : value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).filter(([field]) => !isOfTheRun("", field));
+  return Object.fromEntries(fields.map(([field, part]) => [field, plain(part)]));
+}

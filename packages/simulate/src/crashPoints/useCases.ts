@@ -1,0 +1,143 @@
+import type { InboundMessage, Support } from "@heedkit/core";
+import { rawOf } from "../desk/connector.ts";
+import { beginning } from "../desk/process.ts";
+
+/** Something that people or time ask of a desk, and that a process may die of. */
+export interface UseCase {
+  /** Brings about what it begins with, and gives the ids that it is about. */
+  prepare(office: Office): Promise<readonly string[]>;
+  /** Is asked for again, by whoever asked, until an answer came. */
+  act(support: Support, ids: readonly string[]): Promise<unknown>;
+  /** Codes that say, the second time, that it was done the first time. */
+  readonly doneAlready?: readonly string[];
+}
+
+/** Where things are prepared. */
+export interface Office {
+  readonly support: Support;
+  /** Lets time pass. */
+  pass(ms: number): void;
+}
+
+const minuteMs = 60_000;
+
+export const useCases: Readonly<Record<string, UseCase>> = {
+  receive: {
+    prepare: async () => [],
+    act: (support) => hear(support, "first"),
+  },
+  "receive an answer": {
+    prepare: begun,
+    act: (support) => hear(support, "second", "first"),
+  },
+  "receive a bounce": {
+    async prepare(office) {
+      const [caseId = ""] = await begun(office);
+      const { id } = await office.support.cases.reply({ caseId, text: "It is on its way." });
+      await office.support.tick();
+      return [id];
+    },
+    act: (support, [messageId]) =>
+      support.receive(
+        "letters",
+        rawOf(
+          [
+            {
+              kind: "receipt",
+              externalId: `<${messageId}@provider.example>`,
+              state: "bounced",
+              recipient: ada,
+              permanence: "hard",
+              detail: "550 unknown",
+            },
+          ],
+          "bounce",
+          beginning,
+        ),
+      ),
+  },
+  reply: {
+    prepare: begun,
+    act: (support, [caseId = ""]) =>
+      support.cases.reply({ caseId, text: "It is on its way.", idempotencyKey: "reply" }),
+  },
+  note: {
+    prepare: begun,
+    act: (support, [caseId = ""]) =>
+      support.cases.note({ caseId, text: "Asks again.", idempotencyKey: "note" }),
+  },
+  solve: { prepare: begun, act: (support, [caseId = ""]) => support.cases.solve(caseId) },
+  reopen: {
+    async prepare(office) {
+      const [caseId = ""] = await begun(office);
+      await office.support.cases.solve(caseId);
+      return [caseId];
+    },
+    act: (support, [caseId = ""]) => support.cases.update({ caseId, status: "open" }),
+  },
+  merge: {
+    async prepare(office) {
+      const [intoId = ""] = await begun(office);
+      const [fromId = ""] = (await hear(office.support, "another")).caseIds;
+      return [fromId, intoId];
+    },
+    act: (support, [fromId = "", intoId = ""]) => support.cases.merge({ fromId, intoId }),
+    doneAlready: ["INVALID_TRANSITION"],
+  },
+  split: {
+    async prepare(office) {
+      const [caseId = ""] = await begun(office);
+      await hear(office.support, "second", "first");
+      const { rows } = await office.support.cases.messages({ caseId });
+      return [caseId, rows.find(({ text }) => text === "second")?.id ?? ""];
+    },
+    act: (support, [caseId = "", messageId = ""]) => support.cases.split({ caseId, messageIds: [messageId] }),
+    doneAlready: ["NOT_FOUND"],
+  },
+  sweep: {
+    async prepare(office) {
+      const ids = await begun(office);
+      // The first warning of the first reply is due.
+      office.pass(4 * minuteMs);
+      return ids;
+    },
+    act: (support) => support.tick(),
+  },
+  deliver: {
+    async prepare(office) {
+      const [caseId = ""] = await begun(office);
+      await office.support.cases.reply({ caseId, text: "It is on its way." });
+      return [caseId];
+    },
+    act: (support) => support.tick(),
+  },
+};
+
+const ada = { kind: "email", value: "ada@example.com", name: "Ada" };
+
+async function begun({ support, pass }: Office): Promise<readonly string[]> {
+  const { caseIds } = await hear(support, "first");
+  await support.tick();
+  pass(1_000);
+  return caseIds;
+}
+
+function hear(support: Support, text: string, answers?: string) {
+  const letter: InboundMessage = {
+    kind: "message",
+    externalId: `<${text}@customers.example>`,
+    from: ada,
+    to: [],
+    cc: [],
+    subject: "Order",
+    text,
+    html: null,
+    newText: text,
+    attachments: [],
+    sentAt: null,
+    threadHints:
+      answers === undefined ? [] : [{ by: "reference", externalId: `<${answers}@customers.example>` }],
+    automatic: null,
+  };
+  return support.receive("letters", rawOf([letter], text, beginning));
+}

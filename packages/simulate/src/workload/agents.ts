@@ -1,0 +1,115 @@
+import type { Support } from "@heedkit/core";
+import { poison } from "../desk/provider.ts";
+import type { Simulation } from "../simulation.ts";
+import { askUntilTold, type Client, createClient } from "./asking.ts";
+
+/** What agents wrote: what was said to be done must be there once; what was refused, at most once. */
+export interface Written {
+  readonly text: string;
+  readonly direction: "out" | "note";
+  readonly isDone: boolean;
+}
+
+type Cases = Support["cases"];
+
+/** An agent works: looks at the cases, takes one, does something with it. */
+export async function work(
+  simulation: Simulation,
+  written: Written[],
+  name: string,
+  agentId: string,
+): Promise<void> {
+  const client = createClient(simulation, name);
+  const { dice } = client;
+  const actions = dice.between(4, 10);
+  for (let at = 0; at < actions; at++) {
+    await client.sleep(dice.between(5_000, 240_000));
+    const listed = await on(simulation, client, agentId, { task: "list", label: "list cases" }, (cases) =>
+      cases.list({ limit: 20 }),
+    );
+    const rows = "result" in listed ? listed.result.rows : [];
+    if (rows.length === 0) continue;
+    await act(
+      simulation,
+      written,
+      client,
+      agentId,
+      `${client.name} ${at}`,
+      rows.map(({ id }) => id),
+    );
+  }
+}
+
+async function act(
+  simulation: Simulation,
+  written: Written[],
+  client: Client,
+  agentId: string,
+  key: string,
+  caseIds: readonly string[],
+): Promise<void> {
+  const { dice } = client;
+  const caseId = dice.pick(caseIds);
+  const perform = <Result>(task: string, what: (cases: Cases) => Promise<Result>) =>
+    on(simulation, client, agentId, { task, label: `${task} ${key}` }, what);
+  const write = async (
+    direction: Written["direction"],
+    text: string,
+    what: (cases: Cases) => Promise<unknown>,
+  ) => {
+    const told = await perform(direction === "out" ? "reply" : "note", what);
+    written.push({ text, direction, isDone: "result" in told });
+  };
+  const action = dice.pick([
+    "reply",
+    "reply",
+    "reply",
+    "note",
+    "solve",
+    "reopen",
+    "merge",
+    "split",
+    "hand off",
+    "priority",
+    "assign",
+  ]);
+  if (action === "reply") {
+    const isPoison = simulation.faults.strikes("delivery of a message always fails");
+    const text = `reply ${key}${isPoison ? ` ${poison}` : ""}`;
+    const status = dice.chance(0.2) ? { status: "pending" } : {};
+    await write("out", text, (cases) => cases.reply({ caseId, text, idempotencyKey: key, ...status }));
+  } else if (action === "note") {
+    const text = `note ${key}`;
+    await write("note", text, (cases) => cases.note({ caseId, text, idempotencyKey: key }));
+  } else if (action === "solve") await perform("solve", (cases) => cases.solve(caseId));
+  else if (action === "reopen") await perform("reopen", (cases) => cases.update({ caseId, status: "open" }));
+  else if (action === "merge") {
+    const intoId = dice.pick(caseIds);
+    await perform("merge", (cases) => cases.merge({ fromId: caseId, intoId }));
+  } else if (action === "split") {
+    const position = dice.fraction();
+    await perform("split", async (cases) => {
+      const { rows } = await cases.messages({ caseId });
+      const moved = rows[Math.floor(position * rows.length)];
+      return cases.split({ caseId, messageIds: moved === undefined ? [] : [moved.id] });
+    });
+  } else if (action === "hand off") {
+    const to = dice.pick(["bot", "human"] as const);
+    await perform("hand off", (cases) => cases.handOff(caseId, to));
+  } else if (action === "priority") {
+    const priority = dice.pick(["low", "normal", "high", "urgent"] as const);
+    await perform("priority", (cases) => cases.update({ caseId, priority }));
+  } else await perform("assign", (cases) => cases.assign(caseId, { assigneeId: agentId }));
+}
+
+function on<Result>(
+  simulation: Simulation,
+  client: Client,
+  agentId: string,
+  asked: { readonly task: string; readonly label: string },
+  what: (cases: Cases) => Promise<Result>,
+) {
+  return askUntilTold(simulation, client, asked, (support) =>
+    what(support.as({ kind: "agent", id: agentId }).cases),
+  );
+}

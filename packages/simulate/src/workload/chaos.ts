@@ -1,0 +1,35 @@
+import { leaseMs } from "../desk/settings.ts";
+import type { Simulation } from "../simulation.ts";
+import { createClient } from "./asking.ts";
+
+/** Kills and replaces processes, stops them past their lease and sets their clocks, until it is told that it is over. */
+export async function disturb(simulation: Simulation, isOver: () => boolean): Promise<void> {
+  const { faults, processes } = simulation;
+  const client = createClient(simulation, "chaos");
+  const { dice } = client;
+  while (!isOver()) {
+    await client.sleep(dice.between(10_000, 90_000));
+    const place = dice.between(0, processes.length - 1);
+    const process = processes[place];
+    if (process === undefined) continue;
+    if (faults.strikes("process dies")) {
+      process.die();
+      await client.sleep(dice.between(1_000, 90_000));
+      await begin(simulation, place);
+    } else if (faults.strikes("process is replaced in peace")) {
+      await process.support.stop();
+      await begin(simulation, place);
+    } else if (faults.strikes("process is stopped past its lease")) {
+      process.stoppedUntil = simulation.world.elapsed + dice.between(leaseMs + 5_000, 4 * leaseMs);
+    }
+    if (faults.strikes("clock jumps forward")) process.skewMs += dice.between(1_000, 10 * leaseMs);
+    if (faults.strikes("clock jumps back")) process.skewMs -= dice.between(1_000, 10 * leaseMs);
+    // Whoever looks after it notices, sooner or later.
+    if (dice.chance(0.3)) process.skewMs = 0;
+  }
+}
+
+async function begin(simulation: Simulation, place: number): Promise<void> {
+  const { support } = await simulation.start(place);
+  await support.start();
+}

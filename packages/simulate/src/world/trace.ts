@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+
+/** Everything that happened, in order, as one digest: two runs that differ anywhere differ here. */
+export interface Trace {
+  add(line: string): void;
+  /** Hex; ends the trace. */
+  digest(): string;
+}
+
+export function createTrace(listener: ((line: string) => void) | undefined): Trace {
+  const hash = createHash("sha256");
+  return {
+    add(line) {
+      hash.update(line).update("\n");
+      listener?.(line);
+    },
+    digest: () => hash.digest("hex").slice(0, 16),
+  };
+}
