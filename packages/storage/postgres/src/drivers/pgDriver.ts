@@ -8,9 +8,9 @@ import { Pipeline } from "./pipeline.ts";
 import { openPool } from "./pool.ts";
 
 /** The driver `pg`, on a pool of the host or one of our own. */
-export function pgDriver(settings: PostgresSettings): Driver {
+export function pgDriver(source: Parameters<typeof openPool>[0], settings: PostgresSettings): Driver {
   const { connectTimeoutMs, statementTimeoutMs } = settings;
-  const opened = openPool(settings);
+  const opened = openPool(source, settings);
   let isNamed = !settings.transactionPooler;
 
   const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
@@ -52,6 +52,7 @@ export function pgDriver(settings: PostgresSettings): Driver {
     session: (work) =>
       withClient((client) => {
         const session: Session = {
+          isTransaction: false,
           rows: async (statement) =>
             (await pipelined(client, [statement], false, statementTimeoutMs))[0] ?? [],
         };
