@@ -4,39 +4,37 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import type { Storage } from "@heedkit/core";
 import { storageSuite } from "@heedkit/testing";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { postgresStorage } from "./index.ts";
 import { entries, insert } from "./testing/entries.ts";
 
-const databases = new Map<Storage, PGlite>();
+// One for all groups of tests, each in a schema of its own: to start it takes seconds.
+const pglite = await PGlite.create();
+const schemas = new Map<Storage, string>();
 
-function databaseOf(storage: Storage): PGlite {
-  const database = databases.get(storage);
-  if (database === undefined) throw new Error("This storage was not made here.");
-  return database;
-}
+afterAll(() => pglite.close());
 
 storageSuite({
   name: "pglite",
   capabilities: { durable: false, shared: false },
-  async create() {
-    const pglite = await PGlite.create();
-    const storage = postgresStorage({ pglite });
-    databases.set(storage, pglite);
+  create() {
+    const schema = `suite_${schemas.size}`;
+    const storage = postgresStorage({ pglite, schema });
+    schemas.set(storage, schema);
     return storage;
   },
   async dispose(storage) {
     await storage.close();
-    await databaseOf(storage).close();
+    await pglite.exec(`drop schema "${schemas.get(storage)}" cascade`);
   },
-  async beginHostTransaction(storage) {
+  async beginHostTransaction() {
     let end = (_how: "commit" | "rollback") => undefined as unknown;
     const ended = new Promise<"commit" | "rollback">((resolve) => {
       end = resolve;
     });
     let handle: unknown;
     const begun = Promise.withResolvers<void>();
-    const whole = databaseOf(storage).transaction(async (transaction) => {
+    const whole = pglite.transaction(async (transaction) => {
       handle = transaction;
       begun.resolve();
       if ((await ended) === "rollback") await transaction.rollback();

@@ -12,7 +12,7 @@ export interface SqlColumn<Value> {
   readonly reference: Fragment;
   /** As it is selected. */
   readonly selected: Fragment;
-  /** Whether it is a text in a unique key, beside the tenant and the id. */
+  /** Whether it is a text in a unique key, beside the tenant and the id, or the first of a sparse index. */
   readonly isKeyText: boolean;
   /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
   encode(value: unknown): Value | null;
@@ -42,7 +42,8 @@ export class SqlColumns<Value> {
       const isKeyText =
         definition.type === "text" &&
         !["tenantId", "id"].includes(field) &&
-        table.unique.some(({ fields }) => fields.includes(field));
+        (table.unique.some(({ fields }) => fields.includes(field)) ||
+          table.indexes.some(({ fields: [first], sparse }) => sparse && first === field));
       const reference = sql`${sql.ref(`${sqlName}.${name}`)}`;
       const select = dialect.selected?.[definition.type];
       const selected = select === undefined ? reference : sql`${select(reference)} as ${sql.id(name)}`;
