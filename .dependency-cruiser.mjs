@@ -6,6 +6,7 @@ const rooms = [
   "rows",
   "html",
   "kernel",
+  "audit",
   "calendar",
   "icalendar",
   "conditions",

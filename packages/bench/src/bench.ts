@@ -5,6 +5,7 @@ import { reportLine } from "./report.ts";
 type Run = (options: BenchOptions) => AsyncIterable<Result>;
 
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
+  audit: () => import("./audit.ts"),
   calendar: () => import("./calendar.ts"),
   ingest: () => import("./ingest.ts"),
   sla: () => import("./sla.ts"),

@@ -104,6 +104,12 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   ["a misspelt setting", { worker: { leaseMS: 1 } }, /^worker\.leaseMS: .*Did you mean "leaseMs"\?$/],
   ["an engine of another version", { worker: { engine: newer } }, /^worker\.engine: speaks version 2/],
   ["an unknown way with tables", { schema: "drop" }, /^schema: "drop" is not apply, check or skip/],
+  ["a seal in the past", { audit: { sealEveryMs: -1 } }, /^audit\.sealEveryMs: must be 0 or a positive/],
+  [
+    "events that never settle",
+    { audit: { settleMs: Number.NaN } },
+    /^audit\.settleMs: must be 0 or a positive/,
+  ],
   ["no bytes", { intake: { maxRawBytes: 0 } }, /^intake\.maxRawBytes: must be a positive/],
   ["a misspelt case option", { cases: { trackingcode: {} } }, /^cases\.trackingcode: .*"trackingCode"/],
   [

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { AgentsFacade } from "./agents/index.ts";
+import type { AuditFacade } from "./audit/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
@@ -43,6 +44,7 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
   readonly macros: MacrosFacade;
   readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
+  readonly audit: AuditFacade;
   readonly events: {
     /** What happened, oldest first. */
     list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
@@ -102,6 +104,7 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     macros: rooms.templates.bindMacros(context),
     sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
+    audit: rooms.audit.bind(context),
     intake,
     receive,
     events: { list: (query = {}) => listEvents(context, query) },

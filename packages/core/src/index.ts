@@ -6,6 +6,8 @@
  */
 export type * from "./agents/index.ts";
 export { agents, teams } from "./agents/index.ts";
+export type * from "./audit/index.ts";
+export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
 export { caseLinks, cases, messages, trackingCodes } from "./cases/index.ts";

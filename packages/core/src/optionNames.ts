@@ -1,3 +1,4 @@
+import type { AuditOptions } from "./audit/index.ts";
 import type { CasesOptions } from "./cases/index.ts";
 import type { CustomersOptions } from "./customers/index.ts";
 import type { DeliveryOptions } from "./delivery/index.ts";
@@ -20,6 +21,7 @@ const topNames: NamesOf<SupportOptions> = {
   templates: true,
   delivery: true,
   sla: true,
+  audit: true,
   intake: true,
   plugins: true,
   worker: true,
@@ -38,6 +40,7 @@ interface Parts {
   readonly templates: NamesOf<TemplatesOptions>;
   readonly delivery: NamesOf<DeliveryOptions>;
   readonly sla: NamesOf<SlaOptions>;
+  readonly audit: NamesOf<AuditOptions>;
   readonly intake: NamesOf<IntakeOptions>;
   readonly worker: NamesOf<WorkerOptions>;
 }
@@ -63,6 +66,7 @@ const partNames: Parts = {
   },
   delivery: { loopCaps: true },
   sla: { policies: true, calendars: true, definitionsMaxAgeMs: true },
+  audit: { sealEveryMs: true, settleMs: true },
   intake: { maxRawBytes: true },
   worker: {
     concurrency: true,

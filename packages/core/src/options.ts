@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { AuditOptions } from "./audit/index.ts";
 import type { CasesOptions } from "./cases/index.ts";
 import type { CustomersOptions, HostContextSources } from "./customers/index.ts";
 import type { DeliveryOptions } from "./delivery/index.ts";
@@ -32,6 +33,8 @@ export interface SupportOptions<
   readonly delivery?: DeliveryOptions;
   /** What is promised to customers: policies and calendars. Default: nothing. */
   readonly sla?: SlaOptions;
+  /** How the events are sealed. */
+  readonly audit?: AuditOptions;
   /** Limits of what is taken in. */
   readonly intake?: IntakeOptions;
   /** Further domains. Default: none. */

@@ -1,4 +1,5 @@
 import { agentsRoom } from "./agents/index.ts";
+import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
@@ -59,6 +60,7 @@ export function buildRooms(
     ) ?? templatesRoom(templatesDeps);
   const slaDeps = { cases: deps, runMacro: templates.runMacro };
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
+  const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
   return {
     customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
     agents: agentsRoom(),
@@ -67,6 +69,7 @@ export function buildRooms(
     templates,
     delivery: deliveryRoom({ channels }),
     intake: intakeRoom(intakeDeps),
+    audit,
   };
 }
 

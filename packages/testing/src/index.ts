@@ -1,6 +1,16 @@
+export { channelSuite } from "./channel/channelSuite.ts";
+export type {
+  ChannelProvider,
+  ChannelSuiteOptions,
+  InboundProvider,
+  ProviderMood,
+  SampleMessage,
+} from "./channel/options.ts";
+export { type CheckResult, type RunChecksOptions, runChecks } from "./checks/runChecks.ts";
 export { deskSuite } from "./desk/deskSuite.ts";
 export type { DeskSuiteOptions } from "./desk/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
+export { type MigrationSuiteOptions, migrationSuite } from "./migration/migrationSuite.ts";
 export { seededRandom } from "./seededRandom.ts";
 export type { HostTransaction, StorageSuiteOptions } from "./storage/options.ts";
 export { storageSuite } from "./storage/storageSuite.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { personIds, type TimelineSource } from "../customers/index.ts";
+import { newestFirst, personIds, type TimelineSource } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import {
   authorize,
@@ -182,10 +182,10 @@ export const messageTimeline: TimelineSource = async (context, { customerIds, be
         { field: "tenantId", is: tenantId },
         { field: "customerId", in: customerIds },
         { field: "direction", in: directions },
-        { field: "at", below: before },
       ],
     },
-    orderBy: [{ field: "at", direction: "descending" }],
+    orderBy: newestFirst,
+    after: [before.at, before.id],
     limit,
   });
   return rows.map(({ id, at, caseId, direction, authorKind, authorId, channelId, subject, newText }) => ({

@@ -26,4 +26,4 @@ export {
   type Identity,
   identities,
 } from "./schema.ts";
-export type { TimelineEntry, TimelineSource } from "./timeline.ts";
+export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";

@@ -36,8 +36,13 @@ export interface CustomersOptions<Sources extends HostContextSources = HostConte
 
 const timelineQuery = z.strictObject({
   customerId: z.string(),
-  /** Only what is older, in epoch milliseconds. Default: everything. */
-  before: z.int().default(Number.MAX_SAFE_INTEGER),
+  /**
+   * Only what is older: than a moment in epoch milliseconds, or than an entry, such as the last one of the page before.
+   * Default: everything.
+   */
+  before: z
+    .union([z.int().transform((at) => ({ at, id: "" })), z.object({ at: z.int(), id: z.string() })])
+    .default({ at: Number.MAX_SAFE_INTEGER, id: "" }),
   limit: z.int().min(1).max(200).default(50),
 });
 

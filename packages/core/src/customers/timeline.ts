@@ -11,11 +11,23 @@ export interface TimelineEntry {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A room's part of the history: its newest entries of these customers before a moment. */
+/** A place in the history: entries are in the order of their moments, within a millisecond in that of their ids. */
+export type TimelinePlace = Pick<TimelineEntry, "at" | "id">;
+
+/**
+ * A room's part of the history: its newest entries of these customers before a place, by moment and then by id, both
+ * descending.
+ */
 export type TimelineSource = (
   context: Context,
-  query: { readonly customerIds: readonly string[]; readonly before: number; readonly limit: number },
+  query: { readonly customerIds: readonly string[]; readonly before: TimelinePlace; readonly limit: number },
 ) => Promise<readonly TimelineEntry[]>;
+
+/** The order of the history, for sources. */
+export const newestFirst = [
+  { field: "at", direction: "descending" },
+  { field: "id", direction: "descending" },
+] as const;
 
 export const activityTimeline: TimelineSource = async (
   { storage, tenantId },
@@ -26,10 +38,10 @@ export const activityTimeline: TimelineSource = async (
       and: [
         { field: "tenantId", is: tenantId },
         { field: "customerId", in: customerIds },
-        { field: "at", below: before },
       ],
     },
-    orderBy: [{ field: "at", direction: "descending" }],
+    orderBy: newestFirst,
+    after: [before.at, before.id],
     limit,
   });
   return rows.map(({ id, at, type, data }) => ({ at, kind: `activity.${type}`, id, caseId: null, data }));

@@ -6,22 +6,6 @@ import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, parse } from "./receive.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
-/** What was kept without being taken in, newest first; `problem` says why. */
-export async function listKept(context: Context): Promise<readonly Inbound[]> {
-  await authorize(context, "intake.manage");
-  const { storage, tenantId } = context;
-  return storage.find(inbound, {
-    where: {
-      and: [
-        { field: "tenantId", is: tenantId },
-        { field: "outcome", is: "kept" },
-      ],
-    },
-    orderBy: [{ field: "receivedAt", direction: "descending" }],
-    limit: 200,
-  });
-}
-
 /**
  * Takes in what was kept, after the connector or its limits were mended.
  * @throws SupportError UNPARSEABLE while it is still not understood, NOT_FOUND while it is news of no message that is

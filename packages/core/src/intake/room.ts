@@ -1,7 +1,8 @@
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
 import type { Channel, ChannelHost, RawInbound } from "../ports/index.ts";
+import { type KeptQuery, listKept } from "./listKept.ts";
 import { type IntakeDeps, receive } from "./receive.ts";
-import { listKept, openAttachment, openRaw, replay } from "./replay.ts";
+import { openAttachment, openRaw, replay } from "./replay.ts";
 import { channelCursors, inbound } from "./schema.ts";
 
 export interface IntakeOptions {
@@ -17,8 +18,8 @@ export function intakeRoom(deps: IntakeDeps) {
       await authorize(context, "intake.manage");
       return receive(context, deps, channelId, raw);
     },
-    /** What was kept without being taken in, newest first; `problem` says why. */
-    listKept: () => listKept(context),
+    /** What was kept without being taken in, newest first and without its bytes; `problem` says why. */
+    listKept: (query?: KeptQuery) => listKept(context, query),
     /** Takes in what was kept. @throws SupportError UNPARSEABLE, INVALID_TRANSITION, NOT_FOUND */
     replay: (inboundId: string) => replay(context, deps, inboundId),
     /** The raw bytes as they came. @throws SupportError NOT_FOUND */

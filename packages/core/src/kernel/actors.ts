@@ -30,6 +30,10 @@ export interface Permissions {
   "intake.manage": true;
   "jobs.manage": true;
   "events.read": true;
+  /** How far the seal of the events reaches, and whether it holds. */
+  "audit.read": true;
+  /** Sealing at once, and erasing what events tell. */
+  "audit.manage": true;
 }
 
 export type Permission = keyof Permissions;

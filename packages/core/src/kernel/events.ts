@@ -48,3 +48,11 @@ export const events = defineAppendOnlyTable("events", {
   },
   indexes: { byCase: ["tenantId", "caseId", "id"], byType: ["tenantId", "type", "at"] },
 });
+
+/** What is left of the data of an event that `audit.redact` erased. */
+export const erasedData = { erased: true } as const;
+
+/** Whether an event's data was erased: that it happened is known, and nothing else. */
+export function isErased({ data }: { readonly data: object }): boolean {
+  return "erased" in data && data.erased === true && Object.keys(data).length === 1;
+}

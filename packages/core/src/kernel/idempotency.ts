@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import type { Keyed, Table } from "../ports/index.ts";
+import { hex } from "./hex.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 import { type Context, transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
@@ -69,8 +70,7 @@ async function comparable(value: unknown): Promise<unknown> {
 /** SHA-256 as lower-case hex. */
 export async function digest(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 function mismatch(command: string, key: string): SupportError {

@@ -9,7 +9,15 @@ export {
 export { authorize, forbidden, type Grant, type Grants, may } from "./authorize.ts";
 export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
-export { type EventType, events, type SupportEvent, type SupportEvents } from "./events.ts";
+export {
+  type EventType,
+  erasedData,
+  events,
+  isErased,
+  type SupportEvent,
+  type SupportEvents,
+} from "./events.ts";
+export { hex } from "./hex.ts";
 export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
 export { typeIds } from "./ids.ts";
 export { inProcessLive } from "./inProcessLive.ts";
@@ -38,6 +46,7 @@ export {
 export { refuseTaken } from "./taken.ts";
 export { type Context, transact } from "./transact.ts";
 export type {
+  EventOptions,
   EventSubject,
   JobKind,
   JobOptions,

@@ -118,10 +118,10 @@ class Run implements Transaction {
       ),
     });
 
-  emit: Transaction["emit"] = (type, subject, data) => {
+  emit: Transaction["emit"] = (type, subject, data, options) => {
     const event = {
       tenantId: this.tenantId,
-      id: this.newId(events.idPrefix),
+      id: options?.id ?? this.newId(events.idPrefix),
       type,
       at: this.now,
       actor: this.actor,

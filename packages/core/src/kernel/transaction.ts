@@ -25,6 +25,11 @@ export interface SupportJobs {}
 
 export type JobKind = keyof SupportJobs & string;
 
+export interface EventOptions {
+  /** An id from `newId("evt")`, where other rows of the same commit are to name the event. Default: a new one. */
+  readonly id?: string;
+}
+
 export interface EventSubject {
   readonly caseId?: string | null;
   readonly customerId?: string | null;
@@ -67,7 +72,12 @@ export interface Transaction {
   ): void;
 
   /** Writes an event and lets the rooms react to it in this same commit. */
-  emit<Type extends EventType>(type: Type, subject: EventSubject, data: SupportEvents[Type]): void;
+  emit<Type extends EventType>(
+    type: Type,
+    subject: EventSubject,
+    data: SupportEvents[Type],
+    options?: EventOptions,
+  ): void;
   /** Writes a job in this same commit. */
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;

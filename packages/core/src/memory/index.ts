@@ -1,1 +1,3 @@
+export { type Applied, applyAll } from "./applying.ts";
 export { memoryStorage } from "./memoryStorage.ts";
+export { MemoryTable } from "./memoryTable.ts";

@@ -1,27 +1,15 @@
 import { SupportError } from "../errors/index.ts";
-import type {
-  Claimable,
-  ClaimQuery,
-  Filter,
-  Keyed,
-  Query,
-  SchemaPlan,
-  Storage,
-  Table,
-} from "../ports/index.ts";
+import type { Filter, Keyed, Query, SchemaPlan, Storage, Table } from "../ports/index.ts";
 import {
-  compareRows,
-  compareTuples,
+  aggregateRows,
+  claimable,
+  loadRow,
   predicate,
-  requireCursor,
   requireLimit,
-  requireScalar,
-  totalOrder,
+  type StoredRow,
+  selectRows,
 } from "../rows/index.ts";
-import { aggregate } from "./aggregating.ts";
 import { applyAll } from "./applying.ts";
-import { loadRow, type StoredRow } from "./copying.ts";
-import { first } from "./first.ts";
 import { MemoryTable } from "./memoryTable.ts";
 import { score, wordsOf } from "./words.ts";
 
@@ -46,8 +34,7 @@ export function memoryStorage(): Storage {
     requireOpen();
     const known = tables.get(table.name);
     if (known?.table === table) return known;
-    const made = new MemoryTable(table);
-    for (const row of known?.all() ?? []) made.replace(undefined, row);
+    const made = new MemoryTable(table, known?.all());
     tables.set(table.name, made);
     return made;
   };
@@ -56,19 +43,8 @@ export function memoryStorage(): Storage {
     const isMatch = predicate(table, where);
     return [...(open(table).candidates(where) as Iterable<Row & StoredRow>)].filter(isMatch);
   };
-  const ordered = <Row extends Keyed>(
-    table: Table<Row>,
-    { where, orderBy, after, limit }: Query<Row>,
-  ): readonly StoredRow[] => {
-    requireLimit(limit);
-    const order = totalOrder(orderBy);
-    for (const { field } of order) requireScalar(table, field);
-    if (after !== undefined) requireCursor(table, order, after);
-    const rows = matching(table, where);
-    const isLater = (row: StoredRow) =>
-      after === undefined || compareTuples(order, tuple(row, order), after) > 0;
-    return first(rows.filter(isLater), limit, compareRows(order));
-  };
+  const page = <Row extends Keyed>(table: Table<Row>, query: Query<Row>) =>
+    selectRows(table, open(table).candidates(query.where), query);
 
   const plan = (wanted: readonly Table[]): SchemaPlan => ({
     steps: wanted.filter(({ name }) => !tables.has(name)).map(({ name }) => `create table ${name}`),
@@ -98,13 +74,13 @@ export function memoryStorage(): Storage {
       return [...found].flatMap((row) => (row === undefined ? [] : [loadRow(table, row)]));
     },
     async find(table, query) {
-      return ordered(table, query).map((row) => loadRow(table, row));
+      return page(table, query).map((row) => loadRow(table, row));
     },
     async count(table, where) {
       return matching(table, where).length;
     },
     async aggregate(table, query) {
-      return aggregate(table, matching(table, query.where), query);
+      return aggregateRows(table, matching(table, query.where), query);
     },
     async search(table, { text, where, limit }) {
       requireLimit(limit);
@@ -124,13 +100,10 @@ export function memoryStorage(): Storage {
       requireOpen();
       applyAll(changes, open);
     },
-    async claim(table, { where, orderBy, limit, now, leaseMs }) {
+    async claim(table, query) {
+      const { now, leaseMs } = query;
       const rows = open(table);
-      const due = ordered(table, {
-        where: claimable(table, where, now),
-        orderBy: orderBy ?? [{ field: "dueAt" }],
-        limit,
-      });
+      const due = page(table, claimable(table, query));
       return due.map((row) => {
         const taken = { ...row, leasedUntil: now + leaseMs, fence: Number(row.fence) + 1 };
         rows.replace(row, taken);
@@ -157,30 +130,6 @@ export function memoryStorage(): Storage {
   };
 }
 
-function tuple(row: StoredRow, order: readonly { readonly field: string }[]) {
-  return order.map(({ field }) => row[field] as string | number | boolean | null);
-}
-
 function textsOf(row: StoredRow, fields: readonly string[]): readonly string[] {
   return fields.map((field) => row[field]).filter((value) => typeof value === "string");
-}
-
-function claimable<Row extends Claimable>(
-  table: Table<Row>,
-  where: ClaimQuery<Row>["where"],
-  now: number,
-): Filter<Row> {
-  for (const field of ["dueAt", "leasedUntil", "fence"]) requireScalar(table, field);
-  const free: Filter<Claimable> = {
-    and: [
-      { field: "dueAt", atMost: now },
-      {
-        or: [
-          { field: "leasedUntil", is: null },
-          { field: "leasedUntil", atMost: now },
-        ],
-      },
-    ],
-  };
-  return where === undefined ? (free as Filter<Row>) : { and: [where, free as Filter<Row>] };
 }

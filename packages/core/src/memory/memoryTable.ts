@@ -1,6 +1,5 @@
 import type { Filter, Keyed, Scalar, Table } from "../ports/index.ts";
-import { checkLeaf } from "../rows/index.ts";
-import type { StoredRow } from "./copying.ts";
+import { checkLeaf, type StoredRow } from "../rows/index.ts";
 
 interface KeyMap<Held> {
   readonly name: string;
@@ -8,7 +7,10 @@ interface KeyMap<Held> {
   readonly held: Map<string, Held>;
 }
 
-/** The rows of one table, and the maps that find them without a scan. */
+/**
+ * The rows of one table in memory, and the maps that find them without a scan: for storages that keep their rows, or a
+ * copy of them, in the process. Checks nothing; {@link applyAll} does.
+ */
 export class MemoryTable {
   readonly table: Table;
   private readonly tenants = new Map<string, Map<string, StoredRow>>();
@@ -18,25 +20,29 @@ export class MemoryTable {
   /** For each sparse index, the rows that are in it. */
   private readonly sparse: readonly { readonly field: string; readonly rows: Set<StoredRow> }[];
 
-  constructor(table: Table) {
+  /** A table with the rows of the one that was there before its definition changed; columns they lack are null. */
+  constructor(table: Table, rows: Iterable<StoredRow> = []) {
     this.table = table;
     this.uniques = table.unique.map(({ name, fields }) => ({ name, fields, held: new Map() }));
     this.sparse = table.indexes.flatMap(({ sparse, fields: [field] }) =>
       sparse && field !== undefined ? [{ field, rows: new Set<StoredRow>() }] : [],
     );
+    const empty = Object.fromEntries(Object.keys(table.columns).map((field) => [field, null]));
+    for (const row of rows) this.add({ ...empty, ...row });
   }
 
+  /** The row of a key. */
   get(key: Keyed): StoredRow | undefined {
     return this.tenants.get(key.tenantId.toWellFormed())?.get(key.id.toWellFormed());
   }
 
+  /** Every row of every tenant. */
   *all(): Generator<StoredRow> {
     for (const rows of this.tenants.values()) yield* rows.values();
   }
 
-  /** The name of a unique key that the row would violate in place of `before`. */
+  /** The name of a unique key, beside the id, that the row would violate in place of `before`. */
   collision(row: StoredRow, before?: StoredRow): string | undefined {
-    if (before === undefined && this.get(row) !== undefined) return "primary";
     return this.uniques.find(({ fields, held }) => {
       const key = keyOf(row, fields);
       const holder = key === null ? undefined : held.get(key);

@@ -1,22 +1,24 @@
 import { type Case, isEnded } from "../cases/index.ts";
-import { events, type SupportEvent, type Transaction } from "../kernel/index.ts";
+import { events, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
 import { isOf } from "./happenings.ts";
 
-/** Everything that happened to a case, oldest first, what is staged included. */
+/** Everything that happened to a case, oldest first, what is staged included; what was erased is left out. */
 export async function historyOf(
   tx: Pick<Transaction, "find">,
   caseId: string,
 ): Promise<readonly SupportEvent[]> {
   const all: SupportEvent[] = [];
+  let last: { readonly id: string } | undefined;
   for (;;) {
-    const last = all.at(-1);
     const page = await tx.find(events, {
       where: { field: "caseId", is: caseId },
       limit: 1_000,
       ...(last === undefined ? {} : { after: [last.id] }),
     });
+    last = page.at(-1);
     // Events are kept as they were emitted: the type says what the data is.
-    all.push(...(page as readonly unknown[] as readonly SupportEvent[]));
+    const told = page.filter((event) => !isErased(event)) as readonly unknown[];
+    all.push(...(told as readonly SupportEvent[]));
     if (page.length < 1_000) return all;
   }
 }

@@ -16,7 +16,7 @@ afterAll(() => pglite.close());
 
 storageSuite({
   name: "pglite",
-  capabilities: { durable: false, shared: false },
+  capabilities: { hostTransactions: false, durable: false, shared: false },
   create() {
     const schema = `suite_${schemas.size}`;
     const storage = postgresStorage({ pglite, schema });
@@ -26,25 +26,6 @@ storageSuite({
   async dispose(storage) {
     await storage.close();
     await pglite.exec(`drop schema "${schemas.get(storage)}" cascade`);
-  },
-  async beginHostTransaction() {
-    let end = (_how: "commit" | "rollback") => undefined as unknown;
-    const ended = new Promise<"commit" | "rollback">((resolve) => {
-      end = resolve;
-    });
-    let handle: unknown;
-    const begun = Promise.withResolvers<void>();
-    const whole = pglite.transaction(async (transaction) => {
-      handle = transaction;
-      begun.resolve();
-      if ((await ended) === "rollback") await transaction.rollback();
-    });
-    await begun.promise;
-    const finish = (how: "commit" | "rollback") => async () => {
-      end(how);
-      await whole;
-    };
-    return { handle, commit: finish("commit"), rollback: finish("rollback") };
   },
 });
 

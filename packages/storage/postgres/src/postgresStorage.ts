@@ -66,7 +66,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     name: "postgres",
     capabilities: {
       search: true,
-      hostTransactions: true,
+      hostTransactions: source.kind !== "pglite",
       durable: source.kind !== "pglite" || isPgliteDurable(source.pglite),
       shared: source.kind !== "pglite",
     },
@@ -100,6 +100,11 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     next: (sequence, count) => watched(() => sequences.next(sequence, count)),
     within(hostTransaction) {
       requireOpen();
+      if (!storage.capabilities.hostTransactions)
+        throw new SupportError(
+          "UNSUPPORTED",
+          "PGlite has one connection: while a transaction of the host is open, nothing beside it can be read.",
+        );
       return storageWithin(storage, hostTransaction, { settings, tables, installation });
     },
     close() {

@@ -121,5 +121,31 @@ export function customerTests(options: DeskSuiteOptions): void {
         const rest = await support.customers.timeline({ customerId, before: newest?.at ?? 0 });
         expect(rest).toEqual(all.slice(1));
       }));
+
+    test("a history is paged through entry by entry, also where many are of one millisecond", () =>
+      onDesk(options, async ({ support, hear, clock }) => {
+        const { id: caseId, customerId } = await hear();
+        for (let count = 0; count < 4; count++) {
+          await support.customers.recordActivity({ customerId, type: "purchase", data: { count } });
+          await support.cases.reply({ caseId, text: `reply ${count}` });
+          if (count === 1) await clock.advance(1);
+        }
+        const all = await support.customers.timeline({ customerId });
+        expect(all).toHaveLength(9);
+        for (const limit of [1, 2, 3]) {
+          const paged: (typeof all)[number][] = [];
+          for (;;) {
+            const before = paged.at(-1);
+            const page = await support.customers.timeline({
+              customerId,
+              limit,
+              ...(before === undefined ? {} : { before }),
+            });
+            paged.push(...page);
+            if (page.length === 0) break;
+          }
+          expect(paged).toEqual(all);
+        }
+      }));
   });
 }

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
+import { auditTests } from "./audit/index.ts";
 import { caseFieldTests } from "./caseFields.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
@@ -64,6 +65,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     keptMailTests(options);
     attachmentTests(options);
     eventTests(options);
+    auditTests(options);
     lifeTests(options);
     caseFieldTests(options);
     nameTests(options);

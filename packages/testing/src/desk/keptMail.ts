@@ -30,6 +30,23 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         ]);
       }));
 
+    test("is listed page by page, newest first, without its bytes", () =>
+      onDesk(options, async ({ support, receive, letters, clock }) => {
+        letters.misunderstand(unreadable);
+        const ids: string[] = [];
+        for (let count = 0; count < 23; count++) {
+          ids.unshift((await receive([letter()])).inboundId);
+          await clock.advance(1);
+        }
+        const all = await support.intake.listKept();
+        expect(all.map(({ id }) => id)).toEqual(ids);
+        expect(all.filter((row) => "body" in row)).toEqual([]);
+        const first = await support.intake.listKept({ limit: 12 });
+        const last = first.at(-1);
+        const after = [last?.receivedAt ?? 0, last?.id ?? ""];
+        expect([...first, ...(await support.intake.listKept({ after, limit: 12 }))]).toEqual(all);
+      }));
+
     test("is kept once, however often it comes", () =>
       onDesk(options, async ({ support, receive, letters, settled }) => {
         letters.misunderstand(unreadable);

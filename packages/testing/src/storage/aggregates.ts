@@ -1,5 +1,5 @@
 import type { AggregateRow } from "@heedkit/core";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, thing, things } from "./samples.ts";
 import { concern } from "./subject.ts";

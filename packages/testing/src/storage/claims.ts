@@ -1,6 +1,6 @@
 import type { Change, ClaimQuery } from "@heedkit/core";
-import { expect, test } from "vitest";
-import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
+import { expect, test } from "../checks/checks.ts";
+import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Task, task, tasks } from "./samples.ts";
 import { concern, conflict, ids, rejection } from "./subject.ts";
 
@@ -83,6 +83,15 @@ export function claimTests(suite: StorageSuiteOptions): void {
       expect(ids(await claim(tenantId, { where: { field: "queue", is: "sms" } }))).toEqual(["b"]);
       expect(await claim(tenantId, { where: { or: [] } })).toEqual([]);
     });
+    test("the clock of the query counts, however far from this machine's", async () => {
+      const far = 9_000_000_000_000;
+      const tenantId = await given({ a: { dueAt: far } });
+      expect(await claim(tenantId, { now: far - 1 })).toEqual([]);
+      expect(await claim(tenantId, { now: far })).toMatchObject([{ leasedUntil: far + 100 }]);
+      const ancient = await given({ a: { dueAt: -5000, leasedUntil: -4000 } });
+      expect(await claim(ancient, { now: -4001 })).toEqual([]);
+      expect(await claim(ancient, { now: -4000 })).toMatchObject([{ leasedUntil: -3900, fence: 1 }]);
+    });
     test("a table without leases cannot be claimed", async () => {
       const bare = {
         ...tasks,
@@ -94,49 +103,5 @@ export function claimTests(suite: StorageSuiteOptions): void {
         "INVALID_INPUT",
       );
     });
-
-    const racers = 20;
-    const race = async (workers: readonly { claim: typeof subject.storage.claim }[], tenantId: string) => {
-      const taken: string[] = [];
-      const work = async (storage: (typeof workers)[number]) => {
-        for (;;) {
-          const rows = await storage.claim(tasks, {
-            where: { field: "tenantId", is: tenantId },
-            now: 1000,
-            leaseMs: 100,
-            limit: 3,
-          });
-          if (rows.length === 0) return;
-          taken.push(...ids(rows));
-        }
-      };
-      await Promise.all(workers.map(work));
-      return taken;
-    };
-    test(`${racers} workers take 200 rows, each once`, async () => {
-      const tenantId = await given(
-        Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`t${at}`, {}])),
-      );
-      const taken = await race(
-        Array.from({ length: racers }, () => subject.storage),
-        tenantId,
-      );
-      expect([taken.length, new Set(taken).size]).toEqual([200, 200]);
-    });
-    const { openAgain } = suite;
-    test.skipIf(!capabilitiesOf(suite).shared)(
-      "workers over several storages of the same data take 200 rows, each once",
-      async () => {
-        const tenantId = await given(
-          Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`t${at}`, {}])),
-        );
-        const others = await Promise.all(
-          [1, 2, 3].map(() => openAgain?.(subject.storage) ?? subject.storage),
-        );
-        const taken = await race([subject.storage, ...others], tenantId);
-        for (const other of others) await other.close();
-        expect([taken.length, new Set(taken).size]).toEqual([200, 200]);
-      },
-    );
   });
 }

@@ -1,5 +1,5 @@
 import type { Filter } from "@heedkit/core";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";

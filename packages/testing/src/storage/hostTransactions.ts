@@ -1,26 +1,24 @@
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type HostTransaction, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, task, tasks, thing, things } from "./samples.ts";
 import { concern, conflict, ids, rejection } from "./subject.ts";
 
 /** Commits and reads that take part in the host's own transaction. */
 export function hostTransactionTests(suite: StorageSuiteOptions): void {
-  if (!capabilitiesOf(suite).hostTransactions) {
-    concern(suite, "host transactions (cannot)", (subject) => {
+  const isAble = capabilitiesOf(suite).hostTransactions;
+  concern(suite, "host transactions", (subject) => {
+    if (!isAble)
       test("within throws UNSUPPORTED", async () => {
         await rejection((async () => subject.storage.within({}))(), "UNSUPPORTED");
       });
-    });
-    return;
-  }
 
-  concern(suite, "host transactions", (subject) => {
+    const able = test.needs(isAble, "no host transactions");
     const begin = async (): Promise<HostTransaction> => {
       if (suite.beginHostTransaction === undefined) throw new Error("The suite has no beginHostTransaction.");
       return suite.beginHostTransaction(subject.storage);
     };
 
-    test("what is committed within is there once the host commits", async () => {
+    able("what is committed within is there once the host commits", async () => {
       const row = thing(subject.tenant(), "a");
       const host = await begin();
       await subject.storage.within(host.handle).commit(inserts(things, [row]));
@@ -28,14 +26,14 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       await host.commit();
       expect(await subject.storage.get(things, [row])).toEqual([row]);
     });
-    test("what is committed within is gone when the host rolls back", async () => {
+    able("what is committed within is gone when the host rolls back", async () => {
       const row = thing(subject.tenant(), "a");
       const host = await begin();
       await subject.storage.within(host.handle).commit(inserts(things, [row]));
       await host.rollback();
       expect(await subject.storage.get(things, [row])).toEqual([]);
     });
-    test("every read within sees what was committed within", async () => {
+    able("every read within sees what was committed within", async () => {
       const tenantId = subject.tenant();
       const host = await begin();
       const within = subject.storage.within(host.handle);
@@ -55,7 +53,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
         expect(await within.search(notes, { text: "word", where, limit: 5 })).toHaveLength(1);
       await host.rollback();
     });
-    test("a conflict within leaves the host's transaction usable, and nothing of the commit", async () => {
+    able("a conflict within leaves the host's transaction usable, and nothing of the commit", async () => {
       const tenantId = subject.tenant();
       await subject.storage.commit(inserts(things, [thing(tenantId, "taken")]));
       const host = await begin();
@@ -72,7 +70,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
         "third",
       ]);
     });
-    test("an expectation is checked within", async () => {
+    able("an expectation is checked within", async () => {
       const row = thing(subject.tenant(), "a", { count: 1 });
       await subject.storage.commit(inserts(things, [row]));
       const host = await begin();
@@ -84,7 +82,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       await host.commit();
       expect((await subject.storage.get(things, [row]))[0]?.count).toBe(2);
     });
-    test("numbers are reserved within, and never given twice", async () => {
+    able("numbers are reserved within, and never given twice", async () => {
       const name = subject.tenant();
       const first = await subject.storage.next(name, 1);
       const host = await begin();
@@ -95,7 +93,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       const all = [first, inside[0], inside[1], (inside[1] ?? 0) + 2, after];
       expect(new Set(all).size).toBe(all.length);
     });
-    test("a commit beside waits for the host's transaction, then goes through", async () => {
+    able("a commit beside waits for the host's transaction, then goes through", async () => {
       const tenantId = subject.tenant();
       const host = await begin();
       await subject.storage.within(host.handle).commit(inserts(things, [thing(tenantId, "within")]));
@@ -105,7 +103,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       await beside;
       expect(await subject.storage.count(things, { field: "tenantId", is: tenantId })).toBe(2);
     });
-    test("a transaction that has ended is refused", async () => {
+    able("a transaction that has ended is refused", async () => {
       const host = await begin();
       const within = subject.storage.within(host.handle);
       await host.commit();
@@ -118,10 +116,10 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       ["an object", {}],
       ["a text", "begin"],
     ] as const)
-      test(`${title} is no transaction`, async () => {
+      able(`${title} is no transaction`, async () => {
         await rejection((async () => subject.storage.within(handle))(), "INVALID_INPUT");
       });
-    test("claim, schema and within are not for it", async () => {
+    able("claim, schema and within are not for it", async () => {
       const host = await begin();
       const within = subject.storage.within(host.handle);
       await rejection(within.claim(tasks, { now: 0, leaseMs: 1, limit: 1 }), "UNSUPPORTED");
@@ -129,7 +127,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       await rejection((async () => within.within(host.handle))(), "UNSUPPORTED");
       await host.rollback();
     });
-    test("closing it leaves the storage and the transaction open", async () => {
+    able("closing it leaves the storage and the transaction open", async () => {
       const row = task(subject.tenant(), "a");
       const host = await begin();
       const within = subject.storage.within(host.handle);

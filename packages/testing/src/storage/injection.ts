@@ -1,17 +1,16 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "../checks/checks.ts";
 import { injections } from "./corpora.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, type Thing, task, tasks, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
 
 const atOnce = 50;
+const noLists = "no folder shared/data/sqli";
 
 /** Whatever stands in a value, it is a value. */
 export function injectionTests(suite: StorageSuiteOptions): void {
   const payloads = injections();
-  const title =
-    payloads.length === 0 ? "injection: the lists are not there" : `${payloads.length} injections`;
-  concern(suite, title, (subject) => {
+  concern(suite, "injection", (subject) => {
     const bystander = thing("bystander", "a", { name: "bystander" });
     beforeAll(() => subject.storage.commit(inserts(things, [bystander])));
     const unharmed = async () => {
@@ -19,7 +18,7 @@ export function injectionTests(suite: StorageSuiteOptions): void {
       expect((await subject.storage.schema.plan([things, notes, tasks])).steps).toEqual([]);
     };
     const run = (name: string, each: (payload: string, at: number) => Promise<void>) =>
-      test.skipIf(payloads.length === 0)(name, async () => {
+      test.needs(payloads.length > 0, noLists)(`${payloads.length} payloads ${name}`, async () => {
         for (let from = 0; from < payloads.length; from += atOnce)
           await Promise.all(
             payloads.slice(from, from + atOnce).map((payload, at) => each(payload, from + at)),
@@ -73,18 +72,22 @@ export function injectionTests(suite: StorageSuiteOptions): void {
         `${at}`,
       ]);
     });
-    test.skipIf(payloads.length === 0 || !capabilitiesOf(suite).search)("in searches", async () => {
-      const rows = payloads.map((title, at) => note("t", `${at}`, { title: `${title} payload` }));
-      await subject.storage.commit(inserts(notes, rows));
-      for (const [at, payload] of payloads.entries()) {
-        const found = await subject.storage.search(notes, {
-          text: payload,
-          where: { field: "id", is: `${at}` },
-          limit: 1,
-        });
-        expect(found).toHaveLength(/[\p{L}\p{N}]/u.test(payload) ? 1 : 0);
-      }
-      await unharmed();
-    });
+    const isSearched = capabilitiesOf(suite).search;
+    test.needs(payloads.length > 0 && isSearched, isSearched ? noLists : "no search")(
+      "in searches",
+      async () => {
+        const rows = payloads.map((title, at) => note("t", `${at}`, { title: `${title} payload` }));
+        await subject.storage.commit(inserts(notes, rows));
+        for (const [at, payload] of payloads.entries()) {
+          const found = await subject.storage.search(notes, {
+            text: payload,
+            where: { field: "id", is: `${at}` },
+            limit: 1,
+          });
+          expect(found).toHaveLength(/[\p{L}\p{N}]/u.test(payload) ? 1 : 0);
+        }
+        await unharmed();
+      },
+    );
   });
 }

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
-import { inserts, sampleTables, tasks, thing, things } from "./samples.ts";
-import { concern, rejection } from "./subject.ts";
+import { inserts, sampleTables, task, tasks, thing, things } from "./samples.ts";
+import { acrossRestart, concern, conflict, rejection } from "./subject.ts";
 
 /** What a storage says of itself, and its end. */
 export function lifeTests(suite: StorageSuiteOptions): void {
@@ -20,7 +20,7 @@ export function lifeTests(suite: StorageSuiteOptions): void {
       await schema.plan(sampleTables);
     });
     const { openAgain } = suite;
-    test.skipIf(!capabilitiesOf(suite).durable)(
+    test.needs(capabilitiesOf(suite).shared, "not shared")(
       "another storage over the same data sees a commit at once",
       async () => {
         const row = thing(subject.tenant(), "a", { extra: { kept: true } });
@@ -29,6 +29,35 @@ export function lifeTests(suite: StorageSuiteOptions): void {
         expect(await again?.get(things, [row])).toEqual([row]);
         await again?.close();
       },
+    );
+    test.needs(capabilitiesOf(suite).durable, "not durable")(
+      "what was committed, changed and deleted is so after closing and opening again",
+      () =>
+        acrossRestart(suite, async (storage) => {
+          const row = thing("t", "a", { extra: { kept: true }, payload: Uint8Array.of(1) });
+          await storage.commit(inserts(things, [row, thing("t", "b"), thing("t", "c")]));
+          await storage.commit([
+            { kind: "update", table: things, key: row, increment: { count: 2 } },
+            { kind: "delete", table: things, key: { tenantId: "t", id: "b" } },
+          ]);
+          return async (again) => {
+            expect(await again.schema.plan(sampleTables)).toEqual({ steps: [], drift: [] });
+            expect(await again.find(things, { limit: 9 })).toEqual([{ ...row, count: 2 }, thing("t", "c")]);
+            const twice = conflict(again.commit(inserts(things, [thing("t", "d", { name: row.name })])));
+            expect(await twice).toMatchObject({ reason: "unique", constraint: "name" });
+          };
+        }),
+    );
+    test.needs(capabilitiesOf(suite).durable, "not durable")("a lease holds across a restart", () =>
+      acrossRestart(suite, async (storage) => {
+        await storage.commit(inserts(tasks, [task("t", "a")]));
+        const query = { leaseMs: 100, limit: 5 };
+        await storage.claim(tasks, { ...query, now: 1000 });
+        return async (again) => {
+          expect(await again.claim(tasks, { ...query, now: 1099 })).toEqual([]);
+          expect(await again.claim(tasks, { ...query, now: 1100 })).toMatchObject([{ id: "a", fence: 2 }]);
+        };
+      }),
     );
   });
 

@@ -2,7 +2,7 @@ import type { Change, Storage } from "@heedkit/core";
 import { isConflictError } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { thing, things } from "./samples.ts";
 import { concern } from "./subject.ts";

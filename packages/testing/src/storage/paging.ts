@@ -1,5 +1,5 @@
 import { type Cursor, cursorOf, type Order } from "@heedkit/core";
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import { seededRandom } from "../seededRandom.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
@@ -56,6 +56,45 @@ export function pagingTests(suite: StorageSuiteOptions): void {
       const old = seen.filter(({ id }) => !id.startsWith("new"));
       expect([...ids(old)].sort()).toEqual([...ids(rows)].sort());
       expect(new Set(ids(seen)).size).toBe(seen.length);
+    });
+    test("writers who never pause shift no page, in either direction", async () => {
+      for (const direction of ["ascending", "descending"] as const) {
+        const tenantId = subject.tenant();
+        const rows = shuffled(tenantId);
+        await subject.storage.commit(inserts(things, rows));
+        let isReading = true;
+        const write = async (writer: number) => {
+          for (let at = 0; isReading && at < 300; at++) {
+            const row = thing(tenantId, `new-${writer}-${at}`, { count: at % 5 });
+            await subject.storage.commit(inserts(things, [row]));
+            if (at % 3 === 0) await subject.storage.commit([{ kind: "delete", table: things, key: row }]);
+          }
+        };
+        const writers = [1, 2, 3].map(write);
+        const seen = await walk(subject, tenantId, [{ field: "count", direction }]).finally(() => {
+          isReading = false;
+        });
+        await Promise.all(writers);
+        expect(new Set(ids(seen)).size).toBe(seen.length);
+        const wanted = inOrder([{ field: "count", direction }]);
+        expect(ids(seen)).toEqual(ids([...seen].sort(wanted)));
+        expect([...ids(seen.filter(({ id }) => id.startsWith("id-")))].sort()).toEqual([...ids(rows)].sort());
+      }
+    });
+    test("a row that is moved behind the cursor is not seen twice, one that is moved ahead of it is seen", async () => {
+      const tenantId = subject.tenant();
+      const rows = Array.from({ length: 21 }, (_, at) => thing(tenantId, `r${at + 10}`, { count: at }));
+      await subject.storage.commit(inserts(things, rows));
+      const seen: string[] = [];
+      const move = (id: string, count: number) =>
+        subject.storage.commit([{ kind: "update", table: things, key: { tenantId, id }, set: { count } }]);
+      for await (const page of pages(subject, tenantId, [{ field: "count" }])) {
+        if (seen.length === 0) await Promise.all([move("r29", -1), move("r30", 8)]);
+        seen.push(...ids(page));
+      }
+      expect(seen.filter((id) => id === "r29")).toEqual([]);
+      expect(seen.indexOf("r30")).toBe(9);
+      expect(seen).toHaveLength(20);
     });
     test("rows that are deleted meanwhile leave no gap", async () => {
       const tenantId = subject.tenant();
@@ -114,7 +153,8 @@ function shuffled(tenantId: string): readonly Thing[] {
 async function* pages(subject: Subject, tenantId: string, orderBy: readonly Order<Thing>[]) {
   const where = { field: "tenantId", is: tenantId } as const;
   let after: Cursor | undefined;
-  for (;;) {
+  // A storage whose pages go round in a circle is to fail, not to go on forever.
+  for (let left = 200; left > 0; left--) {
     const query = { where, orderBy, limit: 7, ...(after === undefined ? {} : { after }) };
     const page = await subject.storage.find(things, query);
     const last = page.at(-1);
@@ -122,6 +162,7 @@ async function* pages(subject: Subject, tenantId: string, orderBy: readonly Orde
     yield page;
     after = cursorOf(last, orderBy);
   }
+  expect.fail("The pages do not come to an end.");
 }
 
 async function walk(

@@ -1,6 +1,6 @@
 import type { Change, Filter, Keyed } from "@heedkit/core";
-import { expect, test } from "vitest";
-import type { StorageSuiteOptions } from "./options.ts";
+import { expect, test } from "../checks/checks.ts";
+import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, notes, type Thing, tasks, thing, things } from "./samples.ts";
 import { concern, rejection } from "./subject.ts";
 
@@ -77,11 +77,13 @@ export function refusalTests(suite: StorageSuiteOptions): void {
         "INVALID_INPUT",
       );
     });
-    test("a search in a table that has no fields for it", async () => {
-      if (!subject.storage.capabilities.search) return;
-      await rejection(subject.storage.search(things, { text: "x", limit: 1 }), "INVALID_INPUT");
-      await rejection(subject.storage.search(notes, { text: "x", limit: 0 }), "INVALID_INPUT");
-    });
+    test.needs(capabilitiesOf(suite).search, "no search")(
+      "a search in a table that has no fields for it",
+      async () => {
+        await rejection(subject.storage.search(things, { text: "x", limit: 1 }), "INVALID_INPUT");
+        await rejection(subject.storage.search(notes, { text: "x", limit: 0 }), "INVALID_INPUT");
+      },
+    );
 
     const rows: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       "an unknown field": { nope: 1 },

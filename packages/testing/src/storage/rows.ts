@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
@@ -60,7 +60,18 @@ export function rowTests(suite: StorageSuiteOptions): void {
       expect(await subject.storage.get(things, [one, other])).toHaveLength(2);
     });
     test("an update changes what is set and nothing else", async () => {
-      const row = await put(subject.tenant(), { nickname: "Ada", count: 7 });
+      const row = await put(subject.tenant(), {
+        nickname: "Ada",
+        count: 7,
+        rank: 3,
+        score: 0.5,
+        isFlagged: false,
+        at: 5,
+        dueAt: 9,
+        labels: ["kept"],
+        extra: { kept: [1] },
+        payload: Uint8Array.of(7),
+      });
       await subject.storage.commit([
         { kind: "update", table: things, key: row, set: { nickname: null, isOpen: false } },
       ]);

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, Table } from "@heedkit/core";
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, notes, sampleTables, thing, things } from "./samples.ts";
 import { concern, rejection } from "./subject.ts";
@@ -62,20 +62,26 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       const after = column(before, "dueAt", { type: "instant", nullable: true });
       await subject.storage.schema.apply([after]);
       expect(await subject.storage.get(after, [row])).toEqual([{ ...row, dueAt: null }]);
+      expect(await subject.storage.count(after, JSON.parse('{"field":"dueAt","is":null}'))).toBe(1);
+      const given = { kind: "update", table: after, key: row, expect: { dueAt: null } } as const;
+      await subject.storage.commit([{ ...given, set: { dueAt: 5 } }]);
+      expect(await subject.storage.get(after, [row])).toEqual([{ ...row, dueAt: 5 }]);
       expect(await subject.storage.schema.plan([after])).toEqual({ steps: [], drift: [] });
     });
 
-    if (!capabilitiesOf(suite).durable) return;
     const { openAgain } = suite;
+    const { durable, shared, search } = capabilitiesOf(suite);
+    // Where nothing outlives the process, no table is ever met that this version of the desk did not make.
+    const kept = test.needs(durable, "not durable");
 
-    test("applies by several storages at once make the tables once", async () => {
+    test.needs(shared, "not shared")("applies by several storages at once make the tables once", async () => {
       const table = fresh({ search: ["code"] });
       const others = await Promise.all([1, 2, 3].map(() => openAgain?.(subject.storage) ?? subject.storage));
       await Promise.all(others.map((other) => other.schema.apply([table])));
       for (const other of others) await other.close();
       expect(await subject.storage.schema.plan([table])).toEqual({ steps: [], drift: [] });
     });
-    test("a new index and a new unique key are added", async () => {
+    kept("a new index and a new unique key are added", async () => {
       const before = fresh({ unique: [], indexes: [] });
       await subject.storage.schema.apply([before]);
       const after = fresh({ name: before.name });
@@ -86,7 +92,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
         "CONFLICT",
       );
     });
-    test("a unique key that rows contradict is not added, and says so", async () => {
+    kept("a unique key that rows contradict is not added, and says so", async () => {
       const before = fresh({ unique: [] });
       await subject.storage.schema.apply([before]);
       await subject.storage.commit(
@@ -95,14 +101,17 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       await rejection(subject.storage.schema.apply([fresh({ name: before.name })]), "SCHEMA_DRIFT");
       expect(await subject.storage.count(before)).toBe(2);
     });
-    test.skipIf(!capabilitiesOf(suite).search)("a search that is added finds rows that exist", async () => {
-      const before = fresh();
-      await subject.storage.schema.apply([before]);
-      await subject.storage.commit([{ kind: "insert", table: before, row: { ...row, code: "needle" } }]);
-      const after: Table = { ...before, search: ["code"] };
-      await subject.storage.schema.apply([after]);
-      expect(await subject.storage.search(after, { text: "needle", limit: 5 })).toHaveLength(1);
-    });
+    test.needs(durable && search, search ? "not durable" : "no search")(
+      "a search that is added finds rows that exist",
+      async () => {
+        const before = fresh();
+        await subject.storage.schema.apply([before]);
+        await subject.storage.commit([{ kind: "insert", table: before, row: { ...row, code: "needle" } }]);
+        const after: Table = { ...before, search: ["code"] };
+        await subject.storage.schema.apply([after]);
+        expect(await subject.storage.search(after, { text: "needle", limit: 5 })).toHaveLength(1);
+      },
+    );
 
     const drifts: Readonly<
       Record<string, readonly [before: Partial<Table>, after: (table: Table) => Table, named: RegExp]>
@@ -148,7 +157,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       ],
     };
     for (const [title, [before, after, named]] of Object.entries(drifts))
-      test(`drift: ${title}`, async () => {
+      kept(`drift: ${title}`, async () => {
         const table = fresh(before);
         await subject.storage.schema.apply([table]);
         const wanted = after(table);
@@ -159,7 +168,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
         expect(error.message).toMatch(named);
         expect(await subject.storage.schema.plan([table])).toEqual({ steps: [], drift: [] });
       });
-    test("with drift nothing is done, elsewhere neither", async () => {
+    kept("with drift nothing is done, elsewhere neither", async () => {
       const table = fresh();
       await subject.storage.schema.apply([table]);
       const other = fresh();
@@ -167,7 +176,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       await rejection(subject.storage.schema.apply([other, wrong]), "SCHEMA_DRIFT");
       expect((await subject.storage.schema.plan([other])).steps.length).toBeGreaterThan(0);
     });
-    test("each difference is named", async () => {
+    kept("each difference is named", async () => {
       const table = fresh();
       await subject.storage.schema.apply([table]);
       const wrong = column(column(table, "size", { type: "text", nullable: true }), "color", {
@@ -178,10 +187,10 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       expect(drift.map((one) => one.column).sort()).toEqual(["color", "size", "size"]);
     });
     for (const wrong of ["Has Blank", "select;", "x".repeat(80), ""])
-      test(`a table cannot be named ${JSON.stringify(wrong.slice(0, 20))}`, async () => {
+      kept(`a table cannot be named ${JSON.stringify(wrong.slice(0, 20))}`, async () => {
         await rejection(subject.storage.schema.plan([fresh({ name: wrong })]), "INVALID_CONFIGURATION");
       });
-    test("a table that has no such read is named in the error", async () => {
+    kept("a table that has no such read is named in the error", async () => {
       const error = await subject.storage.count(fresh()).then(
         () => null,
         (reason: unknown) => reason,

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes } from "./samples.ts";
 import { concern, ids, rejection } from "./subject.ts";
@@ -65,30 +65,28 @@ const operators: readonly (readonly [text: string, wanted: readonly string[]])[]
 
 /** Words are found whatever their case and accents; what a search engine takes for an operator is just text. */
 export function searchTests(suite: StorageSuiteOptions): void {
-  if (!capabilitiesOf(suite).search) {
-    concern(suite, "search (cannot)", (subject) => {
+  const isAble = capabilitiesOf(suite).search;
+  concern(suite, "search", (subject) => {
+    if (!isAble)
       test("throws UNSUPPORTED", async () => {
         await rejection(subject.storage.search(notes, { text: "x", limit: 1 }), "UNSUPPORTED");
       });
-    });
-    return;
-  }
 
-  concern(suite, "search", (subject) => {
+    const able = test.needs(isAble, "no search");
     beforeAll(() => subject.storage.commit(inserts(notes, rows)));
     const search = async (text: string, tenant = tenantId) =>
       ids(await subject.storage.search(notes, { text, where: { field: "tenantId", is: tenant }, limit: 50 }));
 
     for (const [title, text, wanted] of found)
-      test(title, async () => {
+      able(title, async () => {
         expect([...(await search(text))].sort()).toEqual(wanted);
       });
     for (const [text, wanted] of operators)
-      test(`has no operator in ${JSON.stringify(text)}`, async () => {
+      able(`has no operator in ${JSON.stringify(text)}`, async () => {
         expect([...(await search(text))].sort()).toEqual(wanted);
       });
 
-    test("the best come first", async () => {
+    able("the best come first", async () => {
       const tenant = subject.tenant();
       const filler = "lorem ipsum dolor sit amet";
       await subject.storage.commit(
@@ -99,7 +97,7 @@ export function searchTests(suite: StorageSuiteOptions): void {
       );
       expect(await search("router", tenant)).toEqual(["b", "a"]);
     });
-    test("the limit bounds the result, a filter narrows it", async () => {
+    able("the limit bounds the result, a filter narrows it", async () => {
       expect(await subject.storage.search(notes, { text: "invoice", limit: 1 })).toHaveLength(1);
       const where = { field: "isPublic", is: false } as const;
       expect(ids(await subject.storage.search(notes, { text: "λογαριασμού", where, limit: 5 }))).toEqual([
@@ -107,7 +105,7 @@ export function searchTests(suite: StorageSuiteOptions): void {
       ]);
       expect(await subject.storage.search(notes, { text: "invoice", where, limit: 5 })).toEqual([]);
     });
-    test("rows come back whole", async () => {
+    able("rows come back whole", async () => {
       const [row] = await subject.storage.search(notes, {
         text: "403",
         where: { field: "tenantId", is: tenantId },
@@ -115,7 +113,7 @@ export function searchTests(suite: StorageSuiteOptions): void {
       });
       expect(row).toEqual(rows[2]);
     });
-    test("an updated row is found by its new words only", async () => {
+    able("an updated row is found by its new words only", async () => {
       const row = note(subject.tenant(), "a", { title: "before" });
       await subject.storage.commit(inserts(notes, [row]));
       await subject.storage.commit([{ kind: "update", table: notes, key: row, set: { title: "after" } }]);
@@ -124,19 +122,19 @@ export function searchTests(suite: StorageSuiteOptions): void {
         ["a"],
       ]);
     });
-    test("a row whose text became null or was never there is not found", async () => {
+    able("a row whose text became null or was never there is not found", async () => {
       const row = note(subject.tenant(), "a", { title: "kept", body: "gone" });
       await subject.storage.commit(inserts(notes, [row]));
       await subject.storage.commit([{ kind: "update", table: notes, key: row, set: { body: null } }]);
       expect([await search("gone", row.tenantId), await search("kept", row.tenantId)]).toEqual([[], ["a"]]);
     });
-    test("a deleted row is not found", async () => {
+    able("a deleted row is not found", async () => {
       const row = note(subject.tenant(), "a", { title: "deleted" });
       await subject.storage.commit(inserts(notes, [row]));
       await subject.storage.commit([{ kind: "delete", table: notes, key: row }]);
       expect(await search("deleted", row.tenantId)).toEqual([]);
     });
-    test("a commit that fails leaves the search as it was", async () => {
+    able("a commit that fails leaves the search as it was", async () => {
       const row = note(subject.tenant(), "a", { title: "steady" });
       await subject.storage.commit(inserts(notes, [row]));
       const failing = subject.storage.commit([
@@ -149,7 +147,7 @@ export function searchTests(suite: StorageSuiteOptions): void {
         [],
       ]);
     });
-    test("a text of 100,000 words is searched", async () => {
+    able("a text of 100,000 words is searched", async () => {
       const words = Array.from({ length: 100_000 }, (_, at) => `word${at}`).join(" ");
       const row = note(subject.tenant(), "long", { title: "long", body: words });
       await subject.storage.commit(inserts(notes, [row]));

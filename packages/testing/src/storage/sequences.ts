@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
-import { concern, rejection } from "./subject.ts";
+import { acrossRestart, concern, rejection } from "./subject.ts";
 
 /** Numbers are given once: to concurrent callers, to several storages, after a restart. */
 export function sequenceTests(suite: StorageSuiteOptions): void {
@@ -42,7 +42,7 @@ export function sequenceTests(suite: StorageSuiteOptions): void {
       const given = await Promise.all(Array.from({ length: 500 }, () => subject.storage.next(name, 1)));
       expect(new Set(given).size).toBe(500);
     });
-    test.skipIf(!shared)("several storages of the same data never give one twice", async () => {
+    test.needs(shared, "not shared")("several storages of the same data never give one twice", async () => {
       const name = subject.tenant();
       const others = await Promise.all([1, 2].map(() => openAgain?.(subject.storage) ?? subject.storage));
       const all = [subject.storage, ...others];
@@ -50,13 +50,19 @@ export function sequenceTests(suite: StorageSuiteOptions): void {
       for (const other of others) await other.close();
       expect(new Set(given).size).toBe(400);
     });
-    test.skipIf(!durable)("a storage that is opened again goes on above", async () => {
+    test.needs(shared, "not shared")("a storage that is opened beside goes on above", async () => {
       const name = subject.tenant();
       const last = await subject.storage.next(name, 10);
-      const again = await openAgain?.(subject.storage);
-      expect(await again?.next(name, 1)).toBeGreaterThan(last + 9);
-      await again?.close();
+      const beside = await openAgain?.(subject.storage);
+      expect(await beside?.next(name, 1)).toBeGreaterThan(last + 9);
+      await beside?.close();
     });
+    test.needs(durable, "not durable")("a storage that is opened again goes on above", () =>
+      acrossRestart(suite, async (storage) => {
+        const last = await storage.next("numbers", 10);
+        return async (again) => expect(await again.next("numbers", 1)).toBeGreaterThan(last + 9);
+      }),
+    );
     for (const count of [0, -1, 1.5, Number.NaN])
       test(`${count} numbers are refused`, async () => {
         await rejection(subject.storage.next(subject.tenant(), count), "INVALID_INPUT");

@@ -1,13 +1,19 @@
-import { describe } from "vitest";
+import { announceSkips } from "../checks/announceSkips.ts";
+import { describe, isGathering } from "../checks/checks.ts";
 import { aggregateTests } from "./aggregates.ts";
+import { atomicityTests } from "./atomicity.ts";
+import { claimRaceTests } from "./claimRaces.ts";
 import { claimTests } from "./claims.ts";
-import { conflictTests } from "./conflicts.ts";
 import { fidelityTests } from "./fidelity.ts";
 import { filterTests } from "./filters.ts";
+import { guardedWriteTests } from "./guardedWrites.ts";
 import { hostTransactionTests } from "./hostTransactions.ts";
 import { injectionTests } from "./injection.ts";
+import { largeValueTests } from "./largeValues.ts";
 import { lifeTests } from "./life.ts";
 import { modelTests } from "./model.ts";
+import { naughtyStringTests } from "./naughtyStrings.ts";
+import { nullAndCaseTests } from "./nullAndCase.ts";
 import { requireMeans, type StorageSuiteOptions } from "./options.ts";
 import { pagingTests } from "./paging.ts";
 import { refusalTests } from "./refusals.ts";
@@ -16,13 +22,41 @@ import { schemaTests } from "./schemas.ts";
 import { searchTests } from "./searching.ts";
 import { sequenceTests } from "./sequences.ts";
 import { tenancyTests } from "./tenancy.ts";
+import { uniqueKeyTests } from "./uniqueKeys.ts";
 
 /** Some tests commit some hundred times; a busy machine may take its time for it. */
 const longestTestMs = 60_000;
 
+/** The concerns, in the order in which an author will want to get them right. */
+const concerns = [
+  lifeTests,
+  schemaTests,
+  rowTests,
+  filterTests,
+  nullAndCaseTests,
+  pagingTests,
+  refusalTests,
+  guardedWriteTests,
+  uniqueKeyTests,
+  atomicityTests,
+  claimTests,
+  claimRaceTests,
+  sequenceTests,
+  aggregateTests,
+  searchTests,
+  tenancyTests,
+  fidelityTests,
+  naughtyStringTests,
+  largeValueTests,
+  injectionTests,
+  hostTransactionTests,
+  modelTests,
+];
+
 /**
- * What every storage adapter must do. Call it in a test file of vitest; a test is skipped only where
- * `capabilities` says that the adapter cannot do it.
+ * What every storage adapter must do. Call it in a test file of vitest. A test is skipped only where `capabilities`
+ * says that the adapter cannot do it, or where a list of strings is not there; what is skipped, and for want of what, is
+ * said in its title and counted in the output.
  *
  * ```ts
  * storageSuite({ name: "memory", create: memoryStorage, capabilities: { durable: false, ... } });
@@ -30,22 +64,10 @@ const longestTestMs = 60_000;
  */
 export function storageSuite(options: StorageSuiteOptions): void {
   requireMeans(options);
-  describe(`storage: ${options.name}`, { timeout: longestTestMs }, () => {
-    lifeTests(options);
-    rowTests(options);
-    filterTests(options);
-    pagingTests(options);
-    refusalTests(options);
-    conflictTests(options);
-    claimTests(options);
-    sequenceTests(options);
-    aggregateTests(options);
-    searchTests(options);
-    tenancyTests(options);
-    fidelityTests(options);
-    injectionTests(options);
-    schemaTests(options);
-    hostTransactionTests(options);
-    modelTests(options);
-  });
+  const title = `storage: ${options.name}`;
+  const register = () => {
+    for (const concern of concerns) concern(options);
+  };
+  describe(title, register, longestTestMs);
+  if (!isGathering()) announceSkips(title, register);
 }

@@ -5,7 +5,7 @@ import {
   type Storage,
   type SupportErrorCode,
 } from "@heedkit/core";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { sampleTables } from "./samples.ts";
 
@@ -41,6 +41,24 @@ export function concern(
       tenant: () => `tenant-${++tenants}`,
     });
   });
+}
+
+/** Runs the first part on a new storage, closes it, and runs what it returned on the same data opened again. */
+export async function acrossRestart(
+  suite: StorageSuiteOptions,
+  first: (storage: Storage) => Promise<(again: Storage) => Promise<unknown>>,
+): Promise<void> {
+  const storage = await suite.create();
+  try {
+    await storage.schema.apply(sampleTables);
+    const then = await first(storage);
+    await storage.close();
+    const again = await suite.openAgain?.(storage);
+    if (again === undefined) throw new Error("The suite has no openAgain.");
+    await then(again).finally(() => again.close());
+  } finally {
+    await (suite.dispose === undefined ? storage.close() : suite.dispose(storage));
+  }
 }
 
 /** Expects a SupportError of the code; returns it. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, task, tasks, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
@@ -47,7 +47,7 @@ export function tenancyTests(suite: StorageSuiteOptions): void {
       expect((await subject.storage.claim(tasks, query)).map(({ tenantId }) => tenantId)).toEqual([mine]);
       expect((await subject.storage.get(tasks, [{ tenantId: theirs, id: "t" }]))[0]?.fence).toBe(0);
     });
-    test.skipIf(!capabilitiesOf(suite).search)(
+    test.needs(capabilitiesOf(suite).search, "no search")(
       "a search with a filter by tenant leaves the others'",
       async () => {
         const [mine, theirs] = [subject.tenant(), subject.tenant()];

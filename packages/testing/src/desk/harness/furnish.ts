@@ -23,6 +23,7 @@ export interface Furniture {
   readonly templateKey: string;
   readonly macroId: string;
   readonly policyId: string;
+  readonly eventId: string;
 }
 
 /** A word in every text that furnishing writes. */
@@ -64,6 +65,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
   const [suppression] = await desk.delivery.suppressions.list();
   const [dead] = await desk.jobs.listDeadLetters();
+  const [event] = await desk.events.list({ caseId: opened.id });
   return {
     caseId: opened.id,
     otherCaseId: other.id,
@@ -80,6 +82,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     inboundId: kept.inboundId,
     suppressionId: idOf(suppression),
     deadJobId: idOf(dead),
+    eventId: idOf(event),
     templateKey,
     policyId,
     macroId: macro.id,

@@ -27,6 +27,13 @@ export const operationCommands: Commands = {
     call: ({ intake }, { noteId }) => intake.openAttachment(noteId, 0),
   },
   "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },
+  "audit.head": { needs: "audit.read", call: ({ audit }) => audit.head() },
+  "audit.verify": { needs: "audit.read", call: ({ audit }) => audit.verify() },
+  "audit.seal": { needs: "audit.manage", call: ({ audit }) => audit.seal() },
+  "audit.redact": {
+    needs: "audit.manage",
+    call: ({ audit }, { eventId }) => audit.redact({ eventIds: [eventId], reason: "request 1" }),
+  },
   "jobs.listDeadLetters": { needs: "jobs.manage", call: ({ jobs }) => jobs.listDeadLetters() },
   "jobs.replay": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.replay(deadJobId) },
   "jobs.discard": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.discard(deadJobId) },

@@ -1,18 +1,22 @@
 import { SupportError } from "../errors/index.ts";
 import type { Keyed, Table } from "../ports/index.ts";
-import { fits, misfit, requireColumn } from "../rows/index.ts";
+import { requireColumn } from "./fields.ts";
+import { fits, misfit } from "./values.ts";
 
-/** A row as memory keeps it. Never changed in place: an update puts another in its stead. */
+/** A row as an adapter without a database of its own keeps it. Never changed in place: an update puts another there. */
 export type StoredRow = Keyed & Readonly<Record<string, unknown>>;
 
-/** A checked copy of a row that a caller wants to insert. */
+/**
+ * A checked copy of a row that a caller wants to insert: what storage promises of values, so that none has to do it
+ * again. Throws INVALID_INPUT for a field that the table has not, that lacks, or whose value its column cannot hold.
+ */
 export function storeRow(table: Table, row: StoredRow): StoredRow {
   for (const field of Object.keys(row)) requireColumn(table, field);
   const copied = Object.keys(table.columns).map((field) => [field, storeValue(table, field, row[field])]);
   return { ...Object.fromEntries(copied), tenantId: row.tenantId.toWellFormed(), id: row.id.toWellFormed() };
 }
 
-/** Checked copies of the values that a caller wants to set. */
+/** Checked copies of the values that a caller wants to set. Throws INVALID_INPUT as {@link storeRow} does. */
 export function storeValues(table: Table, values: Readonly<Record<string, unknown>>) {
   if (Object.hasOwn(values, "tenantId") || Object.hasOwn(values, "id"))
     throw new SupportError("INVALID_INPUT", `The key of a row in "${table.name}" cannot be set.`);
@@ -30,7 +34,7 @@ function storeValue(table: Table, field: string, value: unknown): unknown {
   return value === 0 ? 0 : value; // -0 becomes 0, as in SQL
 }
 
-/** A copy of a stored row for a caller, who may change it. */
+/** A copy of a stored row for a caller, who may change it: the columns of the table and no other, null where there is none. */
 export function loadRow<Row extends Keyed>(table: Table<Row>, stored: StoredRow): Row {
   const row: Record<string, unknown> = {};
   for (const [field, { type }] of Object.entries(table.columns)) {

@@ -1,10 +1,13 @@
 import { SupportError } from "../errors/index.ts";
 import type { AggregateQuery, AggregateRow, Keyed, Measure, Scalar, Table } from "../ports/index.ts";
-import { requireColumn, requireScalar } from "../rows/index.ts";
 import type { StoredRow } from "./copying.ts";
+import { requireColumn, requireScalar } from "./fields.ts";
 
-/** Groups rows and measures each group. Without `groupBy` there is one group, also where there are no rows. */
-export function aggregate<Row extends Keyed>(
+/**
+ * Groups rows, already filtered, and measures each group. Without `groupBy` there is one group, also where there are no
+ * rows. Throws INVALID_INPUT for what cannot be grouped by or measured.
+ */
+export function aggregateRows<Row extends Keyed>(
   table: Table<Row>,
   rows: readonly StoredRow[],
   { groupBy = [], measures }: AggregateQuery<Row>,

@@ -1,0 +1,54 @@
+import { deserialize, serialize } from "node:v8";
+import { type StoredRow, SupportError, type Table } from "@heedkit/core";
+import type { Storage as KeyValueStore } from "unstorage";
+
+/** What one commit puts: tables as they are now, rows as they were and are (undefined: none), numbers given so far. */
+export interface Entry {
+  readonly tables?: readonly Table[];
+  readonly rows?: readonly {
+    readonly table: string;
+    readonly before: StoredRow | undefined;
+    readonly after: StoredRow | undefined;
+  }[];
+  readonly numbers?: readonly (readonly [sequence: string, given: number])[];
+}
+
+const keyOf = (number: number) => `commit:${String(number).padStart(12, "0")}`;
+
+/**
+ * A commit is one value under one key: the only thing that every key-value store writes whole or not at all. Calls
+ * `replay` for each that is there, oldest first. Where the process died while the last one was written, it is cut short:
+ * nobody was told that it is kept, so that it is forgotten.
+ */
+export async function openLog(kv: KeyValueStore, replay: (entry: Entry) => void) {
+  const keys = (await kv.getKeys("commit")).sort();
+  let last = 0;
+  for (const key of keys) {
+    const entry = read(await kv.getItemRaw(key));
+    if (entry === null && key === keys.at(-1)) break;
+    if (entry === null || key !== keyOf(last + 1))
+      throw new SupportError(
+        "STORAGE_FOREIGN",
+        `A commit before "${key}" is missing or broken: restore a copy.`,
+      );
+    replay(entry);
+    last += 1;
+  }
+  /** Resolves when the entry is kept. */
+  return async (entry: Entry): Promise<void> => {
+    await kv.setItemRaw(keyOf(last + 1), serialize(entry)).catch((cause: unknown) => {
+      throw new SupportError("STORAGE_UNAVAILABLE", "The key-value store did not take the commit.", {
+        cause,
+      });
+    });
+    last += 1;
+  };
+}
+
+function read(bytes: unknown): Entry | null {
+  try {
+    return bytes instanceof Uint8Array ? deserialize(bytes) : null;
+  } catch {
+    return null;
+  }
+}

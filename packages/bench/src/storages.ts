@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Storage } from "@heedkit/core";
+import { postgresStorage } from "@heedkit/storage-postgres";
+import { sqliteStorage } from "@heedkit/storage-sqlite";
+import { Client } from "pg";
+import { portOf } from "../../../scripts/services.ts";
+
+/** A database of its own for one run. */
+export interface OwnDatabase {
+  /** What another process opens it by: see {@link openStorage}. */
+  readonly location: string;
+  drop(): Promise<void>;
+}
+
+interface Kind {
+  /** `server`: the URL of the server to make it on; default: the one of `scripts/services.sh`. */
+  create(server?: string): Promise<OwnDatabase>;
+  open(location: string): Storage;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  sqlite: {
+    async create() {
+      const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
+      return {
+        location: join(folder, "desk.db"),
+        drop: async () => rmSync(folder, { recursive: true, force: true }),
+      };
+    },
+    open: (path) => sqliteStorage({ path }),
+  },
+  postgres: {
+    async create(server = `postgres://heedkit:secret@127.0.0.1:${requirePort("postgres")}/heedkit`) {
+      const name = `heedkit_${crypto.randomUUID().replaceAll("-", "")}`;
+      await onPostgres(server, `create database ${name}`);
+      const url = new URL(server);
+      url.pathname = `/${name}`;
+      return {
+        location: url.href,
+        drop: () => onPostgres(server, `drop database ${name} with (force)`),
+      };
+    },
+    open: (url) => postgresStorage({ url }),
+  },
+};
+
+async function onPostgres(server: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+function requirePort(service: "postgres"): number {
+  const port = portOf(service);
+  if (port === null) throw new Error(`There is no ${service} here: see scripts/services.sh.`);
+  return port;
+}
+
+/** Makes an empty database of a kind, on a server of one's own or the usual one. Throws for a kind that there is not. */
+export function ownDatabase(kind: string, server?: string): Promise<OwnDatabase> {
+  return kindOf(kind).create(server);
+}
+
+/** Opens what {@link ownDatabase} has made, in whichever process. */
+export function openStorage(kind: string, location: string): Storage {
+  return kindOf(kind).open(location);
+}
+
+function kindOf(name: string): Kind {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind !== undefined) return kind;
+  throw new Error(`There is no storage "${name}" here. There are: ${Object.keys(kinds).join(", ")}.`);
+}

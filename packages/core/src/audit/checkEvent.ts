@@ -1,0 +1,86 @@
+import { erasedData, events } from "../kernel/index.ts";
+import { canonicalJson } from "./canonicalJson.ts";
+import type { Reader } from "./chain.ts";
+import { type AuditFault, faultOf } from "./faults.ts";
+import { dataHash, type EventRow, envelopeHash } from "./hashing.ts";
+import type { AuditEntry, AuditSalt } from "./schema.ts";
+
+const bareData = canonicalJson(erasedData);
+
+/** A recorded erasure, as its event tells. */
+export interface RecordedErasure {
+  /** The event of type `audit.redacted`. */
+  readonly eventId: string;
+  readonly at: number;
+  readonly actor: EventRow["actor"];
+  readonly reason: string;
+}
+
+export interface Erasures {
+  /** The record of an event's erasure; null where `redactedBy` is no record, or one of other events. */
+  recordOf(redactedBy: string, eventId: string): Promise<RecordedErasure | null>;
+}
+
+/** Whether an event is as it was sealed; or, where its data was erased, whether that is recorded. */
+export async function checkEvent(
+  event: EventRow | undefined,
+  [id, envelope, data]: AuditEntry,
+  salt: AuditSalt,
+  sequence: number,
+  erasures: Erasures,
+): Promise<AuditFault | RecordedErasure | null> {
+  const fault = (code: AuditFault["code"], message: string) => faultOf(code, sequence, message, id);
+  if (event === undefined)
+    return fault("event-missing", `Event ${id}, sealed in block ${sequence}, was removed.`);
+  const what = `Event ${id} (${event.type}), sealed in block ${sequence},`;
+  if ((await envelopeHash(event)) !== envelope)
+    return fault(
+      "event-changed",
+      `${what} was changed: its type, time, tenant, actor, case, customer, cause or correlation is not as sealed.`,
+    );
+  if (typeof salt === "string") {
+    if ((await dataHash(salt, event.data)) === data) return null;
+    return fault(
+      "event-data-changed",
+      `${what} was changed: its data, or the salt beside it, is not as sealed.`,
+    );
+  }
+  const record = await erasures.recordOf(salt.redactedBy, id);
+  if (record === null)
+    return fault(
+      "erasure-unrecorded",
+      `${what} is marked as erased, but no record of an erasure names it: the mark may hide a change.`,
+    );
+  if (canonicalJson(event.data) === bareData) return record;
+  return fault("event-data-changed", `${what} is recorded as erased, yet has data.`);
+}
+
+const mostRemembered = 16;
+
+/** Looks records of erasures up, and remembers the last few: events are erased by the hundred. */
+export function erasuresFrom(reader: Reader): Erasures {
+  const remembered = new Map<
+    string,
+    { readonly record: RecordedErasure; readonly ids: ReadonlySet<string> }
+  >();
+  return {
+    async recordOf(redactedBy, eventId) {
+      const known = remembered.get(redactedBy) ?? (await look(reader, redactedBy));
+      if (known === null) return null;
+      remembered.delete(redactedBy);
+      remembered.set(redactedBy, known);
+      const [oldest] = remembered.keys();
+      if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+      return known.ids.has(eventId) ? known.record : null;
+    },
+  };
+}
+
+async function look(reader: Reader, redactedBy: string) {
+  const [event] = await reader.find(events, { where: { field: "id", is: redactedBy }, limit: 1 });
+  if (event === undefined || event.type !== "audit.redacted" || !Array.isArray(event.data.eventIds))
+    return null;
+  const { id, at, actor, data } = event;
+  const ids = new Set(event.data.eventIds.map(String));
+  return { record: { eventId: id, at, actor, reason: String(data.reason) }, ids };
+}

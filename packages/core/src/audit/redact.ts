@@ -1,0 +1,168 @@
+import * as z from "zod";
+import { SupportError } from "../errors/index.ts";
+import {
+  authorize,
+  type Context,
+  erasedData,
+  events,
+  isErased,
+  parseInput,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
+import type { Change, Filter } from "../ports/index.ts";
+import { blocksOver, readerOf } from "./chain.ts";
+import type { EventRow } from "./hashing.ts";
+import { type AuditSalt, auditEntries } from "./schema.ts";
+import { sealTenant } from "./seal.ts";
+
+const reason = z.string().min(1).max(200);
+
+/** Which events: named one by one, those of a case, or those of a customer. */
+export const redactInput = z.union([
+  z.strictObject({ eventIds: z.array(z.string()).min(1).max(1_000).readonly(), reason }),
+  z.strictObject({ caseId: z.string(), reason }),
+  z.strictObject({ customerId: z.string(), reason }),
+]);
+
+export type RedactInput = z.input<typeof redactInput>;
+
+/** What was erased, and where that is written down. */
+export interface Redaction {
+  /** How many events lost their data; those that had been erased before are not counted. */
+  readonly events: number;
+  /** The events of type `audit.redacted` that tell of it. */
+  readonly recordedIn: readonly string[];
+}
+
+/** Erased in one commit. */
+const atOnce = 100;
+const ownType = "audit.redacted";
+
+/**
+ * Erases the data of events, and the salts with which the audit committed to it: what happened, when, by whom and about
+ * which case stays, and the seal still holds. Done in commits of 100, each of which writes down what it erased in an
+ * event of its own. Repeating the call goes on where it was cut short.
+ *
+ * The reason is kept for good: give a reference, no personal words.
+ *
+ * @throws SupportError NOT_FOUND when one of `eventIds` is not there.
+ */
+export async function redact(context: Context, input: RedactInput): Promise<Redaction> {
+  await authorize(context, "audit.manage");
+  const given = parseInput(redactInput, input, "audit.redact");
+  const recordedIn: string[] = [];
+  let count = 0;
+  let after: string | null = null;
+  for (;;) {
+    const page: readonly EventRow[] = await chosen(context, given, after);
+    const end = page.at(-1);
+    if (end === undefined) return { events: count, recordedIn };
+    const ids = page.filter((event) => !isErased(event) && event.type !== ownType).map(({ id }) => id);
+    const done = ids.length === 0 ? null : await redactSome(context, ids, given.reason);
+    if (done !== null) {
+      recordedIn.push(done.recordedIn);
+      count += done.events;
+    }
+    after = end.id;
+  }
+}
+
+async function chosen(
+  context: Context,
+  input: z.output<typeof redactInput>,
+  after: string | null,
+): Promise<readonly EventRow[]> {
+  const reader = readerOf(context);
+  if ("eventIds" in input) {
+    const ids = [...new Set(input.eventIds)].sort();
+    const wanted = ids.filter((id) => after === null || id > after).slice(0, atOnce);
+    const found = await reader.find(events, { where: { field: "id", in: wanted }, limit: atOnce });
+    const missing = wanted.find((id) => !found.some((event) => event.id === id));
+    if (missing === undefined) return found;
+    throw new SupportError("NOT_FOUND", `There is no event ${missing}.`, { details: { eventId: missing } });
+  }
+  const where: Filter<EventRow> =
+    "caseId" in input ? { field: "caseId", is: input.caseId } : { field: "customerId", is: input.customerId };
+  return reader.find(events, { where, limit: atOnce, ...(after === null ? {} : { after: [after] }) });
+}
+
+interface Redacted {
+  readonly recordedIn: string;
+  readonly events: number;
+}
+
+/** Null where all of them had been erased meanwhile. */
+async function redactSome(context: Context, ids: readonly string[], why: string): Promise<Redacted | null> {
+  const changes = ids.map(
+    (id): Change => ({
+      kind: "update",
+      table: events,
+      key: { tenantId: context.tenantId, id },
+      set: { data: erasedData },
+    }),
+  );
+  for (let attempt = 1; ; attempt++) {
+    // What is not sealed could not be shown to have been anything else.
+    await sealTenant(context, {
+      until: Number.POSITIVE_INFINITY,
+      blocks: Number.POSITIVE_INFINITY,
+      isThorough: attempt > 1,
+    });
+    const places = await placesOf(context, ids);
+    const unsealed = ids.find((id) => !places.has(id));
+    if (unsealed === undefined) return transact(context, (tx) => eraseSalts(tx, ids, places, why), changes);
+    if (attempt === 3)
+      throw new SupportError(
+        "INTERNAL",
+        `Event ${unsealed} could not be sealed, so it was not erased. See what audit.verify() finds.`,
+      );
+  }
+}
+
+/** The block of each event, by the event's id. */
+async function placesOf(context: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const reader = readerOf(context);
+  const places = new Map<string, string>();
+  const looked = new Set<string>();
+  for (const id of ids) {
+    if (places.has(id)) continue;
+    for await (const block of blocksOver(reader, id, id)) {
+      if (looked.has(block.id)) continue;
+      looked.add(block.id);
+      const [row] = await reader.find(auditEntries, { where: { field: "id", is: block.id }, limit: 1 });
+      for (const [eventId] of row?.entries ?? []) places.set(eventId, block.id);
+    }
+  }
+  return places;
+}
+
+async function eraseSalts(
+  tx: Transaction,
+  ids: readonly string[],
+  places: ReadonlyMap<string, string>,
+  why: string,
+): Promise<Redacted | null> {
+  const redactedBy = tx.newId(events.idPrefix);
+  const wanted = new Set(ids);
+  const erased: string[] = [];
+  for (const blockId of new Set(ids.map((id) => places.get(id) ?? ""))) {
+    const row = await tx.get(auditEntries, blockId);
+    if (row === null)
+      throw new SupportError(
+        "INTERNAL",
+        `What the audit block ${blockId} seals is gone: see audit.verify().`,
+      );
+    const salts = row.salts.map((salt, at): AuditSalt => {
+      const [id = ""] = row.entries[at] ?? [];
+      // Another call may have been faster with some of them.
+      if (!wanted.has(id) || typeof salt !== "string") return salt;
+      erased.push(id);
+      return { redactedBy };
+    });
+    tx.update(auditEntries, row, { salts });
+  }
+  if (erased.length === 0) return null;
+  tx.emit(ownType, {}, { eventIds: erased, reason: why }, { id: redactedBy });
+  return { recordedIn: redactedBy, events: erased.length };
+}

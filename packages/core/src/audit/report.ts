@@ -1,0 +1,85 @@
+import type { Instant } from "../ports/index.ts";
+import type { RecordedErasure } from "./checkEvent.ts";
+import type { AuditFault } from "./faults.ts";
+import type { InspectedBlock } from "./inspectBlock.ts";
+import type { AuditBlock, AuditHead } from "./schema.ts";
+
+/** What is counted of the recorded erasures. */
+export interface VerifiedErasure extends RecordedErasure {
+  /** How many events it erased, of those looked at. */
+  readonly events: number;
+}
+
+export interface AuditReport {
+  /** True where everything that is sealed is as it was. */
+  readonly isValid: boolean;
+  /** The first thing that does not fit; null where there is none. */
+  readonly fault: AuditFault | null;
+  /** How far the seal was found to hold; null where nothing is sealed, or the first block does not fit. */
+  readonly reach: AuditHead | null;
+  /** Blocks and events that were looked at and hold. */
+  readonly checked: { readonly blocks: number; readonly events: number };
+  /** Events whose data was erased, and by which recorded erasures. */
+  readonly erased: number;
+  readonly erasures: readonly VerifiedErasure[];
+  /**
+   * Events that were sealed only after a block had passed their place: commits that took long, or rows that were put in
+   * by hand. The first hundred are named.
+   */
+  readonly late: number;
+  readonly lateEvents: readonly {
+    readonly eventId: string;
+    readonly at: Instant;
+    readonly sealedAt: Instant;
+  }[];
+  /** Events that are not sealed yet; null where a fault ended the look before. */
+  readonly unsealed: number | null;
+}
+
+const mostLate = 100;
+
+/** A report in the making. */
+export type Draft = { -readonly [Key in keyof AuditReport]: AuditReport[Key] } & {
+  readonly erasedBy: Map<string, VerifiedErasure>;
+  waiting: number;
+};
+
+export function emptyDraft(): Draft {
+  return {
+    isValid: true,
+    fault: null,
+    reach: null,
+    checked: { blocks: 0, events: 0 },
+    erased: 0,
+    erasures: [],
+    late: 0,
+    lateEvents: [],
+    unsealed: null,
+    erasedBy: new Map(),
+    waiting: 0,
+  };
+}
+
+export function failed(draft: Draft, fault: AuditFault): AuditReport {
+  return reportOf({ ...draft, isValid: false, fault });
+}
+
+export function reportOf({ erasedBy, waiting: _waiting, ...report }: Draft): AuditReport {
+  return { ...report, erasures: [...erasedBy.values()] };
+}
+
+/** Counts a block that holds. */
+export function countIn(draft: Draft, block: AuditBlock, { rows, erased, waiting }: InspectedBlock): void {
+  const { blocks, events } = draft.checked;
+  draft.checked = { blocks: blocks + 1, events: events + block.events };
+  for (const record of erased) {
+    const before = draft.erasedBy.get(record.eventId)?.events ?? 0;
+    draft.erasedBy.set(record.eventId, { ...record, events: before + 1 });
+  }
+  draft.erased += erased.length;
+  draft.waiting += waiting;
+  if (block.kind !== "late") return;
+  draft.late += block.events;
+  const named = rows.map(({ id, at }) => ({ eventId: id, at, sealedAt: block.sealedAt }));
+  draft.lateEvents = [...draft.lateEvents, ...named].slice(0, mostLate);
+}

@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { authorize, type Context, parseInput } from "../kernel/index.ts";
+import { beyondEnd, checkAnchor, foreignAnchor } from "./anchors.ts";
+import { emptyHead, headAt, headOf, type Reader, readerOf } from "./chain.ts";
+import { type Erasures, erasuresFrom } from "./checkEvent.ts";
+import type { AuditFault } from "./faults.ts";
+import { inspectBlock } from "./inspectBlock.ts";
+import { countBeyond } from "./late.ts";
+import { type AuditReport, countIn, type Draft, emptyDraft, failed, reportOf } from "./report.ts";
+import { type AuditBlock, type AuditHead, auditBlocks } from "./schema.ts";
+
+const headSchema = z.strictObject({
+  tenantId: z.string(),
+  sequence: z.int().min(0),
+  hash: z.string(),
+  sealedAt: z.int(),
+  events: z.int().min(0),
+  reachEventId: z.string(),
+});
+
+export const verifyInput = z.strictObject({
+  /** What `audit.head()` gave earlier, kept elsewhere: finds blocks that were cut off the end or written anew. */
+  anchor: headSchema.optional(),
+  /** A head up to which all is known to be well: looks only at what was sealed after it. Default: from the start. */
+  from: headSchema.optional(),
+});
+
+export type VerifyInput = z.input<typeof verifyInput>;
+
+/**
+ * Goes through the seal from the first block to the last and compares it with the events: finds every edit, removal
+ * and reordering of what is sealed, and events between the sealed ones that no block knows. Reads page by page; writes
+ * nothing. Ends at the first thing that does not fit.
+ */
+export async function verify(context: Context, input: VerifyInput = {}): Promise<AuditReport> {
+  const { anchor, from } = parseInput(verifyInput, input, "audit.verify");
+  await authorize(context, "audit.read");
+  const { tenantId } = context;
+  const reader = readerOf(context);
+  const draft = emptyDraft();
+  for (const head of [anchor, from])
+    if (head !== undefined && head.tenantId !== tenantId) return failed(draft, foreignAnchor(head, tenantId));
+
+  let head = emptyHead(tenantId);
+  if (from !== undefined && from.sequence > 0) {
+    const start = await blockAt(reader, from.sequence);
+    if (start === undefined) return failed(draft, beyondEnd(from, (await headOf(reader, tenantId)).sequence));
+    const fault = checkAnchor(from, start);
+    if (fault !== null) return failed(draft, fault);
+    head = headAt(start);
+    draft.reach = head;
+  }
+  const erasures = erasuresFrom(reader);
+  for await (const block of blocksAfter(reader, head.sequence)) {
+    const isAnchored = anchor?.sequence === block.sequence;
+    const fault =
+      (isAnchored ? checkAnchor(anchor, block) : null) ??
+      (await checkTwice(context, draft, block, head, erasures));
+    if (fault !== null) return failed(draft, fault);
+    head = headAt(block);
+    draft.reach = head;
+  }
+  if (anchor !== undefined && anchor.sequence > head.sequence)
+    return failed(draft, beyondEnd(anchor, head.sequence));
+  draft.unsealed = draft.waiting + (await countBeyond(context, head));
+  return reportOf(draft);
+}
+
+/** What was erased between two reads looks like a change: what does not fit is looked at once more. */
+async function checkTwice(
+  context: Context,
+  draft: Draft,
+  block: AuditBlock,
+  head: AuditHead,
+  erasures: Erasures,
+): Promise<AuditFault | null> {
+  const first = await inspectBlock(context, block, head, erasures);
+  const result = "code" in first ? await inspectBlock(context, block, head, erasures) : first;
+  if ("code" in result) return result;
+  countIn(draft, block, result);
+  return null;
+}
+
+async function* blocksAfter(reader: Reader, sequence: number): AsyncGenerator<AuditBlock> {
+  let last = sequence;
+  for (;;) {
+    const blocks: readonly AuditBlock[] = await reader.find(auditBlocks, {
+      where: { field: "sequence", above: last },
+      orderBy: [{ field: "sequence" }],
+      limit: 100,
+    });
+    yield* blocks;
+    const end = blocks.at(-1);
+    if (end === undefined) return;
+    last = end.sequence;
+  }
+}
+
+async function blockAt(reader: Reader, sequence: number): Promise<AuditBlock | undefined> {
+  const [block] = await reader.find(auditBlocks, { where: { field: "sequence", is: sequence }, limit: 1 });
+  return block;
+}

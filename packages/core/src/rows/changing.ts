@@ -1,0 +1,68 @@
+import { ConflictError, SupportError } from "../errors/index.ts";
+import type { Change, Keyed, UpdateChange } from "../ports/index.ts";
+import { type StoredRow, storeRow, storeValues } from "./copying.ts";
+import { requireColumn } from "./fields.ts";
+import { requireValue } from "./values.ts";
+
+/**
+ * What a change makes of a row: the row after it, undefined where it deletes. Unique keys but for the id are left to the
+ * adapter: only it knows the other rows.
+ *
+ * @param before The row as it is, undefined where there is none.
+ * @param changeIndex The change's place in its commit, for the conflict.
+ * @throws ConflictError where the row is there and must not be, is missing, or is not as expected; INVALID_INPUT for a
+ * change that does not fit the table.
+ */
+export function changedRow(
+  change: Change,
+  before: StoredRow | undefined,
+  changeIndex: number,
+): StoredRow | undefined {
+  const { name } = change.table;
+  if (change.kind === "insert") {
+    const row = storeRow(change.table, change.row);
+    if (before === undefined) return row;
+    throw new ConflictError({
+      changeIndex,
+      table: name,
+      id: row.id,
+      reason: "unique",
+      constraint: "primary",
+    });
+  }
+
+  const { id } = change.key;
+  const expected = Object.entries(change.expect ?? {});
+  for (const [field, value] of expected) {
+    if (value !== null) requireValue(change.table, field, value);
+    else requireColumn(change.table, field);
+  }
+  const after = change.kind === "update" ? changed(change) : () => undefined;
+  if (before === undefined) throw new ConflictError({ changeIndex, table: name, id, reason: "missing" });
+  if (expected.some(([field, value]) => before[field] !== value))
+    throw new ConflictError({ changeIndex, table: name, id, reason: "expectation" });
+  return after(before);
+}
+
+function changed({ table, set = {}, increment = {} }: UpdateChange): (before: Keyed) => StoredRow {
+  const values = storeValues(table, set);
+  for (const [field, amount] of Object.entries(increment)) {
+    requireAmount(table, field, amount);
+    if (Object.hasOwn(set, field))
+      throw new SupportError("INVALID_INPUT", `"${table.name}.${field}" is both set and incremented.`);
+  }
+  return (before) => {
+    const row: Record<string, unknown> & Keyed = { ...before, ...values };
+    for (const [field, amount] of Object.entries(increment)) row[field] = Number(row[field] ?? 0) + amount;
+    return row;
+  };
+}
+
+function requireAmount(table: UpdateChange["table"], field: string, amount: number): void {
+  const { type } = requireColumn(table, field);
+  const isNumber = type === "real" ? Number.isFinite(amount) : Number.isSafeInteger(amount);
+  if (isNumber && (type === "real" || type === "integer" || type === "instant")) return;
+  throw new SupportError("INVALID_INPUT", `"${table.name}.${field}" cannot be incremented by ${amount}.`, {
+    details: { table: table.name, field },
+  });
+}

@@ -1,0 +1,29 @@
+import { announceSkips } from "../checks/announceSkips.ts";
+import { describe, isGathering } from "../checks/checks.ts";
+import { arrivingTests } from "./arriving.ts";
+import { deliveryTests } from "./delivering.ts";
+import type { ChannelSuiteOptions } from "./options.ts";
+import { trustTests } from "./trust.ts";
+import { truthTests } from "./truth.ts";
+import { understandingTests } from "./understanding.ts";
+
+const longestTestMs = 30_000;
+
+/**
+ * What every connector must do, against a real provider on this machine. Call it in a test file of vitest. A test is
+ * skipped only where `has` says that connector or provider have no such thing; what is skipped is said in its title and
+ * counted in the output.
+ *
+ * ```ts
+ * channelSuite({ name: "pager", open: openPager, has: { verify: true, retryAfter: true, idempotencyKeys: true } });
+ * ```
+ */
+export function channelSuite(options: ChannelSuiteOptions): void {
+  const title = `channel: ${options.name}`;
+  const register = () => {
+    for (const concern of [truthTests, trustTests, understandingTests, arrivingTests, deliveryTests])
+      concern(options);
+  };
+  describe(title, register, longestTestMs);
+  if (!isGathering()) announceSkips(title, register);
+}

@@ -1,0 +1,49 @@
+import type { Change, Storage, Table } from "@heedkit/core";
+import { fakeClock } from "../fakeClock.ts";
+import type { MigrationSuiteOptions } from "./migrationSuite.ts";
+import { openPastDesk } from "./past.ts";
+import type { RecordedDesk } from "./recordedDesk.ts";
+
+/** Runs a test on a storage as an earlier version left it, opened anew. */
+export async function onOldStorage(
+  options: MigrationSuiteOptions,
+  desk: RecordedDesk,
+  body: (storage: Storage) => Promise<void>,
+): Promise<void> {
+  const old = await options.create();
+  await old.schema.apply(desk.tables.map(({ table }) => table));
+  for (const [sequence, next] of Object.entries(desk.sequences)) await old.next(sequence, next - 1);
+  for (const { table, rows } of desk.tables)
+    await old.commit(rows.map((row): Change => ({ kind: "insert", table, row })));
+  await old.close();
+  const storage = await options.openAgain(old);
+  try {
+    await body(storage);
+  } finally {
+    await storage.close();
+    await options.dispose?.(storage);
+  }
+}
+
+/** The desk of the present version on it, at the moment at which the old one ended. */
+export async function openUpgraded(storage: Storage, { now }: RecordedDesk) {
+  const clock = fakeClock(now);
+  return { clock, ...(await openPastDesk(storage, clock, 100)) };
+}
+
+/** The tables that the present version wants. Nothing is done to the storage. */
+export async function wantedTables(storage: Storage, desk: RecordedDesk): Promise<readonly Table[]> {
+  const asked: Table[] = [];
+  const listening: Storage = {
+    ...storage,
+    schema: {
+      plan: async () => ({ steps: [], drift: [] }),
+      async apply(tables) {
+        asked.push(...tables);
+        return { steps: [], drift: [] };
+      },
+    },
+  };
+  await openUpgraded(listening, desk);
+  return asked;
+}
