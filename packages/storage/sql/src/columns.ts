@@ -10,7 +10,9 @@ export interface SqlColumn<Value> {
   readonly name: string;
   readonly definition: ColumnDefinition;
   readonly reference: Fragment;
-  /** Whether it is a text in a unique key, beside the tenant and the id. */
+  /** As it is selected. */
+  readonly selected: Fragment;
+  /** Whether it is a text in a unique key, beside the tenant and the id, or the first of a sparse index. */
   readonly isKeyText: boolean;
   /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
   encode(value: unknown): Value | null;
@@ -40,22 +42,14 @@ export class SqlColumns<Value> {
       const isKeyText =
         definition.type === "text" &&
         !["tenantId", "id"].includes(field) &&
-        table.unique.some(({ fields }) => fields.includes(field));
-      return {
-        field,
-        name,
-        definition,
-        encode,
-        isKeyText,
-        reference: sql`${sql.ref(`${sqlName}.${name}`)}`,
-      };
+        (table.unique.some(({ fields }) => fields.includes(field)) ||
+          table.indexes.some(({ fields: [first], sparse }) => sparse && first === field));
+      const reference = sql`${sql.ref(`${sqlName}.${name}`)}`;
+      const select = dialect.selected?.[definition.type];
+      const selected = select === undefined ? reference : sql`${select(reference)} as ${sql.id(name)}`;
+      return { field, name, definition, encode, isKeyText, reference, selected };
     });
-    this.selection = sql.join(
-      this.list.map(({ definition, reference, name }) => {
-        const selected = dialect.selected?.[definition.type];
-        return selected === undefined ? reference : sql`${selected(reference)} as ${sql.id(name)}`;
-      }),
-    );
+    this.selection = sql.join(this.list.map(({ selected }) => selected));
     this.fields = this.list.map(({ field }) => field);
     this.byField = new Map(this.list.map((column) => [column.field, column]));
     this.decoders = this.list.map(({ definition }) => dialect.decoders[definition.type]);

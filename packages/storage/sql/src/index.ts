@@ -1,6 +1,7 @@
 export {
   longestKeyText,
   type PostgresValue,
+  pgliteDialect,
   postgresDialect,
   searchColumn,
   wordsFunction,
