@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { checkDesk } from "./crash/check.ts";
+import { startOwnServer } from "./crash/ownServer.ts";
 import { seeded } from "./crash/seeded.ts";
 import { sendAll } from "./crash/senders.ts";
 import { startSink } from "./crash/sink.ts";
@@ -16,15 +17,25 @@ const { values } = parseArgs({
     messages: { type: "string", default: "2000" },
     kills: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
+    // Of the kills, how many hit the database server instead; PostgreSQL only. Default: one in ten.
+    "server-kills": { type: "string" },
   },
 });
 const messages = Number(values.messages);
 const kills = Number(values.kills);
 const seed = Number(values.seed);
-if (![messages, kills, seed].every(Number.isSafeInteger))
-  throw new Error("--messages, --kills and --seed take whole numbers.");
+const serverKills = Number(
+  values["server-kills"] ?? (values.storage === "postgres" ? Math.ceil(kills / 10) : 0),
+);
+if (![messages, kills, seed, serverKills].every(Number.isSafeInteger))
+  throw new Error("--messages, --kills, --seed and --server-kills take whole numbers.");
+if (serverKills > 0 && values.storage !== "postgres")
+  throw new Error(
+    `Only PostgreSQL has a server of its own here: leave --server-kills out for ${values.storage}.`,
+  );
 
-const database = await ownDatabase(values.storage);
+const server = serverKills > 0 ? await startOwnServer() : null;
+const database = await ownDatabase(values.storage, server?.url);
 const sink = await startSink();
 const victim = startVictim(values.storage, database.location, sink.port);
 const random = seeded(seed);
@@ -41,6 +52,10 @@ const sent = await sendAll({
   async onAcknowledged(acknowledged) {
     if (killed >= kills || acknowledged < (killAt[killed] ?? Number.POSITIVE_INFINITY)) return;
     killed++;
+    // Spread evenly among the kills.
+    const isServers =
+      Math.floor((killed * serverKills) / kills) > Math.floor(((killed - 1) * serverKills) / kills);
+    if (server !== null && isServers) return server.kill();
     // Some of the kills meet a desk that has only just begun again.
     await victim.kill(Math.floor(random() * 60));
   },
@@ -51,12 +66,14 @@ const found = await checkDesk(storage, sent, sink);
 await storage.close();
 await sink.close();
 await database.drop();
+await server?.stop();
 
 const figures = {
   storage: values.storage,
   seed,
   messages,
-  kills: killed,
+  "kills of the desk": killed - serverKills,
+  "kills of the database server": serverKills,
   seconds: Math.round((performance.now() - startedAt) / 100) / 10,
   ...found.figures,
 };

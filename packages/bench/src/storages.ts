@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Storage } from "@heedkit/core";
+import { postgresStorage } from "@heedkit/storage-postgres";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
+import { Client } from "pg";
+import { portOf } from "../../../scripts/services.ts";
 
 /** A database of its own for one run. */
 export interface OwnDatabase {
@@ -12,7 +15,8 @@ export interface OwnDatabase {
 }
 
 interface Kind {
-  create(): Promise<OwnDatabase>;
+  /** `server`: the URL of the server to make it on; default: the one of `scripts/services.sh`. */
+  create(server?: string): Promise<OwnDatabase>;
   open(location: string): Storage;
 }
 
@@ -27,11 +31,37 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
     open: (path) => sqliteStorage({ path }),
   },
+  postgres: {
+    async create(server = `postgres://heedkit:secret@127.0.0.1:${requirePort("postgres")}/heedkit`) {
+      const name = `heedkit_${crypto.randomUUID().replaceAll("-", "")}`;
+      await onPostgres(server, `create database ${name}`);
+      const url = new URL(server);
+      url.pathname = `/${name}`;
+      return {
+        location: url.href,
+        drop: () => onPostgres(server, `drop database ${name} with (force)`),
+      };
+    },
+    open: (url) => postgresStorage({ url }),
+  },
 };
 
-/** Makes an empty database of a kind. Throws for a kind that there is not. */
-export function ownDatabase(kind: string): Promise<OwnDatabase> {
-  return kindOf(kind).create();
+async function onPostgres(server: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+function requirePort(service: "postgres"): number {
+  const port = portOf(service);
+  if (port === null) throw new Error(`There is no ${service} here: see scripts/services.sh.`);
+  return port;
+}
+
+/** Makes an empty database of a kind, on a server of one's own or the usual one. Throws for a kind that there is not. */
+export function ownDatabase(kind: string, server?: string): Promise<OwnDatabase> {
+  return kindOf(kind).create(server);
 }
 
 /** Opens what {@link ownDatabase} has made, in whichever process. */
