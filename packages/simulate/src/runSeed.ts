@@ -62,6 +62,6 @@ export async function runSeedIn(
     return await runSeed(seed, { ...options, storage });
   } finally {
     await storage.close();
-    place.dispose?.();
+    await place.dispose?.();
   }
 }

@@ -87,7 +87,7 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
     return { calls, state, handedOver: [...provider.taken.values()].map(({ times }) => times) };
   } finally {
     await file.close();
-    place.dispose?.();
+    await place.dispose?.();
   }
 }
 

@@ -22,7 +22,7 @@ describe.each([
       return await measureDelays(storage, 1_000, { isPoisoned });
     } finally {
       await storage.close();
-      dispose?.();
+      await dispose?.();
     }
   };
 
