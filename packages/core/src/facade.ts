@@ -8,12 +8,15 @@ import {
   type Actor,
   authorize,
   type Context,
+  cancelJob,
   cursorSchema,
   discardDeadLetter,
   events,
+  type JobHandlers,
   type JobRow,
   limitSchema,
   listDeadLetters,
+  listWaitingJobs,
   parseInput,
   replayDeadLetter,
   transact,
@@ -48,6 +51,13 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
     list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
   };
   readonly jobs: {
+    /** Jobs that are to be done or are running, the earliest due first. */
+    listWaiting(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
+    /**
+     * Sets a job aside before it is done: what it was about counts as failed, and it can be replayed or discarded as a
+     * dead letter. One that runs is told to stop, and its result is refused. @throws SupportError NOT_FOUND
+     */
+    cancel(jobId: string): Promise<void>;
     /** Jobs that failed for good, newest first. */
     listDeadLetters(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
     /** Gives a dead job all its attempts again, due now. @throws SupportError NOT_FOUND */
@@ -75,6 +85,7 @@ type EventRow = RowOf<typeof events>;
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
+  readonly handlers: JobHandlers;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -106,6 +117,14 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     receive,
     events: { list: (query = {}) => listEvents(context, query) },
     jobs: {
+      listWaiting: async (query) => {
+        await manage();
+        return listWaitingJobs(context, query);
+      },
+      cancel: async (jobId) => {
+        await manage();
+        await cancelJob(context, binding.handlers, jobId);
+      },
       listDeadLetters: async (query) => {
         await manage();
         return listDeadLetters(context, query);

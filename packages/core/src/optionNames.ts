@@ -72,6 +72,7 @@ const partNames: Parts = {
     backoffLimitMs: true,
     drainMs: true,
     engine: true,
+    performs: true,
   },
 };
 

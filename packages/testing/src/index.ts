@@ -1,5 +1,7 @@
 export { deskSuite } from "./desk/deskSuite.ts";
 export type { DeskSuiteOptions } from "./desk/options.ts";
+export { engineSuite } from "./engine/engineSuite.ts";
+export type { EngineSuiteOptions, TestQueue } from "./engine/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
 export { seededRandom } from "./seededRandom.ts";
 export type { HostTransaction, StorageSuiteOptions } from "./storage/options.ts";

@@ -26,6 +26,8 @@ export const errorCodes = {
   DELIVERY_REFUSED: { status: 422, retryable: false },
   DELIVERY_UNAVAILABLE: { status: 503, retryable: true },
   LEASE_LOST: { status: 409, retryable: false },
+  LIVE_UNAVAILABLE: { status: 503, retryable: true },
+  CANCELLED: { status: 409, retryable: false },
   STORAGE_UNAVAILABLE: { status: 503, retryable: true },
   STORAGE_FULL: { status: 507, retryable: true },
   STORAGE_FOREIGN: { status: 500, retryable: false },

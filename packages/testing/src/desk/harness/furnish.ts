@@ -20,6 +20,7 @@ export interface Furniture {
   readonly inboundId: string;
   readonly suppressionId: string;
   readonly deadJobId: string;
+  readonly waitingJobId: string;
   readonly templateKey: string;
   readonly macroId: string;
   readonly policyId: string;
@@ -64,6 +65,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
   const [suppression] = await desk.delivery.suppressions.list();
   const [dead] = await desk.jobs.listDeadLetters();
+  const [waiting] = await desk.jobs.listWaiting();
   return {
     caseId: opened.id,
     otherCaseId: other.id,
@@ -80,6 +82,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     inboundId: kept.inboundId,
     suppressionId: idOf(suppression),
     deadJobId: idOf(dead),
+    waitingJobId: idOf(waiting),
     templateKey,
     policyId,
     macroId: macro.id,

@@ -27,6 +27,8 @@ export const operationCommands: Commands = {
     call: ({ intake }, { noteId }) => intake.openAttachment(noteId, 0),
   },
   "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },
+  "jobs.listWaiting": { needs: "jobs.manage", call: ({ jobs }) => jobs.listWaiting() },
+  "jobs.cancel": { needs: "jobs.manage", call: ({ jobs }, { waitingJobId }) => jobs.cancel(waitingJobId) },
   "jobs.listDeadLetters": { needs: "jobs.manage", call: ({ jobs }) => jobs.listDeadLetters() },
   "jobs.replay": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.replay(deadJobId) },
   "jobs.discard": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.discard(deadJobId) },
