@@ -3,6 +3,7 @@ export type { DeskSuiteOptions } from "./desk/options.ts";
 export { engineSuite } from "./engine/engineSuite.ts";
 export type { EngineSuiteOptions, TestQueue } from "./engine/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
+export { type LiveSuiteOptions, type LiveWorld, liveSuite } from "./live/liveSuite.ts";
 export { seededRandom } from "./seededRandom.ts";
 export type { HostTransaction, StorageSuiteOptions } from "./storage/options.ts";
 export { storageSuite } from "./storage/storageSuite.ts";

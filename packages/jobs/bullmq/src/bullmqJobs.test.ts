@@ -1,0 +1,44 @@
+import { engineSuite } from "@heedkit/testing";
+import { Redis } from "ioredis";
+import { test } from "vitest";
+import { portOf } from "../../../../scripts/services.ts";
+import { bullmqJobs } from "./bullmqJobs.ts";
+
+const port = portOf("redis");
+let queues = 0;
+
+if (port === null) test.skip("There is no Redis server here.");
+else {
+  const connection = { host: "127.0.0.1", port };
+
+  engineSuite({
+    name: "bullmq",
+    create() {
+      const prefix = `jobs-${process.pid}-${++queues}`;
+      const admin = new Redis({ ...connection, connectionName: "admin" });
+      const connectionName = prefix;
+      return {
+        engine: () => bullmqJobs({ connection: { ...connection, connectionName }, prefix }),
+        flush: () => forget(admin, prefix),
+        disconnect: () => endConnections(admin, prefix),
+        async dispose() {
+          await forget(admin, prefix);
+          admin.disconnect();
+        },
+      };
+    },
+  });
+}
+
+/** As if the server had been restarted without its memory, for this queue only. */
+async function forget(admin: Redis, prefix: string): Promise<void> {
+  const keys = await admin.keys(`${prefix}:*`);
+  if (keys.length > 0) await admin.del(...keys);
+}
+
+async function endConnections(admin: Redis, name: string): Promise<void> {
+  for (const line of String(await admin.client("LIST")).split("\n")) {
+    const [, id = ""] = /^id=(\d+)/.exec(line) ?? [];
+    if (line.includes(`name=${name}`)) await admin.client("KILL", "ID", id);
+  }
+}

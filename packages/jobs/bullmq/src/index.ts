@@ -1,0 +1,6 @@
+/**
+ * Jobs over many processes by BullMQ, on Redis.
+ *
+ * @module
+ */
+export { type BullmqJobsOptions, bullmqJobs } from "./bullmqJobs.ts";
