@@ -24,6 +24,7 @@ export interface JobRelay {
 
 const batch = 100;
 const longestPauseMs = 30_000;
+const publicationsOfOneKey = 4;
 
 export function jobRelay(options: JobRelayOptions): JobRelay {
   const { clock, pollMs, report } = options;
@@ -124,8 +125,12 @@ function heldBy({ tenantId, id, fence }: JobRow): HeldUpdate {
   return { kind: "update", table: jobs, key: { tenantId, id }, expect: { fence } };
 }
 
-/** The key stays the same until the job is taken, however often it is published. */
+/**
+ * The key stays the same until the job is taken, so that a queue may drop what it holds already. Not for ever: a queue
+ * that has lost a ticket and still knows its key would never take the next one.
+ */
 function ticketOf({ tenantId, id, fence, fenceBase }: JobRow): JobTicket {
   const attempts = fence - fenceBase - 1;
-  return { tenantId, id, key: `${encodeURIComponent(tenantId)}/${id}/${attempts}` };
+  const round = Math.floor(fenceBase / publicationsOfOneKey);
+  return { tenantId, id, key: `${encodeURIComponent(tenantId)}/${id}/${attempts}.${round}` };
 }

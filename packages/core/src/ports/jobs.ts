@@ -20,7 +20,7 @@ export interface JobTicket {
   readonly id: string;
   /**
    * Letters, digits and `-_.~%/` that name this attempt of this job. Tickets of one key are for the same taking: a
-   * queue that still holds one may drop the second, and must not once it has let go of the first.
+   * queue that still holds one may drop the second, and should not once it has let go of the first.
    */
   readonly key: string;
 }

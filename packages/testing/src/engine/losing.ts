@@ -66,6 +66,25 @@ export function losingTests(options: EngineSuiteOptions): void {
       expect(reports[0]).toMatchObject({ what: "publishing due jobs", error: { message: "away" } });
     }));
 
+  test("a queue that lost a ticket and will not have its like again gets another one in the end", () =>
+    onCluster(options, async ({ started, queue, names }) => {
+      const engine = queue.engine();
+      const seen = new Set<string>();
+      const forgetful: JobEngine = {
+        ...engine,
+        async publish(tickets) {
+          const isFirst = seen.size === 0;
+          const fresh = tickets.filter(({ key }) => !seen.has(key));
+          for (const { key } of tickets) seen.add(key);
+          if (!isFirst) await engine.publish(fresh);
+        },
+      };
+      const { send } = await started({ engine: forgetful, worker: { leaseMs: 200 } });
+      await send("milk");
+      await eventually(async () => (await names()).length === 1);
+      expect(seen.size).toBe(2);
+    }));
+
   test("a publication whose answer got lost has one effect", () =>
     onCluster(options, async ({ started, queue, names, waiting }) => {
       const engine = queue.engine();
