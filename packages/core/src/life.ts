@@ -27,8 +27,8 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
   };
 
   const begin = async () => {
-    await worker.start();
     try {
+      await worker.start();
       for (const channel of channels) {
         listening.push(channel);
         await channel.start?.(hostOf(channel));

@@ -26,6 +26,7 @@ export const errorCodes = {
   DELIVERY_REFUSED: { status: 422, retryable: false },
   DELIVERY_UNAVAILABLE: { status: 503, retryable: true },
   LEASE_LOST: { status: 409, retryable: false },
+  QUEUE_UNAVAILABLE: { status: 503, retryable: true },
   LIVE_UNAVAILABLE: { status: 503, retryable: true },
   CANCELLED: { status: 409, retryable: false },
   STORAGE_UNAVAILABLE: { status: 503, retryable: true },

@@ -1,4 +1,4 @@
-import { isConflictError } from "../errors/index.ts";
+import { isConflictError, SupportError } from "../errors/index.ts";
 import type { Change, Clock, Filter, Instant, JobTicket, Storage } from "../ports/index.ts";
 import { isAlive, type JobRow, jobs } from "./jobTable.ts";
 
@@ -41,7 +41,7 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
     while (!stopped.aborted) {
       pause = new AbortController();
       try {
-        const count = await relayDue(options);
+        const count = await relayDue(options, stopped);
         failures = 0;
         if (count < batch) await clock.wait(pollMs, AbortSignal.any([pause.signal, stopped]));
       } catch (error) {
@@ -69,8 +69,8 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
  * One pass. What is published is first committed as published and released, so that a worker which is handed the
  * ticket at once can take the row; if this process dies in between, the job is published when its lease has passed.
  */
-async function relayDue(options: JobRelayOptions): Promise<number> {
-  const { storage, clock, leaseMs, publish } = options;
+async function relayDue(options: JobRelayOptions, stopped: AbortSignal): Promise<number> {
+  const { storage, clock, leaseMs } = options;
   const now = clock.now();
   const rows = await storage.claim(jobs, { where: unpublished(now), limit: batch, now, leaseMs });
   const marked = await mark(storage, rows, (row) => ({
@@ -81,12 +81,36 @@ async function relayDue(options: JobRelayOptions): Promise<number> {
   }));
   if (marked.length === 0) return rows.length;
   try {
-    await publish(marked.map(ticketOf));
+    await publishInTime(options, marked.map(ticketOf), stopped);
   } catch (error) {
     await mark(storage, marked, (row) => ({ ...heldBy(row), set: { publishedUntil: null } }));
     throw error;
   }
   return rows.length;
+}
+
+/** A queue that does not answer keeps neither the next attempt from being made nor the desk from stopping. */
+async function publishInTime(
+  { publish, clock, leaseMs }: JobRelayOptions,
+  tickets: readonly JobTicket[],
+  stopped: AbortSignal,
+): Promise<void> {
+  const answered = new AbortController();
+  const publishing = publish(tickets).then(() => true);
+  // Where the wait ends first, nobody hears of what becomes of it later.
+  publishing.catch(() => undefined);
+  const waiting = clock.wait(leaseMs / 2, AbortSignal.any([answered.signal, stopped])).then(() => false);
+  try {
+    if (await Promise.race([publishing, waiting])) return;
+  } finally {
+    answered.abort("answered");
+  }
+  throw new SupportError(
+    "QUEUE_UNAVAILABLE",
+    stopped.aborted
+      ? "The desk was stopped before the queue took the tickets. They are published again by another process."
+      : `The queue did not take the tickets within ${leaseMs / 2} ms. They are published again.`,
+  );
 }
 
 function unpublished(now: Instant): Filter<JobRow> {

@@ -53,7 +53,7 @@ export interface JobEngine {
   readonly specVersion: 1;
   /** For messages: `pg-boss`, `bullmq`. */
   readonly name: string;
-  /** Connects, and begins to call `perform` where it is given. Rejects when it can't. Called once. */
+  /** Begins to connect, and to call `perform` where it is given. Rejects when it can't and would not by itself later. */
   start(host: JobEngineHost): Promise<void>;
   /** Puts tickets into the queue; resolves when it has them all. Only between `start` and `stop`. */
   publish(tickets: readonly JobTicket[]): Promise<void>;

@@ -38,8 +38,10 @@ async function forget(admin: Redis, prefix: string): Promise<void> {
 }
 
 async function endConnections(admin: Redis, name: string): Promise<void> {
+  let ended = 0;
   for (const line of String(await admin.client("LIST")).split("\n")) {
     const [, id = ""] = /^id=(\d+)/.exec(line) ?? [];
-    if (line.includes(`name=${name}`)) await admin.client("KILL", "ID", id);
+    if (line.includes(`name=${name}`)) ended += Number(await admin.client("KILL", "ID", id));
   }
+  if (ended === 0) throw new Error("There was no connection to end.");
 }

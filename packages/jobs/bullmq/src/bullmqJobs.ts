@@ -42,10 +42,7 @@ export function bullmqJobs({ connection, queue: name = "heedkit", prefix }: Bull
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       });
       queue.on("error", teller(host));
-      await queue.waitUntilReady();
-      if (host.perform === null) return;
-      worker = startWorker(name, { ...basis, connection }, host, host.perform);
-      await worker.waitUntilReady();
+      if (host.perform !== null) worker = startWorker(name, { ...basis, connection }, host, host.perform);
     },
     async publish(tickets) {
       if (queue === null) throw new Error("The engine was not started.");

@@ -30,10 +30,11 @@ else {
           await admin.query(`delete from ${schema}.job where name = $1`, [queue]);
         },
         async disconnect() {
-          await admin.query(
+          const { rowCount } = await admin.query(
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1",
             [application_name],
           );
+          if (rowCount === 0) throw new Error("There was no connection to end.");
         },
       };
     },
