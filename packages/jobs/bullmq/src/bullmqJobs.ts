@@ -1,15 +1,20 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { JobEngine, JobEngineHost } from "@heedkit/core";
-import { type ConnectionOptions, Queue, Worker } from "bullmq";
+import { Queue, Worker } from "bullmq";
 import * as z from "zod";
+import { type RedisConnection, redisClients } from "./redisClients.ts";
 
 export interface BullmqJobsOptions {
-  /** Where Redis is, as BullMQ takes it: `{ url: "redis://..." }`, `{ host, port }`, or a client that the host keeps. */
-  readonly connection: ConnectionOptions;
+  /** `redis://user:password@host:6379`, or where it is as ioredis takes it. */
+  readonly connection: string | RedisConnection;
   /** Desks that share a server have one each. Default `heedkit`. */
   readonly queue?: string;
   /** What the keys of BullMQ begin with. Default `bull`. */
   readonly prefix?: string;
 }
+
+/** How long BullMQ may take to let go of its connections in good order, in milliseconds. */
+const farewellMs = 1_000;
 
 /** The border: what a queue holds may be from another version, or another program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
@@ -19,30 +24,50 @@ const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.str
  * what it is about; attempts, pauses and dead letters are the desk's. When Redis forgets them, they are published again.
  *
  * ```ts
- * const engine = bullmqJobs({ connection: { host: "127.0.0.1", port: 6379 } });
+ * const engine = bullmqJobs({ connection: "redis://127.0.0.1" });
  * const support = await createSupport({ storage, worker: { engine } });
  * ```
  */
 export function bullmqJobs({ connection, queue: name = "heedkit", prefix }: BullmqJobsOptions): JobEngine {
+  const clients = redisClients(connection);
   const basis = prefix === undefined ? {} : { prefix };
+  const running = new Set<Promise<void>>();
   let queue: Queue | null = null;
   let worker: Worker | null = null;
+
+  const startWorker = (host: JobEngineHost, perform: NonNullable<JobEngineHost["perform"]>) => {
+    const take = async ({ data }: { readonly data: unknown }) => {
+      const ticket = ticketSchema.safeParse(data);
+      if (!ticket.success) return host.report(ticket.error, "a ticket from BullMQ");
+      const run = perform(ticket.data).finally(() => running.delete(run));
+      running.add(run);
+      await run;
+    };
+    return new Worker(name, take, {
+      ...basis,
+      connection: clients.patient(),
+      concurrency: host.concurrency,
+      // A ticket of a process that died is given to another one about when its job's lease has passed.
+      lockDuration: host.leaseMs,
+      stalledInterval: host.leaseMs,
+    });
+  };
 
   return {
     specVersion: 1,
     name: "bullmq",
     async start(host) {
-      // What is published while Redis is away is to fail, and not to wait: its rows are published again.
       queue = new Queue(name, {
         ...basis,
-        connection: isPlain(connection)
-          ? { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 }
-          : connection,
+        // What can't be published is to fail, and not to wait: it is published again from its row.
+        connection: clients.impatient(),
         // A ticket that is done with must not keep the next one of its key away.
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       });
       queue.on("error", teller(host));
-      if (host.perform !== null) worker = startWorker(name, { ...basis, connection }, host, host.perform);
+      if (host.perform === null) return;
+      worker = startWorker(host, host.perform);
+      worker.on("error", teller(host));
     },
     async publish(tickets) {
       if (queue === null) throw new Error("The engine was not started.");
@@ -52,40 +77,15 @@ export function bullmqJobs({ connection, queue: name = "heedkit", prefix }: Bull
       );
     },
     async stop() {
-      await worker?.close();
-      await queue?.close();
+      // Without its server, BullMQ would wait for that in order to close, and nothing more comes out of the queue.
+      const isAway = !clients.areReady();
+      if (isAway) await Promise.all(running);
+      const closing = Promise.all([worker?.close(isAway), queue?.close()]).catch(() => undefined);
+      const ended = Promise.all(running).then(() => pause(farewellMs, undefined, { ref: false }));
+      await Promise.race([closing, ended]);
+      clients.disconnect();
     },
   };
-}
-
-function startWorker(
-  name: string,
-  basis: { readonly connection: ConnectionOptions; readonly prefix?: string },
-  host: JobEngineHost,
-  perform: NonNullable<JobEngineHost["perform"]>,
-): Worker {
-  const worker = new Worker(
-    name,
-    async ({ data }) => {
-      const ticket = ticketSchema.safeParse(data);
-      if (ticket.success) await perform(ticket.data);
-      else host.report(ticket.error, "a ticket from BullMQ");
-    },
-    {
-      ...basis,
-      concurrency: host.concurrency,
-      // A ticket of a process that died is given to another one about when its job's lease has passed.
-      lockDuration: host.leaseMs,
-      stalledInterval: host.leaseMs,
-    },
-  );
-  worker.on("error", teller(host));
-  return worker;
-}
-
-/** Options, and no client that was made already. */
-function isPlain(connection: ConnectionOptions): connection is { readonly [option: string]: unknown } {
-  return Object.getPrototypeOf(connection) === Object.prototype;
 }
 
 /** Each of several connections says that it is lost, at every attempt: once a time is enough. */

@@ -4,3 +4,4 @@
  * @module
  */
 export { type BullmqJobsOptions, bullmqJobs } from "./bullmqJobs.ts";
+export type { RedisConnection } from "./redisClients.ts";

@@ -172,6 +172,8 @@ export function losingTests(options: EngineSuiteOptions): void {
       await started();
       for (let at = 0; at < 90; at++) {
         await web.send(`errand-${at}`);
+        // Connected, and in the middle of the work.
+        if (at % 30 === 15) await eventually(async () => (await names()).length > at - 15);
         if (at % 30 === 15) await queue.disconnect();
       }
       await eventually(async () => (await names()).length >= 90, 30_000);
