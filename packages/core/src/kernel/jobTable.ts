@@ -17,7 +17,9 @@ export const jobs = defineAppendOnlyTable("jobs", {
       .nullable()
       .describe("Until when a ticket for it counts as waiting in an outside queue."),
     fence: z.int().describe("Grows at each claim; an older holder's commit is refused."),
-    fenceBase: z.int().describe("What of the fence are not attempts: those before a replay, and claims to publish."),
+    fenceBase: z
+      .int()
+      .describe("What of the fence are not attempts: those before a replay, and claims to publish."),
     diedAt: instant().nullable(),
     failures: z.array(z.object({ at: z.int(), attempt: z.int(), code: z.string(), message: z.string() })),
     createdAt: instant(),

@@ -5,8 +5,10 @@ import * as z from "zod";
 import { type RedisConnection, redisClients } from "./redisClients.ts";
 
 export interface BullmqJobsOptions {
-  /** `redis://user:password@host:6379`, or where it is as ioredis takes it. */
-  readonly connection: string | RedisConnection;
+  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  readonly connection?: RedisConnection;
   /** Desks that share a server have one each. Default `heedkit`. */
   readonly queue?: string;
   /** What the keys of BullMQ begin with. Default `bull`. */
@@ -24,12 +26,13 @@ const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.str
  * what it is about; attempts, pauses and dead letters are the desk's. When Redis forgets them, they are published again.
  *
  * ```ts
- * const engine = bullmqJobs({ connection: "redis://127.0.0.1" });
+ * const engine = bullmqJobs({ url: "redis://127.0.0.1" });
  * const support = await createSupport({ storage, worker: { engine } });
  * ```
  */
-export function bullmqJobs({ connection, queue: name = "heedkit", prefix }: BullmqJobsOptions): JobEngine {
-  const clients = redisClients(connection);
+export function bullmqJobs(options: BullmqJobsOptions): JobEngine {
+  const { url, connection = {}, queue: name = "heedkit", prefix } = options;
+  const clients = redisClients(url, connection);
   const basis = prefix === undefined ? {} : { prefix };
   const running = new Set<Promise<void>>();
   let queue: Queue | null = null;

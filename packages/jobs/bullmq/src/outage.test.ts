@@ -70,33 +70,41 @@ async function stopped(support: Support): Promise<number> {
 
 const withRedis = test.skipIf(!existsSync(program));
 
-withRedis("a server that is killed and comes back without its memory loses no job", { timeout: 30_000 }, async () => {
-  const port = await freePort();
-  await startRedis(port);
-  const { support, done, send } = await deskOver(port);
-  await support.start();
-  for (let at = 0; at < 60; at++) {
-    await send(at);
-    if (at === 20) await killRedis();
-    if (at === 40) await startRedis(port);
-  }
-  await expect.poll(() => done.length, { timeout: 20_000 }).toBe(60);
-  expect(new Set(done).size).toBe(60);
-  expect(await support.jobs.listWaiting()).toEqual([]);
-  await support.stop();
-});
+withRedis(
+  "a server that is killed and comes back without its memory loses no job",
+  { timeout: 30_000 },
+  async () => {
+    const port = await freePort();
+    await startRedis(port);
+    const { support, done, send } = await deskOver(port);
+    await support.start();
+    for (let at = 0; at < 60; at++) {
+      await send(at);
+      if (at === 20) await killRedis();
+      if (at === 40) await startRedis(port);
+    }
+    await expect.poll(() => done.length, { timeout: 20_000 }).toBe(60);
+    expect(new Set(done).size).toBe(60);
+    expect(await support.jobs.listWaiting()).toEqual([]);
+    await support.stop();
+  },
+);
 
-withRedis("a desk starts and stops without its server, and works when that comes", { timeout: 30_000 }, async () => {
-  const port = await freePort();
-  const { support, done, reports, send } = await deskOver(port);
-  await support.start();
-  await send(1);
-  await pause(300);
-  expect(reports).toContain("jobs over BullMQ");
-  await startRedis(port);
-  await expect.poll(() => done, { timeout: 20_000 }).toEqual([1]);
-  await killRedis();
-  await send(2);
-  await pause(100);
-  expect(await stopped(support)).toBeLessThan(5_000);
-});
+withRedis(
+  "a desk starts and stops without its server, and works when that comes",
+  { timeout: 30_000 },
+  async () => {
+    const port = await freePort();
+    const { support, done, reports, send } = await deskOver(port);
+    await support.start();
+    await send(1);
+    await pause(300);
+    expect(reports).toContain("jobs over BullMQ");
+    await startRedis(port);
+    await expect.poll(() => done, { timeout: 20_000 }).toEqual([1]);
+    await killRedis();
+    await send(2);
+    await pause(100);
+    expect(await stopped(support)).toBeLessThan(5_000);
+  },
+);

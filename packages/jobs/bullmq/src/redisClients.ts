@@ -4,12 +4,12 @@ import { Redis, type RedisOptions } from "ioredis";
 export type RedisConnection = Omit<RedisOptions, "replyMapping">;
 
 /** The clients of one process, those that BullMQ makes of them included, so that all can be let go of. */
-export function redisClients(connection: string | RedisConnection) {
+export function redisClients(url: string | undefined, connection: RedisConnection) {
   const made: Redis[] = [];
 
   const connect = (own: { readonly maxRetriesPerRequest: number | null }): Redis => {
-    const client =
-      typeof connection === "string" ? new Redis(connection, own) : new Redis({ ...connection, ...own });
+    const options = { ...connection, ...own };
+    const client = url === undefined ? new Redis(options) : new Redis(url, options);
     const duplicate = client.duplicate.bind(client);
     client.duplicate = (...changes) => keep(duplicate(...changes));
     return keep(client);

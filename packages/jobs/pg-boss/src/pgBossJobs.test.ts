@@ -24,8 +24,7 @@ else {
       const queue = `queue_${++queues}`;
       const application_name = `${schema}_${queue}`;
       return {
-        engine: () =>
-          pgBossJobs({ connection: { ...connection, application_name, max: 3 }, schema, queue }),
+        engine: () => pgBossJobs({ connection: { ...connection, application_name, max: 3 }, schema, queue }),
         async flush() {
           await admin.query(`delete from ${schema}.job where name = $1`, [queue]);
         },

@@ -4,8 +4,10 @@ import { type ConstructorOptions, PgBoss } from "pg-boss";
 import { ticketQueue } from "./ticketQueue.ts";
 
 export interface PgBossJobsOptions {
-  /** `postgres://user:password@host:5432/database`, or options of pg-boss. */
-  readonly connection: string | ConstructorOptions;
+  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: options of pg-boss, such as `ssl` or `max`. */
+  readonly connection?: ConstructorOptions;
   /** The schema that pg-boss makes its tables in. Default `pgboss`. */
   readonly schema?: string;
   /** Desks that share a schema have one each. Default `heedkit`. */
@@ -18,18 +20,20 @@ export interface PgBossJobsOptions {
  * where a pooler is in between, they find it by polling.
  *
  * ```ts
- * const engine = pgBossJobs({ connection: "postgres://127.0.0.1/desk" });
+ * const engine = pgBossJobs({ url: "postgres://127.0.0.1/desk" });
  * const support = await createSupport({ storage, worker: { engine } });
  * ```
  */
 export function pgBossJobs({
+  url,
   connection,
   schema = "pgboss",
   queue: name = "heedkit",
 }: PgBossJobsOptions): JobEngine {
   const boss = new PgBoss({
     schedule: false,
-    ...(typeof connection === "string" ? { connectionString: connection } : connection),
+    ...connection,
+    ...(url === undefined ? {} : { connectionString: url }),
     schema,
   });
   const stopping = new AbortController();

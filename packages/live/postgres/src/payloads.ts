@@ -18,7 +18,7 @@ const contentSchema = z.tuple([
 export function payloadsOf(id: string, topic: string, message: LiveMessage): readonly string[] {
   // Escaped, a character is a byte, and no pair of surrogates is torn.
   const text = JSON.stringify([topic, message]).replace(
-    /[^\u0001-\u007e]/g,
+    /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
   const size = longest - id.length - 20;

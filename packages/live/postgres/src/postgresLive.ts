@@ -5,8 +5,10 @@ import { listeningClient } from "./listeningClient.ts";
 import { payloadReader, payloadsOf } from "./payloads.ts";
 
 export interface PostgresLiveOptions {
-  /** `postgres://user:password@host:5432/database`, or a configuration of pg. */
-  readonly connection: string | ClientConfig;
+  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what the `Client` of `pg` takes, such as `ssl: { ca }`. */
+  readonly connection?: ClientConfig;
   /** Desks that share a database have one each. Default `heedkit_live`. */
   readonly channel?: string;
   /** Told of lost connections and of listeners that throw. Default: `console.error`. */
@@ -21,10 +23,11 @@ export interface PostgresLiveOptions {
  * Listening needs a session of its own: connect to the server itself, not to a pooler in transaction mode.
  *
  * ```ts
- * const support = await createSupport({ storage, live: postgresLive({ connection: "postgres://127.0.0.1/desk" }) });
+ * const support = await createSupport({ storage, live: postgresLive({ url: "postgres://127.0.0.1/desk" }) });
  * ```
  */
 export function postgresLive({
+  url,
   connection,
   channel = "heedkit_live",
   report = reportToConsole,
@@ -32,7 +35,8 @@ export function postgresLive({
   const config: ClientConfig = {
     application_name: "heedkit-live",
     connectionTimeoutMillis: 10_000,
-    ...(typeof connection === "string" ? { connectionString: connection } : connection),
+    ...connection,
+    ...(url === undefined ? {} : { connectionString: url }),
   };
   let closed: Promise<void> | null = null;
   const publisher = new Pool({ ...config, max: 2, allowExitOnIdle: true });

@@ -6,8 +6,10 @@ import * as z from "zod";
 export type RedisConnection = Omit<RedisOptions, "replyMapping">;
 
 export interface RedisLiveOptions {
-  /** `redis://user:password@host:6379`, or where it is as ioredis takes it. */
-  readonly connection: string | RedisConnection;
+  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  readonly connection?: RedisConnection;
   /** What the names of the channels begin with: desks that share a server have one each. Default `heedkit:live:`. */
   readonly prefix?: string;
   /** Told of lost connections and of listeners that throw. Default: `console.error`. */
@@ -22,19 +24,20 @@ const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.bo
  * it is first used, and again by itself; what is said while the connection is gone is lost.
  *
  * ```ts
- * const support = await createSupport({ storage, live: redisLive({ connection: "redis://127.0.0.1" }) });
+ * const support = await createSupport({ storage, live: redisLive({ url: "redis://127.0.0.1" }) });
  * ```
  */
 export function redisLive({
-  connection,
+  url,
+  connection = {},
   prefix = "heedkit:live:",
   report = reportToConsole,
 }: RedisLiveOptions): Live {
   let isClosed = false;
   let isAway = false;
   // A publisher would rather hear that the server is away; a listener waits for it.
-  const publisher = connect(connection, { maxRetriesPerRequest: 1 });
-  const subscriber = connect(connection, { maxRetriesPerRequest: null });
+  const publisher = connect(url, { ...connection, maxRetriesPerRequest: 1 });
+  const subscriber = connect(url, { ...connection, maxRetriesPerRequest: null });
 
   const onError = (error: unknown) => {
     // It is told of once for each time that the server goes away, not for each attempt.
@@ -83,14 +86,9 @@ export function redisLive({
   };
 }
 
-function connect(
-  connection: string | RedisConnection,
-  own: { readonly maxRetriesPerRequest: number | null },
-): Redis {
-  const options = { ...own, lazyConnect: true, connectionName: "heedkit-live" };
-  return typeof connection === "string"
-    ? new Redis(connection, options)
-    : new Redis({ ...connection, ...options });
+function connect(url: string | undefined, connection: RedisConnection): Redis {
+  const options = { ...connection, lazyConnect: true, connectionName: "heedkit-live" };
+  return url === undefined ? new Redis(options) : new Redis(url, options);
 }
 
 const reportToConsole = (error: unknown, what: string) => console.error(`heedkit: ${what}:`, error);

@@ -134,10 +134,7 @@ async function openProcess(storage: Storage, engine: JobEngine | null, wanted: P
 }
 
 /** Waits in real time until a claim holds. */
-export async function eventually(
-  claim: () => Promise<boolean> | boolean,
-  withinMs = 15_000,
-): Promise<void> {
+export async function eventually(claim: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await claim()) && performance.now() < end) await pause(10);
   expect(await claim()).toBe(true);

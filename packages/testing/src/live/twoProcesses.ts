@@ -56,10 +56,7 @@ async function listen(live: Live, topics: readonly string[], from: Live): Promis
 }
 
 /** Waits in real time until a claim holds. */
-export async function eventually(
-  claim: () => Promise<boolean> | boolean,
-  withinMs = 10_000,
-): Promise<void> {
+export async function eventually(claim: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await claim()) && performance.now() < end) await pause(10);
   expect(await claim()).toBe(true);
