@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkDesk } from "./crash/check.ts";
 import { seeded } from "./crash/seeded.ts";
 import { sendAll } from "./crash/senders.ts";
 import { startSink } from "./crash/sink.ts";
 import { startVictim } from "./crash/victim.ts";
+import { openStorage, ownDatabase } from "./storages.ts";
 
 /**
  * Kills a desk with SIGKILL again and again while mail comes in over SMTP and acknowledgements go out, and then looks
@@ -23,14 +21,12 @@ const { values } = parseArgs({
 const messages = Number(values.messages);
 const kills = Number(values.kills);
 const seed = Number(values.seed);
-if (values.storage !== "sqlite")
-  throw new Error(`There is no crash test for "${values.storage}". There is: sqlite.`);
 if (![messages, kills, seed].every(Number.isSafeInteger))
   throw new Error("--messages, --kills and --seed take whole numbers.");
 
-const folder = mkdtempSync(join(tmpdir(), "heedkit-crash-"));
+const database = await ownDatabase(values.storage);
 const sink = await startSink();
-const victim = startVictim({ path: join(folder, "desk.db"), sinkPort: sink.port });
+const victim = startVictim(values.storage, database.location, sink.port);
 const random = seeded(seed);
 const startedAt = performance.now();
 
@@ -50,9 +46,11 @@ const sent = await sendAll({
   },
 });
 await victim.settle();
-const found = await checkDesk(join(folder, "desk.db"), sent, sink);
+const storage = openStorage(values.storage, database.location);
+const found = await checkDesk(storage, sent, sink);
+await storage.close();
 await sink.close();
-rmSync(folder, { recursive: true, force: true });
+await database.drop();
 
 const figures = {
   storage: values.storage,

@@ -11,7 +11,6 @@ import {
   slaClocks,
   type Table,
 } from "@heedkit/core";
-import { sqliteStorage } from "@heedkit/storage-sqlite";
 import type { SentMail } from "./senders.ts";
 import type { Sink } from "./sink.ts";
 
@@ -20,9 +19,12 @@ export interface CrashFindings {
   readonly faults: readonly string[];
 }
 
-/** Compares what the desk's file says with what was acknowledged to senders and what reached the mail server. */
-export async function checkDesk(path: string, sent: readonly SentMail[], sink: Sink): Promise<CrashFindings> {
-  const storage = sqliteStorage({ path });
+/** Compares what the desk's database says with what was acknowledged to senders and what reached the mail server. */
+export async function checkDesk(
+  storage: Storage,
+  sent: readonly SentMail[],
+  sink: Sink,
+): Promise<CrashFindings> {
   await createSupport({ storage });
   const [allMessages, allCases, allReceipts, waiting] = await Promise.all([
     everything(storage, messages),
@@ -32,7 +34,6 @@ export async function checkDesk(path: string, sent: readonly SentMail[], sink: S
   ]);
   const told = await everything(storage, events);
   const clocks = await everything(storage, slaClocks);
-  await storage.close();
 
   const faults: string[] = [];
   const incoming = Map.groupBy(

@@ -1,11 +1,11 @@
 import { emailChannel } from "@heedkit/channel-email";
 import { createSupport } from "@heedkit/core";
-import { sqliteStorage } from "@heedkit/storage-sqlite";
+import { openStorage } from "../storages.ts";
 
 /** The desk under test, in a process of its own, which may die at any moment. */
-const [path = "", port = "", sinkPort = ""] = process.argv.slice(2);
+const [kind = "", location = "", port = "", sinkPort = ""] = process.argv.slice(2);
 const support = await createSupport({
-  storage: sqliteStorage({ path }),
+  storage: openStorage(kind, location),
   channels: [
     emailChannel({
       address: "support@desk.example",

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "./freePort.ts";
 
-/** A desk that is killed and begun again, always on the same file and port. */
+/** A desk that is killed and begun again, always on the same database and port. */
 export interface Victim {
   readonly port: () => Promise<number>;
   /** SIGKILL after so many milliseconds; resolves when the next one listens. */
@@ -12,19 +12,17 @@ export interface Victim {
   settle(): Promise<void>;
 }
 
-export function startVictim({
-  path,
-  sinkPort,
-}: {
-  readonly path: string;
-  readonly sinkPort: number;
-}): Victim {
+export function startVictim(kind: string, location: string, sinkPort: number): Victim {
   const port = freePort();
   let killing: Promise<void> = Promise.resolve();
   const begin = async (): Promise<ChildProcess> => {
-    const child = fork(new URL("./desk.ts", import.meta.url), [path, String(await port), String(sinkPort)], {
-      stdio: ["ignore", "inherit", "ignore", "ipc"],
-    });
+    const child = fork(
+      new URL("./desk.ts", import.meta.url),
+      [kind, location, String(await port), String(sinkPort)],
+      {
+        stdio: ["ignore", "inherit", "ignore", "ipc"],
+      },
+    );
     await once(child, "message");
     return child;
   };
@@ -57,13 +55,4 @@ export function startVictim({
       await gone;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No port is free.");
-  return address.port;
 }

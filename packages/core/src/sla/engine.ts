@@ -132,7 +132,8 @@ export function decide(
 
   function afterCustomer(messageId: string): readonly Clock[] {
     if (facts.firstRepliedAt !== null) return [...clocks, ...waiting(messageId, now, "customer_wrote")];
-    // A case that a machine opened has no clocks; it begins for people when a person writes.
+    // A case that a machine opened has no clocks, nor one that was solved as spam and is none; it begins for people when
+    // a person writes.
     const isFirstOfPerson = facts.waitingSince === facts.lastCustomerMessageAt;
     return clocks.length === 0 && isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
   }

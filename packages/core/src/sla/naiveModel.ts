@@ -180,6 +180,12 @@ export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, 
   if (of.category !== "new" && of.category !== "open") changeStatus(of, policy, now, "open");
   of.waiting ??= now;
   of.said.push({ number, by: "customer", at: now });
+  // Where nothing is measured (all was called off as spam, and the case was solved as such) all begins anew.
+  const isUnmeasured = of.clocks.every(({ state }) => state === "cancelled");
+  if (!of.firstReplied && isUnmeasured && of.waiting === now) {
+    for (const metric of modelled) if (metric !== "next_reply") begin(of, policy, metric, now, number);
+    return;
+  }
   const isAwaited = of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person);
   if (of.firstReplied && !isAwaited) begin(of, policy, "next_reply", now, number);
 }

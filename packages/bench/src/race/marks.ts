@@ -1,0 +1,41 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { definePlugin, defineTable } from "@heedkit/core";
+import * as z from "zod";
+
+declare module "@heedkit/core" {
+  interface SupportJobs {
+    "marks.make": { readonly number: number; readonly pauseMs: number };
+  }
+}
+
+/** What jobs leave behind. Nothing keeps a job from leaving two marks but the desk's own fencing. */
+export const marks = defineTable("marksMade", {
+  comment: "What racing workers have done.",
+  idPrefix: "mrk",
+  fields: { number: z.int(), process: z.int(), attempt: z.int() },
+});
+
+/** Jobs whose one effect is a mark. `begun` is told when one has been taken. */
+export const marksPlugin = (begun: (number: number) => void) =>
+  definePlugin({
+    id: "marks",
+    tables: [marks],
+    jobs: {
+      "marks.make": {
+        async run({ job, data: { number, pauseMs }, complete }) {
+          if (pauseMs > 0) {
+            begun(number);
+            await pause(pauseMs);
+          }
+          await complete((tx) => tx.insert(marks, { number, process: process.pid, attempt: job.attempt }));
+        },
+      },
+    },
+    services: ({ transact }) => ({
+      /** Writes jobs that are due at once. */
+      order: (numbers: readonly number[], pauseMs: number) =>
+        transact(async (tx) => {
+          for (const number of numbers) await tx.enqueue("marks.make", { number, pauseMs });
+        }),
+    }),
+  });
