@@ -6,6 +6,7 @@ type Run = (options: BenchOptions) => AsyncIterable<Result>;
 
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   calendar: () => import("./calendar.ts"),
+  jobs: () => import("./jobs.ts"),
   ingest: () => import("./ingest.ts"),
   sla: () => import("./sla.ts"),
 };
