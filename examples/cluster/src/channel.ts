@@ -9,7 +9,14 @@ export function jsonChannel(customersUrl: string): Channel {
     specVersion: 1,
     id: "web",
     kind: "web",
-    capabilities: { receive: true, deliver: true, html: false, attachments: false, subject: true, listens: false },
+    capabilities: {
+      receive: true,
+      deliver: true,
+      html: false,
+      attachments: false,
+      subject: true,
+      listens: false,
+    },
 
     async parse({ body, dedupeKey }) {
       const parsed = letter.safeParse(JSON.parse(new TextDecoder().decode(body)));

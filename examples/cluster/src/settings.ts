@@ -7,7 +7,10 @@ const schema = z.object({
   /** Where messages to customers go. */
   CUSTOMERS_URL: z.url(),
   /** Names the tables and queues of one cluster, so that several can share the servers. */
-  CLUSTER: z.string().regex(/^[a-z][a-z0-9_]*$/).default("cluster"),
+  CLUSTER: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .default("cluster"),
   /** Where a web process listens; 0 is any free port. */
   PORT: z.coerce.number().default(0),
 });

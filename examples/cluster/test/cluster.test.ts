@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -58,16 +57,24 @@ test("2 web processes and 2 workers, one of them killed: every message is answer
   const [first, second] = webs.map(({ child }) => child.pid);
   await until(() => news.every((heard) => heard.filter(({ what }) => what === "opened").length >= count));
   for (const [at, other] of [second, first].entries())
-    assert.ok((news[at] ?? []).filter(({ by, what }) => by === other && what === "opened").length > count / 3);
+    assert.ok(
+      (news[at] ?? []).filter(({ by, what }) => by === other && what === "opened").length > count / 3,
+    );
 
   const again = [...customers.arrivals.values()].filter((times) => times > 1).length;
-  console.log(`${count} messages taken in ${Math.round(taken)} ms, all answered after ${Math.round(answered)} ms`);
+  console.log(
+    `${count} messages taken in ${Math.round(taken)} ms, all answered after ${Math.round(answered)} ms`,
+  );
   console.log(`delivered again, under the same key, after the kill: ${again}`);
   customers.close();
 });
 
 async function send(url: string, at: number): Promise<void> {
-  const body = JSON.stringify({ from: `customer-${at}@example.com`, subject: `Question ${at}`, text: "Where?" });
+  const body = JSON.stringify({
+    from: `customer-${at}@example.com`,
+    subject: `Question ${at}`,
+    text: "Where?",
+  });
   const headers = { "x-message-id": `message-${at}` };
   const response = await fetch(`${url}/messages`, { method: "POST", headers, body });
   assert.equal(response.status, 200);
