@@ -60,7 +60,10 @@ export default {
     {
       name: "adapters-know-the-core-only",
       severity: "error",
-      from: { path: "^packages/(storage|channels)/[^/]+/src/", pathNot: "\\.test\\.ts$|/src/test/" },
+      from: {
+        path: "^packages/(storage|channels|jobs|live)/[^/]+/src/",
+        pathNot: "\\.test\\.ts$|/src/test/",
+      },
       to: { path: "^packages/(?!core/|storage/sql/)", pathNot: "^packages/$1/" },
     },
     {

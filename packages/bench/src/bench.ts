@@ -7,6 +7,7 @@ type Run = (options: BenchOptions) => AsyncIterable<Result>;
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   audit: () => import("./audit.ts"),
   calendar: () => import("./calendar.ts"),
+  jobs: () => import("./jobs.ts"),
   ingest: () => import("./ingest.ts"),
   sla: () => import("./sla.ts"),
 };

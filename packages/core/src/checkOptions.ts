@@ -130,6 +130,9 @@ function checkWorker(worker: WorkerOptions, problems: string[]): void {
       problems.push(`worker.${name}: must be a positive number.`);
   }
   const { engine } = worker;
-  if (engine !== undefined && engine.specVersion !== 1)
+  if (engine === undefined) return;
+  const unmade = whyUnmade(engine);
+  if (unmade !== null) problems.push(`worker.engine: ${unmade}`);
+  else if (engine.specVersion !== 1)
     problems.push(`worker.engine: speaks version ${engine.specVersion} of the port; this core speaks 1.`);
 }

@@ -9,12 +9,15 @@ import {
   type Actor,
   authorize,
   type Context,
+  cancelJob,
   cursorSchema,
   discardDeadLetter,
   events,
+  type JobHandlers,
   type JobRow,
   limitSchema,
   listDeadLetters,
+  listWaitingJobs,
   parseInput,
   replayDeadLetter,
   transact,
@@ -50,6 +53,13 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
     list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
   };
   readonly jobs: {
+    /** Jobs that are to be done or are running, the earliest due first. */
+    listWaiting(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
+    /**
+     * Sets a job aside before it is done: what it was about counts as failed, and it can be replayed or discarded as a
+     * dead letter. One that runs is told to stop, and its result is refused. @throws SupportError NOT_FOUND
+     */
+    cancel(jobId: string): Promise<void>;
     /** Jobs that failed for good, newest first. */
     listDeadLetters(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
     /** Gives a dead job all its attempts again, due now. @throws SupportError NOT_FOUND */
@@ -77,6 +87,7 @@ type EventRow = RowOf<typeof events>;
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
+  readonly handlers: JobHandlers;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -109,6 +120,14 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     receive,
     events: { list: (query = {}) => listEvents(context, query) },
     jobs: {
+      listWaiting: async (query) => {
+        await manage();
+        return listWaitingJobs(context, query);
+      },
+      cancel: async (jobId) => {
+        await manage();
+        await cancelJob(context, binding.handlers, jobId);
+      },
       listDeadLetters: async (query) => {
         await manage();
         return listDeadLetters(context, query);

@@ -1,6 +1,6 @@
 import { SupportError } from "./errors/index.ts";
 import type { Report, Worker } from "./kernel/index.ts";
-import type { Channel, ChannelHost, Storage } from "./ports/index.ts";
+import type { Channel, ChannelHost, Live, Storage } from "./ports/index.ts";
 
 /** What begins and ends with a desk. */
 export interface LifeDeps {
@@ -9,11 +9,12 @@ export interface LifeDeps {
   readonly channels: readonly Channel[];
   readonly hostOf: (channel: Channel) => ChannelHost;
   readonly storage: Pick<Storage, "close">;
+  readonly live: Pick<Live, "close">;
   readonly report: Report;
 }
 
 /** Starting and stopping of a desk, each done once however often it is asked for. */
-export function deskLife({ worker, channels, hostOf, storage, report }: LifeDeps) {
+export function deskLife({ worker, channels, hostOf, storage, live, report }: LifeDeps) {
   const listening: Channel[] = [];
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
@@ -26,8 +27,8 @@ export function deskLife({ worker, channels, hostOf, storage, report }: LifeDeps
   };
 
   const begin = async () => {
-    await worker.start();
     try {
+      await worker.start();
       for (const channel of channels) {
         listening.push(channel);
         await channel.start?.(hostOf(channel));
@@ -47,6 +48,7 @@ export function deskLife({ worker, channels, hostOf, storage, report }: LifeDeps
     await starting?.catch(() => undefined);
     await stopChannels();
     await worker.stop().catch((error) => report(error, "stopping the worker"));
+    await live.close?.().catch((error) => report(error, "closing live updates"));
     await storage.close();
   };
 

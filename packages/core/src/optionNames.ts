@@ -76,6 +76,7 @@ const partNames: Parts = {
     backoffLimitMs: true,
     drainMs: true,
     engine: true,
+    performs: true,
   },
 };
 

@@ -40,7 +40,7 @@ export interface Support<
    */
   start(): Promise<void>;
   /**
-   * Stops listening, waits for what is running (see `worker.drainMs`), and closes the storage. A channel that can't
+   * Stops listening, waits for what is running (see `worker.drainMs`), and closes live updates and the storage. A channel that can't
    * stop is told to `report` and keeps nothing else from it.
    */
   stop(): Promise<void>;
@@ -105,7 +105,7 @@ export async function createSupport<
   const worker = createWorker(kernel, handlers, sweeps, options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
   const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
-    { rooms, plugins, checkTenant: tenants.check },
+    { rooms, plugins, handlers, checkTenant: tenants.check },
     root,
   );
   const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);
@@ -120,7 +120,7 @@ export async function createSupport<
     live: kernel.live,
     on: kernel.emitter.on,
     tick: worker.tick,
-    ...deskLife({ worker, channels, hostOf, storage, report }),
+    ...deskLife({ worker, channels, hostOf, storage, live: kernel.live, report }),
   };
 }
 

@@ -9,7 +9,10 @@ export type {
 export { type CheckResult, type RunChecksOptions, runChecks } from "./checks/runChecks.ts";
 export { deskSuite } from "./desk/deskSuite.ts";
 export type { DeskSuiteOptions } from "./desk/options.ts";
+export { engineSuite } from "./engine/engineSuite.ts";
+export type { EngineSuiteOptions, TestQueue } from "./engine/options.ts";
 export { type FakeClock, fakeClock } from "./fakeClock.ts";
+export { type LiveSuiteOptions, type LiveWorld, liveSuite } from "./live/liveSuite.ts";
 export { type MigrationSuiteOptions, migrationSuite } from "./migration/migrationSuite.ts";
 export { seededRandom } from "./seededRandom.ts";
 export type { HostTransaction, StorageSuiteOptions } from "./storage/options.ts";

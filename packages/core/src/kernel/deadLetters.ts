@@ -1,6 +1,6 @@
 import { SupportError } from "../errors/index.ts";
 import type { Cursor } from "../ports/index.ts";
-import { type JobRow, jobs } from "./jobTable.ts";
+import { type JobRow, jobs, released } from "./jobTable.ts";
 import { type Context, transact } from "./transact.ts";
 
 /** Jobs that failed for good, newest first. */
@@ -27,7 +27,7 @@ export async function replayDeadLetter(context: Context, jobId: string): Promise
   await changeDead(context, job, {
     diedAt: null,
     dueAt: context.kernel.clock.now(),
-    leasedUntil: null,
+    ...released,
     fenceBase: job.fence,
   });
   context.kernel.committed([], true);

@@ -30,6 +30,7 @@ test("stopping while a job runs leaves no timer behind that keeps the process al
     key: null,
     dueAt: 0,
     leasedUntil: null,
+    publishedUntil: null,
     fence: 0,
     fenceBase: 0,
     diedAt: null,
@@ -48,7 +49,7 @@ test("stopping while a job runs leaves no timer behind that keeps the process al
     concurrency: 1,
   });
   const started = Promise.withResolvers<void>();
-  await engine.start(async () => {
+  engine.start(async () => {
     started.resolve();
     await systemClock.wait(20);
   });

@@ -1,7 +1,7 @@
-import { SupportError } from "../errors/index.ts";
-import type { Clock, Filter, Job, JobEngine, Storage } from "../ports/index.ts";
+import type { Clock, Storage } from "../ports/index.ts";
 import type { JobPerformer } from "./jobPerformer.ts";
-import { type JobRow, jobs } from "./jobTable.ts";
+import { isAlive, type JobRow, jobOf, jobs } from "./jobTable.ts";
+import { runningJobs } from "./runningJobs.ts";
 
 export interface EmbeddedEngineOptions {
   readonly storage: Storage;
@@ -15,7 +15,11 @@ export interface EmbeddedEngineOptions {
 }
 
 /** Takes due jobs from their rows, in this process. */
-export interface EmbeddedEngine extends JobEngine {
+export interface EmbeddedEngine {
+  /** Begins to call the performer for due jobs. */
+  start(perform: JobPerformer): void;
+  /** Takes no new jobs, waits for the running ones, at most `drainMs`, then aborts their signals and waits once more as long. */
+  stop(options: { readonly drainMs: number }): Promise<void>;
   /** Looks at once instead of waiting for the next poll. */
   wake(): void;
   /** Runs what is due now and what becomes due by it, at most `limit` jobs; returns how many ran. */
@@ -23,10 +27,8 @@ export interface EmbeddedEngine extends JobEngine {
 }
 
 export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
-  const { clock, concurrency } = options;
-  /** What runs, and of which kind it is. */
-  const running = new Map<Promise<void>, string>();
-  let aborted = new AbortController();
+  const { clock, concurrency, report } = options;
+  let running = runningJobs(clock, report);
   let stopping = false;
   let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
@@ -36,53 +38,31 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
     if (!pause.signal.aborted) pause.abort("woken");
   };
 
-  const track = (perform: JobPerformer, row: JobRow) => {
-    const run: Promise<void> = perform(jobOf(row), aborted.signal)
-      .catch((error) => options.report(error, `job ${row.kind}`))
-      .finally(() => {
-        running.delete(run);
-        wake();
-      });
-    running.set(run, row.kind);
-  };
-
   const claimAndRun = async (perform: JobPerformer) => {
     while (!stopping) {
       pause = new AbortController();
       const free = concurrency - running.size;
       const taken =
         free === 0 ? [] : await claimDue(options, free).catch((error) => failedClaim(options, error));
-      for (const row of taken) track(perform, row);
+      for (const row of taken)
+        void running.run(`job ${row.kind}`, (signal) => perform(jobOf(row), signal)).then(wake);
       if (taken.length === 0 || taken.length < free || running.size === concurrency) {
         await clock.wait(options.pollMs, pause.signal);
       }
     }
   };
 
-  const endedWithin = async (ms: number) => {
-    const ended = new AbortController();
-    if (running.size > 0) await Promise.race([Promise.all(running.keys()), clock.wait(ms, ended.signal)]);
-    // The wait would keep the process alive.
-    ended.abort("ended");
-  };
-
   return {
-    specVersion: 1,
-    name: "embedded",
-    async start(handler) {
+    start(perform) {
       stopping = false;
-      aborted = new AbortController();
-      loop = claimAndRun(handler);
+      running = runningJobs(clock, report);
+      loop = claimAndRun(perform);
     },
     async stop({ drainMs }) {
       stopping = true;
       wake();
       await loop;
-      await endedWithin(drainMs);
-      if (running.size === 0) return;
-      aborted.abort();
-      await endedWithin(drainMs);
-      for (const kind of running.values()) options.report(stillRunning(), `job ${kind}`);
+      await running.drain(drainMs);
     },
     wake,
     async drain(perform, limit) {
@@ -90,7 +70,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       while (ran < limit) {
         const taken = await claimDue(options, Math.min(concurrency, limit - ran));
         if (taken.length === 0) break;
-        await Promise.all(taken.map((row) => perform(jobOf(row), aborted.signal)));
+        await Promise.all(taken.map((row) => perform(jobOf(row), running.signal)));
         ran += taken.length;
       }
       return ran;
@@ -98,35 +78,12 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   };
 }
 
-function stillRunning(): SupportError {
-  return new SupportError(
-    "STOPPED",
-    "The desk was stopped while this job ran, and it does not heed its signal. It is done again after its lease.",
-  );
-}
-
-const alive: Filter<JobRow> = { field: "diedAt", is: null };
-
 async function claimDue(options: EmbeddedEngineOptions, limit: number): Promise<readonly JobRow[]> {
   const { storage, clock, leaseMs } = options;
-  return storage.claim(jobs, { where: alive, limit, now: clock.now(), leaseMs });
+  return storage.claim(jobs, { where: isAlive, limit, now: clock.now(), leaseMs });
 }
 
 function failedClaim(options: EmbeddedEngineOptions, error: unknown): readonly JobRow[] {
   options.report(error, "looking for due jobs");
   return [];
-}
-
-function jobOf(row: JobRow): Job {
-  const { tenantId, id, kind, data, fence, correlationId } = row;
-  return {
-    tenantId,
-    id,
-    kind,
-    data,
-    fence,
-    correlationId,
-    attempt: fence - row.fenceBase,
-    dueAt: row.dueAt ?? 0,
-  };
 }

@@ -1,29 +1,16 @@
 import type { Live } from "../ports/index.ts";
-
-type Listener = Parameters<Live["subscribe"]>[1];
+import { topicListeners } from "./topicListeners.ts";
 
 /** Live updates within this process. */
 export function inProcessLive(report: (error: unknown, what: string) => void): Live {
-  const listeners = new Map<string, Set<Listener>>();
+  const listeners = topicListeners({ report });
   return {
     async publish(topic, message) {
-      for (const listener of listeners.get(topic) ?? []) {
-        try {
-          listener(topic, message);
-        } catch (error) {
-          report(error, `live listener of ${topic}`);
-        }
-      }
+      listeners.deliver(topic, message);
     },
-    subscribe(topics, listener) {
-      for (const topic of topics) listeners.set(topic, (listeners.get(topic) ?? new Set()).add(listener));
-      return () => {
-        for (const topic of topics) {
-          const remaining = listeners.get(topic);
-          remaining?.delete(listener);
-          if (remaining?.size === 0) listeners.delete(topic);
-        }
-      };
+    subscribe: listeners.add,
+    async close() {
+      listeners.clear();
     },
   };
 }

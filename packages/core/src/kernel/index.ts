@@ -44,6 +44,7 @@ export {
   type Versioned,
 } from "./table.ts";
 export { refuseTaken } from "./taken.ts";
+export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { type Context, transact } from "./transact.ts";
 export type {
   EventOptions,
@@ -55,4 +56,5 @@ export type {
   SupportJobs,
   Transaction,
 } from "./transaction.ts";
+export { cancelJob, listWaitingJobs } from "./waitingJobs.ts";
 export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";

@@ -1,7 +1,7 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Change, Job, Keyed } from "../ports/index.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
-import { type JobRow, jobs } from "./jobTable.ts";
+import { type JobRow, jobs, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Context, transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
@@ -109,8 +109,8 @@ async function recordFailure(
   const now = kernel.clock.now();
   const failures = [...row.failures, failureOf(error, job, now)].slice(-20);
   const set = final
-    ? { failures, dueAt: null, leasedUntil: null, diedAt: now, key: null }
-    : { failures, dueAt: now + pauseBefore(job, error, kernel, options), leasedUntil: null };
+    ? { ...released, failures, dueAt: null, diedAt: now, key: null }
+    : { ...released, failures, dueAt: now + pauseBefore(job, error, kernel, options) };
   const write = (decide: (tx: Transaction) => Promise<void> | void) =>
     transact(context, decide, [heldChange(job, set)]);
   try {

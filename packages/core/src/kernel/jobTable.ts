@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { RowOf } from "../ports/index.ts";
+import type { Filter, Job, RowOf } from "../ports/index.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 
 /** Jobs are guarded by their fence rather than a version. A finished job's row is gone; a dead one stays. */
@@ -13,8 +13,13 @@ export const jobs = defineAppendOnlyTable("jobs", {
     key: z.string().nullable().describe("At most one waiting job has the same key."),
     dueAt: instant().nullable(),
     leasedUntil: instant().nullable(),
+    publishedUntil: instant()
+      .nullable()
+      .describe("Until when a ticket for it counts as waiting in an outside queue."),
     fence: z.int().describe("Grows at each claim; an older holder's commit is refused."),
-    fenceBase: z.int().describe("The fence when the job was made or replayed: attempts are counted from it."),
+    fenceBase: z
+      .int()
+      .describe("What of the fence are not attempts: those before a replay, and claims to publish."),
     diedAt: instant().nullable(),
     failures: z.array(z.object({ at: z.int(), attempt: z.int(), code: z.string(), message: z.string() })),
     createdAt: instant(),
@@ -25,3 +30,15 @@ export const jobs = defineAppendOnlyTable("jobs", {
 });
 
 export type JobRow = RowOf<typeof jobs>;
+
+/** Jobs that were not set aside. */
+export const isAlive: Filter<JobRow> = { field: "diedAt", is: null };
+
+/** Of a job that nobody has taken, and whose published ticket, if any, is used up. */
+export const released = { leasedUntil: null, publishedUntil: null } as const;
+
+/** The job that a row as it was taken stands for. */
+export function jobOf(row: JobRow): Job {
+  const { tenantId, id, kind, data, fence, fenceBase, correlationId, dueAt } = row;
+  return { tenantId, id, kind, data, fence, correlationId, attempt: fence - fenceBase, dueAt: dueAt ?? 0 };
+}

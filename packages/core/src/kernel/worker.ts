@@ -1,8 +1,9 @@
 import type { JobEngine } from "../ports/index.ts";
-import { type EmbeddedEngine, embeddedEngine } from "./embeddedEngine.ts";
+import { embeddedEngine } from "./embeddedEngine.ts";
 import type { JobHandlers } from "./jobHandlers.ts";
 import { createPerformer } from "./jobPerformer.ts";
 import type { Kernel } from "./kernel.ts";
+import { outsideEngine } from "./outsideEngine.ts";
 import type { SweepRunner } from "./sweeps.ts";
 
 export interface WorkerOptions {
@@ -18,8 +19,13 @@ export interface WorkerOptions {
   readonly backoffLimitMs?: number;
   /** How long `stop` waits for running jobs before it aborts them, and then once more, in milliseconds. Default 10,000. */
   readonly drainMs?: number;
-  /** An engine for many processes. Default: the embedded one. */
+  /** A queue that spreads due jobs over many processes. Default: each process takes due rows itself. */
   readonly engine?: JobEngine;
+  /**
+   * Whether this process does jobs and sweeps. With `false` it only writes what is to be done, and hands it to the
+   * engine where there is one: for web processes beside workers. `tick` does them all the same. Default true.
+   */
+  readonly performs?: boolean;
 }
 
 /** Does what is due: jobs and sweeps. */
@@ -42,12 +48,14 @@ export function createWorker(
   const { leaseMs = 60_000, pollMs = 1_000, concurrency = 8, drainMs = 10_000 } = options;
   const { backoffBaseMs = 2_000, backoffLimitMs = 4 * 3_600_000 } = options;
   const { storage, clock, report } = kernel;
+  const { performs = true, engine } = options;
   const perform = createPerformer(kernel, handlers, { leaseMs, backoffBaseMs, backoffLimitMs });
-  const embedded: EmbeddedEngine = embeddedEngine({ storage, clock, report, leaseMs, pollMs, concurrency });
-  const engine = options.engine ?? embedded;
+  const basis = { storage, clock, report, leaseMs, pollMs, concurrency };
+  const embedded = embeddedEngine(basis);
+  const outside = engine === undefined ? null : outsideEngine({ ...basis, engine });
   let stopped = new AbortController();
   let sweeping: Promise<void> = Promise.resolve();
-  kernel.onDueJobs(embedded.wake);
+  kernel.onDueJobs((outside ?? embedded).wake);
 
   const sweepAll = async (keepOn: () => boolean): Promise<number> => {
     let swept = 0;
@@ -74,12 +82,14 @@ export function createWorker(
   return {
     async start() {
       stopped = new AbortController();
-      await engine.start(perform);
+      await outside?.start(performs ? perform : null);
+      if (!performs) return;
+      if (outside === null) embedded.start(perform);
       sweeping = sweepUntil(stopped.signal);
     },
     async stop() {
       stopped.abort();
-      await Promise.all([sweeping, engine.stop({ drainMs })]);
+      await Promise.all([sweeping, (outside ?? embedded).stop({ drainMs })]);
     },
     async tick() {
       let ran = 0;

@@ -14,17 +14,52 @@ export interface Job {
   readonly correlationId: string;
 }
 
+/** What an outside queue carries: which job is due, and nothing of what it is about. The job's row is the truth. */
+export interface JobTicket {
+  readonly tenantId: string;
+  readonly id: string;
+  /**
+   * Letters, digits and `-_.~%/` that name this attempt of this job. Tickets of one key are for the same taking: a
+   * queue that still holds one may drop the second, and should not once it has let go of the first.
+   */
+  readonly key: string;
+}
+
+/** What a desk gives to its engine. */
+export interface JobEngineHost {
+  /**
+   * Does what a ticket is for. Resolves when nothing more is to be done about the ticket: the job was done, put off or
+   * set aside, or is not there to be taken (any more). Never rejects. Null in a process that only publishes.
+   */
+  readonly perform: ((ticket: JobTicket) => Promise<void>) | null;
+  /** Calls of `perform` that may run at once. */
+  readonly concurrency: number;
+  /** After how long a ticket that nobody took is published again, in milliseconds. */
+  readonly leaseMs: number;
+  /** How often a queue that has to be asked is asked, in milliseconds. */
+  readonly pollMs: number;
+  /** For failures that no caller waits for, such as a lost connection. */
+  readonly report: (error: unknown, what: string) => void;
+}
+
 /**
- * Runs jobs: at least once each, and each effect once through keys and fencing. The embedded engine claims the job
- * rows itself; an engine for many processes is fed from the same rows.
+ * A queue that spreads due jobs over many processes. The rows stay the truth: each process hands tickets of due rows to
+ * the queue, and a ticket that comes out of it anywhere takes its row under a lease. Attempts, pauses, dead letters
+ * and cancelling are the desk's, so that they are the same with every engine. Hence an engine need not
+ * retry, delay, order or remember: a lost ticket is published again after its lease, and a second one finds its job
+ * taken or gone.
  */
 export interface JobEngine {
   readonly specVersion: 1;
+  /** For messages: `pg-boss`, `bullmq`. */
   readonly name: string;
-  /** Begins to call the handler for due jobs. The handler resolves when the job's effects are committed. */
-  start(handler: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Takes no new jobs, waits for the running ones, at most `drainMs`, then aborts their signals and waits once more as long. */
-  stop(options: { readonly drainMs: number }): Promise<void>;
-  /** For an engine with a queue of its own: hands over rows. Publishing one twice must do no harm. */
-  publish?(jobs: readonly Job[]): Promise<void>;
+  /** Begins to connect, and to call `perform` where it is given. Rejects when it can't and would not by itself later. */
+  start(host: JobEngineHost): Promise<void>;
+  /** Puts tickets into the queue; resolves when it has them all. Only between `start` and `stop`. */
+  publish(tickets: readonly JobTicket[]): Promise<void>;
+  /**
+   * Takes nothing more from the queue, waits for the calls of `perform` that run, and lets go of connections. The desk
+   * sees to it that those calls end in time.
+   */
+  stop(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
@@ -61,6 +62,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     tenantTests(options);
     jobTests(options);
     jobFailureTests(options);
+    cancelTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);

@@ -20,6 +20,7 @@ export interface Furniture {
   readonly inboundId: string;
   readonly suppressionId: string;
   readonly deadJobId: string;
+  readonly waitingJobId: string;
   readonly templateKey: string;
   readonly macroId: string;
   readonly policyId: string;
@@ -66,6 +67,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const [suppression] = await desk.delivery.suppressions.list();
   const [dead] = await desk.jobs.listDeadLetters();
   const [event] = await desk.events.list({ caseId: opened.id });
+  const [waiting] = await desk.jobs.listWaiting();
   return {
     caseId: opened.id,
     otherCaseId: other.id,
@@ -83,6 +85,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     suppressionId: idOf(suppression),
     deadJobId: idOf(dead),
     eventId: idOf(event),
+    waitingJobId: idOf(waiting),
     templateKey,
     policyId,
     macroId: macro.id,

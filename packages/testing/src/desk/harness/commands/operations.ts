@@ -34,6 +34,8 @@ export const operationCommands: Commands = {
     needs: "audit.manage",
     call: ({ audit }, { eventId }) => audit.redact({ eventIds: [eventId], reason: "request 1" }),
   },
+  "jobs.listWaiting": { needs: "jobs.manage", call: ({ jobs }) => jobs.listWaiting() },
+  "jobs.cancel": { needs: "jobs.manage", call: ({ jobs }, { waitingJobId }) => jobs.cancel(waitingJobId) },
   "jobs.listDeadLetters": { needs: "jobs.manage", call: ({ jobs }) => jobs.listDeadLetters() },
   "jobs.replay": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.replay(deadJobId) },
   "jobs.discard": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.discard(deadJobId) },

@@ -1,0 +1,31 @@
+import { createSupport } from "@heedkit/core";
+import { bullmqJobs } from "@heedkit/jobs-bullmq";
+import { redisLive } from "@heedkit/live-redis";
+import { postgresStorage } from "@heedkit/storage-postgres";
+import { jsonChannel } from "./channel.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * The one desk that all processes have between them. Web processes take messages in and leave what follows from them to
+ * the workers.
+ */
+export async function openDesk(settings: Settings, role: "web" | "worker") {
+  const { DATABASE_URL, REDIS_URL, CUSTOMERS_URL, CLUSTER } = settings;
+  const support = await createSupport({
+    storage: postgresStorage({ url: DATABASE_URL, schema: CLUSTER }),
+    channels: [jsonChannel(CUSTOMERS_URL)],
+    live: redisLive({ url: REDIS_URL, prefix: `${CLUSTER}:live:` }),
+    worker: {
+      engine: bullmqJobs({ url: REDIS_URL, queue: CLUSTER }),
+      performs: role === "worker",
+      // How long the jobs of a process that died wait for another one.
+      leaseMs: 5_000,
+    },
+  });
+  // Whoever looks at the desk hears of it, whichever process they are connected to.
+  const tell = (what: string) => (event: { readonly caseId: string | null }) =>
+    support.live.publish("cases", { what, caseId: event.caseId, by: process.pid });
+  support.on("case.opened", tell("opened"));
+  support.on("message.sent", tell("answered"));
+  return support;
+}

@@ -1,0 +1,101 @@
+import { createSupport, definePlugin, jobs } from "@heedkit/core";
+import { postgresStorage } from "@heedkit/storage-postgres";
+import type { Contender } from "../harness.ts";
+
+declare module "@heedkit/core" {
+  interface SupportJobs {
+    "bench.nothing": { readonly at: number };
+  }
+}
+
+/** Does nothing, so that what is measured is taking and completing. Calls back after each completion. */
+function nothing(onDone: () => void) {
+  return definePlugin({
+    id: "nothing",
+    jobs: {
+      "bench.nothing": {
+        async run({ complete }) {
+          await complete(() => undefined);
+          onDone();
+        },
+      },
+    },
+    services: ({ transact }) => ({
+      /** Writes a job by way of the desk, which looks at once for what is due. */
+      wake: () => transact((tx) => tx.enqueue("bench.nothing", { at: 0 })),
+    }),
+  });
+}
+
+export interface WorkersOptions {
+  readonly url: string;
+  readonly schema: string;
+  readonly workers: number;
+  /** Jobs that one worker takes and runs at once. */
+  readonly concurrency: number;
+  readonly jobsInRound: number;
+}
+
+/** Desks that were started and take due rows themselves, each with a storage of its own: jobs done a second. */
+export async function deskWorkers(options: WorkersOptions): Promise<Contender & { close(): Promise<void> }> {
+  const { url, schema, workers, concurrency, jobsInRound } = options;
+  const open = () => postgresStorage({ url, schema, maxConnections: concurrency });
+  const writer = open();
+  let done = 0;
+  let whenDone = () => {};
+  const plugin = nothing(() => {
+    done++;
+    whenDone();
+  });
+  const openDesk = () => createSupport({ storage: open(), plugins: [plugin], worker: { concurrency } });
+  const desks: Awaited<ReturnType<typeof openDesk>>[] = [];
+  for (let at = 0; at < workers; at++) desks.push(await openDesk());
+  await Promise.all(desks.map((desk) => desk.start()));
+  let made = 0;
+  return {
+    name: `${workers} desks`,
+    async measure() {
+      done = 0;
+      const wanted = jobsInRound + workers;
+      const finished = new Promise<void>((resolve) => {
+        whenDone = () => {
+          if (done === wanted) resolve();
+        };
+      });
+      await writer.commit(
+        Array.from({ length: jobsInRound }, () => ({
+          kind: "insert",
+          table: jobs,
+          row: dueJob(`job_${schema}_${made++}`, made),
+        })),
+      );
+      const began = performance.now();
+      await Promise.all(desks.map((desk) => desk.plugins.nothing.wake()));
+      await finished;
+      return (wanted / (performance.now() - began)) * 1_000;
+    },
+    async close() {
+      await Promise.all(desks.map((desk) => desk.stop()));
+      await writer.close();
+    },
+  };
+}
+
+function dueJob(id: string, at: number) {
+  return {
+    tenantId: "default",
+    id,
+    kind: "bench.nothing",
+    data: { at },
+    key: null,
+    dueAt: 1,
+    leasedUntil: null,
+    publishedUntil: null,
+    fence: 0,
+    fenceBase: 0,
+    diedAt: null,
+    failures: [],
+    createdAt: 1,
+    correlationId: "cor_bench",
+  };
+}

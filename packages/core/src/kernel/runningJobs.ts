@@ -1,0 +1,59 @@
+import { SupportError } from "../errors/index.ts";
+import type { Clock } from "../ports/index.ts";
+
+/** The jobs that run in this process, and how they end with it. */
+export interface RunningJobs {
+  readonly size: number;
+  /** Aborted when a job is to end because the desk stops. */
+  readonly signal: AbortSignal;
+  /** Runs a job and keeps it in the books until it has ended. Never rejects. */
+  run(what: string, perform: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  /**
+   * Waits for what runs, at most `drainMs`; then aborts the signal and waits once more as long. What does not end even
+   * then is told to `report` and no longer waited for.
+   */
+  drain(drainMs: number): Promise<void>;
+}
+
+export function runningJobs(
+  clock: Pick<Clock, "wait">,
+  report: (error: unknown, what: string) => void,
+): RunningJobs {
+  const running = new Map<Promise<void>, string>();
+  const stopped = new AbortController();
+
+  const endedWithin = async (ms: number) => {
+    const ended = new AbortController();
+    if (running.size > 0) await Promise.race([Promise.all(running.keys()), clock.wait(ms, ended.signal)]);
+    // The wait would keep the process alive.
+    ended.abort("ended");
+  };
+
+  return {
+    get size() {
+      return running.size;
+    },
+    signal: stopped.signal,
+    run(what, perform) {
+      const run: Promise<void> = perform(stopped.signal)
+        .catch((error) => report(error, what))
+        .finally(() => running.delete(run));
+      running.set(run, what);
+      return run;
+    },
+    async drain(drainMs) {
+      await endedWithin(drainMs);
+      if (running.size === 0) return;
+      stopped.abort();
+      await endedWithin(drainMs);
+      for (const what of running.values()) report(stillRunning(), what);
+    },
+  };
+}
+
+function stillRunning(): SupportError {
+  return new SupportError(
+    "STOPPED",
+    "The desk was stopped while this job ran, and it does not heed its signal. It is done again after its lease.",
+  );
+}

@@ -1,0 +1,76 @@
+import { isConflictError, SupportError } from "../errors/index.ts";
+import type { Cursor } from "../ports/index.ts";
+import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+import { isAlive, type JobRow, jobs, released } from "./jobTable.ts";
+import { type Context, transact } from "./transact.ts";
+import type { JobKind } from "./transaction.ts";
+
+/** Jobs that are to be done or are running, the earliest due first. */
+export async function listWaitingJobs(
+  { storage, tenantId }: Context,
+  { after, limit = 50 }: { readonly after?: Cursor; readonly limit?: number } = {},
+): Promise<readonly JobRow[]> {
+  return storage.find(jobs, {
+    where: { and: [{ field: "tenantId", is: tenantId }, isAlive] },
+    orderBy: [{ field: "dueAt" }],
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+}
+
+/**
+ * Sets a job aside before it is done, in one commit with what its kind wants written then. A new fence sees to it that
+ * a worker which has taken it meanwhile is refused.
+ */
+export async function cancelJob(context: Context, handlers: JobHandlers, id: string): Promise<void> {
+  const { storage, tenantId, kernel } = context;
+  for (;;) {
+    const [job] = await storage.get(jobs, [{ tenantId, id }]);
+    if (job === undefined || job.diedAt !== null) throw notWaiting(id);
+    const handler = Object.hasOwn(handlers, job.kind)
+      ? (handlers[job.kind as JobKind] as JobHandler | undefined)
+      : undefined;
+    const error = new SupportError("CANCELLED", `The job was cancelled by ${nameOf(context)}.`);
+    const cause = {
+      at: kernel.clock.now(),
+      attempt: job.fence - job.fenceBase,
+      code: error.code,
+      message: error.message,
+    };
+    const set: Partial<JobRow> = {
+      ...released,
+      failures: [...job.failures, cause].slice(-20),
+      dueAt: null,
+      diedAt: cause.at,
+      key: null,
+    };
+    try {
+      // The kind chose the handler, so the data is of that kind.
+      await transact(context, (tx) => handler?.onDead?.(tx, job.data as JobRun["data"], error), [
+        {
+          kind: "update",
+          table: jobs,
+          key: { tenantId, id },
+          set,
+          increment: { fence: 1 },
+          expect: { fence: job.fence, diedAt: null },
+        },
+      ]);
+      return;
+    } catch (conflict) {
+      // It was taken, done or put off meanwhile: that is looked at again.
+      if (!isConflictError(conflict) || conflict.conflict.table !== jobs.name) throw conflict;
+    }
+  }
+}
+
+function nameOf({ actor: { kind, id } }: Context): string {
+  return id === null ? `the ${kind}` : `the ${kind} ${id}`;
+}
+
+function notWaiting(id: string): SupportError {
+  return new SupportError(
+    "NOT_FOUND",
+    `There is no job ${id} that waits or runs. It may have been done, or be among the dead letters.`,
+  );
+}

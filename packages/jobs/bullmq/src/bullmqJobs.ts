@@ -1,0 +1,101 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { JobEngine, JobEngineHost } from "@heedkit/core";
+import { Queue, Worker } from "bullmq";
+import * as z from "zod";
+import { type RedisConnection, redisClients } from "./redisClients.ts";
+
+export interface BullmqJobsOptions {
+  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  readonly connection?: RedisConnection;
+  /** Desks that share a server have one each. Default `heedkit`. */
+  readonly queue?: string;
+  /** What the keys of BullMQ begin with. Default `bull`. */
+  readonly prefix?: string;
+}
+
+/** How long BullMQ may take to let go of its connections in good order, in milliseconds. */
+const farewellMs = 1_000;
+
+/** The border: what a queue holds may be from another version, or another program. */
+const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
+
+/**
+ * Spreads due jobs over processes by a queue of BullMQ. The queue holds tickets, which say which job is due and nothing of
+ * what it is about; attempts, pauses and dead letters are the desk's. When Redis forgets them, they are published again.
+ *
+ * ```ts
+ * const engine = bullmqJobs({ url: "redis://127.0.0.1" });
+ * const support = await createSupport({ storage, worker: { engine } });
+ * ```
+ */
+export function bullmqJobs(options: BullmqJobsOptions): JobEngine {
+  const { url, connection = {}, queue: name = "heedkit", prefix } = options;
+  const clients = redisClients(url, connection);
+  const basis = prefix === undefined ? {} : { prefix };
+  const running = new Set<Promise<void>>();
+  let queue: Queue | null = null;
+  let worker: Worker | null = null;
+
+  const startWorker = (host: JobEngineHost, perform: NonNullable<JobEngineHost["perform"]>) => {
+    const take = async ({ data }: { readonly data: unknown }) => {
+      const ticket = ticketSchema.safeParse(data);
+      if (!ticket.success) return host.report(ticket.error, "a ticket from BullMQ");
+      const run = perform(ticket.data).finally(() => running.delete(run));
+      running.add(run);
+      await run;
+    };
+    return new Worker(name, take, {
+      ...basis,
+      connection: clients.patient(),
+      concurrency: host.concurrency,
+      // A ticket of a process that died is given to another one about when its job's lease has passed.
+      lockDuration: host.leaseMs,
+      stalledInterval: host.leaseMs,
+    });
+  };
+
+  return {
+    specVersion: 1,
+    name: "bullmq",
+    async start(host) {
+      queue = new Queue(name, {
+        ...basis,
+        // What can't be published is to fail, and not to wait: it is published again from its row.
+        connection: clients.impatient(),
+        // A ticket that is done with must not keep the next one of its key away.
+        defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+      });
+      queue.on("error", teller(host));
+      if (host.perform === null) return;
+      worker = startWorker(host, host.perform);
+      worker.on("error", teller(host));
+    },
+    async publish(tickets) {
+      if (queue === null) throw new Error("The engine was not started.");
+      await queue.addBulk(
+        // Ids of BullMQ may not hold a colon, which keys never do.
+        tickets.map((ticket) => ({ name: "due", data: ticket, opts: { jobId: ticket.key } })),
+      );
+    },
+    async stop() {
+      // Without its server, BullMQ would wait for that in order to close, and nothing more comes out of the queue.
+      const isAway = !clients.areReady();
+      if (isAway) await Promise.all(running);
+      const closing = Promise.all([worker?.close(isAway), queue?.close()]).catch(() => undefined);
+      const ended = Promise.all(running).then(() => pause(farewellMs, undefined, { ref: false }));
+      await Promise.race([closing, ended]);
+      clients.disconnect();
+    },
+  };
+}
+
+/** Each of several connections says that it is lost, at every attempt: once a time is enough. */
+function teller({ report }: JobEngineHost) {
+  let last = "";
+  return (error: Error) => {
+    if (error.message !== last) report(error, "jobs over BullMQ");
+    last = error.message;
+  };
+}

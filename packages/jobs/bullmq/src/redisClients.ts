@@ -1,0 +1,35 @@
+import { Redis, type RedisOptions } from "ioredis";
+
+/** Where Redis is, as ioredis takes it. */
+export type RedisConnection = Omit<RedisOptions, "replyMapping">;
+
+/** The clients of one process, those that BullMQ makes of them included, so that all can be let go of. */
+export function redisClients(url: string | undefined, connection: RedisConnection) {
+  const made: Redis[] = [];
+
+  const connect = (own: { readonly maxRetriesPerRequest: number | null }): Redis => {
+    const options = { ...connection, ...own };
+    const client = url === undefined ? new Redis(options) : new Redis(url, options);
+    const duplicate = client.duplicate.bind(client);
+    client.duplicate = (...changes) => keep(duplicate(...changes));
+    return keep(client);
+  };
+  const keep = (client: Redis): Redis => {
+    made.push(client);
+    // BullMQ hears of it too, and tells; when it no longer does, nobody need know.
+    client.on("error", () => undefined);
+    return client;
+  };
+
+  return {
+    /** Says that the server is away instead of waiting for it. */
+    impatient: () => connect({ maxRetriesPerRequest: 1 }),
+    /** Waits for the server for as long as it takes. */
+    patient: () => connect({ maxRetriesPerRequest: null }),
+    areReady: () => made.every(({ status }) => status === "ready"),
+    /** Ends them all, also those that have never reached the server. */
+    disconnect() {
+      for (const client of made) if (client.status !== "end") client.disconnect();
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * Jobs over many processes by pg-boss, on PostgreSQL.
+ *
+ * @module
+ */
+export { type PgBossJobsOptions, pgBossJobs } from "./pgBossJobs.ts";

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { JobEngine, JobEngineHost } from "@heedkit/core";
+import { type ConstructorOptions, PgBoss } from "pg-boss";
+import { ticketQueue } from "./ticketQueue.ts";
+
+export interface PgBossJobsOptions {
+  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: options of pg-boss, such as `ssl` or `max`. */
+  readonly connection?: ConstructorOptions;
+  /** The schema that pg-boss makes its tables in. Default `pgboss`. */
+  readonly schema?: string;
+  /** Desks that share a schema have one each. Default `heedkit`. */
+  readonly queue?: string;
+}
+
+/**
+ * Spreads due jobs over processes by a queue of pg-boss. The queue holds tickets, which say which job is due and nothing of
+ * what it is about; attempts, pauses and dead letters are the desk's. Processes announce what they publish by NOTIFY;
+ * where a pooler is in between, they find it by polling.
+ *
+ * ```ts
+ * const engine = pgBossJobs({ url: "postgres://127.0.0.1/desk" });
+ * const support = await createSupport({ storage, worker: { engine } });
+ * ```
+ */
+export function pgBossJobs({
+  url,
+  connection,
+  schema = "pgboss",
+  queue: name = "heedkit",
+}: PgBossJobsOptions): JobEngine {
+  const boss = new PgBoss({
+    schedule: false,
+    ...connection,
+    ...(url === undefined ? {} : { connectionString: url }),
+    schema,
+  });
+  const stopping = new AbortController();
+  let queue: ReturnType<typeof ticketQueue> | null = null;
+  let taking: Promise<void> = Promise.resolve();
+  let unlisten = async () => {};
+  let asked = new AbortController();
+  const wake = () => {
+    if (!asked.signal.aborted) asked.abort("woken");
+  };
+
+  const takeOn = async (host: JobEngineHost, perform: NonNullable<JobEngineHost["perform"]>) => {
+    const running = new Set<Promise<void>>();
+    while (!stopping.signal.aborted) {
+      asked = new AbortController();
+      const free = host.concurrency - running.size;
+      const taken = free === 0 ? [] : await take(host, free);
+      for (const { carrier, ticket } of taken) {
+        const run: Promise<void> = (ticket === null ? Promise.resolve() : perform(ticket))
+          .then(() => queue?.remove(carrier))
+          .catch((error) => host.report(error, "removing a ticket from pg-boss"))
+          .finally(() => {
+            running.delete(run);
+            wake();
+          });
+        running.add(run);
+      }
+      if (taken.length < free || running.size === host.concurrency) {
+        const signal = AbortSignal.any([stopping.signal, asked.signal]);
+        await pause(host.pollMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    await Promise.all(running);
+  };
+
+  const take = async ({ report }: JobEngineHost, count: number) => {
+    try {
+      return (await queue?.take(count)) ?? [];
+    } catch (error) {
+      report(error, "taking tickets from pg-boss");
+      return [];
+    }
+  };
+
+  return {
+    specVersion: 1,
+    name: "pg-boss",
+    async start(host) {
+      boss.on("error", (error) => host.report(error, "jobs over pg-boss"));
+      await boss.start();
+      queue = ticketQueue(boss, name, host.leaseMs);
+      await queue.create();
+      if (host.perform === null) return;
+      unlisten = await queue.listen(wake).catch((error) => {
+        host.report(error, "listening for jobs over pg-boss");
+        return async () => {};
+      });
+      taking = takeOn(host, host.perform);
+    },
+    async publish(tickets) {
+      if (queue === null) throw new Error("The engine was not started.");
+      await queue.add(tickets);
+      wake();
+    },
+    async stop() {
+      stopping.abort("stopped");
+      await taking;
+      await unlisten();
+      await boss.stop({ graceful: false });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { type Live, SupportError, topicListeners } from "@heedkit/core";
+import { type ClientConfig, Pool } from "pg";
+import { listeningClient } from "./listeningClient.ts";
+import { payloadReader, payloadsOf } from "./payloads.ts";
+
+export interface PostgresLiveOptions {
+  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what the `Client` of `pg` takes, such as `ssl: { ca }`. */
+  readonly connection?: ClientConfig;
+  /** Desks that share a database have one each. Default `heedkit_live`. */
+  readonly channel?: string;
+  /** Told of lost connections and of listeners that throw. Default: `console.error`. */
+  readonly report?: (error: unknown, what: string) => void;
+}
+
+/**
+ * Carries live updates over one channel of a PostgreSQL database: every process that listens hears of every topic, and
+ * passes on what somebody listens to. Connects when it is first used, and again by itself; what is said while the
+ * connection is gone is lost. Messages may be longer than the 8,000 bytes of a payload.
+ *
+ * Listening needs a session of its own: connect to the server itself, not to a pooler in transaction mode.
+ *
+ * ```ts
+ * const support = await createSupport({ storage, live: postgresLive({ url: "postgres://127.0.0.1/desk" }) });
+ * ```
+ */
+export function postgresLive({
+  url,
+  connection,
+  channel = "heedkit_live",
+  report = reportToConsole,
+}: PostgresLiveOptions): Live {
+  const config: ClientConfig = {
+    application_name: "heedkit-live",
+    connectionTimeoutMillis: 10_000,
+    ...connection,
+    ...(url === undefined ? {} : { connectionString: url }),
+  };
+  let closed: Promise<void> | null = null;
+  const publisher = new Pool({ ...config, max: 2, allowExitOnIdle: true });
+  // Of a connection that lies idle: the next message gets another one.
+  publisher.on("error", () => undefined);
+
+  const listeners = topicListeners({ report, onFirst: () => listen() });
+  const reader = payloadReader();
+  let listening: ReturnType<typeof listeningClient> | null = null;
+  const listen = () => {
+    if (closed !== null) return;
+    listening ??= listeningClient({
+      config,
+      channel,
+      onLost: (error) => report(error, "live updates over PostgreSQL"),
+      onPayload(payload) {
+        try {
+          const news = reader.read(payload);
+          if (news !== null) listeners.deliver(...news);
+        } catch (error) {
+          report(error, `a message on the channel ${channel}`);
+        }
+      },
+    });
+  };
+
+  const close = async () => {
+    listeners.clear();
+    await Promise.all([listening?.close(), publisher.end()]);
+  };
+
+  return {
+    async publish(topic, message) {
+      try {
+        // One statement, so that the parts of a long message come together.
+        await publisher.query("select pg_notify($1, part) from unnest($2::text[]) as part", [
+          channel,
+          payloadsOf(randomUUID(), topic, message),
+        ]);
+      } catch (error) {
+        throw new SupportError("LIVE_UNAVAILABLE", "The live update could not be sent over PostgreSQL.", {
+          cause: error,
+        });
+      }
+    },
+    subscribe: listeners.add,
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+const reportToConsole = (error: unknown, what: string) => console.error(`heedkit: ${what}:`, error);

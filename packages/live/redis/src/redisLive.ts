@@ -1,0 +1,94 @@
+import { type Live, SupportError, topicListeners } from "@heedkit/core";
+import { Redis, type RedisOptions } from "ioredis";
+import * as z from "zod";
+
+/** Options of ioredis. */
+export type RedisConnection = Omit<RedisOptions, "replyMapping">;
+
+export interface RedisLiveOptions {
+  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  readonly connection?: RedisConnection;
+  /** What the names of the channels begin with: desks that share a server have one each. Default `heedkit:live:`. */
+  readonly prefix?: string;
+  /** Told of lost connections and of listeners that throw. Default: `console.error`. */
+  readonly report?: (error: unknown, what: string) => void;
+}
+
+/** The border: anybody who may publish on the server may write here. */
+const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/**
+ * Carries live updates over the channels of a Redis server, one for each topic that somebody listens to. Connects when
+ * it is first used, and again by itself; what is said while the connection is gone is lost.
+ *
+ * ```ts
+ * const support = await createSupport({ storage, live: redisLive({ url: "redis://127.0.0.1" }) });
+ * ```
+ */
+export function redisLive({
+  url,
+  connection = {},
+  prefix = "heedkit:live:",
+  report = reportToConsole,
+}: RedisLiveOptions): Live {
+  let isClosed = false;
+  let isAway = false;
+  // A publisher would rather hear that the server is away; a listener waits for it.
+  const publisher = connect(url, { ...connection, maxRetriesPerRequest: 1 });
+  const subscriber = connect(url, { ...connection, maxRetriesPerRequest: null });
+
+  const onError = (error: unknown) => {
+    // It is told of once for each time that the server goes away, not for each attempt.
+    if (isClosed || isAway) return;
+    isAway = true;
+    report(error, "live updates over Redis");
+  };
+  for (const client of [publisher, subscriber]) {
+    client.on("error", onError);
+    client.on("ready", () => {
+      isAway = false;
+    });
+  }
+  const tell = (sending: Promise<unknown>) => void sending.catch(onError);
+
+  const listeners = topicListeners({
+    report,
+    onFirst: (topic) => tell(subscriber.subscribe(prefix + topic)),
+    onLast: (topic) => tell(subscriber.unsubscribe(prefix + topic)),
+  });
+  subscriber.on("message", (channel: string, text: string) => {
+    try {
+      listeners.deliver(channel.slice(prefix.length), messageSchema.parse(JSON.parse(text)));
+    } catch (error) {
+      report(error, `a message on the channel ${channel}`);
+    }
+  });
+
+  return {
+    async publish(topic, message) {
+      try {
+        await publisher.publish(prefix + topic, JSON.stringify(message));
+      } catch (error) {
+        throw new SupportError("LIVE_UNAVAILABLE", "The live update could not be sent over Redis.", {
+          cause: error,
+        });
+      }
+    },
+    subscribe: listeners.add,
+    async close() {
+      isClosed = true;
+      listeners.clear();
+      publisher.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}
+
+function connect(url: string | undefined, connection: RedisConnection): Redis {
+  const options = { ...connection, lazyConnect: true, connectionName: "heedkit-live" };
+  return url === undefined ? new Redis(options) : new Redis(url, options);
+}
+
+const reportToConsole = (error: unknown, what: string) => console.error(`heedkit: ${what}:`, error);

@@ -1,0 +1,25 @@
+import { describe } from "vitest";
+import { engineFailureTests } from "./failing.ts";
+import { handingOverTests } from "./handingOver.ts";
+import { losingTests } from "./losing.ts";
+import type { EngineSuiteOptions } from "./options.ts";
+import { racingTests } from "./racing.ts";
+import { stoppingTests } from "./stopping.ts";
+
+/**
+ * What a desk promises about its jobs, whichever engine spreads them: several desks as processes over one storage and
+ * one queue, in real time. Call it in a test file of vitest.
+ *
+ * ```ts
+ * engineSuite({ name: "bullmq", create: () => testQueue() });
+ * ```
+ */
+export function engineSuite(options: EngineSuiteOptions): void {
+  describe(`jobs over ${options.name}`, () => {
+    handingOverTests(options);
+    engineFailureTests(options);
+    losingTests(options);
+    stoppingTests(options);
+    racingTests(options);
+  });
+}
