@@ -4,6 +4,7 @@ export { takesPart } from "./access.ts";
 export { customerWrote } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
+export type { CaseCounts, CaseFacts, CategoryCounts } from "./counts/index.ts";
 export {
   addressesOf,
   type CasesDeps,
