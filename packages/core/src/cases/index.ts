@@ -4,7 +4,13 @@ export { takesPart } from "./access.ts";
 export { customerWrote } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
-export type { CaseCounts, CaseFacts, CategoryCounts } from "./counts/index.ts";
+export {
+  type CaseCounts,
+  type CaseFacts,
+  type CategoryCounts,
+  caseCounts,
+  caseUpkeep,
+} from "./counts/index.ts";
 export {
   addressesOf,
   type CasesDeps,

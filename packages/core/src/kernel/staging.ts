@@ -120,7 +120,8 @@ export class Staging {
   lay(table: Table, { before, after }: RowChange, derived: Readonly<Record<string, Scalar>>): void {
     const staged = this.#byTable.get(table.name)?.get((after ?? before)?.id ?? "");
     if (staged === undefined || staged.current === null) return;
-    staged.current = { ...staged.current, ...derived };
+    // In place: the command may hold the row already, as its result.
+    Object.assign(staged.current, derived);
     if (before !== null) staged.expect = { ...staged.expect, ...valuesOf(before, Object.keys(derived)) };
   }
 

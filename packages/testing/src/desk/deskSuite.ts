@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { caseFieldTests } from "./caseFields.ts";
+import { countTests } from "./counting.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
 import { declineTests } from "./declining.ts";
@@ -21,6 +22,7 @@ import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 import { permissionTests } from "./permissions.ts";
+import { queueTests } from "./queues.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
 import { splitTests } from "./splitting.ts";
@@ -68,5 +70,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     caseFieldTests(options);
     nameTests(options);
     listenerTests(options);
+    countTests(options);
+    queueTests(options);
   });
 }
