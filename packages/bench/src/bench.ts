@@ -6,6 +6,7 @@ type Run = (options: BenchOptions) => AsyncIterable<Result>;
 
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   calendar: () => import("./calendar.ts"),
+  desk: () => import("./desk.ts"),
   ingest: () => import("./ingest.ts"),
   queue: () => import("./queue.ts"),
   sla: () => import("./sla.ts"),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BenchOptions, median, pairedRatio, type Result } from "./harness.ts";
+import { type BenchOptions, median, pairedRatio, quantile, type Result } from "./harness.ts";
 import type { FilledDesk } from "./queue/filledDesk.ts";
 import { type PageKind, pageKinds } from "./queue/pages.ts";
 import { filledSqlite } from "./queue/sqlite.ts";
@@ -125,9 +125,4 @@ function requireSame(name: string, left: readonly object[], right: readonly obje
   throw new Error(
     `"${name}" gave ${left.length} rows that are not the ${right.length} of the query by hand.`,
   );
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
