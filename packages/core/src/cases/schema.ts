@@ -70,12 +70,11 @@ export const cases = defineTable("cases", {
     byCustomer: ["tenantId", "customerId", "openedAt"],
     queue: ["tenantId", "queuedAt"],
     assigneeQueue: ["tenantId", "assigneeId", "queuedAt"],
-    teamQueue: ["tenantId", "teamId", "queuedAt"],
     deadlines: ["tenantId", "nextDeadlineAt"],
     assigneeDeadlines: ["tenantId", "assigneeId", "nextDeadlineAt"],
     byUpdate: ["tenantId", "updatedAt"],
   },
-  sparseIndexes: { mergedInto: ["mergedIntoId"] },
+  sparseIndexes: { mergedInto: ["mergedIntoId"], teamQueue: ["teamId", "tenantId", "queuedAt"] },
   search: ["code", "subject"],
 });
 

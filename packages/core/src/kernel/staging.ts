@@ -128,10 +128,10 @@ export class Staging {
   /** Stages values of a row that is otherwise left as it is, its version included. */
   settle<Row extends Keyed>(table: Table<Row>, row: Row, patch: Partial<Row>): void {
     const staged = this.#byTable.get(table.name)?.get(row.id);
-    const held = valuesOf(row, Object.keys(patch));
-    if (staged === undefined)
-      this.#stage({ table, original: row, current: { ...row, ...patch }, expect: held });
-    else if (staged.current !== null) staged.current = { ...staged.current, ...patch };
+    if (staged === undefined) {
+      const expect = valuesOf(row, Object.keys(patch));
+      this.#stage({ table, original: row, current: { ...row, ...patch }, expect });
+    } else if (staged.current !== null) Object.assign(staged.current, patch);
   }
 
   push(change: Change): void {
