@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { sqliteStorage } from "@heedkit/storage-sqlite";
+import type { Storage } from "@heedkit/core";
 import { type BenchOptions, median, pairedRatio, pairedRounds, type Result } from "./harness.ts";
 import { benchDesk } from "./ingest/benchDesk.ts";
-import { handWritten } from "./ingest/byHand.ts";
+import type { Ground } from "./ingest/ground.ts";
 import { lettersChannel, rawLetter } from "./ingest/letters.ts";
+import { postgresGround } from "./ingest/postgres.ts";
+import { sqliteGround } from "./ingest/sqlite.ts";
 
 const lettersInRound = 400;
 const baseline = "hand-written, a transaction a message";
+
+const grounds: Readonly<Record<string, () => Ground>> = { sqlite: sqliteGround, postgres: postgresGround };
 
 /**
  * Messages a second through `support.receive` (new customer, new case, message, clocks, acknowledgement, events, jobs),
@@ -16,45 +17,43 @@ const baseline = "hand-written, a transaction a message";
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", concurrency = "1,32" } = options.values;
-  if (storage !== "sqlite")
-    throw new Error(`There is no ingest benchmark for "${storage}". There is: sqlite.`);
-  const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
+  const open = grounds[storage];
+  if (open === undefined)
+    throw new Error(
+      `There is no ingest benchmark for "${storage}". There are: ${Object.keys(grounds).join(", ")}.`,
+    );
+  const ground = open();
   try {
-    const widths = concurrency.split(",").map(Number);
-    const byHand = await handWritten(folder, lettersInRound);
-    const desks = await Promise.all(widths.map((width) => desk(join(folder, `desk-${width}.db`), width)));
-    const contenders = [byHand, ...desks];
-    // Rounds that only warm up: files grow, statements are prepared, code is compiled.
-    await pairedRounds(contenders, 3);
-    const [base = [], ...values] = await pairedRounds(contenders, options.rounds);
-    for (const [at, width] of widths.entries()) {
-      const rates = values[at] ?? [];
-      yield {
-        bench: "ingest",
-        case: `c${width}`,
-        value: median(rates),
-        unit: "msg/s",
-        baseline,
-        ratio: pairedRatio(rates, base),
-      };
-    }
-    yield {
-      bench: "ingest",
-      case: "baseline",
-      value: median(base),
-      unit: "msg/s",
-      baseline: null,
-      ratio: null,
-    };
-    await Promise.all(desks.map(({ close }) => close()));
-    byHand.close();
+    for (const width of concurrency.split(",").map(Number)) yield* compared(ground, width, options.rounds);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.close();
   }
 }
 
-async function desk(path: string, width: number) {
-  const support = await benchDesk(sqliteStorage({ path }));
+async function* compared(ground: Ground, width: number, rounds: number): AsyncIterable<Result> {
+  const byHand = await ground.byHand(width, lettersInRound);
+  const ours = await desk(await ground.storage(width), width);
+  try {
+    // Rounds that only warm up: files grow, statements are prepared, code is compiled.
+    await pairedRounds([byHand, ours], 3);
+    const [base = [], rates = []] = await pairedRounds([byHand, ours], rounds);
+    const about = { bench: "ingest", unit: "msg/s" };
+    yield {
+      ...about,
+      case: `c${width}`,
+      value: median(rates),
+      baseline,
+      ratio: pairedRatio(rates, base),
+    };
+    yield { ...about, case: `baseline of c${width}`, value: median(base), baseline: null, ratio: null };
+  } finally {
+    await ours.close();
+    await byHand.close();
+  }
+}
+
+async function desk(storage: Storage, width: number) {
+  const support = await benchDesk(storage);
   let next = 0;
   return {
     name: `receive, ${width} at once`,

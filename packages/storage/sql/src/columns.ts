@@ -10,6 +10,8 @@ export interface SqlColumn<Value> {
   readonly name: string;
   readonly definition: ColumnDefinition;
   readonly reference: Fragment;
+  /** Whether it is a text in a unique key, beside the tenant and the id. */
+  readonly isKeyText: boolean;
   /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
   encode(value: unknown): Value | null;
 }
@@ -17,6 +19,8 @@ export interface SqlColumn<Value> {
 /** The columns of a table, compiled for a dialect. */
 export class SqlColumns<Value> {
   readonly list: readonly SqlColumn<Value>[];
+  /** All columns, in the order that {@link decode} expects. */
+  readonly selection: Fragment;
   private readonly table: Table;
   private readonly byField: ReadonlyMap<string, SqlColumn<Value>>;
   private readonly decoders: readonly (((value: unknown) => unknown) | undefined)[];
@@ -33,8 +37,25 @@ export class SqlColumns<Value> {
         if (encoded === undefined) throw misfit(table, field, definition, value);
         return encoded;
       };
-      return { field, name, definition, encode, reference: sql`${sql.ref(`${sqlName}.${name}`)}` };
+      const isKeyText =
+        definition.type === "text" &&
+        !["tenantId", "id"].includes(field) &&
+        table.unique.some(({ fields }) => fields.includes(field));
+      return {
+        field,
+        name,
+        definition,
+        encode,
+        isKeyText,
+        reference: sql`${sql.ref(`${sqlName}.${name}`)}`,
+      };
     });
+    this.selection = sql.join(
+      this.list.map(({ definition, reference, name }) => {
+        const selected = dialect.selected?.[definition.type];
+        return selected === undefined ? reference : sql`${selected(reference)} as ${sql.id(name)}`;
+      }),
+    );
     this.fields = this.list.map(({ field }) => field);
     this.byField = new Map(this.list.map((column) => [column.field, column]));
     this.decoders = this.list.map(({ definition }) => dialect.decoders[definition.type]);
@@ -46,11 +67,6 @@ export class SqlColumns<Value> {
     if (column !== undefined) return column;
     requireColumn(this.table, field);
     throw new TypeError(`No column was made for "${field}".`);
-  }
-
-  /** All columns, in the order that {@link decode} expects. */
-  get selection(): Fragment {
-    return sql.join(this.list.map(({ reference }) => reference));
   }
 
   /** Values of a whole row. Throws INVALID_INPUT for a missing, unknown or unfitting one. */

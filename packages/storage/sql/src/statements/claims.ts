@@ -31,7 +31,7 @@ export function anythingDue<Value, Row extends Claimable>(
   return {
     ...shape,
     write: () =>
-      sql`select 1 from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())} limit 1`,
+      sql`select 1 from ${context.source} where ${filterFragment(context, where, new Slots())} limit 1`,
   };
 }
 
@@ -41,7 +41,7 @@ export function claiming<Value, Row extends Claimable>(
   query: ClaimQuery<Row>,
 ): Described<Value> {
   requireLimit(query.limit);
-  const { columns, dialect, name } = context;
+  const { columns, dialect, source } = context;
   const where = dueFilter(query);
   const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
   const shape: Shape<Value> = { key: "claim ", values: [] };
@@ -55,9 +55,15 @@ export function claiming<Value, Row extends Claimable>(
       const slots = new Slots();
       const leasedUntil = slots.next();
       const [tenantId, id] = [columns.of("tenantId"), columns.of("id")];
-      const due = sql`select ${tenantId.reference}, ${id.reference} from ${sql.id(name)} where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}${sql.raw(dialect.claimLock)}`;
       const fence = columns.of("fence");
-      return sql`update ${sql.id(name)} set ${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1 where (${sql.id(tenantId.name)}, ${sql.id(id.name)}) in (${due}) returning ${columns.selection}`;
+      return dialect.claim({
+        source,
+        due: sql`where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}`,
+        key: [tenantId.reference, id.reference],
+        keyNames: [sql`${sql.id(tenantId.name)}`, sql`${sql.id(id.name)}`],
+        assignments: sql`${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1`,
+        selection: columns.selection,
+      });
     },
   };
 }

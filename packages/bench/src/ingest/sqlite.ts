@@ -1,22 +1,29 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { Change, InsertChange, Storage } from "@heedkit/core";
-import { memoryStorage } from "@heedkit/core/memory";
+import type { InsertChange } from "@heedkit/core";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
-import type { Contender } from "../harness.ts";
 import { benchDesk } from "./benchDesk.ts";
-import { lettersChannel, rawLetter } from "./letters.ts";
+import type { ByHand, Ground } from "./ground.ts";
+import { messageRows, snakeCase } from "./rows.ts";
+
+/** SQLite in files of a temporary folder. One process writes one after the other: by hand there is no more than one. */
+export function sqliteGround(): Ground {
+  const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
+  return {
+    storage: (width) => sqliteStorage({ path: join(folder, `desk-${width}.db`) }),
+    byHand: (width, lettersInRound) => handWritten(join(folder, `by-hand-${width}.db`), lettersInRound),
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
 
 /**
  * What a person would write for the same rows: prepared INSERTs of every table, BEGIN and COMMIT around each message,
  * into the tables that the desk itself makes (indexes and full-text search included). The rows are worked out
  * beforehand; only binding them, with their JSON, is timed.
  */
-export async function handWritten(
-  folder: string,
-  lettersInRound: number,
-): Promise<Contender & { close(): void }> {
-  const path = join(folder, "by-hand.db");
+async function handWritten(path: string, lettersInRound: number): Promise<ByHand> {
   const made = await benchDesk(sqliteStorage({ path }));
   await made.stop();
   const database = new DatabaseSync(path);
@@ -40,7 +47,7 @@ export async function handWritten(
 
   return {
     name: "by hand",
-    close: () => database.close(),
+    close: async () => database.close(),
     async measure() {
       const messages = await source(lettersInRound);
       const startedAt = performance.now();
@@ -54,26 +61,6 @@ export async function handWritten(
   };
 }
 
-/** The rows that a desk writes for each of the next letters. */
-async function messageRows(): Promise<(count: number) => Promise<readonly (readonly InsertChange[])[]>> {
-  const commits: (readonly Change[])[] = [];
-  const memory = memoryStorage();
-  const recording: Storage = {
-    ...memory,
-    commit: async (changes) => {
-      commits.push(changes);
-      await memory.commit(changes);
-    },
-  };
-  const support = await benchDesk(recording);
-  let next = 0;
-  return async (count) => {
-    commits.length = 0;
-    for (let at = 0; at < count; at++) await support.receive(lettersChannel.id, rawLetter(next++));
-    return commits.map((changes) => changes.filter((change) => change.kind === "insert"));
-  };
-}
-
 type Bound = string | number | null | Uint8Array;
 
 function bound(type: string | undefined, value: unknown): Bound {
@@ -82,8 +69,4 @@ function bound(type: string | undefined, value: unknown): Bound {
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value === "string" || typeof value === "number" || value instanceof Uint8Array) return value;
   throw new TypeError(`A value can't be bound: ${typeof value}.`);
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
