@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>>
   calendar: () => import("./calendar.ts"),
   desk: () => import("./desk.ts"),
   ingest: () => import("./ingest.ts"),
+  memory: () => import("./memory.ts"),
   queue: () => import("./queue.ts"),
   sla: () => import("./sla.ts"),
 };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type BenchOptions, median, pairedRatio, quantile, type Result } from "./harness.ts";
 import type { FilledDesk } from "./queue/filledDesk.ts";
 import { type PageKind, pageKinds } from "./queue/pages.ts";
+import { filledPostgres } from "./queue/postgres.ts";
 import { filledSqlite } from "./queue/sqlite.ts";
 
 const callsInRound = 100;
@@ -24,12 +25,13 @@ interface Timings {
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", cases = "10000,100000,1000000" } = options.values;
-  if (storage !== "sqlite")
-    throw new Error(`There is no queue benchmark for "${storage}". There is: sqlite.`);
+  if (storage !== "sqlite" && storage !== "postgres")
+    throw new Error(`There is no queue benchmark for "${storage}". There are: sqlite, postgres.`);
   const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
   const desks: FilledDesk[] = [];
   try {
-    for (const count of cases.split(",").map(Number)) desks.push(await filledSqlite(folder, count));
+    for (const count of cases.split(",").map(Number))
+      desks.push(await (storage === "sqlite" ? filledSqlite(folder, count) : filledPostgres(count)));
     const meters = [
       ...pageKinds.flatMap((kind) =>
         desks.map((desk) => ({ ...pageMeter(kind, desk), timings: newTimings() })),
