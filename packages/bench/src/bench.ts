@@ -7,8 +7,11 @@ type Run = (options: BenchOptions) => AsyncIterable<Result>;
 const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   audit: () => import("./audit.ts"),
   calendar: () => import("./calendar.ts"),
-  jobs: () => import("./jobs.ts"),
+  desk: () => import("./desk.ts"),
   ingest: () => import("./ingest.ts"),
+  jobs: () => import("./jobs.ts"),
+  memory: () => import("./memory.ts"),
+  queue: () => import("./queue.ts"),
   sla: () => import("./sla.ts"),
 };
 

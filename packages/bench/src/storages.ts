@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Storage } from "@heedkit/core";
+import { memoryStorage } from "@heedkit/core/memory";
 import { postgresStorage } from "@heedkit/storage-postgres";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
 import { Client } from "pg";
@@ -30,6 +31,10 @@ const kinds: Readonly<Record<string, Kind>> = {
       };
     },
     open: (path) => sqliteStorage({ path }),
+  },
+  memory: {
+    create: async () => ({ location: "", drop: async () => undefined }),
+    open: () => memoryStorage(),
   },
   postgres: {
     async create(server = `postgres://heedkit:secret@127.0.0.1:${requirePort("postgres")}/heedkit`) {

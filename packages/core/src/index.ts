@@ -10,7 +10,7 @@ export type * from "./audit/index.ts";
 export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
-export { caseLinks, cases, messages, trackingCodes } from "./cases/index.ts";
+export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
 export type * from "./conditions/index.ts";
 export { compileCondition, conditionProblems, conditionSchema, deskFields } from "./conditions/index.ts";
 export type * from "./customers/index.ts";

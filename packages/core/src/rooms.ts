@@ -19,7 +19,7 @@ import {
 import type { SupportOptions } from "./options.ts";
 import type { AnyPlugin, PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
-import { firstReplyDeadline, slaRoom } from "./sla/index.ts";
+import { firstReplyDeadline, nextDeadlines, slaRoom } from "./sla/index.ts";
 import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
 
 /**
@@ -64,7 +64,7 @@ export function buildRooms(
   return {
     customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
     agents: agentsRoom(),
-    cases: casesRoom(deps),
+    cases: casesRoom(deps, [nextDeadlines]),
     sla,
     templates,
     delivery: deliveryRoom({ channels }),
@@ -97,6 +97,7 @@ export function furnish(
 ): Furnishing {
   const all: readonly Room[] = [...Object.values(rooms), ...plugins];
   for (const { reactions } of all) if (reactions !== undefined) kernel.react(reactions);
+  kernel.derivations.push(...all.flatMap((room) => room.derivations ?? []));
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
   const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))

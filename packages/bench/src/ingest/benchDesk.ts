@@ -1,4 +1,4 @@
-import { createSupport, type Storage } from "@heedkit/core";
+import { createSupport, type SlaOptions, type Storage } from "@heedkit/core";
 import { lettersChannel } from "./letters.ts";
 
 const workday = ["09:00-12:30", "13:00-17:30"];
@@ -8,25 +8,28 @@ const officeHours = {
   holidays: ["12-25", "12-26", "01-01"],
 };
 
+/** A business calendar and a policy with three targets. */
+export const benchPolicies = {
+  calendars: { office: officeHours },
+  policies: [
+    {
+      id: "standard",
+      default: true,
+      calendar: "office",
+      warnings: ["80%"],
+      targets: [
+        { metric: "first_reply", within: "4h" },
+        { metric: "next_reply", within: "8h" },
+        { metric: "total_resolution", within: "24h" },
+      ],
+    },
+  ],
+} satisfies SlaOptions;
+
 /** A desk as the bench uses it: a business calendar, a policy with three targets, acknowledgements. */
 export const benchDesk = (storage: Storage) =>
   createSupport({
     storage,
     channels: [lettersChannel],
-    sla: {
-      calendars: { office: officeHours },
-      policies: [
-        {
-          id: "standard",
-          default: true,
-          calendar: "office",
-          warnings: ["80%"],
-          targets: [
-            { metric: "first_reply", within: "4h" },
-            { metric: "next_reply", within: "8h" },
-            { metric: "total_resolution", within: "24h" },
-          ],
-        },
-      ],
-    },
+    sla: benchPolicies,
   });

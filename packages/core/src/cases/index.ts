@@ -5,6 +5,13 @@ export { customerWrote } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
 export {
+  type CaseCounts,
+  type CaseFacts,
+  type CategoryCounts,
+  caseCounts,
+  caseUpkeep,
+} from "./counts/index.ts";
+export {
   addressesOf,
   type CasesDeps,
   insertCase,

@@ -13,6 +13,7 @@ import {
 import type { Cursor, Filter, Order } from "../ports/index.ts";
 import { cursorOf } from "../rows/index.ts";
 import { requireParticipant } from "./access.ts";
+import { isOfQueue, orders, plainLeaves, queueLeaves, queueOrders } from "./queues.ts";
 import {
   type Case,
   type CaseLink,
@@ -34,7 +35,8 @@ const listQuery = z.strictObject({
   priority: priorities.optional(),
   tag: z.string().optional(),
   spam: z.boolean().default(false),
-  order: z.enum(["newest", "oldest", "updated"]).default("newest"),
+  /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
+  order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
   after: cursorSchema.optional(),
   limit: limitSchema,
 });
@@ -83,34 +85,32 @@ async function lookUp({ storage, tenantId }: Context, caseIdOrCode: string): Pro
 }
 
 /** Cases in the order asked for. A customer sees its own. */
-export async function listCases(context: Context, query: CaseListQuery): Promise<Page<Case>> {
+export async function listCases(
+  context: Context,
+  query: CaseListQuery,
+  isSettled: (context: Context) => Promise<boolean>,
+): Promise<Page<Case>> {
   const values = parseInput(listQuery, query, "cases.list");
   const { actor, storage, tenantId } = context;
   if (actor.kind !== "customer") await authorize(context, "cases.read");
   const customerId = actor.kind === "customer" ? actor.id : values.customerId;
   const customerIds =
     customerId === undefined ? undefined : await transact(context, (tx) => personIds(tx, customerId));
+  const isQueue = customerIds === undefined && isOfQueue(values) && (await isSettled(context));
   const leaves: Filter<Case>[] = [
     { field: "tenantId", is: tenantId },
-    { field: "category", in: values.categories },
-    { field: "spam", is: values.spam },
+    ...(isQueue ? queueLeaves(values) : plainLeaves(values)),
     ...(customerIds === undefined ? [] : [{ field: "customerId", in: customerIds } as const]),
     ...(values.assigneeId === undefined ? [] : [{ field: "assigneeId", is: values.assigneeId } as const]),
     ...(values.teamId === undefined ? [] : [{ field: "teamId", is: values.teamId } as const]),
     ...(values.priority === undefined ? [] : [{ field: "priority", is: values.priority } as const]),
     ...(values.tag === undefined ? [] : [{ field: "tags", includes: values.tag } as const]),
   ];
-  const orderBy = orders[values.order];
+  const orderBy = (isQueue ? queueOrders : orders)[values.order];
   const after = values.after === undefined ? {} : { after: values.after };
   const rows = await storage.find(cases, { where: { and: leaves }, orderBy, limit: values.limit, ...after });
   return pageOf(rows, orderBy, values.limit);
 }
-
-const orders = {
-  newest: [{ field: "openedAt", direction: "descending" }],
-  oldest: [{ field: "openedAt" }],
-  updated: [{ field: "updatedAt", direction: "descending" }],
-} as const satisfies Record<string, readonly Order<Case>[]>;
 
 /** The messages of a case, oldest first; notes only for those who may read them. */
 export async function listMessages(context: Context, query: MessagesQuery): Promise<Page<Message>> {

@@ -1,6 +1,16 @@
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
+import {
+  type CaseFacts,
+  caseCounts,
+  caseDerivation,
+  caseUpkeep,
+  countCases,
+  createUpkeep,
+  foldJobs,
+  recount,
+} from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { decline } from "./decline.ts";
 import type {
@@ -31,8 +41,16 @@ import {
 } from "./queries.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
 
-export function casesRoom(deps: CasesDeps) {
-  const room: Room = { tables: [cases, messages, caseLinks], ...closing(deps.settings) };
+/** `facts`: what other rooms keep on cases. */
+export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
+  const { reactions, jobs } = closing(deps.settings);
+  const upkeep = createUpkeep(facts);
+  const room: Room = {
+    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
+    reactions,
+    derivations: [caseDerivation()],
+    jobs: { ...jobs, ...foldJobs, ...upkeep.jobs },
+  };
 
   const bind = (context: Context) => ({
     open: (input: OpenInput) => openCase(context, deps, input),
@@ -58,7 +76,14 @@ export function casesRoom(deps: CasesDeps) {
 
     /** A case by id or tracking code. @throws SupportError NOT_FOUND */
     get: (caseIdOrCode: string) => getCase(context, caseIdOrCode),
-    list: (query: CaseListQuery = {}) => listCases(context, query),
+    list: (query: CaseListQuery = {}) => listCases(context, query, upkeep.isSettled),
+    /** Numbers for badges, exact as of the last commit, in a time that does not grow with the number of cases. */
+    counts: () => countCases(context, upkeep.isSettled),
+    /**
+     * Has a worker look at every case again and mend its counts and its places in the queues: after rows were changed
+     * by hand, or after desks of an older version ran beside newer ones. Resolves when that is asked for.
+     */
+    recount: () => recount(context),
     messages: (query: MessagesQuery) => listMessages(context, query),
     links: (caseId: string) => listLinks(context, caseId),
     search: (query: CaseSearchQuery) => searchCases(context, query),

@@ -52,17 +52,29 @@ export const cases = defineTable("cases", {
     closedAt: instant().nullable(),
     reopenCount: z.int(),
     mergedIntoId: z.string().nullable(),
+    nextDeadlineAt: instant()
+      .nullable()
+      .describe("The earliest deadline of its running SLA clocks; null when none runs or it is ended."),
+    queuedAt: instant()
+      .nullable()
+      .describe("openedAt while it is in the queues: neither solved, closed nor spam. Follows from those."),
+    countedAs: z
+      .string()
+      .nullable()
+      .describe("What caseCounts counts it as: status, category, assignee, team, spam. Follows from those."),
     createdAt: instant(),
     updatedAt: instant(),
   },
   unique: { code: ["code"] },
   indexes: {
-    byCategory: ["tenantId", "category", "updatedAt"],
     byCustomer: ["tenantId", "customerId", "openedAt"],
-    byAssignee: ["tenantId", "assigneeId", "category", "updatedAt"],
-    byTeam: ["tenantId", "teamId", "category", "updatedAt"],
+    queue: ["tenantId", "queuedAt"],
+    assigneeQueue: ["tenantId", "assigneeId", "queuedAt"],
+    deadlines: ["tenantId", "nextDeadlineAt"],
+    assigneeDeadlines: ["tenantId", "assigneeId", "nextDeadlineAt"],
+    byUpdate: ["tenantId", "updatedAt"],
   },
-  sparseIndexes: { mergedInto: ["mergedIntoId"] },
+  sparseIndexes: { mergedInto: ["mergedIntoId"], teamQueue: ["teamId", "tenantId", "queuedAt"] },
   search: ["code", "subject"],
 });
 

@@ -17,8 +17,7 @@ export const customers = defineTable("customers", {
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"] },
-  indexes: { byCompany: ["tenantId", "companyId"] },
-  sparseIndexes: { mergedInto: ["mergedIntoId"] },
+  sparseIndexes: { mergedInto: ["mergedIntoId"], company: ["companyId", "tenantId"] },
   search: ["name"],
 });
 

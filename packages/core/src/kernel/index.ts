@@ -8,6 +8,7 @@ export {
 } from "./actors.ts";
 export { authorize, forbidden, type Grant, type Grants, may } from "./authorize.ts";
 export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
+export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
 export {
   type EventType,

@@ -1,5 +1,6 @@
 import type { Blobs, Clock, Ids, Live, Random, Storage } from "../ports/index.ts";
 import type { Grants } from "./authorize.ts";
+import type { Derivation } from "./derivations.ts";
 import { createEmitter, type SupportEmitter } from "./emitter.ts";
 import type { EventType, SupportEvent } from "./events.ts";
 import { storedBlobs } from "./storedBlobs.ts";
@@ -41,6 +42,8 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
   /** Registers reactions. They run in the order of registration. */
   react(reactions: Reactions): void;
   reactionsTo(type: EventType): readonly Reaction[];
+  /** What follows from rows, in the order of registration; rooms add theirs. */
+  readonly derivations: Derivation[];
   /** Called after each commit. */
   committed(events: readonly SupportEvent[], hasDueJobs: boolean): void;
   /** Calls back when a commit has left a job that is due. */
@@ -56,6 +59,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     blobs: ports.blobs ?? storedBlobs(ports.storage),
     keepsBlobsAsRows: ports.blobs === null,
     emitter,
+    derivations: [],
     react(added) {
       for (const [type, reaction] of Object.entries(added) as [EventType, Reaction][]) {
         reactions.set(type, [...(reactions.get(type) ?? []), reaction]);

@@ -1,3 +1,4 @@
+import type { Derivation } from "./derivations.ts";
 import type { JobHandlers } from "./jobHandlers.ts";
 import type { Reactions } from "./kernel.ts";
 import type { SweepRunner } from "./sweeps.ts";
@@ -7,6 +8,7 @@ import type { DefinedTable } from "./table.ts";
 export interface Room {
   readonly tables?: readonly DefinedTable[];
   readonly reactions?: Reactions;
+  readonly derivations?: readonly Derivation[];
   readonly jobs?: JobHandlers;
   readonly sweeps?: readonly SweepRunner[];
 }

@@ -1,5 +1,6 @@
 import type { Change, Keyed, Query, Scalar, Storage, Table } from "../ports/index.ts";
 import { compareRows, compareTuples, cursorOf, predicate, totalOrder } from "../rows/index.ts";
+import type { RowChange } from "./derivations.ts";
 
 /** One row as a command leaves it. `original` null: new. `current` null: deleted. */
 interface StagedRow {
@@ -106,6 +107,33 @@ export class Staging {
     return next;
   }
 
+  /** Rows of a table that this command makes, changes or deletes. */
+  changesOf(table: Table): readonly RowChange[] {
+    const rows = this.#byTable.get(table.name);
+    if (rows === undefined) return [];
+    return [...rows.values()]
+      .filter(({ original, current }) => original !== null || current !== null)
+      .map(({ original, current }) => ({ before: original, after: current }));
+  }
+
+  /** Lays what follows from a staged row over it. Storage must hold what it followed from before. */
+  lay(table: Table, { before, after }: RowChange, derived: Readonly<Record<string, Scalar>>): void {
+    const staged = this.#byTable.get(table.name)?.get((after ?? before)?.id ?? "");
+    if (staged === undefined || staged.current === null) return;
+    // In place: the command may hold the row already, as its result.
+    Object.assign(staged.current, derived);
+    if (before !== null) staged.expect = { ...staged.expect, ...valuesOf(before, Object.keys(derived)) };
+  }
+
+  /** Stages values of a row that is otherwise left as it is, its version included. */
+  settle<Row extends Keyed>(table: Table<Row>, row: Row, patch: Partial<Row>): void {
+    const staged = this.#byTable.get(table.name)?.get(row.id);
+    if (staged === undefined) {
+      const expect = valuesOf(row, Object.keys(patch));
+      this.#stage({ table, original: row, current: { ...row, ...patch }, expect });
+    } else if (staged.current !== null) Object.assign(staged.current, patch);
+  }
+
   push(change: Change): void {
     this.#unguarded.push(change);
   }
@@ -137,6 +165,11 @@ function changeOf({ table, original, current, expect }: StagedRow): readonly Cha
   const before = original as Keyed & Readonly<Record<string, unknown>>;
   const set = Object.fromEntries(Object.entries(current).filter(([field, value]) => before[field] !== value));
   return [{ kind: "update", table, key, set, expect: guard }];
+}
+
+function valuesOf(row: object, fields: readonly string[]): Readonly<Record<string, Scalar>> {
+  const held = row as Readonly<Record<string, Scalar>>;
+  return Object.fromEntries(fields.map((field) => [field, held[field] ?? null]));
 }
 
 /** One more than the version that was read, however often the row is written in the same commit. */

@@ -44,6 +44,7 @@ export async function transact<Result>(
     const run = new Run(context, correlationId, attempt);
     const result = await decide(run);
     await run.react();
+    await run.derive();
     const changes = [...run.changes(), ...extra];
     if (changes.length === 0) return result;
     try {
@@ -106,6 +107,8 @@ class Run implements Transaction {
   delete: Transaction["delete"] = (table, row) => {
     this.#staging.write(table, row, null, {});
   };
+
+  settle: Transaction["settle"] = (table, row, patch) => this.#staging.settle(table, row, patch);
 
   increment: Transaction["increment"] = (table, id, amounts) =>
     this.#staging.push({
@@ -180,6 +183,16 @@ class Run implements Transaction {
       for (const reaction of this.#kernel.reactionsTo(event.type)) await reaction(event, this);
     }
     this.#cause = null;
+  }
+
+  /** Lets follow what follows from the rows as the command and the reactions leave them. */
+  async derive(): Promise<void> {
+    for (const { table, derive } of this.#kernel.derivations) {
+      for (const change of this.#staging.changesOf(table)) {
+        const derived = await derive(change, this);
+        if (derived !== null) this.#staging.lay(table, change, derived);
+      }
+    }
   }
 
   changes(): readonly Change[] {

@@ -64,6 +64,11 @@ export interface Transaction {
     expect?: Readonly<Record<string, Scalar>>,
   ): Row;
   delete<Row extends Keyed>(table: DefinedTable<Row>, row: Row): void;
+  /**
+   * Fills in what follows from a row that was read and that an older version of the desk left out: its version and
+   * times stay as they are, so that nobody who looks at it is disturbed. A conflict when the row changed meanwhile.
+   */
+  settle<Row extends Versioned>(table: DefinedTable<Row>, row: Row, patch: Patch<Row>): void;
   /** Adds to number columns without reading them and without a version check: for counters. */
   increment<Row extends Keyed>(
     table: Table<Row>,

@@ -4,6 +4,7 @@ import type { Filter } from "../ports/index.ts";
 import type { Clock, ClockEntry } from "./clock.ts";
 import type { CompiledPolicy, Definitions } from "./definitions.ts";
 import { continuingMetrics } from "./metrics.ts";
+import { keepNextDeadline } from "./nextDeadline.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";
 
 /** The clocks of cases that a transaction has read or made, so that its next event reads nothing. */
@@ -72,6 +73,7 @@ export async function writeClocks(
     if (clock === row) rows.push(row);
     else rows.push(await writeClock(tx, found, row ?? null, clock, definitions));
   }
+  keepNextDeadline(tx, found, rows);
   return rows;
 }
 

@@ -7,6 +7,7 @@ export { formatDuration, parseDuration } from "./duration.ts";
 export type { Audience, ClockFacts, SlaOccasion } from "./events.ts";
 export type { ExplainedClock, ExplainedMoment, ExplainedStretch, Explanation } from "./explain.ts";
 export { type Metric, type MetricRule, metricRules, metrics } from "./metrics.ts";
+export { nextDeadlines } from "./nextDeadline.ts";
 export type { Outcome as SlaOutcome } from "./outcome.ts";
 export type { SlaAction, SlaCalendars, SlaDefinitions, SlaPolicy, SlaTarget } from "./policy.ts";
 export { presets } from "./presets.ts";

@@ -15,6 +15,7 @@ import {
   createKernel,
   hostActor,
   inProcessLive,
+  type Room,
   type Transaction,
   transact,
   typeIds,
@@ -81,7 +82,9 @@ export function deskForTests(options: DeskOptions = {}) {
       takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, caps, slot),
     }),
   };
-  for (const { reactions } of Object.values(rooms)) if (reactions !== undefined) kernel.react(reactions);
+  const all: readonly Room[] = Object.values(rooms);
+  for (const { reactions } of all) if (reactions !== undefined) kernel.react(reactions);
+  kernel.derivations.push(...all.flatMap(({ derivations = [] }) => derivations));
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };

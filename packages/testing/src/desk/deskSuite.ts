@@ -3,6 +3,7 @@ import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
 import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
+import { countTests } from "./counting.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
 import { declineTests } from "./declining.ts";
@@ -23,6 +24,7 @@ import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 import { permissionTests } from "./permissions.ts";
+import { queueTests } from "./queues.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
 import { splitTests } from "./splitting.ts";
@@ -72,5 +74,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     caseFieldTests(options);
     nameTests(options);
     listenerTests(options);
+    countTests(options);
+    queueTests(options);
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { ChannelHost } from "@heedkit/core";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
@@ -69,11 +70,13 @@ export async function startListener(
     const addresses = rcptTo.map(({ address }) => address);
     const tenantOf = (address: string) => tenants.get(session)?.get(address);
     const refusals: SmtpReply[] = [];
+    // What the desk would take for its key itself, which can only do so in another thread, at a turn of the loop.
+    const dedupeKey = createHash("sha256").update(body).digest("hex");
     for (const tenantId of new Set(addresses.map(tenantOf))) {
       if (tenantId === undefined) continue;
       const raw = {
         body,
-        dedupeKey: null,
+        dedupeKey,
         receivedAt: host.now(),
         metadata: {
           transport: "smtp",

@@ -59,6 +59,8 @@ export const caseCommands: Commands = {
     call: ({ cases }, { caseId }) => cases.messages({ caseId }),
   },
   "cases.list": { needs: "cases.read", own: true, call: ({ cases }) => cases.list() },
+  "cases.counts": { needs: "cases.read", call: ({ cases }) => cases.counts() },
+  "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
   "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links(caseId) },
   "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
 };

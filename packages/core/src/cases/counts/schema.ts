@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { defineAppendOnlyTable, defineTable, instant } from "../../kernel/index.ts";
+import type { RowOf } from "../../ports/index.ts";
+import { type Case, statusCategory } from "../schema.ts";
+
+/**
+ * The sum over a group of cases is their number. Commits only add rows, one for a case that comes into a group and one
+ * of -1 for a case that leaves it, so that none waits for another; a job adds rows of a group up into one.
+ */
+export const caseCounts = defineAppendOnlyTable("caseCounts", {
+  comment:
+    "How many cases there are of each kind: the sum of the amounts. Rows are added up in the background.",
+  idPrefix: "cnt",
+  fields: {
+    status: z.string(),
+    category: statusCategory,
+    assigneeId: z.string().nullable(),
+    teamId: z.string().nullable(),
+    spam: z.boolean(),
+    amount: z.int(),
+  },
+});
+
+export const caseUpkeep = defineTable("caseUpkeep", {
+  comment:
+    "Whether the columns of cases that follow from others are filled in, also in rows of older versions.",
+  idPrefix: "ckp",
+  fields: {
+    state: z.enum(["running", "done"]),
+    looked: z.int().describe("Cases looked at so far."),
+    mended: z.int().describe("Of these, how many had to be written."),
+    createdAt: instant(),
+    updatedAt: instant(),
+    finishedAt: instant().nullable(),
+  },
+});
+
+export type CountRow = RowOf<typeof caseCounts>;
+export type Upkeep = RowOf<typeof caseUpkeep>;
+
+/** What cases are counted by. */
+export type CountGroup = Pick<Case, "status" | "category" | "assigneeId" | "teamId" | "spam">;
+
+const groupSchema = z.tuple([
+  z.string(),
+  statusCategory,
+  z.string().nullable(),
+  z.string().nullable(),
+  z.boolean(),
+]);
+
+export function groupOf({ status, category, assigneeId, teamId, spam }: CountGroup): CountGroup {
+  return { status, category, assigneeId, teamId, spam };
+}
+
+export function groupText({ status, category, assigneeId, teamId, spam }: CountGroup): string {
+  return JSON.stringify([status, category, assigneeId, teamId, spam]);
+}
+
+export function groupFrom(text: string): CountGroup {
+  const [status, category, assigneeId, teamId, spam] = groupSchema.parse(JSON.parse(text));
+  return { status, category, assigneeId, teamId, spam };
+}
