@@ -59,7 +59,7 @@ export default {
     {
       name: "adapters-know-the-core-only",
       severity: "error",
-      from: { path: "^packages/(storage|channels)/[^/]+/src/", pathNot: "\\.test\\.ts$|/src/test/" },
+      from: { path: "^packages/(storage|channels)/[^/]+/src/", pathNot: "\\.test\\.ts$|/src/test(ing)?/" },
       to: { path: "^packages/(?!core/|storage/sql/)", pathNot: "^packages/$1/" },
     },
     {
