@@ -62,7 +62,7 @@ export default {
       severity: "error",
       from: {
         path: "^packages/(storage|channels|jobs|live)/[^/]+/src/",
-        pathNot: "\\.test\\.ts$|/src/test/",
+        pathNot: "\\.test\\.ts$|/src/test(ing)?/",
       },
       to: { path: "^packages/(?!core/|storage/sql/)", pathNot: "^packages/$1/" },
     },
