@@ -17,7 +17,7 @@ describe.each([
   let points = 0;
   let same = 0;
 
-  test.each(Object.entries(useCases))("%s", { timeout: 60_000 }, async (_, useCase) => {
+  test.each(Object.entries(useCases))("%s", { timeout: 300_000 }, async (_, useCase) => {
     const found = await enumerate(useCase, place);
     points += found.points;
     same += found.points - found.differences.length;
