@@ -16,7 +16,7 @@ afterAll(() => restore());
 const seeds = [1, 2, 3, 5, 8];
 
 describe("the same seed is the same run", () => {
-  test("twice in this process, whatever ran in between", async () => {
+  test("twice in this process, whatever ran in between", { timeout: 300_000 }, async () => {
     const first = await hashes(seeds);
     expect(await hashes(seeds.toReversed())).toEqual(first.toReversed());
     expect(new Set(first).size).toBe(seeds.length);
@@ -43,7 +43,7 @@ test("the same seed is the same run on SQLite", { timeout: 300_000 }, async () =
   }
 });
 
-test("another order of steps is another trace", async () => {
+test("another order of steps is another trace", { timeout: 300_000 }, async () => {
   const drawn = await runSeed(3);
   expect((await runSeed(3, { inOrder: true })).hash).not.toBe(drawn.hash);
 });

@@ -33,7 +33,7 @@ describe.each([
   });
 });
 
-test("an answer that is written again without a key is found", async () => {
+test("an answer that is written again without a key is found", { timeout: 300_000 }, async () => {
   const { prepare } = useCases.reply ?? { prepare: async () => [] };
   const found = await enumerate(
     { prepare, act: (support, [caseId = ""]) => support.cases.reply({ caseId, text: "It is on its way." }) },
