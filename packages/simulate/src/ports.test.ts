@@ -7,7 +7,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("a desk takes time, chance and waiting from its ports and from nowhere else", async () => {
+test("a desk takes time, chance and waiting from its ports and from nowhere else", {
+  timeout: 300_000,
+}, async () => {
   const restore = digestAtOnce();
   const { hash } = await runSeed(4);
   const taken: string[] = [];

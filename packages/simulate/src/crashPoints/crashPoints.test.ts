@@ -17,7 +17,7 @@ describe.each([
   let points = 0;
   let same = 0;
 
-  test.each(Object.entries(useCases))("%s", { timeout: 60_000 }, async (_, useCase) => {
+  test.each(Object.entries(useCases))("%s", { timeout: 300_000 }, async (_, useCase) => {
     const found = await enumerate(useCase, place);
     points += found.points;
     same += found.points - found.differences.length;
@@ -33,7 +33,7 @@ describe.each([
   });
 });
 
-test("an answer that is written again without a key is found", async () => {
+test("an answer that is written again without a key is found", { timeout: 300_000 }, async () => {
   const { prepare } = useCases.reply ?? { prepare: async () => [] };
   const found = await enumerate(
     { prepare, act: (support, [caseId = ""]) => support.cases.reply({ caseId, text: "It is on its way." }) },

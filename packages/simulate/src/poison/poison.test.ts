@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => restore());
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 
 describe.each([
   ["memory", inMemory],
