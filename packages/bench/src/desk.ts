@@ -17,7 +17,7 @@ export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", senders = "32" } = options.values;
   const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
   const database = await ownDatabase(storage);
-  const sender = child("sender.ts", []);
+  const sender = fork(new URL("./desk/sender.ts", import.meta.url));
   try {
     const desk = await taker("desk", sender, ["desk", storage, database.location], Number(senders));
     const file = await taker("file", sender, ["file", folder], Number(senders));
@@ -44,7 +44,7 @@ export async function* run(options: BenchOptions): AsyncIterable<Result> {
 }
 
 async function taker(name: string, sender: ChildProcess, words: readonly string[], senders: number) {
-  const server = child("taker.ts", words);
+  const server = fork(new URL("./desk/taker.ts", import.meta.url), words);
   const { port } = await answer<{ readonly port: number }>(server);
   const latencies: number[] = [];
   const processorMs: number[] = [];
@@ -73,10 +73,6 @@ async function taker(name: string, sender: ChildProcess, words: readonly string[
       return (mailsInRound / done.elapsedMs) * 1_000;
     },
   };
-}
-
-function child(file: string, words: readonly string[]): ChildProcess {
-  return fork(new URL(`./desk/${file}`, import.meta.url), words);
 }
 
 /** The next message of a child; what it sends is its own file's business. */
