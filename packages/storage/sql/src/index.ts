@@ -2,6 +2,20 @@ export { type SqliteValue, searchTable, sqliteDialect } from "./dialects/sqlite.
 export { LruCache } from "./lruCache.ts";
 export { prefixed } from "./names.ts";
 export { compareTable, type Difference, type FoundColumn, type FoundTable } from "./schema/compare.ts";
+export { type Premises, requireOurTables, tableFormat } from "./schema/ownership.ts";
+export {
+  contradictedKey,
+  planTable,
+  requireNoDrift,
+  type SchemaWriter,
+  wantedTables,
+} from "./schema/planning.ts";
 export { type WantedColumn, type WantedIndex, type WantedTable, wantedTable } from "./schema/wanted.ts";
 export { SqlTable, SqlTables } from "./sqlTable.ts";
 export type { Bound } from "./statement.ts";
+export { claimOrder } from "./storage/claimOrder.ts";
+export { conflictAt, keyOf } from "./storage/conflicts.ts";
+export { type Reader, type Rows, readsOn } from "./storage/reads.ts";
+export { requireCount, type SequenceStore, Sequences, type UnusedNumbers } from "./storage/sequences.ts";
+export { requirePrefix, requireWhole, wrongOption } from "./storage/settings.ts";
+export { storageOfHost, type WithinHost, wrongTransaction } from "./storage/within.ts";

@@ -1,5 +1,5 @@
-import { type Change, ConflictError } from "@heedkit/core";
-import type { SqliteValue, SqlTable, SqlTables } from "@heedkit/storage-sql";
+import type { Change, ConflictError } from "@heedkit/core";
+import { conflictAt, keyOf, type SqliteValue, type SqlTable, type SqlTables } from "@heedkit/storage-sql";
 import type { Connection } from "./connection.ts";
 import { violatedColumns } from "./failures.ts";
 
@@ -30,18 +30,7 @@ function runChange(
   } catch (error) {
     const columns = violatedColumns(error);
     if (columns === undefined) throw error;
-    const { id } = change.kind === "insert" ? change.row : change.key;
-    const constraint = table.uniqueKey(columns);
-    throw new ConflictError(
-      {
-        changeIndex,
-        table: change.table.name,
-        id,
-        reason: "unique",
-        ...(constraint === undefined ? {} : { constraint }),
-      },
-      error,
-    );
+    throw conflictAt(change, changeIndex, { reason: "unique", constraint: table.uniqueKey(columns) }, error);
   }
 }
 
@@ -52,8 +41,6 @@ function refusal(
   change: Change,
   changeIndex: number,
 ): ConflictError {
-  const key = change.kind === "insert" ? change.row : change.key;
-  const isThere = table.get([key]).some((bound) => connection.rows(bound).length > 0);
-  const reason = isThere ? "expectation" : "missing";
-  return new ConflictError({ changeIndex, table: change.table.name, id: key.id, reason });
+  const isThere = table.get([keyOf(change)]).some((bound) => connection.rows(bound).length > 0);
+  return conflictAt(change, changeIndex, { reason: isThere ? "expectation" : "missing" });
 }

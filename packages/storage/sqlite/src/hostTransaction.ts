@@ -1,12 +1,18 @@
 import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { type Storage, SupportError } from "@heedkit/core";
-import type { SqliteValue, SqlTables } from "@heedkit/storage-sql";
+import type { Storage } from "@heedkit/core";
+import {
+  readsOn,
+  type SqliteValue,
+  type SqlTables,
+  storageOfHost,
+  wrongTransaction,
+} from "@heedkit/storage-sql";
 import { applyChanges } from "./applying.ts";
 import { Connection } from "./connection.ts";
 import type { SqliteSettings } from "./options.ts";
-import { type Run, readsOn } from "./reading.ts";
 import { reserve } from "./sequences.ts";
+import type { Run } from "./sqliteStorage.ts";
 import { untilFree } from "./waiting.ts";
 
 const connections = new WeakMap<DatabaseSync, Connection>();
@@ -27,39 +33,27 @@ export function storageWithin(
       requireTransaction(database, settings.source);
       return work(connection);
     }, settings.busyTimeoutMs);
-  const unsupported = (what: string) => async () => {
-    throw new SupportError(
-      "UNSUPPORTED",
-      `${what} is not for a transaction of the host: use the storage itself.`,
-    );
-  };
-
-  return {
-    specVersion: 1,
-    name: own.name,
-    capabilities: own.capabilities,
-    schema: { plan: unsupported("schema.plan"), apply: unsupported("schema.apply") },
-    ...readsOn(run, tables),
+  return storageOfHost(own, {
+    ...readsOn({
+      tables,
+      requireOpen: () => undefined,
+      rows: (bound) => run((host) => host.rows(bound)),
+    }),
     commit: (changes) => run((host) => host.guarded(() => applyChanges(host, tables, changes))),
     next: (sequence, count) => run((host) => reserve(host, settings.prefix, sequence, count)),
-    claim: unsupported("claim"),
-    within() {
-      throw new SupportError("UNSUPPORTED", "This storage is within a transaction already.");
-    },
-    close: async () => undefined,
-  };
+  });
 }
 
 function requireTransaction(value: unknown, source: string | DatabaseSync): DatabaseSync {
   if (!(value instanceof DatabaseSync))
-    throw wrong("Pass the DatabaseSync of node:sqlite on which the transaction was begun.");
-  if (!value.isOpen) throw wrong("The connection is closed.");
+    throw wrongTransaction("Pass the DatabaseSync of node:sqlite on which the transaction was begun.");
+  if (!value.isOpen) throw wrongTransaction("The connection is closed.");
   if (!isSame(value, source))
-    throw wrong(
+    throw wrongTransaction(
       `The connection is to ${value.location() ?? "a database in memory"}, Heedkit's tables are in ${typeof source === "string" ? source : "another"}. Begin the transaction on the same database.`,
     );
   if (!value.isTransaction)
-    throw wrong(
+    throw wrongTransaction(
       'No transaction is open on the connection. Run "begin immediate" first, and commit it afterwards.',
     );
   return value;
@@ -72,11 +66,4 @@ function isSame(database: DatabaseSync, source: string | DatabaseSync): boolean 
   const there = statSync(path, { throwIfNoEntry: false });
   const ours = statSync(source, { throwIfNoEntry: false });
   return there !== undefined && ours !== undefined && there.dev === ours.dev && there.ino === ours.ino;
-}
-
-function wrong(message: string): SupportError {
-  return new SupportError(
-    "INVALID_INPUT",
-    `within() needs an open transaction on the same database. ${message}`,
-  );
 }

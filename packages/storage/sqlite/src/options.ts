@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { SupportError } from "@heedkit/core";
+import { requirePrefix, requireWhole, wrongOption } from "@heedkit/storage-sql";
 
 /** What {@link sqliteStorage} takes. */
 export interface SqliteStorageOptions {
@@ -40,27 +40,17 @@ export function settingsOf(options: SqliteStorageOptions): SqliteSettings {
   const { busyTimeoutMs = 5000, sequenceBlock = 64 } = options;
   const source = path === undefined ? database : path instanceof URL ? fileURLToPath(path) : path;
   if (source === undefined || source === "" || (path !== undefined && database !== undefined))
-    throw wrong("Give sqliteStorage either a path or a database.");
-  if (!/^[a-z][a-z0-9_]*_$/.test(prefix))
-    throw wrong(
-      `The prefix "${prefix}" must be lower-case letters and digits and end in _: such as "heedkit_".`,
-    );
-  if (!(busyTimeoutMs >= 0)) throw wrong(`busyTimeoutMs must be 0 or more, not ${busyTimeoutMs}.`);
-  if (!Number.isSafeInteger(sequenceBlock) || sequenceBlock < 1)
-    throw wrong(`sequenceBlock must be a whole number from 1, not ${sequenceBlock}.`);
+    throw wrongOption("Give sqliteStorage either a path or a database.");
+  if (!(busyTimeoutMs >= 0)) throw wrongOption(`busyTimeoutMs must be 0 or more, not ${busyTimeoutMs}.`);
   return {
     source: typeof source === "string" ? source : fileOf(source),
-    prefix,
+    prefix: requirePrefix(prefix),
     synchronous,
     busyTimeoutMs,
-    sequenceBlock,
+    sequenceBlock: requireWhole("sequenceBlock", sequenceBlock, 1),
   };
 }
 
 function fileOf(database: DatabaseSync): string | DatabaseSync {
   return database.location() ?? database;
-}
-
-function wrong(message: string): SupportError {
-  return new SupportError("INVALID_CONFIGURATION", message);
 }

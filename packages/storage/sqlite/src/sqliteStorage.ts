@@ -1,22 +1,17 @@
-import {
-  type Claimable,
-  type ClaimQuery,
-  compareRows,
-  type Storage,
-  SupportError,
-  type Table,
-  totalOrder,
-} from "@heedkit/core";
-import { SqlTables, sqliteDialect } from "@heedkit/storage-sql";
+import { type Claimable, type ClaimQuery, type Storage, SupportError, type Table } from "@heedkit/core";
+import { claimOrder, readsOn, Sequences, SqlTables, sqliteDialect } from "@heedkit/storage-sql";
 import { applyChanges } from "./applying.ts";
+import type { Connection } from "./connection.ts";
 import { storageWithin } from "./hostTransaction.ts";
 import { OwnConnection } from "./opening.ts";
 import { type SqliteStorageOptions, settingsOf } from "./options.ts";
-import { type Run, readsOn } from "./reading.ts";
 import { applySchema, planSchema } from "./schema/planning.ts";
-import { Sequences } from "./sequences.ts";
+import { sequenceStore } from "./sequences.ts";
 import { untilFree } from "./waiting.ts";
 import { Writer } from "./writer.ts";
+
+/** Runs work on a connection when it is free. */
+export type Run = <Result>(work: (connection: Connection) => Result) => Promise<Result>;
 
 /**
  * Storage in an SQLite file, on the SQLite that comes with Node.js. The file is opened at the first call. Tables of
@@ -49,7 +44,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     requireOpen();
     return writer.write(work);
   };
-  const sequences = new Sequences(write, prefix, sequenceBlock);
+  const sequences = new Sequences(sequenceStore(write, prefix), sequenceBlock);
 
   const storage: Storage = {
     specVersion: 1,
@@ -64,7 +59,7 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
       plan: (wanted) => read((connection) => planSchema(connection, wanted, prefix)),
       apply: (wanted) => write((connection) => applySchema(connection, wanted, prefix)),
     },
-    ...readsOn(read, tables),
+    ...readsOn({ tables, requireOpen, rows: (bound) => read((connection) => connection.rows(bound)) }),
     commit: (changes) => write((connection) => applyChanges(connection, tables, changes)),
     async claim<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>) {
       const compiled = tables.of(table);
@@ -99,8 +94,4 @@ export function sqliteStorage(options: SqliteStorageOptions): Storage {
     },
   };
   return storage;
-}
-
-function claimOrder<Row extends Claimable>({ orderBy }: ClaimQuery<Row>): (left: Row, right: Row) => number {
-  return compareRows(totalOrder(orderBy ?? [{ field: "dueAt" }]));
 }

@@ -1,12 +1,24 @@
-import { type SchemaDrift, type SchemaPlan, SupportError, type Table } from "@heedkit/core";
-import { compareTable, sqliteDialect, type WantedTable, wantedTable } from "@heedkit/storage-sql";
+import type { SchemaDrift, SchemaPlan, Table } from "@heedkit/core";
+import {
+  contradictedKey,
+  planTable,
+  requireNoDrift,
+  type SchemaWriter,
+  sqliteDialect,
+  type WantedTable,
+  wantedTables,
+} from "@heedkit/storage-sql";
 import type { Connection } from "../connection.ts";
 import { resultCode } from "../failures.ts";
 import { baseStatements, requireOurs } from "./format.ts";
 import { definitions, foundTable } from "./found.ts";
 import { addColumn, createIndex, createTable, fillSearch, searchStatements } from "./statements.ts";
 
-const reserved = ["meta", "sequences"];
+const writer: SchemaWriter = {
+  createTable: (table) => [createTable(table)],
+  addColumn: (table, column) => [addColumn(table, column)],
+  createIndex: (table, index) => [createIndex(table, index)],
+};
 
 /** What is to be done to have the tables as wanted. The steps are the statements themselves. */
 export function planSchema(connection: Connection, tables: readonly Table[], prefix: string): SchemaPlan {
@@ -16,28 +28,21 @@ export function planSchema(connection: Connection, tables: readonly Table[], pre
   const drift: SchemaDrift[] = [];
   for (const { name, sql } of baseStatements(prefix)) if (!known.has(name)) steps.push(sql);
 
-  for (const table of tables) {
-    if (reserved.includes(table.name))
-      throw new SupportError("INVALID_CONFIGURATION", `"${table.name}" is a table of the storage itself.`);
-    const wanted = wantedTable(table, sqliteDialect.columnTypes, prefix);
-    const definition = known.get(wanted.name);
-    if (definition === undefined) {
-      steps.push(createTable(wanted), ...wanted.indexes.map((index) => createIndex(wanted, index)));
-    } else if (!/^create table/i.test(definition) || !/\b_row integer primary key/i.test(definition)) {
-      const problem = `"${wanted.name}" is there, but is no table that Heedkit made. Rename it, or give another prefix.`;
-      drift.push({ table: table.name, problem });
-      continue;
-    } else {
-      const difference = compareTable(wanted, foundTable(connection, wanted.name));
-      drift.push(...difference.drift);
-      steps.push(
-        ...difference.addColumns.map((column) => addColumn(wanted, column)),
-        ...difference.addIndexes.map((index) => createIndex(wanted, index)),
-      );
-    }
-    steps.push(...searchSteps(wanted, known));
+  for (const wanted of wantedTables(tables, sqliteDialect.columnTypes, prefix)) {
+    const found = findTable(connection, known, wanted.name);
+    const plan = planTable(wanted, found, writer);
+    drift.push(...plan.drift);
+    steps.push(...plan.steps);
+    if (found !== "foreign") steps.push(...searchSteps(wanted, known));
   }
   return { steps, drift };
+}
+
+function findTable(connection: Connection, known: ReadonlyMap<string, string>, name: string) {
+  const definition = known.get(name);
+  if (definition === undefined) return null;
+  const isOurs = /^create table/i.test(definition) && /\b_row integer primary key/i.test(definition);
+  return isOurs ? foundTable(connection, name) : "foreign";
 }
 
 // The search index holds nothing of its own: where it is not as wanted it is made anew from the rows.
@@ -55,20 +60,13 @@ function searchSteps(wanted: WantedTable, known: ReadonlyMap<string, string>): r
 /** Carries the plan out. For use inside a write transaction. Throws SCHEMA_DRIFT, and then nothing is done. */
 export function applySchema(connection: Connection, tables: readonly Table[], prefix: string): SchemaPlan {
   const plan = planSchema(connection, tables, prefix);
-  if (plan.drift.length > 0)
-    throw new SupportError("SCHEMA_DRIFT", plan.drift.map(({ problem }) => problem).join("\n"), {
-      details: { drift: plan.drift },
-    });
+  requireNoDrift(plan);
   for (const step of plan.steps) {
     try {
       connection.execute(step);
     } catch (error) {
       if (((resultCode(error) ?? 0) & 0xff) !== 19) throw error;
-      throw new SupportError(
-        "SCHEMA_DRIFT",
-        `Rows that are there contradict a new unique key. Correct them and apply again. The statement was: ${step}`,
-        { cause: error },
-      );
+      throw contradictedKey(step, error);
     }
   }
   return plan;
