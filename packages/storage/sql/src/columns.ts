@@ -1,7 +1,7 @@
 import { type ColumnDefinition, type Keyed, misfit, requireColumn, type Table } from "@heedkit/core";
 import { sql } from "kysely";
 import type { SqlDialect } from "./dialect.ts";
-import { columnNames } from "./names.ts";
+import { columnNames, hashColumn, wordsColumn } from "./names.ts";
 import type { Fragment } from "./statement.ts";
 
 /** A field's column: its name and how its values get in and out. */
@@ -10,13 +10,23 @@ export interface SqlColumn<Value> {
   readonly name: string;
   readonly definition: ColumnDefinition;
   readonly reference: Fragment;
+  /** The generated column with the hash that unique keys hold in place of a text; null where there is none. */
+  readonly hash: Fragment | null;
   /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
   encode(value: unknown): Value | null;
+}
+
+/** A column that holds the words of another. */
+export interface WordsColumn<Value> {
+  readonly name: string;
+  encode(text: unknown): Value | null;
 }
 
 /** The columns of a table, compiled for a dialect. */
 export class SqlColumns<Value> {
   readonly list: readonly SqlColumn<Value>[];
+  /** Columns beside those of fields, which hold the words of searched ones: none where the dialect needs none. */
+  readonly words: ReadonlyMap<string, WordsColumn<Value>>;
   private readonly table: Table;
   private readonly byField: ReadonlyMap<string, SqlColumn<Value>>;
   private readonly decoders: readonly (((value: unknown) => unknown) | undefined)[];
@@ -24,6 +34,7 @@ export class SqlColumns<Value> {
 
   constructor(table: Table, dialect: SqlDialect<Value>, sqlName: string) {
     this.table = table;
+    const hashed = dialect.hashes === undefined ? new Set<string>() : hashedFields(table);
     this.list = [...columnNames(table)].map(([field, name]) => {
       const definition = requireColumn(table, field);
       const encoder = dialect.encoders[definition.type];
@@ -33,8 +44,11 @@ export class SqlColumns<Value> {
         if (encoded === undefined) throw misfit(table, field, definition, value);
         return encoded;
       };
-      return { field, name, definition, encode, reference: sql`${sql.ref(`${sqlName}.${name}`)}` };
+      const refer = (column: string) => sql`${sql.ref(`${sqlName}.${column}`)}`;
+      const hash = hashed.has(field) ? refer(hashColumn(name)) : null;
+      return { field, name, definition, encode, hash, reference: refer(name) };
     });
+    this.words = wordsColumns(table, dialect, this.list);
     this.fields = this.list.map(({ field }) => field);
     this.byField = new Map(this.list.map((column) => [column.field, column]));
     this.decoders = this.list.map(({ definition }) => dialect.decoders[definition.type]);
@@ -53,9 +67,15 @@ export class SqlColumns<Value> {
     return sql.join(this.list.map(({ reference }) => reference));
   }
 
+  /** Names of the columns that an insert fills, in the order of {@link encode}. */
+  get inserted(): readonly string[] {
+    return [...this.list, ...this.words.values()].map(({ name }) => name);
+  }
+
   /** Values of a whole row. Throws INVALID_INPUT for a missing, unknown or unfitting one. */
   encode(row: Keyed & Readonly<Record<string, unknown>>): (Value | null)[] {
     const values = this.list.map((column) => column.encode(row[column.field]));
+    for (const [field, words] of this.words) values.push(words.encode(row[field]));
     for (const field in row) if (!this.byField.has(field)) requireColumn(this.table, field);
     return values;
   }
@@ -70,4 +90,31 @@ export class SqlColumns<Value> {
     }
     return row as Row & Record<string, unknown>;
   }
+}
+
+/** Fields of unique keys whose texts may be too long for an index. */
+export function hashedFields({ unique, columns }: Table): ReadonlySet<string> {
+  const fields = unique.flatMap(({ fields }) => fields);
+  const isHashed = (field: string) =>
+    field !== "tenantId" && field !== "id" && columns[field]?.type === "text";
+  return new Set(fields.filter(isHashed));
+}
+
+function wordsColumns<Value>(
+  { search = [] }: Table,
+  dialect: SqlDialect<Value>,
+  columns: readonly SqlColumn<Value>[],
+): ReadonlyMap<string, WordsColumn<Value>> {
+  const { words } = dialect.search;
+  if (words === undefined) return new Map();
+  const searched = columns.filter(({ field }) => search.includes(field));
+  return new Map(
+    searched.map(({ field, name }) => [
+      field,
+      {
+        name: wordsColumn(name),
+        encode: (text) => (typeof text === "string" ? (dialect.encoders.text(words(text)) ?? null) : null),
+      },
+    ]),
+  );
 }

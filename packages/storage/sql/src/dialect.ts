@@ -19,6 +19,16 @@ export interface SqlDialect<Value> {
   readonly realType: string;
   /** What follows the select of rows to claim, so that two workers pass each other by. */
   readonly claimLock: string;
+  /** What follows the table's name to have it read by an index. Default: nothing, the database chooses well. */
+  byIndex?(index: string): string;
+  /**
+   * Where the database cannot index long texts whole: texts of unique keys are indexed by a generated column beside
+   * them that holds a hash of them, and looked up by both.
+   */
+  readonly hashes?: {
+    /** The hash of a text, as the generated column has it. */
+    of(text: Fragment): Fragment;
+  };
   /** What follows `limit`, so that the statement stays prepared whatever number is bound. */
   limit(value: Fragment): Fragment;
   /** A condition, never null: the JSON array in the column has the string. */
@@ -30,9 +40,13 @@ export interface SqlDialect<Value> {
 export interface SqlSearch {
   /** The search in the engine's language, every operator in the text made harmless; null where it holds no word. */
   expression(text: string): string | null;
+  /** Where the engine cannot find words by itself: what a column beside the searched one holds of its text. */
+  words?(text: string): string;
   /** The select: best first. */
   select(parts: {
     readonly table: string;
+    /** Names of the searched columns. */
+    readonly searched: readonly string[];
     readonly columns: Fragment;
     readonly expression: Fragment;
     readonly where: Fragment;

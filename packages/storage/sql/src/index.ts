@@ -1,6 +1,8 @@
+export { hashedFields } from "./columns.ts";
+export { type MysqlValue, mysqlDialect, mysqlScanDialect } from "./dialects/mysql.ts";
 export { type SqliteValue, searchTable, sqliteDialect } from "./dialects/sqlite.ts";
 export { LruCache } from "./lruCache.ts";
-export { prefixed } from "./names.ts";
+export { hashColumn, prefixed, snakeCased, wordsColumn } from "./names.ts";
 export { compareTable, type Difference, type FoundColumn, type FoundTable } from "./schema/compare.ts";
 export { type Premises, requireOurTables, tableFormat } from "./schema/ownership.ts";
 export {

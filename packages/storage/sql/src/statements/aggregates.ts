@@ -29,7 +29,11 @@ export function aggregating<Value, Row extends Keyed>(
     ...shape,
     write() {
       const groups = groupBy.map((field) => columns.of(field).reference);
-      const selected = [...groups, ...wanted.map((measure) => measureFragment(context, measure))];
+      // Named apart: some drivers give rows as objects.
+      const measured = wanted.map(
+        (measure, at) => sql`${measureFragment(context, measure)} as ${sql.id(`measure_${at}`)}`,
+      );
+      const selected = [...groups, ...measured];
       const condition = filterFragment(context, where, new Slots());
       const grouping = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)}`;
       const selection = selected.length === 0 ? sql`1` : sql.join(selected);

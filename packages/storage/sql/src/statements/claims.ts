@@ -1,6 +1,15 @@
 import { type Claimable, type ClaimQuery, type Filter, requireLimit } from "@heedkit/core";
 import { sql } from "kysely";
-import { type Described, pushNumber, type Shape, type SqlContext } from "../shape.ts";
+import { prefixed, snakeCased } from "../names.ts";
+import {
+  type Described,
+  encodeText,
+  paddedLength,
+  pushNumber,
+  pushPadded,
+  type Shape,
+  type SqlContext,
+} from "../shape.ts";
 import { Slots } from "../statement.ts";
 import { describeFilter, filterFragment } from "./filters.ts";
 import { checkedOrder, describeOrder, orderFragment } from "./ordering.ts";
@@ -32,6 +41,60 @@ export function anythingDue<Value, Row extends Claimable>(
     ...shape,
     write: () =>
       sql`select 1 from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())} limit 1`,
+  };
+}
+
+/** Due rows, locked by the transaction until it ends, in order: for databases whose updates return no rows. */
+export function lockingDue<Value, Row extends Claimable>(
+  context: SqlContext<Value>,
+  query: ClaimQuery<Row>,
+): Described<Value> {
+  requireLimit(query.limit);
+  const { columns, dialect, name, table } = context;
+  const where = dueFilter(query);
+  const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
+  const shape: Shape<Value> = { key: "lock ", values: [] };
+  describeFilter(context, where, shape);
+  describeOrder(context, order, undefined, shape);
+  pushNumber(context, shape, query.limit);
+  // Rows that are read to be sorted are locked all: only an index that gives them in order locks no more than needed.
+  const due = query.orderBy === undefined ? table.indexes.find(({ fields }) => fields[0] === "dueAt") : null;
+  const hint = due ? (dialect.byIndex?.(prefixed(`${name}_`, snakeCased(due.name))) ?? "") : "";
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const condition = filterFragment(context, where, slots);
+      return sql`select ${columns.selection} from ${sql.id(name)}${sql.raw(hint)} where ${condition} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}${sql.raw(dialect.claimLock)}`;
+    },
+  };
+}
+
+/** Leases rows of one tenant: for those that {@link lockingDue} found. */
+export function leasing<Value>(
+  context: SqlContext<Value>,
+  tenantId: string,
+  ids: readonly string[],
+  leasedUntil: number,
+): Described<Value> {
+  const { columns, dialect, name } = context;
+  const until = columns.of("leasedUntil");
+  const length = paddedLength(ids.length);
+  const shape: Shape<Value> = {
+    key: `lease ${length}`,
+    values: [until.encode(leasedUntil), encodeText(dialect, tenantId)],
+  };
+  pushPadded(
+    shape,
+    ids.map((id) => encodeText(dialect, id)),
+  );
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const fence = columns.of("fence");
+      return sql`update ${sql.id(name)} set ${sql.id(until.name)} = ${slots.next()}, ${sql.id(fence.name)} = ${fence.reference} + 1 where ${columns.of("tenantId").reference} = ${slots.next()} and ${columns.of("id").reference} in (${slots.list(length)})`;
+    },
   };
 }
 

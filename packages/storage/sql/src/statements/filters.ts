@@ -101,7 +101,7 @@ function leafFragment<Value>(
   slots: Slots,
   isNegated: boolean,
 ): Fragment {
-  const { reference: column, definition } = columns.of(leaf.field);
+  const { reference: column, definition, hash } = columns.of(leaf.field);
   const orNull = (condition: Fragment) =>
     definition.nullable ? sql`(${condition} or ${column} is null)` : condition;
 
@@ -110,13 +110,19 @@ function leafFragment<Value>(
     case "isNot": {
       const isEqual = (leaf.comparison === "is") !== isNegated;
       if (leaf.value === null) return isEqual ? sql`${column} is null` : sql`${column} is not null`;
-      return isEqual ? sql`${column} = ${slots.next()}` : orNull(sql`${column} <> ${slots.next()}`);
+      const value = slots.next();
+      if (!isEqual) return orNull(sql`${column} <> ${value}`);
+      if (hash === null || dialect.hashes === undefined) return sql`${column} = ${value}`;
+      return sql`(${hash} = ${dialect.hashes.of(value)} and ${column} = ${value})`;
     }
     case "in": {
       const length = paddedLength(leaf.values.length);
       if (length === 0) return isNegated ? always : never;
-      const list = slots.list(length);
-      return isNegated ? orNull(sql`${column} not in (${list})`) : sql`${column} in (${list})`;
+      const values = Array.from({ length }, () => slots.next());
+      const list = sql.join(values);
+      if (isNegated) return orNull(sql`${column} not in (${list})`);
+      if (hash === null || dialect.hashes === undefined) return sql`${column} in (${list})`;
+      return sql`(${hash} in (${sql.join(values.map(dialect.hashes.of))}) and ${column} in (${list}))`;
     }
     case "startsWith": {
       if (leaf.value === "") return isNegated ? sql`${column} is null` : sql`${column} is not null`;

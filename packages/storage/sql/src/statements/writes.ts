@@ -11,7 +11,7 @@ import { type Fragment, Slots } from "../statement.ts";
 
 /** The statement that inserts a row: its values are those of all columns, in their order. */
 export function insertFragment<Value>({ columns, name }: SqlContext<Value>): Fragment {
-  const names = columns.list.map((column) => sql.id(column.name));
+  const names = columns.inserted.map((column) => sql.id(column));
   return sql`insert into ${sql.id(name)} (${sql.join(names)}) values (${new Slots().list(names.length)})`;
 }
 
@@ -23,6 +23,8 @@ export function updating<Value>(context: SqlContext<Value>, change: UpdateChange
   for (const field in set) {
     shape.key += ` ${field}`;
     shape.values.push(settable(context, field).encode(set[field]));
+    const words = columns.words.get(field);
+    if (words !== undefined) shape.values.push(words.encode(set[field]));
   }
   for (const field in increment) {
     shape.key += ` +${field}`;
@@ -36,7 +38,9 @@ export function updating<Value>(context: SqlContext<Value>, change: UpdateChange
     write() {
       const slots = new Slots();
       const assignments = [
-        ...Object.keys(set).map((field) => sql`${sql.id(columns.of(field).name)} = ${slots.next()}`),
+        ...Object.keys(set)
+          .flatMap((field) => [columns.of(field).name, columns.words.get(field)?.name ?? []].flat())
+          .map((column) => sql`${sql.id(column)} = ${slots.next()}`),
         ...Object.keys(increment).map((field) => {
           const column = columns.of(field);
           const value = column.definition.nullable ? sql`coalesce(${column.reference}, 0)` : column.reference;

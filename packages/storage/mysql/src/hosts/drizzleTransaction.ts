@@ -1,0 +1,14 @@
+import { outcomeOf } from "../connecting/outcomes.ts";
+import { hasMethods, type Recognise } from "./host.ts";
+
+/** A transaction of Drizzle on mysql2, as its callback gives it. */
+export const drizzleTransaction: Recognise = (value) => {
+  if (!hasMethods(value, "execute", "rollback", "select", "transaction")) return null;
+  return {
+    handle: value,
+    async run(sql) {
+      const result = await value.execute(sql);
+      return outcomeOf(Array.isArray(result) ? result[0] : undefined);
+    },
+  };
+};

@@ -1,0 +1,2 @@
+export type { MysqlConnection, MysqlStorageOptions } from "./options.ts";
+export { mysqlStorage } from "./mysqlStorage.ts";

@@ -1,0 +1,45 @@
+import { createConnection } from "mysql2/promise";
+import { portOf } from "../../../../../scripts/services.ts";
+import type { MysqlStorageOptions } from "../index.ts";
+
+/** The port of a real server; null where there is none: then tests are skipped, saying so. */
+export const port = portOf("mariadb");
+
+const account = { host: "127.0.0.1", user: "heedkit", password: "secret" };
+let made = 0;
+
+/** Where a new, empty database is. */
+export async function newDatabase(): Promise<string> {
+  const name = `heedkit_test_${process.pid}_${Date.now().toString(36)}_${++made}`;
+  await asHost(undefined, [`create database ${name}`]);
+  return name;
+}
+
+export async function dropDatabase(name: string): Promise<void> {
+  await asHost(undefined, [`drop database if exists ${name}`]);
+}
+
+/** Options of a storage in the database. */
+export function optionsFor(database: string): MysqlStorageOptions & { readonly connection: object } {
+  return { connection: { ...account, port: port ?? 0, database } };
+}
+
+/** A connection as a host has it. */
+export function hostConnection(database: string | undefined) {
+  return createConnection({ ...account, port: port ?? 0, ...(database === undefined ? {} : { database }) });
+}
+
+/** Runs statements of the host; resolves with the rows of the last. */
+export async function asHost(database: string | undefined, statements: readonly string[]): Promise<unknown[]> {
+  const host = await hostConnection(database);
+  try {
+    let last: unknown[] = [];
+    for (const statement of statements) {
+      const [rows] = await host.query(statement);
+      last = Array.isArray(rows) ? rows : [];
+    }
+    return last;
+  } finally {
+    await host.end();
+  }
+}
