@@ -91,9 +91,12 @@ export class SqlTable<Value> {
     return this.bound(claiming(this.context, query));
   }
 
-  /** Locks due rows in order. With {@link leases} in place of {@link claim} where updates return no rows. */
-  lockDue<Row extends Claimable>(query: ClaimQuery<Row>): Bound<Value | null> {
-    return this.bound(lockingDue(this.context, query));
+  /**
+   * Locks due rows: with {@link leases} in place of {@link claim} where updates return no rows. `deep`: also those
+   * behind rows that others have locked.
+   */
+  lockDue<Row extends Claimable>(query: ClaimQuery<Row>, how = { deep: false }): Bound<Value | null> {
+    return this.bound(lockingDue(this.context, query, how));
   }
 
   /** Leases the rows: a statement for each tenant. */

@@ -90,7 +90,7 @@ function planOne(wanted: MysqlTable, found: MysqlFound | undefined, server: Serv
     addColumn: (_table, column) => [addColumn(wanted, column, server)],
     createIndex: (_table, index, isNew) => (isNew ? [] : [addIndex(wanted, index, found?.names ?? new Set())]),
   };
-  const plan = planTable(wanted, isForeign ? "foreign" : (found ?? null), writer);
+  const plan = planTable(asFarAsFound(wanted, found), isForeign ? "foreign" : (found ?? null), writer);
   if (found === undefined || isForeign) return { steps: plan.steps.map(statement), drift: plan.drift };
   const problem = `Table "${wanted.name}" is kept by ${found.engine}, which has no transactions. Convert it to InnoDB.`;
   const engine = found.engine === "InnoDB" ? [] : [{ table: wanted.table, problem }];
@@ -98,6 +98,16 @@ function planOne(wanted: MysqlTable, found: MysqlFound | undefined, server: Serv
     steps: [...plan.steps.map(statement), ...searchSteps(wanted, found)],
     drift: [...plan.drift, ...engine],
   };
+}
+
+/** A column that has another type is named once: not again for each index that holds its beginning. */
+function asFarAsFound(wanted: MysqlTable, found: MysqlFound | undefined): MysqlTable {
+  const types = new Map(found?.columns.map(({ name, type }) => [name, type]));
+  const others = wanted.columns.filter(({ name, type }) => (types.get(name) ?? type) !== type);
+  const plain = (part: string) =>
+    others.some(({ name }) => part.startsWith(`${name}(`)) ? part.replace(/\(.*/, "") : part;
+  const indexes = wanted.indexes.map((index) => ({ ...index, columns: index.columns.map(plain) }));
+  return others.length === 0 ? wanted : { ...wanted, indexes };
 }
 
 /** The index is made last: where it is there, the words are. */

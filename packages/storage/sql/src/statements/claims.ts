@@ -44,20 +44,25 @@ export function anythingDue<Value, Row extends Claimable>(
   };
 }
 
-/** Due rows, locked by the transaction until it ends, in order: for databases whose updates return no rows. */
+/**
+ * Due rows, locked by the transaction until it ends, in no given order: for databases whose updates return no rows.
+ * They are looked for without a lock and locked by their keys, so that nobody passes by a row only because somebody
+ * else has looked at it. With `deep`, every due row is locked that is read: finds those behind rows that others hold.
+ */
 export function lockingDue<Value, Row extends Claimable>(
   context: SqlContext<Value>,
   query: ClaimQuery<Row>,
+  { deep }: { readonly deep: boolean },
 ): Described<Value> {
   requireLimit(query.limit);
   const { columns, dialect, name, table } = context;
   const where = dueFilter(query);
   const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
-  const shape: Shape<Value> = { key: "lock ", values: [] };
+  const shape: Shape<Value> = { key: deep ? "lock deep " : "lock ", values: [] };
   describeFilter(context, where, shape);
   describeOrder(context, order, undefined, shape);
   pushNumber(context, shape, query.limit);
-  // Rows that are read to be sorted are locked all: only an index that gives them in order locks no more than needed.
+  // Sorting would read, and lock, all that are due: an index that has them in order gives no more than are wanted.
   const due = query.orderBy === undefined ? table.indexes.find(({ fields }) => fields[0] === "dueAt") : null;
   const hint = due ? (dialect.byIndex?.(prefixed(`${name}_`, snakeCased(due.name))) ?? "") : "";
   return {
@@ -65,7 +70,14 @@ export function lockingDue<Value, Row extends Claimable>(
     write() {
       const slots = new Slots();
       const condition = filterFragment(context, where, slots);
-      return sql`select ${columns.selection} from ${sql.id(name)}${sql.raw(hint)} where ${condition} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}${sql.raw(dialect.claimLock)}`;
+      const first = sql`from ${sql.id(name)}${sql.raw(hint)} where ${condition} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}`;
+      const lock = sql.raw(dialect.claimLock);
+      if (deep) return sql`select ${columns.selection} ${first}${lock}`;
+      const [tenantId, id] = [columns.of("tenantId").reference, columns.of("id").reference];
+      const keys = sql`select ${tenantId} as due_tenant, ${id} as due_id ${first}`;
+      // Again, with the same values: another may have taken it in between.
+      const still = filterFragment(context, where, new Slots());
+      return sql`select ${columns.selection} from (${keys}) as due join ${sql.id(name)} on ${tenantId} = due.due_tenant and ${id} = due.due_id where ${still}${lock}`;
     },
   };
 }
