@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { sqliteStorage } from "@heedkit/storage-sqlite";
+import type { Storage } from "@heedkit/core";
 import { type BenchOptions, median, pairedRatio, pairedRounds, type Result } from "./harness.ts";
 import { benchDesk } from "./ingest/benchDesk.ts";
-import { handWritten } from "./ingest/byHand.ts";
 import { lettersChannel, rawLetter } from "./ingest/letters.ts";
+import { mysqlGround } from "./ingest/mysql.ts";
+import { sqliteGround } from "./ingest/sqlite.ts";
 
 const lettersInRound = 400;
 const baseline = "hand-written, a transaction a message";
+
+const grounds = { sqlite: sqliteGround, mysql: mysqlGround };
 
 /**
  * Messages a second through `support.receive` (new customer, new case, message, clocks, acknowledgement, events, jobs),
@@ -16,13 +16,16 @@ const baseline = "hand-written, a transaction a message";
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", concurrency = "1,32" } = options.values;
-  if (storage !== "sqlite")
-    throw new Error(`There is no ingest benchmark for "${storage}". There is: sqlite.`);
-  const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
+  const open = Object.entries(grounds).find(([name]) => name === storage)?.[1];
+  if (open === undefined)
+    throw new Error(
+      `There is no ingest benchmark for "${storage}". There is: ${Object.keys(grounds).join(", ")}.`,
+    );
+  const ground = await open();
   try {
     const widths = concurrency.split(",").map(Number);
-    const byHand = await handWritten(folder, lettersInRound);
-    const desks = await Promise.all(widths.map((width) => desk(join(folder, `desk-${width}.db`), width)));
+    const byHand = await ground.byHand(lettersInRound);
+    const desks = await Promise.all(widths.map(async (width) => desk(await ground.storage(), width)));
     const contenders = [byHand, ...desks];
     // Rounds that only warm up: files grow, statements are prepared, code is compiled.
     await pairedRounds(contenders, 3);
@@ -47,14 +50,14 @@ export async function* run(options: BenchOptions): AsyncIterable<Result> {
       ratio: null,
     };
     await Promise.all(desks.map(({ close }) => close()));
-    byHand.close();
+    await byHand.close();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await ground.clear();
   }
 }
 
-async function desk(path: string, width: number) {
-  const support = await benchDesk(sqliteStorage({ path }));
+async function desk(storage: Storage, width: number) {
+  const support = await benchDesk(storage);
   let next = 0;
   return {
     name: `receive, ${width} at once`,

@@ -55,7 +55,7 @@ export async function handWritten(
 }
 
 /** The rows that a desk writes for each of the next letters. */
-async function messageRows(): Promise<(count: number) => Promise<readonly (readonly InsertChange[])[]>> {
+export async function messageRows(): Promise<(count: number) => Promise<readonly (readonly InsertChange[])[]>> {
   const commits: (readonly Change[])[] = [];
   const memory = memoryStorage();
   const recording: Storage = {
@@ -74,9 +74,9 @@ async function messageRows(): Promise<(count: number) => Promise<readonly (reado
   };
 }
 
-type Bound = string | number | null | Uint8Array;
+export type Bound = string | number | null | Uint8Array;
 
-function bound(type: string | undefined, value: unknown): Bound {
+export function bound(type: string | undefined, value: unknown): Bound {
   if (value === null) return null;
   if (type === "json") return JSON.stringify(value);
   if (typeof value === "boolean") return value ? 1 : 0;
@@ -84,6 +84,6 @@ function bound(type: string | undefined, value: unknown): Bound {
   throw new TypeError(`A value can't be bound: ${typeof value}.`);
 }
 
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
