@@ -43,3 +43,19 @@ export async function asHost(database: string | undefined, statements: readonly 
     await host.end();
   }
 }
+
+/** Takes every row away, numbers given out too. */
+export async function emptyTables(database: string): Promise<void> {
+  const host = await createConnection({ ...account, port: port ?? 0, database, rowsAsArray: true });
+  try {
+    const [tables] = await host.query(
+      "select table_name from information_schema.tables where table_schema = database() and table_name <> 'heedkit_meta'",
+    );
+    await host.beginTransaction();
+    for (const [table] of Array.isArray(tables) ? tables.filter(Array.isArray) : [])
+      await host.query(`delete from \`${table}\``);
+    await host.commit();
+  } finally {
+    await host.end();
+  }
+}
