@@ -1,14 +1,20 @@
 import type { Storage } from "@heedkit/core";
 import { type BenchOptions, median, pairedRatio, pairedRounds, type Result } from "./harness.ts";
 import { benchDesk } from "./ingest/benchDesk.ts";
+import type { Ground } from "./ingest/ground.ts";
 import { lettersChannel, rawLetter } from "./ingest/letters.ts";
 import { mysqlGround } from "./ingest/mysql.ts";
+import { postgresGround } from "./ingest/postgres.ts";
 import { sqliteGround } from "./ingest/sqlite.ts";
 
 const lettersInRound = 400;
 const baseline = "hand-written, a transaction a message";
 
-const grounds = { sqlite: sqliteGround, mysql: mysqlGround };
+const grounds: Readonly<Record<string, () => Ground>> = {
+  sqlite: sqliteGround,
+  postgres: postgresGround,
+  mysql: mysqlGround,
+};
 
 /**
  * Messages a second through `support.receive` (new customer, new case, message, clocks, acknowledgement, events, jobs),
@@ -16,43 +22,38 @@ const grounds = { sqlite: sqliteGround, mysql: mysqlGround };
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", concurrency = "1,32" } = options.values;
-  const open = Object.entries(grounds).find(([name]) => name === storage)?.[1];
+  const open = grounds[storage];
   if (open === undefined)
     throw new Error(
-      `There is no ingest benchmark for "${storage}". There is: ${Object.keys(grounds).join(", ")}.`,
+      `There is no ingest benchmark for "${storage}". There are: ${Object.keys(grounds).join(", ")}.`,
     );
-  const ground = await open();
+  const ground = open();
   try {
-    const widths = concurrency.split(",").map(Number);
-    const byHand = await ground.byHand(lettersInRound);
-    const desks = await Promise.all(widths.map(async (width) => desk(await ground.storage(), width)));
-    const contenders = [byHand, ...desks];
-    // Rounds that only warm up: files grow, statements are prepared, code is compiled.
-    await pairedRounds(contenders, 3);
-    const [base = [], ...values] = await pairedRounds(contenders, options.rounds);
-    for (const [at, width] of widths.entries()) {
-      const rates = values[at] ?? [];
-      yield {
-        bench: "ingest",
-        case: `c${width}`,
-        value: median(rates),
-        unit: "msg/s",
-        baseline,
-        ratio: pairedRatio(rates, base),
-      };
-    }
-    yield {
-      bench: "ingest",
-      case: "baseline",
-      value: median(base),
-      unit: "msg/s",
-      baseline: null,
-      ratio: null,
-    };
-    await Promise.all(desks.map(({ close }) => close()));
-    await byHand.close();
+    for (const width of concurrency.split(",").map(Number)) yield* compared(ground, width, options.rounds);
   } finally {
-    await ground.clear();
+    await ground.close();
+  }
+}
+
+async function* compared(ground: Ground, width: number, rounds: number): AsyncIterable<Result> {
+  const byHand = await ground.byHand(width, lettersInRound);
+  const ours = await desk(await ground.storage(width), width);
+  try {
+    // Rounds that only warm up: files grow, statements are prepared, code is compiled.
+    await pairedRounds([byHand, ours], 3);
+    const [base = [], rates = []] = await pairedRounds([byHand, ours], rounds);
+    const about = { bench: "ingest", unit: "msg/s" };
+    yield {
+      ...about,
+      case: `c${width}`,
+      value: median(rates),
+      baseline,
+      ratio: pairedRatio(rates, base),
+    };
+    yield { ...about, case: `baseline of c${width}`, value: median(base), baseline: null, ratio: null };
+  } finally {
+    await ours.close();
+    await byHand.close();
   }
 }
 

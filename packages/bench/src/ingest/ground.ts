@@ -1,10 +1,16 @@
 import type { Storage } from "@heedkit/core";
 import type { Contender } from "../harness.ts";
 
-/** A database to measure on: a new place for each contender, all gone afterwards. */
+/** What a person would write for the same rows. */
+export interface ByHand extends Contender {
+  close(): Promise<void>;
+}
+
+/** A database to measure on. */
 export interface Ground {
-  /** What a person would write: the rows of each message by prepared INSERTs in a transaction, one after the other. */
-  byHand(lettersInRound: number): Promise<Contender & { close(): Promise<void> | void }>;
-  storage(): Promise<Storage>;
-  clear(): Promise<void>;
+  /** An empty storage for a desk that takes in so many messages at once. */
+  storage(width: number): Promise<Storage> | Storage;
+  /** The same rows by hand, so many messages at once where the driver can. */
+  byHand(width: number, lettersInRound: number): Promise<ByHand>;
+  close(): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface SqlColumn<Value> {
   readonly reference: Fragment;
   /** The generated column with the hash that unique keys hold in place of a text; null where there is none. */
   readonly hash: Fragment | null;
+  /** Whether it is a text in a unique key, beside the tenant and the id. */
+  readonly isKeyText: boolean;
   /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
   encode(value: unknown): Value | null;
 }
@@ -27,6 +29,8 @@ export class SqlColumns<Value> {
   readonly list: readonly SqlColumn<Value>[];
   /** Columns beside those of fields, which hold the words of searched ones: none where the dialect needs none. */
   readonly words: ReadonlyMap<string, WordsColumn<Value>>;
+  /** All columns, in the order that {@link decode} expects. */
+  readonly selection: Fragment;
   private readonly table: Table;
   private readonly byField: ReadonlyMap<string, SqlColumn<Value>>;
   private readonly decoders: readonly (((value: unknown) => unknown) | undefined)[];
@@ -34,7 +38,6 @@ export class SqlColumns<Value> {
 
   constructor(table: Table, dialect: SqlDialect<Value>, sqlName: string) {
     this.table = table;
-    const hashed = dialect.hashes === undefined ? new Set<string>() : hashedFields(table);
     this.list = [...columnNames(table)].map(([field, name]) => {
       const definition = requireColumn(table, field);
       const encoder = dialect.encoders[definition.type];
@@ -44,11 +47,21 @@ export class SqlColumns<Value> {
         if (encoded === undefined) throw misfit(table, field, definition, value);
         return encoded;
       };
+      const isKeyText =
+        definition.type === "text" &&
+        !["tenantId", "id"].includes(field) &&
+        table.unique.some(({ fields }) => fields.includes(field));
       const refer = (column: string) => sql`${sql.ref(`${sqlName}.${column}`)}`;
-      const hash = hashed.has(field) ? refer(hashColumn(name)) : null;
-      return { field, name, definition, encode, hash, reference: refer(name) };
+      const hash = isKeyText && dialect.hashes !== undefined ? refer(hashColumn(name)) : null;
+      return { field, name, definition, encode, isKeyText, hash, reference: refer(name) };
     });
     this.words = wordsColumns(table, dialect, this.list);
+    this.selection = sql.join(
+      this.list.map(({ definition, reference, name }) => {
+        const selected = dialect.selected?.[definition.type];
+        return selected === undefined ? reference : sql`${selected(reference)} as ${sql.id(name)}`;
+      }),
+    );
     this.fields = this.list.map(({ field }) => field);
     this.byField = new Map(this.list.map((column) => [column.field, column]));
     this.decoders = this.list.map(({ definition }) => dialect.decoders[definition.type]);
@@ -60,11 +73,6 @@ export class SqlColumns<Value> {
     if (column !== undefined) return column;
     requireColumn(this.table, field);
     throw new TypeError(`No column was made for "${field}".`);
-  }
-
-  /** All columns, in the order that {@link decode} expects. */
-  get selection(): Fragment {
-    return sql.join(this.list.map(({ reference }) => reference));
   }
 
   /** Names of the columns that an insert fills, in the order of {@link encode}. */
@@ -90,14 +98,6 @@ export class SqlColumns<Value> {
     }
     return row as Row & Record<string, unknown>;
   }
-}
-
-/** Fields of unique keys whose texts may be too long for an index. */
-export function hashedFields({ unique, columns }: Table): ReadonlySet<string> {
-  const fields = unique.flatMap(({ fields }) => fields);
-  const isHashed = (field: string) =>
-    field !== "tenantId" && field !== "id" && columns[field]?.type === "text";
-  return new Set(fields.filter(isHashed));
 }
 
 function wordsColumns<Value>(

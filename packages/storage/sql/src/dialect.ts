@@ -13,17 +13,24 @@ export interface SqlDialect<Value> {
   readonly encoders: Readonly<Record<ColumnType, (value: unknown) => Value | undefined>>;
   /** The value as a row holds it, from what the driver gave. Never called with null. Default: as it is. */
   readonly decoders: Readonly<Partial<Record<ColumnType, (value: unknown) => unknown>>>;
+  /** How a column is selected where the driver would not give it as it is. */
+  readonly selected?: Readonly<Partial<Record<ColumnType, (column: Fragment) => Fragment>>>;
   /** Whether null sorts before every value in ascending order by itself; otherwise `nulls first` is written. */
   readonly nullsFirst: boolean;
   /** The type of double precision, for sums. */
   readonly realType: string;
-  /** What follows the select of rows to claim, so that two workers pass each other by. */
-  readonly claimLock: string;
+  /**
+   * The update that claims rows and returns them: two workers pass each other by. Absent where updates return no
+   * rows: they are then locked and leased by two statements.
+   */
+  claim?(parts: ClaimParts): Fragment;
   /** What follows the table's name to have it read by an index. Default: nothing, the database chooses well. */
   byIndex?(index: string): string;
+  /** Makes an update or delete fail where it changes no row. Default: the adapter looks at how many it changed. */
+  guarded?(change: Fragment): Fragment;
   /**
-   * Where the database cannot index long texts whole: texts of unique keys are indexed by a generated column beside
-   * them that holds a hash of them, and looked up by both.
+   * Where texts of unique keys are indexed by a generated column beside them that holds a hash of them, and looked up
+   * by both.
    */
   readonly hashes?: {
     /** The hash of a text, as the generated column has it. */
@@ -33,7 +40,35 @@ export interface SqlDialect<Value> {
   limit(value: Fragment): Fragment;
   /** A condition, never null: the JSON array in the column has the string. */
   includes(column: Fragment, value: Fragment): Fragment;
+  /** The string as {@link includes} takes it. Default: as a text. */
+  included?(text: string): Value;
+  /** Where an index cannot hold long texts: how unique keys and lookups by them go on nevertheless. */
+  readonly longKeys?: LongKeys;
   readonly search: SqlSearch;
+}
+
+/** What a statement that claims is made of. */
+export interface ClaimParts {
+  /** The table as it stands after `from` and `update`. */
+  readonly source: Fragment;
+  /** Condition, order and limit of the rows to take. */
+  readonly due: Fragment;
+  /** The columns of the primary key, with the table's name before them. */
+  readonly key: readonly Fragment[];
+  /** The names of these columns. */
+  readonly keyNames: readonly Fragment[];
+  readonly assignments: Fragment;
+  readonly selection: Fragment;
+}
+
+/** Texts of a unique key that are longer than an index takes are indexed by a digest, beside the index of the others. */
+export interface LongKeys {
+  /** Whether a text belongs to the digests. */
+  isLong(text: string): boolean;
+  /** The condition that a row is in the index of short texts. */
+  short(column: Fragment): Fragment;
+  /** The condition that a row is among the digests, under that of the value. */
+  long(column: Fragment, value: Fragment): Fragment;
 }
 
 /** How a dialect finds rows by words. */
@@ -47,6 +82,10 @@ export interface SqlSearch {
     readonly table: string;
     /** Names of the searched columns. */
     readonly searched: readonly string[];
+    /** The table as it stands after `from`. */
+    readonly source: Fragment;
+    readonly schema: string | undefined;
+    readonly prefix: string;
     readonly columns: Fragment;
     readonly expression: Fragment;
     readonly where: Fragment;

@@ -1,5 +1,11 @@
-export { hashedFields } from "./columns.ts";
 export { type MysqlValue, mysqlDialect, mysqlScanDialect } from "./dialects/mysql.ts";
+export {
+  longestKeyText,
+  type PostgresValue,
+  postgresDialect,
+  searchColumn,
+  wordsFunction,
+} from "./dialects/postgres.ts";
 export { type SqliteValue, searchTable, sqliteDialect } from "./dialects/sqlite.ts";
 export { LruCache } from "./lruCache.ts";
 export { hashColumn, prefixed, snakeCased, wordsColumn } from "./names.ts";
@@ -13,7 +19,7 @@ export {
   wantedTables,
 } from "./schema/planning.ts";
 export { type WantedColumn, type WantedIndex, type WantedTable, wantedTable } from "./schema/wanted.ts";
-export { SqlTable, SqlTables } from "./sqlTable.ts";
+export { type EncodedRow, SqlTable, SqlTables } from "./sqlTable.ts";
 export type { Bound } from "./statement.ts";
 export { claimOrder } from "./storage/claimOrder.ts";
 export { conflictAt, keyOf } from "./storage/conflicts.ts";

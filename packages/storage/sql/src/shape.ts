@@ -19,6 +19,10 @@ export interface SqlContext<Value> {
   readonly table: Table;
   /** The table's name in the database. */
   readonly name: string;
+  /** The table as it stands after `from`: with its schema, where it has one. */
+  readonly source: Fragment;
+  readonly schema: string | undefined;
+  readonly prefix: string;
   readonly columns: SqlColumns<Value>;
   readonly dialect: SqlDialect<Value>;
 }

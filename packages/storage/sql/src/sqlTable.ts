@@ -5,11 +5,13 @@ import type {
   Claimable,
   ClaimQuery,
   Filter,
+  InsertChange,
   Keyed,
   Query,
   SearchQuery,
   Table,
 } from "@heedkit/core";
+import { sql } from "kysely";
 import { SqlColumns } from "./columns.ts";
 import type { SqlDialect } from "./dialect.ts";
 import { LruCache } from "./lruCache.ts";
@@ -26,18 +28,23 @@ const mostStatements = 300;
 /** Most ids that one statement looks up. */
 const mostIds = 1024;
 
+/** The values of a row in the order of the table's columns. */
+export type EncodedRow<Value> = readonly (Value | null)[];
+
 /** The statements of one table, each compiled once for its shape. */
 export class SqlTable<Value> {
   /** The table's name in the database. */
   readonly name: string;
   private readonly context: SqlContext<Value>;
   private readonly statements = new LruCache<string, Statement>(mostStatements);
-  private readonly insertion: Statement;
+  private insertion: Statement | undefined;
 
-  constructor(table: Table, dialect: SqlDialect<Value>, prefix: string) {
-    this.name = prefixed(prefix, snakeCased(table.name));
-    this.context = { table, dialect, name: this.name, columns: new SqlColumns(table, dialect, this.name) };
-    this.insertion = compile(dialect.kysely, insertFragment(this.context));
+  constructor(table: Table, dialect: SqlDialect<Value>, prefix: string, schema?: string) {
+    const name = prefixed(prefix, snakeCased(table.name));
+    this.name = name;
+    const source = sql`${schema === undefined ? sql.id(name) : sql.id(schema, name)}`;
+    const columns = new SqlColumns(table, dialect, name);
+    this.context = { table, dialect, name, source, schema, prefix, columns };
   }
 
   /** A statement for each tenant among the keys, several where it has many. */
@@ -75,10 +82,30 @@ export class SqlTable<Value> {
   }
 
   change(change: Change): Bound<Value | null> {
-    if (change.kind === "insert") return bind(this.insertion, this.context.columns.encode(change.row));
+    if (change.kind === "insert") return this.insert([this.encode(change.row)]);
     return this.bound(
       change.kind === "update" ? updating(this.context, change) : deleting(this.context, change),
     );
+  }
+
+  /** The values of a row for {@link insert}. Throws INVALID_INPUT for one that does not fit. */
+  encode(row: InsertChange["row"]): EncodedRow<Value> {
+    return this.context.columns.encode(row);
+  }
+
+  /** One statement that inserts all rows. There is a statement for each number of rows: let them be few. */
+  insert(rows: readonly EncodedRow<Value>[]): Bound<Value | null> {
+    const make = () => compile(this.context.dialect.kysely, insertFragment(this.context, rows.length));
+    if (rows.length > 1) return bind(this.statements.get(`insert ${rows.length}`, make), rows.flat());
+    this.insertion ??= make();
+    return bind(this.insertion, rows[0] ?? []);
+  }
+
+  /** The unique key that an index of this name belongs to; `primary` where it is none of them. */
+  keyOfIndex(index: string): string {
+    const { table } = this.context;
+    const isIts = (key: string) => index.replace(/_long$/, "") === `${this.name}_${snakeCased(key)}`;
+    return table.unique.find(({ name }) => isIts(name))?.name ?? "primary";
   }
 
   /** Whether there is anything to claim, without taking a lock. */
@@ -127,16 +154,19 @@ export class SqlTables<Value> {
   private readonly known = new WeakMap<Table, SqlTable<Value>>();
   private readonly dialect: SqlDialect<Value>;
   private readonly prefix: string;
+  private readonly schema: string | undefined;
 
-  constructor(dialect: SqlDialect<Value>, prefix: string) {
+  /** `schema`: where the database has several; default: none is named. */
+  constructor(dialect: SqlDialect<Value>, prefix: string, schema?: string) {
     this.dialect = dialect;
     this.prefix = prefix;
+    this.schema = schema;
   }
 
   of(table: Table): SqlTable<Value> {
     const known = this.known.get(table);
     if (known !== undefined) return known;
-    const made = new SqlTable(table, this.dialect, this.prefix);
+    const made = new SqlTable(table, this.dialect, this.prefix, this.schema);
     this.known.set(table, made);
     return made;
   }

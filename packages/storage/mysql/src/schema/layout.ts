@@ -1,12 +1,4 @@
-import type { Table } from "@heedkit/core";
-import {
-  hashColumn,
-  hashedFields,
-  snakeCased,
-  type WantedIndex,
-  type WantedTable,
-  wordsColumn,
-} from "@heedkit/storage-sql";
+import { hashColumn, type WantedIndex, type WantedTable, wordsColumn } from "@heedkit/storage-sql";
 
 /** Most characters of `tenant_id` and `id`: two of them fit into an index beside a number and more. */
 const keyLength = 255;
@@ -29,13 +21,15 @@ export interface MysqlTable extends WantedTable {
  * The wanted table in what MySQL has: keys are short texts; other texts are as long as they like, so that unique keys
  * hold their hashes and other indexes their beginnings. There are no partial indexes: the sparse ones hold nulls too.
  */
-export function layoutOf(table: Table, wanted: WantedTable): MysqlTable {
+export function layoutOf(wanted: WantedTable): MysqlTable {
   const isKey = (column: string) => wanted.primaryKey.includes(column);
   const columns = wanted.columns.map((column) =>
     isKey(column.name) ? { ...column, type: `varchar(${keyLength})` } : column,
   );
   const types = new Map(columns.map(({ name, type }) => [name, type]));
-  const hashes = new Map([...hashedFields(table)].map(snakeCased).map((name) => [name, hashColumn(name)]));
+  const unique = wanted.indexes.filter((index) => index.unique).flatMap((index) => index.columns);
+  const hashed = unique.filter((column) => types.get(column)?.startsWith("long"));
+  const hashes = new Map(hashed.map((name) => [name, hashColumn(name)]));
   const indexes = wanted.indexes.map((index) => ({
     ...index,
     sparse: null,

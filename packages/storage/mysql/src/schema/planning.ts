@@ -71,11 +71,8 @@ async function planned(
   const format = known.has(`${prefix}meta`) ? await readFormat(session, prefix) : undefined;
   const steps = baseStatements(prefix, [...known.keys()], format, server.collation).map(statement);
   const drift: SchemaDrift[] = [];
-  const wanted = wantedTables(tables, mysqlDialect.columnTypes, prefix);
-  for (const [at, table] of tables.entries()) {
-    const one = wanted[at];
-    if (one === undefined) continue;
-    const plan = planOne(layoutOf(table, one), known.get(one.name), server);
+  for (const wanted of wantedTables(tables, mysqlDialect.columnTypes, prefix)) {
+    const plan = planOne(layoutOf(wanted), known.get(wanted.name), server);
     steps.push(...plan.steps);
     drift.push(...plan.drift);
   }

@@ -82,7 +82,6 @@ export const mysqlDialect: SqlDialect<MysqlValue> = {
   },
   nullsFirst: true,
   realType: "double",
-  claimLock: " for update skip locked",
   byIndex: (index) => ` force index (\`${index}\`)`,
   hashes: { of: (text) => sql`unhex(sha2(${text}, 256))` },
   limit: (value) => sql`${value}`,

@@ -44,7 +44,9 @@ export const sqliteDialect: SqlDialect<SqliteValue> = {
   },
   nullsFirst: true,
   realType: "real",
-  claimLock: "",
+  // One writer at a time: whoever claims is alone.
+  claim: ({ source, due, key, keyNames, assignments, selection }) =>
+    sql`update ${source} set ${assignments} where (${sql.join(keyNames)}) in (select ${sql.join(key)} from ${source} ${due}) returning ${selection}`,
   // A bare parameter is looked at while planning: binding it again would have the statement prepared anew each time.
   limit: (value) => sql`(${value} + 0)`,
   includes: (column, value) =>

@@ -17,7 +17,7 @@ export function aggregating<Value, Row extends Keyed>(
   context: SqlContext<Value>,
   { where, groupBy = [], measures }: AggregateQuery<Row>,
 ): Described<Value> {
-  const { table, columns, name } = context;
+  const { table, columns, source } = context;
   for (const field of groupBy) requireScalar(table, field);
   const wanted = Object.values(measures);
   const shape: Shape<Value> = { key: `aggregate ${groupBy.join()} `, values: [] };
@@ -29,7 +29,7 @@ export function aggregating<Value, Row extends Keyed>(
     ...shape,
     write() {
       const groups = groupBy.map((field) => columns.of(field).reference);
-      // Named apart: some drivers give rows as objects.
+      // Named, for drivers that make objects of rows.
       const measured = wanted.map(
         (measure, at) => sql`${measureFragment(context, measure)} as ${sql.id(`measure_${at}`)}`,
       );
@@ -37,7 +37,7 @@ export function aggregating<Value, Row extends Keyed>(
       const condition = filterFragment(context, where, new Slots());
       const grouping = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)}`;
       const selection = selected.length === 0 ? sql`1` : sql.join(selected);
-      return sql`select ${selection} from ${sql.id(name)} where ${condition}${grouping}`;
+      return sql`select ${selection} from ${source} where ${condition}${grouping}`;
     },
   };
 }

@@ -40,7 +40,7 @@ export function anythingDue<Value, Row extends Claimable>(
   return {
     ...shape,
     write: () =>
-      sql`select 1 from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())} limit 1`,
+      sql`select 1 from ${context.source} where ${filterFragment(context, where, new Slots())} limit 1`,
   };
 }
 
@@ -55,7 +55,7 @@ export function lockingDue<Value, Row extends Claimable>(
   { deep }: { readonly deep: boolean },
 ): Described<Value> {
   requireLimit(query.limit);
-  const { columns, dialect, name, table } = context;
+  const { columns, dialect, name, source, table } = context;
   const where = dueFilter(query);
   const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
   const shape: Shape<Value> = { key: deep ? "lock deep " : "lock ", values: [] };
@@ -70,14 +70,14 @@ export function lockingDue<Value, Row extends Claimable>(
     write() {
       const slots = new Slots();
       const condition = filterFragment(context, where, slots);
-      const first = sql`from ${sql.id(name)}${sql.raw(hint)} where ${condition} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}`;
-      const lock = sql.raw(dialect.claimLock);
+      const first = sql`from ${source}${sql.raw(hint)} where ${condition} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}`;
+      const lock = sql` for update skip locked`;
       if (deep) return sql`select ${columns.selection} ${first}${lock}`;
       const [tenantId, id] = [columns.of("tenantId").reference, columns.of("id").reference];
       const keys = sql`select ${tenantId} as due_tenant, ${id} as due_id ${first}`;
       // Again, with the same values: another may have taken it in between.
       const still = filterFragment(context, where, new Slots());
-      return sql`select ${columns.selection} from (${keys}) as due join ${sql.id(name)} on ${tenantId} = due.due_tenant and ${id} = due.due_id where ${still}${lock}`;
+      return sql`select ${columns.selection} from (${keys}) as due join ${source} on ${tenantId} = due.due_tenant and ${id} = due.due_id where ${still}${lock}`;
     },
   };
 }
@@ -89,7 +89,7 @@ export function leasing<Value>(
   ids: readonly string[],
   leasedUntil: number,
 ): Described<Value> {
-  const { columns, dialect, name } = context;
+  const { columns, dialect, source } = context;
   const until = columns.of("leasedUntil");
   const length = paddedLength(ids.length);
   const shape: Shape<Value> = {
@@ -105,7 +105,7 @@ export function leasing<Value>(
     write() {
       const slots = new Slots();
       const fence = columns.of("fence");
-      return sql`update ${sql.id(name)} set ${sql.id(until.name)} = ${slots.next()}, ${sql.id(fence.name)} = ${fence.reference} + 1 where ${columns.of("tenantId").reference} = ${slots.next()} and ${columns.of("id").reference} in (${slots.list(length)})`;
+      return sql`update ${source} set ${sql.id(until.name)} = ${slots.next()}, ${sql.id(fence.name)} = ${fence.reference} + 1 where ${columns.of("tenantId").reference} = ${slots.next()} and ${columns.of("id").reference} in (${slots.list(length)})`;
     },
   };
 }
@@ -116,7 +116,7 @@ export function claiming<Value, Row extends Claimable>(
   query: ClaimQuery<Row>,
 ): Described<Value> {
   requireLimit(query.limit);
-  const { columns, dialect, name } = context;
+  const { columns, dialect, source } = context;
   const where = dueFilter(query);
   const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
   const shape: Shape<Value> = { key: "claim ", values: [] };
@@ -127,12 +127,19 @@ export function claiming<Value, Row extends Claimable>(
   return {
     ...shape,
     write() {
+      if (dialect.claim === undefined) throw new TypeError(`A claim on ${dialect.name} is two statements.`);
       const slots = new Slots();
       const leasedUntil = slots.next();
       const [tenantId, id] = [columns.of("tenantId"), columns.of("id")];
-      const due = sql`select ${tenantId.reference}, ${id.reference} from ${sql.id(name)} where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}${sql.raw(dialect.claimLock)}`;
       const fence = columns.of("fence");
-      return sql`update ${sql.id(name)} set ${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1 where (${sql.id(tenantId.name)}, ${sql.id(id.name)}) in (${due}) returning ${columns.selection}`;
+      return dialect.claim({
+        source,
+        due: sql`where ${filterFragment(context, where, slots)} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}`,
+        key: [tenantId.reference, id.reference],
+        keyNames: [sql`${sql.id(tenantId.name)}`, sql`${sql.id(id.name)}`],
+        assignments: sql`${sql.id(columns.of("leasedUntil").name)} = ${leasedUntil}, ${sql.id(fence.name)} = ${fence.reference} + 1`,
+        selection: columns.selection,
+      });
     },
   };
 }

@@ -31,21 +31,18 @@ export function describeFilter<Value, Row extends Keyed>(
   }
 }
 
-function describeLeaf<Value>(
-  { columns, dialect }: SqlContext<Value>,
-  leaf: CheckedLeaf,
-  shape: Shape<Value>,
-): void {
+function describeLeaf<Value>(context: SqlContext<Value>, leaf: CheckedLeaf, shape: Shape<Value>): void {
+  const { columns, dialect } = context;
   shape.key += `${leaf.field} ${leaf.comparison} `;
   if (leaf.comparison === "in") {
     const { encode } = columns.of(leaf.field);
-    shape.key += `${paddedLength(leaf.values.length)},`;
+    shape.key += `${paddedLength(leaf.values.length)}${keyLength(context, leaf)},`;
     pushPadded(
       shape,
       leaf.values.map((value) => encode(value)),
     );
   } else if (leaf.comparison === "includes") {
-    shape.values.push(encodeText(dialect, leaf.value));
+    shape.values.push(dialect.included?.(leaf.value) ?? encodeText(dialect, leaf.value));
   } else if (leaf.comparison === "startsWith") {
     const end = afterPrefix(leaf.value);
     shape.key += leaf.value === "" ? "any," : end === null ? "open," : ",";
@@ -54,8 +51,18 @@ function describeLeaf<Value>(
   } else if (leaf.value === null) {
     shape.key += "null,";
   } else {
+    if (leaf.comparison === "is") shape.key += `${keyLength(context, leaf)},`;
     shape.values.push(columns.of(leaf.field).encode(leaf.value));
   }
+}
+
+/** Which index of a unique key serves the leaf, where long texts have one of their own; empty where both or none do. */
+function keyLength<Value>({ columns, dialect }: SqlContext<Value>, leaf: CheckedLeaf): "" | "short" | "long" {
+  const { longKeys } = dialect;
+  if (longKeys === undefined || !columns.of(leaf.field).isKeyText) return "";
+  const isLong = (value: unknown) => typeof value === "string" && longKeys.isLong(value);
+  if (leaf.comparison === "in") return leaf.values.some(isLong) ? "" : "short";
+  return leaf.comparison !== "is" || leaf.value === null ? "" : isLong(leaf.value) ? "long" : "short";
 }
 
 /**
@@ -96,11 +103,17 @@ const operators = {
 } as const;
 
 function leafFragment<Value>(
-  { columns, dialect }: SqlContext<Value>,
+  context: SqlContext<Value>,
   leaf: CheckedLeaf,
   slots: Slots,
   isNegated: boolean,
 ): Fragment {
+  const { columns, dialect } = context;
+  const length = isNegated ? "" : keyLength(context, leaf);
+  const short = (column: Fragment, condition: Fragment) =>
+    length === "short" && dialect.longKeys
+      ? sql`(${condition} and ${dialect.longKeys.short(column)})`
+      : condition;
   const { reference: column, definition, hash } = columns.of(leaf.field);
   const orNull = (condition: Fragment) =>
     definition.nullable ? sql`(${condition} or ${column} is null)` : condition;
@@ -112,17 +125,21 @@ function leafFragment<Value>(
       if (leaf.value === null) return isEqual ? sql`${column} is null` : sql`${column} is not null`;
       const value = slots.next();
       if (!isEqual) return orNull(sql`${column} <> ${value}`);
-      if (hash === null || dialect.hashes === undefined) return sql`${column} = ${value}`;
-      return sql`(${hash} = ${dialect.hashes.of(value)} and ${column} = ${value})`;
+      if (length === "long" && dialect.longKeys)
+        return sql`(${column} = ${value} and ${dialect.longKeys.long(column, value)})`;
+      if (hash !== null && dialect.hashes)
+        return sql`(${hash} = ${dialect.hashes.of(value)} and ${column} = ${value})`;
+      return short(column, sql`${column} = ${value}`);
     }
     case "in": {
-      const length = paddedLength(leaf.values.length);
-      if (length === 0) return isNegated ? always : never;
-      const values = Array.from({ length }, () => slots.next());
+      const padded = paddedLength(leaf.values.length);
+      if (padded === 0) return isNegated ? always : never;
+      const values = Array.from({ length: padded }, () => slots.next());
       const list = sql.join(values);
       if (isNegated) return orNull(sql`${column} not in (${list})`);
-      if (hash === null || dialect.hashes === undefined) return sql`${column} in (${list})`;
-      return sql`(${hash} in (${sql.join(values.map(dialect.hashes.of))}) and ${column} in (${list}))`;
+      if (hash !== null && dialect.hashes)
+        return sql`(${hash} in (${sql.join(values.map(dialect.hashes.of))}) and ${column} in (${list}))`;
+      return short(column, sql`${column} in (${list})`);
     }
     case "startsWith": {
       if (leaf.value === "") return isNegated ? sql`${column} is null` : sql`${column} is not null`;

@@ -26,7 +26,7 @@ export function byIds<Value>(
   tenantId: string,
   ids: readonly string[],
 ): Described<Value> {
-  const { columns, dialect, name } = context;
+  const { columns, dialect, source } = context;
   const length = paddedLength(ids.length);
   const shape: Shape<Value> = { key: `get ${length}`, values: [encodeText(dialect, tenantId)] };
   pushPadded(
@@ -40,7 +40,7 @@ export function byIds<Value>(
       const tenant = sql`${columns.of("tenantId").reference} = ${slots.next()}`;
       const id = columns.of("id").reference;
       const isOne = length === 1 ? sql`${id} = ${slots.next()}` : sql`${id} in (${slots.list(length)})`;
-      return sql`select ${columns.selection} from ${sql.id(name)} where ${tenant} and ${isOne}`;
+      return sql`select ${columns.selection} from ${source} where ${tenant} and ${isOne}`;
     },
   };
 }
@@ -62,8 +62,8 @@ export function byQuery<Value, Row extends Keyed>(
       const slots = new Slots();
       const condition = filterFragment(context, where, slots);
       const isAfter = after === undefined ? sql`` : sql` and ${afterFragment(context, order, after, slots)}`;
-      const { columns, name } = context;
-      return sql`select ${columns.selection} from ${sql.id(name)} where ${condition}${isAfter} ${orderFragment(context, order)} limit ${context.dialect.limit(slots.next())}`;
+      const { columns, source } = context;
+      return sql`select ${columns.selection} from ${source} where ${condition}${isAfter} ${orderFragment(context, order)} limit ${context.dialect.limit(slots.next())}`;
     },
   };
 }
@@ -78,7 +78,7 @@ export function counting<Value, Row extends Keyed>(
   return {
     ...shape,
     write: () =>
-      sql`select count(*) from ${sql.id(context.name)} where ${filterFragment(context, where, new Slots())}`,
+      sql`select count(*) from ${context.source} where ${filterFragment(context, where, new Slots())}`,
   };
 }
 
@@ -88,7 +88,7 @@ export function byWords<Value, Row extends Keyed>(
   { text, where, limit }: SearchQuery<Row>,
 ): Described<Value> | null {
   requireLimit(limit);
-  const { table, columns, dialect, name } = context;
+  const { table, columns, dialect, name, source } = context;
   if (table.search === undefined)
     throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no fields to search.`);
   const expression = dialect.search.expression(text);
@@ -104,6 +104,9 @@ export function byWords<Value, Row extends Keyed>(
       return dialect.search.select({
         table: name,
         searched: (table.search ?? []).map((field) => columns.of(field).name),
+        source,
+        schema: context.schema,
+        prefix: context.prefix,
         columns: columns.selection,
         expression: slots.next(),
         where: filterFragment(context, where, slots),

@@ -9,15 +9,17 @@ import { sql } from "kysely";
 import { type Described, encodeText, type Shape, type SqlContext } from "../shape.ts";
 import { type Fragment, Slots } from "../statement.ts";
 
-/** The statement that inserts a row: its values are those of all columns, in their order. */
-export function insertFragment<Value>({ columns, name }: SqlContext<Value>): Fragment {
+/** The statement that inserts rows: the values of each are those of all columns, in their order. */
+export function insertFragment<Value>({ columns, source }: SqlContext<Value>, rows: number): Fragment {
   const names = columns.inserted.map((column) => sql.id(column));
-  return sql`insert into ${sql.id(name)} (${sql.join(names)}) values (${new Slots().list(names.length)})`;
+  const slots = new Slots();
+  const tuples = Array.from({ length: rows }, () => sql`(${slots.list(names.length)})`);
+  return sql`insert into ${source} (${sql.join(names)}) values ${sql.join(tuples)}`;
 }
 
 /** Changes a row where it is as expected. */
 export function updating<Value>(context: SqlContext<Value>, change: UpdateChange): Described<Value> {
-  const { columns, name } = context;
+  const { columns, name, source, dialect } = context;
   const { set = {}, increment = {}, expect } = change;
   const shape: Shape<Value> = { key: "update", values: [] };
   for (const field in set) {
@@ -49,7 +51,8 @@ export function updating<Value>(context: SqlContext<Value>, change: UpdateChange
       ];
       // A change that only expects still locks the row until the end of the transaction.
       if (assignments.length === 0) assignments.push(sql`${sql.id("id")} = ${columns.of("id").reference}`);
-      return sql`update ${sql.id(name)} set ${sql.join(assignments)} where ${targetFragment(context, expect, slots)}`;
+      const update = sql`update ${source} set ${sql.join(assignments)} where ${targetFragment(context, expect, slots)}`;
+      return dialect.guarded?.(update) ?? update;
     },
   };
 }
@@ -60,8 +63,12 @@ export function deleting<Value>(context: SqlContext<Value>, change: DeleteChange
   describeTarget(context, change, shape);
   return {
     ...shape,
-    write: () =>
-      sql`delete from ${sql.id(context.name)} where ${targetFragment(context, change.expect, new Slots())}`,
+    write() {
+      const { source, dialect } = context;
+      const target = targetFragment(context, change.expect, new Slots());
+      const deletion = sql`delete from ${source} where ${target}`;
+      return dialect.guarded?.(deletion) ?? deletion;
+    },
   };
 }
 

@@ -17,6 +17,7 @@ import { type FakeClock, fakeClock } from "../../fakeClock.ts";
 import { seededRandom } from "../../seededRandom.ts";
 import type { DeskSuiteOptions } from "../options.ts";
 import { letter } from "./letter.ts";
+import { counted } from "./quiet.ts";
 import { rawOf, type ScriptedChannel, scriptedChannel } from "./scriptedChannel.ts";
 
 export type AnyDesk = Desk<readonly AnyPlugin[], Record<string, unknown>, HostContextSources>;
@@ -54,7 +55,7 @@ export async function onDesk(
 ): Promise<void> {
   const storage = await options.create();
   try {
-    await body(await openDesk(storage, fakeClock(monday), 1, configure));
+    await body(await openDesk(counted(storage), fakeClock(monday), 1, configure));
   } finally {
     await storage.close();
     await options.dispose?.(storage);

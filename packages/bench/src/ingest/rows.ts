@@ -1,0 +1,31 @@
+import type { Change, InsertChange, Storage } from "@heedkit/core";
+import { memoryStorage } from "@heedkit/core/memory";
+import { benchDesk } from "./benchDesk.ts";
+import { lettersChannel, rawLetter } from "./letters.ts";
+
+/** The rows that a desk writes for each of the next letters. */
+export async function messageRows(): Promise<
+  (count: number) => Promise<readonly (readonly InsertChange[])[]>
+> {
+  const commits: (readonly Change[])[] = [];
+  const memory = memoryStorage();
+  const recording: Storage = {
+    ...memory,
+    commit: async (changes) => {
+      commits.push(changes);
+      await memory.commit(changes);
+    },
+  };
+  const support = await benchDesk(recording);
+  let next = 0;
+  return async (count) => {
+    commits.length = 0;
+    for (let at = 0; at < count; at++) await support.receive(lettersChannel.id, rawLetter(next++));
+    return commits.map((changes) => changes.filter((change) => change.kind === "insert"));
+  };
+}
+
+/** The name that a field or table has in a database. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

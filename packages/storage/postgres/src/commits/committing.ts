@@ -1,0 +1,29 @@
+import type { Driver } from "../drivers/driver.ts";
+import { StatementError, sqlState, toSupportError } from "../failures.ts";
+import { untilThrough } from "../retrying.ts";
+import { applyChanges } from "./apply.ts";
+import type { Committing } from "./commitQueue.ts";
+import { stepsTogether } from "./prepare.ts";
+
+/** Carries commits out on connections of our own. */
+export function committingOn(driver: Driver): Committing {
+  return {
+    async together(commits) {
+      const statements = stepsTogether(commits.flat()).map(({ statement }) => statement);
+      try {
+        await driver.transaction(statements);
+        return "done";
+      } catch (error) {
+        // Refused by the server, so that nothing was kept. Without its word it may have been.
+        if (error instanceof StatementError && isRefusal(error)) return "apart";
+        throw toSupportError(error);
+      }
+    },
+    alone: (changes) => untilThrough(() => applyChanges(driver, changes)),
+  };
+}
+
+function isRefusal(error: StatementError): boolean {
+  const state = sqlState(error);
+  return state !== undefined && !/^(08|57|58)/.test(state);
+}

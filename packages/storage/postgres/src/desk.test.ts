@@ -1,0 +1,9 @@
+import { deskSuite } from "@heedkit/testing";
+import { afterAll, describe, test } from "vitest";
+import { databaseUrl, dropSpares, freshStorage, recycleStorage } from "./testing/database.ts";
+
+if (databaseUrl === null) describe("desk: postgres", () => test.skip("there is no PostgreSQL here"));
+else {
+  deskSuite({ name: "postgres", create: freshStorage, dispose: recycleStorage });
+  afterAll(dropSpares);
+}

@@ -1,0 +1,49 @@
+import type { Pool } from "pg";
+import type { PostgresSettings } from "../options.ts";
+
+/** A pool that is opened when it is first needed. */
+export interface OpenedPool {
+  pool(): Promise<Pool>;
+  close(): Promise<void>;
+}
+
+/** What an idle connection dies of is nobody's business: the pool drops it and makes another. */
+const ignore = () => undefined;
+
+export function openPool(settings: PostgresSettings): OpenedPool {
+  const { source } = settings;
+  if ("pool" in source) {
+    const { pool } = source;
+    pool.on("error", ignore);
+    return { pool: async () => pool, close: async () => void pool.off("error", ignore) };
+  }
+  let opening: Promise<Pool> | undefined;
+  return {
+    pool() {
+      opening ??= makePool(source.config, settings);
+      return opening;
+    },
+    async close() {
+      await (await opening)?.end();
+    },
+  };
+}
+
+async function makePool(
+  config: Extract<PostgresSettings["source"], { config: unknown }>["config"],
+  { maxConnections, connectTimeoutMs, statementTimeoutMs, transactionPooler }: PostgresSettings,
+): Promise<Pool> {
+  const { Pool } = (await import("pg")).default;
+  const pool = new Pool({
+    application_name: "heedkit",
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    ...config,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    // So that the server stops as well; a pooler would not let it through.
+    ...(transactionPooler ? {} : { statement_timeout: statementTimeoutMs }),
+  });
+  pool.on("error", ignore);
+  return pool;
+}

@@ -1,0 +1,107 @@
+import { isSupportError, SupportError } from "@heedkit/core";
+
+/** Codes of https://www.postgresql.org/docs/current/errcodes-appendix.html that are treated by name. */
+export const sqlStates = {
+  divisionByZero: "22012",
+  uniqueViolation: "23505",
+  serializationFailure: "40001",
+  deadlock: "40P01",
+  lockNotAvailable: "55P03",
+  duplicateStatement: "42P05",
+  unknownStatement: "26000",
+  undefinedTable: "42P01",
+  undefinedColumn: "42703",
+  undefinedFunction: "42883",
+  undefinedSchema: "3F000",
+} as const;
+
+/** A statement of a transaction that failed, so that nothing of it was kept. */
+export class StatementError extends Error {
+  override readonly name = "StatementError";
+  /** Position of the statement in the transaction. */
+  readonly at: number;
+
+  constructor(at: number, cause: unknown) {
+    super("A statement of the transaction failed.", { cause });
+    this.at = at;
+  }
+}
+
+/** The SQLSTATE of an error of the server; undefined where it is none. */
+export function sqlState(error: unknown): string | undefined {
+  if (error instanceof StatementError) return sqlState(error.cause);
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}
+
+/** The name of the constraint or index that an error names. */
+export function constraintOf(error: unknown): string | undefined {
+  if (error instanceof StatementError) return constraintOf(error.cause);
+  if (!(error instanceof Error) || !("constraint" in error)) return undefined;
+  return typeof error.constraint === "string" ? error.constraint : undefined;
+}
+
+/** Whether the same may succeed at once when it is run again: another transaction was in the way. */
+export function isInTheWay(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === sqlStates.serializationFailure || state === sqlStates.deadlock;
+}
+
+/** The error as Heedkit's, saying what to do. */
+export function toSupportError(error: unknown): unknown {
+  if (error instanceof StatementError) return toSupportError(error.cause);
+  if (isSupportError(error) || !(error instanceof Error)) return error;
+  const state = sqlState(error);
+  const because = `PostgreSQL: ${error.message}.`;
+  const options = { cause: error, details: state === undefined ? {} : { sqlState: state } };
+  const failed = (code: "STORAGE_UNAVAILABLE" | "STORAGE_FULL" | "SCHEMA_DRIFT", advice: string) =>
+    new SupportError(code, `${advice} ${because}`, options);
+  const final = (advice: string) =>
+    new SupportError("STORAGE_UNAVAILABLE", `${advice} ${because}`, { ...options, retryable: false });
+
+  switch (state) {
+    case undefined:
+      return failed("STORAGE_UNAVAILABLE", "The connection to the database failed.");
+    case sqlStates.serializationFailure:
+    case sqlStates.deadlock:
+      return failed("STORAGE_UNAVAILABLE", "Other transactions were in the way again and again.");
+    case sqlStates.lockNotAvailable:
+      return failed("STORAGE_UNAVAILABLE", "Another transaction holds a lock. Look for one left open.");
+    case sqlStates.undefinedTable:
+    case sqlStates.undefinedColumn:
+    case sqlStates.undefinedFunction:
+    case sqlStates.undefinedSchema:
+      return failed("SCHEMA_DRIFT", "The tables are not as wanted: run schema.apply.");
+    case "53100":
+      return failed("STORAGE_FULL", "The database's disk is full. Make room: nothing was written.");
+    case "53200":
+      return failed("STORAGE_UNAVAILABLE", "The database is out of memory.");
+    case "53300":
+      return failed("STORAGE_UNAVAILABLE", "The database has no connection left.");
+    case "57014":
+      return failed("STORAGE_UNAVAILABLE", "The statement took too long and was cancelled.");
+    case "25006":
+      return failed("STORAGE_UNAVAILABLE", "The server takes no writes: it is a standby, or read-only.");
+    case "42501":
+      return final("The database user lacks a permission. Grant it.");
+    case "3D000":
+      return final("There is no such database. Create it, or correct the address.");
+  }
+  switch (state.slice(0, 2)) {
+    case "08":
+    case "57":
+    case "58":
+      return failed("STORAGE_UNAVAILABLE", "The connection to the database failed.");
+    case "28":
+      return final("The database refused the user or the password.");
+    case "22":
+    case "23":
+    case "54":
+      return new SupportError("INVALID_INPUT", `The database refused a value. ${because}`, options);
+    case "53":
+      return failed("STORAGE_UNAVAILABLE", "The database is short of something.");
+    case "XX":
+      return final("The database is damaged or has a fault. Look into its log.");
+  }
+  return new SupportError("INTERNAL", because, options);
+}

@@ -1,0 +1,67 @@
+import { requirePrefix, requireWhole, wrongOption } from "@heedkit/storage-sql";
+import type { ClientConfig, Pool } from "pg";
+
+/** What {@link postgresStorage} takes: one of `url`, `connection` or `pool`, and the rest as wanted. */
+export interface PostgresStorageOptions {
+  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what the `Client` of `pg` takes, such as `ssl: { ca }`. */
+  readonly connection?: ClientConfig;
+  /** In place of both: a pool of the host, which stays the host's to end. One connection is enough. */
+  readonly pool?: Pool;
+  /** Most connections of our own at once, from 1. Not for a `pool` of the host. Default 10. */
+  readonly maxConnections?: number;
+  /** The PostgreSQL schema that holds the tables; made by `schema.apply` when it is not there. Default `public`. */
+  readonly schema?: string;
+  /** What the tables' names begin with: lower-case letters and digits, and `_` as the last. Default `heedkit_`. */
+  readonly prefix?: string;
+  /**
+   * Whether a pooler that gives each transaction another connection stands between: PgBouncer in transaction mode, or
+   * the like. Statements are then not prepared by name, and nothing is kept in a session. Default false.
+   */
+  readonly transactionPooler?: boolean;
+  /** How long to wait for a connection before STORAGE_UNAVAILABLE, in milliseconds. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** How long one read or commit may take before STORAGE_UNAVAILABLE, in milliseconds. Default 30,000. */
+  readonly statementTimeoutMs?: number;
+  /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 64. */
+  readonly sequenceBlock?: number;
+}
+
+/** The options, checked, with the defaults filled in. */
+export interface PostgresSettings {
+  readonly source: { readonly pool: Pool } | { readonly config: ClientConfig };
+  readonly maxConnections: number;
+  readonly schema: string;
+  readonly prefix: string;
+  readonly transactionPooler: boolean;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly sequenceBlock: number;
+}
+
+/** Throws INVALID_CONFIGURATION for options that cannot be. */
+export function settingsOf(options: PostgresStorageOptions): PostgresSettings {
+  const { schema = "public", prefix = "heedkit_", transactionPooler = false } = options;
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_"))
+    throw wrongOption(
+      `The schema "${schema}" must be lower-case letters, digits and _, and not begin with "pg_".`,
+    );
+  return {
+    source: sourceOf(options),
+    schema,
+    prefix: requirePrefix(prefix),
+    transactionPooler,
+    maxConnections: requireWhole("maxConnections", options.maxConnections ?? 10, 1),
+    connectTimeoutMs: requireWhole("connectTimeoutMs", options.connectTimeoutMs ?? 10_000, 1),
+    statementTimeoutMs: requireWhole("statementTimeoutMs", options.statementTimeoutMs ?? 30_000, 1),
+    sequenceBlock: requireWhole("sequenceBlock", options.sequenceBlock ?? 64, 1),
+  };
+}
+
+function sourceOf({ url, connection, pool }: PostgresStorageOptions): PostgresSettings["source"] {
+  if (pool !== undefined && url === undefined && connection === undefined) return { pool };
+  if (pool !== undefined || url === "" || (url === undefined && connection === undefined))
+    throw wrongOption("Give postgresStorage a url, a connection or a pool.");
+  return { config: { ...connection, ...(url === undefined ? {} : { connectionString: url }) } };
+}

@@ -1,0 +1,54 @@
+import { requireOurTables, tableFormat } from "@heedkit/storage-sql";
+import type { Session } from "../drivers/driver.ts";
+import type { PostgresSettings } from "../options.ts";
+import type { Premises } from "./found.ts";
+
+/** Throws STORAGE_FOREIGN when there are tables under the prefix that this version must not touch. */
+export async function requireOurs(
+  session: Session,
+  { relations }: Premises,
+  { schema, prefix }: PostgresSettings,
+): Promise<void> {
+  const tables = [...relations.keys()].filter((name) => name.startsWith(prefix));
+  const hasMeta = relations.get(`${prefix}meta`) === "table";
+  const readFormat = async () => {
+    const [row] = await session.rows({
+      sql: `select to_jsonb(meta) ->> 'value' from "${schema}"."${prefix}meta" as meta where to_jsonb(meta) ->> 'key' = 'format'`,
+      values: [],
+    });
+    return typeof row?.[0] === "string" ? row[0] : undefined;
+  };
+  requireOurTables({
+    prefix,
+    tables,
+    format: hasMeta ? await readFormat() : undefined,
+    adapter: "@heedkit/storage-postgres",
+    elsewhere: "another schema",
+  });
+}
+
+/** The statements that make what every desk has beside its tables, by the name of what they make. */
+export function baseStatements({
+  schema,
+  prefix,
+}: PostgresSettings): readonly { readonly name: string; readonly sql: readonly string[] }[] {
+  const meta = `"${schema}"."${prefix}meta"`;
+  const sequences = `"${schema}"."${prefix}sequences"`;
+  return [
+    {
+      name: `${prefix}meta`,
+      sql: [
+        `create table ${meta} (key text primary key, value text not null)`,
+        `comment on table ${meta} is 'Which layout the tables of Heedkit have'`,
+        `insert into ${meta} (key, value) values ('format', '${tableFormat}')`,
+      ],
+    },
+    {
+      name: `${prefix}sequences`,
+      sql: [
+        `create table ${sequences} (name text collate "C" primary key, next_value bigint not null)`,
+        `comment on table ${sequences} is 'Numbers given out, such as tracking codes'`,
+      ],
+    },
+  ];
+}

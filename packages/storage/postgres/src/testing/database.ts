@@ -1,0 +1,82 @@
+import type { Storage } from "@heedkit/core";
+import pg from "pg";
+import { portOf } from "../../../../../scripts/services.ts";
+import { type PostgresStorageOptions, postgresStorage } from "../index.ts";
+
+const port = portOf("postgres");
+
+/** The address of the real server that tests talk to; null where there is none. */
+export const databaseUrl = port === null ? null : `postgres://heedkit:secret@127.0.0.1:${port}/heedkit`;
+
+const schemas = new Map<Storage, string>();
+/** Schemas whose tables are made and empty. */
+const spare: string[] = [];
+let made = 0;
+
+/** A name for a schema that nobody else uses. */
+export function freshName(): string {
+  return `test_${process.pid}_${++made}_${Math.random().toString(36).slice(2, 8)}`;
+}
+
+export function requireUrl(): string {
+  if (databaseUrl === null) throw new Error("There is no PostgreSQL here.");
+  return databaseUrl;
+}
+
+export function openStorage(options: PostgresStorageOptions): Storage {
+  const storage = postgresStorage({ ...(options.pool ? {} : { url: requireUrl() }), ...options });
+  if (options.schema !== undefined) schemas.set(storage, options.schema);
+  return storage;
+}
+
+/** A storage in a schema of its own, which may have tables already, but no rows. */
+export function freshStorage(): Storage {
+  return openStorage({ schema: spare.pop() ?? freshName(), maxConnections: 4 });
+}
+
+export function schemaOf(storage: Storage): string {
+  const schema = schemas.get(storage);
+  if (schema === undefined) throw new Error("This storage was not made here.");
+  return schema;
+}
+
+export function openAgain(storage: Storage): Storage {
+  return openStorage({ schema: schemaOf(storage), maxConnections: 4 });
+}
+
+export function addressOf(_storage: Storage): string {
+  return requireUrl();
+}
+
+/** Closes the storage and drops its schema. */
+export async function removeStorage(storage: Storage): Promise<void> {
+  await storage.close();
+  await administer(`drop schema if exists "${schemaOf(storage)}" cascade`);
+}
+
+/** Closes the storage and empties its tables, for the next who needs a storage: making tables takes longer. */
+export async function recycleStorage(storage: Storage): Promise<void> {
+  await storage.close();
+  const schema = schemaOf(storage);
+  await administer(`do $$ declare one text; begin
+    for one in select tablename from pg_tables where schemaname = '${schema}' and tablename not like '%\\_meta' loop
+      execute format('delete from %I.%I', '${schema}', one);
+    end loop; end $$`);
+  spare.push(schema);
+}
+
+/** Drops what {@link recycleStorage} keeps. */
+export async function dropSpares(): Promise<void> {
+  for (const schema of spare.splice(0)) await administer(`drop schema if exists "${schema}" cascade`);
+}
+
+/** Runs a statement beside all storages. */
+export async function administer(sql: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: requireUrl() });
+  await client.connect();
+  try {
+    return await client.query(sql, [...values]);
+  } finally {
+    await client.end();
+  }
+}
