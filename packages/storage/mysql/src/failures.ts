@@ -55,7 +55,9 @@ export function violatedIndex(error: unknown): string | undefined {
 export function toSupportError(error: unknown): unknown {
   if (isSupportError(error) || !(error instanceof Error)) return error;
   const number = errorNumber(error);
-  const because = `MySQL: ${error.message.replace(/\.$/, "")}.`;
+  // Some libraries put the whole statement into the message.
+  const said = "sqlMessage" in error ? String(error.sqlMessage) : error.message;
+  const because = `MySQL: ${said.replace(/\.$/, "")}.`;
   const options = { cause: error, details: number === undefined ? {} : { mysql: number } };
   const is = (numbers: readonly number[]) => number !== undefined && numbers.includes(number);
   const unavailable = (advice: string, more: SupportErrorOptions = {}) =>

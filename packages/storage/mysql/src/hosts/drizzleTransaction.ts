@@ -7,7 +7,10 @@ export const drizzleTransaction: Recognise = (value) => {
   return {
     handle: value,
     async run(sql) {
-      const result = await value.execute(sql);
+      // Drizzle wraps what the driver threw.
+      const result = await Promise.resolve(value.execute(sql)).catch((error: unknown) => {
+        throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      });
       return outcomeOf(Array.isArray(result) ? result[0] : undefined);
     },
   };

@@ -59,3 +59,12 @@ export async function emptyTables(database: string): Promise<void> {
     await host.end();
   }
 }
+
+/** A derived table `numbers` with a column `n` from 1 on, for filling tables fast. */
+export function numbers(count: number): string {
+  const digits = `(${Array.from({ length: 10 }, (_, digit) => `select ${digit} as d`).join(" union all ")})`;
+  const places = String(count - 1).length;
+  const sum = Array.from({ length: places }, (_, place) => `p${place}.d * ${10 ** place}`).join(" + ");
+  const joined = Array.from({ length: places }, (_, place) => `${digits} as p${place}`).join(" cross join ");
+  return `(select 1 + ${sum} as n from ${joined} having n <= ${count}) as numbers`;
+}
