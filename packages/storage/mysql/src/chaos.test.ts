@@ -16,72 +16,70 @@ async function connectionsTo(database: string): Promise<readonly number[]> {
 }
 
 describe.skipIf(port === null)("connections that come and go", () => {
-  test(
-    `connections killed every 50 ms for ${chaosMs} ms: nothing promised is lost, and it recovers at once`,
-    { timeout: chaosMs + 60_000 },
-    async () => {
-      const unhandled: unknown[] = [];
-      const note = (error: unknown) => unhandled.push(error);
-      process.on("unhandledRejection", note).on("uncaughtException", note);
-      onTestFinished(() => {
-        process.off("unhandledRejection", note).off("uncaughtException", note);
-      });
-      const { storage, database } = await openStorage({ poolSize: 6 });
-      const killer = await hostConnection(undefined);
-      onTestFinished(() => killer.end());
-      const until = performance.now() + chaosMs;
-      let killed = 0;
-      const kill = async () => {
-        while (performance.now() < until) {
-          for (const id of await connectionsTo(database))
-            await killer.query(`kill connection ${id}`).then(
-              () => killed++,
-              // It had ended by itself.
-              () => undefined,
-            );
-          await wait(50);
-        }
-      };
-
-      const promised: string[] = [];
-      const failures: unknown[] = [];
-      const write = async (lane: number) => {
-        for (let at = 0; performance.now() < until; at++) {
-          const id = `${lane}-${at}`;
-          const number = await storage.next("entries", 1).catch(() => at);
-          await storage.commit([insert(id, { count: number }), insert(`${id}-twin`)]).then(
-            () => promised.push(id),
-            (error: unknown) => failures.push(error),
+  test(`connections killed every 50 ms for ${chaosMs} ms: nothing promised is lost, and it recovers at once`, {
+    timeout: chaosMs + 60_000,
+  }, async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note).on("uncaughtException", note);
+    onTestFinished(() => {
+      process.off("unhandledRejection", note).off("uncaughtException", note);
+    });
+    const { storage, database } = await openStorage({ poolSize: 6 });
+    const killer = await hostConnection(undefined);
+    onTestFinished(() => killer.end());
+    const until = performance.now() + chaosMs;
+    let killed = 0;
+    const kill = async () => {
+      while (performance.now() < until) {
+        for (const id of await connectionsTo(database))
+          await killer.query(`kill connection ${id}`).then(
+            () => killed++,
+            // It had ended by itself.
+            () => undefined,
           );
-        }
-      };
-      await Promise.all([kill(), ...Array.from({ length: 12 }, (_, lane) => write(lane))]);
-
-      const calm = performance.now();
-      for (;;) {
-        const outcome = await storage.commit([insert(`after-${performance.now()}`)]).catch(() => "failed");
-        if (outcome === undefined) break;
-        await wait(20);
+        await wait(50);
       }
-      expect(performance.now() - calm).toBeLessThan(5_000);
-      expect(killed).toBeGreaterThan(chaosMs / 100);
-      expect(promised.length).toBeGreaterThan(10);
-      for (const failure of failures)
-        expect(isSupportError(failure) ? [failure.code, failure.retryable] : failure).toEqual([
-          "STORAGE_UNAVAILABLE",
-          true,
-        ]);
-      const keys = promised.flatMap((id) => [entry(id), entry(`${id}-twin`)]);
-      expect(await storage.get(entries, keys)).toHaveLength(keys.length);
-      // Also of what was not promised, a commit is there whole or not at all.
-      const twins = await storage.count(entries, {
-        field: "id",
-        in: promised.map((id) => `${id}-twin`).slice(0, 1000),
-      });
-      expect(twins).toBe(Math.min(1000, promised.length));
-      expect(unhandled).toEqual([]);
-    },
-  );
+    };
+
+    const promised: string[] = [];
+    const failures: unknown[] = [];
+    const write = async (lane: number) => {
+      for (let at = 0; performance.now() < until; at++) {
+        const id = `${lane}-${at}`;
+        const number = await storage.next("entries", 1).catch(() => at);
+        await storage.commit([insert(id, { count: number }), insert(`${id}-twin`)]).then(
+          () => promised.push(id),
+          (error: unknown) => failures.push(error),
+        );
+      }
+    };
+    await Promise.all([kill(), ...Array.from({ length: 12 }, (_, lane) => write(lane))]);
+
+    const calm = performance.now();
+    for (;;) {
+      const outcome = await storage.commit([insert(`after-${performance.now()}`)]).catch(() => "failed");
+      if (outcome === undefined) break;
+      await wait(20);
+    }
+    expect(performance.now() - calm).toBeLessThan(5_000);
+    expect(killed).toBeGreaterThan(chaosMs / 100);
+    expect(promised.length).toBeGreaterThan(10);
+    for (const failure of failures)
+      expect(isSupportError(failure) ? [failure.code, failure.retryable] : failure).toEqual([
+        "STORAGE_UNAVAILABLE",
+        true,
+      ]);
+    const keys = promised.flatMap((id) => [entry(id), entry(`${id}-twin`)]);
+    expect(await storage.get(entries, keys)).toHaveLength(keys.length);
+    // Also of what was not promised, a commit is there whole or not at all.
+    const twins = await storage.count(entries, {
+      field: "id",
+      in: promised.map((id) => `${id}-twin`).slice(0, 1000),
+    });
+    expect(twins).toBe(Math.min(1000, promised.length));
+    expect(unhandled).toEqual([]);
+  });
 
   test("idle connections that the server ended are replaced, unnoticed", async () => {
     const { storage, database } = await openStorage({ poolSize: 4 });
@@ -163,7 +161,10 @@ describe.skipIf(port === null)("connections that come and go", () => {
       `insert into heedkit_entries (tenant_id, id, text, count) select 't', n, repeat('word ', 200), n from ${numbers(20_000)}`,
     ]);
     await expect(
-      storage.aggregate(entries, { groupBy: ["text", "id"], measures: { sum: { measure: "sum", field: "count" } } }),
+      storage.aggregate(entries, {
+        groupBy: ["text", "id"],
+        measures: { sum: { measure: "sum", field: "count" } },
+      }),
     ).rejects.toMatchObject({
       code: "STORAGE_UNAVAILABLE",
       message: expect.stringContaining("statementTimeoutMs"),

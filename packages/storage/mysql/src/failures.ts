@@ -64,7 +64,9 @@ export function toSupportError(error: unknown): unknown {
     new SupportError("STORAGE_UNAVAILABLE", `${advice} ${because}`, { ...options, ...more });
 
   if (is(lockLost))
-    return unavailable("Another transaction held a row's lock for too long. Look for one that was left open.");
+    return unavailable(
+      "Another transaction held a row's lock for too long. Look for one that was left open.",
+    );
   if (is(full) || (number === 1030 && /\b28\b/.test(error.message)))
     return new SupportError(
       "STORAGE_FULL",

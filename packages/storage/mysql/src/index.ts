@@ -1,2 +1,2 @@
-export type { MysqlConnection, MysqlStorageOptions } from "./options.ts";
 export { mysqlStorage } from "./mysqlStorage.ts";
+export type { MysqlStorageOptions } from "./options.ts";

@@ -11,8 +11,7 @@ export const quoted: TextLiteral = (text) =>
   /['\\\0]/.test(text) ? `'${text.replace(/['\\]/g, "\\$&").replaceAll("\0", "\\0")}'` : `'${text}'`;
 
 /** A text as the numbers of its bytes: the same whatever the session's modes and character set are. */
-export const hexadecimal: TextLiteral = (text) =>
-  `_utf8mb4 x'${Buffer.from(text, "utf8").toString("hex")}'`;
+export const hexadecimal: TextLiteral = (text) => `_utf8mb4 x'${Buffer.from(text, "utf8").toString("hex")}'`;
 
 /** Parts of statements between their placeholders, of which SQL of ours holds no other question mark. */
 const parts = new LruCache<string, readonly string[]>(2_000);

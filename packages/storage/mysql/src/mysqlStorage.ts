@@ -62,9 +62,7 @@ export function mysqlStorage(options: MysqlStorageOptions): Storage {
       tables,
       requireOpen,
       rows: (bound) =>
-        asOurs(() =>
-          again(() => connections.use(async (session) => (await session.execute(bound)).rows)),
-        ),
+        asOurs(() => again(() => connections.use(async (session) => (await session.execute(bound)).rows))),
     }),
     async commit(changes) {
       requireOpen();

@@ -68,7 +68,8 @@ export function settingsOf(options: MysqlStorageOptions): MysqlSettings {
 // What else stands in a URI, such as `?multipleStatements=false`, would change what the storage relies on.
 function addressOf(uri: string | URL): MysqlConnection {
   const text = String(uri);
-  if (!URL.canParse(text)) throw wrongOption("The uri must be like mysql://user:password@host:3306/database.");
+  if (!URL.canParse(text))
+    throw wrongOption("The uri must be like mysql://user:password@host:3306/database.");
   const { protocol, hostname, port, username, password, pathname, search } = new URL(text);
   if (protocol !== "mysql:" && protocol !== "mariadb:")
     throw wrongOption(`The uri must begin with mysql:// or mariadb://, not ${protocol}//.`);

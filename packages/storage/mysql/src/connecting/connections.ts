@@ -114,7 +114,10 @@ export class Connections {
   }
 
   private giveBack(session: Session): void {
-    if (session.isLost) return this.drop(session);
+    if (session.isLost) {
+      this.drop(session);
+      return;
+    }
     const waiter = this.waiting.shift();
     if (waiter === undefined) this.idle.push(session);
     else waiter.resolve(session);

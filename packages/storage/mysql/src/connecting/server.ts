@@ -26,7 +26,10 @@ export const identityText =
 /** Looks at the server and sets the session up. Throws UNSUPPORTED for a server that is too old. */
 export async function prepareSession(
   session: Session,
-  { statementTimeoutMs, lockTimeoutMs }: { readonly statementTimeoutMs: number; readonly lockTimeoutMs: number },
+  {
+    statementTimeoutMs,
+    lockTimeoutMs,
+  }: { readonly statementTimeoutMs: number; readonly lockTimeoutMs: number },
 ): Promise<Server> {
   const [found] = await session.run([
     `select version(), ${identityText}, @@max_allowed_packet, @@innodb_ft_min_token_size`,

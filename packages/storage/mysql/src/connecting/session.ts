@@ -134,7 +134,9 @@ export class Session {
     return this.timeout === undefined ? {} : { timeout: this.timeout };
   }
 
-  private call(begin: (done: (error: QueryError | null, result: unknown) => void) => unknown): Promise<unknown> {
+  private call(
+    begin: (done: (error: QueryError | null, result: unknown) => void) => unknown,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       begin((error, result) => {
         this.usedAt = performance.now();

@@ -46,7 +46,9 @@ const libraries: Readonly<Record<string, InTransaction>> = {
   async "mysql2 where backslashes are no escapes and quotes are names"(database, isKept, work) {
     const connection = await hostConnection(database);
     onTestFinished(() => connection.end());
-    await connection.query("set session sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES', character_set_client = latin1");
+    await connection.query(
+      "set session sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES', character_set_client = latin1",
+    );
     await connection.beginTransaction();
     await work(connection);
     await (isKept ? connection.commit() : connection.rollback());

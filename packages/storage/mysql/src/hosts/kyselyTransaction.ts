@@ -1,7 +1,5 @@
-import * as z from "zod";
+import { outcomeOf } from "../connecting/outcomes.ts";
 import { hasMethods, type Recognise } from "./host.ts";
-
-const result = z.object({ rows: z.array(z.record(z.string(), z.unknown())), numAffectedRows: z.bigint().optional() });
 
 /** A transaction of Kysely, as its callback or `startTransaction` gives it. */
 export const kyselyTransaction: Recognise = (value) => {
@@ -11,9 +9,17 @@ export const kyselyTransaction: Recognise = (value) => {
     handle: value,
     async run(sql) {
       const query = { kind: "RawNode", sqlFragments: [sql], parameters: [] };
-      const raw = await value.executeQuery({ sql, parameters: [], query, queryId: { queryId: "heedkit" } });
-      const { rows, numAffectedRows = 0n } = result.parse(raw);
-      return { rows: rows.map((row) => Object.values(row)), affected: Number(numAffectedRows) };
+      const result = await value.executeQuery({
+        sql,
+        parameters: [],
+        query,
+        queryId: { queryId: "heedkit" },
+      });
+      if (typeof result !== "object" || result === null) return outcomeOf(undefined);
+      // Of a statement that changes rows; a select has none.
+      if ("numAffectedRows" in result && result.numAffectedRows !== undefined)
+        return outcomeOf({ affectedRows: result.numAffectedRows });
+      return outcomeOf("rows" in result ? result.rows : undefined);
     },
   };
 };

@@ -14,7 +14,13 @@ export const mysql2Connection: Recognise = (value) => {
     run: (sql) =>
       new Promise((resolve, reject) => {
         // In our words, whatever the host's connection is set to.
-        const options = { sql, rowsAsArray: true, nestTables: false, typeCast: true, bigNumberStrings: false };
+        const options = {
+          sql,
+          rowsAsArray: true,
+          nestTables: false,
+          typeCast: true,
+          bigNumberStrings: false,
+        };
         core.query(options, (error: unknown, result: unknown) => {
           if (error === null || error === undefined) resolve(outcomeOf(result));
           else reject(error);

@@ -47,7 +47,9 @@ export async function findTables(
               { columns: rows.map(partText), unique: Number(rows[0]?.[0]) === 0, sparse: null },
             ]),
           ),
-          searches: new Map(searches.map(([index, rows]) => [index, rows.map(([, column]) => String(column))])),
+          searches: new Map(
+            searches.map(([index, rows]) => [index, rows.map(([, column]) => String(column))]),
+          ),
         },
       ];
     }),
@@ -65,7 +67,8 @@ function foundColumn(
     nullable,
     // MariaDB says the text NULL where MySQL says null.
     isFilled:
-      (fallback !== null && !(nullable && fallback === "NULL")) || /generated|auto_increment/i.test(String(extra)),
+      (fallback !== null && !(nullable && fallback === "NULL")) ||
+      /generated|auto_increment/i.test(String(extra)),
   };
 }
 

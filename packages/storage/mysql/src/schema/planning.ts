@@ -85,7 +85,8 @@ function planOne(wanted: MysqlTable, found: MysqlFound | undefined, server: Serv
   const writer: SchemaWriter = {
     createTable: () => [createTable(wanted, server)],
     addColumn: (_table, column) => [addColumn(wanted, column, server)],
-    createIndex: (_table, index, isNew) => (isNew ? [] : [addIndex(wanted, index, found?.names ?? new Set())]),
+    createIndex: (_table, index, isNew) =>
+      isNew ? [] : [addIndex(wanted, index, found?.names ?? new Set())],
   };
   const plan = planTable(asFarAsFound(wanted, found), isForeign ? "foreign" : (found ?? null), writer);
   if (found === undefined || isForeign) return { steps: plan.steps.map(statement), drift: plan.drift };

@@ -112,9 +112,17 @@ describe.skipIf(port === null)("schema", () => {
 
   test.each([
     ["another collation", "modify text longtext character set latin1", /text.*latin1/],
-    ["another engine", "drop primary key, drop index heedkit_entries_search, drop index heedkit_entries_count, drop index heedkit_entries_code, engine = MyISAM", /MyISAM.*InnoDB/],
+    [
+      "another engine",
+      "drop primary key, drop index heedkit_entries_search, drop index heedkit_entries_count, drop index heedkit_entries_code, engine = MyISAM",
+      /MyISAM.*InnoDB/,
+    ],
     ["a shorter key", "modify id varchar(64) character set utf8mb4 collate utf8mb4_bin", /id.*varchar\(64\)/],
-    ["an index on other columns", "drop index heedkit_entries_count, add index heedkit_entries_count (id)", /count.*\(id\)/],
+    [
+      "an index on other columns",
+      "drop index heedkit_entries_count, add index heedkit_entries_count (id)",
+      /count.*\(id\)/,
+    ],
   ])("drift: %s is named and not touched", async (_title, change, problem) => {
     const { storage, database } = await openStorage();
     await asHost(database, [`alter table heedkit_entries ${change}`]);
@@ -181,7 +189,15 @@ describe.skipIf(port === null)("schema", () => {
 
   test("the search keeps short words, common words and parts of other scripts", async () => {
     const { storage } = await openStorage();
-    const texts = ["is it on?", "to be or not to be", "C", "Straße", "ΣΊΣΥΦΟΣ", "東京タワー", "x".repeat(300)];
+    const texts = [
+      "is it on?",
+      "to be or not to be",
+      "C",
+      "Straße",
+      "ΣΊΣΥΦΟΣ",
+      "東京タワー",
+      "x".repeat(300),
+    ];
     await storage.commit(texts.map((text, at) => insert(`${at}`, { text })));
     const found = async (text: string) =>
       (await storage.search(entries, { text, limit: 9 })).map(({ id }) => id);
@@ -203,8 +219,7 @@ describe.skipIf(port === null)("schema", () => {
     const storage = mysqlStorage({ ...optionsFor(database), ssl: { rejectUnauthorized: false } });
     onTestFinished(() => storage.close());
     if (isThere) await storage.schema.apply([entries]);
-    else
-      await expect(storage.schema.apply([entries])).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    else await expect(storage.schema.apply([entries])).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   });
 
   test.each([

@@ -30,7 +30,10 @@ export function hostConnection(database: string | undefined) {
 }
 
 /** Runs statements of the host; resolves with the rows of the last. */
-export async function asHost(database: string | undefined, statements: readonly string[]): Promise<unknown[]> {
+export async function asHost(
+  database: string | undefined,
+  statements: readonly string[],
+): Promise<unknown[]> {
   const host = await hostConnection(database);
   try {
     let last: unknown[] = [];

@@ -33,7 +33,12 @@ export async function applyChanges(
     const affected = await runner.change(statement).catch((error: unknown) => {
       const index = violatedIndex(error);
       if (index === undefined) throw error;
-      throw conflictAt(change, at, { reason: "unique", constraint: uniqueKey(change.table, table, index) }, error);
+      throw conflictAt(
+        change,
+        at,
+        { reason: "unique", constraint: uniqueKey(change.table, table, index) },
+        error,
+      );
     });
     const refused = affected === 0 ? await refusal(runner, table, change, at) : null;
     if (refused !== null) throw refused;

@@ -14,11 +14,10 @@ export async function retried<Result>(work: () => Promise<Result>, timeoutMs: nu
     try {
       return await work();
     } catch (error) {
-      if (!isLockLost(error) || attempt === mostAttempts || performance.now() - began > timeoutMs) throw error;
+      if (!isLockLost(error) || attempt === mostAttempts || performance.now() - began > timeoutMs)
+        throw error;
     }
     // Real time also under a fake clock: it is another transaction that is waited for.
-    await systemClock.wait(
-      Math.min(longestPauseMs, 2 ** attempt) * (0.5 + systemRandom.fraction() / 2),
-    );
+    await systemClock.wait(Math.min(longestPauseMs, 2 ** attempt) * (0.5 + systemRandom.fraction() / 2));
   }
 }

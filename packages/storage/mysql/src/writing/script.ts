@@ -5,7 +5,9 @@ import { quoted, written } from "../literals.ts";
 type Values = Bound<MysqlValue | null>;
 
 /** Statements that are sent as one text, or one whose values are too large to be written into a text. */
-export type Step = { readonly texts: readonly string[] } | { readonly prepared: Values; readonly isGuarded: boolean };
+export type Step =
+  | { readonly texts: readonly string[] }
+  | { readonly prepared: Values; readonly isGuarded: boolean };
 
 /** A value in a text takes up to twice its bytes, in a prepared statement just them. */
 const largeValue = 256 * 1024;
@@ -63,7 +65,5 @@ function headAndRow(insert: string): readonly [head: string, row: string] {
 }
 
 function isLarge({ values }: Values): boolean {
-  return values.some(
-    (value) => value !== null && typeof value !== "number" && value.length > largeValue,
-  );
+  return values.some((value) => value !== null && typeof value !== "number" && value.length > largeValue);
 }
