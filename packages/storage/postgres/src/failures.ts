@@ -27,18 +27,26 @@ export class StatementError extends Error {
   }
 }
 
-/** The SQLSTATE of an error of the server; undefined where it is none. */
+/** The SQLSTATE of an error of the server, also of one that a library has wrapped; undefined where it is none. */
 export function sqlState(error: unknown): string | undefined {
-  if (error instanceof StatementError) return sqlState(error.cause);
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+  for (const one of causes(error))
+    if ("code" in one && typeof one.code === "string" && /^[0-9A-Z]{5}$/.test(one.code)) return one.code;
+  return undefined;
 }
 
 /** The name of the constraint or index that an error names. */
 export function constraintOf(error: unknown): string | undefined {
-  if (error instanceof StatementError) return constraintOf(error.cause);
-  if (!(error instanceof Error) || !("constraint" in error)) return undefined;
-  return typeof error.constraint === "string" ? error.constraint : undefined;
+  for (const one of causes(error))
+    if ("constraint" in one && typeof one.constraint === "string") return one.constraint;
+  return undefined;
+}
+
+const deepest = 5;
+
+function causes(error: unknown): readonly Error[] {
+  const found: Error[] = [];
+  for (let one = error; one instanceof Error && found.length < deepest; one = one.cause) found.push(one);
+  return found;
 }
 
 /** Whether the same may succeed at once when it is run again: another transaction was in the way. */

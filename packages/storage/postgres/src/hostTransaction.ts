@@ -1,6 +1,7 @@
 import { isSupportError, type Storage } from "@heedkit/core";
 import {
   type PostgresValue,
+  type Rows,
   readsOn,
   type SqlTables,
   storageOfHost,
@@ -8,25 +9,35 @@ import {
 } from "@heedkit/storage-sql";
 import { applyChanges, type Target } from "./commits/apply.ts";
 import { encodeChanges } from "./commits/prepare.ts";
-import { StatementError, sqlState, toSupportError } from "./failures.ts";
+import type { Driver } from "./drivers/driver.ts";
+import { StatementError, sqlState, sqlStates, toSupportError } from "./failures.ts";
 import { type RecognisedTransaction, recognise } from "./hosts.ts";
 import type { PostgresSettings } from "./options.ts";
+import { installationQuery } from "./schema/format.ts";
 import { reserve } from "./sequences.ts";
 
+/** What a storage within a transaction of the host shares with the storage itself. */
+interface Shared {
+  readonly settings: PostgresSettings;
+  readonly tables: SqlTables<PostgresValue>;
+  /** What tells our database from others. */
+  installation(): Promise<string | null>;
+}
+
+/** Handles that were found to be on our database. */
+const known = new WeakSet<object>();
+
 /** The storage inside a transaction that the host has open on its own connection. */
-export function storageWithin(
-  own: Storage,
-  handle: unknown,
-  settings: PostgresSettings,
-  tables: SqlTables<PostgresValue>,
-): Storage {
+export function storageWithin(own: Storage, handle: unknown, shared: Shared): Storage {
+  const { settings, tables } = shared;
   const host = recognise(handle);
   const target = targetOn(host);
   let queue: Promise<unknown> = Promise.resolve();
   /** One after the other: a transaction has one connection, and savepoints must not be mixed up. */
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = queue.then(() => {
+    const turn = queue.then(async () => {
       host.requireOpen();
+      await requireSameDatabase(handle, target, shared);
       return work();
     });
     queue = turn.catch(() => undefined);
@@ -50,7 +61,7 @@ export function storageWithin(
 
 function targetOn(host: RecognisedTransaction): Target {
   return {
-    rows: async ({ sql, values }) => (await host.query(sql, values)) as readonly (readonly unknown[])[],
+    rows: ({ sql, values }) => host.query(sql, values),
     // A failure inside a transaction of PostgreSQL spoils it, unless there is a savepoint to go back to.
     async transaction(statements) {
       await host.query("savepoint heedkit", []);
@@ -65,6 +76,50 @@ function targetOn(host: RecognisedTransaction): Target {
       await host.query("release savepoint heedkit", []);
     },
   };
+}
+
+async function requireSameDatabase(
+  handle: unknown,
+  target: Target,
+  { settings, installation }: Shared,
+): Promise<void> {
+  if (typeof handle === "object" && handle !== null && known.has(handle)) return;
+  const ours = await installation();
+  const sql = installationQuery(settings);
+  const theirs = await target.rows({ sql, values: [] }).catch((error: unknown) => {
+    const isMissing = [sqlStates.undefinedTable, sqlStates.undefinedSchema].some(
+      (code) => code === sqlState(error),
+    );
+    if (isMissing && ours !== null) return [];
+    throw error;
+  });
+  if (ours !== null && firstValue(theirs) !== ours)
+    throw wrongTransaction(
+      `Its database is another one than that of Heedkit's tables ("${settings.schema}"."${settings.prefix}*").`,
+    );
+  if (typeof handle === "object" && handle !== null) known.add(handle);
+}
+
+/** Reads what tells the database of the driver from others. */
+export async function readInstallation(driver: Driver, settings: PostgresSettings): Promise<string | null> {
+  return firstValue(await driver.rows({ sql: installationQuery(settings), values: [] }));
+}
+
+/** Runs work when it is first needed, and again only when it failed. */
+export function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+}
+
+function firstValue(rows: Rows): string | null {
+  const value = rows[0]?.[0];
+  return typeof value === "string" ? value : null;
 }
 
 function hostError(error: unknown): unknown {

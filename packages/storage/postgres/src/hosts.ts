@@ -1,4 +1,4 @@
-import { wrongTransaction } from "@heedkit/storage-sql";
+import { type Rows, wrongTransaction } from "@heedkit/storage-sql";
 
 /**
  * A transaction of the host, as Heedkit needs it. The transactions of `pg`, Drizzle, Kysely, Knex, Prisma and PGlite
@@ -19,7 +19,7 @@ export interface HostResult {
 
 /** A host's transaction with what is known of it. */
 export interface RecognisedTransaction {
-  query(sql: string, values: readonly unknown[]): Promise<readonly unknown[]>;
+  query(sql: string, values: readonly unknown[]): Promise<Rows>;
   /** Throws INVALID_INPUT where the transaction is known to have ended. */
   requireOpen(): void;
 }
@@ -56,7 +56,26 @@ function ofPrisma(handle: unknown): RecognisedTransaction | null {
   if (query === null) return null;
   if (methodOf(handle, "$connect") !== null)
     throw wrongTransaction("That is the Prisma client: pass what `$transaction(async (tx) => ...)` gives.");
-  return { query: async (sql, values) => rowsOf(await query(sql, ...values)), requireOpen: alwaysOpen };
+  return {
+    requireOpen: alwaysOpen,
+    async query(sql, values) {
+      try {
+        return rowsOf(await query(sql, ...values));
+      } catch (error) {
+        throw serverError(error);
+      }
+    },
+  };
+}
+
+/** The error of PostgreSQL inside one of Prisma. */
+function serverError(error: unknown): unknown {
+  const found = propertyOf(propertyOf(propertyOf(error, "meta"), "driverAdapterError"), "cause");
+  const code = propertyOf(found, "originalCode");
+  if (typeof code !== "string") return error;
+  const message = String(propertyOf(found, "originalMessage"));
+  const constraint = /constraint "([^"]+)"/.exec(message)?.[1];
+  return Object.assign(new Error(message, { cause: error }), { code, constraint });
 }
 
 function ofKysely(handle: unknown): RecognisedTransaction | null {
@@ -123,7 +142,7 @@ function ofClient(handle: unknown): RecognisedTransaction | null {
   };
 }
 
-function rowsOf(result: unknown): readonly unknown[] {
+function rowsOf(result: unknown): Rows {
   const rows = Array.isArray(result) ? result : propertyOf(result, "rows");
   if (!Array.isArray(rows)) return [];
   return rows.map((row: unknown) =>

@@ -1,7 +1,22 @@
 import { requirePrefix, requireWhole, wrongOption } from "@heedkit/storage-sql";
 import type { ClientConfig, Pool } from "pg";
 
-/** What {@link postgresStorage} takes: one of `url`, `connection` or `pool`, and the rest as wanted. */
+/** What Heedkit needs of PGlite, PostgreSQL inside the process: https://pglite.dev. */
+export interface PgliteDatabase extends PgliteQueries {
+  readonly dataDir?: string | undefined;
+  transaction<Result>(work: (transaction: PgliteQueries) => Promise<Result>): Promise<Result>;
+}
+
+/** What queries and transactions of PGlite have in common. */
+export interface PgliteQueries {
+  query(
+    sql: string,
+    values?: unknown[],
+    options?: { readonly rowMode?: "array" },
+  ): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
+/** What {@link postgresStorage} takes: one of `url`, `connection`, `pool` or `pglite`, and the rest as wanted. */
 export interface PostgresStorageOptions {
   /** Where the database is: `postgres://user:password@host:5432/database`. */
   readonly url?: string;
@@ -9,6 +24,8 @@ export interface PostgresStorageOptions {
   readonly connection?: ClientConfig;
   /** In place of both: a pool of the host, which stays the host's to end. One connection is enough. */
   readonly pool?: Pool;
+  /** In place of all of them: a PGlite of the host, which stays the host's to close. */
+  readonly pglite?: PgliteDatabase;
   /** Most connections of our own at once, from 1. Not for a `pool` of the host. Default 10. */
   readonly maxConnections?: number;
   /** The PostgreSQL schema that holds the tables; made by `schema.apply` when it is not there. Default `public`. */
@@ -28,9 +45,14 @@ export interface PostgresStorageOptions {
   readonly sequenceBlock?: number;
 }
 
+export type PostgresSource =
+  | { readonly kind: "pool"; readonly pool: Pool }
+  | { readonly kind: "connection"; readonly config: ClientConfig }
+  | { readonly kind: "pglite"; readonly pglite: PgliteDatabase };
+
 /** The options, checked, with the defaults filled in. */
 export interface PostgresSettings {
-  readonly source: { readonly pool: Pool } | { readonly config: ClientConfig };
+  readonly source: PostgresSource;
   readonly maxConnections: number;
   readonly schema: string;
   readonly prefix: string;
@@ -59,9 +81,13 @@ export function settingsOf(options: PostgresStorageOptions): PostgresSettings {
   };
 }
 
-function sourceOf({ url, connection, pool }: PostgresStorageOptions): PostgresSettings["source"] {
-  if (pool !== undefined && url === undefined && connection === undefined) return { pool };
-  if (pool !== undefined || url === "" || (url === undefined && connection === undefined))
-    throw wrongOption("Give postgresStorage a url, a connection or a pool.");
-  return { config: { ...connection, ...(url === undefined ? {} : { connectionString: url }) } };
+function sourceOf({ url, connection, pool, pglite }: PostgresStorageOptions): PostgresSource {
+  const isAddressed = url !== undefined || connection !== undefined;
+  const given = [pool, pglite, isAddressed || undefined].filter((one) => one !== undefined);
+  if (given.length !== 1 || url === "")
+    throw wrongOption("Give postgresStorage one of a url, a connection, a pool or a pglite.");
+  if (pool !== undefined) return { kind: "pool", pool };
+  if (pglite !== undefined) return { kind: "pglite", pglite };
+  const address = url === undefined ? {} : { connectionString: url };
+  return { kind: "connection", config: { ...connection, ...address } };
 }

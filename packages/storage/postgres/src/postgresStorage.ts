@@ -1,11 +1,19 @@
 import { type Claimable, type ClaimQuery, type Storage, SupportError, type Table } from "@heedkit/core";
-import { claimOrder, postgresDialect, readsOn, Sequences, SqlTables } from "@heedkit/storage-sql";
+import {
+  claimOrder,
+  pgliteDialect,
+  postgresDialect,
+  readsOn,
+  Sequences,
+  SqlTables,
+} from "@heedkit/storage-sql";
 import { CommitQueue } from "./commits/commitQueue.ts";
 import { committingOn } from "./commits/committing.ts";
 import { encodeChanges } from "./commits/prepare.ts";
 import { pgDriver } from "./drivers/pgDriver.ts";
+import { isPgliteDurable, pgliteDriver } from "./drivers/pgliteDriver.ts";
 import { toSupportError } from "./failures.ts";
-import { storageWithin } from "./hostTransaction.ts";
+import { once, readInstallation, storageWithin } from "./hostTransaction.ts";
 import { type PostgresStorageOptions, settingsOf } from "./options.ts";
 import { untilThrough } from "./retrying.ts";
 import { applySchema } from "./schema/applying.ts";
@@ -26,10 +34,13 @@ import { sequenceStore } from "./sequences.ts";
  */
 export function postgresStorage(options: PostgresStorageOptions): Storage {
   const settings = settingsOf(options);
-  const tables = new SqlTables(postgresDialect, settings.prefix, settings.schema);
-  const driver = pgDriver(settings);
+  const { source } = settings;
+  const dialect = source.kind === "pglite" ? pgliteDialect : postgresDialect;
+  const tables = new SqlTables(dialect, settings.prefix, settings.schema);
+  const driver = source.kind === "pglite" ? pgliteDriver(source.pglite) : pgDriver(source, settings);
   const commits = new CommitQueue(committingOn(driver), settings.maxConnections);
   const sequences = new Sequences(sequenceStore(driver, settings), settings.sequenceBlock);
+  const installation = once(() => readInstallation(driver, settings));
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 
@@ -53,14 +64,25 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
   const storage: Storage = {
     specVersion: 1,
     name: "postgres",
-    capabilities: { search: true, hostTransactions: true, durable: true, shared: true },
+    capabilities: {
+      search: true,
+      hostTransactions: true,
+      durable: source.kind !== "pglite" || isPgliteDurable(source.pglite),
+      shared: source.kind !== "pglite",
+    },
     schema: {
       plan: (wanted) =>
         watched(async () => {
           const { steps, drift } = await driver.session((session) => planSchema(session, wanted, settings));
           return { steps, drift };
         }),
-      apply: (wanted) => watched(() => applySchema(driver, wanted, settings)),
+      apply: (wanted) =>
+        watched(async () => {
+          const plan = await applySchema(driver, wanted, settings);
+          // Beforehand: a host that holds the last connection of its pool could not let us ask later.
+          await installation();
+          return plan;
+        }),
     },
     ...readsOn({
       tables,
@@ -78,7 +100,7 @@ export function postgresStorage(options: PostgresStorageOptions): Storage {
     next: (sequence, count) => watched(() => sequences.next(sequence, count)),
     within(hostTransaction) {
       requireOpen();
-      return storageWithin(storage, hostTransaction, settings, tables);
+      return storageWithin(storage, hostTransaction, { settings, tables, installation });
     },
     close() {
       closing ??= Promise.allSettled(running)

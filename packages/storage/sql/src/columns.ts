@@ -12,7 +12,9 @@ export interface SqlColumn<Value> {
   readonly reference: Fragment;
   /** The generated column with the hash that unique keys hold in place of a text; null where there is none. */
   readonly hash: Fragment | null;
-  /** Whether it is a text in a unique key, beside the tenant and the id. */
+  /** As it is selected. */
+  readonly selected: Fragment;
+  /** Whether it is a text in a unique key, beside the tenant and the id, or the first of a sparse index. */
   readonly isKeyText: boolean;
   /** Throws INVALID_INPUT for a value that the column cannot hold; null passes where the column may hold it. */
   encode(value: unknown): Value | null;
@@ -47,21 +49,20 @@ export class SqlColumns<Value> {
         if (encoded === undefined) throw misfit(table, field, definition, value);
         return encoded;
       };
+      const isUnique = table.unique.some(({ fields }) => fields.includes(field));
       const isKeyText =
         definition.type === "text" &&
         !["tenantId", "id"].includes(field) &&
-        table.unique.some(({ fields }) => fields.includes(field));
+        (isUnique || table.indexes.some(({ fields: [first], sparse }) => sparse && first === field));
       const refer = (column: string) => sql`${sql.ref(`${sqlName}.${column}`)}`;
-      const hash = isKeyText && dialect.hashes !== undefined ? refer(hashColumn(name)) : null;
-      return { field, name, definition, encode, isKeyText, hash, reference: refer(name) };
+      const reference = refer(name);
+      const hash = isKeyText && isUnique && dialect.hashes !== undefined ? refer(hashColumn(name)) : null;
+      const select = dialect.selected?.[definition.type];
+      const selected = select === undefined ? reference : sql`${select(reference)} as ${sql.id(name)}`;
+      return { field, name, definition, encode, isKeyText, hash, reference, selected };
     });
     this.words = wordsColumns(table, dialect, this.list);
-    this.selection = sql.join(
-      this.list.map(({ definition, reference, name }) => {
-        const selected = dialect.selected?.[definition.type];
-        return selected === undefined ? reference : sql`${selected(reference)} as ${sql.id(name)}`;
-      }),
-    );
+    this.selection = sql.join(this.list.map(({ selected }) => selected));
     this.fields = this.list.map(({ field }) => field);
     this.byField = new Map(this.list.map((column) => [column.field, column]));
     this.decoders = this.list.map(({ definition }) => dialect.decoders[definition.type]);

@@ -42,7 +42,7 @@ export interface SqlDialect<Value> {
   includes(column: Fragment, value: Fragment): Fragment;
   /** The string as {@link includes} takes it. Default: as a text. */
   included?(text: string): Value;
-  /** Where an index cannot hold long texts: how unique keys and lookups by them go on nevertheless. */
+  /** Where an index cannot hold long texts: how unique keys, sparse indexes and lookups go on nevertheless. */
   readonly longKeys?: LongKeys;
   readonly search: SqlSearch;
 }
@@ -61,7 +61,7 @@ export interface ClaimParts {
   readonly selection: Fragment;
 }
 
-/** Texts of a unique key that are longer than an index takes are indexed by a digest, beside the index of the others. */
+/** Texts of a key that are longer than an index takes are indexed by a digest, beside the index of the others. */
 export interface LongKeys {
   /** Whether a text belongs to the digests. */
   isLong(text: string): boolean;

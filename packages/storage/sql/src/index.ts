@@ -2,6 +2,7 @@ export { type MysqlValue, mysqlDialect, mysqlScanDialect } from "./dialects/mysq
 export {
   longestKeyText,
   type PostgresValue,
+  pgliteDialect,
   postgresDialect,
   searchColumn,
   wordsFunction,

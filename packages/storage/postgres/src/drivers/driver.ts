@@ -6,6 +6,8 @@ export type Statement = Bound<PostgresValue>;
 export interface Session {
   /** Runs one statement and waits for it. */
   rows(statement: Statement): Promise<Rows>;
+  /** Whether it is a transaction already, which ends with the work. */
+  readonly isTransaction: boolean;
 }
 
 /** How statements reach PostgreSQL. */
@@ -14,7 +16,7 @@ export interface Driver {
   rows(statement: Statement): Promise<Rows>;
   /** Runs all in one transaction, in order, or none. Throws StatementError for the one that failed. */
   transaction(statements: readonly Statement[]): Promise<void>;
-  /** Runs work on a connection that nobody else uses meanwhile, outside of any transaction. */
+  /** Runs work on a connection that nobody else uses meanwhile. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /** Waits for what is running, then lets go of the connections. */
   close(): Promise<void>;

@@ -8,39 +8,32 @@ import { Pipeline } from "./pipeline.ts";
 import { openPool } from "./pool.ts";
 
 /** The driver `pg`, on a pool of the host or one of our own. */
-export function pgDriver(settings: PostgresSettings): Driver {
+export function pgDriver(source: Parameters<typeof openPool>[0], settings: PostgresSettings): Driver {
   const { connectTimeoutMs, statementTimeoutMs } = settings;
-  const opened = openPool(settings);
+  const opened = openPool(source, settings);
   let isNamed = !settings.transactionPooler;
 
   const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
-    const client = await acquire(await opened.pool(), connectTimeoutMs);
-    // While it is ours, an error of the connection has no other listener, and would end the process.
-    const failure: { error?: Error } = {};
-    const onError = (error: Error) => {
-      failure.error = error;
-    };
-    client.on("error", onError);
+    const { client, release } = await acquire(await opened.pool(), connectTimeoutMs);
     try {
-      return await work(client);
+      const result = await work(client);
+      release();
+      return result;
     } catch (error) {
-      if (isBroken(error)) failure.error = error instanceof Error ? error : new Error(String(error));
+      release(isBroken(error) ? asError(error) : undefined);
       throw error;
-    } finally {
-      client.release(failure.error);
-      // After the release: a connection that is being closed may fail once more.
-      setImmediate(() => client.off("error", onError));
     }
   };
 
   const send = async (client: PoolClient, statements: readonly Statement[]): Promise<readonly Rows[]> => {
+    const wasNamed = isNamed;
     try {
-      return await pipelined(client, statements, isNamed, statementTimeoutMs);
+      return await pipelined(client, statements, wasNamed, statementTimeoutMs);
     } catch (error) {
-      if (!isNamed || !isPoolersFault(error)) throw error;
+      if (!wasNamed || !isPoolersFault(error)) throw error;
       // A pooler gave us another connection than the one that the statement was prepared on.
       isNamed = false;
-      return pipelined(client, statements, isNamed, statementTimeoutMs);
+      return pipelined(client, statements, false, statementTimeoutMs);
     }
   };
 
@@ -52,6 +45,7 @@ export function pgDriver(settings: PostgresSettings): Driver {
     session: (work) =>
       withClient((client) => {
         const session: Session = {
+          isTransaction: false,
           rows: async (statement) =>
             (await pipelined(client, [statement], false, statementTimeoutMs))[0] ?? [],
         };
@@ -61,27 +55,59 @@ export function pgDriver(settings: PostgresSettings): Driver {
   };
 }
 
-async function acquire(pool: Pool, timeoutMs: number): Promise<PoolClient> {
-  const connecting = pool.connect();
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      // It may come yet: then it is not needed any more.
-      connecting.then((client) => client.release()).catch(() => undefined);
-      const { totalCount, idleCount, waitingCount } = pool;
-      reject(
-        new SupportError(
-          "STORAGE_UNAVAILABLE",
-          `No connection to the database was free within ${timeoutMs} ms: of ${totalCount} there are ${idleCount} idle, and ${waitingCount} wait. Look for transactions left open, or allow more connections.`,
-        ),
-      );
+interface Acquired {
+  readonly client: PoolClient;
+  /** Gives the connection back; one with an error is closed. */
+  release(error?: Error): void;
+}
+
+function acquire(pool: Pool, timeoutMs: number): Promise<Acquired> {
+  return new Promise((resolve, reject) => {
+    let isTooLate = false;
+    const timer = setTimeout(() => {
+      isTooLate = true;
+      reject(poolIsFull(pool, timeoutMs));
     }, timeoutMs);
+    // By a callback: the connection may fail in the very moment it is handed over, before a promise is heard of, and
+    // an error that nobody listens to ends the process.
+    pool.connect((error, client) => {
+      clearTimeout(timer);
+      if (error !== undefined || client === undefined) {
+        reject(asError(error ?? new Error("The pool has no connection.")));
+        return;
+      }
+      const acquired = listeningTo(client);
+      if (isTooLate) acquired.release();
+      else resolve(acquired);
+    });
   });
-  try {
-    return await Promise.race([connecting, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
+}
+
+function listeningTo(client: PoolClient): Acquired {
+  let failure: Error | undefined;
+  const onError = (error: Error) => {
+    failure ??= error;
+  };
+  client.on("error", onError);
+  return {
+    client,
+    release(error = failure) {
+      client.release(error);
+      // A connection that is being closed may fail once more: it keeps its listener.
+      if (error === undefined) client.off("error", onError);
+    },
+  };
+}
+
+function poolIsFull({ totalCount, idleCount, waitingCount }: Pool, timeoutMs: number): SupportError {
+  return new SupportError(
+    "STORAGE_UNAVAILABLE",
+    `No connection to the database was free within ${timeoutMs} ms: of ${totalCount} there are ${idleCount} idle, and ${waitingCount} wait. Look for transactions left open, or allow more connections.`,
+  );
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function pipelined(

@@ -1,5 +1,5 @@
-import type { Pool } from "pg";
-import type { PostgresSettings } from "../options.ts";
+import type { ClientConfig, Pool } from "pg";
+import type { PostgresSettings, PostgresSource } from "../options.ts";
 
 /** A pool that is opened when it is first needed. */
 export interface OpenedPool {
@@ -10,9 +10,11 @@ export interface OpenedPool {
 /** What an idle connection dies of is nobody's business: the pool drops it and makes another. */
 const ignore = () => undefined;
 
-export function openPool(settings: PostgresSettings): OpenedPool {
-  const { source } = settings;
-  if ("pool" in source) {
+export function openPool(
+  source: Exclude<PostgresSource, { kind: "pglite" }>,
+  settings: PostgresSettings,
+): OpenedPool {
+  if (source.kind === "pool") {
     const { pool } = source;
     pool.on("error", ignore);
     return { pool: async () => pool, close: async () => void pool.off("error", ignore) };
@@ -30,7 +32,7 @@ export function openPool(settings: PostgresSettings): OpenedPool {
 }
 
 async function makePool(
-  config: Extract<PostgresSettings["source"], { config: unknown }>["config"],
+  config: ClientConfig,
   { maxConnections, connectTimeoutMs, statementTimeoutMs, transactionPooler }: PostgresSettings,
 ): Promise<Pool> {
   const { Pool } = (await import("pg")).default;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Connection } from "pg";
 import type { Statement } from "./driver.ts";
 
@@ -13,11 +14,18 @@ export function preparedOn(connection: Connection): PreparedStatements {
   return there;
 }
 
+/**
+ * The same for the same statement, and never for another: behind a pooler the server's connection may hold what another
+ * process has prepared, and must not run something else by its name.
+ */
+function nameOf(sql: string): string {
+  return `heedkit_${createHash("sha256").update(sql).digest("hex").slice(0, 32)}`;
+}
+
 class PreparedStatements {
   private readonly connection: Connection;
   private readonly names = new Map<string, string>();
   private doubtful: string[] = [];
-  private count = 0;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -34,7 +42,7 @@ class PreparedStatements {
     const names = statements.map(({ sql }) => {
       const name = this.names.get(sql);
       if (name !== undefined) return name;
-      const made = `heedkit_${++this.count}`;
+      const made = nameOf(sql);
       this.connection.parse({ name: made, text: sql, types: [] }, true);
       this.names.set(sql, made);
       fresh.push(sql);

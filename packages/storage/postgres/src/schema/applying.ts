@@ -22,21 +22,27 @@ export function applySchema(
   return driver.session(async (session) => {
     const run = (sql: string, ...values: readonly (string | number)[]) => session.rows({ sql, values });
     const key = lockKey(settings);
+    if (session.isTransaction) return planOf(await carryOut(session, tables, settings));
     if (settings.transactionPooler) {
-      return inTransaction(run, async () => {
+      const plan = await inTransaction(run, async () => {
         await run("select pg_advisory_xact_lock($1::bigint)", key);
         return carryOut(session, tables, settings);
       });
+      return planOf(plan);
     }
     await lock(run, key);
     try {
       const plan = await inTransaction(run, () => carryOut(session, tables, settings));
       await makeOnline(run, plan, settings);
-      return { steps: plan.steps, drift: plan.drift };
+      return planOf(plan);
     } finally {
       await run("select pg_advisory_unlock($1::bigint)", key).catch(() => undefined);
     }
   });
+}
+
+function planOf({ steps, drift }: DetailedPlan): SchemaPlan {
+  return { steps, drift };
 }
 
 type Run = (sql: string, ...values: readonly (string | number)[]) => Promise<unknown>;

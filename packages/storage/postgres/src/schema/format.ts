@@ -40,7 +40,7 @@ export function baseStatements({
       sql: [
         `create table ${meta} (key text primary key, value text not null)`,
         `comment on table ${meta} is 'Which layout the tables of Heedkit have'`,
-        `insert into ${meta} (key, value) values ('format', '${tableFormat}')`,
+        `insert into ${meta} (key, value) values ('format', '${tableFormat}'), ('installation', gen_random_uuid()::text)`,
       ],
     },
     {
@@ -51,4 +51,9 @@ export function baseStatements({
       ],
     },
   ];
+}
+
+/** What tells these tables from those of another database; null where there is nothing. */
+export function installationQuery({ schema, prefix }: PostgresSettings): string {
+  return `select value from "${schema}"."${prefix}meta" where key = 'installation'`;
 }

@@ -119,8 +119,12 @@ function isTrue(value: unknown): boolean {
   return value === true || value === "t" || value === "true";
 }
 
-/** The column whose nulls are left out. The condition on lengths of a unique key is no such thing. */
+/** The column whose nulls are left out. The condition on lengths of texts is no such thing. */
 function sparseColumn(predicate: unknown): string | null {
-  if (typeof predicate !== "string" || /^\(+octet_length\(/.test(predicate)) return null;
-  return /^\("?(\w+)"? IS NOT NULL\)$/.exec(predicate)?.[1] ?? predicate;
+  if (typeof predicate !== "string") return null;
+  const [first = "", ...rest] = predicate.replace(/^\(+|\)+$/g, "").split(/\)* AND \(*/);
+  const isLength = (condition: string) => /^octet_length\(/.test(condition);
+  const sparse = /^"?(\w+)"? IS NOT NULL$/.exec(first)?.[1];
+  if (!rest.every(isLength)) return predicate;
+  return sparse ?? (isLength(first) ? null : predicate);
 }

@@ -48,7 +48,7 @@ export async function planSchema(
   for (const table of wanted) {
     const isForeign = premises.relations.get(table.name) === "foreign";
     const found = isForeign ? "foreign" : (there.get(table.name) ?? null);
-    const plan = planTable(table, found, writerOf(settings, found));
+    const plan = planTable(table, found, writerOf(settings, found, session.isTransaction));
     drift.push(...plan.drift);
     if (found === "foreign") continue;
     work.push(...plan.steps.map(readStep));
@@ -73,6 +73,7 @@ function readStep(text: string): SchemaStep {
 function writerOf(
   { schema, transactionPooler }: PostgresSettings,
   found: FoundPostgresTable | "foreign" | null,
+  isTransaction: boolean,
 ): SchemaWriter {
   const there = found === null || found === "foreign" ? null : found;
   const isThere = (index: string) => there?.indexNames.has(index) ?? false;
@@ -81,7 +82,7 @@ function writerOf(
     createTable: (table) => [createTable(schema, table).join(separator)],
     addColumn: (table, column) => [addColumn(schema, table, column).join(separator)],
     createIndex(table, index, isNew) {
-      const how = isNew || transactionPooler ? "" : "concurrently ";
+      const how = isNew || isTransaction || transactionPooler ? "" : "concurrently ";
       const dropped = [index.name, longName(index.name)]
         .filter(isBroken)
         .map((name) => `drop index if exists "${schema}"."${name}"`);

@@ -19,7 +19,7 @@ export function addColumn(schema: string, { name }: WantedTable, column: WantedC
   return [`alter table ${table} add column ${columnText(column)}`, ...commentOn(table, column)];
 }
 
-/** An index, and beside a unique one over texts another for the digests of long ones. */
+/** An index, and beside a unique or sparse one over texts another for the digests of long ones. */
 export function createIndex(
   schema: string,
   table: WantedTable,
@@ -29,16 +29,16 @@ export function createIndex(
   const on = `on "${schema}"."${table.name}"`;
   const isText = (name: string) =>
     name !== "tenant_id" && name !== "id" && (columnOf(table, name)?.type.startsWith("text") ?? false);
-  const texts = index.unique ? index.columns.filter(isText) : [];
+  const sparse = index.sparse !== null && isText(index.sparse) ? [index.sparse] : [];
+  const texts = index.unique ? index.columns.filter(isText) : sparse;
   const kind = index.unique ? "unique index" : "index";
   const lengths = (comparison: string, joint: string) =>
     texts.map((name) => `octet_length("${name}") ${comparison} ${longestKeyText}`).join(joint);
-  const where =
-    index.sparse !== null
-      ? ` where "${index.sparse}" is not null`
-      : texts.length > 0
-        ? ` where ${lengths("<=", " and ")}`
-        : "";
+  const conditions = [
+    ...(index.sparse === null ? [] : [`"${index.sparse}" is not null`]),
+    ...(texts.length === 0 ? [] : [lengths("<=", " and ")]),
+  ];
+  const where = conditions.length === 0 ? "" : ` where ${conditions.join(" and ")}`;
   const keys = index.columns.map(
     (name) => `"${name}"${columnOf(table, name)?.nullable ? " nulls first" : ""}`,
   );

@@ -103,6 +103,16 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
   },
 };
 
+/**
+ * PGlite, which takes U+FEFF at the beginning of a text for a mark of its encoding and drops it: texts are read with a
+ * sign before them.
+ */
+export const pgliteDialect: SqlDialect<PostgresValue> = {
+  ...postgresDialect,
+  selected: { ...postgresDialect.selected, text: (column) => sql`'=' || ${column}` },
+  decoders: { ...postgresDialect.decoders, text: (value) => unescapeNul(String(value).slice(1)) },
+};
+
 function wholeNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 }

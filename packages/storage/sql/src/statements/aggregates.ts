@@ -33,7 +33,7 @@ export function aggregating<Value, Row extends Keyed>(
       const measured = wanted.map(
         (measure, at) => sql`${measureFragment(context, measure)} as ${sql.id(`measure_${at}`)}`,
       );
-      const selected = [...groups, ...measured];
+      const selected = [...groupBy.map((field) => columns.of(field).selected), ...measured];
       const condition = filterFragment(context, where, new Slots());
       const grouping = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)}`;
       const selection = selected.length === 0 ? sql`1` : sql.join(selected);
