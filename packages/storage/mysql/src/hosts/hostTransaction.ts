@@ -16,8 +16,15 @@ import type { Host } from "./host.ts";
 import { knexTransaction } from "./knexTransaction.ts";
 import { kyselyTransaction } from "./kyselyTransaction.ts";
 import { mysql2Connection } from "./mysql2Connection.ts";
+import { prismaTransaction } from "./prismaTransaction.ts";
 
-const libraries = [mysql2Connection, kyselyTransaction, knexTransaction, drizzleTransaction];
+const libraries = [
+  mysql2Connection,
+  kyselyTransaction,
+  knexTransaction,
+  drizzleTransaction,
+  prismaTransaction,
+];
 
 interface Surroundings {
   readonly prefix: string;
@@ -80,7 +87,7 @@ function hostOf(value: unknown): Host {
     }
   }
   throw wrongTransaction(
-    "Pass the connection of mysql2 on which the transaction was begun (not the pool), or the transaction of Kysely, Knex or Drizzle.",
+    "Pass the connection of mysql2 on which the transaction was begun (not the pool), or the transaction of Kysely, Knex, Drizzle or Prisma.",
   );
 }
 

@@ -6,6 +6,7 @@ import { createPool as createPromisePool } from "mysql2/promise";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { asHost, hostConnection, optionsFor, port } from "../testing/database.ts";
 import { type Entry, entries, entry, insert, openStorage } from "../testing/entries.ts";
+import { prismaClient } from "../testing/prismaClient.ts";
 
 const nasty = `O'Neil \\ "quoted" ? :name -- \0 \u{1F600}`;
 
@@ -70,6 +71,17 @@ const libraries: Readonly<Record<string, InTransaction>> = {
     onTestFinished(() => pool.end());
     await undone(
       drizzle(pool).transaction(async (transaction) => {
+        await work(transaction);
+        if (!isKept) throw new Undo();
+      }),
+    );
+  },
+  async Prisma(database, isKept, work) {
+    const { host = "", port = 0, user = "", password = "" } = optionsFor(database).connection;
+    const prisma = prismaClient({ host, port, user, password, database });
+    onTestFinished(() => prisma.$disconnect());
+    await undone(
+      prisma.$transaction(async (transaction) => {
         await work(transaction);
         if (!isKept) throw new Undo();
       }),

@@ -1,6 +1,6 @@
 import { createConnection } from "mysql2/promise";
 import { portOf } from "../../../../../scripts/services.ts";
-import type { MysqlStorageOptions } from "../index.ts";
+import type { MysqlConnection, MysqlStorageOptions } from "../options.ts";
 
 /** The port of a real server; null where there is none: then tests are skipped, saying so. */
 export const port = portOf("mariadb");
@@ -20,7 +20,7 @@ export async function dropDatabase(name: string): Promise<void> {
 }
 
 /** Options of a storage in the database. */
-export function optionsFor(database: string): MysqlStorageOptions & { readonly connection: object } {
+export function optionsFor(database: string): MysqlStorageOptions & { readonly connection: MysqlConnection } {
   return { connection: { ...account, port: port ?? 0, database } };
 }
 
