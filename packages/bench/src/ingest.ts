@@ -3,13 +3,18 @@ import { type BenchOptions, median, pairedRatio, pairedRounds, type Result } fro
 import { benchDesk } from "./ingest/benchDesk.ts";
 import type { Ground } from "./ingest/ground.ts";
 import { lettersChannel, rawLetter } from "./ingest/letters.ts";
+import { mysqlGround } from "./ingest/mysql.ts";
 import { postgresGround } from "./ingest/postgres.ts";
 import { sqliteGround } from "./ingest/sqlite.ts";
 
 const lettersInRound = 400;
 const baseline = "hand-written, a transaction a message";
 
-const grounds: Readonly<Record<string, () => Ground>> = { sqlite: sqliteGround, postgres: postgresGround };
+const grounds: Readonly<Record<string, () => Ground>> = {
+  sqlite: sqliteGround,
+  postgres: postgresGround,
+  mysql: mysqlGround,
+};
 
 /**
  * Messages a second through `support.receive` (new customer, new case, message, clocks, acknowledgement, events, jobs),

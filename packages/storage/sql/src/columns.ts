@@ -1,7 +1,7 @@
 import { type ColumnDefinition, type Keyed, misfit, requireColumn, type Table } from "@heedkit/core";
 import { sql } from "kysely";
 import type { SqlDialect } from "./dialect.ts";
-import { columnNames } from "./names.ts";
+import { columnNames, hashColumn, wordsColumn } from "./names.ts";
 import type { Fragment } from "./statement.ts";
 
 /** A field's column: its name and how its values get in and out. */
@@ -10,6 +10,8 @@ export interface SqlColumn<Value> {
   readonly name: string;
   readonly definition: ColumnDefinition;
   readonly reference: Fragment;
+  /** The generated column with the hash that unique keys hold in place of a text; null where there is none. */
+  readonly hash: Fragment | null;
   /** As it is selected. */
   readonly selected: Fragment;
   /** Whether it is a text in a unique key, beside the tenant and the id, or the first of a sparse index. */
@@ -18,9 +20,17 @@ export interface SqlColumn<Value> {
   encode(value: unknown): Value | null;
 }
 
+/** A column that holds the words of another. */
+export interface WordsColumn<Value> {
+  readonly name: string;
+  encode(text: unknown): Value | null;
+}
+
 /** The columns of a table, compiled for a dialect. */
 export class SqlColumns<Value> {
   readonly list: readonly SqlColumn<Value>[];
+  /** Columns beside those of fields, which hold the words of searched ones: none where the dialect needs none. */
+  readonly words: ReadonlyMap<string, WordsColumn<Value>>;
   /** All columns, in the order that {@link decode} expects. */
   readonly selection: Fragment;
   private readonly table: Table;
@@ -39,16 +49,19 @@ export class SqlColumns<Value> {
         if (encoded === undefined) throw misfit(table, field, definition, value);
         return encoded;
       };
+      const isUnique = table.unique.some(({ fields }) => fields.includes(field));
       const isKeyText =
         definition.type === "text" &&
         !["tenantId", "id"].includes(field) &&
-        (table.unique.some(({ fields }) => fields.includes(field)) ||
-          table.indexes.some(({ fields: [first], sparse }) => sparse && first === field));
-      const reference = sql`${sql.ref(`${sqlName}.${name}`)}`;
+        (isUnique || table.indexes.some(({ fields: [first], sparse }) => sparse && first === field));
+      const refer = (column: string) => sql`${sql.ref(`${sqlName}.${column}`)}`;
+      const reference = refer(name);
+      const hash = isKeyText && isUnique && dialect.hashes !== undefined ? refer(hashColumn(name)) : null;
       const select = dialect.selected?.[definition.type];
       const selected = select === undefined ? reference : sql`${select(reference)} as ${sql.id(name)}`;
-      return { field, name, definition, encode, isKeyText, reference, selected };
+      return { field, name, definition, encode, isKeyText, hash, reference, selected };
     });
+    this.words = wordsColumns(table, dialect, this.list);
     this.selection = sql.join(this.list.map(({ selected }) => selected));
     this.fields = this.list.map(({ field }) => field);
     this.byField = new Map(this.list.map((column) => [column.field, column]));
@@ -63,9 +76,15 @@ export class SqlColumns<Value> {
     throw new TypeError(`No column was made for "${field}".`);
   }
 
+  /** Names of the columns that an insert fills, in the order of {@link encode}. */
+  get inserted(): readonly string[] {
+    return [...this.list, ...this.words.values()].map(({ name }) => name);
+  }
+
   /** Values of a whole row. Throws INVALID_INPUT for a missing, unknown or unfitting one. */
   encode(row: Keyed & Readonly<Record<string, unknown>>): (Value | null)[] {
     const values = this.list.map((column) => column.encode(row[column.field]));
+    for (const [field, words] of this.words) values.push(words.encode(row[field]));
     for (const field in row) if (!this.byField.has(field)) requireColumn(this.table, field);
     return values;
   }
@@ -80,4 +99,23 @@ export class SqlColumns<Value> {
     }
     return row as Row & Record<string, unknown>;
   }
+}
+
+function wordsColumns<Value>(
+  { search = [] }: Table,
+  dialect: SqlDialect<Value>,
+  columns: readonly SqlColumn<Value>[],
+): ReadonlyMap<string, WordsColumn<Value>> {
+  const { words } = dialect.search;
+  if (words === undefined) return new Map();
+  const searched = columns.filter(({ field }) => search.includes(field));
+  return new Map(
+    searched.map(({ field, name }) => [
+      field,
+      {
+        name: wordsColumn(name),
+        encode: (text) => (typeof text === "string" ? (dialect.encoders.text(words(text)) ?? null) : null),
+      },
+    ]),
+  );
 }

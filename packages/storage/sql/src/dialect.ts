@@ -19,10 +19,23 @@ export interface SqlDialect<Value> {
   readonly nullsFirst: boolean;
   /** The type of double precision, for sums. */
   readonly realType: string;
-  /** The update that claims rows and returns them: two workers pass each other by. */
-  claim(parts: ClaimParts): Fragment;
+  /**
+   * The update that claims rows and returns them: two workers pass each other by. Absent where updates return no
+   * rows: they are then locked and leased by two statements.
+   */
+  claim?(parts: ClaimParts): Fragment;
+  /** What follows the table's name to have it read by an index. Default: nothing, the database chooses well. */
+  byIndex?(index: string): string;
   /** Makes an update or delete fail where it changes no row. Default: the adapter looks at how many it changed. */
   guarded?(change: Fragment): Fragment;
+  /**
+   * Where texts of unique keys are indexed by a generated column beside them that holds a hash of them, and looked up
+   * by both.
+   */
+  readonly hashes?: {
+    /** The hash of a text, as the generated column has it. */
+    of(text: Fragment): Fragment;
+  };
   /** What follows `limit`, so that the statement stays prepared whatever number is bound. */
   limit(value: Fragment): Fragment;
   /** A condition, never null: the JSON array in the column has the string. */
@@ -62,9 +75,13 @@ export interface LongKeys {
 export interface SqlSearch {
   /** The search in the engine's language, every operator in the text made harmless; null where it holds no word. */
   expression(text: string): string | null;
+  /** Where the engine cannot find words by itself: what a column beside the searched one holds of its text. */
+  words?(text: string): string;
   /** The select: best first. */
   select(parts: {
     readonly table: string;
+    /** Names of the searched columns. */
+    readonly searched: readonly string[];
     /** The table as it stands after `from`. */
     readonly source: Fragment;
     readonly schema: string | undefined;

@@ -1,3 +1,4 @@
+export { type MysqlValue, mysqlDialect, mysqlScanDialect } from "./dialects/mysql.ts";
 export {
   longestKeyText,
   type PostgresValue,
@@ -8,7 +9,7 @@ export {
 } from "./dialects/postgres.ts";
 export { type SqliteValue, searchTable, sqliteDialect } from "./dialects/sqlite.ts";
 export { LruCache } from "./lruCache.ts";
-export { prefixed } from "./names.ts";
+export { hashColumn, prefixed, snakeCased, wordsColumn } from "./names.ts";
 export { compareTable, type Difference, type FoundColumn, type FoundTable } from "./schema/compare.ts";
 export { type Premises, requireOurTables, tableFormat } from "./schema/ownership.ts";
 export {

@@ -35,3 +35,13 @@ export function columnNames(table: Table): ReadonlyMap<string, string> {
     `Two fields of table "${table.name}" would have the same column name: ${[...names.values()].sort().join(", ")}.`,
   );
 }
+
+/** The name of the generated column that holds a text's hash. */
+export function hashColumn(column: string): string {
+  return `${column}_hash`;
+}
+
+/** The name of the column that holds a text's words for search. */
+export function wordsColumn(column: string): string {
+  return `${column}_words`;
+}

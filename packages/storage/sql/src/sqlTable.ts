@@ -19,7 +19,7 @@ import { prefixed, snakeCased } from "./names.ts";
 import { type Described, requireFewValues, type SqlContext } from "./shape.ts";
 import { type Bound, bind, compile, type Statement } from "./statement.ts";
 import { aggregating, decodeAggregate } from "./statements/aggregates.ts";
-import { anythingDue, claiming } from "./statements/claims.ts";
+import { anythingDue, claiming, leasing, lockingDue } from "./statements/claims.ts";
 import { byIds, byQuery, byWords, counting } from "./statements/reads.ts";
 import { deleting, insertFragment, updating } from "./statements/writes.ts";
 
@@ -49,13 +49,7 @@ export class SqlTable<Value> {
 
   /** A statement for each tenant among the keys, several where it has many. */
   get(keys: readonly Keyed[]): readonly Bound<Value | null>[] {
-    const ids = new Map<string, Set<string>>();
-    for (const { tenantId, id } of keys) {
-      const known = ids.get(tenantId);
-      if (known === undefined) ids.set(tenantId, new Set([id]));
-      else known.add(id);
-    }
-    return [...ids].flatMap(([tenantId, wanted]) =>
+    return [...idsByTenant(keys)].flatMap(([tenantId, wanted]) =>
       chunks([...wanted], mostIds).map((some) => this.bound(byIds(this.context, tenantId, some))),
     );
   }
@@ -124,6 +118,22 @@ export class SqlTable<Value> {
     return this.bound(claiming(this.context, query));
   }
 
+  /**
+   * Locks due rows: with {@link leases} in place of {@link claim} where updates return no rows. `deep`: also those
+   * behind rows that others have locked.
+   */
+  lockDue<Row extends Claimable>(query: ClaimQuery<Row>, how = { deep: false }): Bound<Value | null> {
+    return this.bound(lockingDue(this.context, query, how));
+  }
+
+  /** Leases the rows: a statement for each tenant. */
+  leases(rows: readonly Keyed[], leasedUntil: number): readonly Bound<Value | null>[] {
+    const tenants = [...idsByTenant(rows)];
+    return tenants.map(([tenantId, ids]) =>
+      this.bound(leasing(this.context, tenantId, [...ids], leasedUntil)),
+    );
+  }
+
   decode<Row extends Keyed>(values: readonly unknown[]): Row {
     return this.context.columns.decode<Row>(values);
   }
@@ -160,6 +170,16 @@ export class SqlTables<Value> {
     this.known.set(table, made);
     return made;
   }
+}
+
+function idsByTenant(keys: readonly Keyed[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { tenantId, id } of keys) {
+    const known = ids.get(tenantId);
+    if (known === undefined) ids.set(tenantId, new Set([id]));
+    else known.add(id);
+  }
+  return ids;
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

@@ -1,6 +1,15 @@
 import { type Claimable, type ClaimQuery, type Filter, requireLimit } from "@heedkit/core";
 import { sql } from "kysely";
-import { type Described, pushNumber, type Shape, type SqlContext } from "../shape.ts";
+import { prefixed, snakeCased } from "../names.ts";
+import {
+  type Described,
+  encodeText,
+  paddedLength,
+  pushNumber,
+  pushPadded,
+  type Shape,
+  type SqlContext,
+} from "../shape.ts";
 import { Slots } from "../statement.ts";
 import { describeFilter, filterFragment } from "./filters.ts";
 import { checkedOrder, describeOrder, orderFragment } from "./ordering.ts";
@@ -35,6 +44,72 @@ export function anythingDue<Value, Row extends Claimable>(
   };
 }
 
+/**
+ * Due rows, locked by the transaction until it ends, in no given order: for databases whose updates return no rows.
+ * They are looked for without a lock and locked by their keys, so that nobody passes by a row only because somebody
+ * else has looked at it. With `deep`, every due row is locked that is read: finds those behind rows that others hold.
+ */
+export function lockingDue<Value, Row extends Claimable>(
+  context: SqlContext<Value>,
+  query: ClaimQuery<Row>,
+  { deep }: { readonly deep: boolean },
+): Described<Value> {
+  requireLimit(query.limit);
+  const { columns, dialect, name, source, table } = context;
+  const where = dueFilter(query);
+  const order = checkedOrder(context, query.orderBy ?? [{ field: "dueAt" }]);
+  const shape: Shape<Value> = { key: deep ? "lock deep " : "lock ", values: [] };
+  describeFilter(context, where, shape);
+  describeOrder(context, order, undefined, shape);
+  pushNumber(context, shape, query.limit);
+  // Sorting would read, and lock, all that are due: an index that has them in order gives no more than are wanted.
+  const due = query.orderBy === undefined ? table.indexes.find(({ fields }) => fields[0] === "dueAt") : null;
+  const hint = due ? (dialect.byIndex?.(prefixed(`${name}_`, snakeCased(due.name))) ?? "") : "";
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const condition = filterFragment(context, where, slots);
+      const first = sql`from ${source}${sql.raw(hint)} where ${condition} ${orderFragment(context, order)} limit ${dialect.limit(slots.next())}`;
+      const lock = sql` for update skip locked`;
+      if (deep) return sql`select ${columns.selection} ${first}${lock}`;
+      const [tenantId, id] = [columns.of("tenantId").reference, columns.of("id").reference];
+      const keys = sql`select ${tenantId} as due_tenant, ${id} as due_id ${first}`;
+      // Again, with the same values: another may have taken it in between.
+      const still = filterFragment(context, where, new Slots());
+      return sql`select ${columns.selection} from (${keys}) as due join ${source} on ${tenantId} = due.due_tenant and ${id} = due.due_id where ${still}${lock}`;
+    },
+  };
+}
+
+/** Leases rows of one tenant: for those that {@link lockingDue} found. */
+export function leasing<Value>(
+  context: SqlContext<Value>,
+  tenantId: string,
+  ids: readonly string[],
+  leasedUntil: number,
+): Described<Value> {
+  const { columns, dialect, source } = context;
+  const until = columns.of("leasedUntil");
+  const length = paddedLength(ids.length);
+  const shape: Shape<Value> = {
+    key: `lease ${length}`,
+    values: [until.encode(leasedUntil), encodeText(dialect, tenantId)],
+  };
+  pushPadded(
+    shape,
+    ids.map((id) => encodeText(dialect, id)),
+  );
+  return {
+    ...shape,
+    write() {
+      const slots = new Slots();
+      const fence = columns.of("fence");
+      return sql`update ${source} set ${sql.id(until.name)} = ${slots.next()}, ${sql.id(fence.name)} = ${fence.reference} + 1 where ${columns.of("tenantId").reference} = ${slots.next()} and ${columns.of("id").reference} in (${slots.list(length)})`;
+    },
+  };
+}
+
 /** Takes due rows under a lease and returns them, in no given order. */
 export function claiming<Value, Row extends Claimable>(
   context: SqlContext<Value>,
@@ -52,6 +127,7 @@ export function claiming<Value, Row extends Claimable>(
   return {
     ...shape,
     write() {
+      if (dialect.claim === undefined) throw new TypeError(`A claim on ${dialect.name} is two statements.`);
       const slots = new Slots();
       const leasedUntil = slots.next();
       const [tenantId, id] = [columns.of("tenantId"), columns.of("id")];

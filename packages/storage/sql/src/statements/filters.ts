@@ -114,7 +114,7 @@ function leafFragment<Value>(
     length === "short" && dialect.longKeys
       ? sql`(${condition} and ${dialect.longKeys.short(column)})`
       : condition;
-  const { reference: column, definition } = columns.of(leaf.field);
+  const { reference: column, definition, hash } = columns.of(leaf.field);
   const orNull = (condition: Fragment) =>
     definition.nullable ? sql`(${condition} or ${column} is null)` : condition;
 
@@ -127,13 +127,19 @@ function leafFragment<Value>(
       if (!isEqual) return orNull(sql`${column} <> ${value}`);
       if (length === "long" && dialect.longKeys)
         return sql`(${column} = ${value} and ${dialect.longKeys.long(column, value)})`;
+      if (hash !== null && dialect.hashes)
+        return sql`(${hash} = ${dialect.hashes.of(value)} and ${column} = ${value})`;
       return short(column, sql`${column} = ${value}`);
     }
     case "in": {
       const padded = paddedLength(leaf.values.length);
       if (padded === 0) return isNegated ? always : never;
-      const list = slots.list(padded);
-      return isNegated ? orNull(sql`${column} not in (${list})`) : short(column, sql`${column} in (${list})`);
+      const values = Array.from({ length: padded }, () => slots.next());
+      const list = sql.join(values);
+      if (isNegated) return orNull(sql`${column} not in (${list})`);
+      if (hash !== null && dialect.hashes)
+        return sql`(${hash} in (${sql.join(values.map(dialect.hashes.of))}) and ${column} in (${list}))`;
+      return short(column, sql`${column} in (${list})`);
     }
     case "startsWith": {
       if (leaf.value === "") return isNegated ? sql`${column} is null` : sql`${column} is not null`;

@@ -103,6 +103,7 @@ export function byWords<Value, Row extends Keyed>(
       const slots = new Slots();
       return dialect.search.select({
         table: name,
+        searched: (table.search ?? []).map((field) => columns.of(field).name),
         source,
         schema: context.schema,
         prefix: context.prefix,

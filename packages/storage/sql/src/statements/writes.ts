@@ -11,7 +11,7 @@ import { type Fragment, Slots } from "../statement.ts";
 
 /** The statement that inserts rows: the values of each are those of all columns, in their order. */
 export function insertFragment<Value>({ columns, source }: SqlContext<Value>, rows: number): Fragment {
-  const names = columns.list.map((column) => sql.id(column.name));
+  const names = columns.inserted.map((column) => sql.id(column));
   const slots = new Slots();
   const tuples = Array.from({ length: rows }, () => sql`(${slots.list(names.length)})`);
   return sql`insert into ${source} (${sql.join(names)}) values ${sql.join(tuples)}`;
@@ -25,6 +25,8 @@ export function updating<Value>(context: SqlContext<Value>, change: UpdateChange
   for (const field in set) {
     shape.key += ` ${field}`;
     shape.values.push(settable(context, field).encode(set[field]));
+    const words = columns.words.get(field);
+    if (words !== undefined) shape.values.push(words.encode(set[field]));
   }
   for (const field in increment) {
     shape.key += ` +${field}`;
@@ -38,7 +40,9 @@ export function updating<Value>(context: SqlContext<Value>, change: UpdateChange
     write() {
       const slots = new Slots();
       const assignments = [
-        ...Object.keys(set).map((field) => sql`${sql.id(columns.of(field).name)} = ${slots.next()}`),
+        ...Object.keys(set)
+          .flatMap((field) => [columns.of(field).name, columns.words.get(field)?.name ?? []].flat())
+          .map((column) => sql`${sql.id(column)} = ${slots.next()}`),
         ...Object.keys(increment).map((field) => {
           const column = columns.of(field);
           const value = column.definition.nullable ? sql`coalesce(${column.reference}, 0)` : column.reference;

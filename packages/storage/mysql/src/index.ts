@@ -1,0 +1,2 @@
+export { mysqlStorage } from "./mysqlStorage.ts";
+export type { MysqlStorageOptions } from "./options.ts";

@@ -1,0 +1,85 @@
+import { requirePrefix, requireWhole, wrongOption } from "@heedkit/storage-sql";
+import type { PoolOptions, SslOptions } from "mysql2";
+
+/** Where the database is and who asks for it, in mysql2's words. */
+export type MysqlConnection = Pick<
+  PoolOptions,
+  "host" | "port" | "socketPath" | "user" | "password" | "database" | "authPlugins"
+>;
+
+/** What {@link mysqlStorage} takes. */
+export interface MysqlStorageOptions {
+  /** `mysql://user:password@host:3306/database`. */
+  readonly uri?: string | URL;
+  /** In place of `uri`: its parts, or a socket. The database must be there. */
+  readonly connection?: MysqlConnection;
+  /**
+   * TLS: certificates as `node:tls` takes them; `{}` trusts the authorities that Node.js knows. Default: no TLS.
+   */
+  readonly ssl?: SslOptions;
+  /** What the tables' names begin with: lower-case letters and digits, and `_` as the last. Default `heedkit_`. */
+  readonly prefix?: string;
+  /** Most connections at once. One is enough to work, never to work at the same time. Default 10. */
+  readonly poolSize?: number;
+  /** How long a call waits for a free connection before STORAGE_UNAVAILABLE, in milliseconds. Default 10,000. */
+  readonly acquireTimeoutMs?: number;
+  /** How long connecting may take, in milliseconds. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** How long a statement may run before STORAGE_UNAVAILABLE, in milliseconds; 0: as long as it wants. Default 30,000. */
+  readonly statementTimeoutMs?: number;
+  /** How long to wait for another's row lock, in milliseconds; the database counts whole seconds. Default 5,000. */
+  readonly lockTimeoutMs?: number;
+  /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 64. */
+  readonly sequenceBlock?: number;
+}
+
+/** The options, checked, with the defaults filled in. */
+export interface MysqlSettings {
+  readonly connection: PoolOptions;
+  readonly prefix: string;
+  readonly poolSize: number;
+  readonly acquireTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly sequenceBlock: number;
+}
+
+/** Throws INVALID_CONFIGURATION for options that cannot be. */
+export function settingsOf(options: MysqlStorageOptions): MysqlSettings {
+  const { uri, connection, ssl, prefix = "heedkit_" } = options;
+  if ((uri === undefined) === (connection === undefined))
+    throw wrongOption("Give mysqlStorage either a uri or a connection.");
+  const address = uri === undefined ? { ...connection } : addressOf(uri);
+  if (address.database === undefined || address.database === "")
+    throw wrongOption("Name the database: mysql://user:password@host:3306/database.");
+  return {
+    connection: ssl === undefined ? address : { ...address, ssl },
+    prefix: requirePrefix(prefix),
+    poolSize: requireWhole("poolSize", options.poolSize ?? 10, 1),
+    acquireTimeoutMs: requireWhole("acquireTimeoutMs", options.acquireTimeoutMs ?? 10_000, 1),
+    connectTimeoutMs: requireWhole("connectTimeoutMs", options.connectTimeoutMs ?? 10_000, 1),
+    statementTimeoutMs: requireWhole("statementTimeoutMs", options.statementTimeoutMs ?? 30_000, 0),
+    lockTimeoutMs: requireWhole("lockTimeoutMs", options.lockTimeoutMs ?? 5_000, 0),
+    sequenceBlock: requireWhole("sequenceBlock", options.sequenceBlock ?? 64, 1),
+  };
+}
+
+// What else stands in a URI, such as `?multipleStatements=false`, would change what the storage relies on.
+function addressOf(uri: string | URL): MysqlConnection {
+  const text = String(uri);
+  if (!URL.canParse(text))
+    throw wrongOption("The uri must be like mysql://user:password@host:3306/database.");
+  const { protocol, hostname, port, username, password, pathname, search } = new URL(text);
+  if (protocol !== "mysql:" && protocol !== "mariadb:")
+    throw wrongOption(`The uri must begin with mysql:// or mariadb://, not ${protocol}//.`);
+  if (search !== "")
+    throw wrongOption(`The uri may have no parameters: give "${search}" as options of mysqlStorage.`);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: port === "" ? 3306 : Number(port),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+  };
+}

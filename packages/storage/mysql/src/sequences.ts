@@ -1,0 +1,44 @@
+import { requireCount, type SequenceStore } from "@heedkit/storage-sql";
+import type { Connections } from "./connecting/connections.ts";
+import { quoted, type TextLiteral } from "./literals.ts";
+import { retried } from "./writing/retrying.ts";
+
+/** Statements that take `count` numbers and select the first above them. */
+export function reserving(
+  prefix: string,
+  sequence: string,
+  count: number,
+  text: TextLiteral,
+): readonly string[] {
+  requireCount(count);
+  const next = `insert into \`${prefix}sequences\` (name, next_value) values (${text(sequence)}, last_insert_id(1 + ${count}))`;
+  return [
+    `${next} on duplicate key update next_value = last_insert_id(next_value + ${count})`,
+    "select last_insert_id()",
+  ];
+}
+
+/** Sequences as rows of a table. */
+export function sequenceStore(
+  connections: Connections,
+  prefix: string,
+  lockTimeoutMs: number,
+): SequenceStore {
+  return {
+    async reserve(sequence, count) {
+      const statements = reserving(prefix, sequence, count, quoted);
+      const [, found] = await retried(
+        () => connections.use((session) => session.run(statements)),
+        lockTimeoutMs,
+      );
+      return Number(found?.rows[0]?.[0]) - count;
+    },
+    async giveBack(unused) {
+      const statements = unused.map(
+        ({ name, next, end }) =>
+          `update \`${prefix}sequences\` set next_value = ${next} where name = ${quoted(name)} and next_value = ${end}`,
+      );
+      await connections.use((session) => session.run(statements));
+    },
+  };
+}
