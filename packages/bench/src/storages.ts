@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Storage } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
+import { mysqlStorage } from "@heedkit/storage-mysql";
 import { postgresStorage } from "@heedkit/storage-postgres";
 import { sqliteStorage } from "@heedkit/storage-sqlite";
+import { createConnection } from "mysql2/promise";
 import { Client } from "pg";
 import { portOf } from "../../../scripts/services.ts";
 
@@ -38,18 +40,27 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   postgres: {
     async create(server = `postgres://heedkit:secret@127.0.0.1:${requirePort("postgres")}/heedkit`) {
-      const name = `heedkit_${crypto.randomUUID().replaceAll("-", "")}`;
+      const { name, url } = named(server);
       await onPostgres(server, `create database ${name}`);
-      const url = new URL(server);
-      url.pathname = `/${name}`;
-      return {
-        location: url.href,
-        drop: () => onPostgres(server, `drop database ${name} with (force)`),
-      };
+      return { location: url, drop: () => onPostgres(server, `drop database ${name} with (force)`) };
     },
     open: (url) => postgresStorage({ url }),
   },
+  mysql: {
+    async create(server = `mysql://heedkit:secret@127.0.0.1:${requirePort("mariadb")}/heedkit`) {
+      const { name, url } = named(server);
+      await onMysql(server, `create database ${name} character set utf8mb4`);
+      return { location: url, drop: () => onMysql(server, `drop database ${name}`) };
+    },
+    open: (uri) => mysqlStorage({ uri }),
+  },
 };
+
+async function onMysql(server: string, statement: string): Promise<void> {
+  const connection = await createConnection(server);
+  await connection.query(statement);
+  await connection.end();
+}
 
 async function onPostgres(server: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: server });
@@ -58,7 +69,15 @@ async function onPostgres(server: string, statement: string): Promise<void> {
   await client.end();
 }
 
-function requirePort(service: "postgres"): number {
+/** A database's name that nobody has, and where it will be. */
+function named(server: string): { readonly name: string; readonly url: string } {
+  const name = `heedkit_${crypto.randomUUID().replaceAll("-", "")}`;
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { name, url: url.href };
+}
+
+function requirePort(service: "postgres" | "mariadb"): number {
   const port = portOf(service);
   if (port === null) throw new Error(`There is no ${service} here: see scripts/services.sh.`);
   return port;
