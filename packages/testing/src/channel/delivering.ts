@@ -1,6 +1,6 @@
 import { describe, expect, test } from "../checks/checks.ts";
 import type { ChannelSuiteOptions, ProviderMood } from "./options.ts";
-import { deliver, outbound, rejection, soon, withProvider } from "./subject.ts";
+import { deliver, outbound, rejection, shortPatienceMs, soon, withProvider } from "./subject.ts";
 
 const passing: Readonly<Record<string, ProviderMood>> = {
   "is busy": { kind: "busy", retryAfterMs: 7000 },
@@ -56,16 +56,20 @@ export function deliveryTests(suite: ChannelSuiteOptions): void {
 
     for (const [title, mood] of Object.entries(passing))
       able(`a provider that ${title}: DELIVERY_UNAVAILABLE, and the next attempt delivers it`, () =>
-        withProvider(suite, async (provider) => {
-          const message = outbound(provider);
-          await provider.feel(mood);
-          const error = await rejection(deliver(provider.channel, message));
-          expect([error.code, error.retryable]).toEqual(["DELIVERY_UNAVAILABLE", true]);
-          expect(JSON.stringify([error.message, error.details])).not.toContain("kumquat");
-          await provider.feel({ kind: "well" });
-          const { externalId } = await deliver(provider.channel, message);
-          expect(new Set(provider.taken())).toEqual(new Set([externalId]));
-        }),
+        withProvider(
+          suite,
+          async (provider) => {
+            const message = outbound(provider);
+            await provider.feel(mood);
+            const error = await rejection(deliver(provider.channel, message));
+            expect([error.code, error.retryable]).toEqual(["DELIVERY_UNAVAILABLE", true]);
+            expect(JSON.stringify([error.message, error.details])).not.toContain("kumquat");
+            await provider.feel({ kind: "well" });
+            const { externalId } = await deliver(provider.channel, message);
+            expect(new Set(provider.taken())).toEqual(new Set([externalId]));
+          },
+          mood.kind === "silent" ? shortPatienceMs : undefined,
+        ),
       );
     able("no provider at all: DELIVERY_UNAVAILABLE", () =>
       withProvider(suite, async (provider) => {
@@ -105,7 +109,7 @@ export function deliveryTests(suite: ChannelSuiteOptions): void {
       }),
     );
     able("a delivery that is aborted on its way ends at once", async () =>
-      withProvider({ ...suite, open: () => suite.open({ patienceMs: 20_000 }) }, async (provider) => {
+      withProvider(suite, async (provider) => {
         await provider.feel({ kind: "silent" });
         const controller = new AbortController();
         const failing = rejection(deliver(provider.channel, outbound(provider), controller.signal));
