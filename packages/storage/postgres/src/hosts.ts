@@ -1,8 +1,8 @@
 import { type Rows, wrongTransaction } from "@heedkit/storage-sql";
 
 /**
- * A transaction of the host, as Heedkit needs it. The transactions of `pg`, Drizzle, Kysely, Knex, Prisma and PGlite
- * are recognised; of anything else the host may hand over this.
+ * A transaction of the host, as Heedkit needs it. The transactions of `pg`, Drizzle, Kysely, Knex and Prisma are
+ * recognised; for anything else the host may hand over this.
  */
 export interface HostTransaction {
   /**
@@ -130,7 +130,6 @@ function ofClient(handle: unknown): RecognisedTransaction | null {
   const status = methodOf(handle, "getTransactionStatus");
   return {
     requireOpen() {
-      if (propertyOf(handle, "closed") === true) throw wrongTransaction("The transaction has ended.");
       const now = status?.() ?? null;
       if (now === "I")
         throw wrongTransaction(

@@ -1,2 +1,3 @@
-export type { PostgresStorageOptions } from "./options.ts";
+export type { HostResult, HostTransaction } from "./hosts.ts";
+export type { PgliteDatabase, PgliteQueries, PostgresStorageOptions } from "./options.ts";
 export { postgresStorage } from "./postgresStorage.ts";

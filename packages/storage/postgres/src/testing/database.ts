@@ -29,9 +29,9 @@ export function openStorage(options: PostgresStorageOptions): Storage {
   return storage;
 }
 
-/** A storage in a schema of its own, which may have tables already, but no rows. */
+/** A storage in a schema of its own, which is not there yet. */
 export function freshStorage(): Storage {
-  return openStorage({ schema: spare.pop() ?? freshName(), maxConnections: 4 });
+  return openStorage({ schema: freshName(), maxConnections: 4 });
 }
 
 export function schemaOf(storage: Storage): string {
@@ -54,20 +54,29 @@ export async function removeStorage(storage: Storage): Promise<void> {
   await administer(`drop schema if exists "${schemaOf(storage)}" cascade`);
 }
 
-/** Closes the storage and empties its tables, for the next who needs a storage: making tables takes longer. */
+let pool: pg.Pool | undefined;
+
+/** A storage as {@link freshStorage} gives, on a pool that outlives it: to connect takes longer than most tests. */
+export function pooledStorage(): Storage {
+  pool ??= new pg.Pool({ connectionString: requireUrl(), max: 6 });
+  return openStorage({ pool, schema: spare.pop() ?? freshName() });
+}
+
+/** Closes a {@link pooledStorage} and empties its tables, for the next who needs one: making tables takes longer. */
 export async function recycleStorage(storage: Storage): Promise<void> {
   await storage.close();
   const schema = schemaOf(storage);
-  await administer(`do $$ declare one text; begin
+  await pool?.query(`do $$ declare one text; begin
     for one in select tablename from pg_tables where schemaname = '${schema}' and tablename not like '%\\_meta' loop
       execute format('delete from %I.%I', '${schema}', one);
     end loop; end $$`);
   spare.push(schema);
 }
 
-/** Drops what {@link recycleStorage} keeps. */
+/** Drops what {@link recycleStorage} keeps, and the pool. */
 export async function dropSpares(): Promise<void> {
-  for (const schema of spare.splice(0)) await administer(`drop schema if exists "${schema}" cascade`);
+  for (const schema of spare.splice(0)) await pool?.query(`drop schema if exists "${schema}" cascade`);
+  await pool?.end();
 }
 
 /** Runs a statement beside all storages. */
