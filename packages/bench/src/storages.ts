@@ -52,7 +52,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       await onMysql(server, `create database ${name} character set utf8mb4`);
       return { location: url, drop: () => onMysql(server, `drop database ${name}`) };
     },
-    open: (uri) => mysqlStorage({ uri }),
+    open: (url) => mysqlStorage({ url }),
   },
 };
 

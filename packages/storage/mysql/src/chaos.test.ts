@@ -25,7 +25,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
     onTestFinished(() => {
       process.off("unhandledRejection", note).off("uncaughtException", note);
     });
-    const { storage, database } = await openStorage({ poolSize: 6 });
+    const { storage, database } = await openStorage({ maxConnections: 6 });
     const killer = await hostConnection(undefined);
     onTestFinished(() => killer.end());
     const until = performance.now() + chaosMs;
@@ -82,7 +82,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
   });
 
   test("idle connections that the server ended are replaced, unnoticed", async () => {
-    const { storage, database } = await openStorage({ poolSize: 4 });
+    const { storage, database } = await openStorage({ maxConnections: 4 });
     await Promise.all(Array.from({ length: 8 }, (_, at) => storage.commit([insert(`r${at}`)])));
     for (const id of await connectionsTo(database)) await asHost(undefined, [`kill connection ${id}`]);
     await wait(50);
@@ -91,7 +91,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
   });
 
   test("one connection is enough for everything at once", async () => {
-    const { storage } = await openStorage({ poolSize: 1, acquireTimeoutMs: 20_000 });
+    const { storage } = await openStorage({ maxConnections: 1, acquireTimeoutMs: 20_000 });
     const calls = Array.from({ length: 20 }, (_, at) => [
       storage.commit([insert(`r${at}`)]),
       storage.next("numbers", 100),
@@ -103,7 +103,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
   });
 
   test("a pool that stays busy says so", async () => {
-    const { storage, database } = await openStorage({ poolSize: 2, acquireTimeoutMs: 100 });
+    const { storage, database } = await openStorage({ maxConnections: 2, acquireTimeoutMs: 100 });
     await storage.commit([insert("a"), insert("b")]);
     const host = await hostConnection(database);
     onTestFinished(() => host.end());
@@ -116,7 +116,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
     await expect(storage.count(entries)).rejects.toMatchObject({
       code: "STORAGE_UNAVAILABLE",
       retryable: true,
-      message: expect.stringMatching(/All 2 connections.*poolSize/),
+      message: expect.stringMatching(/All 2 connections.*maxConnections/),
     });
     await host.rollback();
     await Promise.all(held);
@@ -144,7 +144,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
   });
 
   test("commits that lock rows against each other are tried again, and all go through", async () => {
-    const { storage } = await openStorage({ poolSize: 8 });
+    const { storage } = await openStorage({ maxConnections: 8 });
     const ids = ["a", "b", "c", "d"];
     await storage.commit(ids.map((id) => insert(id)));
     const add = (order: readonly string[]) =>

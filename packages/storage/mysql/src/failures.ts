@@ -88,7 +88,9 @@ export function toSupportError(error: unknown): unknown {
   if (is(refusedValue))
     return new SupportError("INVALID_INPUT", `The database refused a value. ${because}`, options);
   if (is(noMoreConnections))
-    return unavailable("The database takes no more connections. Lower poolSize or raise max_connections.");
+    return unavailable(
+      "The database takes no more connections. Lower maxConnections or raise max_connections.",
+    );
   if (is(notLetIn))
     return unavailable("The database lets us not in, or not do this. Check user, password and grants.", {
       retryable: false,

@@ -22,7 +22,7 @@ const mostReads = 3;
  * (`from_unixtime(created_at / 1000)` shows them to a person).
  *
  * ```ts
- * const storage = mysqlStorage({ uri: "mysql://support:secret@localhost/support" });
+ * const storage = mysqlStorage({ url: "mysql://support:secret@localhost/support" });
  * await storage.schema.apply(tables);
  * ```
  */

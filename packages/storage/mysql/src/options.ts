@@ -10,8 +10,8 @@ export type MysqlConnection = Pick<
 /** What {@link mysqlStorage} takes. */
 export interface MysqlStorageOptions {
   /** `mysql://user:password@host:3306/database`. */
-  readonly uri?: string | URL;
-  /** In place of `uri`: its parts, or a socket. The database must be there. */
+  readonly url?: string | URL;
+  /** In place of `url`: its parts, or a socket. The database must be there. */
   readonly connection?: MysqlConnection;
   /**
    * TLS: certificates as `node:tls` takes them; `{}` trusts the authorities that Node.js knows. Default: no TLS.
@@ -20,7 +20,7 @@ export interface MysqlStorageOptions {
   /** What the tables' names begin with: lower-case letters and digits, and `_` as the last. Default `heedkit_`. */
   readonly prefix?: string;
   /** Most connections at once. One is enough to work, never to work at the same time. Default 10. */
-  readonly poolSize?: number;
+  readonly maxConnections?: number;
   /** How long a call waits for a free connection before STORAGE_UNAVAILABLE, in milliseconds. Default 10,000. */
   readonly acquireTimeoutMs?: number;
   /** How long connecting may take, in milliseconds. Default 10,000. */
@@ -37,7 +37,7 @@ export interface MysqlStorageOptions {
 export interface MysqlSettings {
   readonly connection: PoolOptions;
   readonly prefix: string;
-  readonly poolSize: number;
+  readonly maxConnections: number;
   readonly acquireTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
@@ -47,16 +47,16 @@ export interface MysqlSettings {
 
 /** Throws INVALID_CONFIGURATION for options that cannot be. */
 export function settingsOf(options: MysqlStorageOptions): MysqlSettings {
-  const { uri, connection, ssl, prefix = "heedkit_" } = options;
-  if ((uri === undefined) === (connection === undefined))
-    throw wrongOption("Give mysqlStorage either a uri or a connection.");
-  const address = uri === undefined ? { ...connection } : addressOf(uri);
+  const { url, connection, ssl, prefix = "heedkit_" } = options;
+  if ((url === undefined) === (connection === undefined))
+    throw wrongOption("Give mysqlStorage either a url or a connection.");
+  const address = url === undefined ? { ...connection } : addressOf(url);
   if (address.database === undefined || address.database === "")
     throw wrongOption("Name the database: mysql://user:password@host:3306/database.");
   return {
     connection: ssl === undefined ? address : { ...address, ssl },
     prefix: requirePrefix(prefix),
-    poolSize: requireWhole("poolSize", options.poolSize ?? 10, 1),
+    maxConnections: requireWhole("maxConnections", options.maxConnections ?? 10, 1),
     acquireTimeoutMs: requireWhole("acquireTimeoutMs", options.acquireTimeoutMs ?? 10_000, 1),
     connectTimeoutMs: requireWhole("connectTimeoutMs", options.connectTimeoutMs ?? 10_000, 1),
     statementTimeoutMs: requireWhole("statementTimeoutMs", options.statementTimeoutMs ?? 30_000, 0),
@@ -65,16 +65,16 @@ export function settingsOf(options: MysqlStorageOptions): MysqlSettings {
   };
 }
 
-// What else stands in a URI, such as `?multipleStatements=false`, would change what the storage relies on.
-function addressOf(uri: string | URL): MysqlConnection {
-  const text = String(uri);
+// What else stands in a URL, such as `?multipleStatements=false`, would change what the storage relies on.
+function addressOf(url: string | URL): MysqlConnection {
+  const text = String(url);
   if (!URL.canParse(text))
-    throw wrongOption("The uri must be like mysql://user:password@host:3306/database.");
+    throw wrongOption("The url must be like mysql://user:password@host:3306/database.");
   const { protocol, hostname, port, username, password, pathname, search } = new URL(text);
   if (protocol !== "mysql:" && protocol !== "mariadb:")
-    throw wrongOption(`The uri must begin with mysql:// or mariadb://, not ${protocol}//.`);
+    throw wrongOption(`The url must begin with mysql:// or mariadb://, not ${protocol}//.`);
   if (search !== "")
-    throw wrongOption(`The uri may have no parameters: give "${search}" as options of mysqlStorage.`);
+    throw wrongOption(`The url may have no parameters: give "${search}" as options of mysqlStorage.`);
   return {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: port === "" ? 3306 : Number(port),

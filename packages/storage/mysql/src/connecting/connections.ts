@@ -83,7 +83,7 @@ export class Connections {
   }
 
   private async openOrWait(): Promise<Session | null> {
-    if (this.opened >= this.settings.poolSize) return this.wait();
+    if (this.opened >= this.settings.maxConnections) return this.wait();
     this.opened++;
     try {
       return await Session.open(this.settings, (session) => this.lose(session));
@@ -95,11 +95,11 @@ export class Connections {
 
   /** Null: one may be opened. */
   private wait(): Promise<Session | null> {
-    const { poolSize, acquireTimeoutMs } = this.settings;
+    const { maxConnections, acquireTimeoutMs } = this.settings;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting = this.waiting.filter((other) => other !== waiter);
-        const problem = `All ${poolSize} connections of the pool were busy for ${acquireTimeoutMs} ms. Raise poolSize, or look for slow statements and transactions left open.`;
+        const problem = `All ${maxConnections} connections of the pool were busy for ${acquireTimeoutMs} ms. Raise maxConnections, or look for slow statements and transactions left open.`;
         reject(new SupportError("STORAGE_UNAVAILABLE", problem));
       }, acquireTimeoutMs);
       const waiter: Waiter = {

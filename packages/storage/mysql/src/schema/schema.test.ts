@@ -224,13 +224,13 @@ describe.skipIf(port === null)("schema", () => {
 
   test.each([
     [{}],
-    [{ uri: "mysql://localhost" }],
-    [{ uri: "postgres://localhost/desk" }],
-    [{ uri: "mysql://localhost/desk?multipleStatements=false" }],
-    [{ uri: "mysql://localhost/desk", prefix: "Drop table;" }],
-    [{ uri: "mysql://localhost/desk", poolSize: 0 }],
-    [{ uri: "mysql://localhost/desk", statementTimeoutMs: -1 }],
-    [{ uri: "mysql://localhost/desk", connection: { database: "desk" } }],
+    [{ url: "mysql://localhost" }],
+    [{ url: "postgres://localhost/desk" }],
+    [{ url: "mysql://localhost/desk?multipleStatements=false" }],
+    [{ url: "mysql://localhost/desk", prefix: "Drop table;" }],
+    [{ url: "mysql://localhost/desk", maxConnections: 0 }],
+    [{ url: "mysql://localhost/desk", statementTimeoutMs: -1 }],
+    [{ url: "mysql://localhost/desk", connection: { database: "desk" } }],
   ])("options %j are refused", (options) => {
     expect(() => mysqlStorage(options)).toThrow(expect.objectContaining({ code: "INVALID_CONFIGURATION" }));
   });
