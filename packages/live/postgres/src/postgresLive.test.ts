@@ -47,7 +47,9 @@ else {
     await live.close?.();
   });
 
-  test("nothing stays behind on the server when it is closed, also while it connects", async () => {
+  test("nothing stays behind on the server when it is closed, also while it connects", {
+    timeout: 60_000,
+  }, async () => {
     const name = `live ${process.pid} closing`;
     const ours = () =>
       query(connection, "select 1 from pg_stat_activity where application_name = $1", [name]);
@@ -56,7 +58,7 @@ else {
       live.subscribe(["cases"], () => undefined);
       await new Promise((resolve) => setTimeout(resolve, moments));
       await live.close?.();
-      await expect.poll(ours).toEqual([]);
+      await expect.poll(ours, { timeout: 10_000 }).toEqual([]);
     }
   });
 

@@ -3,7 +3,7 @@ import { allRows } from "../world/ledger.ts";
 
 /**
  * All rows, table by table, with what may differ between a run and one with a death in it left out: ids by the order in
- * which they come, moments and what is counted from them, leases, gaps between the numbers of cases.
+ * which they come, moments and what is counted from them, leases, gaps between the numbers of cases, salts and hashes.
  */
 export async function endState(storage: Storage, tables: readonly Table[]): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -41,6 +41,7 @@ function isOfTheRun(table: string, field: string): boolean {
 /** A value without the moments in it; bytes as text. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (typeof value === "string" && /^([0-9a-f]{32}|[0-9a-f]{64})$/.test(value)) return "salt or hash";
   if (typeof value === "number") return value > 1_500_000_000_000 ? "instant" : value;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

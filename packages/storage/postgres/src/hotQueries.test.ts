@@ -32,7 +32,9 @@ function find<Row extends Keyed>(
   return tables.of(table).find<Row>({ where: { and: [ofTenant, ...leaves] }, limit: 50, ...query });
 }
 
-const openCategories = { field: "category", in: ["new", "open", "pending", "on_hold"] } as const;
+const earliest = -8_640_000_000_000_000;
+const queued = { field: "queuedAt", atLeast: earliest } as const;
+const oldestFirst = { orderBy: [{ field: "queuedAt" }] } as const;
 const claim = { now, leaseMs: 1_000, limit: 20 };
 
 /** Statement, and the index that must serve it. */
@@ -41,17 +43,20 @@ const queries: Readonly<Record<string, readonly [() => Bound<PostgresValue> | nu
     () => find(slaClocks, [{ field: "dueAt", above: 0 }], { orderBy: [{ field: "dueAt" }] }),
     /sla_clocks_due/,
   ],
-  "the queue of an agent": [
+  "the queue by next deadline": [
     () =>
-      find(cases, [openCategories, { field: "assigneeId", is: "agt_7" }], {
-        orderBy: [{ field: "openedAt" }],
+      find(cases, [{ field: "nextDeadlineAt", atLeast: earliest }], {
+        orderBy: [{ field: "nextDeadlineAt" }],
       }),
-    /cases_by_assignee/,
+    /cases_deadlines/,
+  ],
+  "the queue of an agent": [
+    () => find(cases, [queued, { field: "assigneeId", is: "agt_7" }], oldestFirst),
+    /cases_assignee_queue/,
   ],
   "what nobody has": [
-    () =>
-      find(cases, [openCategories, { field: "assigneeId", is: null }], { orderBy: [{ field: "openedAt" }] }),
-    /cases_by_(assignee|category)/,
+    () => find(cases, [queued, { field: "assigneeId", is: null }], oldestFirst),
+    /cases_(assignee_)?queue/,
   ],
   "the cases of a customer": [
     () =>
@@ -112,6 +117,8 @@ describe.skipIf(databaseUrl === null)(`hot queries at ${caseCount} cases`, () =>
         subject: "'subject ' || n",
         category:
           "(array['new', 'open', 'pending', 'on_hold', 'solved', 'closed', 'closed', 'closed'])[1 + n % 8]",
+        queued_at: "case when n % 8 < 4 then n end",
+        next_deadline_at: "case when n % 8 < 2 then n end",
         assignee_id: "case when n % 3 = 0 then null else 'agt_' || n % 500 end",
         customer_id: "'cus_' || n % 30000",
       }),

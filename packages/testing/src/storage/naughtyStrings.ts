@@ -5,6 +5,9 @@ import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, type Thing, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
 
+/** Every storage takes ids, tenants and names of sequences of so many characters; some take longer ones. */
+const longestId = 200;
+
 /** The big list of strings that break programs: each is kept, found and compared like any other. */
 export function naughtyStringTests(suite: StorageSuiteOptions): void {
   const naughty = naughtyStrings();
@@ -44,7 +47,8 @@ export function naughtyStringTests(suite: StorageSuiteOptions): void {
     });
     listed("each may be an id, a tenant, a group and the name of a sequence", async () => {
       const prefix = subject.tenant();
-      const rows = [...new Set(naughty)].map((text) => thing(`${prefix} ${text}`, text, { nickname: text }));
+      const short = naughty.filter(({ length }) => length <= longestId);
+      const rows = [...new Set(short)].map((text) => thing(`${prefix} ${text}`, text, { nickname: text }));
       await subject.storage.commit(inserts(things, rows));
       const found = await subject.storage.get(things, rows);
       expect(new Map(found.map((row) => [row.id, row]))).toEqual(new Map(rows.map((row) => [row.id, row])));

@@ -85,9 +85,10 @@ export const mysqlDialect: SqlDialect<MysqlValue> = {
   byIndex: (index) => ` force index (\`${index}\`)`,
   hashes: { of: (text) => sql`unhex(sha2(${text}, 256))` },
   limit: (value) => sql`${value}`,
-  // `json_contains` would also look into lists inside the list.
+  // `json_contains` would also look into lists inside the list. Compared by their bytes: the collation of what comes out
+  // of JSON leaves out characters that have no weight.
   includes: (column, value) =>
-    sql`exists (select 1 from json_table(${column}, '$[*]' columns (item json path '$')) as one where json_type(${column}) = 'ARRAY' and json_type(one.item) = 'STRING' and json_unquote(one.item) = ${value})`,
+    sql`exists (select 1 from json_table(${column}, '$[*]' columns (item json path '$')) as one where json_type(${column}) = 'ARRAY' and json_type(one.item) = 'STRING' and cast(json_unquote(one.item) as binary) = cast(${value} as binary))`,
   search: fullText,
 };
 
