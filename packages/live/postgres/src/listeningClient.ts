@@ -35,7 +35,8 @@ export function listeningClient({ config, channel, onPayload, onLost }: Listenin
     client.on("notification", ({ payload = "" }) => onPayload(payload));
     current = client;
     try {
-      await client.connect();
+      // To `pg`, connecting never comes to an end where it is told to end meanwhile.
+      await Promise.race([client.connect(), ended]);
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       isTold = false;
       failures = 0;
