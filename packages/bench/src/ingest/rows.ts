@@ -12,8 +12,9 @@ export async function messageRows(): Promise<
   const recording: Storage = {
     ...memory,
     commit: async (changes) => {
-      commits.push(changes);
       await memory.commit(changes);
+      // What met a conflict is tried again, in a commit of its own.
+      commits.push(changes);
     },
   };
   const support = await benchDesk(recording);
