@@ -2,7 +2,7 @@ import { authorize, type Context, transact } from "../../kernel/index.ts";
 import type { AggregateRow, Storage } from "../../ports/index.ts";
 import { isEnded } from "../lifecycle.ts";
 import { cases, type StatusCategory, statusCategory } from "../schema.ts";
-import { askToFold } from "./fold.ts";
+import { haveFolded } from "./fold.ts";
 import { caseCounts } from "./schema.ts";
 
 /** Cases by status category. */
@@ -42,16 +42,16 @@ export async function countCases(
   if (!(await isSettled(context))) return summed(await countedGroups(storage, tenantId));
   const groups = await keptGroups(storage, tenantId);
   const rows = groups.reduce((sum, { values }) => sum + (values.rows ?? 0), 0);
-  if (rows - groups.length > manyRows) await haveFolded(context);
+  if (rows - groups.length > manyRows) await foldInBackground(context);
   return summed(groups);
 }
 
 /** Where processes come and go before one of them has asked for it. */
-async function haveFolded(context: Context): Promise<void> {
+async function foldInBackground(context: Context): Promise<void> {
   const { kernel, storage } = context;
   if (storage !== kernel.storage) return;
   const system: Context = { ...context, actor: { kind: "system", id: "cases" } };
-  await transact(system, askToFold).catch((error) => kernel.report(error, "counts of cases"));
+  await transact(system, haveFolded).catch((error) => kernel.report(error, "counts of cases"));
 }
 
 function keptGroups(storage: Storage, tenantId: string): Promise<readonly AggregateRow[]> {

@@ -1,7 +1,7 @@
 import { type Derivation, defineDerivation } from "../../kernel/index.ts";
 import { isEnded } from "../lifecycle.ts";
 import { type Case, cases } from "../schema.ts";
-import { askToFold } from "./fold.ts";
+import { haveFolded } from "./fold.ts";
 import { caseCounts, groupFrom, groupOf, groupText } from "./schema.ts";
 
 /** Rows that this process adds for a tenant before it asks for them to be added up. */
@@ -38,7 +38,7 @@ export function caseDerivation(): Derivation {
     const countedAs = before?.countedAs ?? null;
     if (countedAs !== null) tx.insert(caseCounts, { ...groupFrom(countedAs), amount: -1 });
     if (after !== null) tx.insert(caseCounts, { ...groupOf(after), amount: 1 });
-    if (isTimeToFold(tx.tenantId)) await askToFold(tx);
+    if (isTimeToFold(tx.tenantId)) await haveFolded(tx);
     return changes;
   });
 

@@ -1,4 +1,4 @@
-import type { JobHandlers, Transaction } from "../../kernel/index.ts";
+import { type JobHandlers, jobs, type Transaction } from "../../kernel/index.ts";
 import { type CountRow, caseCounts, groupOf, groupText } from "./schema.ts";
 
 declare module "../../kernel/transaction.ts" {
@@ -26,9 +26,19 @@ export const foldJobs: JobHandlers = {
   },
 };
 
-/** Asks a worker to add up, unless that is asked for already. */
-export async function askToFold(tx: Transaction, after: string | null = null): Promise<void> {
-  await tx.enqueue("cases.foldCounts", { after }, { key: "cases.foldCounts" });
+const key = "cases.foldCounts";
+
+/** Asks a worker to add up. */
+async function askToFold(tx: Transaction, after: string | null = null): Promise<void> {
+  await tx.enqueue("cases.foldCounts", { after }, { key });
+}
+
+/**
+ * Asks a worker to add up, unless that is asked for already: looked for beforehand, as a conflict would have a message
+ * that comes in start again.
+ */
+export async function haveFolded(tx: Transaction): Promise<void> {
+  if ((await tx.findOne(jobs, { field: "key", is: key })) === null) await askToFold(tx);
 }
 
 function fold(tx: Transaction, rows: readonly CountRow[]): void {
