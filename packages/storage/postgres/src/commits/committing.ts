@@ -1,5 +1,5 @@
 import type { Driver } from "../drivers/driver.ts";
-import { StatementError, sqlState, toSupportError } from "../failures.ts";
+import { isRefusal, toSupportError } from "../failures.ts";
 import { untilThrough } from "../retrying.ts";
 import { applyChanges } from "./apply.ts";
 import type { Committing } from "./commitQueue.ts";
@@ -14,16 +14,10 @@ export function committingOn(driver: Driver): Committing {
         await driver.transaction(statements);
         return "done";
       } catch (error) {
-        // Refused by the server, so that nothing was kept. Without its word it may have been.
-        if (error instanceof StatementError && isRefusal(error)) return "apart";
+        if (isRefusal(error)) return "apart";
         throw toSupportError(error);
       }
     },
     alone: (changes) => untilThrough(() => applyChanges(driver, changes)),
   };
-}
-
-function isRefusal(error: StatementError): boolean {
-  const state = sqlState(error);
-  return state !== undefined && !/^(08|57|58)/.test(state);
 }
