@@ -5,13 +5,16 @@ import { applyChanges } from "./apply.ts";
 import type { Committing } from "./commitQueue.ts";
 import { stepsTogether } from "./prepare.ts";
 
+/** How long a group waits for a lock of others: then its commits part, and only the one that needs it goes on waiting. */
+const longestWaitOfGroupMs = 250;
+
 /** Carries commits out on connections of our own. */
 export function committingOn(driver: Driver): Committing {
   return {
     async together(commits) {
       const statements = stepsTogether(commits.flat()).map(({ statement }) => statement);
       try {
-        await driver.transaction(statements);
+        await driver.transaction(statements, longestWaitOfGroupMs);
         return "done";
       } catch (error) {
         if (isRefusal(error)) return "apart";
