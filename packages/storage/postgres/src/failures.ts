@@ -7,6 +7,7 @@ export const sqlStates = {
   serializationFailure: "40001",
   deadlock: "40P01",
   lockNotAvailable: "55P03",
+  queryCanceled: "57014",
   duplicateStatement: "42P05",
   unknownStatement: "26000",
   undefinedTable: "42P01",
@@ -27,10 +28,13 @@ export class StatementError extends Error {
   }
 }
 
+/** Every SQLSTATE has a digit; what Node calls a broken connection, such as EPIPE, has none. */
+const sqlStatePattern = /^(?=.*\d)[0-9A-Z]{5}$/;
+
 /** The SQLSTATE of an error of the server, also of one that a library has wrapped; undefined where it is none. */
 export function sqlState(error: unknown): string | undefined {
   for (const one of causes(error))
-    if ("code" in one && typeof one.code === "string" && /^[0-9A-Z]{5}$/.test(one.code)) return one.code;
+    if ("code" in one && typeof one.code === "string" && sqlStatePattern.test(one.code)) return one.code;
   return undefined;
 }
 
@@ -53,6 +57,16 @@ function causes(error: unknown): readonly Error[] {
 export function isInTheWay(error: unknown): boolean {
   const state = sqlState(error);
   return state === sqlStates.serializationFailure || state === sqlStates.deadlock;
+}
+
+/**
+ * Whether the server has refused a statement, so that nothing of its transaction was kept. Without its word, or when it
+ * ended the connection, it may have been.
+ */
+export function isRefusal(error: unknown): error is StatementError {
+  const state = sqlState(error);
+  if (!(error instanceof StatementError) || state === undefined) return false;
+  return state === sqlStates.queryCanceled || !/^(08|57|58)/.test(state);
 }
 
 /** The error as Heedkit's, saying what to do. */
@@ -86,7 +100,7 @@ export function toSupportError(error: unknown): unknown {
       return failed("STORAGE_UNAVAILABLE", "The database is out of memory.");
     case "53300":
       return failed("STORAGE_UNAVAILABLE", "The database has no connection left.");
-    case "57014":
+    case sqlStates.queryCanceled:
       return failed("STORAGE_UNAVAILABLE", "The statement took too long and was cancelled.");
     case "25006":
       return failed("STORAGE_UNAVAILABLE", "The server takes no writes: it is a standby, or read-only.");

@@ -39,7 +39,10 @@ export interface PostgresStorageOptions {
   readonly transactionPooler?: boolean;
   /** How long to wait for a connection before STORAGE_UNAVAILABLE, in milliseconds. Default 10,000. */
   readonly connectTimeoutMs?: number;
-  /** How long one read or commit may take before STORAGE_UNAVAILABLE, in milliseconds. Default 30,000. */
+  /**
+   * How long one read or commit may take before STORAGE_UNAVAILABLE, in milliseconds; `schema.apply` may take longer.
+   * On connections of our own the server stops it, and one that does not answer has 2,000 more. Default 30,000.
+   */
   readonly statementTimeoutMs?: number;
   /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 64. */
   readonly sequenceBlock?: number;

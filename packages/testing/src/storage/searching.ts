@@ -37,6 +37,12 @@ const found: readonly (readonly [title: string, text: string, wanted: readonly s
   ["no words at all", "", []],
   ["blanks", " \t\n ", []],
   ["signs only", "!?*-\"'()", []],
+  ["a fraction, which few engines take for a word", "½", []],
+  ["a raised digit", "²", []],
+  ["a circled digit", "①", []],
+  ["a private sign", "\uE000", []],
+  ["a private sign beyond 16 bits", "\u{F0000}", []],
+  ["nothing but such signs", "\uE000 ½ ²①", []],
   ["punctuation around words", "«march!» (invoice)...", ["invoice"]],
 ];
 

@@ -1,9 +1,12 @@
 import type { Driver } from "../drivers/driver.ts";
-import { StatementError, sqlState, toSupportError } from "../failures.ts";
+import { isRefusal, toSupportError } from "../failures.ts";
 import { untilThrough } from "../retrying.ts";
 import { applyChanges } from "./apply.ts";
 import type { Committing } from "./commitQueue.ts";
 import { stepsTogether } from "./prepare.ts";
+
+/** How long a group waits for a lock of others: then its commits part, and only the one that needs it goes on waiting. */
+const longestWaitOfGroupMs = 250;
 
 /** Carries commits out on connections of our own. */
 export function committingOn(driver: Driver): Committing {
@@ -11,19 +14,13 @@ export function committingOn(driver: Driver): Committing {
     async together(commits) {
       const statements = stepsTogether(commits.flat()).map(({ statement }) => statement);
       try {
-        await driver.transaction(statements);
+        await driver.transaction(statements, longestWaitOfGroupMs);
         return "done";
       } catch (error) {
-        // Refused by the server, so that nothing was kept. Without its word it may have been.
-        if (error instanceof StatementError && isRefusal(error)) return "apart";
+        if (isRefusal(error)) return "apart";
         throw toSupportError(error);
       }
     },
     alone: (changes) => untilThrough(() => applyChanges(driver, changes)),
   };
-}
-
-function isRefusal(error: StatementError): boolean {
-  const state = sqlState(error);
-  return state !== undefined && !/^(08|57|58)/.test(state);
 }

@@ -1,26 +1,32 @@
-import { SupportError } from "@heedkit/core";
 import type { Rows } from "@heedkit/storage-sql";
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { StatementError, sqlState, sqlStates } from "../failures.ts";
 import type { PostgresSettings } from "../options.ts";
+import { acquire, asError } from "./acquire.ts";
 import type { Driver, Session, Statement } from "./driver.ts";
 import { Pipeline } from "./pipeline.ts";
-import { openPool } from "./pool.ts";
+import { openPool, stopsItself } from "./pool.ts";
+
+/** How much longer than the server we wait: its answer tells that nothing was kept, our own impatience does not. */
+const graceMs = 2_000;
 
 /** The driver `pg`, on a pool of the host or one of our own. */
 export function pgDriver(source: Parameters<typeof openPool>[0], settings: PostgresSettings): Driver {
-  const { connectTimeoutMs, statementTimeoutMs } = settings;
+  const { connectTimeoutMs } = settings;
+  const timeoutMs = settings.statementTimeoutMs + (stopsItself(source, settings) ? graceMs : 0);
   const opened = openPool(source, settings);
   let isNamed = !settings.transactionPooler;
 
-  const withClient = async <Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> => {
+  type Work<Result> = (client: PoolClient, doubt: { error?: Error }) => Promise<Result>;
+  const withClient = async <Result>(work: Work<Result>): Promise<Result> => {
     const { client, release } = await acquire(await opened.pool(), connectTimeoutMs);
+    const doubt: { error?: Error } = {};
     try {
-      const result = await work(client);
-      release();
+      const result = await work(client, doubt);
+      release(doubt.error);
       return result;
     } catch (error) {
-      release(isBroken(error) ? asError(error) : undefined);
+      release(isBroken(error) ? asError(error) : doubt.error);
       throw error;
     }
   };
@@ -28,26 +34,38 @@ export function pgDriver(source: Parameters<typeof openPool>[0], settings: Postg
   const send = async (client: PoolClient, statements: readonly Statement[]): Promise<readonly Rows[]> => {
     const wasNamed = isNamed;
     try {
-      return await pipelined(client, statements, wasNamed, statementTimeoutMs);
+      return await pipelined(client, statements, wasNamed, timeoutMs);
     } catch (error) {
       if (!wasNamed || !isPoolersFault(error)) throw error;
       // A pooler gave us another connection than the one that the statement was prepared on.
       isNamed = false;
-      return pipelined(client, statements, false, statementTimeoutMs);
+      return pipelined(client, statements, false, timeoutMs);
     }
   };
 
   return {
     rows: (statement) => withClient(async (client) => (await send(client, [statement]))[0] ?? []),
-    async transaction(statements) {
-      await withClient((client) => send(client, statements));
+    async transaction(statements, lockTimeoutMs) {
+      const first = lockTimeoutMs === undefined ? [] : [lockTimeout(lockTimeoutMs)];
+      try {
+        await withClient((client) => send(client, [...first, ...statements]));
+      } catch (error) {
+        throw error instanceof StatementError
+          ? new StatementError(error.at - first.length, error.cause)
+          : error;
+      }
     },
     session: (work) =>
-      withClient((client) => {
+      withClient((client, doubt) => {
+        const run = async (statement: Statement, forMs: number | null) =>
+          (await pipelined(client, [statement], false, forMs))[0] ?? [];
         const session: Session = {
           isTransaction: false,
-          rows: async (statement) =>
-            (await pipelined(client, [statement], false, statementTimeoutMs))[0] ?? [],
+          rows: (statement) => run(statement, timeoutMs),
+          unhurried: (statement) => run(statement, null),
+          discard() {
+            doubt.error ??= new Error("The connection may not be as it was.");
+          },
         };
         return work(session);
       }),
@@ -55,69 +73,20 @@ export function pgDriver(source: Parameters<typeof openPool>[0], settings: Postg
   };
 }
 
-interface Acquired {
-  readonly client: PoolClient;
-  /** Gives the connection back; one with an error is closed. */
-  release(error?: Error): void;
-}
-
-function acquire(pool: Pool, timeoutMs: number): Promise<Acquired> {
-  return new Promise((resolve, reject) => {
-    let isTooLate = false;
-    const timer = setTimeout(() => {
-      isTooLate = true;
-      reject(poolIsFull(pool, timeoutMs));
-    }, timeoutMs);
-    // By a callback: the connection may fail in the very moment it is handed over, before a promise is heard of, and
-    // an error that nobody listens to ends the process.
-    pool.connect((error, client) => {
-      clearTimeout(timer);
-      if (error !== undefined || client === undefined) {
-        reject(asError(error ?? new Error("The pool has no connection.")));
-        return;
-      }
-      const acquired = listeningTo(client);
-      if (isTooLate) acquired.release();
-      else resolve(acquired);
-    });
-  });
-}
-
-function listeningTo(client: PoolClient): Acquired {
-  let failure: Error | undefined;
-  const onError = (error: Error) => {
-    failure ??= error;
-  };
-  client.on("error", onError);
-  return {
-    client,
-    release(error = failure) {
-      client.release(error);
-      // A connection that is being closed may fail once more: it keeps its listener.
-      if (error === undefined) client.off("error", onError);
-    },
-  };
-}
-
-function poolIsFull({ totalCount, idleCount, waitingCount }: Pool, timeoutMs: number): SupportError {
-  return new SupportError(
-    "STORAGE_UNAVAILABLE",
-    `No connection to the database was free within ${timeoutMs} ms: of ${totalCount} there are ${idleCount} idle, and ${waitingCount} wait. Look for transactions left open, or allow more connections.`,
-  );
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+/** Until the end of the transaction. */
+function lockTimeout(ms: number): Statement {
+  return { sql: "select set_config('lock_timeout', $1, true)", values: [`${ms}ms`] };
 }
 
 function pipelined(
   client: PoolClient,
   statements: readonly Statement[],
   isNamed: boolean,
-  timeoutMs: number,
+  timeoutMs: number | null,
 ): Promise<readonly Rows[]> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimeoutError(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    const tooLate = () => reject(new TimeoutError(`no answer within ${timeoutMs} ms`));
+    const timer = timeoutMs === null ? undefined : setTimeout(tooLate, timeoutMs);
     client.query(
       new Pipeline(statements, isNamed, (outcome) => {
         clearTimeout(timer);

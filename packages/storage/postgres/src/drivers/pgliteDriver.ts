@@ -11,6 +11,7 @@ export function pgliteDriver(database: PgliteDatabase): Driver {
   };
   return {
     rows: (statement) => run(database, statement),
+    // With one connection there is nobody who could hold a lock.
     async transaction(statements) {
       await database.transaction(async (transaction) => {
         for (const [at, statement] of statements.entries()) {
@@ -23,9 +24,10 @@ export function pgliteDriver(database: PgliteDatabase): Driver {
       });
     },
     session: (work) =>
-      database.transaction((transaction) =>
-        work({ isTransaction: true, rows: (statement) => run(transaction, statement) }),
-      ),
+      database.transaction((transaction) => {
+        const rows = (statement: Statement) => run(transaction, statement);
+        return work({ isTransaction: true, rows, unhurried: rows, discard: () => undefined });
+      }),
     close: async () => undefined,
   };
 }

@@ -1,4 +1,4 @@
-import type { ClientConfig, Pool } from "pg";
+import type { Pool } from "pg";
 import type { PostgresSettings, PostgresSource } from "../options.ts";
 
 /** A pool that is opened when it is first needed. */
@@ -22,7 +22,7 @@ export function openPool(
   let opening: Promise<Pool> | undefined;
   return {
     pool() {
-      opening ??= makePool(source.config, settings);
+      opening ??= makePool(source, settings);
       return opening;
     },
     async close() {
@@ -31,20 +31,25 @@ export function openPool(
   };
 }
 
+/** Whether the server stops a statement that takes too long; a pooler would not let the setting through. */
+export function stopsItself(source: PostgresSource, { transactionPooler }: PostgresSettings): boolean {
+  return source.kind === "connection" && !transactionPooler;
+}
+
 async function makePool(
-  config: ClientConfig,
-  { maxConnections, connectTimeoutMs, statementTimeoutMs, transactionPooler }: PostgresSettings,
+  source: Extract<PostgresSource, { kind: "connection" }>,
+  settings: PostgresSettings,
 ): Promise<Pool> {
+  const { maxConnections, connectTimeoutMs, statementTimeoutMs } = settings;
   const { Pool } = (await import("pg")).default;
   const pool = new Pool({
     application_name: "heedkit",
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    ...config,
+    ...source.config,
     max: maxConnections,
     connectionTimeoutMillis: connectTimeoutMs,
-    // So that the server stops as well; a pooler would not let it through.
-    ...(transactionPooler ? {} : { statement_timeout: statementTimeoutMs }),
+    ...(stopsItself(source, settings) ? { statement_timeout: statementTimeoutMs } : {}),
   });
   pool.on("error", ignore);
   return pool;

@@ -4,6 +4,7 @@ import type { Driver, Session } from "../drivers/driver.ts";
 import { sqlState, sqlStates } from "../failures.ts";
 import type { PostgresSettings } from "../options.ts";
 import { type DetailedPlan, planSchema } from "./planning.ts";
+import { plain, withoutTimeout } from "./unhurried.ts";
 
 /** How long another process may take to make the tables, before this one gives up. */
 const longestWaitMs = 120_000;
@@ -20,23 +21,22 @@ export function applySchema(
   settings: PostgresSettings,
 ): Promise<SchemaPlan> {
   return driver.session(async (session) => {
-    const run = (sql: string, ...values: readonly (string | number)[]) => session.rows({ sql, values });
-    const key = lockKey(settings);
     if (session.isTransaction) return planOf(await carryOut(session, tables, settings));
+    const key = lockKey(settings);
     if (settings.transactionPooler) {
-      const plan = await inTransaction(run, async () => {
-        await run("select pg_advisory_xact_lock($1::bigint)", key);
+      const plan = await inTransaction(session, async () => {
+        await lock(session, key, "pg_try_advisory_xact_lock");
         return carryOut(session, tables, settings);
       });
       return planOf(plan);
     }
-    await lock(run, key);
+    await lock(session, key, "pg_try_advisory_lock");
     try {
-      const plan = await inTransaction(run, () => carryOut(session, tables, settings));
-      await makeOnline(run, plan, settings);
+      const plan = await inTransaction(session, () => carryOut(session, tables, settings));
+      await makeOnline(session, plan, settings);
       return planOf(plan);
     } finally {
-      await run("select pg_advisory_unlock($1::bigint)", key).catch(() => undefined);
+      await unlock(session, key);
     }
   });
 }
@@ -45,17 +45,17 @@ function planOf({ steps, drift }: DetailedPlan): SchemaPlan {
   return { steps, drift };
 }
 
-type Run = (sql: string, ...values: readonly (string | number)[]) => Promise<unknown>;
-
-async function inTransaction<Result>(run: Run, work: () => Promise<Result>): Promise<Result> {
-  await run("begin");
+async function inTransaction<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+  await session.rows(plain("begin"));
   try {
-    await run(`set local lock_timeout = '${lockTimeout}'`);
+    await session.rows(plain(`set local lock_timeout = '${lockTimeout}'`));
+    // To write a large table anew takes as long as it takes.
+    await session.rows(plain("set local statement_timeout = 0"));
     const result = await work();
-    await run("commit");
+    await session.unhurried(plain("commit"));
     return result;
   } catch (error) {
-    await run("rollback").catch(() => undefined);
+    await session.rows(plain("rollback")).catch(() => session.discard());
     throw error;
   }
 }
@@ -69,22 +69,31 @@ async function carryOut(
   requireNoDrift(plan);
   for (const { statements, online } of plan.work)
     if (online.length === 0)
-      for (const sql of statements) await naming(sql, () => session.rows({ sql, values: [] }));
+      for (const sql of statements) await naming(sql, () => session.unhurried(plain(sql)));
   return plan;
 }
 
-async function makeOnline(run: Run, plan: DetailedPlan, { schema }: PostgresSettings): Promise<void> {
-  for (const { statements, online } of plan.work) {
-    if (online.length === 0) continue;
-    try {
-      for (const sql of statements) await naming(sql, () => run(sql));
-    } catch (error) {
-      // What was begun stays behind as an invalid index, which only costs.
-      for (const name of online)
-        await run(`drop index concurrently if exists "${schema}"."${name}"`).catch(() => undefined);
-      throw error;
+async function makeOnline(
+  session: Session,
+  { work }: DetailedPlan,
+  { schema }: PostgresSettings,
+): Promise<void> {
+  const steps = work.filter(({ online }) => online.length > 0);
+  if (steps.length === 0) return;
+  await withoutTimeout(session, async () => {
+    for (const { statements, online } of steps) {
+      try {
+        for (const sql of statements) await naming(sql, () => session.unhurried(plain(sql)));
+      } catch (error) {
+        // What was begun stays behind as an invalid index, which only costs.
+        for (const name of online)
+          await session
+            .unhurried(plain(`drop index concurrently if exists "${schema}"."${name}"`))
+            .catch(() => undefined);
+        throw error;
+      }
     }
-  }
+  });
 }
 
 async function naming<Result>(sql: string, work: () => Promise<Result>): Promise<Result> {
@@ -97,11 +106,14 @@ async function naming<Result>(sql: string, work: () => Promise<Result>): Promise
 }
 
 // Asked for again and again: who waits inside the database holds a snapshot, for the end of which a new index waits.
-async function lock(run: Run, key: string): Promise<void> {
+async function lock(
+  session: Session,
+  key: string,
+  how: "pg_try_advisory_lock" | "pg_try_advisory_xact_lock",
+): Promise<void> {
   const began = performance.now();
   for (let attempt = 0; ; attempt++) {
-    const [row] = (await run("select pg_try_advisory_lock($1::bigint)::text", key)) as readonly unknown[][];
-    if (row?.[0] === "true" || row?.[0] === true) return;
+    if (await isTrue(session, `select ${how}($1::bigint)::text`, key)) return;
     if (performance.now() - began > longestWaitMs)
       throw new SupportError(
         "STORAGE_UNAVAILABLE",
@@ -109,6 +121,19 @@ async function lock(run: Run, key: string): Promise<void> {
       );
     await systemClock.wait(systemRandom.fraction() * Math.min(200, 10 * 2 ** Math.min(attempt, 6)) + 5);
   }
+}
+
+// A connection that kept the lock would keep every other process from making the tables: closed, it cannot.
+async function unlock(session: Session, key: string): Promise<void> {
+  const isUnlocked = await isTrue(session, "select pg_advisory_unlock($1::bigint)::text", key).catch(
+    () => false,
+  );
+  if (!isUnlocked) session.discard();
+}
+
+async function isTrue(session: Session, sql: string, value: string): Promise<boolean> {
+  const [row] = await session.rows({ sql, values: [value] });
+  return row?.[0] === "true" || row?.[0] === true;
 }
 
 /** The same for all who make the same tables: FNV-1a of schema and prefix. */

@@ -96,7 +96,8 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
     },
     select: ({ table, source, columns, expression, where, limit, schema, prefix }) => {
       const words = sql`${sql.id(...(schema === undefined ? [] : [schema]), `${prefix}${wordsFunction}`)}(${expression})`;
-      const query = sql`to_tsquery('simple', regexp_replace(trim(${words}), ' +', ':* & ', 'g') || ':*')`;
+      // Signs such as "½" are numbers to us and blanks to PostgreSQL. No word at all makes null, which finds nothing.
+      const query = sql`to_tsquery('simple', regexp_replace(nullif(trim(${words}), ''), ' +', ':* & ', 'g') || ':*')`;
       const searched = sql.ref(`${table}.${searchColumn}`);
       return sql`with wanted as materialized (select ${query} as query) select ${columns} from ${source}, wanted where ${searched} @@ wanted.query and ${where} order by ts_rank(${searched}, wanted.query) desc, ${sql.ref(`${table}.id`)} limit ${limit}`;
     },
