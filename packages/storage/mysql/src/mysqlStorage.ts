@@ -21,6 +21,10 @@ const mostReads = 3;
  * Columns: text and JSON as longtext, booleans as 0 and 1, instants as milliseconds since 1970
  * (`from_unixtime(created_at / 1000)` shows them to a person).
  *
+ * Begin transactions for `within` after `set transaction isolation level read committed`. At REPEATABLE READ, the default
+ * of the servers, they see the rows as they were when they began: a conflict with another cannot be solved by looking
+ * again, and only a new transaction helps.
+ *
  * ```ts
  * const storage = mysqlStorage({ url: "mysql://support:secret@localhost/support" });
  * await storage.schema.apply(tables);

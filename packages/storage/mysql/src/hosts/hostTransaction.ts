@@ -49,6 +49,7 @@ export function storageWithin(
   const runner: Runner = {
     change: async (bound) => (await host.run(written(bound, hexadecimal))).affected,
     rows: async (bound) => (await host.run(written(bound, hexadecimal))).rows,
+    countsFound: false,
   };
   const inTurn = <Result>(work: () => Promise<Result>) => queued(host.handle, () => asOurs(work));
   const guarded = <Result>(work: () => Promise<Result>) =>
