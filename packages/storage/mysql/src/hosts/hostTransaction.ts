@@ -107,9 +107,7 @@ async function withSavepoint<Result>(host: Host, work: () => Promise<Result>): P
   await host.run("savepoint heedkit");
   // Outside of a transaction a savepoint is gone as soon as it is made.
   await host.run("rollback to savepoint heedkit").catch((error: unknown) => {
-    if (errorNumber(error) !== errors.noSuchSavepoint) throw error;
-    host.foundOver?.();
-    throw noTransaction();
+    throw isOver(host, error) ? noTransaction() : error;
   });
   try {
     const result = await work();
@@ -117,9 +115,16 @@ async function withSavepoint<Result>(host: Host, work: () => Promise<Result>): P
     return result;
   } catch (error) {
     // A deadlock has undone the host's whole transaction, savepoints too.
-    await host.run("rollback to savepoint heedkit").catch(() => undefined);
+    await host.run("rollback to savepoint heedkit").catch((problem: unknown) => isOver(host, problem));
     throw error;
   }
+}
+
+/** Whether an error says that the savepoint is gone, and the transaction with it. Then the host is told. */
+function isOver(host: Host, error: unknown): boolean {
+  if (errorNumber(error) !== errors.noSuchSavepoint) return false;
+  host.foundOver?.();
+  return true;
 }
 
 function noTransaction() {

@@ -115,4 +115,36 @@ describe.skipIf(port === null)("within, beside others that commit", () => {
     });
     expect(await counts(storage, "a")).toEqual([["a", 3]]);
   });
+
+  test("with innodb_snapshot_isolation the whole transaction is undone: that may be tried again", async (context) => {
+    const { storage, database } = await openStorage();
+    await storage.commit([insert("a", { count: 1 })]);
+    const connection = await createConnection(optionsFor(database).connection);
+    onTestFinished(() => connection.end());
+    const there = await connection.query("set session innodb_snapshot_isolation = on").catch(() => null);
+    if (there === null) return context.skip("This server has no innodb_snapshot_isolation.");
+    const begin = async () => {
+      await connection.beginTransaction();
+      const within = storage.within(connection);
+      const [row] = await within.get(entries, [entry("a")]);
+      const expected = { count: row?.count ?? 0 };
+      return () =>
+        within.commit([insert("event"), update("a", { increment: { count: 1 }, expect: expected })]);
+    };
+    const first = await begin();
+    await storage.commit([update("a", { set: { count: 2 } })]);
+    await expect(first()).rejects.toMatchObject({
+      code: "STORAGE_UNAVAILABLE",
+      retryable: true,
+      message: expect.stringContaining("begin it again"),
+    });
+    expect(() => storage.within(connection)).toThrow(/No transaction is open/);
+    const second = await begin();
+    await second();
+    await connection.commit();
+    expect(await counts(storage, "a", "event")).toEqual([
+      ["a", 3],
+      ["event", 0],
+    ]);
+  });
 });
