@@ -26,24 +26,24 @@ const libraries = [
   prismaTransaction,
 ];
 
-interface Surroundings {
-  readonly prefix: string;
+/** What a storage has for the transactions of its host. */
+export interface Surroundings {
+  /** Named with their database: a host may choose another one at any time. */
   readonly tables: SqlTables<MysqlValue>;
+  /** The table of the sequences, quoted and named with its database. */
+  readonly sequences: string;
+  /** Transactions that are known to be on the storage's own server. Each storage has its own. */
+  readonly known: WeakSet<object>;
   /** Of the storage's own server and database. */
   identity(): Promise<string>;
 }
 
-/** Transactions on the storage's own database. */
-const known = new WeakSet<object>();
 /** What runs on a transaction: one after the other, since savepoints know no other order. */
 const running = new WeakMap<object, Promise<unknown>>();
 
 /** The storage inside a transaction that the host has open on its own connection. */
-export function storageWithin(
-  own: Storage,
-  hostTransaction: unknown,
-  { prefix, tables, identity }: Surroundings,
-): Storage {
+export function storageWithin(own: Storage, hostTransaction: unknown, surroundings: Surroundings): Storage {
+  const { tables, sequences } = surroundings;
   const host = hostOf(hostTransaction);
   // What the session of the host makes of quotes and backslashes is not ours to know.
   const runner: Runner = {
@@ -54,7 +54,7 @@ export function storageWithin(
   const inTurn = <Result>(work: () => Promise<Result>) => queued(host.handle, () => asOurs(work));
   const guarded = <Result>(work: () => Promise<Result>) =>
     inTurn(async () => {
-      await requireSameDatabase(host, identity);
+      await requireSameDatabase(host, surroundings);
       return withSavepoint(host, work);
     });
 
@@ -64,14 +64,14 @@ export function storageWithin(
       requireOpen: () => undefined,
       rows: (bound) =>
         inTurn(async () => {
-          await requireSameDatabase(host, identity);
+          await requireSameDatabase(host, surroundings);
           return runner.rows(bound);
         }),
     }),
     commit: (changes: readonly Change[]) => guarded(() => applyChanges(runner, tables, changes)),
     next: (sequence, count) =>
       guarded(async () => {
-        const [reserve = "", select = ""] = reserving(prefix, sequence, count, hexadecimal);
+        const [reserve = "", select = ""] = reserving(sequences, sequence, count, hexadecimal);
         await host.run(reserve);
         const { rows } = await host.run(select);
         return Number(rows[0]?.[0]) - count;
@@ -92,7 +92,7 @@ function hostOf(value: unknown): Host {
   );
 }
 
-async function requireSameDatabase(host: Host, identity: () => Promise<string>): Promise<void> {
+async function requireSameDatabase(host: Host, { known, identity }: Surroundings): Promise<void> {
   if (known.has(host.handle)) return;
   const { rows } = await host.run(`select ${identityText} as identity`);
   const [found, wanted] = [String(rows[0]?.[0]), await identity()];
