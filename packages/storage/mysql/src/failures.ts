@@ -10,6 +10,11 @@ export const errors = {
 } as const;
 
 const lockLost = [1205, 1213];
+/**
+ * Of MariaDB with innodb_snapshot_isolation: a statement met a row that another has changed since the transaction read.
+ * The whole transaction is undone, as after a deadlock, so that it is no conflict to be solved inside of it.
+ */
+const snapshotLost = [1020];
 const full = [1021, 1026, 1114];
 const notAsWanted = [1054, 1146, 1176, 1191];
 const refusedValue = [1048, 1153, 1264, 1292, 1300, 1366, 1406, 1690, 3140];
@@ -38,9 +43,9 @@ export function isLost(error: unknown): boolean {
   return "code" in error && typeof error.code === "string" && lostCodes.test(error.code);
 }
 
-/** Whether the database gave up on locks: nothing was written, and the same may work in a moment. */
+/** Whether the database gave up on others' changes: nothing was written, and the same may work in a moment. */
 export function isLockLost(error: unknown): boolean {
-  return lockLost.includes(errorNumber(error) ?? 0);
+  return [...lockLost, ...snapshotLost].includes(errorNumber(error) ?? 0);
 }
 
 /** The name of the index that an error names as violated; undefined where it is no such error. */
@@ -66,6 +71,10 @@ export function toSupportError(error: unknown): unknown {
   if (is(lockLost))
     return unavailable(
       "Another transaction held a row's lock for too long. Look for one that was left open.",
+    );
+  if (is(snapshotLost))
+    return unavailable(
+      "Another has changed a row since the transaction began, and the database has undone the transaction: begin it again, at READ COMMITTED.",
     );
   if (is(full) || (number === 1030 && /\b28\b/.test(error.message)))
     return new SupportError(

@@ -4,8 +4,8 @@ import { type Bound, LruCache, type MysqlValue } from "@heedkit/storage-sql";
 export type TextLiteral = (text: string) => string;
 
 /**
- * A text in quotes. Safe only where we have set the session up ourselves: the character set is UTF-8, in which no
- * quote or backslash is part of another character, and the mode NO_BACKSLASH_ESCAPES is off.
+ * A text in quotes. Safe only where we have set the session up ourselves (`prepareSession`): the character set is UTF-8,
+ * in which no quote or backslash is part of another character, and the mode NO_BACKSLASH_ESCAPES is off.
  */
 export const quoted: TextLiteral = (text) =>
   /['\\\0]/.test(text) ? `'${text.replace(/['\\]/g, "\\$&").replaceAll("\0", "\\0")}'` : `'${text}'`;

@@ -3,7 +3,7 @@ import { mysqlDialect, mysqlScanDialect, readsOn, Sequences, SqlTables } from "@
 import { claimRows } from "./claiming.ts";
 import { Connections } from "./connecting/connections.ts";
 import { isLost, toSupportError } from "./failures.ts";
-import { storageWithin } from "./hosts/hostTransaction.ts";
+import { type Surroundings, storageWithin } from "./hosts/hostTransaction.ts";
 import { type MysqlStorageOptions, settingsOf } from "./options.ts";
 import { requireOurs } from "./schema/ownership.ts";
 import { applySchema, planSchema } from "./schema/planning.ts";
@@ -21,6 +21,10 @@ const mostReads = 3;
  * Columns: text and JSON as longtext, booleans as 0 and 1, instants as milliseconds since 1970
  * (`from_unixtime(created_at / 1000)` shows them to a person).
  *
+ * Begin transactions for `within` after `set transaction isolation level read committed`. At REPEATABLE READ, the default
+ * of the servers, they see the rows as they were when they began: a conflict with another cannot be solved by looking
+ * again, and only a new transaction helps.
+ *
  * ```ts
  * const storage = mysqlStorage({ url: "mysql://support:secret@localhost/support" });
  * await storage.schema.apply(tables);
@@ -28,11 +32,16 @@ const mostReads = 3;
  */
 export function mysqlStorage(options: MysqlStorageOptions): Storage {
   const settings = settingsOf(options);
-  const { prefix, lockTimeoutMs, sequenceBlock } = settings;
+  const { prefix, database, lockTimeoutMs, sequenceBlock } = settings;
   const tables = new SqlTables(mysqlDialect, prefix);
-  const tablesOfHosts = new SqlTables(mysqlScanDialect, prefix);
   const connections = new Connections(settings, (session) => requireOurs(session, prefix));
   const sequences = new Sequences(sequenceStore(connections, prefix, lockTimeoutMs), sequenceBlock);
+  const forHosts: Surroundings = {
+    tables: new SqlTables(mysqlScanDialect, prefix, database),
+    sequences: `${named(database)}.${named(`${prefix}sequences`)}`,
+    known: new WeakSet(),
+    identity: () => connections.use(async (_session, server) => server.identity),
+  };
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
@@ -82,8 +91,7 @@ export function mysqlStorage(options: MysqlStorageOptions): Storage {
     },
     within(hostTransaction) {
       requireOpen();
-      const identity = () => connections.use(async (_session, server) => server.identity);
-      return storageWithin(storage, hostTransaction, { prefix, identity, tables: tablesOfHosts });
+      return storageWithin(storage, hostTransaction, forHosts);
     },
     close() {
       closing ??= sequences
@@ -95,6 +103,10 @@ export function mysqlStorage(options: MysqlStorageOptions): Storage {
     },
   };
   return storage;
+}
+
+function named(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
 }
 
 async function asOurs<Result>(work: () => Promise<Result>): Promise<Result> {

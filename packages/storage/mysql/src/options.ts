@@ -36,6 +36,7 @@ export interface MysqlStorageOptions {
 /** The options, checked, with the defaults filled in. */
 export interface MysqlSettings {
   readonly connection: PoolOptions;
+  readonly database: string;
   readonly prefix: string;
   readonly maxConnections: number;
   readonly acquireTimeoutMs: number;
@@ -55,6 +56,7 @@ export function settingsOf(options: MysqlStorageOptions): MysqlSettings {
     throw wrongOption("Name the database: mysql://user:password@host:3306/database.");
   return {
     connection: ssl === undefined ? address : { ...address, ssl },
+    database: address.database,
     prefix: requirePrefix(prefix),
     maxConnections: requireWhole("maxConnections", options.maxConnections ?? 10, 1),
     acquireTimeoutMs: requireWhole("acquireTimeoutMs", options.acquireTimeoutMs ?? 10_000, 1),

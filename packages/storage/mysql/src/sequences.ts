@@ -3,15 +3,15 @@ import type { Connections } from "./connecting/connections.ts";
 import { quoted, type TextLiteral } from "./literals.ts";
 import { retried } from "./writing/retrying.ts";
 
-/** Statements that take `count` numbers and select the first above them. */
+/** Statements that take `count` numbers from the table, quoted by the caller, and select the first above them. */
 export function reserving(
-  prefix: string,
+  table: string,
   sequence: string,
   count: number,
   text: TextLiteral,
 ): readonly string[] {
   requireCount(count);
-  const next = `insert into \`${prefix}sequences\` (name, next_value) values (${text(sequence)}, last_insert_id(1 + ${count}))`;
+  const next = `insert into ${table} (name, next_value) values (${text(sequence)}, last_insert_id(1 + ${count}))`;
   return [
     `${next} on duplicate key update next_value = last_insert_id(next_value + ${count})`,
     "select last_insert_id()",
@@ -24,9 +24,10 @@ export function sequenceStore(
   prefix: string,
   lockTimeoutMs: number,
 ): SequenceStore {
+  const table = `\`${prefix}sequences\``;
   return {
     async reserve(sequence, count) {
-      const statements = reserving(prefix, sequence, count, quoted);
+      const statements = reserving(table, sequence, count, quoted);
       const [, found] = await retried(
         () => connections.use((session) => session.run(statements)),
         lockTimeoutMs,
@@ -36,7 +37,7 @@ export function sequenceStore(
     async giveBack(unused) {
       const statements = unused.map(
         ({ name, next, end }) =>
-          `update \`${prefix}sequences\` set next_value = ${next} where name = ${quoted(name)} and next_value = ${end}`,
+          `update ${table} set next_value = ${next} where name = ${quoted(name)} and next_value = ${end}`,
       );
       await connections.use((session) => session.run(statements));
     },

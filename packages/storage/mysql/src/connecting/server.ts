@@ -31,7 +31,10 @@ export async function prepareSession(
     lockTimeoutMs,
   }: { readonly statementTimeoutMs: number; readonly lockTimeoutMs: number },
 ): Promise<Server> {
-  const [found] = await session.run([
+  const [, found] = await session.run([
+    // A server may take no notice of what the client asked for when it connected (skip-character-set-client-handshake).
+    // In other character sets a backslash may be part of a character, and quotes in what is written would end.
+    "set names utf8mb4 collate utf8mb4_bin",
     `select version(), ${identityText}, @@max_allowed_packet, @@innodb_ft_min_token_size`,
     // No mode that has texts read otherwise, whatever the server's default is: what is written into statements relies
     // on it. Strict: nothing is cut or converted.

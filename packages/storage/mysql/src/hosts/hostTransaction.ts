@@ -26,34 +26,35 @@ const libraries = [
   prismaTransaction,
 ];
 
-interface Surroundings {
-  readonly prefix: string;
+/** What a storage has for the transactions of its host. */
+export interface Surroundings {
+  /** Named with their database: a host may choose another one at any time. */
   readonly tables: SqlTables<MysqlValue>;
+  /** The table of the sequences, quoted and named with its database. */
+  readonly sequences: string;
+  /** Transactions that are known to be on the storage's own server. Each storage has its own. */
+  readonly known: WeakSet<object>;
   /** Of the storage's own server and database. */
   identity(): Promise<string>;
 }
 
-/** Transactions on the storage's own database. */
-const known = new WeakSet<object>();
 /** What runs on a transaction: one after the other, since savepoints know no other order. */
 const running = new WeakMap<object, Promise<unknown>>();
 
 /** The storage inside a transaction that the host has open on its own connection. */
-export function storageWithin(
-  own: Storage,
-  hostTransaction: unknown,
-  { prefix, tables, identity }: Surroundings,
-): Storage {
+export function storageWithin(own: Storage, hostTransaction: unknown, surroundings: Surroundings): Storage {
+  const { tables, sequences } = surroundings;
   const host = hostOf(hostTransaction);
   // What the session of the host makes of quotes and backslashes is not ours to know.
   const runner: Runner = {
     change: async (bound) => (await host.run(written(bound, hexadecimal))).affected,
     rows: async (bound) => (await host.run(written(bound, hexadecimal))).rows,
+    countsFound: false,
   };
   const inTurn = <Result>(work: () => Promise<Result>) => queued(host.handle, () => asOurs(work));
   const guarded = <Result>(work: () => Promise<Result>) =>
     inTurn(async () => {
-      await requireSameDatabase(host, identity);
+      await requireSameDatabase(host, surroundings);
       return withSavepoint(host, work);
     });
 
@@ -63,14 +64,14 @@ export function storageWithin(
       requireOpen: () => undefined,
       rows: (bound) =>
         inTurn(async () => {
-          await requireSameDatabase(host, identity);
+          await requireSameDatabase(host, surroundings);
           return runner.rows(bound);
         }),
     }),
     commit: (changes: readonly Change[]) => guarded(() => applyChanges(runner, tables, changes)),
     next: (sequence, count) =>
       guarded(async () => {
-        const [reserve = "", select = ""] = reserving(prefix, sequence, count, hexadecimal);
+        const [reserve = "", select = ""] = reserving(sequences, sequence, count, hexadecimal);
         await host.run(reserve);
         const { rows } = await host.run(select);
         return Number(rows[0]?.[0]) - count;
@@ -91,7 +92,7 @@ function hostOf(value: unknown): Host {
   );
 }
 
-async function requireSameDatabase(host: Host, identity: () => Promise<string>): Promise<void> {
+async function requireSameDatabase(host: Host, { known, identity }: Surroundings): Promise<void> {
   if (known.has(host.handle)) return;
   const { rows } = await host.run(`select ${identityText} as identity`);
   const [found, wanted] = [String(rows[0]?.[0]), await identity()];
@@ -106,9 +107,7 @@ async function withSavepoint<Result>(host: Host, work: () => Promise<Result>): P
   await host.run("savepoint heedkit");
   // Outside of a transaction a savepoint is gone as soon as it is made.
   await host.run("rollback to savepoint heedkit").catch((error: unknown) => {
-    if (errorNumber(error) !== errors.noSuchSavepoint) throw error;
-    host.foundOver?.();
-    throw noTransaction();
+    throw isOver(host, error) ? noTransaction() : error;
   });
   try {
     const result = await work();
@@ -116,9 +115,16 @@ async function withSavepoint<Result>(host: Host, work: () => Promise<Result>): P
     return result;
   } catch (error) {
     // A deadlock has undone the host's whole transaction, savepoints too.
-    await host.run("rollback to savepoint heedkit").catch(() => undefined);
+    await host.run("rollback to savepoint heedkit").catch((problem: unknown) => isOver(host, problem));
     throw error;
   }
+}
+
+/** Whether an error says that the savepoint is gone, and the transaction with it. Then the host is told. */
+function isOver(host: Host, error: unknown): boolean {
+  if (errorNumber(error) !== errors.noSuchSavepoint) return false;
+  host.foundOver?.();
+  return true;
 }
 
 function noTransaction() {

@@ -1,3 +1,4 @@
+import type { Storage } from "@heedkit/core";
 import { drizzle } from "drizzle-orm/mysql2";
 import knexOf from "knex";
 import { Kysely, MysqlDialect } from "kysely";
@@ -166,6 +167,48 @@ describe.skipIf(port === null)("within a transaction of the host", () => {
     await expect(storage.within(connection).commit([insert("a")])).rejects.toMatchObject({
       code: "INVALID_INPUT",
       message: expect.stringMatching(new RegExp(`${other.database}.*${database}`)),
+    });
+    await connection.rollback();
+  });
+
+  test("a host that chooses another database later, or has Heedkit there too, writes where it should", async () => {
+    const { storage, database } = await openStorage();
+    const other = await openStorage();
+    const connection = await hostConnection(database);
+    onTestFinished(() => connection.end());
+    const inTransaction = async (work: (within: Storage) => Promise<unknown>, of = storage) => {
+      await connection.beginTransaction();
+      await work(of.within(connection));
+      await connection.commit();
+    };
+    await inTransaction((within) => within.commit([insert("a", { text: "needle", code: "x" })]));
+    await connection.query(`use ${other.database}`);
+    await inTransaction(async (within) => {
+      const update = { kind: "update", table: entries, key: entry("a"), increment: { count: 1 } } as const;
+      await within.commit([insert("b", { code: "y" }), insert("c"), { ...update, expect: { count: 0 } }]);
+      await within.commit([{ kind: "delete", table: entries, key: entry("c"), expect: { count: 0 } }]);
+      await expect(within.commit([insert("d", { code: "y" })])).rejects.toMatchObject({
+        conflict: { reason: "unique", constraint: "code" },
+      });
+      expect(await within.get(entries, [entry("a")])).toMatchObject([{ id: "a", count: 1 }]);
+      expect(await within.search(entries, { text: "needle", limit: 5 })).toMatchObject([{ id: "a" }]);
+      const where = { field: "code", is: "y" } as const;
+      expect(await within.find(entries, { where, orderBy: [{ field: "count" }], limit: 5 })).toHaveLength(1);
+      expect(await within.count(entries)).toBe(2);
+      expect(await within.aggregate(entries, { measures: { rows: { measure: "count" } } })).toMatchObject([
+        { values: { rows: 2 } },
+      ]);
+      expect(await within.next("orders", 3)).toBe(1);
+    });
+    expect(await storage.count(entries)).toBe(2);
+    expect(await storage.next("orders", 1)).toBe(4);
+    expect(await other.storage.count(entries)).toBe(0);
+    expect(await other.storage.next("orders", 1)).toBe(1);
+    // Known to one storage is not known to the other.
+    await connection.query(`use ${database}`);
+    await connection.beginTransaction();
+    await expect(other.storage.within(connection).commit([insert("e")])).rejects.toMatchObject({
+      code: "INVALID_INPUT",
     });
     await connection.rollback();
   });

@@ -1,4 +1,4 @@
-import type { Change, ConflictError, Keyed, Scalar, Table } from "@heedkit/core";
+import type { Change, Keyed, Scalar, Table, UpdateChange } from "@heedkit/core";
 import {
   type Bound,
   conflictAt,
@@ -14,9 +14,14 @@ import { violatedIndex } from "../failures.ts";
 
 /** How statements are run inside a transaction. */
 export interface Runner {
-  /** Resolves with how many rows it found. */
+  /** Resolves with how many rows it found; see `countsFound`. */
   change(bound: Bound<MysqlValue | null>): Promise<number>;
   rows(bound: Bound<MysqlValue | null>): Promise<Rows>;
+  /**
+   * Whether an update counts every row that it found, as sessions of ours do. A host's may count only the rows in which
+   * something was different before.
+   */
+  readonly countsFound: boolean;
 }
 
 /** Applies changes one by one inside a transaction. Throws ConflictError at the first that cannot be applied. */
@@ -30,18 +35,16 @@ export async function applyChanges(
     const statement = bound[at];
     if (statement === undefined) continue;
     const table = tables.of(change.table);
-    const affected = await runner.change(statement).catch((error: unknown) => {
-      const index = violatedIndex(error);
-      if (index === undefined) throw error;
-      throw conflictAt(
-        change,
-        at,
-        { reason: "unique", constraint: uniqueKey(change.table, table, index) },
-        error,
-      );
-    });
-    const refused = affected === 0 ? await refusal(runner, table, change, at) : null;
-    if (refused !== null) throw refused;
+    const run = () =>
+      runner.change(statement).catch((error: unknown) => {
+        const index = violatedIndex(error);
+        if (index === undefined) throw error;
+        const constraint = uniqueKey(change.table, table, index);
+        throw conflictAt(change, at, { reason: "unique", constraint }, error);
+      });
+    if ((await run()) > 0) continue;
+    const reason = await refusal(runner, table, change, run);
+    if (reason !== null) throw conflictAt(change, at, { reason });
   }
 }
 
@@ -50,25 +53,45 @@ function uniqueKey(table: Table, { name }: SqlTable<MysqlValue>, index: string):
   return table.unique.find((key) => prefixed(`${name}_`, snakeCased(key.name)) === index)?.name;
 }
 
-/**
- * Why an update or delete found no row. Null where it has: a host's connection may count only the rows in which
- * something was different before.
- */
+/** Why an update or delete found no row. Null where it has, and there was nothing to change in it. */
 async function refusal(
   runner: Runner,
   table: SqlTable<MysqlValue>,
   change: Change,
-  changeIndex: number,
-): Promise<ConflictError | null> {
-  const found = await Promise.all(table.get([keyOf(change)]).map((bound) => runner.rows(bound)));
-  const [row] = found.flat();
-  if (row === undefined) return conflictAt(change, changeIndex, { reason: "missing" });
-  const expected = change.kind === "insert" ? {} : (change.expect ?? {});
-  if (change.kind === "update" && isMet(table.decode<Keyed>(row), expected)) return null;
-  return conflictAt(change, changeIndex, { reason: "expectation" });
+  again: () => Promise<number>,
+): Promise<"missing" | "expectation" | null> {
+  // A host's transaction may see the rows as they were when it began (REPEATABLE READ is the default of the servers),
+  // while its updates see those of now. With its lock a row is read as it is now.
+  const lock = runner.countsFound ? "" : " for update";
+  const read = table.get([keyOf(change)]).map(({ sql, values }) => runner.rows({ sql: sql + lock, values }));
+  const [values] = (await Promise.all(read)).flat();
+  if (values === undefined) return "missing";
+  if (runner.countsFound || change.kind !== "update") return "expectation";
+  const row = table.decode<Keyed>(values);
+  if (!isMet(row, change.expect ?? {})) return "expectation";
+  if (isAlready(table, row, change)) return null;
+  // It came to be as expected in between; nobody else can change it any more.
+  return (await again()) > 0 ? null : "expectation";
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 function isMet(row: Keyed, expected: Readonly<Record<string, Scalar>>): boolean {
-  const fields: Readonly<Record<string, unknown>> = { ...row };
+  const fields: Fields = { ...row };
   return Object.entries(expected).every(([field, value]) => fields[field] === value);
+}
+
+/** Whether the row holds already what the change would write. */
+function isAlready(table: SqlTable<MysqlValue>, row: Keyed, { set = {}, increment = {} }: UpdateChange) {
+  const fields: Fields = { ...row };
+  const wanted = table.encode({ ...row, ...set });
+  const isSet = table.encode({ ...row }).every((value, at) => isSame(value, wanted[at]));
+  const stays = ([field, amount]: readonly [string, unknown]) =>
+    Number(fields[field] ?? 0) + Number(amount) === fields[field];
+  return isSet && Object.entries(increment).every(stays);
+}
+
+function isSame(one: MysqlValue | null, other: MysqlValue | null | undefined): boolean {
+  if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other) === 0;
+  return one === other;
 }

@@ -34,6 +34,7 @@ export async function commitChanges(
       {
         change: async (bound) => (await session.execute(bound)).affected,
         rows: async (bound) => (await session.run([written(bound, quoted)]))[0]?.rows ?? [],
+        countsFound: true,
       },
       tables,
       changes,

@@ -13,9 +13,9 @@ const fullText: SqlSearch = {
     return words.length === 0 ? null : words.map((word) => `+${word}*`).join(" ");
   },
   words: (text) => spelledWords(text).join(" "),
-  select({ table, searched, columns, expression, where, limit }) {
+  select({ table, searched, source, columns, expression, where, limit }) {
     const match = sql`match (${sql.join(searched.map((column) => wordsOf(table, column)))}) against (${expression} in boolean mode)`;
-    return sql`select ${columns} from ${sql.id(table)} where ${match} and ${where} order by ${match} desc limit ${limit}`;
+    return sql`select ${columns} from ${source} where ${match} and ${where} order by ${match} desc limit ${limit}`;
   },
 };
 
@@ -29,12 +29,12 @@ const scan: SqlSearch = {
     const words = spelledWords(text);
     return words.length === 0 ? null : JSON.stringify(words.map((word) => ` ${word}`));
   },
-  select({ table, searched, columns, expression, where, limit }) {
+  select({ table, searched, source, columns, expression, where, limit }) {
     const all = sql`concat(${sql.join(searched.map((column) => sql`' ', coalesce(${wordsOf(table, column)}, '')`))})`;
     const words = sql`json_table(${expression}, '$[*]' columns (word varchar(100) path '$')) as one`;
     const missing = sql`select 1 from ${words} where instr(${all}, one.word) = 0`;
     const times = sql`select sum((length(${all}) - length(replace(${all}, one.word, ''))) / length(one.word)) from ${words}`;
-    return sql`select ${columns} from ${sql.id(table)} where ${where} and not exists (${missing}) order by (${times}) desc limit ${limit}`;
+    return sql`select ${columns} from ${source} where ${where} and not exists (${missing}) order by (${times}) desc limit ${limit}`;
   },
 };
 
