@@ -226,10 +226,22 @@ function momentOf({ countedUntil, log }: Clock, now: Instant): Instant {
   return Math.max(now, countedUntil, log.at(-1)?.at ?? now);
 }
 
-/** With everything counted up to now. */
+/**
+ * A clock that is promised from now on as if it had run before: what was due by then is due now, also where a process
+ * whose time is behind sees it next.
+ */
+export function promisedFrom(clock: Clock, now: Instant, calendarOf: CalendarOf): Clock {
+  const counted = countedUpTo(clock, momentOf(clock, now), calendarOf);
+  return counted.state === "running" ? scheduled(counted, calendarOf) : counted;
+}
+
+/** With everything counted up to now, and told. */
 function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
   const clock = caughtUp(given, momentOf(given, now), calendarOf);
-  const at = momentOf(clock, now);
+  return countedUpTo(clock, momentOf(clock, now), calendarOf);
+}
+
+function countedUpTo(clock: Clock, at: Instant, calendarOf: CalendarOf): Clock {
   if (clock.state !== "running") return { ...clock, countedUntil: at };
   return {
     ...clock,

@@ -1,7 +1,7 @@
 import type { Case } from "../cases/index.ts";
 import type { SupportEvent } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
-import { type Clock, isOpenClock } from "./clock.ts";
+import { type Clock, isOpenClock, promisedFrom } from "./clock.ts";
 import { decide, missingMetrics, type Promises } from "./engine.ts";
 import { changeOf, happeningOf, isOf, mayDecide, oldestWaiting } from "./happenings.ts";
 import { factsAfter, factsAtOpening } from "./history.ts";
@@ -57,7 +57,7 @@ export function rebuilt(
   };
   return replay(row, history, { promisesFor: () => promises, deciding: null })
     .filter(isOpenClock)
-    .map((clock) => ({ ...clock, dueAt: clock.dueAt === null ? null : Math.max(clock.dueAt, now) }));
+    .map((clock) => promisedFrom(clock, now, calendarOf));
 }
 
 /** Events of one commit see the case as the whole of it left the case. */
