@@ -135,6 +135,18 @@ describe("a warning or breach fires once per clock", () => {
     expect(await at.told("sla.breached")).toHaveLength(1);
     expect(await at.told("sla.fulfilled")).toMatchObject([{ met: false }]);
   });
+
+  test("of a target that a process whose time was ahead has promised only then", async () => {
+    const urgent = { metric: "first_reply", priority: "urgent", within: "30m" } as const;
+    const at = await deskForTests({ policies: [{ ...policy, targets: [urgent] }] });
+    const caseId = await at.open();
+    at.time.now = morning + hour;
+    await at.agent.update({ caseId, priority: "urgent" });
+    at.time.now = morning + 50 * minute;
+    await at.reply(caseId);
+    expect(await at.told("sla.breached")).toMatchObject([{ at: morning + hour }]);
+    expect(await at.told("sla.fulfilled")).toMatchObject([{ met: false }]);
+  });
 });
 
 test("a case that is gone leaves no clock due for ever", async () => {
