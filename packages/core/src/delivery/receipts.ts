@@ -34,6 +34,7 @@ export async function takeReceipt(
     ],
   });
   if (message === null) return null;
+  if (receipt.state === "delayed") return message;
   const isFailure = receipt.state === "bounced" || receipt.state === "failed";
   if (isFailure && receipt.recipient !== null && !hasRecipient(message, receipt.recipient)) return null;
   if (receipt.state === "bounced" && receipt.permanence === "hard" && receipt.recipient !== null) {

@@ -69,6 +69,13 @@ export interface InboundMessage {
   /** The provider's id (Message-ID). A hint, never the key of deduplication. */
   readonly externalId: string | null;
   readonly from: Address;
+  /**
+   * What the provider vouches for about `from`: with `none` (the default) anybody could have written it, and nobody
+   * gets at what a known customer may see. Mail is `none` unless it was authenticated.
+   */
+  readonly proof?: "provider" | "none";
+  /** Where the sender asks for answers, if not at `from`. */
+  readonly replyTo?: Address | null;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
   readonly subject: string | null;
@@ -87,6 +94,8 @@ export interface InboundMessage {
   readonly forwardedFrom?: Address | null;
   /** BCP 47 tag, where the message tells. */
   readonly language?: string | null;
+  /** From before the channel was connected: kept with its own time, without clocks and automatic answers. */
+  readonly history?: true;
 }
 
 /** News about a message that this desk sent. */
@@ -94,7 +103,12 @@ export interface InboundReceipt {
   readonly kind: "receipt";
   /** The provider's id of the message that this is about. */
   readonly externalId: string;
-  readonly state: "delivered" | "read" | "failed" | "bounced";
+  readonly state: "delayed" | "delivered" | "read" | "failed" | "bounced";
+  /**
+   * Whether only somebody to whom the desk sent the message could have caused this: it came by a signed return path, a
+   * signed webhook, or a relay that the host trusts. Only proven news blocks an address. Default: false.
+   */
+  readonly proven?: boolean;
   readonly recipient: Address | null;
   /** For a bounce: `hard` blocks the address from further mail, `soft` does not. */
   readonly permanence: "hard" | "soft" | null;

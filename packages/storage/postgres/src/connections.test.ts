@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { connect as connectTo, createServer, type Socket } from "node:net";
 import type { Storage } from "@heedkit/core";
 import pg from "pg";
@@ -245,8 +244,8 @@ describe.skipIf(databaseUrl === null)("connections", () => {
   }, 60_000);
 
   test("TLS with the server's certificate, and not with another", async () => {
-    const certificate = `${process.env.HEEDKIT_SERVICES ?? "/tmp/heedkit-services"}/postgres/data/server.crt`;
-    const ca = readFileSync(certificate, "utf8");
+    const { rows } = await administer("select pg_read_file('server.crt') as certificate");
+    const ca = String(rows[0]?.certificate);
     const storage = await opened({ url: requireUrl(), connection: { ssl: { ca } } });
     await storage.commit([insert("a")]);
     expect(await storage.count(entries)).toBe(1);

@@ -21,7 +21,7 @@ function storageOn(database: string) {
 /** Makes the tables in a process of its own, once it is told to. */
 function applying(database: string) {
   const program = new URL("../testing/applyAtOnce.ts", import.meta.url).pathname;
-  const resolver = new URL("../testing/resolve.ts", import.meta.url).href;
+  const resolver = new URL("../../../../../scripts/resolve-sources.ts", import.meta.url).href;
   const child = spawn(process.execPath, ["--import", resolver, program, database], {
     stdio: ["pipe", "pipe", "inherit"],
   });

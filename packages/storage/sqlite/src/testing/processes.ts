@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 
-const resolver = new URL("./resolve.ts", import.meta.url).href;
+const resolver = new URL("../../../../../scripts/resolve-sources.ts", import.meta.url).href;
 
 /** Runs a TypeScript file of this folder in a process of its own; killed when the test is over. */
 export function runProcess(file: string, ...values: readonly string[]): ChildProcess {
