@@ -22,6 +22,8 @@ const mostFailuresInARow = 3;
 const mostWithheldAtOnce = 20;
 /** More messages than these are not set aside; new ones have to wait then. */
 const mostFailed = 1000;
+/** So many lost connections in a row are held to be a message's doing, and others go first. */
+const attemptsInPlace = 3;
 /** A message is listed as failed after so many looks at which the server did not hand it out ... */
 const attemptsBeforeListing = 5;
 /** ... and left alone after so many, with growing pauses in between. */
@@ -52,8 +54,8 @@ export async function readNewMessages(reading: MailboxReading): Promise<void> {
   if (!isInTrouble) await offer(reading, cursor, dueUids(cursor, reading.host.now()));
 }
 
-function dueUids({ failed }: MailboxCursor, now: Instant): readonly number[] {
-  return failed.filter(({ notBefore }) => notBefore <= now).map(({ uid }) => uid);
+function dueUids({ failed, lastUid }: MailboxCursor, now: Instant): readonly number[] {
+  return failed.filter(({ uid, notBefore }) => uid <= lastUid && notBefore <= now).map(({ uid }) => uid);
 }
 
 function tooManyFailed(): Error {
@@ -132,6 +134,8 @@ async function withheld(
   const pauseMs =
     attempts < attemptsBeforeListing ? 0 : Math.min(24, 2 ** (attempts - attemptsBeforeListing)) * hourMs;
   const waiting = afterFailure(cursor, { uid, attempts, notBefore: host.now() + pauseMs });
+  // A lost connection is hardly the message's doing: it keeps its place, unless it happens again and again.
+  if (!reading.client.usable && attempts < attemptsInPlace) return { ...waiting, lastUid: cursor.lastUid };
   if (attempts !== attemptsBeforeListing) return left > 0 ? waiting : afterSettled(cursor, uid);
   try {
     await listFailed(reading, cursor, uid, error instanceof Error ? error.message : String(error));
