@@ -32,9 +32,12 @@ export function verifyWebhook(id: string, webhook: WebhookOptions | undefined, {
 function givenSecrets({ authorization, secret }: RawInbound["metadata"]): readonly string[] {
   const found = typeof secret === "string" ? [secret] : [];
   if (typeof authorization === "string" && authorization.length <= longestGiven) {
-    const [scheme = "", value = ""] = authorization.trim().split(/\s+/, 2);
-    if (scheme.toLowerCase() === "bearer") found.push(value);
-    if (scheme.toLowerCase() === "basic") {
+    const credentials = authorization.trim();
+    const end = credentials.indexOf(" ");
+    const scheme = credentials.slice(0, Math.max(0, end)).toLowerCase();
+    const value = credentials.slice(end + 1).trim();
+    if (scheme === "bearer") found.push(value);
+    if (scheme === "basic") {
       const pair = Buffer.from(value, "base64").toString("utf8");
       found.push(pair.slice(pair.indexOf(":") + 1));
     }
