@@ -54,7 +54,8 @@ export function emailChannel(options: EmailChannelOptions): Channel {
     keyring: createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     maxOutgoingBytes: options.maxOutgoingBytes ?? 18 * 1024 * 1024,
     bounceAddress,
-    deliveryTimeoutMs: (smtp !== undefined && !("sendMail" in smtp) ? smtp.deliveryTimeoutMs : null) ?? 300_000,
+    deliveryTimeoutMs:
+      (smtp !== undefined && !("sendMail" in smtp) ? smtp.deliveryTimeoutMs : null) ?? 300_000,
   };
   const id = options.id ?? "email";
   const isTrusted = trustedRelays(options.bounces?.trust ?? []);
@@ -81,7 +82,8 @@ export function emailChannel(options: EmailChannelOptions): Channel {
     },
     async parse(raw, { tenantId }) {
       const { problem, remoteAddress } = raw.metadata;
-      if (typeof problem === "string" && raw.body.length === 0) throw new SupportError("UNPARSEABLE", problem);
+      if (typeof problem === "string" && raw.body.length === 0)
+        throw new SupportError("UNPARSEABLE", problem);
       const events = await parseInContext(raw.body, { ...context, ...envelopeOf(raw), tenantId });
       return typeof remoteAddress === "string" && isTrusted(remoteAddress) ? events.map(proven) : events;
     },

@@ -78,7 +78,12 @@ test("a desk lists the problems of its channels with all the others, and the cha
       ]),
     },
   });
-  await expect(channel.parse({ body: new Uint8Array(), dedupeKey: null, receivedAt: 0, metadata: {} }, { tenantId: "default" })).rejects.toMatchObject({
+  await expect(
+    channel.parse(
+      { body: new Uint8Array(), dedupeKey: null, receivedAt: 0, metadata: {} },
+      { tenantId: "default" },
+    ),
+  ).rejects.toMatchObject({
     code: "INVALID_CONFIGURATION",
   });
 });
@@ -93,7 +98,10 @@ test.each([
 });
 
 test("what bounces may be trusted by, and where they go, is checked", () => {
-  const bounces = { address: `${"b".repeat(21)}@shop.example`, trust: ["10.0.0.0/33", "relay.example", "::1", "10.0.0.5"] };
+  const bounces = {
+    address: `${"b".repeat(21)}@shop.example`,
+    trust: ["10.0.0.0/33", "relay.example", "::1", "10.0.0.5"],
+  };
   expect(problemsOf({ ...valid, bounces })).toEqual([
     expect.stringMatching(/^bounces.address: leaves no room/),
     expect.stringMatching(/^bounces.trust.0: /),

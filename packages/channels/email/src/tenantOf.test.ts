@@ -51,18 +51,18 @@ test("mail by SMTP and IMAP is the only tenant's, whatever it is called", async 
   expect(reply).toMatch(/^250/);
   client.socket.destroy();
   await expect
-    .poll(async () => (await support.tenant("acme").cases.list()).rows.map(({ subject }) => subject).toSorted(), {
-      timeout: 20_000,
-    })
+    .poll(
+      async () => (await support.tenant("acme").cases.list()).rows.map(({ subject }) => subject).toSorted(),
+      {
+        timeout: 20_000,
+      },
+    )
     .toEqual(["By IMAP", "By SMTP"]);
 }, 40_000);
 
 test.each([
   ["listen.recipients", { listen: { port: 0 } }],
-  [
-    "imap.0.tenantId",
-    { imap: { host: "127.0.0.1", port: 1, auth: { user: "u", password: "p" } } },
-  ],
+  ["imap.0.tenantId", { imap: { host: "127.0.0.1", port: 1, auth: { user: "u", password: "p" } } }],
 ])("a desk with several tenants has to set %s", async (option, options) => {
   const support = await desk(["north", "south"], options);
   await expect(support.start()).rejects.toMatchObject({

@@ -4,7 +4,11 @@ import { type ChannelHost, SupportError } from "@heedkit/core";
 const unnamedTenant = "default";
 
 /** Whose mail it is where the options don't say: the only tenant's. @throws SupportError INVALID_CONFIGURATION */
-export function tenantOf({ soleTenantId = unnamedTenant }: ChannelHost, channelId: string, option: string): string {
+export function tenantOf(
+  { soleTenantId = unnamedTenant }: ChannelHost,
+  channelId: string,
+  option: string,
+): string {
   if (soleTenantId !== null) return soleTenantId;
   throw new SupportError(
     "INVALID_CONFIGURATION",

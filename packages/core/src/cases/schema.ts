@@ -103,7 +103,9 @@ export const messages = defineTable("messages", {
     authorId: z.string().nullable(),
     channelId: z.string(),
     at: instant().describe("When the desk got or wrote it; of history, when it was written."),
-    sentAt: instant().nullable().describe("When the sender says it was written; null where nothing believable was said."),
+    sentAt: instant()
+      .nullable()
+      .describe("When the sender says it was written; null where nothing believable was said."),
     arrivedAt: instant().nullable().describe("When a customer's message reached the mailbox or the desk."),
     subject: z.string().nullable(),
     text: z.string(),

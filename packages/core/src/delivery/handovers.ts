@@ -46,9 +46,7 @@ export async function prepareRetry(
   }
   const refused = receipt.refused.map(({ recipient }) => recipient);
   for (const { kind, value } of [...message.to, ...message.cc]) {
-    const isRefused = refused.some(
-      (one) => normaliseIdentity(kind, one) === normaliseIdentity(kind, value),
-    );
+    const isRefused = refused.some((one) => normaliseIdentity(kind, one) === normaliseIdentity(kind, value));
     if (!isRefused) await recordServed(tx, message.id, value);
   }
 }

@@ -1,8 +1,8 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
-import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
 import { prepareRetry } from "./handovers.ts";
+import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
 import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";

@@ -126,7 +126,14 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
 
 /** A case from before the channel was connected: it waits for nobody, and a new message to it opens a follow-up. */
 function archived(at: Instant) {
-  return { imported: true, openedAt: at, status: "closed", category: "closed", solvedAt: at, closedAt: at } as const;
+  return {
+    imported: true,
+    openedAt: at,
+    status: "closed",
+    category: "closed",
+    solvedAt: at,
+    closedAt: at,
+  } as const;
 }
 
 /** The time that a message is filed under: its own where it is history, but never one to come. */

@@ -14,7 +14,12 @@ export interface IntakeDeps extends CasesDeps {
 }
 
 /** Metadata by which a channel verifies a delivery; secrets are not stored beside the mail they came with. */
-const credentials: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie", "secret"]);
+const credentials: ReadonlySet<string> = new Set([
+  "authorization",
+  "proxy-authorization",
+  "cookie",
+  "secret",
+]);
 
 /** Characters of a problem that are kept. */
 const mostOfProblem = 2_000;

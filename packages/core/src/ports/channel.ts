@@ -229,10 +229,7 @@ export interface Channel {
    * Sends. The same `idempotencyKey` means the same message: a provider that can is told so, and ids derived from it
    * stay the same. Throws DELIVERY_UNAVAILABLE (will be tried again) or DELIVERY_REFUSED (final).
    */
-  deliver?(
-    message: OutboundMessage,
-    options: DeliverOptions,
-  ): Promise<Receipt>;
+  deliver?(message: OutboundMessage, options: DeliverOptions): Promise<Receipt>;
 
   readonly attachments?: {
     /** The bytes of an attachment, from the raw bytes it came with. */

@@ -12,7 +12,9 @@ const old = (sentAt: number | null, values: Parameters<typeof letter>[0] = {}) =
 /** What the desk promised or sent in a case. */
 async function promised({ support }: TestDesk, caseId: string) {
   const types = (await support.events.list({ caseId })).map(({ type }) => type);
-  return types.filter((type) => type.startsWith("sla.") || type === "case.acknowledged" || type === "message.queued");
+  return types.filter(
+    (type) => type.startsWith("sla.") || type === "case.acknowledged" || type === "message.queued",
+  );
 }
 
 export function historyTests(options: DeskSuiteOptions): void {
@@ -70,7 +72,10 @@ export function historyTests(options: DeskSuiteOptions): void {
         expect(rows.map(({ text }) => text).toSorted()).toEqual(["One", "Three", "Two", "Zero"]);
         const inOrder = rows.toSorted((one, other) => one.at - other.at).map(({ text }) => text);
         expect(rows.map(({ text }) => text)).toEqual(inOrder);
-        expect(await support.cases.get(caseId)).toMatchObject({ openedAt: written - dayMs, category: "closed" });
+        expect(await support.cases.get(caseId)).toMatchObject({
+          openedAt: written - dayMs,
+          category: "closed",
+        });
       }));
 
     test("changes nothing about a live case that it belongs to", () =>

@@ -45,7 +45,11 @@ async function answeredCase(changes: Partial<EmailChannelOptions> = {}) {
     client.socket.destroy();
     return last;
   };
-  await send("ann@customer.example", "support@shop.example", mailText({ Subject: "Help", "Message-ID": "<1@c>" }));
+  await send(
+    "ann@customer.example",
+    "support@shop.example",
+    mailText({ Subject: "Help", "Message-ID": "<1@c>" }),
+  );
   const { rows } = await support.cases.list();
   const caseId = rows[0]?.id ?? "";
   const copy = { kind: "email", value: "Mallory@Evil.example", name: null };
@@ -53,7 +57,7 @@ async function answeredCase(changes: Partial<EmailChannelOptions> = {}) {
   await expect.poll(() => peer.messages.length, { timeout: 20_000 }).toBe(2);
   const pathOf = (recipient: string) =>
     peer.messages.find(({ to }) => to.includes(recipient))?.from ?? "no such message";
-  const messageId = /^Message-ID: (<[^>]*>)/im.exec(peer.messages[0]?.bytes.toString() ?? "")?.[1] ?? "";
+  const messageId = /^Message-ID:\s*(<[^>]*>)/im.exec(peer.messages[0]?.bytes.toString() ?? "")?.[1] ?? "";
   const bounce = (recipient: string, to = "support@shop.example") =>
     mailText(
       {
@@ -82,7 +86,9 @@ test("a bounce by whoever was copied and knows the Message-ID is shown, and bloc
   expect(await state()).toBe("bounced");
   expect(await blocked()).toEqual([]);
   await support.cases.reply({ caseId, text: "Are you there?" });
-  await expect.poll(() => peer.messages.some(({ bytes }) => bytes.includes("Are you there?")), { timeout: 20_000 }).toBe(true);
+  await expect
+    .poll(() => peer.messages.some(({ bytes }) => bytes.includes("Are you there?")), { timeout: 20_000 })
+    .toBe(true);
 }, 60_000);
 
 test("each copy has a return path of its own, and a bounce to it blocks its recipient and nobody else", async () => {
@@ -99,14 +105,21 @@ test("each copy has a return path of its own, and a bounce to it blocks its reci
 test.each([
   ["a signature that was changed", (path: string) => path.replace(/..@/, "zz@")],
   ["a recipient that was changed", (path: string) => path.replace(/-[0-9a-f]{6}/, "-000000")],
-  ["a message that was changed", (path: string) => path.replace(/\+(.)/, (_, first) => `+${first === "0" ? "1" : "0"}`)],
+  [
+    "a message that was changed",
+    (path: string) => path.replace(/\+(.)/, (_, first) => `+${first === "0" ? "1" : "0"}`),
+  ],
   ["a signature that was cut", (path: string) => path.replace(/.{8}@/, "@")],
-])("%s proves nothing", async (_, forge) => {
-  const { send, bounce, pathOf, blocked } = await answeredCase();
-  const forged = forge(pathOf("ann@customer.example"));
-  expect(await send("", forged, bounce("ann@customer.example", forged))).toMatch(/^250/);
-  expect(await blocked()).toEqual([]);
-}, 60_000);
+])(
+  "%s proves nothing",
+  async (_, forge) => {
+    const { send, bounce, pathOf, blocked } = await answeredCase();
+    const forged = forge(pathOf("ann@customer.example"));
+    expect(await send("", forged, bounce("ann@customer.example", forged))).toMatch(/^250/);
+    expect(await blocked()).toEqual([]);
+  },
+  60_000,
+);
 
 test("a path is known in headers too, as an IMAP server or a webhook leaves it, and in its tenant alone", async () => {
   const { support, bounce, pathOf, blocked } = await answeredCase();
@@ -114,7 +127,11 @@ test("a path is known in headers too, as an IMAP server or a webhook leaves it, 
     Buffer.from(`Delivered-To: ${pathOf("ann@customer.example")}\r\n`),
     bounce("ann@customer.example"),
   ]);
-  const channel = emailChannel({ address: "support@shop.example", secret: "another secret that is long enough", previousSecrets: [secret] });
+  const channel = emailChannel({
+    address: "support@shop.example",
+    secret: "another secret that is long enough",
+    previousSecrets: [secret],
+  });
   const raw = { body, dedupeKey: null, receivedAt: Date.now(), metadata: {} };
   expect(await channel.parse(raw, { tenantId: "shop" })).toMatchObject([{ proven: true }]);
   expect(await channel.parse(raw, { tenantId: "other" })).not.toMatchObject([{ proven: true }]);

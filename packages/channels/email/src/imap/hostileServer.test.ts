@@ -64,12 +64,17 @@ const faults: Readonly<Record<string, (imap: ScriptedImap) => Misbehaviour>> = {
   "gives a body of NIL": () => (command, tag) =>
     isFetchOf(command, 2) ? `* 2 FETCH (UID 2 RFC822.SIZE 100 BODY[]<0> NIL)\r\n${tag} OK done\r\n` : null,
   "gives a literal of no bytes": () => (command, tag) =>
-    isFetchOf(command, 2) ? `* 2 FETCH (UID 2 RFC822.SIZE 100 BODY[]<0> {0}\r\n)\r\n${tag} OK done\r\n` : null,
+    isFetchOf(command, 2)
+      ? `* 2 FETCH (UID 2 RFC822.SIZE 100 BODY[]<0> {0}\r\n)\r\n${tag} OK done\r\n`
+      : null,
   "gives flags only": () => (command, tag) =>
     isFetchOf(command, 2) ? `* 2 FETCH (UID 2 FLAGS (\\Seen))\r\n${tag} OK done\r\n` : null,
   "names another UID": (imap) => (command, tag) =>
     isFetchOf(command, 2)
-      ? [fetchAnswer(imap.mail, [1, 2, 3], 2).toString("latin1").replace("UID 2", "UID 77"), `${tag} OK done\r\n`]
+      ? [
+          fetchAnswer(imap.mail, [1, 2, 3], 2).toString("latin1").replace("UID 2", "UID 77"),
+          `${tag} OK done\r\n`,
+        ]
       : null,
   "names no UID": (imap) => (command, tag) =>
     isFetchOf(command, 2)
@@ -87,16 +92,20 @@ const faults: Readonly<Record<string, (imap: ScriptedImap) => Misbehaviour>> = {
     isFetchOf(command, 2) ? `* 2 FETCH (UID 2 BODY[]<0> {99999999999}\r\n${tag} OK done\r\n` : null,
 };
 
-test.each(Object.keys(faults))("a server that %s loses nothing: others pass, and the message comes once it is given", async (name) => {
-  const desk = fakeDesk();
-  const imap = await server(4);
-  imap.misbehave = faults[name]?.(imap) ?? (() => null);
-  await reading(desk, imap.port);
-  await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m3", "m4"]);
-  expect(desk.reports.some(({ what }) => /message 2 of imap:/.test(what))).toBe(true);
-  imap.misbehave = () => null;
-  await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m3", "m4", "m2"]);
-}, 60_000);
+test.each(Object.keys(faults))(
+  "a server that %s loses nothing: others pass, and the message comes once it is given",
+  async (name) => {
+    const desk = fakeDesk();
+    const imap = await server(4);
+    imap.misbehave = faults[name]?.(imap) ?? (() => null);
+    await reading(desk, imap.port);
+    await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m3", "m4"]);
+    expect(desk.reports.some(({ what }) => /message 2 of imap:/.test(what))).toBe(true);
+    imap.misbehave = () => null;
+    await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m3", "m4", "m2"]);
+  },
+  60_000,
+);
 
 test("a message that is never given is listed with the desk, durably, and not asked for without end", async () => {
   let now = Date.now();
@@ -131,9 +140,9 @@ test("a desk lists such a message among what it kept", async () => {
   });
   await support.start();
   stops.push(() => support.stop());
-  await expect.poll(() => support.intake.listKept(), patience).toMatchObject([
-    { problem: expect.stringMatching(/^Message 1 of imap:.*Look at it in the mailbox/) },
-  ]);
+  await expect
+    .poll(() => support.intake.listKept(), patience)
+    .toMatchObject([{ problem: expect.stringMatching(/^Message 1 of imap:.*Look at it in the mailbox/) }]);
 }, 60_000);
 
 test("what one SEARCH leaves out is found by the next", async () => {
@@ -209,28 +218,37 @@ test("a server that greets a byte at a time is given up, and stopping does not w
     return "silence";
   };
   await reading(desk, imap.port);
-  await expect.poll(() => desk.reports.map(({ error }) => String(error)).join(), patience).toMatch(/connecting and logging in/);
+  await expect
+    .poll(() => desk.reports.map(({ error }) => String(error)).join(), patience)
+    .toMatch(/connecting and logging in/);
 }, 30_000);
 
 test.each([
   ["its UIDs change", (imap: ScriptedImap) => ({ change: () => (imap.uidValidity = 99), options: {} })],
   ["its login changes", () => ({ change: () => {}, options: { auth: { user: "renamed", password: "x" } } })],
   ["its host changes", () => ({ change: () => {}, options: { host: "localhost" } })],
-  ["its host changes under a name", () => ({ change: () => {}, options: { host: "localhost", name: "inbox" } })],
-])("a mailbox of 320 mails is not taken in again when %s", async (_, moving) => {
-  const desk = fakeDesk();
-  const imap = await server(320);
-  const { change, options } = moving(imap);
-  const stop = await reading(desk, imap.port, "name" in options ? { name: "inbox" } : {});
-  await expect.poll(() => desk.received.length, { ...patience, timeout: 60_000 }).toBe(320);
-  await stop();
-  change();
-  const moved = [...imap.mail.values()];
-  imap.mail.clear();
-  for (const [index, { body }] of moved.entries()) imap.mail.set(index + 11, { body });
-  put(imap, 900);
-  await reading(desk, imap.port, options);
-  await expect.poll(() => subjects(desk).at(-1), { ...patience, timeout: 60_000 }).toBe("m900");
-  await wait(300);
-  expect(desk.received).toHaveLength(321);
-}, 150_000);
+  [
+    "its host changes under a name",
+    () => ({ change: () => {}, options: { host: "localhost", name: "inbox" } }),
+  ],
+])(
+  "a mailbox of 320 mails is not taken in again when %s",
+  async (_, moving) => {
+    const desk = fakeDesk();
+    const imap = await server(320);
+    const { change, options } = moving(imap);
+    const stop = await reading(desk, imap.port, "name" in options ? { name: "inbox" } : {});
+    await expect.poll(() => desk.received.length, { ...patience, timeout: 60_000 }).toBe(320);
+    await stop();
+    change();
+    const moved = [...imap.mail.values()];
+    imap.mail.clear();
+    for (const [index, { body }] of moved.entries()) imap.mail.set(index + 11, { body });
+    put(imap, 900);
+    await reading(desk, imap.port, options);
+    await expect.poll(() => subjects(desk).at(-1), { ...patience, timeout: 60_000 }).toBe("m900");
+    await wait(300);
+    expect(desk.received).toHaveLength(321);
+  },
+  150_000,
+);

@@ -112,9 +112,7 @@ export function afterSearch(
   newUids: readonly number[],
 ): MailboxCursor {
   const known = new Set(cursor.failed.map(({ uid }) => uid));
-  const late = lateUids
-    .filter((uid) => !known.has(uid))
-    .map((uid) => ({ uid, attempts: 0, notBefore: 0 }));
+  const late = lateUids.filter((uid) => !known.has(uid)).map((uid) => ({ uid, attempts: 0, notBefore: 0 }));
   return { ...cursor, gaps: gapsBetween(cursor.lastUid, newUids), failed: [...late, ...cursor.failed] };
 }
 

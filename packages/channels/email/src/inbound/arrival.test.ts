@@ -22,10 +22,18 @@ async function read(headers: Record<string, string>, metadata: Record<string, st
 
 test.each([
   ["fetched on the first look", { Date: dated(long), Received: received(long) }, imap],
-  ["of a mailbox that was moved today", { Date: dated(long), Received: received(long) }, { ...imap, arrivedAt: String(now) }],
+  [
+    "of a mailbox that was moved today",
+    { Date: dated(long), Received: received(long) },
+    { ...imap, arrivedAt: String(now) },
+  ],
   ["that no server marked, by INTERNALDATE", { Date: dated(long) }, { ...imap, arrivedAt: String(long) }],
   ["by a webhook", { Date: dated(long), Received: received(long) }, {}],
-  ["with the date of a clock that ran ahead", { Date: dated(now + 900 * dayMs), Received: received(long) }, imap],
+  [
+    "with the date of a clock that ran ahead",
+    { Date: dated(now + 900 * dayMs), Received: received(long) },
+    imap,
+  ],
   ["eight days before it was connected", { Received: received(now - 8 * dayMs) }, imap],
 ])("mail of long ago is history: %s", async (_, headers, metadata) => {
   expect(await read(headers, metadata)).toMatchObject({ history: true });
@@ -41,11 +49,23 @@ test.each([
   ["Date says 1970", { Date: "Thu, 01 Jan 1970 00:00:00 +0000", Received: received(now - 60_000) }, {}],
   ["Date is years ahead", { Date: dated(now + 900 * dayMs), Received: received(now) }, imap],
   ["there is nothing but an old Date", { Date: dated(long) }, {}],
-  ["INTERNALDATE is old but the server's own Received is fresh", { Received: received(now) }, { ...imap, arrivedAt: String(long) }],
+  [
+    "INTERNALDATE is old but the server's own Received is fresh",
+    { Received: received(now) },
+    { ...imap, arrivedAt: String(long) },
+  ],
   ["Received is far ahead", { Received: received(now + 900 * dayMs) }, { ...imap, arrivedAt: String(now) }],
   ["Received can't be read", { Received: "by someone; yesterday" }, { ...imap, arrivedAt: String(now) }],
-  ["it waited over a weekend before the mailbox was connected", { Received: received(now - 3 * dayMs) }, imap],
-  ["it comes by SMTP right now, from a server with a wrong clock", { Received: received(long) }, { transport: "smtp" }],
+  [
+    "it waited over a weekend before the mailbox was connected",
+    { Received: received(now - 3 * dayMs) },
+    imap,
+  ],
+  [
+    "it comes by SMTP right now, from a server with a wrong clock",
+    { Received: received(long) },
+    { transport: "smtp" },
+  ],
 ])("mail is new where %s", async (_, headers, metadata) => {
   expect(await read(headers, metadata)).not.toHaveProperty("history");
 });

@@ -35,7 +35,10 @@ export function arrivalOf(headers: MailHeaders, context: ParseContext): Arrival 
 function receivedTime(headers: MailHeaders, now: Instant | null): Instant | null {
   const field = headers.first("received");
   if (field === null) return null;
-  const date = field.slice(field.lastIndexOf(";") + 1).trim().slice(0, longestDate);
+  const date = field
+    .slice(field.lastIndexOf(";") + 1)
+    .trim()
+    .slice(0, longestDate);
   const comment = date.indexOf("(");
   const time = Date.parse(comment === -1 ? date : date.slice(0, comment));
   if (Number.isNaN(time) || time < earliestMail) return null;

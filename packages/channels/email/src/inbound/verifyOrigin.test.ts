@@ -8,7 +8,10 @@ import { mailText } from "../testing/mailText.ts";
 const old = "the old secret of the webhook of this desk";
 const present = "the present secret of the webhook of this desk";
 
-async function receive(webhook: WebhookOptions | undefined, metadata: Record<string, string | string[] | null>) {
+async function receive(
+  webhook: WebhookOptions | undefined,
+  metadata: Record<string, string | string[] | null>,
+) {
   const channel = emailChannel({
     address: "support@shop.example",
     secret: "a secret that is long enough to be one",
@@ -33,7 +36,10 @@ test.each([
   ["a secret alone", { secret: present }],
   ["the one before, while it is being replaced", { authorization: `Bearer ${old}` }],
 ])("mail with the secret is taken (%s), and the secret is not stored", async (_, metadata) => {
-  const raw = await receive({ secret: [present, old] }, { ...metadata, envelopeFrom: "ann@customer.example" });
+  const raw = await receive(
+    { secret: [present, old] },
+    { ...metadata, envelopeFrom: "ann@customer.example" },
+  );
   expect(raw.metadata).toEqual({ envelopeFrom: "ann@customer.example" });
 });
 
@@ -46,7 +52,10 @@ test.each([
   ["the word for it", { authorization: "Bearer undefined" }],
   ["a claim to have come by SMTP", { transport: "smtp", remoteAddress: "127.0.0.1" }],
 ])("mail with %s is refused as UNVERIFIED", async (_, metadata) => {
-  await expect(receive({ secret: present }, metadata)).rejects.toMatchObject({ code: "UNVERIFIED", status: 401 });
+  await expect(receive({ secret: present }, metadata)).rejects.toMatchObject({
+    code: "UNVERIFIED",
+    status: 401,
+  });
 });
 
 test("without a secret in the options mail from outside is refused, and the error says what to do", async () => {
@@ -59,6 +68,8 @@ test("without a secret in the options mail from outside is refused, and the erro
 test("a secret that is too short, or a list without one, is refused at start", () => {
   const options = { address: "support@shop.example", secret: "a secret that is long enough to be one" };
   for (const secret of ["short", [], [present, ""]]) {
-    expect(emailChannel({ ...options, webhook: { secret } }).problems).toEqual([expect.stringMatching(/^webhook/)]);
+    expect(emailChannel({ ...options, webhook: { secret } }).problems).toEqual([
+      expect.stringMatching(/^webhook/),
+    ]);
   }
 });

@@ -11,7 +11,11 @@ const longestGiven = 4_096;
  *
  * @throws SupportError UNVERIFIED
  */
-export function verifyWebhook(id: string, webhook: WebhookOptions | undefined, { metadata }: RawInbound): void {
+export function verifyWebhook(
+  id: string,
+  webhook: WebhookOptions | undefined,
+  { metadata }: RawInbound,
+): void {
   if (webhook === undefined) {
     throw new SupportError(
       "UNVERIFIED",

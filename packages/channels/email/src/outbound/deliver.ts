@@ -1,4 +1,10 @@
-import { type DeliverOptions, isSupportError, type OutboundMessage, type Receipt, type SupportError } from "@heedkit/core";
+import {
+  type DeliverOptions,
+  isSupportError,
+  type OutboundMessage,
+  type Receipt,
+  type SupportError,
+} from "@heedkit/core";
 import { signedReturnPath } from "../threading/returnPath.ts";
 import { composeMail, type Sender } from "./composeMail.ts";
 import { interrupted, serve } from "./serve.ts";

@@ -92,7 +92,8 @@ export function connectionGuard(limits: ConnectionLimits, now: () => number = ()
       }
       if (phase === "content" && isTooSlow(connection, at)) end(connection, "The message takes too long");
       else if (phase === "dialogue" && at - since > limits.commandTimeoutMs) end(connection, "Too slow");
-      else if (phase === "dialogue" && at - begun > limits.sessionTimeoutMs) end(connection, "Session too long");
+      else if (phase === "dialogue" && at - begun > limits.sessionTimeoutMs)
+        end(connection, "Session too long");
     }
   };
 

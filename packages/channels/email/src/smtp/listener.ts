@@ -7,8 +7,8 @@ import { connectionGuard } from "./connectionGuard.ts";
 import type { ListenOptions, Recipients } from "./listenOptions.ts";
 import { type BufferBudget, readData } from "./readData.ts";
 import { replyToRefusal } from "./replyToRefusal.ts";
-import { startListening } from "./startListening.ts";
 import { isSmtpReply, type SmtpReply, smtpReply } from "./smtpReply.ts";
+import { startListening } from "./startListening.ts";
 
 /** A running listener. */
 export interface SmtpListener {

@@ -77,14 +77,18 @@ test.each([
   ["recipients that are refused", { lines: envelope.slice(0, 2), drip: "RCPT TO:<nobody@shop.example>\r\n" }],
   ["content that never ends", { lines: [...envelope, "DATA"], drip: "x" }],
   ["a line of content that never ends", { lines: [...envelope, "DATA", "x".repeat(2_000)], drip: "x" }],
-])("a peer that drips %s is cut off in time", async (_, peer) => {
-  const desk = fakeDesk();
-  const port = await listening(desk, { commandTimeoutMs: 600, messageTimeoutMs: 1_500 });
-  const { closed } = await slowPeer(port, peer);
-  expect(await closed).toMatch(/421 /);
-  expect(desk.received).toEqual([]);
-  expect(await sendHonestly(port)).toMatch(/^250 /);
-}, 20_000);
+])(
+  "a peer that drips %s is cut off in time",
+  async (_, peer) => {
+    const desk = fakeDesk();
+    const port = await listening(desk, { commandTimeoutMs: 600, messageTimeoutMs: 1_500 });
+    const { closed } = await slowPeer(port, peer);
+    expect(await closed).toMatch(/421 /);
+    expect(desk.received).toEqual([]);
+    expect(await sendHonestly(port)).toMatch(/^250 /);
+  },
+  20_000,
+);
 
 test("content that keeps coming is given its time, and no more", async () => {
   const desk = fakeDesk();
@@ -112,18 +116,22 @@ test("a client waits for the desk as long as the desk needs", async () => {
 test.each([
   ["one address", () => "127.0.0.1"],
   ["two hundred addresses", (index: number) => `127.0.1.${index + 1}`],
-])("mail keeps flowing past two hundred slow peers from %s", async (_, addressOf) => {
-  const desk = fakeDesk();
-  const port = await listening(desk, { maxConnections: 50 });
-  for (let index = 0; index < 200; index += 1) {
-    await slowPeer(port, { lines: index % 2 === 0 ? [] : ["EHLO slow.example"], from: addressOf(index) });
-  }
-  await wait(1_500);
-  for (let mail = 1; mail <= 3; mail += 1) {
-    expect(await sendHonestly(port)).toMatch(/^250 /);
-    expect(desk.received).toHaveLength(mail);
-  }
-}, 60_000);
+])(
+  "mail keeps flowing past two hundred slow peers from %s",
+  async (_, addressOf) => {
+    const desk = fakeDesk();
+    const port = await listening(desk, { maxConnections: 50 });
+    for (let index = 0; index < 200; index += 1) {
+      await slowPeer(port, { lines: index % 2 === 0 ? [] : ["EHLO slow.example"], from: addressOf(index) });
+    }
+    await wait(1_500);
+    for (let mail = 1; mail <= 3; mail += 1) {
+      expect(await sendHonestly(port)).toMatch(/^250 /);
+      expect(desk.received).toHaveLength(mail);
+    }
+  },
+  60_000,
+);
 
 test("an address has its share of connections, and others have theirs", async () => {
   const port = await listening(fakeDesk(), { maxConnectionsPerAddress: 2 });

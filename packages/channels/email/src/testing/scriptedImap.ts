@@ -78,8 +78,10 @@ export async function scriptedImap(): Promise<ScriptedImap> {
 function answerTo({ mail, uidValidity }: ScriptedImap, command: string, tag: string): Buffer {
   const uids = [...mail.keys()].sort((one, other) => one - other);
   const ok = Buffer.from(`${tag} OK done\r\n`);
-  if (/^CAPABILITY/i.test(command)) return Buffer.concat([Buffer.from("* CAPABILITY IMAP4rev1 IDLE\r\n"), ok]);
-  if (/^LIST/i.test(command)) return Buffer.concat([Buffer.from('* LIST (\\HasNoChildren) "/" INBOX\r\n'), ok]);
+  if (/^CAPABILITY/i.test(command))
+    return Buffer.concat([Buffer.from("* CAPABILITY IMAP4rev1 IDLE\r\n"), ok]);
+  if (/^LIST/i.test(command))
+    return Buffer.concat([Buffer.from('* LIST (\\HasNoChildren) "/" INBOX\r\n'), ok]);
   if (/^(?:SELECT|EXAMINE)/i.test(command)) {
     const state = `* ${uids.length} EXISTS\r\n* FLAGS ()\r\n* OK [UIDVALIDITY ${uidValidity}] valid\r\n* OK [UIDNEXT ${(uids.at(-1) ?? 0) + 1}] next\r\n`;
     return Buffer.from(`${state}${tag} OK [READ-ONLY] done\r\n`);
@@ -111,6 +113,7 @@ export function fetchAnswer(mail: ScriptedImap["mail"], uids: readonly number[],
 }
 
 function internalDate(at: Date): string {
-  const [, day = "", month = "", year = "", time = ""] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(at.toUTCString()) ?? [];
+  const [, day = "", month = "", year = "", time = ""] =
+    /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(at.toUTCString()) ?? [];
   return `${day}-${month}-${year} ${time} +0000`;
 }

@@ -1,5 +1,5 @@
-import { decodeReference, encodeReference } from "./reference.ts";
 import { fingerprint, type Keyring, signatureLength } from "./keyring.ts";
+import { decodeReference, encodeReference } from "./reference.ts";
 
 /** Longest id that is kept; RFC 5322 allows a line of 998, and no mail system needs more than this. */
 const longestMessageId = 512;

@@ -1,5 +1,5 @@
-import { decodeReference, encodeReference } from "./reference.ts";
 import { type Keyring, signatureLength } from "./keyring.ts";
+import { decodeReference, encodeReference } from "./reference.ts";
 
 /** RFC 5321 s.4.5.3.1.1. */
 const longestLocalPart = 64;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { decodeReference, encodeReference } from "./reference.ts";
 import { type Keyring, shortestSignature, signatureLength } from "./keyring.ts";
+import { decodeReference, encodeReference } from "./reference.ts";
 
 /** RFC 5321 s.4.5.3.1.1. */
 const longestLocalPart = 64;
@@ -23,7 +23,11 @@ export interface ReturnPath {
 export function signedReturnPath(
   keyring: Keyring,
   address: string,
-  { tenantId, messageId, recipient }: { readonly tenantId: string; readonly messageId: string; readonly recipient: string },
+  {
+    tenantId,
+    messageId,
+    recipient,
+  }: { readonly tenantId: string; readonly messageId: string; readonly recipient: string },
 ): string | null {
   const at = address.lastIndexOf("@");
   const recipientDigest = createHash("sha256").update(recipient).digest("hex").slice(0, digestLength);
@@ -35,7 +39,8 @@ export function signedReturnPath(
 }
 
 /** The longest local part of an address whose return paths have room for a signature. */
-export const longestReturnLocalPart = longestLocalPart - `+${"x".repeat(26)}-`.length - digestLength - shortestSignature;
+export const longestReturnLocalPart =
+  longestLocalPart - `+${"x".repeat(26)}-`.length - digestLength - shortestSignature;
 
 /** What an address proves in this tenant, or null where it is not a return path of ours. */
 export function readReturnPath(keyring: Keyring, tenantId: string, address: string): ReturnPath | null {
