@@ -70,7 +70,10 @@ export function rereadCursor(
   uidValidity: string,
   uidNext: number,
 ): MailboxCursor {
-  const arrivedBefore = Math.max(cursor.newestArrival - overlapMs, cursor.connectedAt - historyAfterMs);
+  const connected = cursor.connectedAt - historyAfterMs;
+  // A message that could not be taken over yet is older than others that were, and no history.
+  const arrivedBefore =
+    cursor.failed.length > 0 ? connected : Math.max(cursor.newestArrival - overlapMs, connected);
   return {
     ...cursor,
     source,

@@ -101,11 +101,12 @@ async function offerOne(reading: MailboxReading, cursor: MailboxCursor, uid: num
     return { is: "withheld", cursor: await withheld(reading, cursor, uid, error) };
   }
   if (message === null) return { is: "done", cursor: afterSettled(cursor, uid) };
-  const { arrival } = message;
+  // A date to come would make everything else old one day.
+  const arrival = Math.min(message.arrival ?? 0, reading.host.now());
   if (isFromBefore(reading, cursor, message)) return { is: "done", cursor: afterSettled(cursor, uid) };
   try {
     await takeOver(reading, cursor, message);
-    return { is: "done", cursor: afterSettled(cursor, uid, arrival ?? 0) };
+    return { is: "done", cursor: afterSettled(cursor, uid, arrival) };
   } catch (error) {
     const what = `taking over message ${uid} of ${mailboxSource(reading.options)}`;
     const refusal = deskRefusal(error);
