@@ -21,7 +21,7 @@ export const cases = defineTable("cases", {
     number: z.int(),
     code: z.string().describe("The tracking code that customers see, such as Case-6548."),
     subject: z.string(),
-    customerId: z.string().describe("Who asked."),
+    customerId: z.string().describe("Who asked; may be merged into another customer."),
     participantIds: z
       .array(z.string())
       .describe("Other customers who take part; their replies join the case."),
@@ -108,6 +108,17 @@ export const messages = defineTable("messages", {
     html: z.string().nullable(),
     newText: z.string().describe("Without quotes and signature."),
     from: address.nullable(),
+    replyTo: address
+      .nullable()
+      .describe(
+        "Where answers go instead: asked for by the message that opened the case, or by a proven sender.",
+      ),
+    via: z
+      .object({ by: z.enum(["list", "form"]), address })
+      .nullable()
+      .describe(
+        "The list or form that wrote for the sender, who is only named in it: nothing vouches for them.",
+      ),
     to: z.array(address),
     cc: z.array(address),
     attachments: z.array(attachmentSchema),

@@ -10,10 +10,11 @@ import {
   link,
   needsFollowUp,
   newestFollowUp,
+  relyOnPart,
   takeCustomerMessage,
   takesPart,
 } from "../cases/index.ts";
-import { identify } from "../customers/index.ts";
+import { asRequester, identify } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt } from "../ports/index.ts";
@@ -96,14 +97,20 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, number, sender.customer, {
+      ? insertCase(tx, deps, number, await asRequester(tx, sender.customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
         })
-      : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
-  const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
+      : await insertFollowUp(tx, deps, number, found, {
+          subject,
+          participantIds,
+          openedBy: "customer",
+          writerId: customerId,
+        });
+  const replyTo = forwardedFrom === null ? (message.replyTo ?? null) : null;
+  const first = insertMessage(tx, opened, { ...content, replyTo, direction: "in", authorKind: "customer" });
   if (related !== null) {
     await link(tx, {
       fromId: opened.id,
@@ -127,6 +134,9 @@ function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessa
     html: message.html,
     newText: message.newText,
     from: message.forwardedFrom ?? message.from,
+    // Anybody can write under a name: in a conversation that is under way answers are led elsewhere on proof only.
+    replyTo: message.proof === "provider" ? (message.replyTo ?? null) : null,
+    via: message.forwardedFrom === undefined || message.forwardedFrom === null ? (message.via ?? null) : null,
     to: [...message.to],
     cc: [...message.cc],
     attachments: message.attachments.map(({ reference, ...described }) => ({
@@ -141,7 +151,10 @@ function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessa
 
 /** Those who take part in a case, the sender of a message for it included. */
 export async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
-  if (await takesPart(tx, found, customerId)) return found.participantIds;
+  if (await takesPart(tx, found, customerId)) {
+    await relyOnPart(tx, found, customerId);
+    return found.participantIds;
+  }
   return [...found.participantIds, customerId];
 }
 

@@ -1,5 +1,5 @@
 import { addressesOf, type Case, type CasesDeps, cases, messages, queueOutgoing } from "../cases/index.ts";
-import { customers } from "../customers/index.ts";
+import { profileOf } from "../customers/index.ts";
 import { isSupportError } from "../errors/index.ts";
 import type { Kernel, Reactions, Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
@@ -49,7 +49,7 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
       if (recipient === undefined) return;
       if (!(await deps.takeAutomaticSlot(tx, { recipient, caseId, brandNew: newCustomer }))) return;
 
-      const customer = await tx.get(customers, found.customerId);
+      const customer = await profileOf(tx, found.customerId);
       const firstReplyDueAt = await deps.firstReplyDeadline(tx, caseId);
       const preferred = preferredLocale(found, customer);
       const locales = localesFor(preferred, deps.settings);
