@@ -73,6 +73,7 @@ const schema = z.strictObject({
   imap: z.union([imap, z.array(imap).readonly()]).optional(),
   isAgent: callable.optional(),
   ownAddresses: z.array(ownAddress).readonly().optional(),
+  forms: z.array(ownAddress).readonly().optional(),
   limits: z
     .strictObject({
       maxMessageBytes: count.optional(),

@@ -10,6 +10,8 @@ export interface ParseContext {
   readonly loopMark: string | null;
   readonly isOwn: (address: string) => boolean;
   readonly isAgent: (address: string) => boolean;
+  /** Whether the host told that an address sends for those who fill in a form. */
+  readonly isForm: (address: string) => boolean;
   /** Empty string for the null sender of RFC 5321 s.4.5.5, null where it is not known. */
   readonly envelopeFrom: string | null;
   readonly envelopeTo: readonly string[];
@@ -31,6 +33,8 @@ export interface ParseEmailOptions {
   readonly ownAddresses?: readonly string[];
   /** Whether an address is an agent's, whose forwarded mail is the original sender's. Default: nobody's. */
   readonly isAgent?: (address: string) => boolean;
+  /** Senders that are forms, and whole domains as `@forms.shop.example`. Default: none. */
+  readonly forms?: readonly string[];
   /** Sender of the envelope; empty for the null sender. Default: not known. */
   readonly envelopeFrom?: string | null;
   /** Recipients of the envelope. Default: none. */
@@ -42,9 +46,8 @@ export interface ParseEmailOptions {
 
 export function parseContext(options: ParseEmailOptions): ParseContext {
   const address = normaliseEmail(options.address ?? "");
-  const own = (options.ownAddresses ?? []).map((entry) =>
-    entry.startsWith("@") ? entry.toLowerCase() : (normaliseEmail(entry) ?? entry),
-  );
+  const own = (options.ownAddresses ?? []).map(normaliseEntry);
+  const forms = (options.forms ?? []).map(normaliseEntry);
   return {
     tenantId: options.tenantId ?? "default",
     keyring:
@@ -57,6 +60,8 @@ export function parseContext(options: ParseEmailOptions): ParseContext {
       return bare === address || own.includes(bare) || own.includes(bare.slice(bare.lastIndexOf("@")));
     },
     isAgent: options.isAgent ?? (() => false),
+    isForm: (candidate) =>
+      forms.includes(candidate) || forms.includes(candidate.slice(candidate.lastIndexOf("@"))),
     envelopeFrom: options.envelopeFrom ?? null,
     envelopeTo: options.envelopeTo ?? [],
     receivedAt: options.receivedAt ?? null,
@@ -74,6 +79,11 @@ export function envelopeOf(
     envelopeTo: typeof envelopeTo === "string" ? [envelopeTo] : (envelopeTo ?? []),
     receivedAt: raw.receivedAt,
   };
+}
+
+/** An address, or `@` and a domain, as candidates are compared with it. */
+function normaliseEntry(entry: string): string {
+  return entry.startsWith("@") ? entry.toLowerCase() : (normaliseEmail(entry) ?? entry);
 }
 
 function withoutPlus(address: string): string {
