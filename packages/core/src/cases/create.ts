@@ -1,4 +1,4 @@
-import { identities, personIds, profileOf, type Requester } from "../customers/index.ts";
+import { identities, newestFirst, personIds, profileOf, type Requester } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { Context, Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
@@ -131,7 +131,7 @@ export async function addressesOf(tx: Transaction, found: Case, channel: Channel
         { field: "customerId", in: customerIds },
       ],
     },
-    orderBy: [{ field: "at", direction: "descending" }],
+    orderBy: newestFirst,
     limit: 1,
   });
   const asked = latest?.replyTo ?? latest?.from ?? null;

@@ -1,3 +1,4 @@
+import { activeOrNobody } from "../agents/index.ts";
 import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
@@ -221,7 +222,7 @@ export async function insertFollowUp(
     stage,
     tags,
     teamId,
-    assigneeId,
+    assigneeId: await activeOrNobody(tx, assigneeId),
     language,
     fields,
     ...values,

@@ -1,4 +1,4 @@
-import { requireAgent, requireTeam } from "../agents/index.ts";
+import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { asRequester, requireCustomer } from "../customers/index.ts";
 import { type Context, forbidden, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
@@ -50,7 +50,7 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
 
   return transactOnce(context, once, async (tx) => {
     const customer = await asRequester(tx, await requireCustomer(tx, values.customerId));
-    if (values.assigneeId !== null) await requireAgent(tx, values.assigneeId);
+    if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
     if (values.teamId !== null) await requireTeam(tx, values.teamId);
     const { openedAt = tx.now, language, ...rest } = values;
     const opened = insertCase(tx, deps, number, customer, {

@@ -12,6 +12,8 @@ export const channelKinds = z.enum(["email", "chat", "social", "phone", "web", "
 export const linkKinds = z.enum(["duplicate", "related", "parent", "follow_up", "split"]);
 export const deliveryStates = z.enum(["queued", "sent", "delivered", "read", "failed", "bounced"]);
 
+export const handlers = z.enum(["bot", "human"]);
+
 const address = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
 
 export const cases = defineTable("cases", {
@@ -30,7 +32,7 @@ export const cases = defineTable("cases", {
     channelKind: channelKinds,
     status: z.string(),
     category: statusCategory,
-    handler: z.enum(["bot", "human"]).describe("Who is expected to answer."),
+    handler: handlers.describe("Who is expected to answer."),
     priority: priorities,
     kind: kinds,
     stage: stages,

@@ -14,7 +14,7 @@ import {
   takeCustomerMessage,
   takesPart,
 } from "../cases/index.ts";
-import { asRequester, identify } from "../customers/index.ts";
+import { asRequester, identify, isLocale } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt } from "../ports/index.ts";
@@ -73,7 +73,8 @@ async function acceptReceipt(
 
 async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<string> {
   const { tx, deps, channel } = acceptance;
-  const { forwardedFrom = null, language = null } = message;
+  const { forwardedFrom = null } = message;
+  const language = isLocale(message.language ?? "") ? (message.language ?? null) : null;
   const sender = await identify(tx, forwardedFrom ?? message.from, language);
   const customerId = sender.customer.id;
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.

@@ -18,6 +18,7 @@ import { identityTests } from "./identities.ts";
 import { jobFailureTests } from "./jobFailures.ts";
 import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
+import { leaverTests } from "./leavers.ts";
 import { lifeTests } from "./life.ts";
 import { listenerTests } from "./listeners.ts";
 import { machineTests } from "./machines.ts";
@@ -29,6 +30,7 @@ import { permissionTests } from "./permissions.ts";
 import { queueTests } from "./queues.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
+import { senderTests } from "./senders.ts";
 import { splitTests } from "./splitting.ts";
 import { statusTests } from "./statuses.ts";
 import { sweepTests } from "./sweeps.ts";
@@ -47,6 +49,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
   describe(`desk on ${options.name}`, () => {
     receivingTests(options);
     threadingTests(options);
+    senderTests(options);
     machineTests(options);
     replyTests(options);
     deliveryTests(options);
@@ -64,6 +67,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     customerPartingTests(options);
     identityTests(options);
     hostContextTests(options);
+    leaverTests(options);
     permissionTests(options);
     tenantTests(options);
     jobTests(options);
