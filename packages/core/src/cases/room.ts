@@ -69,8 +69,10 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     link: (input: LinkInput) => linkCases(context, input),
 
     /** Gives a case to an agent, a team, both, or nobody (null). */
-    assign: async (caseId: string, to: { readonly assigneeId?: string | null; readonly teamId?: string | null }) =>
-      updateCase(context, deps, parseInput(assignInput, { ...to, caseId }, "cases.assign")),
+    assign: async (
+      caseId: string,
+      to: { readonly assigneeId?: string | null; readonly teamId?: string | null },
+    ) => updateCase(context, deps, parseInput(assignInput, { ...to, caseId }, "cases.assign")),
     /** Ends a case as answered. */
     solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),
     /** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */

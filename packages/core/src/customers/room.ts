@@ -133,7 +133,10 @@ export function customersRoom(
     /** What the host's functions say of the customer: each an answer, a failure, or a time-out of its own. */
     context: async (customerId: string): Promise<HostContextOf<HostContextSources>> => {
       await authorize(context, "customers.read");
-      return askHost(await view(context, customerId));
+      const { identities: known, ...customer } = await view(context, customerId);
+      // What an account merely claims must not look up somebody else's orders.
+      const trusted = known.filter(({ verified }) => verified || customer.hostId === null);
+      return askHost({ ...customer, identities: trusted });
     },
   });
 
