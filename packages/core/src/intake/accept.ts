@@ -110,7 +110,9 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
           openedBy: "customer",
           writerId: customerId,
         });
-  const replyTo = forwardedFrom === null ? (message.replyTo ?? null) : null;
+  // A follow-up goes on with a conversation that is under way.
+  const isNew = found === null && forwardedFrom === null;
+  const replyTo = isNew ? (message.replyTo ?? null) : content.replyTo;
   const first = insertMessage(tx, opened, { ...content, replyTo, direction: "in", authorKind: "customer" });
   if (related !== null) {
     await link(tx, {

@@ -164,6 +164,24 @@ export function identityTests(options: DeskSuiteOptions): void {
       }));
   });
 
+  test("a name that a stranger's mail gave greets nobody, neither before nor after they register", () =>
+    onDesk(
+      options,
+      async ({ support, hear, letters }) => {
+        const from = { ...ada, name: "Your account is locked" };
+        await hear({ from });
+        const account = await support.customers.create({ hostId: "42", identities: [verified] });
+        await hear({ from });
+        await support.customers.update({ customerId: account.id, name: "Ada" });
+        await hear({ from });
+        await support.tick();
+        const texts = letters.handed.map(({ message }) => message.text);
+        expect(texts.map((text) => text.includes("Hello Ada,"))).toEqual([false, false, true]);
+        expect(JSON.stringify(letters.handed)).not.toContain("locked");
+      },
+      { templates: {} },
+    ));
+
   describe("somebody who wrote before they registered", () => {
     test("is the account from then on, where the address is verified", () =>
       onDesk(options, async (desk) => {

@@ -1,4 +1,4 @@
-import type { OpenInput, UpdateInput } from "@heedkit/core";
+import { cases as caseTable } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { answering } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
@@ -66,7 +66,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
     test("an agent of another tenant", () =>
       onDesk(
         options,
-        async ({ support, letters, clock }) => {
+        async ({ support }) => {
           const south = support.tenant("south");
           const { id: assigneeId } = await support.tenant("north").agents.create({ name: "Grace" });
           const { id: customerId } = await south.customers.create({});
@@ -74,7 +74,6 @@ export function leaverTests(options: DeskSuiteOptions): void {
           await expect(south.cases.assign(caseId, { assigneeId })).rejects.toMatchObject({
             code: "NOT_FOUND",
           });
-          expect([letters.handed, clock.now()]).toBeDefined();
         },
         { tenants: ["north", "south"] },
       ));
@@ -101,9 +100,8 @@ export function leaverTests(options: DeskSuiteOptions): void {
         const { id: teamId } = await support.agents.createTeam({ name: "Returns" });
         await support.agents.setPresence(agentId, "online");
         const { customerId } = await hear();
-        const open = async (more: Partial<OpenInput> = {}) =>
-          (await support.cases.open({ customerId, subject: "Help", teamId, assigneeId: agentId, ...more }))
-            .id;
+        const open = async () =>
+          (await support.cases.open({ customerId, subject: "Help", teamId, assigneeId: agentId })).id;
         const solved = await open();
         await support.cases.solve(solved);
         const pending = await open();
@@ -128,10 +126,9 @@ export function leaverTests(options: DeskSuiteOptions): void {
         await support.agents.update({ agentId, active: false });
         await support.tick();
         const found = await support.cases.get(caseId);
-        const { cases } = await import("@heedkit/core");
         const key = { tenantId: found.tenantId, id: caseId };
         await storage.commit([
-          { kind: "update", table: cases, key, set: { assigneeId: agentId }, expect: {} },
+          { kind: "update", table: caseTable, key, set: { assigneeId: agentId }, expect: {} },
         ]);
         await clock.advance(2 * minutes);
         await support.tick();
@@ -168,7 +165,8 @@ export function leaverTests(options: DeskSuiteOptions): void {
       ["a status", ({ support }, caseId) => support.cases.update({ caseId, status: "doing" })],
       [
         "a priority",
-        ({ support }, caseId) => support.cases.update(untyped<UpdateInput>({ caseId, priority: "asap" })),
+        ({ support }, caseId) =>
+          support.cases.update(untyped<{ caseId: string; priority: "urgent" }>({ caseId, priority: "asap" })),
       ],
       ["a language", ({ support }, caseId) => support.cases.update({ caseId, language: "Klingon!" })],
       [

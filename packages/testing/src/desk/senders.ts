@@ -84,6 +84,13 @@ export function senderTests(options: DeskSuiteOptions): void {
         expect(await answered()).toMatchObject([ada]);
         await hear({ ...answering("first"), replyTo: office, proof: "provider", text: "proven" });
         expect(await answered()).toMatchObject([office]);
+        const closed = await hear({ externalId: "second" });
+        await support.cases.update({ caseId: closed.id, status: "closed" });
+        const followUp = await hear({ ...answering("second"), replyTo: office, text: "forged again" });
+        expect(followUp.id).not.toBe(closed.id);
+        await support.cases.reply({ caseId: followUp.id, text: "Hello" });
+        await support.tick();
+        expect(letters.handed.at(-1)?.message.to).toMatchObject([ada]);
       }));
 
     test("a sender who can't be told is kept, listed and replayed", () =>
