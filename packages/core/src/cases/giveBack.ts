@@ -3,13 +3,11 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type CasesDeps, numbersOf } from "./create.ts";
 import { splitOut } from "./join.ts";
+import { messagesOf } from "./messagesOf.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 
 /** Rows read at a time. */
 const page = 500;
-/** Messages of a case that are looked at, as many as a split looks at. */
-const mostMessages = 1_000;
-
 /** One of two persons, and the other. */
 interface Sides {
   readonly own: readonly string[];
@@ -134,14 +132,6 @@ async function moveOut(
     }
     await splitOut(tx, deps, await takeNumber(), found, { messageIds: theirs.map(({ id }) => id) });
   }
-}
-
-function messagesOf(tx: Transaction, { id }: Case): Promise<readonly Message[]> {
-  return tx.find(messages, {
-    where: { field: "caseId", is: id },
-    orderBy: [{ field: "at" }, { field: "id" }],
-    limit: mostMessages,
-  });
 }
 
 /** All pages of rows in the order of their ids. */

@@ -17,6 +17,7 @@ import {
   splitInput,
 } from "./inputs.ts";
 import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { messagesOf } from "./messagesOf.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
@@ -163,11 +164,7 @@ async function movedMessages(
   from: Case,
   messageIds: readonly string[],
 ): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
-  const all = await tx.find(messages, {
-    where: { field: "caseId", is: from.id },
-    orderBy: [{ field: "at" }, { field: "id" }],
-    limit: 1_000,
-  });
+  const all = await messagesOf(tx, from);
   const moved = all.filter(({ id }) => messageIds.includes(id));
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
