@@ -170,8 +170,10 @@ export function identityTests(options: DeskSuiteOptions): void {
       async ({ support, hear, letters }) => {
         const from = { ...ada, name: "Your account is locked" };
         await hear({ from });
+        await support.tick();
         const account = await support.customers.create({ hostId: "42", identities: [verified] });
         await hear({ from });
+        await support.tick();
         await support.customers.update({ customerId: account.id, name: "Ada" });
         await hear({ from });
         await support.tick();
