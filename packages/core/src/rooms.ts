@@ -1,6 +1,6 @@
 import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
-import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts";
+import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
 import { deliveryRoom, isSuppressed, loopCapSettings, takeAutomaticSlot } from "./delivery/index.ts";
@@ -62,7 +62,7 @@ export function buildRooms(
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
   return {
-    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
+    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline], [givingBack(deps)]),
     agents: agentsRoom(),
     cases: casesRoom(deps, [nextDeadlines]),
     sla,

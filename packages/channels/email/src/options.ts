@@ -57,6 +57,11 @@ export interface EmailChannelOptions {
   readonly webhook?: WebhookOptions;
   /** More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own. Default: none. */
   readonly ownAddresses?: readonly string[];
+  /**
+   * Senders that are web forms, such as `wordpress@shop.example`, and whole domains as `@forms.shop.example`: their
+   * Reply-To is the customer, unverified. Default: none.
+   */
+  readonly forms?: readonly string[];
   /** Bounds for reading a message; each has its default. */
   readonly limits?: Partial<ParseLimits>;
   /** Largest message that is sent, in bytes before encoding. Default 18 MiB, which is 25 MB on the wire. */

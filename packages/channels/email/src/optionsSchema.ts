@@ -95,6 +95,7 @@ const schema = z.strictObject({
   webhook: z.strictObject({ secret: z.union([secret, z.array(secret).min(1).readonly()]) }).optional(),
   isAgent: callable.optional(),
   ownAddresses: z.array(ownAddress).readonly().optional(),
+  forms: z.array(ownAddress).readonly().optional(),
   limits: z
     .strictObject({
       maxMessageBytes: count.optional(),

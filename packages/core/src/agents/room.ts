@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isLocale, isTimeZone } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import {
   authorize,
@@ -11,9 +12,9 @@ import {
   type Room,
   refuseTaken,
   rolePermissions,
-  type Transaction,
   transact,
 } from "../kernel/index.ts";
+import { requireAgent, requireTeam } from "./assignable.ts";
 import { type Agent, agents, presences, roles, type Team, teams } from "./schema.ts";
 
 const profile = {
@@ -21,8 +22,8 @@ const profile = {
   email: z.email().toLowerCase().nullable(),
   hostId: z.string().min(1).max(200).nullable(),
   role: roles,
-  locale: z.string().nullable(),
-  timeZone: z.string().nullable(),
+  locale: z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT").nullable(),
+  timeZone: z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").nullable(),
   capacity: z.int().min(0).max(10_000),
   teamIds: z.array(z.string()).max(100),
 };
@@ -43,23 +44,10 @@ const updateInput = z.strictObject({
   ...z.strictObject({ ...profile, active: z.boolean() }).partial().shape,
 });
 
-/** @throws SupportError NOT_FOUND */
-export async function requireAgent(tx: Transaction, agentId: string): Promise<Agent> {
-  const agent = await tx.get(agents, agentId);
-  if (agent === null)
-    throw new SupportError("NOT_FOUND", `There is no agent ${agentId}.`, { details: { agentId } });
-  return agent;
-}
-
-/** @throws SupportError NOT_FOUND */
-export async function requireTeam(tx: Transaction, teamId: string): Promise<Team> {
-  const team = await tx.get(teams, teamId);
-  if (team === null)
-    throw new SupportError("NOT_FOUND", `There is no team ${teamId}.`, { details: { teamId } });
-  return team;
-}
-
-/** What the actor of a context may do by kind and role: nothing unless it is listed. */
+/**
+ * What the actor of a context may do by kind and role: nothing unless it is listed.
+ * @throws SupportError FORBIDDEN that says so for an agent who isn't there or has left
+ */
 export async function grantOf({
   actor,
   storage,
@@ -71,8 +59,16 @@ export async function grantOf({
   // Callers without types may pass any other kind.
   if (actor.kind !== "agent") return { role: null, permissions: none };
   const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
-  if (agent === undefined || !agent.active) return { role: null, permissions: none };
+  if (agent === undefined)
+    throw denied(actor.id, "unknown", `Unknown agent ${actor.id}: this desk has none.`);
+  if (!agent.active) throw denied(actor.id, "inactive", `The agent ${actor.id} is deactivated.`);
   return { role: agent.role, permissions: roleGrants[agent.role] };
+}
+
+function denied(agentId: string, because: "unknown" | "inactive", text: string): SupportError {
+  return new SupportError("FORBIDDEN", `${text} Nothing may be done in their name.`, {
+    details: { actor: "agent", agentId, because },
+  });
 }
 
 const none: ReadonlySet<Permission> = new Set();
@@ -105,6 +101,10 @@ export function agentsRoom() {
       });
     },
 
+    /**
+     * Changes an agent. Open cases of one who is deactivated (`active: false`) go back to the unassigned ones of their
+     * team, by a job.
+     */
     update: async (input: z.input<typeof updateInput>): Promise<Agent> => {
       await authorize(context, "agents.write");
       const { agentId, ...changes } = parseInput(updateInput, input, "agents.update");
@@ -112,9 +112,10 @@ export function agentsRoom() {
         for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
         await refuseTaken(tx, agents, "email", changes.email, agentId);
         await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
-        tx.emit("agent.updated", {}, { agentId, fields: Object.keys(changes) });
         const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-        return tx.update(agents, await requireAgent(tx, agentId), patch);
+        tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
+        const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};
+        return tx.update(agents, await requireAgent(tx, agentId), { ...patch, ...gone });
       });
     },
 

@@ -1,6 +1,6 @@
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
-import { requireParticipant } from "./access.ts";
+import { relyOnPart, requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import { customerWrote, writtenByCustomer } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, numbersOf, queueOutgoing } from "./create.ts";
@@ -132,11 +132,15 @@ export async function addCustomerMessage(
     const { text, html } = values;
     const current = await newestFollowUp(tx, deps, found, authorId);
     const content = { text, html, attachments: attach(tx), authorId, customerId: authorId };
-    if (!needsFollowUp(tx, deps, current)) return takeCustomerMessage(tx, deps, current, content);
+    if (!needsFollowUp(tx, deps, current)) {
+      await relyOnPart(tx, current, authorId);
+      return takeCustomerMessage(tx, deps, current, content);
+    }
     const { subject } = current;
     const opened = await insertFollowUp(tx, deps, await numbers()(), current, {
       subject,
       openedBy: "customer",
+      writerId: authorId,
     });
     const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
     announceOpening(tx, opened, first, { newCustomer: false });

@@ -1,6 +1,6 @@
 import "./events.ts";
 
-export { takesPart } from "./access.ts";
+export { relyOnPart, takesPart } from "./access.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
@@ -21,6 +21,7 @@ export {
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
+export { givingBack } from "./giveBack.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp, link } from "./join.ts";

@@ -1,7 +1,13 @@
 import * as z from "zod";
-import { kinds, linkKinds, priorities, stages } from "./schema.ts";
+import { isLocale } from "../customers/index.ts";
+import { handlers, kinds, linkKinds, priorities, stages } from "./schema.ts";
 
 const text = z.string().max(1_000_000);
+const language = z
+  .string()
+  .max(100)
+  .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
+  .nullable();
 const tags = z.array(z.string().min(1).max(100)).max(100);
 const idempotencyKey = z.string().min(1).max(200).optional();
 
@@ -33,9 +39,9 @@ export const openInput = z.strictObject({
   fields: z.record(z.string(), z.unknown()).default({}),
   teamId: z.string().nullable().default(null),
   assigneeId: z.string().nullable().default(null),
-  language: z.string().nullable().default(null),
+  language: language.default(null),
   /** Whether a bot answers first: the human's clock then starts at the hand-off. */
-  handler: z.enum(["bot", "human"]).default("human"),
+  handler: handlers.default("human"),
   /** Brought from another desk: no clocks, no automatic answers. `openedAt` is then when it was opened there. */
   imported: z.boolean().default(false),
   openedAt: z.int().optional(),
@@ -57,6 +63,16 @@ export const replyInput = z.strictObject({
   idempotencyKey,
 });
 
+export const assignInput = z.strictObject({
+  caseId: z.string(),
+  teamId: z.string().nullable().optional(),
+  assigneeId: z.string().nullable().optional(),
+});
+
+export const handOffInput = z.strictObject({ caseId: z.string(), to: handlers });
+
+export const markSpamInput = z.strictObject({ caseId: z.string(), spam: z.boolean() });
+
 export const noteInput = z.strictObject({ caseId: z.string(), ...body, idempotencyKey });
 
 export const customerMessageInput = z.strictObject({ caseId: z.string(), ...body, idempotencyKey });
@@ -72,7 +88,7 @@ export const updateInput = z.strictObject({
   addTags: tags.optional(),
   removeTags: tags.optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
-  language: z.string().nullable().optional(),
+  language: language.optional(),
   teamId: z.string().nullable().optional(),
   assigneeId: z.string().nullable().optional(),
   followerIds: z.array(z.string()).max(100).optional(),

@@ -1,4 +1,5 @@
-import { requireCustomer } from "../customers/index.ts";
+import { activeOrNobody } from "../agents/index.ts";
+import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
@@ -16,6 +17,7 @@ import {
   splitInput,
 } from "./inputs.ts";
 import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { messagesOf } from "./messagesOf.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
@@ -88,38 +90,49 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
   return transact(context, async (tx) => {
     const from = await requireCase(tx, caseId);
     refuseMerged(from);
-    const { moved, kept } = await movedMessages(tx, from, messageIds);
-    const customer = await requireCustomer(
-      tx,
-      moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
-    );
-    const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
-    const opened = insertCase(tx, deps, number, customer, {
-      channelId,
-      channelKind,
-      priority,
-      kind,
-      stage,
-      tags,
-      teamId,
-      language,
-      subject: subject ?? moved[0]?.subject ?? from.subject,
-      openedBy: "customer",
-    });
-    for (const message of moved) tx.update(messages, message, { caseId: opened.id });
-    // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
-    tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
-    await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
-    const subjectOf = { caseId: from.id, customerId: from.customerId };
-    tx.emit("case.split", subjectOf, {
-      caseId: from.id,
-      newCaseId: opened.id,
-      messageIds: moved.map(({ id }) => id),
-    });
-    const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
-    announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
-    return tx.update(cases, opened, { ...lastWords(moved), waitingSince: unanswered(moved)[0]?.at ?? null });
+    return splitOut(tx, deps, number, from, { messageIds, subject });
   });
+}
+
+/** Stages the split of messages into a case of their own, that of the customer who wrote the first of them. */
+export async function splitOut(
+  tx: Transaction,
+  deps: CasesDeps,
+  number: number,
+  from: Case,
+  { messageIds, subject }: { readonly messageIds: readonly string[]; readonly subject?: string | undefined },
+): Promise<Case> {
+  const { moved, kept } = await movedMessages(tx, from, messageIds);
+  const customer = await requireCustomer(
+    tx,
+    moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
+  );
+  const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
+  const opened = insertCase(tx, deps, number, await asRequester(tx, customer), {
+    channelId,
+    channelKind,
+    priority,
+    kind,
+    stage,
+    tags,
+    teamId,
+    language,
+    subject: subject ?? moved[0]?.subject ?? from.subject,
+    openedBy: "customer",
+  });
+  for (const message of moved) tx.update(messages, message, { caseId: opened.id });
+  // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
+  tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
+  await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+  const subjectOf = { caseId: from.id, customerId: from.customerId };
+  tx.emit("case.split", subjectOf, {
+    caseId: from.id,
+    newCaseId: opened.id,
+    messageIds: moved.map(({ id }) => id),
+  });
+  const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
+  announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
+  return tx.update(cases, opened, { ...lastWords(moved), waitingSince: unanswered(moved)[0]?.at ?? null });
 }
 
 const isAsked = (message: Message) => message.direction === "in" && customerWrote(message);
@@ -151,11 +164,7 @@ async function movedMessages(
   from: Case,
   messageIds: readonly string[],
 ): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
-  const all = await tx.find(messages, {
-    where: { field: "caseId", is: from.id },
-    orderBy: [{ field: "at" }, { field: "id" }],
-    limit: 1_000,
-  });
+  const all = await messagesOf(tx, from);
   const moved = all.filter(({ id }) => messageIds.includes(id));
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
@@ -173,6 +182,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
     await requireParticipant(context, before, "cases.write");
     const opened = await insertFollowUp(tx, deps, number, before, {
       openedBy: tx.actor.kind,
+      writerId: tx.actor.kind === "customer" ? tx.actor.id : null,
       subject: subject ?? before.subject,
     });
     announceOpening(tx, opened, null, { newCustomer: false });
@@ -180,19 +190,27 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
   });
 }
 
-/** Stages a case that continues another; its opening is announced by the caller. */
+/**
+ * Stages a case that continues another; its opening is announced by the caller. It is of the requester of that one, or of
+ * `writerId` where both are merged.
+ */
 export async function insertFollowUp(
   tx: Transaction,
   deps: CasesDeps,
   number: number,
   before: Case,
-  values: Pick<Case, "openedBy" | "subject"> & Partial<Pick<Case, "participantIds">>,
+  {
+    writerId = null,
+    ...values
+  }: Pick<Case, "openedBy" | "subject"> &
+    Partial<Pick<Case, "participantIds">> & { readonly writerId?: string | null },
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
   const { participantIds } = before;
-  const customer = await requireCustomer(tx, before.customerId);
-  const opened = insertCase(tx, deps, number, customer, {
+  const isSamePerson = writerId !== null && (await personIds(tx, before.customerId)).includes(writerId);
+  const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
+  const opened = insertCase(tx, deps, number, await asRequester(tx, customer), {
     participantIds,
     channelId,
     channelKind,
@@ -201,7 +219,7 @@ export async function insertFollowUp(
     stage,
     tags,
     teamId,
-    assigneeId,
+    assigneeId: await activeOrNobody(tx, assigneeId),
     language,
     fields,
     ...values,

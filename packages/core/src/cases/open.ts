@@ -1,5 +1,5 @@
-import { requireAgent, requireTeam } from "../agents/index.ts";
-import { requireCustomer, survivor } from "../customers/index.ts";
+import { requireActiveAgent, requireTeam } from "../agents/index.ts";
+import { asRequester, requireCustomer } from "../customers/index.ts";
 import { type Context, forbidden, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
@@ -49,8 +49,8 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
   const once = { command: "cases.open", key, input, table: cases };
 
   return transactOnce(context, once, async (tx) => {
-    const customer = await survivor(tx, await requireCustomer(tx, values.customerId));
-    if (values.assigneeId !== null) await requireAgent(tx, values.assigneeId);
+    const customer = await asRequester(tx, await requireCustomer(tx, values.customerId));
+    if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
     if (values.teamId !== null) await requireTeam(tx, values.teamId);
     const { openedAt = tx.now, language, ...rest } = values;
     const opened = insertCase(tx, deps, number, customer, {

@@ -1,4 +1,4 @@
-import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { authorize, type Context, parseInput, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
 import {
@@ -13,20 +13,24 @@ import {
 } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { decline } from "./decline.ts";
-import type {
-  CustomerMessageInput,
-  DeclineInput,
-  FollowUpInput,
-  LinkInput,
-  MergeInput,
-  NoteInput,
-  OpenInput,
-  ReplyInput,
-  SplitInput,
-  UpdateInput,
+import {
+  assignInput,
+  type CustomerMessageInput,
+  type DeclineInput,
+  type FollowUpInput,
+  handOffInput,
+  type LinkInput,
+  type MergeInput,
+  markSpamInput,
+  type NoteInput,
+  type OpenInput,
+  type ReplyInput,
+  type SplitInput,
+  type UpdateInput,
 } from "./inputs.ts";
 import { closing } from "./jobs.ts";
 import { followUp, linkCases, mergeCases, splitCase } from "./join.ts";
+import { releasing } from "./leavers.ts";
 import { refuseMerged, requireCase } from "./lifecycle.ts";
 import { openCase } from "./open.ts";
 import {
@@ -47,9 +51,9 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const upkeep = createUpkeep(facts);
   const room: Room = {
     tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
-    reactions,
+    reactions: { ...reactions, ...releasing.reactions },
     derivations: [caseDerivation()],
-    jobs: { ...jobs, ...foldJobs, ...upkeep.jobs },
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
   };
 
   const bind = (context: Context) => ({
@@ -65,8 +69,10 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     link: (input: LinkInput) => linkCases(context, input),
 
     /** Gives a case to an agent, a team, both, or nobody (null). */
-    assign: (caseId: string, to: { readonly assigneeId?: string | null; readonly teamId?: string | null }) =>
-      updateCase(context, deps, { caseId, ...to }),
+    assign: async (
+      caseId: string,
+      to: { readonly assigneeId?: string | null; readonly teamId?: string | null },
+    ) => updateCase(context, deps, parseInput(assignInput, { ...to, caseId }, "cases.assign")),
     /** Ends a case as answered. */
     solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),
     /** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */
@@ -94,7 +100,8 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   return { ...room, bind };
 }
 
-async function handOff(context: Context, caseId: string, to: "bot" | "human"): Promise<Case> {
+async function handOff(context: Context, id: string, handler: "bot" | "human"): Promise<Case> {
+  const { caseId, to } = parseInput(handOffInput, { caseId: id, to: handler }, "cases.handOff");
   await authorize(context, "cases.write");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
@@ -105,7 +112,8 @@ async function handOff(context: Context, caseId: string, to: "bot" | "human"): P
   });
 }
 
-async function markSpam(context: Context, caseId: string, spam: boolean): Promise<Case> {
+async function markSpam(context: Context, id: string, isSpam: boolean): Promise<Case> {
+  const { caseId, spam } = parseInput(markSpamInput, { caseId: id, spam: isSpam }, "cases.markSpam");
   await authorize(context, "cases.write");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);

@@ -30,6 +30,14 @@ export const updateCustomerInput = z.strictObject({
   expectedVersion: z.int().optional(),
 });
 
+/** An identity as it is looked up; an address of a channel will do. */
+export const identityPlace = z.object(identityInput.omit({ verified: true }).shape);
+
+/** An identity of a customer. */
+export const ownIdentityInput = z.strictObject({ customerId: z.string(), ...identityPlace.shape });
+
+export const hostIdInput = z.string().min(1).max(200);
+
 export const attachIdentityInput = z.strictObject({ customerId: z.string(), ...identityInput.shape });
 
 export const mergeCustomersInput = z.strictObject({
@@ -56,6 +64,8 @@ export const companyInput = z.strictObject({
 export type CreateCustomerInput = z.input<typeof createCustomerInput>;
 export type UpdateCustomerInput = z.input<typeof updateCustomerInput>;
 export type AttachIdentityInput = z.input<typeof attachIdentityInput>;
+export type IdentityPlace = z.input<typeof identityPlace>;
+export type OwnIdentityInput = z.input<typeof ownIdentityInput>;
 export type MergeCustomersInput = z.input<typeof mergeCustomersInput>;
 export type ActivityInput = z.input<typeof activityInput>;
 export type CompanyInput = z.input<typeof companyInput>;

@@ -68,7 +68,9 @@ async function prepare(
   const channel = deps.channels.get(message.channelId);
   if (channel?.deliver === undefined) throw noChannel(message);
   if (message.to.length === 0)
-    throw refused(`${found.code}: the customer has no address on "${message.channelId}".`);
+    throw refused(
+      `${found.code}: the customer has no address on "${message.channelId}" that may be written to. Verify one of theirs with customers.verifyIdentity.`,
+    );
   for (const recipient of message.to) {
     if (await isSuppressed(tx, recipient))
       throw refused(`${found.code}: the address of the customer is suppressed.`);

@@ -76,6 +76,11 @@ export interface InboundMessage {
   readonly proof?: "provider" | "none";
   /** Where the sender asks for answers, if not at `from`. */
   readonly replyTo?: Address | null;
+  /**
+   * Set where something else sent this for `from`, whom it only names: a list that rewrites senders, or a form that the
+   * host told of. What comes by a form joins no case but by a signed reference.
+   */
+  readonly via?: { readonly by: "list" | "form"; readonly address: Address } | null;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
   readonly subject: string | null;

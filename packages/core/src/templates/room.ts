@@ -31,7 +31,7 @@ import {
 } from "./inputs.ts";
 import { listMacros, removeMacro, saveMacro } from "./macroCommands.ts";
 import { fillIn, type RenderedTemplate, renderFor } from "./render.ts";
-import { type Macro, macros, type Template, type TemplateKind, templates } from "./schema.ts";
+import { type Macro, macros, type Template, type TemplateKind, templateKinds, templates } from "./schema.ts";
 import { type TemplatesOptions, templateSettings } from "./settings.ts";
 import { pathsOf } from "./shapes.ts";
 import { createShelf } from "./shelf.ts";
@@ -128,7 +128,7 @@ export function templatesRoom(given: TemplatesDeps) {
 
     /** The variables that templates of a kind may use, for an editor. */
     variables: (kind: TemplateKind): readonly TemplateVariable[] =>
-      pathsOf(catalogue[kind]).map(({ path, shape }) => ({
+      pathsOf(catalogue[parseInput(templateKinds, kind, "templates.variables")]).map(({ path, shape }) => ({
         path,
         type: shape.of,
         about: shape.about ?? null,

@@ -1,6 +1,6 @@
-import { type Address, type InboundMessage, type Instant, SupportError } from "@heedkit/core";
+import type { InboundMessage, Instant } from "@heedkit/core";
 import { decodeWords } from "postal-mime";
-import { parseAddress, parseAddressList } from "../address/parseAddress.ts";
+import { parseAddressList } from "../address/parseAddress.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { newText } from "../reply/newText.ts";
@@ -12,6 +12,7 @@ import { forwardedFrom } from "./forwardedFrom.ts";
 import { mailRecipients } from "./mailRecipients.ts";
 import type { ParseContext } from "./parseContext.ts";
 import type { ReadableContent } from "./readContent.ts";
+import { senderOf } from "./sender.ts";
 
 /** Longest subject that is kept. */
 const longestSubject = 1000;
@@ -26,7 +27,7 @@ export function readMessage(
   context: ParseContext,
 ): InboundMessage {
   const { headers } = message;
-  const from = senderOf(headers, context.envelopeFrom);
+  const { from, replyTo, via } = senderOf(headers, context);
   const subject = subjectOf(headers);
   const externalId = parseMessageIds(headers.first("message-id") ?? "")[0] ?? null;
   const hints = threadHints({
@@ -44,6 +45,8 @@ export function readMessage(
     kind: "message",
     externalId,
     from,
+    replyTo,
+    via,
     to: headers.all("to").flatMap(parseAddressList),
     cc: headers.all("cc").flatMap(parseAddressList),
     subject,
@@ -59,26 +62,16 @@ export function readMessage(
       from: from.value,
       subject: subject ?? "",
       envelopeFrom: context.envelopeFrom,
-      isOwn: context.isOwn,
+      isOwn: (address) => context.isOwn(address) && !context.isForm(address),
       loopMark: context.loopMark,
     }),
-    forwardedFrom: context.isAgent(from.value)
-      ? forwardedFrom({ message, subject: subject ?? "", text, isOfKnownCase })
-      : null,
+    forwardedFrom:
+      via === null && context.isAgent(from.value)
+        ? forwardedFrom({ message, subject: subject ?? "", text, isOfKnownCase })
+        : null,
     language: languageOf(headers),
     ...(isHistory ? { history: true } : {}),
   };
-}
-
-/** RFC 5322 s.3.6.2: From says who wrote it. Sender and envelope stand in only where From can't be read. */
-function senderOf(headers: MailHeaders, envelopeFrom: string | null): Address {
-  const fields = [headers.first("from"), headers.first("sender"), envelopeFrom, headers.first("return-path")];
-  const [sender] = fields.flatMap((field) => (field === null ? [] : (parseAddress(field) ?? [])));
-  if (sender !== undefined) return sender;
-  throw new SupportError(
-    "UNPARSEABLE",
-    "The message has no readable sender: neither From nor Sender nor the envelope holds an address.",
-  );
 }
 
 function subjectOf(headers: MailHeaders): string | null {
