@@ -8,11 +8,14 @@ import { intakeRoom } from "./intake/index.ts";
 import {
   blobs,
   type DefinedTable,
+  eventCommits,
+  eventPages,
   events,
   idempotencyKeys,
   type JobHandlers,
   jobs,
   type Kernel,
+  positionSweep,
   type Room,
   type SweepRunner,
 } from "./kernel/index.ts";
@@ -86,7 +89,14 @@ export interface Furnishing {
   readonly sweeps: readonly SweepRunner[];
 }
 
-const kernelTables: readonly DefinedTable[] = [events, jobs, idempotencyKeys, blobs];
+const kernelTables: readonly DefinedTable[] = [
+  events,
+  eventCommits,
+  eventPages,
+  jobs,
+  idempotencyKeys,
+  blobs,
+];
 
 /** Registers the reactions and gathers tables, handlers and sweeps; names that two bring go to `problems`. */
 export function furnish(
@@ -106,7 +116,8 @@ export function furnish(
   return {
     tables,
     handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
-    sweeps: all.flatMap((room) => room.sweeps ?? []),
+    // Last: whoever follows the events has their positions given at once.
+    sweeps: [...all.flatMap((room) => room.sweeps ?? []), positionSweep],
   };
 }
 

@@ -40,6 +40,7 @@ import {
   searchCases,
 } from "./queries.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
+import { turnDerivation } from "./turns.ts";
 
 /** `facts`: what other rooms keep on cases. */
 export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
@@ -48,7 +49,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const room: Room = {
     tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
     reactions,
-    derivations: [caseDerivation()],
+    derivations: [turnDerivation(), caseDerivation()],
     jobs: { ...jobs, ...foldJobs, ...upkeep.jobs },
   };
 

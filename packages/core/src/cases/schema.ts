@@ -51,6 +51,7 @@ export const cases = defineTable("cases", {
     solvedAt: instant().nullable(),
     closedAt: instant().nullable(),
     reopenCount: z.int(),
+    turns: z.int().nullable().describe("How often its customers have written, in the order of commits."),
     mergedIntoId: z.string().nullable(),
     nextDeadlineAt: instant()
       .nullable()
@@ -103,6 +104,10 @@ export const messages = defineTable("messages", {
     authorId: z.string().nullable(),
     channelId: z.string(),
     at: instant(),
+    turn: z
+      .int()
+      .nullable()
+      .describe("How often customers had written in its case when it came, itself included."),
     subject: z.string().nullable(),
     text: z.string(),
     html: z.string().nullable(),
