@@ -4,7 +4,7 @@ import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts"
 import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
 import { deliveryRoom, isSuppressed, loopCapSettings, takeAutomaticSlot } from "./delivery/index.ts";
-import { intakeRoom } from "./intake/index.ts";
+import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
   type DefinedTable,
@@ -41,8 +41,9 @@ export function buildRooms(
   );
   const deps = { settings, channels };
   const loopCaps =
-    collect(problems, "delivery", () => loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed)) ??
-    loopCapSettings({}, isSuppressed);
+    collect(problems, "delivery", () =>
+      loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed, originOf),
+    ) ?? loopCapSettings({}, isSuppressed);
   const intakeDeps = {
     ...deps,
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,

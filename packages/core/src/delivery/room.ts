@@ -1,7 +1,8 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
-import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
+import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
+import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { type DeliveryReceipt, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";

@@ -13,7 +13,13 @@ import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 /** Counts an automatic message against the caps; false when none may go out any more. */
 export type TakeAutomaticSlot = (
   tx: Transaction,
-  slot: { readonly recipient: Address; readonly caseId: string; readonly brandNew: boolean },
+  slot: {
+    readonly recipient: Address;
+    readonly caseId: string;
+    readonly brandNew: boolean;
+    /** The delivery that the message answers. */
+    readonly inboundId?: string | null;
+  },
 ) => Promise<boolean>;
 
 /** When the first reply is due by the policy of a case, or null when no policy names a time. */
@@ -47,7 +53,9 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
       if (channel?.capabilities.deliver !== true || first?.direction !== "in") return;
       const [recipient] = first.from === null ? await addressesOf(tx, found, channel) : [first.from];
       if (recipient === undefined) return;
-      if (!(await deps.takeAutomaticSlot(tx, { recipient, caseId, brandNew: newCustomer }))) return;
+      const { inboundId } = first;
+      const slot = { recipient, caseId, brandNew: newCustomer, inboundId };
+      if (!(await deps.takeAutomaticSlot(tx, slot))) return;
 
       const customer = await tx.get(customers, found.customerId);
       const firstReplyDueAt = await deps.firstReplyDeadline(tx, caseId);

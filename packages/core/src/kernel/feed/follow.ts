@@ -46,7 +46,10 @@ export async function followEvents(context: Context, input: FollowInput): Promis
   await authorize(context, "events.read");
   const { kernel, storage, tenantId } = context;
   // Inside a transaction of the host nothing is positioned: it would be undone with it.
-  if (storage === kernel.storage) await assignPositions(kernel, tenantId);
+  if (storage === kernel.storage) {
+    // Where storage takes no writes now, what has its position can be read all the same.
+    await assignPositions(kernel, tenantId).catch((error) => kernel.report(error, "positions of events"));
+  }
   const matches = (event: PositionedEvent) =>
     (filter.caseId === undefined || event.caseId === filter.caseId) &&
     (filter.type === undefined || event.type === filter.type);
