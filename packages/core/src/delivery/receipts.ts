@@ -1,19 +1,10 @@
-import { type Message, messages } from "../cases/index.ts";
+import { latest, type Message, messages } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { InboundReceipt } from "../ports/index.ts";
+import { movesTo } from "./deliveryStates.ts";
 import { hasRecipient } from "./recipients.ts";
 import { recordFailed } from "./send.ts";
 import { suppress } from "./suppressions.ts";
-
-/** How far a message got; news that would take it back is late news. */
-const progress: Readonly<Record<NonNullable<Message["deliveryState"]>, number>> = {
-  queued: 0,
-  sent: 1,
-  delivered: 2,
-  read: 3,
-  failed: 4,
-  bounced: 4,
-};
 
 /**
  * Takes a provider's news about a message of this desk; returns the message, or null where it is not known.
@@ -34,19 +25,43 @@ export async function takeReceipt(
     ],
   });
   if (message === null) return null;
-  if (receipt.state === "delayed") return message;
-  const isFailure = receipt.state === "bounced" || receipt.state === "failed";
-  if (isFailure && receipt.recipient !== null && !hasRecipient(message, receipt.recipient)) return null;
-  if (receipt.state === "bounced" && receipt.permanence === "hard" && receipt.recipient !== null) {
+  const { state } = receipt;
+  const isProgress = state === "delivered" || state === "read";
+  if (!isProgress && receipt.recipient !== null && !hasRecipient(message, receipt.recipient)) return null;
+  if (state === "bounced" && receipt.permanence === "hard" && receipt.recipient !== null) {
     await suppress(tx, receipt.recipient, receipt.detail ?? "bounced", message.id);
   }
-  if (progress[receipt.state] <= progress[message.deliveryState ?? "queued"]) return message;
-  if (receipt.state === "bounced" || receipt.state === "failed") {
-    recordFailed(tx, message, receipt.state, receipt.detail);
-    return message;
+  if (state === "delayed" || state === "relayed") noteOnTheWay(tx, message, state, receipt.detail);
+  else if (movesTo(message, state)) recordNews(tx, message, state, receipt.detail);
+  return message;
+}
+
+/** It is on its way yet: the state stays as it is, and the reason is shown. */
+function noteOnTheWay(
+  tx: Transaction,
+  message: Message,
+  state: "delayed" | "relayed",
+  detail: string | null,
+): void {
+  const { caseId, customerId, id: messageId, deliveryState, deliveryDetail } = message;
+  const note = detail ?? state;
+  if ((deliveryState !== "queued" && deliveryState !== "sent") || deliveryDetail === note) return;
+  tx.update(messages, message, { deliveryDetail: note });
+  if (state === "delayed") tx.emit("message.delayed", { caseId, customerId }, { caseId, messageId });
+}
+
+function recordNews(
+  tx: Transaction,
+  message: Message,
+  state: "delivered" | "read" | "failed" | "bounced",
+  detail: string | null,
+): void {
+  if (state === "bounced" || state === "failed") {
+    recordFailed(tx, message, state, detail);
+    return;
   }
   const { caseId, customerId, id: messageId } = message;
-  tx.update(messages, message, { deliveryState: receipt.state, deliveredAt: message.deliveredAt ?? tx.now });
-  tx.emit("message.delivered", { caseId, customerId }, { caseId, messageId, state: receipt.state });
-  return message;
+  const deliveredAt = message.deliveredAt ?? latest(message.at, tx.now);
+  tx.update(messages, message, { deliveryState: state, deliveredAt });
+  tx.emit("message.delivered", { caseId, customerId }, { caseId, messageId, state });
 }

@@ -2,6 +2,7 @@ import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
+import { movesTo } from "./deliveryStates.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { type DeliveryReceipt, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
@@ -38,7 +39,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
       return transact(context, async (tx) => {
         const message = await tx.get(messages, messageId);
         if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);
-        if (message.deliveryState !== "failed") throw notFailed(message);
+        if (message.deliveryState === null || !movesTo(message, "queued")) throw notFailed(message);
         const { caseId, customerId, channelId } = message;
         // The provider took it over once and gave it up later: the next handing over has a receipt of its own.
         const receipt = await tx.get(receipts, messageId);

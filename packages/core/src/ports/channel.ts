@@ -103,7 +103,11 @@ export interface InboundReceipt {
   readonly kind: "receipt";
   /** The provider's id of the message that this is about. */
   readonly externalId: string;
-  readonly state: "delayed" | "delivered" | "read" | "failed" | "bounced";
+  /**
+   * `delayed`: somebody on the way keeps trying. `relayed`: it was handed to where no more news comes from. Neither is a
+   * failure nor an arrival: the message counts as sent.
+   */
+  readonly state: "delayed" | "relayed" | "delivered" | "read" | "failed" | "bounced";
   /**
    * Whether only somebody to whom the desk sent the message could have caused this: it came by a signed return path, a
    * signed webhook, or a relay that the host trusts. Only proven news blocks an address. Default: false.

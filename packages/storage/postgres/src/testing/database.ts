@@ -44,7 +44,6 @@ export function openAgain(storage: Storage): Storage {
   return openStorage({ schema: schemaOf(storage), maxConnections: 4 });
 }
 
-
 /** Closes the storage and drops its schema. */
 export async function removeStorage(storage: Storage): Promise<void> {
   await storage.close();
