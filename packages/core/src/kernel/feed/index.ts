@@ -1,4 +1,4 @@
-export { assignPositions, positionSweep } from "./assignPositions.ts";
+export { positionSweep } from "./assignPositions.ts";
 export {
   type FollowedEvents,
   type FollowInput,
