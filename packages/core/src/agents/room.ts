@@ -39,6 +39,12 @@ const createInput = z.strictObject({
   teamIds: profile.teamIds.default([]),
 });
 
+const upsertInput = z.strictObject({
+  ...z.strictObject(profile).partial().shape,
+  name: profile.name,
+  hostId: z.string().min(1).max(200),
+});
+
 const updateInput = z.strictObject({
   agentId: z.string(),
   ...z.strictObject({ ...profile, active: z.boolean() }).partial().shape,
@@ -84,6 +90,35 @@ const roleGrants: Readonly<Record<Role, Grant>> = {
   collaborator: new Set<Permission>(rolePermissions.collaborator),
 };
 
+/** The agent of a host's id, changed to what is given, or a new one. */
+async function upsert(tx: Transaction, given: z.input<typeof upsertInput>): Promise<Agent> {
+  const known = await tx.findOne(agents, { field: "hostId", is: given.hostId });
+  if (known === null) return insertAgent(tx, createInput.parse(given));
+  const { email, teamIds = [] } = given;
+  for (const teamId of teamIds) await requireTeam(tx, teamId);
+  await refuseTaken(tx, agents, "email", email, known.id);
+  const patch = Object.fromEntries(
+    Object.entries(given).filter(([field, value]) => value !== undefined && isChanged(known, field, value)),
+  );
+  if (Object.keys(patch).length === 0) return known;
+  tx.emit("agent.updated", {}, { agentId: known.id, fields: Object.keys(patch) });
+  return tx.update(agents, known, patch);
+}
+
+function isChanged(agent: Agent, field: string, value: unknown): boolean {
+  const held: unknown = Object.entries(agent).find(([name]) => name === field)?.[1];
+  return JSON.stringify(held) !== JSON.stringify(value);
+}
+
+async function insertAgent(tx: Transaction, values: z.output<typeof createInput>): Promise<Agent> {
+  for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+  await refuseTaken(tx, agents, "email", values.email);
+  await refuseTaken(tx, agents, "hostId", values.hostId);
+  const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
+  tx.emit("agent.created", {}, { agentId: agent.id });
+  return agent;
+}
+
 export function agentsRoom() {
   const room: Room = { tables: [agents, teams] };
 
@@ -91,14 +126,17 @@ export function agentsRoom() {
     create: async (input: z.input<typeof createInput>): Promise<Agent> => {
       await authorize(context, "agents.write");
       const values = parseInput(createInput, input, "agents.create");
-      return transact(context, async (tx) => {
-        for (const teamId of values.teamIds) await requireTeam(tx, teamId);
-        await refuseTaken(tx, agents, "email", values.email);
-        await refuseTaken(tx, agents, "hostId", values.hostId);
-        const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
-        tx.emit("agent.created", {}, { agentId: agent.id });
-        return agent;
-      });
+      return transact(context, (tx) => insertAgent(tx, values));
+    },
+
+    /**
+     * The agent with this `hostId`: changed to what is given, or created. Calling it at every start changes nothing.
+     * @throws SupportError ALREADY_EXISTS when another agent has the email.
+     */
+    upsert: async (input: z.input<typeof upsertInput>): Promise<Agent> => {
+      await authorize(context, "agents.write");
+      const values = parseInput(upsertInput, input, "agents.upsert");
+      return transact(context, (tx) => upsert(tx, values));
     },
 
     /**

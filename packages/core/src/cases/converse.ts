@@ -2,7 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { relyOnPart, requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
-import { customerWrote, writtenByCustomer } from "./automatic.ts";
+import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, numbersOf, queueOutgoing } from "./create.ts";
 import { needsFollowUp, newestFollowUp } from "./followUps.ts";
 import {
@@ -15,8 +15,10 @@ import {
 } from "./inputs.ts";
 import { insertFollowUp } from "./join.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
+import { earliest, latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
+import { hasNewerThan } from "./turns.ts";
 
 /**
  * Answers the customer: message, clocks, events and the delivery are one commit.
@@ -55,8 +57,10 @@ export async function sendReply(
   const message = await queueOutgoing(tx, deps, found, content);
   const human = content.authorKind === "agent" || content.authorKind === "host";
   const answered = tx.update(cases, found, {
-    lastAgentMessageAt: tx.now,
-    ...(human ? { firstRepliedAt: found.firstRepliedAt ?? tx.now, waitingSince: null } : {}),
+    lastAgentMessageAt: latest(found.lastAgentMessageAt, tx.now),
+    ...(human
+      ? { firstRepliedAt: found.firstRepliedAt ?? latest(found.openedAt, tx.now), waitingSince: null }
+      : {}),
   });
   const subject = { caseId: found.id, customerId: found.customerId };
   tx.emit("case.replied", subject, {
@@ -160,8 +164,8 @@ export function takeCustomerMessage(
   const counts = customerWrote(message);
   if (counts) {
     const heard = tx.update(cases, found, {
-      lastCustomerMessageAt: message.at,
-      waitingSince: found.waitingSince ?? message.at,
+      lastCustomerMessageAt: latest(found.lastCustomerMessageAt, message.at),
+      waitingSince: earliest(found.waitingSince, message.at),
     });
     if (found.category !== "new" && found.category !== "open")
       changeStatus(tx, deps.settings, heard, "open", "customer");
@@ -177,26 +181,7 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
-  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt < seen.at) return;
-  const newer = await tx.findOne(messages, {
-    and: [
-      { field: "caseId", is: found.id },
-      writtenByCustomer,
-      // Messages of one millisecond are in the order of their ids.
-      {
-        or: [
-          { field: "at", above: seen.at },
-          {
-            and: [
-              { field: "at", is: seen.at },
-              { field: "id", above: seen.id },
-            ],
-          },
-        ],
-      },
-    ],
-  });
-  if (newer === null) return;
+  if (!(await hasNewerThan(tx, seen))) return;
   throw new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
     `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,

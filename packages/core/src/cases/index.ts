@@ -26,6 +26,7 @@ export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp, link } from "./join.ts";
 export { isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+export { earliest, latest } from "./moments.ts";
 export { announceOpening } from "./open.ts";
 export { messageTimeline, type Page } from "./queries.ts";
 export { type CasesFacade, casesRoom } from "./room.ts";
@@ -52,3 +53,4 @@ export {
   requireStatus,
 } from "./settings.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
+export { turnDerivation } from "./turns.ts";

@@ -2,7 +2,6 @@ import { activeOrNobody } from "../agents/index.ts";
 import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
-import type { Instant } from "../ports/index.ts";
 import { requireParticipant } from "./access.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
@@ -18,8 +17,10 @@ import {
 } from "./inputs.ts";
 import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 import { messagesOf } from "./messagesOf.ts";
+import { earliest, latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
+import { inTurnOrder } from "./turns.ts";
 
 /**
  * Ends a case in favour of another: later replies to it go there, who took part in it takes part there, and who waits
@@ -52,8 +53,8 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
     const merged = tx.update(cases, reopened, {
       participantIds,
-      waitingSince: preferred(Math.min, into.waitingSince, from.waitingSince),
-      lastCustomerMessageAt: preferred(Math.max, into.lastCustomerMessageAt, from.lastCustomerMessageAt),
+      waitingSince: earliest(into.waitingSince, from.waitingSince),
+      lastCustomerMessageAt: latest(into.lastCustomerMessageAt, from.lastCustomerMessageAt),
     });
     await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
@@ -63,15 +64,6 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     );
     return merged;
   });
-}
-
-/** The one of two moments that `pick` prefers, or the one that there is. */
-function preferred(
-  pick: (left: number, right: number) => number,
-  left: Instant | null,
-  right: Instant | null,
-): Instant | null {
-  return left === null || right === null ? (left ?? right) : pick(left, right);
 }
 
 function intoClosed(from: Case, into: Case): SupportError {
@@ -139,12 +131,16 @@ const isAsked = (message: Message) => message.direction === "in" && customerWrot
 const isAnswer = ({ direction, authorKind }: Message) =>
   direction === "out" && (authorKind === "agent" || authorKind === "host");
 
-/** When customers and the desk last wrote, by the messages of a case in their order. */
+/** When customers and the desk last wrote. */
 function lastWords(all: readonly Message[]): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt"> {
   return {
-    lastCustomerMessageAt: all.findLast(isAsked)?.at ?? null,
-    lastAgentMessageAt: all.findLast(({ direction }) => direction === "out")?.at ?? null,
+    lastCustomerMessageAt: newestOf(all.filter(isAsked)),
+    lastAgentMessageAt: newestOf(all.filter(({ direction }) => direction === "out")),
   };
+}
+
+function newestOf(some: readonly Message[]): Message["at"] | null {
+  return some.reduce<Message["at"] | null>((newest, { at }) => latest(newest, at), null);
 }
 
 /** Customers' messages after the last answer. */
@@ -164,7 +160,7 @@ async function movedMessages(
   from: Case,
   messageIds: readonly string[],
 ): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
-  const all = await messagesOf(tx, from);
+  const all = inTurnOrder(await messagesOf(tx, from));
   const moved = all.filter(({ id }) => messageIds.includes(id));
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);

@@ -44,6 +44,7 @@ import {
   searchCases,
 } from "./queries.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
+import { turnDerivation } from "./turns.ts";
 
 /** `facts`: what other rooms keep on cases. */
 export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
@@ -52,7 +53,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const room: Room = {
     tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
     reactions: { ...reactions, ...releasing.reactions },
-    derivations: [caseDerivation()],
+    derivations: [turnDerivation(), caseDerivation()],
     jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
   };
 

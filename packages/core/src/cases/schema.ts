@@ -53,6 +53,7 @@ export const cases = defineTable("cases", {
     solvedAt: instant().nullable(),
     closedAt: instant().nullable(),
     reopenCount: z.int(),
+    turns: z.int().nullable().describe("How often its customers have written, in the order of commits."),
     mergedIntoId: z.string().nullable(),
     nextDeadlineAt: instant()
       .nullable()
@@ -109,6 +110,10 @@ export const messages = defineTable("messages", {
       .nullable()
       .describe("When the sender says it was written; null where nothing believable was said."),
     arrivedAt: instant().nullable().describe("When a customer's message reached the mailbox or the desk."),
+    turn: z
+      .int()
+      .nullable()
+      .describe("How often customers had written in its case when it came, itself included."),
     subject: z.string().nullable(),
     text: z.string(),
     html: z.string().nullable(),

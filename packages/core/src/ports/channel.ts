@@ -112,7 +112,11 @@ export interface InboundReceipt {
   readonly externalId: string;
   /** The desk's id of that message, where the connector has proof of it; it then counts instead of `externalId`. */
   readonly messageId?: string | null;
-  readonly state: "delayed" | "delivered" | "read" | "failed" | "bounced";
+  /**
+   * `delayed`: somebody on the way keeps trying. `relayed`: it was handed to where no more news comes from. Neither is a
+   * failure nor an arrival: the message counts as sent.
+   */
+  readonly state: "delayed" | "relayed" | "delivered" | "read" | "failed" | "bounced";
   /**
    * Whether only somebody to whom the desk sent the message could have caused this: it came by a signed return path, a
    * signed webhook, or a relay that the host trusts. Only proven news blocks an address. Default: false.

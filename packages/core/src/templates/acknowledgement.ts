@@ -14,7 +14,13 @@ import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 /** Counts an automatic message against the caps; false when none may go out any more. */
 export type TakeAutomaticSlot = (
   tx: Transaction,
-  slot: { readonly recipient: Address; readonly caseId: string; readonly brandNew: boolean },
+  slot: {
+    readonly recipient: Address;
+    readonly caseId: string;
+    readonly brandNew: boolean;
+    /** The delivery that the message answers. */
+    readonly inboundId?: string | null;
+  },
 ) => Promise<boolean>;
 
 /** When the first reply is due by the policy of a case, or null when no policy names a time. */
@@ -51,7 +57,8 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
       // A display name is the sender's, who may have forged the address.
       const recipient = { ...address, name: null };
       const brandNew = newCustomer && first.replyTo === null;
-      if (!(await deps.takeAutomaticSlot(tx, { recipient, caseId, brandNew }))) return;
+      const slot = { recipient, caseId, brandNew, inboundId: first.inboundId };
+      if (!(await deps.takeAutomaticSlot(tx, slot))) return;
 
       const customer = await profileOf(tx, found.customerId);
       const firstReplyDueAt = await deps.firstReplyDeadline(tx, caseId);

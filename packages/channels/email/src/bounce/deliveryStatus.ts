@@ -5,7 +5,7 @@ import { type HeaderField, readHeader } from "../mime/headerFields.ts";
 export interface RecipientStatus {
   /** The address that was written to, where it is told, else the one it led to. */
   readonly recipient: string | null;
-  readonly action: "failed" | "delayed" | "delivered";
+  readonly action: "failed" | "delayed" | "relayed" | "delivered";
   /** Enhanced status code, or null. */
   readonly status: string | null;
   readonly diagnostic: string;
@@ -43,7 +43,9 @@ function statusOf(value: (name: string) => string | null): readonly RecipientSta
 
 function actionOf(told: string | null, status: string | null): RecipientStatus["action"] {
   if (told !== null && /delay/.test(told)) return "delayed";
-  if (told !== null && /deliver|relay|expand/.test(told)) return "delivered";
+  if (told !== null && /relay/.test(told)) return "relayed";
+  // RFC 3464 s.2.3.3: what was expanded was delivered to the address that was written to, and goes on to others.
+  if (told !== null && /deliver|expand/.test(told)) return "delivered";
   if (told !== null && /fail/.test(told)) return "failed";
   if (status?.startsWith("2") === true) return "delivered";
   return status?.startsWith("4") === true ? "delayed" : "failed";

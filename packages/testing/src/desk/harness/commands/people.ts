@@ -67,6 +67,10 @@ export const peopleCommands: Commands = {
     needs: "agents.write",
     call: ({ agents }, { teamId }) => agents.create({ name: "New", teamIds: [teamId] }),
   },
+  "agents.upsert": {
+    needs: "agents.write",
+    call: ({ agents }) => agents.upsert({ hostId: "new", name: "New" }),
+  },
   "agents.update": {
     needs: "agents.write",
     call: ({ agents }, { agentId }) => agents.update({ agentId, role: "admin" }),
