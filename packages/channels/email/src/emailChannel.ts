@@ -1,15 +1,13 @@
 import { type Channel, SupportError } from "@heedkit/core";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
 import { watchMailbox } from "./imap/watchMailbox.ts";
-import { openAttachment } from "./inbound/attachments.ts";
-import { envelopeOf, parseContext } from "./inbound/parseContext.ts";
-import { parseInContext } from "./inbound/parseEmail.ts";
 import type { EmailChannelOptions } from "./options.ts";
 import { assertOptions } from "./optionsSchema.ts";
 import type { Sender } from "./outbound/composeMail.ts";
 import { deliverMail } from "./outbound/deliver.ts";
 import type { MailTransport } from "./outbound/smtpOptions.ts";
 import { openTransport } from "./outbound/transport.ts";
+import { mailParser } from "./parsing/mailParser.ts";
 import { startListener } from "./smtp/listener.ts";
 import type { Recipients } from "./smtp/listenOptions.ts";
 import { createKeyring } from "./threading/keyring.ts";
@@ -29,7 +27,17 @@ import { createKeyring } from "./threading/keyring.ts";
 export function emailChannel(options: EmailChannelOptions): Channel {
   assertOptions(options);
   const address = normaliseEmail(options.address) ?? options.address;
-  const context = parseContext({ ...options, address });
+  const parser = mailParser({
+    desk: {
+      address,
+      secret: options.secret,
+      previousSecrets: options.previousSecrets ?? [],
+      ownAddresses: options.ownAddresses ?? [],
+      limits: options.limits ?? {},
+    },
+    parsing: options.parsing,
+    isAgent: options.isAgent,
+  });
   const sender: Sender = {
     address,
     displayName: options.displayName ?? null,
@@ -54,8 +62,8 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       subject: true,
       listens: options.listen !== undefined || mailboxes.length > 0,
     },
-    parse: (raw, { tenantId }) => parseInContext(raw.body, { ...context, ...envelopeOf(raw), tenantId }),
-    attachments: { open: async (raw, reference) => openAttachment(raw.body, reference, context.limits) },
+    parse: (raw, { tenantId }) => parser.parse(raw, tenantId),
+    attachments: { open: (raw, reference) => parser.openAttachment(raw, reference) },
 
     async start(host) {
       if (running.length > 0) {
@@ -72,6 +80,7 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       const stopping = running;
       running = [];
       await Promise.all(stopping.map((service) => service.stop()));
+      await parser.stop();
       // A transport that the host gave is the host's to close.
       if (transport !== smtp) transport?.close?.();
       transport = null;
