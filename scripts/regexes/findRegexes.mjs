@@ -2,43 +2,55 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 
 /**
- * Every regular expression of a TypeScript file: literals as they stand, and the places where one is built, whose
- * pattern is known only once the code runs.
+ * @typedef {object} FoundRegex
+ * @property {string} file
+ * @property {number} line
+ * @property {string | null} source Null where the pattern is put together by code.
+ * @property {string} flags
+ * @property {string | null} reason Why it need not be judged: what the `// bounded:` comment above it says.
+ */
+
+/**
+ * Every regular expression of a TypeScript file: literals, and the places where one is built, whose pattern is known
+ * only once the code runs. Reasons that stand above no regular expression come back as `stray`.
  *
  * @param {string} file
- * @returns {readonly { file: string, line: number, source: string | null, flags: string, reason: string | null }[]}
+ * @returns {{ found: FoundRegex[], stray: { file: string, line: number }[] }}
  */
 export function findRegexes(file) {
   const text = readFileSync(file, "utf8");
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const lines = text.split("\n");
+  const used = new Set();
   const found = [];
+  const add = (node, source, flags) => {
+    const index = tree.getLineAndCharacterOfPosition(node.getStart()).line;
+    const reason = reasonAt(lines, index - 1);
+    if (reason !== null) used.add(index - 1);
+    found.push({ file, line: index + 1, source, flags, reason });
+  };
   const visit = (node) => {
     if (ts.isRegularExpressionLiteral(node)) {
       const end = node.text.lastIndexOf("/");
-      found.push(at(node, node.text.slice(1, end), node.text.slice(end + 1)));
+      add(node, node.text.slice(1, end), node.text.slice(end + 1));
     } else if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && isRegExp(node.expression)) {
-      found.push(at(node, null, ""));
+      add(node, null, "");
     }
     ts.forEachChild(node, visit);
   };
-  const at = (node, source, flags) => {
-    const line = tree.getLineAndCharacterOfPosition(node.getStart()).line;
-    return { file, line: line + 1, source, flags, reason: reasonAbove(lines, line) };
-  };
   visit(tree);
-  return found;
+  const stray = lines.flatMap((_line, index) =>
+    reasonAt(lines, index) !== null && !used.has(index) ? [{ file, line: index + 1 }] : [],
+  );
+  return { found, stray };
 }
 
 function isRegExp(expression) {
-  return ts.isIdentifier(expression) && expression.text === "RegExp";
+  if (ts.isIdentifier(expression)) return expression.text === "RegExp";
+  return ts.isPropertyAccessExpression(expression) && expression.name.text === "RegExp";
 }
 
-/** What a `// regex:` comment right above the line, or above the statement that it continues, says. */
-function reasonAbove(lines, line) {
-  for (let above = line - 1; above >= 0 && line - above <= 3; above -= 1) {
-    const comment = /^\s*\/\/ regex: (.*)$/.exec(lines[above] ?? "");
-    if (comment !== null) return { line: above + 1, text: comment[1].trim() };
-  }
-  return null;
+/** What a `// bounded:` comment on a line says, or null. */
+function reasonAt(lines, index) {
+  return /^\s*\/\/ bounded: *(\S.*)$/.exec(lines[index] ?? "")?.[1] ?? null;
 }

@@ -98,5 +98,5 @@ export function emailChannel(options: EmailChannelOptions): Channel {
 
 /** The desk's own address and its plus forms, for the one tenant of a desk that has no others. */
 function ownMailbox(address: string): Recipients {
-  return (recipient) => (recipient.replace(/\+[^@]*@/, "@") === address ? "default" : null);
+  return (recipient) => (recipient.replace(/^([^+@]*)\+[^@]*@/, "$1@") === address ? "default" : null);
 }

@@ -26,7 +26,7 @@ const tookTooLong = [1969, 3024];
 const lost = [1053, 1077, 1079, 1129, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3169, 4031];
 /** Of the network and of mysql2. */
 const lostCodes =
-  /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|PROTOCOL_\w+|ER_\w*SOCKET\w*|POOL_CLOSED)$/;
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|PROTOCOL_\w+|ER_(?:\w*_)?SOCKET\w*|POOL_CLOSED)$/;
 
 /** The server's number of an error of mysql2; undefined where the server did not say it. */
 export function errorNumber(error: unknown): number | undefined {

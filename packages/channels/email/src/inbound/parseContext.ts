@@ -77,5 +77,5 @@ export function envelopeOf(
 }
 
 function withoutPlus(address: string): string {
-  return address.replace(/\+[^@]*@/, "@");
+  return address.replace(/^([^+@]*)\+[^@]*@/, "$1@");
 }
