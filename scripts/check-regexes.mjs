@@ -2,6 +2,7 @@
 // more than the length of the text. One that can't be judged, or is only safe because its text is short, says so in a
 // comment on the line above: `// bounded: lines of at most 400 characters`.
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { availableParallelism } from "node:os";
@@ -25,7 +26,7 @@ const built = await builtRegexes([...new Set(places.map(({ file }) => resolve(fi
   for (const format of ["Case-{number}", "Ticket #{number:5}", "A.B/{number} of Acme"]) trackingCodes({ format });
 });
 const patternsOf = ({ file, line }) =>
-  built.filter((one) => one.file === resolve(file) && Math.abs(one.line - line) <= 1);
+  built.filter((one) => one.file === resolve(file) && one.line === line);
 
 const problems = scans
   .flatMap((scan) => scan.stray)
@@ -49,11 +50,8 @@ async function judgeInTurn() {
   const worker = new Worker(new URL("./regexes/judgeWorker.mjs", import.meta.url));
   for (let next = unknown.shift(); next !== undefined; next = unknown.shift()) {
     const began = performance.now();
-    const verdict = await new Promise((done, fail) => {
-      worker.once("message", done);
-      worker.once("error", fail);
-      worker.postMessage({ source: next.source, flags: next.flags });
-    });
+    worker.postMessage({ source: next.source, flags: next.flags });
+    const [verdict] = await once(worker, "message");
     cache[keyOf(next)] = verdict;
     const seconds = (performance.now() - began) / 1000;
     if (seconds > 10) console.log(`${next.file}:${next.line} took ${seconds.toFixed(0)} s to judge`);

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 /** Work too short to be told from noise, in milliseconds of CPU time; what takes no longer hurts nobody. */
-const negligibleMs = 100;
+const negligibleMs = 150;
 /** Twice the input takes twice as long in linear time, four times in quadratic time. */
 const highestRatio = 3;
 
@@ -12,8 +12,10 @@ const highestRatio = 3;
 export async function expectLinear(unit: number, work: (size: number) => Promise<unknown>): Promise<void> {
   const ratios: number[] = [];
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const whole = await cpuMs(() => work(unit * 4));
-    if (whole < negligibleMs) return;
+    // The shorter of two: the engine's own housekeeping falls into one or the other.
+    const first = await cpuMs(() => work(unit * 4));
+    if (first < negligibleMs) return;
+    const whole = Math.min(first, await cpuMs(() => work(unit * 4)));
     const half = await cpuMs(() => work(unit * 2));
     if (whole / half <= highestRatio) return;
     ratios.push(whole / half);
