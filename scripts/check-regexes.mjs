@@ -4,8 +4,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { availableParallelism } from "node:os";
+import { dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import "./resolve-sources.ts";
 import { builtRegexes } from "./regexes/builtRegexes.mjs";
@@ -23,25 +23,34 @@ const found = scans.flatMap((scan) => scan.found);
 const places = found.filter(({ source }) => source === null);
 const built = await builtRegexes([...new Set(places.map(({ file }) => resolve(file)))], async () => {
   const { trackingCodes } = await import("../packages/core/src/cases/trackingCode.ts");
-  for (const format of ["Case-{number}", "Ticket #{number:5}", "A.B/{number} of Acme"]) trackingCodes({ format });
+  for (const format of ["Case-{number}", "Ticket #{number:5}", "A.B/{number} of Acme"])
+    trackingCodes({ format });
 });
-const patternsOf = ({ file, line }) =>
-  built.filter((one) => one.file === resolve(file) && one.line === line);
+const patternsOf = ({ file, line }) => built.filter((one) => one.file === resolve(file) && one.line === line);
 
 const problems = scans
   .flatMap((scan) => scan.stray)
   .map(({ file, line }) => `${file}:${line} bounds no regular expression on the next line`);
 const toJudge = found
   .filter(({ reason }) => reason === null)
-  .flatMap((one) => (one.source === null ? patternsOf(one).map((made) => ({ ...one, ...made, file: one.file })) : [one]));
+  .flatMap((one) =>
+    one.source === null ? patternsOf(one).map((made) => ({ ...one, ...made, file: one.file })) : [one],
+  );
 for (const { file, line, reason } of places) {
   if (reason === null && patternsOf({ file, line }).length === 0)
-    problems.push(`${file}:${line} builds a regular expression that was not seen; build it when the module is loaded`);
+    problems.push(
+      `${file}:${line} builds a regular expression that was not seen; build it when the module is loaded`,
+    );
 }
 
 const cache = existsSync(cacheFile) ? JSON.parse(readFileSync(cacheFile, "utf8")) : {};
-const keyOf = ({ source, flags }) => createHash("sha256").update(JSON.stringify([version, source, flags])).digest("hex");
-const unknown = [...new Map(toJudge.map((one) => [keyOf(one), one])).values()].filter((one) => !(keyOf(one) in cache));
+const keyOf = ({ source, flags }) =>
+  createHash("sha256")
+    .update(JSON.stringify([version, source, flags]))
+    .digest("hex");
+const unknown = [...new Map(toJudge.map((one) => [keyOf(one), one])).values()].filter(
+  (one) => !(keyOf(one) in cache),
+);
 // The longest take longest: they begin.
 unknown.sort((one, other) => other.source.length - one.source.length);
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, judgeInTurn));
@@ -61,7 +70,8 @@ async function judgeInTurn() {
 
 for (const one of toJudge) {
   const { status, detail } = cache[keyOf(one)];
-  if (status !== "safe") problems.push(`${one.file}:${one.line} ${status}: ${detail}\n    /${one.source}/${one.flags}`);
+  if (status !== "safe")
+    problems.push(`${one.file}:${one.line} ${status}: ${detail}\n    /${one.source}/${one.flags}`);
 }
 const conclusive = Object.entries(cache).filter(([, { status }]) => status !== "unknown");
 mkdirSync(dirname(cacheFile), { recursive: true });
@@ -69,5 +79,7 @@ writeFileSync(cacheFile, JSON.stringify(Object.fromEntries(conclusive)));
 
 for (const problem of problems) console.error(`FAILED ${problem}`);
 const bounded = found.filter(({ reason }) => reason !== null).length;
-console.log(`${toJudge.length} regular expressions judged, ${bounded} bounded by their input, ${problems.length} problems`);
+console.log(
+  `${toJudge.length} regular expressions judged, ${bounded} bounded by their input, ${problems.length} problems`,
+);
 process.exitCode = problems.length === 0 ? 0 : 1;

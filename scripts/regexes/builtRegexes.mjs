@@ -17,7 +17,12 @@ export async function builtRegexes(files, use) {
       const place = line.match(/(file:\/\/.*?):(\d+):\d+\)?$/);
       const file = place === null ? undefined : addresses.get(place[1]);
       if (file === undefined) continue;
-      built.push({ file, line: Number(place[2]), source: source.source ?? String(source), flags: flags ?? "" });
+      built.push({
+        file,
+        line: Number(place[2]),
+        source: source.source ?? String(source),
+        flags: flags ?? "",
+      });
       return;
     }
   };

@@ -25,7 +25,7 @@ export interface FeedHolidays {
 const MOST_OCCURRENCES = 10_000;
 
 /** Days that the rules of a whole feed may try, and exceptions: far more than the holidays of a century need. */
-const MOST_STEPS = 100_000;
+const MOST_STEPS = 50_000;
 
 /** Years, months, weeks or days between two occurrences. */
 const LONGEST_INTERVAL = 1_000;
@@ -114,7 +114,7 @@ function collect(
     for (const exception of exceptions) event.relateException(exception);
     spellOutLeapDay(event);
     boundRules(event, range, budget);
-    return collectOccurrences(event, range, holidays, budget);
+    return collectOccurrences(event, range, holidays);
   } catch (cause) {
     return `its rule can't be followed: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
@@ -124,7 +124,6 @@ function collectOccurrences(
   event: ICAL.Event,
   range: HolidayRange,
   holidays: Set<string>,
-  budget: Budget,
 ): string | undefined {
   const occurrences = event.iterator();
   for (let count = 0; count < MOST_OCCURRENCES; count++) {

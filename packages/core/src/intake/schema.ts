@@ -16,7 +16,9 @@ export const inbound = defineTable("inbound", {
     problem: z.string().nullable().describe("Why it was not taken in."),
     parserStops: z
       .int()
-      .describe("How often reading it killed or outlasted its parser. After the second time only `replay` reads it again."),
+      .describe(
+        "How often reading it killed or outlasted its parser. After the second time only `replay` reads it again.",
+      ),
     caseIds: z.array(z.string()),
     createdAt: instant(),
     updatedAt: instant(),

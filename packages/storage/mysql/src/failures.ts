@@ -25,8 +25,7 @@ const readOnly = [1290, 1792, 1836];
 const tookTooLong = [1969, 3024];
 const lost = [1053, 1077, 1079, 1129, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3169, 4031];
 /** Of the network and of mysql2. */
-const lostCodes =
-  /^(?:ECONN|EHOST|ENET|PROTOCOL_|(?:EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|POOL_CLOSED)$)/;
+const lostCodes = /^(?:ECONN|EHOST|ENET|PROTOCOL_|(?:EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|POOL_CLOSED)$)/;
 
 /** The server's number of an error of mysql2; undefined where the server did not say it. */
 export function errorNumber(error: unknown): number | undefined {

@@ -41,7 +41,9 @@ export function isLooseBounce(clues: BounceClues): boolean {
   const isNullSender =
     clues.envelopeFrom === "" || returnPath === "<>" || /^<?mailer-daemon[>@]/i.test(returnPath);
   const isDaemon =
-    from.split(/[\s<>"]+/).some((word) => daemonAddress.test(word)) || from.includes("<>") || daemonProgram.test(headers.first("x-mailer") ?? "");
+    from.split(/[\s<>"]+/).some((word) => daemonAddress.test(word)) ||
+    from.includes("<>") ||
+    daemonProgram.test(headers.first("x-mailer") ?? "");
   if (!isDaemon && !isNullSender && !daemonName.test(from)) return false;
   const isAnnounced = bounceSubject.test(subject);
   const tellsFailure = bounceText.test(text.slice(0, longestNotice));

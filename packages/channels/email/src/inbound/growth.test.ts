@@ -21,20 +21,30 @@ async function parsed(bytes: Uint8Array): Promise<void> {
   }
 }
 
-test.each(Object.entries(hostileShapes))("%s: time grows with the size alone", async (_name, shape) => {
-  await expectLinear(unit, (size) => parsed(shape(size)));
-}, 120_000);
+test.each(Object.entries(hostileShapes))(
+  "%s: time grows with the size alone",
+  async (_name, shape) => {
+    await expectLinear(unit, (size) => parsed(shape(size)));
+  },
+  120_000,
+);
 
 /** Those that once took seconds for a few kilobytes, at sizes from a small mail to a large one. */
 const known = Object.entries(hostileShapes).filter(([name]) =>
-  /^(?:garbage\\n in message|  ? in Date|\(\( in Content-Transfer|\( as the sender|  in a parameter|"?mailer-daemon\+ as the only)/.test(name),
+  /^(?:garbage\\n in message| {1,2} in Date|\(\( in Content-Transfer|\( as the sender| {2}in a parameter|"?mailer-daemon\+ as the only)/.test(
+    name,
+  ),
 );
 
 test("the shapes of known attacks are in the table", () => {
   expect(known.length).toBeGreaterThanOrEqual(10);
 });
 
-test.each(known)("%s: a large one takes no longer than its size allows", async (_name, shape) => {
-  for (const size of [8_000, 120_000, 480_000]) await parsed(shape(size));
-  await expectLinear(120_000, (size) => parsed(shape(size)));
-}, 120_000);
+test.each(known)(
+  "%s: a large one takes no longer than its size allows",
+  async (_name, shape) => {
+    for (const size of [8_000, 120_000, 480_000]) await parsed(shape(size));
+    await expectLinear(120_000, (size) => parsed(shape(size)));
+  },
+  120_000,
+);

@@ -2,8 +2,8 @@ import { type InboundEvent, type RawInbound, SupportError } from "@heedkit/core"
 import { envelopeOf } from "../inbound/parseContext.ts";
 import { defaultParseLimits } from "../mime/parseLimits.ts";
 import type { DeskFacts, ParserAnswer, ParserRequest } from "./parserRequest.ts";
-import { leasePool, type PoolLease } from "./sharedPools.ts";
 import { type ParsingOptions, parsingBounds } from "./parsingBounds.ts";
+import { leasePool, type PoolLease } from "./sharedPools.ts";
 
 /** What a mail parser is made from. */
 export interface MailParserOptions {

@@ -34,5 +34,10 @@ function failure(error: unknown): ParserFailure {
     return { kind: "failed", code, message, details };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: "failed", code: "UNPARSEABLE", message: `The message can't be read: ${message}`, details: {} };
+  return {
+    kind: "failed",
+    code: "UNPARSEABLE",
+    message: `The message can't be read: ${message}`,
+    details: {},
+  };
 }

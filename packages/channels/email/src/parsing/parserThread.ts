@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { SupportError } from "@heedkit/core";
-import type { ParsingBounds } from "./parsingBounds.ts";
 import type { ParserAnswer, ParserRequest } from "./parserRequest.ts";
+import type { ParsingBounds } from "./parsingBounds.ts";
 
 /** A thread that parses mail, one message at a time. */
 export interface ParserThread {

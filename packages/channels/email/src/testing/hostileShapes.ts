@@ -19,10 +19,14 @@ export const hostileShapes: Readonly<Record<string, HostileShape>> = Object.from
     `${fragment} in HTML`,
     (size) => mail(`Content-Type: ${type}`, repeated(fragment, size)),
   ]),
-  ...each(["text/plain", "text/plain; format=flowed; delsp=yes"], [...fragments(), ...phrases()], (type, fragment) => [
-    `${fragment} in ${type}`,
-    (size) => mail(`Content-Type: ${type}`, repeated(fragment, size)),
-  ]),
+  ...each(
+    ["text/plain", "text/plain; format=flowed; delsp=yes"],
+    [...fragments(), ...phrases()],
+    (type, fragment) => [
+      `${fragment} in ${type}`,
+      (size) => mail(`Content-Type: ${type}`, repeated(fragment, size)),
+    ],
+  ),
   ...each(["From: MAILER-DAEMON@x.example"], [...fragments(), ...phrases()], (from, fragment) => [
     `${fragment} in a notice of failure`,
     (size) => mail(`${from}\nSubject: failure notice`, `undeliverable\n${repeated(fragment, size)}`),
@@ -32,14 +36,22 @@ export const hostileShapes: Readonly<Record<string, HostileShape>> = Object.from
     (size) =>
       mail("Subject: Fwd: x", `---------- Forwarded message ---------\n${label}${repeated(fragment, size)}`),
   ]),
-  ...each(["base64", "quoted-printable"], ["=", "==", "QQ==", "=41", "=\n", "= ", "=4"], (encoding, fragment) => [
-    `${fragment} in ${encoding}`,
-    (size) => mail(`Content-Transfer-Encoding: ${encoding}`, repeated(fragment, size)),
-  ]),
-  ...each(["iso-2022-jp", "utf-7", "utf-16", "gb18030", "x-nope"], ["\x1b$B!!\x1b(B", "+", "\x80", "~{"], (charset, fragment) => [
-    `${fragment} in ${charset}`,
-    (size) => mail(`Content-Type: text/plain; charset=${charset}`, repeated(fragment, size)),
-  ]),
+  ...each(
+    ["base64", "quoted-printable"],
+    ["=", "==", "QQ==", "=41", "=\n", "= ", "=4"],
+    (encoding, fragment) => [
+      `${fragment} in ${encoding}`,
+      (size) => mail(`Content-Transfer-Encoding: ${encoding}`, repeated(fragment, size)),
+    ],
+  ),
+  ...each(
+    ["iso-2022-jp", "utf-7", "utf-16", "gb18030", "x-nope"],
+    ["\x1b$B!!\x1b(B", "+", "\x80", "~{"],
+    (charset, fragment) => [
+      `${fragment} in ${charset}`,
+      (size) => mail(`Content-Type: text/plain; charset=${charset}`, repeated(fragment, size)),
+    ],
+  ),
   ...each(["boundary=b"], delimiters(), (boundary, fragment) => [
     `${fragment} in a multipart`,
     (size) => mail(`Content-Type: multipart/mixed; ${boundary}`, repeated(fragment, size)),
@@ -54,9 +66,18 @@ export const hostileShapes: Readonly<Record<string, HostileShape>> = Object.from
   ["parts within parts", numbered(50, nestedPart)],
   ["a file name in pieces", numbered(18, (index) => `${inPieces(index)} name*${index}*=a%20b;\n`)],
   ["a boundary in pieces", numbered(18, (index) => `${inPieces(index)} boundary*${index}=a;\n`)],
-  ["different ids in References", numbered(20, (index) => `${index === 0 ? "References:" : ""} <${index}@x.example>\n`)],
-  ["different addresses in To", numbered(20, (index) => `${index === 0 ? "To: z@b.example" : ""} ,a${index}@x.example\n`)],
-  ["different charsets in Subject", numbered(18, (index) => `${index === 0 ? "Subject:" : ""} =?x${index}?q?a?=\n`)],
+  [
+    "different ids in References",
+    numbered(20, (index) => `${index === 0 ? "References:" : ""} <${index}@x.example>\n`),
+  ],
+  [
+    "different addresses in To",
+    numbered(20, (index) => `${index === 0 ? "To: z@b.example" : ""} ,a${index}@x.example\n`),
+  ],
+  [
+    "different charsets in Subject",
+    numbered(18, (index) => `${index === 0 ? "Subject:" : ""} =?x${index}?q?a?=\n`),
+  ],
 ]);
 
 function each<One, Other>(
@@ -67,7 +88,12 @@ function each<One, Other>(
   return ones.flatMap((one) =>
     others.map((other) => {
       const [name, shape] = make(one, other);
-      return [name.replace(/[^\x21-\x7e]/g, (character) => (character === " " ? " " : JSON.stringify(character).slice(1, -1))), shape] as const;
+      return [
+        name.replace(/[^\x21-\x7e]/g, (character) =>
+          character === " " ? " " : JSON.stringify(character).slice(1, -1),
+        ),
+        shape,
+      ] as const;
     }),
   );
 }
@@ -115,14 +141,38 @@ function reportLines(): readonly string[] {
 
 function fieldNames(): readonly string[] {
   return [
-    ...["Date", "Content-Type", "Content-Transfer-Encoding", "Content-ID", "Content-Language", "Subject", "To"],
+    ...[
+      "Date",
+      "Content-Type",
+      "Content-Transfer-Encoding",
+      "Content-ID",
+      "Content-Language",
+      "Subject",
+      "To",
+    ],
     ...["Message-ID", "References", "Return-Path", "Auto-Submitted", "X-Failed-Recipients", "Sender"],
   ];
 }
 
 function fragments(): readonly string[] {
   return [
-    ...[" ", "\t", "(", "((", ")", "<", ">", "=?", "=?utf-8?q?", "=?utf-8?q?a?= ", '"', "\\", '"\\', ",", ";"],
+    ...[
+      " ",
+      "\t",
+      "(",
+      "((",
+      ")",
+      "<",
+      ">",
+      "=?",
+      "=?utf-8?q?",
+      "=?utf-8?q?a?= ",
+      '"',
+      "\\",
+      '"\\',
+      ",",
+      ";",
+    ],
     ...["a@", "a@b,", "@", ".", "+", "a.", "mailer-daemon+", '"mailer-daemon+', "[Case-", "[", "Re: ", "&"],
     ...["\n x", "*0=a;", "<a@b> ", "<a", "a:b;", "\xe9", "=", ":", '"a" ', "1.", "--", "%"],
   ];
@@ -130,17 +180,50 @@ function fragments(): readonly string[] {
 
 function markup(): readonly string[] {
   return [
-    ...["<div>", "</div>", "<a href=x>", "<!--", "<![CDATA[", "<p style=x>", "<table><tr><td>", "<blockquote>"],
+    ...[
+      "<div>",
+      "</div>",
+      "<a href=x>",
+      "<!--",
+      "<![CDATA[",
+      "<p style=x>",
+      "<table><tr><td>",
+      "<blockquote>",
+    ],
     ...["&amp;", "&#", "<script>", "<style>", "<title>", "<svg>", "</", "<a b='", "<li>", "<pre>\n", "<br>"],
-    ...["<img src=data:image/png;base64,", "<span style='margin:0'>", "<textarea>", "<p style='", "<template>"],
+    ...[
+      "<img src=data:image/png;base64,",
+      "<span style='margin:0'>",
+      "<textarea>",
+      "<p style='",
+      "<template>",
+    ],
   ];
 }
 
 function phrases(): readonly string[] {
   return [
-    ...["> ", ">", "On Mon, 1 Jan 2020 at 10:00 a wrote:\n", "-- \n", "From: x\n", "wrote:", "On a b c ", "\n"],
+    ...[
+      "> ",
+      ">",
+      "On Mon, 1 Jan 2020 at 10:00 a wrote:\n",
+      "-- \n",
+      "From: x\n",
+      "wrote:",
+      "On a b c ",
+      "\n",
+    ],
     ...["-----Original Message-----\n", " \n", "https://", "https://x)", "550 5.1.1 ", "unable to deliver "],
-    ...["<a@b.example>:\n", "5.1.1", "received: from ", "To: ", "----", "sent from ", "delivery to ", "mailbox "],
+    ...[
+      "<a@b.example>:\n",
+      "5.1.1",
+      "received: from ",
+      "To: ",
+      "----",
+      "sent from ",
+      "delivery to ",
+      "mailbox ",
+    ],
   ];
 }
 
