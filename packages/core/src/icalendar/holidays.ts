@@ -162,7 +162,8 @@ function boundRules(event: ICAL.Event, range: HolidayRange, budget: Budget): voi
           return next(again);
         } catch (error) {
           if (error !== pastRange) throw error;
-          return null;
+          iterator.completed = true;
+          return next(again);
         }
       };
       return iterator;
