@@ -1,6 +1,7 @@
 import type { ImapOptions } from "./imap/imapOptions.ts";
 import type { ParseLimits } from "./mime/parseLimits.ts";
 import type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
+import type { ParsingOptions } from "./parsing/parsingBounds.ts";
 import type { ListenOptions } from "./smtp/listenOptions.ts";
 
 /**
@@ -64,6 +65,8 @@ export interface EmailChannelOptions {
   readonly forms?: readonly string[];
   /** Bounds for reading a message; each has its default. */
   readonly limits?: Partial<ParseLimits>;
+  /** Bounds of the threads that read messages; each has its default. */
+  readonly parsing?: ParsingOptions;
   /** Largest message that is sent, in bytes before encoding. Default 18 MiB, which is 25 MB on the wire. */
   readonly maxOutgoingBytes?: number;
 }

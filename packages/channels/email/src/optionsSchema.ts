@@ -105,6 +105,13 @@ const schema = z.strictObject({
       maxBodyCharacters: count.optional(),
     })
     .optional(),
+  parsing: z
+    .strictObject({
+      threads: count.max(64).optional(),
+      timeoutMs: milliseconds.optional(),
+      maxMemoryMb: z.int().min(32).optional(),
+    })
+    .optional(),
   maxOutgoingBytes: count.optional(),
 });
 

@@ -20,7 +20,6 @@ import { messagesOf } from "./messagesOf.ts";
 import { earliest, latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
-import { inTurnOrder } from "./turns.ts";
 
 /**
  * Ends a case in favour of another: later replies to it go there, who took part in it takes part there, and who waits
@@ -160,7 +159,7 @@ async function movedMessages(
   from: Case,
   messageIds: readonly string[],
 ): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
-  const all = inTurnOrder(await messagesOf(tx, from));
+  const all = await messagesOf(tx, from);
   const moved = all.filter(({ id }) => messageIds.includes(id));
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);

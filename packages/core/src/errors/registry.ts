@@ -24,6 +24,7 @@ export const errorCodes = {
   UNVERIFIED: { status: 401, retryable: false },
   MESSAGE_TOO_LARGE: { status: 413, retryable: false },
   UNPARSEABLE: { status: 422, retryable: false },
+  PARSER_STOPPED: { status: 503, retryable: true },
   DELIVERY_REFUSED: { status: 422, retryable: false },
   DELIVERY_UNAVAILABLE: { status: 503, retryable: true },
   LEASE_LOST: { status: 409, retryable: false },

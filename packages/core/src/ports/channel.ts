@@ -226,7 +226,11 @@ export interface Channel {
   handshake?(request: Request): Promise<Response | null>;
   /** Throws UNVERIFIED unless the bytes surely come from the provider. Absent where the transport proves it. */
   verify?(raw: RawInbound): Promise<void>;
-  /** Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. */
+  /**
+   * Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. Throws
+   * PARSER_STOPPED where the bytes killed or outlasted the thread that read them: core counts that beside the kept
+   * bytes, in storage, and after the second time doesn't read them again by itself.
+   */
   parse(raw: RawInbound, context: { readonly tenantId: string }): Promise<readonly InboundEvent[]>;
 
   /** Begins to listen or poll. */

@@ -1,5 +1,6 @@
 import { normaliseEmail } from "../address/normaliseEmail.ts";
-import { type HeaderField, readHeader } from "../mime/headerFields.ts";
+import { readFieldGroups } from "../mime/fieldGroups.ts";
+import type { HeaderField } from "../mime/headerFields.ts";
 
 /** What a delivery status says of one recipient (RFC 3464 s.2.3). */
 export interface RecipientStatus {
@@ -17,15 +18,18 @@ const mostRecipients = 100;
 /** Reads the body of a `message/delivery-status`; fields of a group that was run together are parted at each recipient. */
 export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[] {
   const groups: HeaderField[][] = [];
-  for (let start = 0; start < body.length && groups.length < mostRecipients; ) {
-    const { fields, bodyStart } = readHeader(body, start, body.length, () => false);
+  for (const fields of readFieldGroups(body, mostRecipients)) {
+    let hasRecipient = false;
     for (const field of fields) {
-      const group = groups.at(-1);
-      const isNext = field.key === "final-recipient" && group?.some(({ key }) => key === "final-recipient");
-      if (group === undefined || isNext || field === fields[0]) groups.push([field]);
-      else group.push(field);
+      const isRecipient = field.key === "final-recipient";
+      if (field === fields[0] || (isRecipient && hasRecipient)) {
+        groups.push([field]);
+        hasRecipient = isRecipient;
+      } else {
+        groups.at(-1)?.push(field);
+        hasRecipient ||= isRecipient;
+      }
     }
-    start = Math.max(bodyStart, start + 1);
   }
   return groups
     .slice(0, mostRecipients)

@@ -100,4 +100,3 @@ function instantOf(value: RawInbound["metadata"][string] | undefined): Instant |
 function normaliseEntry(entry: string): string {
   return entry.startsWith("@") ? entry.toLowerCase() : (normaliseEmail(entry) ?? entry);
 }
-}

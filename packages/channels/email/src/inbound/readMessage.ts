@@ -1,6 +1,7 @@
 import type { InboundMessage, Instant } from "@heedkit/core";
 import { decodeWords } from "postal-mime";
 import { parseAddressList } from "../address/parseAddress.ts";
+import { withoutComments } from "../mime/comments.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { newText } from "../reply/newText.ts";
@@ -14,8 +15,12 @@ import type { ParseContext } from "./parseContext.ts";
 import type { ReadableContent } from "./readContent.ts";
 import { senderOf } from "./sender.ts";
 
+/** Recipients that are kept of To, and of Cc. */
+const mostRecipients = 1_000;
 /** Longest subject that is kept. */
 const longestSubject = 1000;
+/** RFC 5322 s.3.3 needs 31 characters; the rest is room for comments and folding. */
+const longestDate = 200;
 /** Clocks of senders go wrong by minutes, zones by hours; a date further in the future says nothing. */
 const tolerableLead = 24 * 60 * 60 * 1000;
 const earliestMail = Date.UTC(1982, 0, 1);
@@ -47,8 +52,8 @@ export function readMessage(
     from,
     replyTo,
     via,
-    to: headers.all("to").flatMap(parseAddressList),
-    cc: headers.all("cc").flatMap(parseAddressList),
+    to: headers.all("to").flatMap(parseAddressList).slice(0, mostRecipients),
+    cc: headers.all("cc").flatMap(parseAddressList).slice(0, mostRecipients),
     subject,
     text,
     html,
@@ -84,7 +89,8 @@ function subjectOf(headers: MailHeaders): string | null {
 }
 
 function sentAt(headers: MailHeaders, receivedAt: Instant | null): Instant | null {
-  const time = Date.parse((headers.first("date") ?? "").replace(/\s*\([^()]*\)\s*$/, ""));
+  const field = (headers.first("date") ?? "").slice(0, longestDate);
+  const time = Date.parse(withoutComments(field).trim());
   if (Number.isNaN(time) || time < earliestMail) return null;
   return receivedAt !== null && time > receivedAt + tolerableLead ? null : time;
 }
