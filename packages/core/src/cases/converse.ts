@@ -115,7 +115,7 @@ export async function addCustomerMessage(
   const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const attach = await storeAttachments(context, deps.settings, values.attachments, async (tx) =>
-    requireParticipant(context, await requireCase(tx, values.caseId), "cases.write"),
+    requireParticipant(tx, await requireCase(tx, values.caseId), values.caseId),
   );
   const numbers = numbersOf(context);
   const once = {
@@ -126,7 +126,7 @@ export async function addCustomerMessage(
   };
   return transactOnce(context, once, async (tx) => {
     const found = await requireCase(tx, values.caseId);
-    await requireParticipant(context, found, "cases.write");
+    await requireParticipant(tx, found, values.caseId);
     refuseMerged(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;

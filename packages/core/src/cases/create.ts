@@ -2,6 +2,8 @@ import { type Customer, identities, mergedGroup, requireCustomer, survivor } fro
 import { SupportError } from "../errors/index.ts";
 import type { Context, Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
+import { addresseesOf } from "./addressees.ts";
+import { answerSubject } from "./answerSubject.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "./schema.ts";
 import type { CaseSettings } from "./settings.ts";
 
@@ -69,9 +71,7 @@ export function insertCase(
 }
 
 export type NewMessage = Pick<Message, "direction" | "authorKind" | "text"> &
-  Partial<
-    Omit<Message, "id" | "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">
-  > & {
+  Partial<Omit<Message, "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">> & {
     readonly attachments?: readonly Attachment[];
   };
 
@@ -91,7 +91,8 @@ export function insertMessage(tx: Transaction, found: Case, values: NewMessage):
 
 /**
  * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
- * who answered: emitting `case.replied` is the caller's. Goes to whom the values name, else to the requester.
+ * who answered: emitting `case.replied` is the caller's. Goes to whom the values name, else to the requester with copies
+ * to all who take part. Its subject is that of the message it answers, unless the values have one.
  */
 export async function queueOutgoing(
   tx: Transaction,
@@ -100,13 +101,14 @@ export async function queueOutgoing(
   values: Omit<NewMessage, "direction">,
 ): Promise<Message> {
   const channel = deps.channels.get(found.channelId);
-  const to = values.to ?? (channel === undefined ? [] : await addressesOf(tx, found, channel));
+  const { to, cc } = await addresseesOf(tx, deps, found, values);
   const deliverable = channel?.capabilities.deliver === true;
   const message = insertMessage(tx, found, {
-    subject: found.subject,
     ...values,
+    subject: values.subject ?? (await answerSubject(tx, deps.settings.codes, found)),
     direction: "out",
-    to,
+    to: [...to],
+    cc: [...cc],
     deliveryState: deliverable ? "queued" : null,
   });
   if (deliverable) {
@@ -116,8 +118,12 @@ export async function queueOutgoing(
   return message;
 }
 
-/** Where the requester is reached on a channel: as last written from, else any identity of that kind. */
-export async function addressesOf(tx: Transaction, found: Case, channel: Channel): Promise<Address[]> {
+/** Where the requester, or another customer, is reached on a channel: as last written from, else any identity of that kind. */
+export async function addressesOf(
+  tx: Transaction,
+  found: Pick<Case, "id" | "customerId">,
+  channel: Channel,
+): Promise<Address[]> {
   const [latest] = await tx.find(messages, {
     where: {
       and: [

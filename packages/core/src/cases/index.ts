@@ -1,6 +1,6 @@
 import "./events.ts";
 
-export { takesPart } from "./access.ts";
+export { isVisibleTo, type Standing, standingOf } from "./access.ts";
 export { customerWrote } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
@@ -24,8 +24,17 @@ export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp, link } from "./join.ts";
-export { isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+export { findSurvivor, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 export { announceOpening } from "./open.ts";
+export {
+  addressKey,
+  asColumns,
+  isSameAddress,
+  mostParticipants,
+  participantsOf,
+  presentMoment,
+  withPerson,
+} from "./participants.ts";
 export { messageTimeline, type Page } from "./queries.ts";
 export { type CasesFacade, casesRoom } from "./room.ts";
 export {
@@ -36,7 +45,9 @@ export {
   cases,
   channelKinds,
   type Message,
+  type Moment,
   messages,
+  type Participant,
   type Priority,
   priorities,
   type StatusCategory,

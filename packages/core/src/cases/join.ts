@@ -1,7 +1,6 @@
 import { requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
-import type { Instant } from "../ports/index.ts";
 import { requireParticipant } from "./access.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
@@ -10,75 +9,13 @@ import {
   followUpInput,
   type LinkInput,
   linkInput,
-  type MergeInput,
-  mergeInput,
   type SplitInput,
   splitInput,
 } from "./inputs.ts";
-import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 import { announceOpening } from "./open.ts";
+import { asColumns, participantsOf, peopleOfSplit } from "./participants.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
-
-/**
- * Ends a case in favour of another: later replies to it go there, who took part in it takes part there, and who waits
- * in it waits there, which reopens a solved one.
- * @throws SupportError MERGE_CYCLE when they are one already; INVALID_TRANSITION when the other one is closed.
- */
-export async function mergeCases(context: Context, deps: CasesDeps, input: MergeInput): Promise<Case> {
-  const { fromId, intoId } = parseInput(mergeInput, input, "cases.merge");
-  await authorize(context, "cases.write");
-  return transact(context, async (tx) => {
-    const from = await requireCase(tx, fromId);
-    refuseMerged(from);
-    const into = await survivingCase(tx, await requireCase(tx, intoId));
-    if (from.id === into.id) {
-      throw new SupportError(
-        "MERGE_CYCLE",
-        `${from.code} can't be merged into itself; ${intoId} leads back to it.`,
-      );
-    }
-    if (into.category === "closed") throw intoClosed(from, into);
-    const ended = changeStatus(tx, deps.settings, from, "closed", "customer");
-    tx.update(cases, ended, { mergedIntoId: into.id });
-    const participantIds = [
-      ...new Set([...into.participantIds, from.customerId, ...from.participantIds]),
-    ].filter((id) => id !== into.customerId);
-    const reopened =
-      isEnded(into.category) && from.waitingSince !== null
-        ? changeStatus(tx, deps.settings, into, "open", "customer")
-        : into;
-    // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
-    const merged = tx.update(cases, reopened, {
-      participantIds,
-      waitingSince: preferred(Math.min, into.waitingSince, from.waitingSince),
-      lastCustomerMessageAt: preferred(Math.max, into.lastCustomerMessageAt, from.lastCustomerMessageAt),
-    });
-    await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
-    tx.emit(
-      "case.merged",
-      { caseId: from.id, customerId: from.customerId },
-      { caseId: from.id, intoId: into.id },
-    );
-    return merged;
-  });
-}
-
-/** The one of two moments that `pick` prefers, or the one that there is. */
-function preferred(
-  pick: (left: number, right: number) => number,
-  left: Instant | null,
-  right: Instant | null,
-): Instant | null {
-  return left === null || right === null ? (left ?? right) : pick(left, right);
-}
-
-function intoClosed(from: Case, into: Case): SupportError {
-  return new SupportError(
-    "INVALID_TRANSITION",
-    `${into.code} is closed and takes nothing in. Merge it into ${from.code} instead, or open a follow-up of it with cases.followUp and merge into that.`,
-    { details: { caseId: into.id } },
-  );
-}
 
 /** Moves messages out into a case of their own. @throws SupportError INVALID_INPUT unless some message stays. */
 export async function splitCase(context: Context, deps: CasesDeps, input: SplitInput): Promise<Case> {
@@ -95,6 +32,7 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
     );
     const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
     const opened = insertCase(tx, deps, number, customer, {
+      ...asColumns(peopleOfSplit(from, moved, customer.id), customer.id),
       channelId,
       channelKind,
       priority,
@@ -106,7 +44,9 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
       subject: subject ?? moved[0]?.subject ?? from.subject,
       openedBy: "customer",
     });
-    for (const message of moved) tx.update(messages, message, { caseId: opened.id });
+    for (const message of moved) {
+      tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
+    }
     // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
     tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
     await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
@@ -170,7 +110,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
   const number = await nextNumber(context);
   return transact(context, async (tx) => {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
-    await requireParticipant(context, before, "cases.write");
+    await requireParticipant(tx, before, caseId);
     const opened = await insertFollowUp(tx, deps, number, before, {
       openedBy: tx.actor.kind,
       subject: subject ?? before.subject,
@@ -186,14 +126,15 @@ export async function insertFollowUp(
   deps: CasesDeps,
   number: number,
   before: Case,
-  values: Pick<Case, "openedBy" | "subject"> & Partial<Pick<Case, "participantIds">>,
+  values: Pick<Case, "openedBy" | "subject">,
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
-  const { participantIds } = before;
+  // Everything in the new case is said after they joined.
+  const people = participantsOf(before).map((one) => ({ ...one, since: null }));
   const customer = await requireCustomer(tx, before.customerId);
   const opened = insertCase(tx, deps, number, customer, {
-    participantIds,
+    ...(people.length === 0 ? {} : asColumns(people, before.customerId)),
     channelId,
     channelKind,
     priority,

@@ -21,13 +21,15 @@ import type {
   MergeInput,
   NoteInput,
   OpenInput,
+  RemoveParticipantInput,
   ReplyInput,
   SplitInput,
   UpdateInput,
 } from "./inputs.ts";
 import { closing } from "./jobs.ts";
-import { followUp, linkCases, mergeCases, splitCase } from "./join.ts";
+import { followUp, linkCases, splitCase } from "./join.ts";
 import { refuseMerged, requireCase } from "./lifecycle.ts";
+import { mergeCases, previewMerge } from "./merge.ts";
 import { openCase } from "./open.ts";
 import {
   type CaseListQuery,
@@ -39,6 +41,7 @@ import {
   type MessagesQuery,
   searchCases,
 } from "./queries.ts";
+import { removeParticipant } from "./removeParticipant.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
 
 /** `facts`: what other rooms keep on cases. */
@@ -60,6 +63,10 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     update: (input: UpdateInput) => updateCase(context, deps, input),
     decline: (input: DeclineInput) => decline(context, deps, input),
     merge: (input: MergeInput) => mergeCases(context, deps, input),
+    /** Who would see what after a merge; changes nothing. @throws as `merge` */
+    previewMerge: (input: MergeInput) => previewMerge(context, deps, input),
+    /** Takes somebody out of a case: they neither see it nor write into it any more. @throws SupportError NOT_FOUND */
+    removeParticipant: (input: RemoveParticipantInput) => removeParticipant(context, input),
     split: (input: SplitInput) => splitCase(context, deps, input),
     followUp: (input: FollowUpInput) => followUp(context, deps, input),
     link: (input: LinkInput) => linkCases(context, input),

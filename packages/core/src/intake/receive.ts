@@ -74,19 +74,25 @@ function accept(
     if (known !== null) return { outcome: "duplicate", inboundId: known.id, caseIds: known.caseIds };
     const inboundId = tx.newId(inbound.idPrefix);
     const acceptance = { tx, deps, channel, inboundId, takeNumber: takeNumber() };
-    const { caseIds, problem } = await acceptEvents(acceptance, events);
-    const outcome = problem === null ? "accepted" : "kept";
+    const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
+    const outcome = problem !== null ? "kept" : copiesOf.length > 0 ? "duplicate" : "accepted";
+    // A copy is kept as it came too, so that nothing is lost should the judgement be wrong.
     insertInbound(tx, channel, raw, {
       id: inboundId,
       dedupeKey,
       outcome,
-      problem: problem?.slice(0, mostOfProblem) ?? null,
+      problem: (problem ?? copyProblem(copiesOf))?.slice(0, mostOfProblem) ?? null,
       caseIds: [...caseIds],
     });
     if (outcome === "kept")
       tx.emit("inbound.kept", {}, { inboundId, channelId: channel.id, code: "NOT_FOUND" });
     return { outcome, inboundId, caseIds };
   });
+}
+
+/** What is noted of a delivery that brought nothing new. */
+export function copyProblem(copiesOf: readonly string[]): string | null {
+  return copiesOf.length === 0 ? null : `A copy of ${copiesOf.join(", ")}, come by another way.`;
 }
 
 async function keep(
