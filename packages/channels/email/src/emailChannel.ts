@@ -54,6 +54,7 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       subject: true,
       listens: options.listen !== undefined || mailboxes.length > 0,
     },
+    isOwn: ({ kind, value }) => kind === "email" && context.isOwn(normaliseEmail(value) ?? value),
     parse: (raw, { tenantId }) => parseInContext(raw.body, { ...context, ...envelopeOf(raw), tenantId }),
     attachments: { open: async (raw, reference) => openAttachment(raw.body, reference, context.limits) },
 

@@ -4,6 +4,8 @@ import type { Context, Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import { addresseesOf } from "./addressees.ts";
 import { answerSubject } from "./answerSubject.ts";
+import { withNamed } from "./inviting.ts";
+import { asColumns, participantsOf } from "./participants.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "./schema.ts";
 import type { CaseSettings } from "./settings.ts";
 
@@ -111,11 +113,21 @@ export async function queueOutgoing(
     cc: [...cc],
     deliveryState: deliverable ? "queued" : null,
   });
+  if (values.authorKind === "agent" || values.authorKind === "host")
+    await admitCopied(tx, deps, found, message);
   if (deliverable) {
     const data = { caseId: found.id, messageId: message.id, channelId: found.channelId };
     tx.emit("message.queued", { caseId: found.id, customerId: found.customerId }, data);
   }
   return message;
+}
+
+/** Lets in whom an agent puts in cc: from this message on they take part, also those who were removed before. */
+async function admitCopied(tx: Transaction, deps: CasesDeps, found: Case, message: Message): Promise<void> {
+  const people = participantsOf(found);
+  const since = { at: message.at, id: message.id };
+  const after = await withNamed(tx, deps, found, { people, named: message.cc, since, readmits: true });
+  if (after !== people) tx.update(cases, found, asColumns(after, found.customerId));
 }
 
 /** Where the requester, or another customer, is reached on a channel: as last written from, else any identity of that kind. */

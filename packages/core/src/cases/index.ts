@@ -23,6 +23,7 @@ export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
+export { withNamed } from "./inviting.ts";
 export { insertFollowUp, link } from "./join.ts";
 export { findSurvivor, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 export { announceOpening } from "./open.ts";
@@ -30,7 +31,6 @@ export {
   addressKey,
   asColumns,
   isSameAddress,
-  mostParticipants,
   participantsOf,
   presentMoment,
   withPerson,

@@ -120,12 +120,14 @@ function mergedPeople(
   const arriving = [...(isListed ? [] : [requester]), ...participantsOf(from)].filter(
     ({ customerId }) => customerId !== into.customerId,
   );
-  return arriving.reduce<readonly Participant[]>((people, { removed, ...person }) => {
+  let people = participantsOf(into);
+  for (const { removed, ...person } of arriving) {
     const known = people.find((one) => isSamePerson(one, person));
-    if (removed) return known === undefined ? [...people, { ...person, removed }] : people;
-    if (known?.removed === true && person.role === "copied") return people;
-    return withPerson(people, { ...person, since });
-  }, participantsOf(into));
+    if (removed && known === undefined) people = people.concat({ ...person, removed });
+    const staysOut = removed || (known?.removed === true && person.role === "copied");
+    if (!staysOut) people = withPerson(people, { ...person, since });
+  }
+  return people;
 }
 
 function disclosuresOf(from: Case, into: Case, people: readonly Participant[]): readonly MergeDisclosure[] {
