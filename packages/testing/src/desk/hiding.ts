@@ -15,9 +15,7 @@ export function hidingTests(options: DeskSuiteOptions): void {
         const ids = await furnish(desk, desk.support);
         const absent: Furniture = {
           ...ids,
-          ...Object.fromEntries(
-            foreign.map((name) => [name, `${ids[name].slice(0, 4)}absent-${name}`]),
-          ),
+          ...Object.fromEntries(foreign.map((name) => [name, `${ids[name].slice(0, 4)}absent-${name}`])),
         };
         const { id: strangerId } = await desk.support.customers.create({ name: "Stranger" });
         const { id: goneId } = await desk.hire("admin", "Gone");
