@@ -3,7 +3,7 @@ import { authorize, type Context, parseInput, type Transaction, transactOnce } f
 import { requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import { customerWrote, writtenByCustomer } from "./automatic.ts";
-import { type CasesDeps, insertMessage, type NewMessage, numbersOf, queueOutgoing } from "./create.ts";
+import { type CasesDeps, insertMessage, type NewMessage, numbersOf } from "./create.ts";
 import { needsFollowUp, newestFollowUp } from "./followUps.ts";
 import {
   type CustomerMessageInput,
@@ -16,6 +16,7 @@ import {
 import { insertFollowUp } from "./join.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
 import { announceOpening } from "./open.ts";
+import { queueOutgoing } from "./outgoing.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 
 /**

@@ -17,7 +17,6 @@ export {
   insertCase,
   insertMessage,
   numbersOf,
-  queueOutgoing,
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
@@ -27,6 +26,7 @@ export { withNamed } from "./inviting.ts";
 export { insertFollowUp, link } from "./join.ts";
 export { findSurvivor, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 export { announceOpening } from "./open.ts";
+export { queueOutgoing } from "./outgoing.ts";
 export {
   addressKey,
   asColumns,
