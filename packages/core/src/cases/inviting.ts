@@ -11,8 +11,8 @@ export interface Naming {
   /** Who is in the case so far. */
   readonly people: readonly Participant[];
   readonly named: readonly Address[];
-  /** From where on what is said is theirs to see. */
-  readonly since: Moment;
+  /** From where on what is said is theirs to see; null: all. */
+  readonly since: Moment | null;
   /** Whether who was removed comes back: when an agent names them. Default false. */
   readonly readmits?: boolean;
 }

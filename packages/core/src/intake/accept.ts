@@ -4,6 +4,7 @@ import {
   type CasesDeps,
   cases,
   customerWrote,
+  historyMark,
   insertCase,
   insertFollowUp,
   insertMessage,
@@ -16,7 +17,7 @@ import {
 import { identify } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { Channel, InboundEvent, InboundMessage, InboundReceipt } from "../ports/index.ts";
+import type { Channel, InboundEvent, InboundMessage, InboundReceipt, Instant } from "../ports/index.ts";
 import { contentIdentity } from "./copies.ts";
 import { peopleAfter } from "./people.ts";
 import { findCase } from "./threading.ts";
@@ -27,6 +28,7 @@ export interface Acceptance {
   readonly deps: CasesDeps;
   readonly channel: Channel;
   readonly inboundId: string;
+  readonly receivedAt: Instant;
   /** The number of the next new case. */
   readonly takeNumber: () => Promise<number>;
 }
@@ -105,17 +107,24 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const content = { ...contentOf(acceptance, message, customer.id), contentKey };
   const counts = customerWrote(content);
   const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customer.id);
-  const since = presentMoment(tx, found);
+  // In a new case there is nothing that was said before.
+  const since = found === null ? null : presentMoment(tx, found);
   const arriving = (target: Case, isPresent: boolean) => {
     // Forwarded by an agent, the message has the agent's readers, not its author's.
     const bringsOthers = isPresent && forwardedFrom === null && message.automatic?.reason !== "bulk";
     // A notice is nobody's word: it lets nobody in.
     return counts ? peopleAfter(tx, deps, target, { message, sender, since, isPresent, bringsOthers }) : null;
   };
+  const isHistory = message.history === true;
 
   if (found !== null && (!counts || !needsFollowUp(tx, deps, found))) {
     const people = await arriving(found, standing !== null);
-    const joined = people === null ? found : tx.update(cases, found, people);
+    const changes = {
+      ...people,
+      // What is older than the case it belongs to moves the beginning of a case that is history itself.
+      ...(isHistory && found.imported && content.at < found.openedAt ? { openedAt: content.at } : {}),
+    };
+    const joined = Object.keys(changes).length === 0 ? found : tx.update(cases, found, changes);
     takeCustomerMessage(tx, deps, joined, content);
     return { caseId: found.id, copyOf: null };
   }
@@ -129,6 +138,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
+          ...(isHistory ? archived(content.at) : {}),
         })
       : await insertFollowUp(tx, deps, number, found, { subject, openedBy: "customer" });
   const people = await arriving(opened, found === null || standing !== null);
@@ -146,12 +156,35 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   return { caseId: opened.id, copyOf: null };
 }
 
-function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessage, customerId: string) {
+/** A case from before the channel was connected: it waits for nobody, and a new message to it opens a follow-up. */
+function archived(at: Instant) {
+  return {
+    imported: true,
+    openedAt: at,
+    status: "closed",
+    category: "closed",
+    solvedAt: at,
+    closedAt: at,
+  } as const;
+}
+
+/** The time that a message is filed under: its own where it is history, but never one to come. */
+function timeOf({ history: isHistory, sentAt, arrivedAt }: InboundMessage, now: Instant): Instant {
+  return isHistory === true ? Math.min(sentAt ?? arrivedAt ?? now, now) : now;
+}
+
+function contentOf(
+  { tx, channel, inboundId, receivedAt }: Acceptance,
+  message: InboundMessage,
+  customerId: string,
+) {
   return {
     customerId,
     authorId: customerId,
     channelId: channel.id,
-    at: tx.now,
+    at: timeOf(message, tx.now),
+    sentAt: message.sentAt,
+    arrivedAt: message.arrivedAt ?? receivedAt,
     subject: message.subject,
     text: message.text,
     html: message.html,
@@ -164,7 +197,7 @@ function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessa
       source: { from: "inbound" as const, inboundId, reference },
     })),
     externalId: message.externalId,
-    automatic: message.automatic?.reason ?? null,
+    automatic: message.history === true ? historyMark : (message.automatic?.reason ?? null),
     inboundId,
   };
 }

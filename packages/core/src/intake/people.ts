@@ -16,11 +16,11 @@ import type { Sender } from "./threading.ts";
 /** The people of a case as far as they are kept with it. */
 type People = Pick<Case, "participants" | "participantIds">;
 
-/** A message whose sender and readers are to take part. `since`: where in the case it stands. */
+/** A message whose sender and readers are to take part. `since`: where in the case it stands; null: at its beginning. */
 export interface Arrival {
   readonly message: InboundMessage;
   readonly sender: Sender;
-  readonly since: Moment;
+  readonly since: Moment | null;
   /** Whether the sender takes part already, as themselves or as somebody who is one person with them. */
   readonly isPresent: boolean;
   /** Whether those in To and Cc take part too: only who takes part brings others in. */
