@@ -6,7 +6,7 @@ import {
   SupportError,
 } from "@heedkit/core";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
-import { isOfMailbox } from "./address/ownAddress.ts";
+import { isOfMailbox, ownAddresses } from "./address/ownAddress.ts";
 import { trustedRelays } from "./bounce/trustedRelay.ts";
 import { watchMailbox } from "./imap/watchMailbox.ts";
 import { verifyWebhook } from "./inbound/verifyOrigin.ts";
@@ -40,12 +40,14 @@ export function emailChannel(options: EmailChannelOptions): Channel {
   if (problems.length > 0) return unusableChannel(options, problems);
   const address = normaliseEmail(options.address) ?? options.address;
   const bounceAddress = normaliseEmail(options.bounces?.address ?? address) ?? address;
+  const ownEntries = [...(options.ownAddresses ?? []), bounceAddress];
+  const isOwn = ownAddresses([address, ...ownEntries]);
   const parser = mailParser({
     desk: {
       address,
       secret: options.secret,
       previousSecrets: options.previousSecrets ?? [],
-      ownAddresses: [...(options.ownAddresses ?? []), bounceAddress],
+      ownAddresses: ownEntries,
       forms: options.forms ?? [],
       limits: options.limits ?? {},
     },
@@ -82,6 +84,7 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       subject: true,
       listens: options.listen !== undefined || mailboxes.length > 0,
     },
+    isOwn: ({ kind, value }) => kind === "email" && isOwn(normaliseEmail(value) ?? value),
     async verify(raw) {
       if (!ownDeliveries.has(raw)) verifyWebhook(id, options.webhook, raw);
     },

@@ -12,6 +12,7 @@ import {
   type Room,
   refuseTaken,
   rolePermissions,
+  type Transaction,
   transact,
 } from "../kernel/index.ts";
 import { requireAgent, requireTeam } from "./assignable.ts";

@@ -3,7 +3,7 @@ import { authorize, type Context, parseInput, type Transaction, transactOnce } f
 import { relyOnPart, requireParticipant } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import { customerWrote } from "./automatic.ts";
-import { type CasesDeps, insertMessage, type NewMessage, numbersOf, queueOutgoing } from "./create.ts";
+import { type CasesDeps, insertMessage, type NewMessage, numbersOf } from "./create.ts";
 import { needsFollowUp, newestFollowUp } from "./followUps.ts";
 import {
   type CustomerMessageInput,
@@ -17,6 +17,7 @@ import { insertFollowUp } from "./join.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
 import { earliest, latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
+import { queueOutgoing } from "./outgoing.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 import { hasNewerThan } from "./turns.ts";
 
@@ -119,7 +120,7 @@ export async function addCustomerMessage(
   const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const attach = await storeAttachments(context, deps.settings, values.attachments, async (tx) =>
-    requireParticipant(context, await requireCase(tx, values.caseId), "cases.write"),
+    requireParticipant(tx, await requireCase(tx, values.caseId), values.caseId),
   );
   const numbers = numbersOf(context);
   const once = {
@@ -130,7 +131,7 @@ export async function addCustomerMessage(
   };
   return transactOnce(context, once, async (tx) => {
     const found = await requireCase(tx, values.caseId);
-    await requireParticipant(context, found, "cases.write");
+    await requireParticipant(tx, found, values.caseId);
     refuseMerged(found);
     const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
     const { text, html } = values;

@@ -69,9 +69,7 @@ export function insertCase(
 }
 
 export type NewMessage = Pick<Message, "direction" | "authorKind" | "text"> &
-  Partial<
-    Omit<Message, "id" | "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">
-  > & {
+  Partial<Omit<Message, "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">> & {
     readonly attachments?: readonly Attachment[];
   };
 
@@ -90,37 +88,15 @@ export function insertMessage(tx: Transaction, found: Case, values: NewMessage):
 }
 
 /**
- * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
- * who answered: emitting `case.replied` is the caller's. Goes to whom the values name, else to the requester.
+ * Where the requester, or another customer, is reached on a channel: as last written from, or where the message that
+ * opened the case asks for answers; else by an identity of that kind, verified ones first. What a host account merely
+ * claims is never written to.
  */
-export async function queueOutgoing(
+export async function addressesOf(
   tx: Transaction,
-  deps: CasesDeps,
-  found: Case,
-  values: Omit<NewMessage, "direction">,
-): Promise<Message> {
-  const channel = deps.channels.get(found.channelId);
-  const to = values.to ?? (channel === undefined ? [] : await addressesOf(tx, found, channel));
-  const deliverable = channel?.capabilities.deliver === true;
-  const message = insertMessage(tx, found, {
-    subject: found.subject,
-    ...values,
-    direction: "out",
-    to,
-    deliveryState: deliverable ? "queued" : null,
-  });
-  if (deliverable) {
-    const data = { caseId: found.id, messageId: message.id, channelId: found.channelId };
-    tx.emit("message.queued", { caseId: found.id, customerId: found.customerId }, data);
-  }
-  return message;
-}
-
-/**
- * Where the requester is reached on a channel: as last written from, or where the message that opened the case asks for
- * answers; else by an identity of that kind, verified ones first. What a host account merely claims is never written to.
- */
-export async function addressesOf(tx: Transaction, found: Case, channel: Channel): Promise<Address[]> {
+  found: Pick<Case, "id" | "customerId">,
+  channel: Channel,
+): Promise<Address[]> {
   const customerIds = await personIds(tx, found.customerId);
   const [latest] = await tx.find(messages, {
     where: {

@@ -55,6 +55,8 @@ declare module "../kernel/events.ts" {
     "case.handedOff": { readonly caseId: string; readonly to: "bot" | "human" };
     "case.markedSpam": { readonly caseId: string; readonly spam: boolean };
     "case.merged": { readonly caseId: string; readonly intoId: string };
+    /** The desk took somebody out. `customerId` is null for an address that never wrote. */
+    "case.participantRemoved": { readonly caseId: string; readonly customerId: string | null };
     "case.split": {
       readonly caseId: string;
       readonly newCaseId: string;

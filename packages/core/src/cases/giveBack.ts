@@ -4,6 +4,7 @@ import type { Instant } from "../ports/index.ts";
 import { type CasesDeps, numbersOf } from "./create.ts";
 import { splitOut } from "./join.ts";
 import { messagesOf } from "./messagesOf.ts";
+import { asColumns, participantsOf } from "./participants.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
 
 /** Rows read at a time. */
@@ -91,8 +92,8 @@ async function handOver(
   heirId: string,
 ): Promise<void> {
   const { id: customerId, companyId } = await asRequester(tx, await requireCustomer(tx, heirId));
-  const participantIds = found.participantIds.filter((id) => id !== customerId);
-  tx.update(cases, found, { customerId, companyId, participantIds });
+  const others = participantsOf(found).filter((one) => one.customerId !== customerId);
+  tx.update(cases, found, { customerId, companyId, ...asColumns(others, customerId) });
   for (const message of all.filter((one) => one.customerId === found.customerId))
     tx.update(messages, message, { customerId });
   const subject = { caseId: found.id, customerId };

@@ -1,6 +1,6 @@
 import "./events.ts";
 
-export { relyOnPart, takesPart } from "./access.ts";
+export { isVisibleTo, relyOnPart, type Standing, standingOf } from "./access.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
@@ -17,17 +17,26 @@ export {
   insertCase,
   insertMessage,
   numbersOf,
-  queueOutgoing,
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { givingBack } from "./giveBack.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
+export { withNamed } from "./inviting.ts";
 export { insertFollowUp, link } from "./join.ts";
-export { isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+export { findSurvivor, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 export { earliest, latest } from "./moments.ts";
 export { announceOpening } from "./open.ts";
+export { queueOutgoing } from "./outgoing.ts";
+export {
+  addressKey,
+  asColumns,
+  isSameAddress,
+  participantsOf,
+  presentMoment,
+  withPerson,
+} from "./participants.ts";
 export { messageTimeline, type Page } from "./queries.ts";
 export { type CasesFacade, casesRoom } from "./room.ts";
 export {
@@ -38,7 +47,9 @@ export {
   cases,
   channelKinds,
   type Message,
+  type Moment,
   messages,
+  type Participant,
   type Priority,
   priorities,
   type StatusCategory,

@@ -119,6 +119,15 @@ export const declineInput = z.strictObject({
 
 export const mergeInput = z.strictObject({ fromId: z.string(), intoId: z.string() });
 
+/** Somebody who takes part in a case: a customer, or an address in Cc that has not written yet. */
+export const removeParticipantInput = z.strictObject({
+  caseId: z.string(),
+  participant: z.union([
+    z.strictObject({ customerId: z.string().min(1) }),
+    z.strictObject({ kind: z.string().min(1), value: z.string().min(1).max(1_000) }),
+  ]),
+});
+
 export const splitInput = z.strictObject({
   caseId: z.string(),
   messageIds: z.array(z.string()).min(1).max(200),
@@ -144,6 +153,7 @@ export type CustomerMessageInput = z.input<typeof customerMessageInput>;
 export type UpdateInput = z.input<typeof updateInput>;
 export type DeclineInput = z.input<typeof declineInput>;
 export type MergeInput = z.input<typeof mergeInput>;
+export type RemoveParticipantInput = z.input<typeof removeParticipantInput>;
 export type SplitInput = z.input<typeof splitInput>;
 export type LinkInput = z.input<typeof linkInput>;
 export type FollowUpInput = z.input<typeof followUpInput>;

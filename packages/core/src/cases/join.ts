@@ -10,68 +10,15 @@ import {
   followUpInput,
   type LinkInput,
   linkInput,
-  type MergeInput,
-  mergeInput,
   type SplitInput,
   splitInput,
 } from "./inputs.ts";
-import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 import { messagesOf } from "./messagesOf.ts";
-import { earliest, latest } from "./moments.ts";
+import { latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
+import { asColumns, participantsOf, peopleOfSplit } from "./participants.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
-
-/**
- * Ends a case in favour of another: later replies to it go there, who took part in it takes part there, and who waits
- * in it waits there, which reopens a solved one.
- * @throws SupportError MERGE_CYCLE when they are one already; INVALID_TRANSITION when the other one is closed.
- */
-export async function mergeCases(context: Context, deps: CasesDeps, input: MergeInput): Promise<Case> {
-  const { fromId, intoId } = parseInput(mergeInput, input, "cases.merge");
-  await authorize(context, "cases.write");
-  return transact(context, async (tx) => {
-    const from = await requireCase(tx, fromId);
-    refuseMerged(from);
-    const into = await survivingCase(tx, await requireCase(tx, intoId));
-    if (from.id === into.id) {
-      throw new SupportError(
-        "MERGE_CYCLE",
-        `${from.code} can't be merged into itself; ${intoId} leads back to it.`,
-      );
-    }
-    if (into.category === "closed") throw intoClosed(from, into);
-    const ended = changeStatus(tx, deps.settings, from, "closed", "customer");
-    tx.update(cases, ended, { mergedIntoId: into.id });
-    const participantIds = [
-      ...new Set([...into.participantIds, from.customerId, ...from.participantIds]),
-    ].filter((id) => id !== into.customerId);
-    const reopened =
-      isEnded(into.category) && from.waitingSince !== null
-        ? changeStatus(tx, deps.settings, into, "open", "customer")
-        : into;
-    // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
-    const merged = tx.update(cases, reopened, {
-      participantIds,
-      waitingSince: earliest(into.waitingSince, from.waitingSince),
-      lastCustomerMessageAt: latest(into.lastCustomerMessageAt, from.lastCustomerMessageAt),
-    });
-    await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
-    tx.emit(
-      "case.merged",
-      { caseId: from.id, customerId: from.customerId },
-      { caseId: from.id, intoId: into.id },
-    );
-    return merged;
-  });
-}
-
-function intoClosed(from: Case, into: Case): SupportError {
-  return new SupportError(
-    "INVALID_TRANSITION",
-    `${into.code} is closed and takes nothing in. Merge it into ${from.code} instead, or open a follow-up of it with cases.followUp and merge into that.`,
-    { details: { caseId: into.id } },
-  );
-}
 
 /** Moves messages out into a case of their own. @throws SupportError INVALID_INPUT unless some message stays. */
 export async function splitCase(context: Context, deps: CasesDeps, input: SplitInput): Promise<Case> {
@@ -100,6 +47,7 @@ export async function splitOut(
   );
   const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
   const opened = insertCase(tx, deps, number, await asRequester(tx, customer), {
+    ...asColumns(peopleOfSplit(from, moved, customer.id), customer.id),
     channelId,
     channelKind,
     priority,
@@ -111,7 +59,8 @@ export async function splitOut(
     subject: subject ?? moved[0]?.subject ?? from.subject,
     openedBy: "customer",
   });
-  for (const message of moved) tx.update(messages, message, { caseId: opened.id });
+  for (const message of moved)
+    tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
   // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
   tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
   await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
@@ -174,7 +123,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
   const number = await nextNumber(context);
   return transact(context, async (tx) => {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
-    await requireParticipant(context, before, "cases.write");
+    await requireParticipant(tx, before, caseId);
     const opened = await insertFollowUp(tx, deps, number, before, {
       openedBy: tx.actor.kind,
       writerId: tx.actor.kind === "customer" ? tx.actor.id : null,
@@ -194,19 +143,16 @@ export async function insertFollowUp(
   deps: CasesDeps,
   number: number,
   before: Case,
-  {
-    writerId = null,
-    ...values
-  }: Pick<Case, "openedBy" | "subject"> &
-    Partial<Pick<Case, "participantIds">> & { readonly writerId?: string | null },
+  { writerId = null, ...values }: Pick<Case, "openedBy" | "subject"> & { readonly writerId?: string | null },
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
-  const { participantIds } = before;
+  // Everything in the new case is said after they joined.
+  const people = participantsOf(before).map((one) => ({ ...one, since: null }));
   const isSamePerson = writerId !== null && (await personIds(tx, before.customerId)).includes(writerId);
   const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
   const opened = insertCase(tx, deps, number, await asRequester(tx, customer), {
-    participantIds,
+    ...(people.length === 0 ? {} : asColumns(people, customer.id)),
     channelId,
     channelKind,
     priority,

@@ -8,13 +8,26 @@ import { type CaseSettings, requireStatus } from "./settings.ts";
 export async function requireCase(tx: Pick<Transaction, "get">, caseId: string): Promise<Case> {
   const found = await tx.get(cases, caseId);
   if (found !== null) return found;
-  throw new SupportError("NOT_FOUND", `There is no case ${caseId}.`, { details: { caseId } });
+  throw noCase(caseId);
+}
+
+/** What is said of a case that is not there, or not there for who asks. */
+export function noCase(given: string): SupportError {
+  return new SupportError("NOT_FOUND", `There is no case ${given}.`, { details: { caseId: given } });
 }
 
 /** The case that a case was merged into, or itself. */
 export async function survivingCase(tx: Pick<Transaction, "get">, first: Case): Promise<Case> {
   let current = first;
   while (current.mergedIntoId !== null) current = await requireCase(tx, current.mergedIntoId);
+  return current;
+}
+
+/** The same where the trail may end, because a case on it was erased: null then. */
+export async function findSurvivor(tx: Pick<Transaction, "get">, first: Case): Promise<Case | null> {
+  let current: Case | null = first;
+  while (current !== null && current.mergedIntoId !== null)
+    current = await tx.get(cases, current.mergedIntoId);
   return current;
 }
 

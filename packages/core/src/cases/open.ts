@@ -4,15 +4,9 @@ import { type Context, forbidden, parseInput, type Transaction, transactOnce } f
 import { authorizeOwn } from "./access.ts";
 import { storeAttachments } from "./attachments.ts";
 import { customerWrote } from "./automatic.ts";
-import {
-  type CasesDeps,
-  insertCase,
-  insertMessage,
-  nextNumber,
-  queueOutgoing,
-  requireChannel,
-} from "./create.ts";
+import { type CasesDeps, insertCase, insertMessage, nextNumber, requireChannel } from "./create.ts";
 import { type OpenInput, openInput } from "./inputs.ts";
+import { queueOutgoing } from "./outgoing.ts";
 import { type Attachment, type Case, cases, type Message } from "./schema.ts";
 import { parseFields } from "./settings.ts";
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { newestFirst, personIds, type TimelineSource } from "../customers/index.ts";
-import { SupportError } from "../errors/index.ts";
 import {
   authorize,
   type Context,
@@ -12,7 +11,8 @@ import {
 } from "../kernel/index.ts";
 import type { Cursor, Filter, Order } from "../ports/index.ts";
 import { cursorOf } from "../rows/index.ts";
-import { requireParticipant } from "./access.ts";
+import { requireParticipant, type Standing, visibleTo } from "./access.ts";
+import { noCase } from "./lifecycle.ts";
 import { isOfQueue, orders, plainLeaves, queueLeaves, queueOrders } from "./queues.ts";
 import {
   type Case,
@@ -59,16 +59,30 @@ export interface Page<Row> {
 }
 
 export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
+  await admit(context);
+  const { found, standing } = await readCase(context, caseIdOrCode);
+  return standing === null ? found : withoutPeople(found);
+}
+
+/** Whom else the desk writes to is the desk's to know. */
+function withoutPeople(found: Case): Case {
+  return { ...found, participantIds: [], participants: null };
+}
+
+/** Customers are asked about each case, everybody else needs the permission. */
+async function admit(context: Context): Promise<void> {
   await context.kernel.requireTenant(context.tenantId);
   if (context.actor.kind !== "customer") await authorize(context, "cases.read");
-  const found = await lookUp(context, caseIdOrCode);
-  if (found === null) {
-    throw new SupportError("NOT_FOUND", `There is no case ${caseIdOrCode}.`, {
-      details: { caseId: caseIdOrCode },
-    });
-  }
-  await requireParticipant(context, found, "cases.read");
-  return found;
+}
+
+/** A case that the actor may read, and as whom: null for those whom a permission lets in. @throws SupportError NOT_FOUND */
+async function readCase(
+  context: Context,
+  given: string,
+): Promise<{ readonly found: Case; readonly standing: Standing | null }> {
+  const found = await lookUp(context, given);
+  if (found === null) throw noCase(given);
+  return { found, standing: await transact(context, (tx) => requireParticipant(tx, found, given)) };
 }
 
 async function lookUp({ storage, tenantId }: Context, caseIdOrCode: string): Promise<Case | null> {
@@ -109,18 +123,25 @@ export async function listCases(
   const orderBy = (isQueue ? queueOrders : orders)[values.order];
   const after = values.after === undefined ? {} : { after: values.after };
   const rows = await storage.find(cases, { where: { and: leaves }, orderBy, limit: values.limit, ...after });
-  return pageOf(rows, orderBy, values.limit);
+  const page = pageOf(rows, orderBy, values.limit);
+  return actor.kind === "customer" ? { ...page, rows: page.rows.map(withoutPeople) } : page;
 }
 
-/** The messages of a case, oldest first; notes only for those who may read them. */
+/**
+ * The messages of a case, oldest first; notes only for those who may read them. Customers who joined later see what was
+ * said from then on, and what they wrote themselves.
+ */
 export async function listMessages(context: Context, query: MessagesQuery): Promise<Page<Message>> {
   const { caseId, after, limit } = parseInput(messagesQuery, query, "cases.messages");
-  const found = await getCase(context, caseId);
+  await admit(context);
+  const { found, standing } = await readCase(context, caseId);
+  const visible = standing === null ? null : visibleTo(standing);
   const { storage, tenantId } = context;
   const leaves: Filter<Message>[] = [
     { field: "tenantId", is: tenantId },
     { field: "caseId", is: found.id },
     ...((await may(context, "notes.read")) ? [] : [{ field: "direction", in: ["in", "out"] } as const]),
+    ...(visible === null ? [] : [visible]),
   ];
   const orderBy = [{ field: "at" }] as const;
   const from = after === undefined ? {} : { after };

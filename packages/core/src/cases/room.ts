@@ -24,14 +24,16 @@ import {
   markSpamInput,
   type NoteInput,
   type OpenInput,
+  type RemoveParticipantInput,
   type ReplyInput,
   type SplitInput,
   type UpdateInput,
 } from "./inputs.ts";
 import { closing } from "./jobs.ts";
-import { followUp, linkCases, mergeCases, splitCase } from "./join.ts";
+import { followUp, linkCases, splitCase } from "./join.ts";
 import { releasing } from "./leavers.ts";
 import { refuseMerged, requireCase } from "./lifecycle.ts";
+import { mergeCases, previewMerge } from "./merge.ts";
 import { openCase } from "./open.ts";
 import {
   type CaseListQuery,
@@ -43,6 +45,7 @@ import {
   type MessagesQuery,
   searchCases,
 } from "./queries.ts";
+import { removeParticipant } from "./removeParticipant.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
 import { turnDerivation } from "./turns.ts";
 
@@ -65,6 +68,10 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     update: (input: UpdateInput) => updateCase(context, deps, input),
     decline: (input: DeclineInput) => decline(context, deps, input),
     merge: (input: MergeInput) => mergeCases(context, deps, input),
+    /** Who would see what after a merge; changes nothing. @throws as `merge` */
+    previewMerge: (input: MergeInput) => previewMerge(context, deps, input),
+    /** Takes somebody out of a case: they neither see it nor write into it any more. @throws SupportError NOT_FOUND */
+    removeParticipant: (input: RemoveParticipantInput) => removeParticipant(context, input),
     split: (input: SplitInput) => splitCase(context, deps, input),
     followUp: (input: FollowUpInput) => followUp(context, deps, input),
     link: (input: LinkInput) => linkCases(context, input),

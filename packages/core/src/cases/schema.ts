@@ -16,6 +16,21 @@ export const handlers = z.enum(["bot", "human"]);
 
 const address = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
 
+/** A place among the messages of a case: one in the same millisecond comes before or after it by its id. */
+const moment = z.object({ at: z.int(), id: z.string() });
+
+export const participantSchema = z.object({
+  customerId: z.string().nullable().describe("Null for somebody in Cc who has not written yet."),
+  address: address.nullable().describe("Where copies go: as last written from, or as put in Cc."),
+  role: z.enum(["requester", "copied"]).describe("requester: asked in a case that was merged into this one."),
+  since: moment
+    .nullable()
+    .describe("What came before is not theirs to see, unless they wrote it. Null: all is."),
+  removed: z
+    .boolean()
+    .describe("Taken out by the desk: neither sees nor writes, and is not let in again by mail."),
+});
+
 export const cases = defineTable("cases", {
   comment: "Requests for help, from opening to closing.",
   idPrefix: "cas",
@@ -26,7 +41,11 @@ export const cases = defineTable("cases", {
     customerId: z.string().describe("Who asked; may be merged into another customer."),
     participantIds: z
       .array(z.string())
-      .describe("Other customers who take part; their replies join the case."),
+      .describe("Other customers who take part; their replies join the case. Follows from participants."),
+    participants: z
+      .array(participantSchema)
+      .nullable()
+      .describe("Who takes part beside the requester, since when and how; null where nobody ever did."),
     companyId: z.string().nullable(),
     channelId: z.string(),
     channelKind: channelKinds,
@@ -134,6 +153,14 @@ export const messages = defineTable("messages", {
     cc: z.array(address),
     attachments: z.array(attachmentSchema),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
+    contentKey: z
+      .string()
+      .nullable()
+      .describe("What a message that came in is known by, whichever way a copy of it takes."),
+    movedFrom: z
+      .array(z.string())
+      .nullable()
+      .describe("Cases that it was split out of, oldest first; references to them lead to where it is now."),
     automatic: z
       .string()
       .nullable()
@@ -147,6 +174,7 @@ export const messages = defineTable("messages", {
     createdAt: instant(),
     updatedAt: instant(),
   },
+  unique: { content: ["contentKey"] },
   indexes: {
     byCase: ["tenantId", "caseId", "at"],
     byCustomer: ["tenantId", "customerId", "at"],
@@ -171,6 +199,8 @@ export const caseLinks = defineTable("caseLinks", {
 
 export type Case = RowOf<typeof cases>;
 export type Message = RowOf<typeof messages>;
+export type Participant = z.output<typeof participantSchema>;
+export type Moment = z.output<typeof moment>;
 export type CaseLink = RowOf<typeof caseLinks>;
 export type StatusCategory = z.output<typeof statusCategory>;
 export type Priority = z.output<typeof priorities>;

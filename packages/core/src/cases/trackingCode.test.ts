@@ -159,3 +159,20 @@ describe("a format", () => {
     expect(() => trackingCodes({ format })).toThrow(why);
   });
 });
+
+test.each([
+  ["Offer [Case-7]", "Offer <[Case-7]>"],
+  ["[#CASE-7] Offer (case 8)", "<[#CASE-7]> Offer <(case 8)>"],
+  ["case 7, please", "Case-7, please"],
+  ["[Case-7 and more] Case-70 Ticket-7", "[Case-7 and more] Case-70 Ticket-7"],
+  ["nothing", "nothing"],
+])("codes in %j can be replaced, apart from brackets around them", (text, expected) => {
+  const write = (code: string, { written, isBracketed }: { written: string; isBracketed: boolean }) =>
+    isBracketed ? `<${written}>` : code;
+  expect(trackingCodes().replace(text, write)).toBe(expected);
+});
+
+test("replacing keeps what is beyond the characters that are looked at", () => {
+  const text = `Case-7 ${"x".repeat(3_000)} Case-8`;
+  expect(trackingCodes().replace(text, () => "")).toBe(text.slice("Case-7".length));
+});

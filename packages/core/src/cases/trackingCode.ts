@@ -12,6 +12,17 @@ export interface TrackingCodes {
   format(number: number): string;
   /** The codes in a text, in their canonical form, in order. Tolerant: `case 6548`, `[#Case-6548]`, `RE: CASE-6548`. */
   find(text: string): readonly string[];
+  /**
+   * The text with each code as `write` wants it: given in canonical form, with what was written. A code that stands alone in
+   * brackets, such as `[#Case-6548]`, is written with them.
+   */
+  replace(text: string, write: (code: string, found: WrittenCode) => string): string;
+}
+
+/** A code as somebody wrote it. */
+export interface WrittenCode {
+  readonly written: string;
+  readonly isBracketed: boolean;
 }
 
 const placeholder = /\{number(?::(\d{1,2}))?\}/g;
@@ -59,7 +70,33 @@ export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes 
       }
       return [...found];
     },
+    replace(given, replacement) {
+      let replaced = "";
+      let from = 0;
+      // Positions must be those of the text itself.
+      const text = given.slice(0, mostCharacters).normalize("NFC");
+      for (const match of text.matchAll(pattern)) {
+        const number = numberOf(match[1] ?? "", checkDigit);
+        if (number === null) continue;
+        const { start, end, isBracketed } = withBrackets(text, match.index, match.index + match[0].length);
+        const written = text.slice(start, end);
+        replaced += text.slice(from, start) + replacement(write(number), { written, isBracketed });
+        from = end;
+      }
+      return replaced + text.slice(from) + given.slice(mostCharacters);
+    },
   };
+}
+
+/** Where a code begins and ends with the brackets right around it, if it has any; a `#` may stand inside them. */
+function withBrackets(text: string, codeStart: number, codeEnd: number) {
+  const before = text[codeStart - 1] === "#" ? codeStart - 1 : codeStart;
+  const isBracketed =
+    (text[before - 1] === "[" && text[codeEnd] === "]") ||
+    (text[before - 1] === "(" && text[codeEnd] === ")");
+  return isBracketed
+    ? { start: before - 1, end: codeEnd + 1, isBracketed }
+    : { start: codeStart, end: codeEnd, isBracketed };
 }
 
 function numberOf(digits: string, checkDigit: boolean): number | null {

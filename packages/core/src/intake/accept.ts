@@ -11,14 +11,16 @@ import {
   link,
   needsFollowUp,
   newestFollowUp,
+  presentMoment,
   relyOnPart,
   takeCustomerMessage,
-  takesPart,
 } from "../cases/index.ts";
 import { asRequester, identify, isLocale } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt, Instant } from "../ports/index.ts";
+import { contentIdentity } from "./copies.ts";
+import { peopleAfter } from "./people.ts";
 import { findCase } from "./threading.ts";
 
 /** One delivery of a provider, being taken in. */
@@ -34,8 +36,10 @@ export interface Acceptance {
 
 /** What became of the events of a delivery. */
 export interface Accepted {
-  /** The cases that got a message. */
+  /** The cases that got a message, or have had it already. */
   readonly caseIds: readonly string[];
+  /** The messages that the delivery brought copies of, where it brought nothing else. */
+  readonly copiesOf: readonly string[];
   /** Why nothing came of it, for a person: it is to be kept then. Null where something did. */
   readonly problem: string | null;
 }
@@ -45,14 +49,19 @@ export async function acceptEvents(
   acceptance: Acceptance,
   events: readonly InboundEvent[],
 ): Promise<Accepted> {
-  const caseIds: string[] = [];
+  const accepted: AcceptedMessage[] = [];
   const unmatched: InboundReceipt[] = [];
   for (const event of events) {
-    if (event.kind === "message") caseIds.push(await acceptMessage(acceptance, event));
+    if (event.kind === "message") accepted.push(await acceptMessage(acceptance, event));
     else if (!(await acceptReceipt(acceptance, event))) unmatched.push(event);
   }
+  const copies = accepted.flatMap(({ copyOf }) => copyOf ?? []);
   const isLost = unmatched.length > 0 && unmatched.length === events.length;
-  return { caseIds, problem: isLost ? problemOf(unmatched) : null };
+  return {
+    caseIds: accepted.map(({ caseId }) => caseId),
+    copiesOf: copies.length === events.length ? copies : [],
+    problem: isLost ? problemOf(unmatched) : null,
+  };
 }
 
 function problemOf(unmatched: readonly InboundReceipt[]): string {
@@ -73,39 +82,61 @@ async function acceptReceipt(
   return false;
 }
 
-async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<string> {
+/** What became of one message. */
+interface AcceptedMessage {
+  readonly caseId: string;
+  /** The message that it is a copy of, if it is: then nothing else came of it. */
+  readonly copyOf: string | null;
+}
+
+async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<AcceptedMessage> {
   const { tx, deps, channel } = acceptance;
+  const { contentKey, copyOf } = await contentIdentity(tx, channel, message);
+  if (copyOf !== null) return { caseId: copyOf.caseId, copyOf: copyOf.id };
   const { forwardedFrom = null } = message;
   const language = isLocale(message.language ?? "") ? (message.language ?? null) : null;
-  const sender = await identify(tx, forwardedFrom ?? message.from, language);
-  const customerId = sender.customer.id;
+  const address = forwardedFrom ?? message.from;
+  const { customer, isNew } = await identify(tx, address, language);
+  const sender = { customerId: customer.id, address };
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
-  const { found: cited, related } =
-    forwardedFrom === null
-      ? await findCase(tx, deps.settings, message, channel.id, customerId)
-      : { found: null, related: null };
-  const content = contentOf(acceptance, message, customerId);
+  const {
+    found: cited,
+    standing,
+    related,
+  } = forwardedFrom === null
+    ? await findCase(tx, deps.settings, message, channel.id, sender)
+    : { found: null, standing: null, related: null };
+  const content = { ...contentOf(acceptance, message, customer.id), contentKey };
   const counts = customerWrote(content);
-  const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customerId);
+  const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customer.id);
+  if (found !== null && standing !== null) await relyOnPart(tx, found, customer.id);
+  // In a new case there is nothing that was said before.
+  const since = found === null ? null : presentMoment(tx, found);
+  const arriving = (target: Case, isPresent: boolean) => {
+    // Forwarded by an agent, the message has the agent's readers, not its author's.
+    const bringsOthers = isPresent && forwardedFrom === null && message.automatic?.reason !== "bulk";
+    // A notice is nobody's word: it lets nobody in.
+    return counts ? peopleAfter(tx, deps, target, { message, sender, since, isPresent, bringsOthers }) : null;
+  };
   const isHistory = message.history === true;
 
-  const participantIds = found === null ? [] : await withSender(tx, found, customerId);
   if (found !== null && (!counts || !needsFollowUp(tx, deps, found))) {
+    const people = await arriving(found, standing !== null);
     const changes = {
-      ...(participantIds === found.participantIds ? {} : { participantIds }),
+      ...people,
       // What is older than the case it belongs to moves the beginning of a case that is history itself.
       ...(isHistory && found.imported && content.at < found.openedAt ? { openedAt: content.at } : {}),
     };
     const joined = Object.keys(changes).length === 0 ? found : tx.update(cases, found, changes);
     takeCustomerMessage(tx, deps, joined, content);
-    return found.id;
+    return { caseId: found.id, copyOf: null };
   }
 
   const number = await acceptance.takeNumber();
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, number, await asRequester(tx, sender.customer), {
+      ? insertCase(tx, deps, number, await asRequester(tx, customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",
@@ -114,14 +145,14 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
         })
       : await insertFollowUp(tx, deps, number, found, {
           subject,
-          participantIds,
           openedBy: "customer",
-          writerId: customerId,
+          writerId: customer.id,
         });
+  const people = await arriving(opened, found === null || standing !== null);
+  const peopled = people === null ? opened : tx.update(cases, opened, people);
   // A follow-up goes on with a conversation that is under way.
-  const isNew = found === null && forwardedFrom === null;
-  const replyTo = isNew ? (message.replyTo ?? null) : content.replyTo;
-  const first = insertMessage(tx, opened, { ...content, replyTo, direction: "in", authorKind: "customer" });
+  const replyTo = found === null && forwardedFrom === null ? (message.replyTo ?? null) : content.replyTo;
+  const first = insertMessage(tx, peopled, { ...content, replyTo, direction: "in", authorKind: "customer" });
   if (related !== null) {
     await link(tx, {
       fromId: opened.id,
@@ -130,8 +161,8 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       reason: "cites it, from another sender",
     });
   }
-  announceOpening(tx, opened, first, { newCustomer: sender.isNew });
-  return opened.id;
+  announceOpening(tx, peopled, first, { newCustomer: isNew });
+  return { caseId: opened.id, copyOf: null };
 }
 
 /** A case from before the channel was connected: it waits for nobody, and a new message to it opens a follow-up. */
@@ -181,15 +212,6 @@ function contentOf(
     automatic: message.history === true ? historyMark : (message.automatic?.reason ?? null),
     inboundId,
   };
-}
-
-/** Those who take part in a case, the sender of a message for it included. */
-export async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
-  if (await takesPart(tx, found, customerId)) {
-    await relyOnPart(tx, found, customerId);
-    return found.participantIds;
-  }
-  return [...found.participantIds, customerId];
 }
 
 /** The subject, or the first words where there is none. */

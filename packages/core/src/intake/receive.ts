@@ -88,12 +88,13 @@ function accept(
     const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
     const { receivedAt } = delivery.raw;
     const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
-    const { caseIds, problem } = await acceptEvents(acceptance, events);
-    const outcome = problem === null ? "accepted" : "kept";
+    const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
+    const outcome = problem !== null ? "kept" : copiesOf.length > 0 ? "duplicate" : "accepted";
+    // A copy is kept as it came too, so that nothing is lost should the judgement be wrong.
     writeInbound(tx, delivery, known, {
       id: inboundId,
       outcome,
-      problem: problem?.slice(0, mostOfProblem) ?? null,
+      problem: (problem ?? copyProblem(copiesOf))?.slice(0, mostOfProblem) ?? null,
       parserStops: 0,
       caseIds: [...caseIds],
     });
@@ -101,6 +102,11 @@ function accept(
       tx.emit("inbound.kept", {}, { inboundId, channelId: channel.id, code: "NOT_FOUND" });
     return { outcome, inboundId, caseIds };
   });
+}
+
+/** What is noted of a delivery that brought nothing new. */
+export function copyProblem(copiesOf: readonly string[]): string | null {
+  return copiesOf.length === 0 ? null : `A copy of ${copiesOf.join(", ")}, come by another way.`;
 }
 
 async function keep(context: Context, delivery: Delivery, error: Error): Promise<ReceiveResult> {

@@ -1,9 +1,9 @@
-import { cases, type Message, messages, numbersOf, takesPart } from "../cases/index.ts";
+import { cases, isVisibleTo, type Message, messages, numbersOf, standingOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, blobsOf, type Context, forbidden, may, transact } from "../kernel/index.ts";
+import { authorize, blobsOf, type Context, may, type Transaction, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
-import { type IntakeDeps, parse } from "./receive.ts";
+import { copyProblem, type IntakeDeps, parse } from "./receive.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
 /**
@@ -27,11 +27,13 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
     }
     const { receivedAt } = row;
     const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
-    const { caseIds, problem } = await acceptEvents(acceptance, events);
+    const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
-    tx.update(inbound, row, { outcome: "accepted", problem: null, parserStops: 0, caseIds: [...caseIds] });
+    const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";
+    const known = { outcome, problem: copyProblem(copiesOf), parserStops: 0 } as const;
+    tx.update(inbound, row, { ...known, caseIds: [...caseIds] });
     tx.emit("inbound.replayed", {}, { inboundId, caseIds });
-    return { outcome: "accepted", inboundId, caseIds };
+    return { outcome, inboundId, caseIds };
   });
 }
 
@@ -43,7 +45,7 @@ export async function openRaw(context: Context, inboundId: string): Promise<RawI
 
 /**
  * The bytes of one attachment of a message. Customers open those of the conversations that they take part in, never
- * those of notes. @throws SupportError NOT_FOUND, FORBIDDEN
+ * those of notes nor what was said before they joined. @throws SupportError NOT_FOUND
  */
 export async function openAttachment(
   context: Context,
@@ -51,13 +53,11 @@ export async function openAttachment(
   messageId: string,
   index: number,
 ): Promise<Uint8Array> {
-  const isCustomer = context.actor.kind === "customer";
-  if (!isCustomer) await authorize(context, "cases.read");
-  const message = await transact(context, (tx) => tx.get(messages, messageId));
-  if (isCustomer && !(await isOfOwnConversation(context, message))) throw forbidden(context, "cases.read");
+  if (context.actor.kind !== "customer") await authorize(context, "cases.read");
+  const message = await transact(context, (tx) => readMessage(tx, messageId));
   const attachment = message?.attachments[index];
-  const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
-  if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
+  const isHidden = message?.direction === "note" && !(await may(context, "notes.read"));
+  if (message === null || attachment === undefined || isHidden) throw noAttachment(messageId, index);
   const { source } = attachment;
   if (source.from === "blob") {
     const stored = await blobsOf(context).open(source.key);
@@ -71,14 +71,14 @@ export async function openAttachment(
   return opener.open(rawOf(row), source.reference);
 }
 
-/** Whether a customer may see a message; of one that is not there nothing is said either. */
-async function isOfOwnConversation(context: Context, message: Message | null): Promise<boolean> {
-  const { id } = context.actor;
-  if (message === null || message.direction === "note" || id === null) return false;
-  return transact(context, async (tx) => {
-    const found = await tx.get(cases, message.caseId);
-    return found !== null && takesPart(tx, found, id);
-  });
+/** A message, or null where it is not there or not there for the customer who asks. */
+async function readMessage(tx: Transaction, messageId: string): Promise<Message | null> {
+  const message = await tx.get(messages, messageId);
+  const { actor } = tx;
+  if (message === null || actor.kind !== "customer") return message;
+  const found = await tx.get(cases, message.caseId);
+  const standing = found === null ? null : await standingOf(tx, found, actor.id);
+  return standing !== null && standing !== "removed" && isVisibleTo(standing, message) ? message : null;
 }
 
 async function requireInbound({ storage, tenantId }: Context, id: string): Promise<Inbound> {

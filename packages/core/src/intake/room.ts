@@ -26,7 +26,7 @@ export function intakeRoom(deps: IntakeDeps) {
     openRaw: (inboundId: string) => openRaw(context, inboundId),
     /**
      * The bytes of one attachment of a message, by its position. Customers open those of conversations that they take
-     * part in. @throws SupportError NOT_FOUND, FORBIDDEN
+     * part in. @throws SupportError NOT_FOUND, and FORBIDDEN to others without the permission
      */
     openAttachment: (messageId: string, index: number) => openAttachment(context, deps, messageId, index),
   });

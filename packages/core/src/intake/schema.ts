@@ -12,8 +12,8 @@ export const inbound = defineTable("inbound", {
     receivedAt: instant(),
     metadata: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
     body: bytes(),
-    outcome: z.enum(["accepted", "kept"]),
-    problem: z.string().nullable().describe("Why it was not taken in."),
+    outcome: z.enum(["accepted", "duplicate", "kept"]),
+    problem: z.string().nullable().describe("Why it was not taken in, or what it is a copy of."),
     parserStops: z
       .int()
       .describe(

@@ -1,10 +1,27 @@
-import { type Case, type CaseSettings, cases, messages, survivingCase, takesPart } from "../cases/index.ts";
+import {
+  type Case,
+  type CaseSettings,
+  cases,
+  findSurvivor,
+  type Message,
+  messages,
+  type Standing,
+  standingOf,
+} from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { InboundMessage } from "../ports/index.ts";
+import type { Address, InboundMessage, ThreadHint } from "../ports/index.ts";
+
+/** Who wrote a message, as the desk knows them and as the message says. */
+export interface Sender {
+  readonly customerId: string;
+  readonly address: Address;
+}
 
 /** Where a message belongs: to a case, or to a new one that may have to do with another. */
 export interface ThreadDecision {
   readonly found: Case | null;
+  /** How the sender took part in it before; null where a signature lets them in. */
+  readonly standing: Standing | null;
   /** A case that the message points to without proof that its sender may write there. */
   readonly related: Case | null;
 }
@@ -12,56 +29,89 @@ export interface ThreadDecision {
 /** References looked up at the most; the newest come first. */
 const referencesRead = 50;
 
+type Signed = Extract<ThreadHint, { by: "signed" }>;
+
 /**
- * Decides by the first that holds: a reference that this desk signed; a known id of an earlier message; a tracking
- * code in the subject. The unsigned ones count only for those who take part in the case: nobody gets into a
- * conversation by guessing a number.
+ * Decides by the first that holds: a reference that this desk signed; a known id of an earlier message; a tracking code
+ * in the subject. The unsigned ones count only for those who take part in the case: nobody gets into a conversation by
+ * guessing a number. Nobody whom the desk removed from a case comes back by any of them.
+ *
+ * A reference leads to where its message is now, not to where it was when the reference was made: a split moves it, and
+ * a merge redirects it.
  */
 export async function findCase(
   tx: Transaction,
   settings: CaseSettings,
   message: InboundMessage,
   channelId: string,
-  senderId: string,
+  sender: Sender,
 ): Promise<ThreadDecision> {
-  for (const hint of message.threadHints) {
-    const signed = hint.by === "signed" ? await tx.get(cases, hint.caseId) : null;
-    if (signed !== null) return { found: await survivingCase(tx, signed), related: null };
-  }
+  const { customerId, address } = sender;
+  const cited = await citedMessages(tx, message, channelId);
   let related: Case | null = null;
-  for (const candidate of await candidates(tx, settings, message, channelId)) {
-    const survivor = await survivingCase(tx, candidate);
-    // Whoever fills in a form names any sender and any code.
-    const isTyped = message.via?.by === "form";
-    if (!isTyped && ((await takesPart(tx, survivor, senderId)) || (await takesPart(tx, candidate, senderId))))
-      return { found: survivor, related: null };
+  for (const hint of message.threadHints) {
+    const found = hint.by === "signed" ? await signedCase(tx, hint, cited) : null;
+    if (found === null) continue;
+    const standing = await standingOf(tx, found, customerId, address);
+    if (standing !== "removed") return { found, standing, related: null };
+    related ??= found;
+  }
+  // Whoever fills in a form names any sender and any code.
+  const isTyped = message.via?.by === "form";
+  for (const candidate of await candidates(tx, settings, message, cited)) {
+    const survivor = await findSurvivor(tx, candidate);
+    if (survivor === null) continue;
+    const standing = isTyped ? null : await standingOf(tx, survivor, customerId, address);
+    if (standing !== null && standing !== "removed") return { found: survivor, standing, related: null };
     related ??= survivor;
   }
-  return { found: null, related };
+  return { found: null, standing: null, related };
+}
+
+/**
+ * The case that a signed reference leads to now. One that was signed for a message leads to that message. One that was
+ * signed for a case leads to that case, unless the newest message cited of those that ever were in it was split out.
+ */
+async function signedCase(tx: Transaction, hint: Signed, cited: readonly Message[]): Promise<Case | null> {
+  const signed = await tx.get(cases, hint.caseId);
+  const isOf = (message: Message) =>
+    message.caseId === hint.caseId || message.movedFrom?.includes(hint.caseId) === true;
+  const meant =
+    hint.externalId === undefined
+      ? cited.find(isOf)
+      : cited.find((message) => message.externalId === hint.externalId && isOf(message));
+  if (meant !== undefined && meant.caseId !== hint.caseId) {
+    const now = await tx.get(cases, meant.caseId);
+    const survivor = now === null ? null : await findSurvivor(tx, now);
+    if (survivor !== null) return survivor;
+  }
+  return signed === null ? null : findSurvivor(tx, signed);
 }
 
 async function candidates(
   tx: Transaction,
   settings: CaseSettings,
-  message: InboundMessage,
-  channelId: string,
+  { subject }: InboundMessage,
+  cited: readonly Message[],
 ): Promise<readonly Case[]> {
-  const byReference = await referenced(tx, message, channelId);
-  const codes = message.subject === null ? [] : settings.codes.find(message.subject);
+  const caseIds = [...new Set(cited.map(({ caseId }) => caseId))];
+  const byReference = await Promise.all(caseIds.map((id) => tx.get(cases, id)));
+  const codes = subject === null ? [] : settings.codes.find(subject);
   const byCode =
     codes.length === 0 ? [] : await tx.find(cases, { where: { field: "code", in: codes }, limit: 20 });
   const asNamed = [...byCode].sort((left, right) => codes.indexOf(left.code) - codes.indexOf(right.code));
-  return [...byReference, ...asNamed];
+  return [...byReference.filter((one) => one !== null), ...asNamed];
 }
 
-async function referenced(
+/** Messages known here that this one cites, the newest first. Notes are not: nobody outside has seen them. */
+async function citedMessages(
   tx: Transaction,
-  message: InboundMessage,
+  { threadHints }: InboundMessage,
   channelId: string,
-): Promise<readonly Case[]> {
-  const ids = message.threadHints
-    .flatMap((hint) => (hint.by === "reference" ? [hint.externalId] : []))
-    .slice(0, referencesRead);
+): Promise<readonly Message[]> {
+  const idsBy = (by: ThreadHint["by"]) =>
+    threadHints.flatMap((hint) => (hint.by === by && hint.externalId !== undefined ? [hint.externalId] : []));
+  const ids = [...new Set([...idsBy("reference"), ...idsBy("signed")])].slice(0, referencesRead);
   if (ids.length === 0) return [];
   const known = await tx.find(messages, {
     where: {
@@ -72,12 +122,7 @@ async function referenced(
     },
     limit: 200,
   });
-  const newestFirst = [...known].sort(
-    (left, right) => ids.indexOf(left.externalId ?? "") - ids.indexOf(right.externalId ?? ""),
-  );
-  const caseIds = [
-    ...new Set(newestFirst.filter(({ direction }) => direction !== "note").map(({ caseId }) => caseId)),
-  ];
-  const found = await Promise.all(caseIds.map((id) => tx.get(cases, id)));
-  return found.flatMap((one) => (one === null ? [] : [one]));
+  return known
+    .filter(({ direction }) => direction !== "note")
+    .sort((left, right) => ids.indexOf(left.externalId ?? "") - ids.indexOf(right.externalId ?? ""));
 }

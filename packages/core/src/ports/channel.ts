@@ -49,8 +49,11 @@ export interface AttachmentReference {
 
 /** What a message says about the conversation it belongs to. Core decides; strongest first. */
 export type ThreadHint =
-  /** A reference to a case that this desk signed and the connector has verified. */
-  | { readonly by: "signed"; readonly caseId: string }
+  /**
+   * A reference to a case that this desk signed and the connector has verified. `externalId`: the message it was signed
+   * for, whose case may be another by now; absent where it was signed for the case alone, as a reply address is.
+   */
+  | { readonly by: "signed"; readonly caseId: string; readonly externalId?: string }
   /** The provider's id of a message that this one answers or cites. Newest first. */
   | { readonly by: "reference"; readonly externalId: string };
 
@@ -226,6 +229,11 @@ export interface Channel {
   handshake?(request: Request): Promise<Response | null>;
   /** Throws UNVERIFIED unless the bytes surely come from the provider. Absent where the transport proves it. */
   verify?(raw: RawInbound): Promise<void>;
+  /**
+   * Whether an address leads to the desk itself: such an address is nobody who takes part in a case, and gets no copies.
+   * Absent where a channel has no such addresses.
+   */
+  isOwn?(address: Address): boolean;
   /**
    * Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. Throws
    * PARSER_STOPPED where the bytes killed or outlasted the thread that read them: core counts that beside the kept

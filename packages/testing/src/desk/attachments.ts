@@ -86,27 +86,31 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         expect(kept).toBe(1);
       }));
 
-    test("who takes part in a case opens its files, though not those of notes; nobody else does", () =>
+    test("who takes part in a case opens its files from when they joined, none of notes; nobody else does", () =>
       onDesk(options, async (desk) => {
         const { support, receive } = desk;
         const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
         const caseId = caseIds[0] ?? "";
         const { customerId } = await support.cases.get(caseId);
         const [asked] = (await support.cases.messages({ caseId })).rows;
-        const answer = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
-        const note = await support.cases.note({ caseId, text: "Hm", attachments: [picture] });
+        const before = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
         await receive([letter({ from: mallory, threadHints: [{ by: "signed", caseId }] })]);
+        const note = await support.cases.note({ caseId, text: "Hm", attachments: [picture] });
+        const after = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
         const [joinedId = ""] = (await support.cases.get(caseId)).participantIds;
         const files = (id: string) => support.as({ kind: "customer", id }).intake;
+        const hidden = { code: "NOT_FOUND" };
         for (const id of [customerId, joinedId]) {
-          expect(await files(id).openAttachment(answer.id, 0)).toEqual(bytes);
-          expect(await files(id).openAttachment(asked?.id ?? "", 0)).toHaveProperty("length");
-          await expect(files(id).openAttachment(answer.id, 1)).rejects.toMatchObject({ code: "NOT_FOUND" });
+          expect(await files(id).openAttachment(after.id, 0)).toEqual(bytes);
+          await expect(files(id).openAttachment(after.id, 1)).rejects.toMatchObject(hidden);
+          await expect(files(id).openAttachment(note.id, 0)).rejects.toMatchObject(hidden);
         }
-        const denied = { code: "FORBIDDEN" };
-        await expect(files(customerId).openAttachment(note.id, 0)).rejects.toMatchObject(denied);
-        for (const messageId of [answer.id, "msg_none"])
-          await expect(files("cus_stranger").openAttachment(messageId, 0)).rejects.toMatchObject(denied);
+        expect(await files(customerId).openAttachment(before.id, 0)).toEqual(bytes);
+        expect(await files(customerId).openAttachment(asked?.id ?? "", 0)).toHaveProperty("length");
+        for (const messageId of [before.id, asked?.id ?? ""])
+          await expect(files(joinedId).openAttachment(messageId, 0)).rejects.toMatchObject(hidden);
+        for (const messageId of [after.id, "msg_none"])
+          await expect(files("cus_stranger").openAttachment(messageId, 0)).rejects.toMatchObject(hidden);
       }));
 
     test("a file that is not there is not found", () =>
@@ -175,7 +179,7 @@ export function attachmentTests(options: DeskSuiteOptions): void {
           const message = { text: "x", attachments: [picture] };
           const nowhere = { caseId: "cas_none", ...message };
           for (const [code, call] of [
-            ["FORBIDDEN", () => stranger.addCustomerMessage({ caseId, ...message })],
+            ["NOT_FOUND", () => stranger.addCustomerMessage({ caseId, ...message })],
             ["NOT_FOUND", () => stranger.addCustomerMessage(nowhere)],
             ["NOT_FOUND", () => cases.reply(nowhere)],
             ["NOT_FOUND", () => cases.note(nowhere)],

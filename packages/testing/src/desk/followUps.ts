@@ -91,7 +91,7 @@ export function followUpTests(options: DeskSuiteOptions): void {
         await asAda.cases.addCustomerMessage({ caseId: next.id, text: "Still not here" });
         const stranger = desk.support.as({ kind: "customer", id: "cus_stranger" });
         await expect(stranger.cases.followUp({ caseId: before.id })).rejects.toMatchObject({
-          code: "FORBIDDEN",
+          code: "NOT_FOUND",
         });
       }));
 

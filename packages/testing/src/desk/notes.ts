@@ -84,7 +84,9 @@ export function noteTests(options: DeskSuiteOptions): void {
         );
         if (kind === "bot") return;
         await expect(reader.cases.search({ text: secret })).rejects.toMatchObject(forbidden);
-        await expect(reader.intake.openAttachment(note.id, 0)).rejects.toMatchObject(forbidden);
+        await expect(reader.intake.openAttachment(note.id, 0)).rejects.toMatchObject({
+          code: "NOT_FOUND",
+        });
       }),
     );
 

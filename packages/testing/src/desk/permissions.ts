@@ -79,7 +79,7 @@ export function permissionTests(options: DeskSuiteOptions): void {
         const actor = await caller.actor(desk, ids);
         const acting = desk.support.as(actor);
         const wrong: string[] = [];
-        for (const [path, { needs, own, call }] of Object.entries(commands)) {
+        for (const [path, { needs, own, hides, call }] of Object.entries(commands)) {
           const isAllowed =
             caller.may === "all" ||
             caller.may.includes(needs) ||
@@ -91,7 +91,8 @@ export function permissionTests(options: DeskSuiteOptions): void {
               (thrown: unknown) => thrown,
             ),
           );
-          const isDenied = isSupportError(error) && error.code === "FORBIDDEN";
+          const denial = hides === true && actor.kind === "customer" ? "NOT_FOUND" : "FORBIDDEN";
+          const isDenied = isSupportError(error) && error.code === denial;
           if (isDenied === isAllowed) wrong.push(`${path}: ${isAllowed ? "denied" : "allowed"}`);
         }
         expect(wrong).toEqual([]);

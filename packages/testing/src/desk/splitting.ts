@@ -66,6 +66,75 @@ export function splitTests(options: DeskSuiteOptions): void {
         expect(again.id).toBe(split.id);
       }));
 
+    describe("what an id meant when it was sent is not what it means now", () => {
+      /** A solved case, and one with the message that was split out of it. */
+      const parted = async ({ support, hear }: TestDesk) => {
+        const old = await hear({ externalId: "<first@example.com>" });
+        await hear({ subject: old.code, externalId: "<second@example.com>" });
+        const { rows } = await support.cases.messages({ caseId: old.id });
+        const split = await support.cases.split({ caseId: old.id, messageIds: [rows[1]?.id ?? ""] });
+        await support.cases.solve(old.id);
+        return { old, split };
+      };
+      const signedFor = (caseId: string, externalId?: string) =>
+        ({ by: "signed", caseId, ...(externalId === undefined ? {} : { externalId }) }) as const;
+      const second = { by: "reference", externalId: "<second@example.com>" } as const;
+      const first = { by: "reference", externalId: "<first@example.com>" } as const;
+
+      test.each([
+        ["a reply address of the old case", (id: string) => [signedFor(id), second]],
+        ["a signed id of the message", (id: string) => [signedFor(id, "<second@example.com>")]],
+        ["both, and older ids of the old case", (id: string) => [signedFor(id), second, first]],
+        ["its plain id and the old code", () => [second]],
+      ])("%s leads to where the message is; the old case stays solved", (_, hints) =>
+        onDesk(options, async (desk) => {
+          const { old, split } = await parted(desk);
+          const threadHints = [...hints(old.id)];
+          expect((await desk.hear({ subject: `Re: ${old.code}`, threadHints })).id).toBe(split.id);
+          expect((await desk.support.cases.get(old.id)).status).toBe("solved");
+          const toOld = await desk.hear({ threadHints: [signedFor(old.id), first, second] });
+          expect(toOld).toMatchObject({ id: old.id, status: "open" });
+        }),
+      );
+
+      test("split again, and merged back, the reference follows", () =>
+        onDesk(options, async (desk) => {
+          const { old, split } = await parted(desk);
+          const { cases } = desk.support;
+          await desk.hear({ threadHints: [second], externalId: "<third@example.com>" });
+          const { rows } = await cases.messages({ caseId: split.id });
+          const third = await cases.split({ caseId: split.id, messageIds: [rows[1]?.id ?? ""] });
+          const threadHints = [
+            signedFor(old.id),
+            { by: "reference", externalId: "<third@example.com>" } as const,
+          ];
+          // The third message never was in the oldest case: what was signed for that one holds.
+          expect((await desk.hear({ threadHints })).id).toBe(old.id);
+          const again = [
+            signedFor(split.id),
+            { by: "reference", externalId: "<third@example.com>" } as const,
+          ];
+          expect((await desk.hear({ threadHints: again })).id).toBe(third.id);
+          await cases.merge({ fromId: third.id, intoId: split.id });
+          expect((await desk.hear({ threadHints: again })).id).toBe(split.id);
+          await cases.merge({ fromId: split.id, intoId: old.id });
+          expect((await desk.hear({ threadHints: again })).id).toBe(old.id);
+        }));
+    });
+
+    test("who took part in what moved takes part where it is, and sees no more of it than before", () =>
+      onDesk(options, async ({ support, hear }) => {
+        const opened = await hear({ text: "My IBAN" });
+        const joined = await hear({ from: mallory, threadHints: [{ by: "signed", caseId: opened.id }] });
+        const { rows } = await support.cases.messages({ caseId: opened.id });
+        await hear({ subject: opened.code, text: "And more" });
+        const split = await support.cases.split({ caseId: opened.id, messageIds: rows.map(({ id }) => id) });
+        expect(split).toMatchObject({ customerId: opened.customerId, participantIds: joined.participantIds });
+        const asMallory = support.as({ kind: "customer", id: joined.participantIds[0] ?? "" });
+        const seen = (await asMallory.cases.messages({ caseId: split.id })).rows;
+        expect(seen.map(({ id }) => id)).toEqual([rows[1]?.id]);
+      }));
+
     test("the messages of a participant make a case of that participant", () =>
       onDesk(options, async ({ support, hear }) => {
         const opened = await hear();

@@ -135,7 +135,8 @@ export function tenantTests(options: DeskSuiteOptions): void {
           const opened = await desk.support
             .tenant("south")
             .cases.open({ customerId: caseCustomer, subject: "of the south" });
-          await expect(stranger.cases.get(opened.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+          const code = kind === "customer" ? "NOT_FOUND" : "FORBIDDEN";
+          await expect(stranger.cases.get(opened.id)).rejects.toMatchObject({ code });
           await expect(stranger.agents.list()).rejects.toMatchObject({ code: "FORBIDDEN" });
         },
         twoTenants,

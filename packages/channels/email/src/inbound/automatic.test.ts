@@ -56,11 +56,61 @@ test.each([
   [{ Subject: "Автоматична відповідь: рахунок" }, "out-of-office"],
   [{ Subject: "自動回覆: 發票" }, "out-of-office"],
   [{ Subject: "AW: Abwesenheitsnotiz", Precedence: "bulk" }, "out-of-office"],
+  [{ Subject: "Fwd: order", "Auto-Submitted": "auto-generated" }, "auto-submitted"],
+  [{ Subject: "AUTO: Backup report", "Auto-Submitted": "auto-generated" }, "auto-submitted"],
+  [{ Subject: "Auto: Reifenwechsel", "Auto-Submitted": "auto-generated" }, "auto-submitted"],
+  [{ Subject: "Order outside of office hours", "Auto-Submitted": "auto-generated" }, "auto-submitted"],
+  [{ Subject: "Re: Automatic reply: order", "X-Auto-Response-Suppress": "All" }, "auto-submitted"],
+  [{ Subject: "Out of office hours?", "X-Auto-Response-Suppress": "All" }, "auto-submitted"],
 ])("%j tells of a machine: %s", async (headers, reason) => {
   expect(await originOf(headers)).toBe(reason);
 });
 
 test.each([
+  "AUTO: Jan Roth is out of the office (returning 09.03.2026)",
+  "AUTO: Jan Roth ist außer Haus (Rückkehr am 09.03.2026)",
+  "AUTO: Jan Roth ist ausser Haus.",
+  "Jan Roth is out of the office (returning 03/09/2026)",
+  "AUTO: Jeanne Roux est absente du bureau (retour 09/03/2026)",
+  "AUTO: Ana Ruiz está fuera de la oficina (vuelve el 09/03/2026)",
+  "AUTO: Ugo Rossi è fuori ufficio (ritorno 09/03/2026)",
+  "AUTO: Jan de Wit is niet aanwezig (terug op 09-03-2026)",
+  "AUTO: Åsa Berg är inte på kontoret (tillbaka 2026-03-09)",
+  "AUTO: Ana Lima está fora do escritório (regressa em 09-03-2026)",
+  "AUTO: Jan Nowak jest poza biurem (powrót 2026-03-09)",
+  "AUTO: Иван Петров отсутствует",
+  "AUTO: 山田太郎は不在です",
+  "Automatische Antwort: Ihre Rechnung",
+  "[EXTERN] Automatische Antwort: Ihre Rechnung",
+  "自动答复: 发票",
+  "Re: Out of Office Re: Ihre Rechnung",
+  "I am on vacation until Monday",
+])("an absence note with the subject %j is one, submitted as auto-generated", async (Subject) => {
+  expect(await originOf({ Subject, "Auto-Submitted": "auto-generated" })).toBe("out-of-office");
+});
+
+test.each([
+  [
+    "Zimbra",
+    { Subject: "Re: order", "Auto-Submitted": "auto-replied (zimbra; vacation)", Precedence: "bulk" },
+  ],
+  [
+    "Gmail",
+    { Subject: "Re: order", "X-Autoreply": "yes", "Auto-Submitted": "auto-replied", Precedence: "bulk" },
+  ],
+  ["Sieve", { Subject: "Auto: order", "Auto-Submitted": "auto-replied (vacation)" }],
+  ["GroupWise", { Subject: "Re: order", "X-Autoreply": "true" }],
+  ["Exchange", { Subject: "Automatic reply: order", "X-Auto-Response-Suppress": "All" }],
+  ["vacation(1)", { Subject: "Re: order", Precedence: "auto_reply" }],
+  ["Notes, without a header", { Subject: "AUTO: Jan Roth ist außer Haus (Rückkehr am 09.03.2026)" }],
+])("an absence note of %s is one", async (_, headers) => {
+  expect(await originOf(headers)).toBe("out-of-office");
+});
+
+test.each([
+  { Subject: "Jan Roth is out of the office, who else can help?" },
+  { Subject: "Ist Frau Roth außer Haus?" },
+  { Subject: "AUTO: Reifenwechsel" },
   {},
   { "Auto-Submitted": "no" },
   { "X-Auto-Response-Suppress": "DR, RN, NRN" },

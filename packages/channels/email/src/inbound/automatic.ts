@@ -61,18 +61,23 @@ function outOfOffice(clues: OriginClues): AutomaticOrigin | null {
   if (responderLocalPart.test(from)) return { reason: "out-of-office", evidence: `From: ${from}` };
   const words = outOfOfficeSubject(subject);
   if (words === "none") return null;
-  // A person may answer such a message; a program that puts an answer mark before its words gives other signs too.
-  const isMachine = (nullSender(clues) ?? autoSubmitted(clues) ?? bulk(clues)) !== null;
-  if (words === "answered" && !isMachine) return null;
+  // A person may answer such a message, or be away; a program that says so gives other signs too.
+  const isMachine = (nullSender(clues) ?? submittedByMachine(clues) ?? bulk(clues)) !== null;
+  if (words !== "bare" && !isMachine) return null;
   return { reason: "out-of-office", evidence: `Subject: ${subject.trim().slice(0, 100)}` };
 }
 
-function autoSubmitted({ headers, from }: OriginClues): AutomaticOrigin | null {
+function submittedByMachine({ headers }: OriginClues): AutomaticOrigin | null {
   const submitted = headers.first("auto-submitted");
-  if (submitted !== null && !/^\s*(?:no\b|\()/i.test(submitted) && submitted !== "") {
-    return { reason: "auto-submitted", evidence: headerField("auto-submitted", submitted) };
-  }
-  // MS-OXCMAIL 2.1.3.2.20: only these ask that nothing be answered by itself; DR, RN and NRN are about receipts.
+  if (submitted === null || submitted === "" || /^\s*(?:no\b|\()/i.test(submitted)) return null;
+  return { reason: "auto-submitted", evidence: headerField("auto-submitted", submitted) };
+}
+
+function autoSubmitted(clues: OriginClues): AutomaticOrigin | null {
+  const { headers, from } = clues;
+  const submitted = submittedByMachine(clues);
+  if (submitted !== null) return submitted;
+  // Mail of people has this too: it is the customer's, and only gets no answer by itself. MS-OXCMAIL 2.1.3.2.20: only these ask that nothing be answered by itself; DR, RN and NRN are about receipts.
   const suppress = headers.first("x-auto-response-suppress");
   if (suppress !== null && /\b(?:all|oof|autoreply)\b/i.test(suppress)) {
     return { reason: "auto-submitted", evidence: headerField("x-auto-response-suppress", suppress) };

@@ -4,13 +4,10 @@ import { readHeader } from "../mime/headerFields.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
 import { isForwardSeparator, quotedSender, quoteHeaderLength } from "../reply/quoteHeaders.ts";
+import { isAnswerSubject, withoutLabels } from "../subject/marks.ts";
 
 /** `VS` is left out: it marks a forward in Danish and Norwegian, and an answer in Finnish. */
 const forwardMark = /^(?:fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|переслано|转发|轉寄|ilt)\s?[:：]/iu;
-const answerMark =
-  /^(?:re|aw|sv|antw|odp|res|resp|rif|ynt|bls|atb|vá|r|απ|отв|ответ|回复|回覆|答复|答覆)(?:\s?[[(]\d{1,3}[\])])?\s?[:：]/iu;
-/** What lists, gateways and desks put before the subject, such as `[External]`. */
-const labels = /^\s*(?:\[[^\]]{1,40}\]\s*){0,3}/u;
 /** A forwarded header stands at the beginning of the forwarding message, below at most a note. */
 const mostLines = 400;
 
@@ -32,8 +29,8 @@ export interface AgentMessage {
  * for the customer's would show him words he never wrote.
  */
 export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMessage): Address | null {
-  const bareSubject = subject.replace(labels, "");
-  if (isOfKnownCase || answerMark.test(bareSubject)) return null;
+  const bareSubject = withoutLabels(subject);
+  if (isOfKnownCase || isAnswerSubject(subject)) return null;
   const isForward = forwardMark.test(bareSubject);
   const attached = message.leaves.find((part) => part.type.value === "message/rfc822");
   if (attached !== undefined && isForward) {

@@ -1,4 +1,5 @@
 import type { MailHeaders } from "../mime/mailHeaders.ts";
+import { withoutAnswerMarks, withoutLabels } from "../subject/marks.ts";
 
 /** How autoresponders begin a subject, in the languages of the mail systems that write it. */
 const words = [
@@ -56,17 +57,84 @@ const words = [
   ],
   ...["автоматический ответ", "автоответ", "нет на месте", "автоматична відповідь", "автоматичен отговор"],
   ...["automatski odgovor", "samodejni odgovor", "automātiska atbilde", "automatinis atsakymas"],
+  ...[
+    "erantzun automatikoa",
+    "sjálfvirkt svar",
+    "ateb awtomatig",
+    "freagra uathoibríoch",
+    "awtomatikong tugon",
+  ],
+  ...["аутоматски одговор", "автоматски одговор", "автоматты жауап", "përgjigje automatike"],
+  ...["outomatiese antwoord", "balasan automatik", "auto(?:matic)? response", "automatická odpoveď"],
+  ...["自动答复", "自動答覆", "自動回應", "स्वचालित उत्तर", "پاسخ خودکار", "การตอบกลับอัตโนมัติ"],
   ...["自動応答", "自動返信", "不在通知", "自动回复", "自動回覆", "자동 회신", "자동 응답", "부재중"],
   ...["מענה אוטומטי", "תשובה אוטומטית", "رد تلقائي", "trả lời tự động", "balasan otomatis", "ตอบกลับอัตโนมัติ"],
 ].join("|");
 const beginsWithWords = new RegExp(`^\\[?(?:${words})(?:\\s*[:：\\-–[\\](]|\\s*$)`, "iu");
-const answerMark = /^(?:re|aw|sv|antw|r|odp)\s?[:：]\s*/iu;
 
-/** Whether a subject is an autoresponder's; `answered` where it has an answer mark before, as a person's answer to it has. */
-export function outOfOfficeSubject(subject: string): "bare" | "answered" | "none" {
-  const trimmed = subject.trim();
-  if (beginsWithWords.test(trimmed)) return "bare";
-  return beginsWithWords.test(trimmed.replace(answerMark, "")) ? "answered" : "none";
+/** How Notes and others say that somebody is away, after the name: `AUTO: Jan Roth ist außer Haus (Rückkehr am 09.03.2026)`. */
+const absence = [
+  ...[
+    "out of (?:the )?office(?! hours?)",
+    "away from (?:the )?office",
+    "(?:is|am|be) on (?:vacation|holiday|leave)",
+  ],
+  ...["au(?:ß|ss)er haus", "nicht im (?:haus|büro)", "ist abwesend", "bin abwesend", "(?:im|in) urlaub bis"],
+  ...["absente? (?:du|au) bureau", "est absente?", "suis absente?", "est en congé", "hors du bureau"],
+  ...[
+    "fuera de (?:la )?oficina",
+    "est(?:á|oy) ausente",
+    "fora de l.oficina",
+    "fora do escritório",
+    "fora da empresa",
+  ],
+  ...["fuori (?:sede|ufficio)", "(?:è|sono) assente", "niet (?:op kantoor|aanwezig)", "(?:is|ben) afwezig"],
+  ...[
+    "inte på kontoret",
+    "ikke på kontoret",
+    "frånvarande",
+    "fraværende",
+    "ei ole (?:toimistolla|paikalla)",
+    "on poissa",
+  ],
+  ...[
+    "poza biurem",
+    "nieobecn[ya]",
+    "mimo kancelář",
+    "nepřítomn",
+    "neprítomn",
+    "házon kívül",
+    "irodán kívül",
+  ],
+  ...[
+    "nu este la birou",
+    "ofis dışında",
+    "εκτός γραφείου",
+    "отсутствует",
+    "вне офиса",
+    "нет на месте",
+    "відсутн",
+  ],
+  ...["odsoten", "odsutan", "不在", "외출", "부재중", "외근", "מחוץ למשרד", "خارج المكتب"],
+  // Notes adds when they are back.
+  ...[
+    "\\((?:returning|returns|back|rückkehr|zurück|retour|vuelv|regres|ritorn|rientr|terug|tillbaka|tilba[gk]e|powr)",
+  ],
+].join("|");
+const tellsOfAbsence = new RegExp(`(?:${absence})`, "iu");
+const automaticMark = /^\s*auto(?:matic|matisch)?\s?[:：]/iu;
+
+/**
+ * Whether a subject is an autoresponder's. `answered`: it has an answer mark before, as a person's answer to it has.
+ * `absence`: it says that somebody is away, as a person's may.
+ */
+export function outOfOfficeSubject(subject: string): "bare" | "answered" | "absence" | "none" {
+  const bare = withoutLabels(subject.normalize("NFC")).trim();
+  if (beginsWithWords.test(bare) || beginsWithWords.test(subject.trim())) return "bare";
+  const isAbsence = tellsOfAbsence.test(bare);
+  if (isAbsence && automaticMark.test(bare)) return "bare";
+  if (beginsWithWords.test(withoutAnswerMarks(bare).bare)) return "answered";
+  return isAbsence ? "absence" : "none";
 }
 
 /** The header by which an autoresponder says that this answers a message, or null. */

@@ -1,11 +1,11 @@
-/** Answer marks of mail clients: English, German, Scandinavian, Dutch, French, Italian, Portuguese, Polish, Chinese … */
-const answerMark = /^\s*(?:re|aw|sv|vs|antw|odp|res|rif|ynt|r|回复|答复|答覆)(?:\[\d{1,3}\])?\s?[:：]\s*/iu;
+import { withoutAnswerMarks } from "../subject/marks.ts";
+
 /** Room for the text of a subject; mail programs show far less. */
 const longestSubject = 400;
 
 /**
  * The subject of a message that goes out: one `Re: ` where it answers something, and the tracking code in brackets unless
- * the subject has it already, in any case.
+ * the subject has it already, in any case. The numbers of other systems stay where they are.
  *
  * @example subjectLine("AW: Re: My order", { isAnswer: true, trackingCode: "Case-6548" }) // "Re: My order [Case-6548]"
  */
@@ -13,15 +13,30 @@ export function subjectLine(
   subject: string,
   { isAnswer, trackingCode }: { readonly isAnswer: boolean; readonly trackingCode: string },
 ): string {
-  let bare = oneLine(subject);
-  const wasMarked = answerMark.test(bare);
-  while (answerMark.test(bare)) bare = bare.replace(answerMark, "");
-  if (bare.length > longestSubject) bare = `${bare.slice(0, longestSubject - 1).trimEnd()}…`;
+  const { bare, wasAnswer } = withoutAnswerMarks(oneLine(subject));
+  const text = bare.length > longestSubject ? `${cut(bare, longestSubject - 1)}…` : bare;
   const code = oneLine(trackingCode);
-  const hasCode = code === "" || bare.toLowerCase().includes(code.toLowerCase());
-  return [isAnswer || wasMarked ? "Re:" : "", bare, hasCode ? "" : `[${code}]`]
+  const hasCode = code === "" || hasWord(text.toLowerCase(), code.toLowerCase());
+  return [isAnswer || wasAnswer ? "Re:" : "", text, hasCode ? "" : `[${code}]`]
     .filter((part) => part !== "")
     .join(" ");
+}
+
+/** Whether a text has a code and not just the beginning of a longer one: `Case-1` is not in `Case-11`. */
+function hasWord(text: string, code: string): boolean {
+  for (let at = text.indexOf(code); at !== -1; at = text.indexOf(code, at + 1)) {
+    const around = `${text[at - 1] ?? ""}${text[at + code.length] ?? ""}`;
+    if (!/[\p{L}\p{N}]/u.test(around)) return true;
+  }
+  return false;
+}
+
+/** The beginning of a text, never half of a character. */
+function cut(text: string, length: number): string {
+  return text
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trimEnd();
 }
 
 /** Text that can't end a header line: a line break in it would begin a header of somebody else's making. */

@@ -29,7 +29,7 @@ test("hints come strongest first: plus-address, signed ids, then every id newest
   });
   expect(hints).toEqual([
     { by: "signed", caseId },
-    { by: "signed", caseId: "cas_2" },
+    { by: "signed", caseId: "cas_2", externalId: other },
     { by: "reference", externalId: "newest@x.example" },
     { by: "reference", externalId: other },
     { by: "reference", externalId: "oldest@x.example" },
@@ -46,9 +46,11 @@ test("a signature survives changed case, another desk name and a rotated secret"
       { by: "signed", caseId },
     ]);
   }
-  expect(threadHints({ ...clues, keyring: rotated, inReplyTo: [messageId().toUpperCase()] })[0]?.by).toBe(
-    "signed",
-  );
+  expect(threadHints({ ...clues, keyring: rotated, inReplyTo: [messageId().toUpperCase()] })[0]).toEqual({
+    by: "signed",
+    caseId,
+    externalId: messageId(),
+  });
 });
 
 test("what is forged, altered, of another tenant or signed with a secret given up is not trusted", () => {
@@ -89,7 +91,11 @@ test("any id of a case finds its way there and back", () => {
   for (const id of ["cas_1", "Case-6548", "6548", "a/b c", "_x", "=x", "Ünal"]) {
     const address = signedPlusAddress(keyring, "s@x.example", "default", id) ?? "";
     expect(threadHints({ ...clues, recipients: [address] })).toEqual([{ by: "signed", caseId: id }]);
-    expect(threadHints({ ...clues, inReplyTo: [messageId(id)] })[0]).toEqual({ by: "signed", caseId: id });
+    expect(threadHints({ ...clues, inReplyTo: [messageId(id)] })[0]).toEqual({
+      by: "signed",
+      caseId: id,
+      externalId: messageId(id),
+    });
   }
 });
 

@@ -29,21 +29,27 @@ export function threadHints(clues: ThreadClues): readonly ThreadHint[] {
   const messageIds = unique([...clues.inReplyTo, ...clues.references.toReversed()])
     .filter((id) => id !== clues.ownMessageId)
     .slice(0, mostReferences);
-  const signedCases =
-    keyring === null
-      ? []
-      : [
-          ...unique(clues.recipients)
-            .filter((address) => address.includes("+"))
-            .slice(0, mostRecipients)
-            .map((address) => caseOfPlusAddress(keyring, tenantId, address)),
-          ...messageIds.map((id) => caseOfMessageId(keyring, tenantId, id)),
-        ].filter((caseId) => caseId !== null);
+  if (keyring === null) return messageIds.map(reference);
+  const byAddress = unique(clues.recipients)
+    .filter((address) => address.includes("+"))
+    .slice(0, mostRecipients)
+    .map((address) => caseOfPlusAddress(keyring, tenantId, address));
+  // Mail systems change the case of ids; those that this desk signs are in lower case.
+  const byMessage = messageIds.flatMap((externalId): readonly ThreadHint[] => {
+    const caseId = caseOfMessageId(keyring, tenantId, externalId);
+    return caseId === null ? [] : [{ by: "signed", caseId, externalId: externalId.toLowerCase() }];
+  });
   return [
-    ...unique(signedCases).map((caseId) => ({ by: "signed" as const, caseId })),
-    ...messageIds.map((externalId) => ({ by: "reference" as const, externalId })),
+    ...unique(byAddress.filter((caseId) => caseId !== null)).map((caseId) => ({
+      by: "signed" as const,
+      caseId,
+    })),
+    ...byMessage,
+    ...messageIds.map(reference),
   ];
 }
+
+const reference = (externalId: string): ThreadHint => ({ by: "reference", externalId });
 
 function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];

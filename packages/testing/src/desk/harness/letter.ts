@@ -3,6 +3,13 @@ import type { Address, InboundMessage, InboundReceipt } from "@heedkit/core";
 export const ada: Address = { kind: "email", value: "ada@example.com", name: "Ada" };
 export const mallory: Address = { kind: "email", value: "mallory@example.com", name: "Mallory" };
 
+/** Somebody with an address that the desk has not seen. */
+export const person = (name: string): Address => ({
+  kind: "email",
+  value: `${name.toLowerCase()}@example.com`,
+  name,
+});
+
 /** How the desk knows somebody, without the name. */
 export const identityOf = ({ kind, value }: Address) => ({ kind, value });
 

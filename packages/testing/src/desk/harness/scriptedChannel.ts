@@ -33,6 +33,9 @@ export interface ScriptedChannel extends Channel {
   misunderstand(error: Error | null): void;
 }
 
+/** The address of the desk itself, as far as a {@link ScriptedChannel} knows one. */
+export const deskAddress = { kind: "email", value: "help@desk.example", name: "Help" };
+
 /** The id under which the provider of a {@link ScriptedChannel} knows a message. */
 export const externalIdOf = (messageId: string): string => `<${messageId}@desk.example>`;
 
@@ -56,6 +59,7 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
       subject: true,
       listens: true,
     },
+    isOwn: ({ kind, value }) => kind === "email" && value === deskAddress.value,
     handed,
     get host() {
       return host;

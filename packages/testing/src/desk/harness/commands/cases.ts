@@ -10,11 +10,13 @@ export const caseCommands: Commands = {
   "cases.addCustomerMessage": {
     needs: "cases.write",
     own: true,
+    hides: true,
     call: ({ cases }, { caseId }) => cases.addCustomerMessage({ caseId, text: "More" }),
   },
   "cases.followUp": {
     needs: "cases.write",
     own: true,
+    hides: true,
     call: ({ cases }, { caseId }) => cases.followUp({ caseId }),
   },
   "cases.update": {
@@ -41,6 +43,15 @@ export const caseCommands: Commands = {
     needs: "cases.write",
     call: ({ cases }, { caseId, otherCaseId }) => cases.merge({ fromId: otherCaseId, intoId: caseId }),
   },
+  "cases.previewMerge": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCaseId }) => cases.previewMerge({ fromId: otherCaseId, intoId: caseId }),
+  },
+  "cases.removeParticipant": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCustomerId }) =>
+      cases.removeParticipant({ caseId, participant: { customerId: otherCustomerId } }),
+  },
   "cases.reply": {
     needs: "cases.reply",
     call: ({ cases }, { caseId, messageId }) =>
@@ -52,10 +63,16 @@ export const caseCommands: Commands = {
       cases.decline({ caseId, reason: "No", alternatives: [{ kind: "workaround", text: "Try this" }] }),
   },
   "cases.note": { needs: "notes.write", call: ({ cases }, { caseId }) => cases.note({ caseId, text: "Hm" }) },
-  "cases.get": { needs: "cases.read", own: true, call: ({ cases }, { caseId }) => cases.get(caseId) },
+  "cases.get": {
+    needs: "cases.read",
+    own: true,
+    hides: true,
+    call: ({ cases }, { caseId }) => cases.get(caseId),
+  },
   "cases.messages": {
     needs: "cases.read",
     own: true,
+    hides: true,
     call: ({ cases }, { caseId }) => cases.messages({ caseId }),
   },
   "cases.list": { needs: "cases.read", own: true, call: ({ cases }) => cases.list() },

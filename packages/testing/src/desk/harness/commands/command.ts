@@ -7,6 +7,8 @@ export interface Command {
   readonly needs: Permission;
   /** Customers may do it with their own cases. */
   readonly own?: true;
+  /** To customers who may not, what it is about is not there. */
+  readonly hides?: true;
   call(desk: AnyDesk, ids: Furniture): Promise<unknown>;
 }
 

@@ -24,6 +24,7 @@ export const operationCommands: Commands = {
   },
   "intake.openAttachment": {
     needs: "cases.read",
+    hides: true,
     call: ({ intake }, { noteId }) => intake.openAttachment(noteId, 0),
   },
   "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },

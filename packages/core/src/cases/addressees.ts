@@ -1,0 +1,133 @@
+import { findIdentity, personIds, profileOf } from "../customers/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import type { Address, Channel } from "../ports/index.ts";
+import { writtenByCustomer } from "./automatic.ts";
+import { addressesOf, type CasesDeps, type NewMessage } from "./create.ts";
+import { addressKey, participantsOf } from "./participants.ts";
+import { type Case, cases, messages, type Participant } from "./schema.ts";
+
+/** Whom a message goes to, copies included. */
+export interface Addressees {
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+}
+
+/** Recipients of one message at the most. */
+const mostRecipients = 50;
+/** Cases merged into one that are looked at for who asked last. */
+const mostMerged = 100;
+
+/**
+ * Whom an answer goes to: those whom the values name, else the requester who asked last, with copies to everybody else
+ * who takes part and to whom the writer adds. Nobody gets it twice, under whatever spelling or second address, and the
+ * desk's own addresses don't get it at all.
+ */
+export async function addresseesOf(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: Case,
+  { to, cc = [] }: Pick<NewMessage, "to" | "cc">,
+): Promise<Addressees> {
+  const channel = deps.channels.get(found.channelId);
+  if (channel === undefined) return { to: to ?? [], cc };
+  const people = participantsOf(found).filter(({ removed }) => !removed);
+  const first = to ?? (await askedLast(tx, found, people, channel));
+  const others = to === undefined ? await copied(tx, found, people, channel) : [];
+  const isOwn = (address: Address) =>
+    [...deps.channels.values()].some((one) => one.isOwn?.(address) === true);
+  const all = await onePerPerson(tx, [...first, ...[...cc, ...others].filter((one) => !isOwn(one))]);
+  return {
+    to: all.filter((one) => first.includes(one)),
+    cc: all.filter((one) => !first.includes(one)).slice(0, mostRecipients - first.length),
+  };
+}
+
+/** The address of the requester; after a merge, of the one of several who asked last. */
+async function askedLast(
+  tx: Transaction,
+  found: Case,
+  people: readonly Participant[],
+  channel: Channel,
+): Promise<readonly Address[]> {
+  const others = people.filter(({ role, customerId }) => role === "requester" && customerId !== null);
+  const isOther = (id: string) => others.find(({ customerId }) => customerId === id);
+  const last = others.length === 0 ? null : await lastAsker(tx, found, others);
+  const other = last === null ? undefined : isOther(last);
+  return other === undefined ? addressesOf(tx, found, channel) : addressOf(tx, found, other, channel);
+}
+
+/** Which of the requesters of a case, and of those merged into it, wrote last. */
+async function lastAsker(
+  tx: Transaction,
+  found: Case,
+  others: readonly Participant[],
+): Promise<string | null> {
+  const merged = [found.id];
+  for (let at = 0; at < merged.length && merged.length < mostMerged; at++) {
+    const id = merged[at];
+    if (id === undefined) break;
+    const more = await tx.find(cases, { where: { field: "mergedIntoId", is: id }, limit: mostMerged });
+    merged.push(...more.map((one) => one.id));
+  }
+  const askers = new Map<string, string>();
+  for (const asker of [found.customerId, ...others.flatMap(({ customerId }) => customerId ?? [])])
+    for (const id of [asker, ...(await personIds(tx, asker))]) if (!askers.has(id)) askers.set(id, asker);
+  const [last] = await tx.find(messages, {
+    where: {
+      and: [
+        { field: "caseId", in: merged },
+        { field: "customerId", in: [...askers.keys()] },
+        writtenByCustomer,
+      ],
+    },
+    orderBy: [
+      { field: "at", direction: "descending" },
+      { field: "id", direction: "descending" },
+    ],
+    limit: 1,
+  });
+  return last === undefined ? null : (askers.get(last.customerId) ?? null);
+}
+
+/** Where everybody gets their copy, the requester included: who is in To already is left out later. */
+async function copied(
+  tx: Transaction,
+  found: Case,
+  people: readonly Participant[],
+  channel: Channel,
+): Promise<readonly Address[]> {
+  const isJoint = people.some(({ role }) => role === "requester");
+  const requester = isJoint ? await addressesOf(tx, found, channel) : [];
+  const others = await Promise.all(people.map((one) => addressOf(tx, found, one, channel)));
+  return [...requester, ...others.flat()];
+}
+
+async function addressOf(
+  tx: Transaction,
+  { id }: Case,
+  { customerId, address }: Participant,
+  channel: Channel,
+): Promise<readonly Address[]> {
+  const kind = channel.kind === "email" ? "email" : channel.id;
+  if (address?.kind === kind) return [address];
+  return customerId === null ? [] : addressesOf(tx, { id, customerId }, channel);
+}
+
+/** The first address of each person: one spelled in two ways is one, and so are two of one customer. */
+async function onePerPerson(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {
+  const byKey = new Map<string, Address>();
+  for (const address of addresses)
+    if (!byKey.has(addressKey(address))) byKey.set(addressKey(address), address);
+  if (byKey.size < 2) return [...byKey.values()];
+  const byPerson = new Map<string, Address>();
+  for (const [key, address] of byKey) {
+    const person = (await ownerOf(tx, address)) ?? key;
+    if (!byPerson.has(person)) byPerson.set(person, address);
+  }
+  return [...byPerson.values()];
+}
+
+async function ownerOf(tx: Transaction, { kind, value }: Address): Promise<string | null> {
+  const identity = await findIdentity(tx, kind, value);
+  return identity === null ? null : ((await profileOf(tx, identity.customerId))?.id ?? null);
+}

@@ -1,0 +1,63 @@
+import type { Transaction } from "../kernel/index.ts";
+import { writtenByCustomer } from "./automatic.ts";
+import { type Case, cases, messages } from "./schema.ts";
+import type { TrackingCodes } from "./trackingCode.ts";
+
+/** Longer subjects are cut: mail programs show far less. */
+const longestSubject = 1_000;
+
+/**
+ * The subject of an answer: that of the customer's newest message, so that what their own system put there comes back to
+ * it. Codes of this case, and of those merged into it, are left out of brackets and are this case's elsewhere: the
+ * channel adds the one that it is known by now.
+ */
+export async function answerSubject(tx: Transaction, codes: TrackingCodes, found: Case): Promise<string> {
+  const [answered] = await tx.find(messages, {
+    where: {
+      and: [{ field: "caseId", is: found.id }, { field: "subject", isNot: null }, writtenByCustomer],
+    },
+    orderBy: [
+      { field: "at", direction: "descending" },
+      { field: "id", direction: "descending" },
+    ],
+    limit: 1,
+  });
+  return ownSubject(tx, codes, found, answered?.subject?.trim() || found.subject);
+}
+
+/** A subject for mail of a case, with no code in it but what the customer wrote as a word of the sentence. */
+export async function ownSubject(
+  tx: Transaction,
+  codes: TrackingCodes,
+  found: Case,
+  subject: string,
+): Promise<string> {
+  const line = subject
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, longestSubject);
+  const others = codes.find(line).filter((code) => code !== found.code);
+  const known =
+    others.length === 0 ? [] : await tx.find(cases, { where: { field: "code", in: others }, limit: 20 });
+  // What only looks like a code is another system's number.
+  const ours = new Set([found.code, ...known.map(({ code }) => code)]);
+  const merged = await Promise.all(known.map((one) => leadsTo(tx, one, found.id)));
+  const own = new Set([found.code, ...known.filter((_, at) => merged[at]).map(({ code }) => code)]);
+  let isNamed = false;
+  const named = codes.replace(line, (code, { isBracketed, written }) => {
+    if (!ours.has(code)) return written;
+    if (isBracketed) return "";
+    if (!own.has(code)) return written;
+    const first = !isNamed;
+    isNamed = true;
+    return first ? found.code : "";
+  });
+  return named.replace(/\s{2,}/g, " ").trim();
+}
+
+async function leadsTo(tx: Transaction, first: Case, caseId: string): Promise<boolean> {
+  let current: Case | null = first;
+  while (current !== null && current.id !== caseId)
+    current = current.mergedIntoId === null ? null : await tx.get(cases, current.mergedIntoId);
+  return current !== null;
+}

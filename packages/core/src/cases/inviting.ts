@@ -1,0 +1,66 @@
+import { agents } from "../agents/index.ts";
+import { identities, normaliseIdentity } from "../customers/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import type { Address } from "../ports/index.ts";
+import type { CasesDeps } from "./create.ts";
+import { addressKey, isSameAddress, mostParticipants, withPerson } from "./participants.ts";
+import type { Case, Moment, Participant } from "./schema.ts";
+
+/** People whom somebody named in To or Cc. */
+export interface Naming {
+  /** Who is in the case so far. */
+  readonly people: readonly Participant[];
+  readonly named: readonly Address[];
+  /** From where on what is said is theirs to see; null: all. */
+  readonly since: Moment | null;
+  /** Whether who was removed comes back: when an agent names them. Default false. */
+  readonly readmits?: boolean;
+}
+
+/** The people of a case with those who are named, but for the desk's own addresses and its agents. */
+export async function withNamed(
+  tx: Transaction,
+  { channels }: CasesDeps,
+  { customerId }: Pick<Case, "customerId">,
+  { people, named, since, readmits = false }: Naming,
+): Promise<readonly Participant[]> {
+  const isOwn = (address: Address) => [...channels.values()].some((one) => one.isOwn?.(address) === true);
+  const isKnown = (address: Address) =>
+    people.some((one) => isSameAddress(one.address, address) && !(readmits && one.removed));
+  const fresh = new Map(
+    named
+      .slice(0, 2 * mostParticipants)
+      .filter((address) => !isKnown(address) && !isOwn(address))
+      .map((address) => [addressKey(address), address] as const),
+  );
+  if (fresh.size === 0) return people;
+  const strangers = await strangersTo(tx, [customerId, ...present(people, readmits)], [...fresh.values()]);
+  return strangers.reduce<readonly Participant[]>((all, address) => {
+    const returning = readmits ? people.find((one) => isSameAddress(one.address, address)) : undefined;
+    const person = { customerId: returning?.customerId ?? null, address, role: "copied", since } as const;
+    return withPerson(all, person);
+  }, people);
+}
+
+function present(people: readonly Participant[], readmits: boolean): readonly (string | null)[] {
+  return people.flatMap(({ customerId, removed }) => (readmits && removed ? [] : [customerId]));
+}
+
+/** Those of the addresses that are neither an agent's nor of somebody who is in the case by another address. */
+async function strangersTo(
+  tx: Transaction,
+  known: readonly (string | null)[],
+  addresses: readonly Address[],
+): Promise<readonly Address[]> {
+  const values = addresses.map(({ kind, value }) => normaliseIdentity(kind, value));
+  const [ours, theirs] = await Promise.all([
+    tx.find(agents, { where: { field: "email", in: values }, limit: values.length }),
+    tx.find(identities, { where: { field: "value", in: values }, limit: 2 * values.length }),
+  ]);
+  return addresses.filter(({ kind, value }) => {
+    const normal = normaliseIdentity(kind, value);
+    const owner = theirs.find((one) => one.kind === kind && one.value === normal);
+    const isAgent = kind === "email" && ours.some(({ email }) => email === normal);
+    return !isAgent && (owner === undefined || !known.includes(owner.customerId));
+  });
+}

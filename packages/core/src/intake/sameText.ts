@@ -1,0 +1,33 @@
+/** What gateways and lists put around a text is no longer than this. */
+const mostAdded = 4_000;
+const listWords =
+  /https?:|www\.|@|\b(?:mailing|list[ae]?|listserv|groups?|gruppe|grupo|groupe|(?:un)?subscri\w*|abmelden|abbestellen|d[ée]sabonn\w*|disclaimer|confidential\w*|vertraulich\w*|scanned|virus\w*)\b/iu;
+const listPhrase =
+  /^(?:you (?:are )?receiv|this (?:e-?mail|message) (?:was|and|is|has)|to (?:unsubscribe|post)|unsubscribe|diese (?:e-?mail|nachricht)|um sich abzumelden|pour se d[ée]sabonner)/iu;
+const externalBanner = /\b(?:external|extern|externe|outside|caution|warning|achtung|vorsicht|attention)\b/iu;
+
+/**
+ * Whether two texts are one message in two copies: the same words, whatever their line breaks and encoding were, but for
+ * the footer of a list or the banner of a gateway. In doubt they are two: a message too many is a nuisance, a word too
+ * few is a wrong answer.
+ */
+export function isSameText(one: string, other: string): boolean {
+  const [shorter, longer] = [bare(one), bare(other)].sort((left, right) => left.length - right.length);
+  if (shorter === undefined || longer === undefined) return false;
+  if (shorter === longer) return true;
+  if (shorter === "" || longer.length - shorter.length > mostAdded) return false;
+  if (longer.startsWith(shorter)) return isFooter(longer.slice(shorter.length).trim());
+  return longer.endsWith(shorter) && externalBanner.test(longer.slice(0, -shorter.length));
+}
+
+function bare(text: string): string {
+  return text
+    .normalize("NFC")
+    .replace(/[\s\p{Cf}]+/gu, " ")
+    .trim();
+}
+
+function isFooter(added: string): boolean {
+  if (/^_{10}/.test(added)) return true;
+  return (/^[-_=*~]{2}/.test(added) || listPhrase.test(added)) && listWords.test(added);
+}
