@@ -1,6 +1,6 @@
-import { SupportError } from "./errors/index.ts";
-import type { Report, Worker } from "./kernel/index.ts";
-import type { Channel, ChannelHost, Live, Storage } from "./ports/index.ts";
+import { asSupportError, SupportError } from "./errors/index.ts";
+import { bounded, type Report, type Worker } from "./kernel/index.ts";
+import type { Channel, ChannelHost, Clock, Live, Storage } from "./ports/index.ts";
 
 /** What begins and ends with a desk. */
 export interface LifeDeps {
@@ -11,19 +11,37 @@ export interface LifeDeps {
   readonly storage: Pick<Storage, "close">;
   readonly live: Pick<Live, "close">;
   readonly report: Report;
+  readonly clock: Pick<Clock, "wait">;
+  /** How long a channel may take to start, and the storage to close. */
+  readonly maxRunMs: number;
+  /** How long a channel and the carrier of live updates may take to stop. */
+  readonly drainMs: number;
 }
 
 /** Starting and stopping of a desk, each done once however often it is asked for. */
-export function deskLife({ worker, channels, hostOf, storage, live, report }: LifeDeps) {
+export function deskLife(deps: LifeDeps) {
+  const { worker, channels, hostOf, storage, live, report, clock, maxRunMs, drainMs } = deps;
   const listening: Channel[] = [];
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
 
   const stopChannels = async () => {
     const stopped = listening.splice(0).map(async (channel) => {
-      await channel.stop?.().catch((error) => report(error, `stopping the channel ${channel.id}`));
+      const what = `Stopping the channel ${channel.id}`;
+      await bounded({ clock, ms: drainMs, what }, () => channel.stop?.()).catch((error) =>
+        report(error, `stopping the channel ${channel.id}`),
+      );
     });
     await Promise.all(stopped);
+  };
+
+  const startChannel = async (channel: Channel) => {
+    const what = `The channel "${channel.id}"`;
+    try {
+      await bounded({ clock, ms: maxRunMs, what }, () => channel.start?.(hostOf(channel)));
+    } catch (error) {
+      throw asSupportError(error, "EXTENSION_FAILED", what);
+    }
   };
 
   const begin = async () => {
@@ -31,7 +49,7 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
       await worker.start();
       for (const channel of channels) {
         listening.push(channel);
-        await channel.start?.(hostOf(channel));
+        await startChannel(channel);
       }
     } catch (error) {
       await stopChannels();
@@ -48,8 +66,10 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
     await starting?.catch(() => undefined);
     await stopChannels();
     await worker.stop().catch((error) => report(error, "stopping the worker"));
-    await live.close?.().catch((error) => report(error, "closing live updates"));
-    await storage.close();
+    await bounded({ clock, ms: drainMs, what: "Closing live updates" }, () => live.close?.()).catch((error) =>
+      report(error, "closing live updates"),
+    );
+    await bounded({ clock, ms: maxRunMs, what: "Closing the storage" }, () => storage.close());
   };
 
   return {

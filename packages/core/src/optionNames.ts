@@ -71,6 +71,7 @@ const partNames: Parts = {
   worker: {
     concurrency: true,
     leaseMs: true,
+    maxRunMs: true,
     pollMs: true,
     backoffBaseMs: true,
     backoffLimitMs: true,

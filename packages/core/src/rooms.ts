@@ -8,6 +8,7 @@ import { intakeRoom } from "./intake/index.ts";
 import {
   blobs,
   type DefinedTable,
+  defaultMaxRunMs,
   events,
   idempotencyKeys,
   type JobHandlers,
@@ -45,6 +46,7 @@ export function buildRooms(
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
     now: () => kernel.clock.now(),
     report: kernel.report,
+    bound: { clock: kernel.clock, ms: options.worker?.maxRunMs ?? defaultMaxRunMs },
   };
   const templatesDeps = {
     kernel,

@@ -1,5 +1,15 @@
 import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
+import {
+  guardBlobs,
+  guardClock,
+  guardFacade,
+  guardIds,
+  guardLive,
+  guardPlugin,
+  guardRandom,
+  guardStorage,
+} from "./border/index.ts";
 import { caseSettings } from "./cases/index.ts";
 import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
@@ -10,6 +20,8 @@ import {
   type Context,
   createKernel,
   createWorker,
+  defaultDrainMs,
+  defaultMaxRunMs,
   type EventListener,
   type EventType,
   type Grants,
@@ -79,21 +91,26 @@ export async function createSupport<
   const problems: string[] = [];
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
-  const plugins = orderPlugins(options.plugins ?? [], problems);
+  const ordered = orderPlugins(options.plugins ?? [], problems);
   // Policies and templates may speak of the host's own fields, which are not known then.
   if (settings === undefined) throw refusal(problems);
 
-  const tenants = tenantDirectory(options.tenants);
-  const { storage, clock = systemClock, random = systemRandom } = options;
+  const { maxRunMs = defaultMaxRunMs, drainMs = defaultDrainMs } = options.worker ?? {};
+  const storage = guardStorage(options.storage);
+  const clock = guardClock(options.clock ?? systemClock);
+  const random = guardRandom(options.random ?? systemRandom);
   const report = harmless(options.report ?? reportToConsole);
+  const bound = { clock, ms: maxRunMs };
+  const tenants = tenantDirectory(options.tenants, bound);
+  const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const kernel = createKernel({
     storage,
     clock,
     random,
     report,
-    ids: options.ids ?? typeIds(clock, random),
-    live: options.live ?? inProcessLive(report),
-    blobs: options.blobs ?? null,
+    ids: guardIds(options.ids ?? typeIds(clock, random)),
+    live: guardLive(options.live ?? inProcessLive(report), bound),
+    blobs: options.blobs === undefined ? null : guardBlobs(options.blobs, bound),
     grants: grantsOf(plugins),
     requireTenant: tenants.require,
   });
@@ -115,13 +132,19 @@ export async function createSupport<
       return { ...root, tenantId, actor: { kind: "system", id: channel.id } };
     });
 
-  return {
-    ...desk,
+  const life = deskLife({
+    worker,
+    channels,
+    hostOf,
+    storage,
     live: kernel.live,
-    on: kernel.emitter.on,
-    tick: worker.tick,
-    ...deskLife({ worker, channels, hostOf, storage, live: kernel.live, report }),
-  };
+    report,
+    clock,
+    maxRunMs,
+    drainMs,
+  });
+  const { live, emitter } = kernel;
+  return { ...desk, ...guardFacade({ live, on: emitter.on, tick: worker.tick, ...life }) };
 }
 
 /** What plugins permit to roles, beside what the core does. */

@@ -111,7 +111,7 @@ export function customersRoom(
     /** What the host's functions say of the customer: each an answer, a failure, or a time-out of its own. */
     context: async (customerId: string): Promise<HostContextOf<HostContextSources>> => {
       await authorize(context, "customers.read");
-      return askHost(await view(context, customerId));
+      return askHost(await view(context, customerId), context.storage === kernel.storage);
     },
   });
 

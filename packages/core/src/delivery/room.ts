@@ -16,8 +16,11 @@ export function deliveryRoom(deps: DeliveryDeps) {
     tables: [receipts, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
     reactions: {
-      "message.queued": ({ data: { messageId } }, tx) =>
-        tx.enqueue("delivery.send", { messageId }, { key: `delivery.send:${messageId}` }),
+      "message.queued": async ({ data: { messageId } }, tx) => {
+        const message = await tx.get(messages, messageId);
+        const key = `delivery.send:${messageId}`;
+        await tx.enqueue("delivery.send", { messageId }, { key, ...headStartOf(message) });
+      },
     },
     jobs: { "delivery.send": sendJob(deps) },
   };
@@ -55,6 +58,16 @@ export function deliveryRoom(deps: DeliveryDeps) {
   });
 
   return { ...room, bind };
+}
+
+/** How much earlier a reply by an agent goes than one that the host wrote: the host may write thousands. */
+const agentsHeadStartMs = 3_600_000;
+
+/** What a person wrote goes before all that was made by itself. */
+function headStartOf(message: Message | null): { readonly headStartMs?: number } {
+  if (message === null || message.automatic !== null) return {};
+  if (message.authorKind === "agent") return { headStartMs: agentsHeadStartMs };
+  return message.authorKind === "host" ? { headStartMs: 0 } : {};
 }
 
 function notFailed({ id, deliveryState }: Message): SupportError {

@@ -1,9 +1,19 @@
 import type { CasesDeps } from "../cases/index.ts";
 import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { type Context, digest, type Report, type Transaction, transact } from "../kernel/index.ts";
+import {
+  answered,
+  bounded,
+  type Context,
+  digest,
+  type PortBound,
+  type Report,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Channel, InboundEvent, Instant, RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
+import { parseRawInbound } from "./rawInbound.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
 export interface IntakeDeps extends CasesDeps {
@@ -11,6 +21,8 @@ export interface IntakeDeps extends CasesDeps {
   readonly maxRawBytes: number;
   readonly now: () => Instant;
   readonly report: Report;
+  /** How long a call of a connector may take. */
+  readonly bound: PortBound;
 }
 
 /** Characters of a problem that are kept. */
@@ -27,14 +39,17 @@ export async function receive(
   context: Context,
   deps: IntakeDeps,
   channelId: string,
-  raw: RawInbound,
+  given: RawInbound,
 ): Promise<ReceiveResult> {
   const channel = deps.channels.get(channelId);
   if (channel === undefined) throw unknownChannel(deps, channelId);
+  const raw = parseRawInbound(given);
   if (raw.body.byteLength > deps.maxRawBytes) throw tooLarge(raw, deps.maxRawBytes);
-  await channel.verify?.(raw);
+  await answered(deps.bound, "EXTENSION_FAILED", `verify() of the channel "${channelId}"`, () =>
+    channel.verify?.(raw),
+  );
   const dedupeKey = raw.dedupeKey ?? (await digest(raw.body.slice()));
-  const parsed = await parse(context, channel, raw);
+  const parsed = await parse(context, deps, channel, raw);
   if (parsed instanceof Error) return keep(context, channel, raw, dedupeKey, parsed);
   try {
     return await accept(context, deps, channel, raw, dedupeKey, parsed);
@@ -47,14 +62,17 @@ export async function receive(
 
 /** What the connector understands, or why it does not. */
 export async function parse(
-  context: Context,
+  { tenantId }: Context,
+  { bound }: Pick<IntakeDeps, "bound">,
   channel: Channel,
   raw: RawInbound,
 ): Promise<readonly InboundEvent[] | Error> {
+  const what = `parse() of the channel "${channel.id}"`;
   try {
-    return await channel.parse(raw, { tenantId: context.tenantId });
+    return await bounded({ ...bound, what }, () => channel.parse(raw, { tenantId }));
   } catch (error) {
-    if (isSupportError(error) && error.retryable) throw error;
+    // What takes too long would take too long again.
+    if (isSupportError(error) && error.retryable && error.code !== "TIMED_OUT") throw error;
     return error instanceof Error ? error : new Error(String(error));
   }
 }

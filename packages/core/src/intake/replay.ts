@@ -1,6 +1,6 @@
 import { cases, type Message, messages, numbersOf, takesPart } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, blobsOf, type Context, forbidden, may, transact } from "../kernel/index.ts";
+import { answered, authorize, blobsOf, type Context, forbidden, may, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, parse } from "./receive.ts";
@@ -17,7 +17,7 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
   const channel = deps.channels.get(kept.channelId);
   if (channel === undefined)
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
-  const events = await parse(context, channel, rawOf(kept));
+  const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
   const takeNumber = numbersOf(context);
   return transact(context, async (tx) => {
@@ -67,7 +67,8 @@ export async function openAttachment(
   const opener = deps.channels.get(row.channelId)?.attachments;
   if (opener === undefined)
     throw new SupportError("UNSUPPORTED", `Channel "${row.channelId}" can't open attachments.`);
-  return opener.open(rawOf(row), source.reference);
+  const what = `Opening an attachment of the channel "${row.channelId}"`;
+  return answered(deps.bound, "EXTENSION_FAILED", what, () => opener.open(rawOf(row), source.reference));
 }
 
 /** Whether a customer may see a message; of one that is not there nothing is said either. */

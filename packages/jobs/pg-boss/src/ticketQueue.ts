@@ -1,4 +1,4 @@
-import type { JobTicket } from "@heedkit/core";
+import type { JobTicket, TakenTicket } from "@heedkit/core";
 import type { PgBoss } from "pg-boss";
 import * as z from "zod";
 
@@ -6,7 +6,7 @@ import * as z from "zod";
 export interface CarriedTicket {
   readonly carrier: string;
   /** Null where the row holds something else. */
-  readonly ticket: JobTicket | null;
+  readonly ticket: TakenTicket | null;
 }
 
 /** The border: what a queue holds may be from another version, or another program. */
