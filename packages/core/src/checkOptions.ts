@@ -13,7 +13,10 @@ export function checkOptions(options: SupportOptions, problems: string[]): void 
   checkChannels(options.channels ?? [], problems);
   checkCustomers(options, problems);
   checkWorker(options.worker ?? {}, problems);
-  const { schema = "apply", intake = {} } = options;
+  const { schema = "apply", intake = {}, delivery = {} } = options;
+  const { maxRunMs = 1 } = delivery;
+  if (!(Number.isFinite(maxRunMs) && maxRunMs > 0))
+    problems.push("delivery.maxRunMs: must be a positive number of milliseconds.");
   if (!["apply", "check", "skip"].includes(schema))
     problems.push(`schema: "${schema}" is not apply, check or skip.`);
   const { maxRawBytes = 1 } = intake;
@@ -151,6 +154,7 @@ function checkWorker(worker: WorkerOptions, problems: string[]): void {
     "concurrency",
     "leaseMs",
     "maxRunMs",
+    "maxCallMs",
     "pollMs",
     "backoffBaseMs",
     "backoffLimitMs",

@@ -21,6 +21,7 @@ import {
   createKernel,
   createWorker,
   defaultDrainMs,
+  defaultMaxCallMs,
   defaultMaxRunMs,
   type EventListener,
   type EventType,
@@ -95,12 +96,12 @@ export async function createSupport<
   // Policies and templates may speak of the host's own fields, which are not known then.
   if (settings === undefined) throw refusal(problems);
 
-  const { maxRunMs = defaultMaxRunMs, drainMs = defaultDrainMs } = options.worker ?? {};
+  const { maxRunMs = defaultMaxRunMs, maxCallMs, drainMs = defaultDrainMs } = options.worker ?? {};
   const storage = guardStorage(options.storage);
   const clock = guardClock(options.clock ?? systemClock);
   const random = guardRandom(options.random ?? systemRandom);
   const report = harmless(options.report ?? reportToConsole);
-  const bound = { clock, ms: maxRunMs };
+  const bound = { clock, ms: maxCallMs ?? defaultMaxCallMs };
   const tenants = tenantDirectory(options.tenants, bound);
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const kernel = createKernel({

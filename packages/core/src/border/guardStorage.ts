@@ -12,8 +12,13 @@ export function guardStorage(storage: Storage): Storage {
   };
   return {
     specVersion: 1,
-    name: storage.name,
-    capabilities: storage.capabilities,
+    // Read when they are asked for: options are checked after this.
+    get name() {
+      return storage.name;
+    },
+    get capabilities() {
+      return storage.capabilities;
+    },
     schema: {
       plan: (tables) => call(() => storage.schema.plan(tables)),
       apply: (tables) => call(() => storage.schema.apply(tables)),

@@ -9,7 +9,15 @@ import { liftSuppression, listSuppressions } from "./suppressions.ts";
 export interface DeliveryOptions {
   /** How many automatic messages go out. They bound what two machines that answer each other can do. */
   readonly loopCaps?: LoopCapOptions;
+  /**
+   * How long a connector may take to hand one message over, in milliseconds. Then its signal is aborted, TIMED_OUT is
+   * recorded, and the message is handed over again under the same idempotency key: whether the provider has it is not
+   * known. Default 5 minutes.
+   */
+  readonly maxRunMs?: number;
 }
+
+export const defaultDeliveryMs = 5 * 60_000;
 
 export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {

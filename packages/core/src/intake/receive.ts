@@ -54,7 +54,7 @@ export async function receive(
   try {
     return await accept(context, deps, channel, raw, dedupeKey, parsed);
   } catch (error) {
-    if (isSupportError(error) && error.retryable) throw error;
+    if (isPassing(error)) throw error;
     context.kernel.report(error, `taking in a message of ${channelId}`);
     return keep(context, channel, raw, dedupeKey, error instanceof Error ? error : new Error(String(error)));
   }
@@ -71,10 +71,18 @@ export async function parse(
   try {
     return await bounded({ ...bound, what }, () => channel.parse(raw, { tenantId }));
   } catch (error) {
-    // What takes too long would take too long again.
-    if (isSupportError(error) && error.retryable && error.code !== "TIMED_OUT") throw error;
+    if (isPassing(error)) throw error;
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/**
+ * Whether the provider may well deliver it again. What a plugin or connector fails on, or takes too long for, it would
+ * fail on again: that is kept.
+ */
+function isPassing(error: unknown): boolean {
+  if (!isSupportError(error) || !error.retryable) return false;
+  return error.code !== "EXTENSION_FAILED" && error.code !== "TIMED_OUT";
 }
 
 function accept(

@@ -59,4 +59,11 @@ export type {
   Transaction,
 } from "./transaction.ts";
 export { cancelJob, listWaitingJobs } from "./waitingJobs.ts";
-export { createWorker, defaultDrainMs, defaultMaxRunMs, type Worker, type WorkerOptions } from "./worker.ts";
+export {
+  createWorker,
+  defaultDrainMs,
+  defaultMaxCallMs,
+  defaultMaxRunMs,
+  type Worker,
+  type WorkerOptions,
+} from "./worker.ts";

@@ -53,8 +53,9 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
         const count = await relayDue(options, claim, stopped);
         if (count < batch) await clock.wait(pollMs, AbortSignal.any([pause.signal, stopped]));
       } catch (error) {
-        report(error, "publishing due jobs");
-        if (isQueueAway(error)) await untilBack(stopped);
+        const isAway = error instanceof QueueAwayError;
+        report(isAway ? error.cause : error, "publishing due jobs");
+        if (isAway) await untilBack(stopped);
         else await clock.wait(pollMs, stopped);
       }
     }
@@ -111,28 +112,13 @@ async function relayDue(options: JobRelayOptions, claim: ClaimJobs, stopped: Abo
     );
   } catch (error) {
     await mark(storage, marked, (row) => ({ ...heldBy(row), set: { publishedUntil: null } }));
-    throw new QueueAwayError(error);
+    throw new QueueAwayError("The queue took no tickets.", { cause: error });
   }
   return rows.length;
 }
 
 /** Says that it was the queue that failed, and not the storage. */
-class QueueAwayError extends SupportError {
-  constructor(cause: unknown) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    super(
-      "QUEUE_UNAVAILABLE",
-      `The queue took no tickets: ${said} Due jobs are taken from their rows meanwhile.`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-function isQueueAway(error: unknown): boolean {
-  return error instanceof QueueAwayError;
-}
+class QueueAwayError extends Error {}
 
 /** A queue that does not answer keeps neither the next attempt from being made nor the desk from stopping. */
 async function publishInTime(

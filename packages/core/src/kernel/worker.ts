@@ -13,11 +13,15 @@ export interface WorkerOptions {
   /** How long a taken job or row is held without a heartbeat, in milliseconds. Default 60,000. */
   readonly leaseMs?: number;
   /**
-   * How long one attempt of a job, one run of a sweep and each call of a connector that takes something in may take, in
-   * milliseconds; handlers and sweeps may name bounds of their own. What takes longer is aborted, reported as TIMED_OUT
-   * and tried again. Default 5 minutes.
+   * How long one attempt of a job and one run of a sweep may take, in milliseconds; handlers and sweeps may name bounds
+   * of their own. What takes longer is aborted, reported as TIMED_OUT and tried again. Default 15 minutes.
    */
   readonly maxRunMs?: number;
+  /**
+   * How long one call of a connector, a plugin's reaction, a blob store, a carrier of live updates or a function of the
+   * host may take before it counts as failed, in milliseconds. Default 60,000.
+   */
+  readonly maxCallMs?: number;
   /** How often due rows are looked for, in milliseconds; commits of this process are seen at once. Default 1,000. */
   readonly pollMs?: number;
   /** The ceiling of the first pause after a failure, in milliseconds; doubled each time. Default 2,000. */
@@ -46,7 +50,8 @@ export interface Worker {
 const tickLimit = 10_000;
 
 /** Bounds that the rest of the desk shares with its worker. */
-export const defaultMaxRunMs = 5 * 60_000;
+export const defaultMaxRunMs = 15 * 60_000;
+export const defaultMaxCallMs = 60_000;
 export const defaultDrainMs = 10_000;
 
 export function createWorker(

@@ -12,11 +12,15 @@ export interface CarriedTicket {
 /** The border: what a queue holds may be from another version, or another program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
 
+/** Every so many takings the oldest tickets are taken, so that those which are not urgent are done as well. */
+const takingByAge = 4;
+
 /** A queue of pg-boss that holds tickets only, each for as long as nobody has dealt with it. */
 export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
   const leaseSeconds = Math.max(1, Math.ceil(leaseMs / 1_000));
   /** Announces to other processes that there is something. pg-boss keeps its own channels for its own workers. */
   const channel = `heedkit_jobs_${name}`;
+  let takings = 0;
   let done: string[] = [];
   let removing: Promise<void> = Promise.resolve();
 
@@ -34,12 +38,17 @@ export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
     async add(tickets: readonly JobTicket[]) {
       await boss.insert(
         name,
-        tickets.map((ticket) => ({ data: ticket, singletonKey: ticket.key })),
+        tickets.map((ticket) => ({
+          data: ticket,
+          singletonKey: ticket.key,
+          priority: ticket.urgent ? 1 : 0,
+        })),
       );
       await boss.getDb().executeSql("select pg_notify($1, '')", [channel]);
     },
     async take(count: number): Promise<readonly CarriedTicket[]> {
-      const taken = await boss.fetch(name, { batchSize: count });
+      takings = (takings + 1) % takingByAge;
+      const taken = await boss.fetch(name, { batchSize: count, priority: takings > 0 });
       return taken.map(({ id, data }) => ({
         carrier: id,
         ticket: ticketSchema.safeParse(data).data ?? null,

@@ -16,6 +16,11 @@ export interface RedisLiveOptions {
   readonly report?: (error: unknown, what: string) => void;
 }
 
+/** How long a server may keep silent after it was asked for something, in milliseconds: then the connection is dropped. */
+const answerMs = 5_000;
+/** How often a silent connection is asked whether it is still there. */
+const heartbeatMs = 15_000;
+
 /** The border: anybody who may publish on the server may write here. */
 const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
@@ -66,6 +71,12 @@ export function redisLive({
     }
   });
 
+  // A listener is not told that its server is gone: it has to ask.
+  const heartbeat = setInterval(() => {
+    if (subscriber.status === "ready") void subscriber.ping().catch(() => undefined);
+  }, heartbeatMs);
+  heartbeat.unref();
+
   return {
     async publish(topic, message) {
       try {
@@ -79,6 +90,7 @@ export function redisLive({
     subscribe: listeners.add,
     async close() {
       isClosed = true;
+      clearInterval(heartbeat);
       listeners.clear();
       publisher.disconnect();
       subscriber.disconnect();
@@ -87,7 +99,13 @@ export function redisLive({
 }
 
 function connect(url: string | undefined, connection: RedisConnection): Redis {
-  const options = { ...connection, lazyConnect: true, connectionName: "heedkit-live" };
+  const options = {
+    connectTimeout: answerMs,
+    socketTimeout: answerMs,
+    ...connection,
+    lazyConnect: true,
+    connectionName: "heedkit-live",
+  };
   return url === undefined ? new Redis(options) : new Redis(url, options);
 }
 

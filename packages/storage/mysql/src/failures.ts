@@ -28,6 +28,15 @@ const lost = [1053, 1077, 1079, 1129, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 
 const lostCodes =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|PROTOCOL_\w+|ER_\w*SOCKET\w*|POOL_CLOSED)$/;
 
+/** The server took a call and did not answer in time: the connection was dropped. */
+export class SilentServerError extends Error {
+  readonly code = "ETIMEDOUT";
+
+  constructor(limitMs: number) {
+    super(`The server did not answer within ${limitMs} ms`);
+  }
+}
+
 /** The server's number of an error of mysql2; undefined where the server did not say it. */
 export function errorNumber(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("errno" in error) || !("sqlState" in error)) return undefined;
@@ -41,6 +50,15 @@ export function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ("fatal" in error && error.fatal === true) return true;
   return "code" in error && typeof error.code === "string" && lostCodes.test(error.code);
+}
+
+/** What the caller of a commit whose connection broke is told: whether it was applied is not known. */
+export function commitInDoubt(cause: unknown): SupportError {
+  return new SupportError(
+    "STORAGE_UNAVAILABLE",
+    "The connection to the database broke during a commit. Whether it was applied is not known: read before you repeat it.",
+    { cause, details: { outcome: "unknown" } },
+  );
 }
 
 /** Whether the database gave up on others' changes: nothing was written, and the same may work in a moment. */
