@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { boundTests } from "./bounds.ts";
 import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
 import { countTests } from "./counting.ts";
@@ -32,6 +33,7 @@ import { statusTests } from "./statuses.ts";
 import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
+import { urgencyTests } from "./urgency.ts";
 import { versionTests } from "./versions.ts";
 
 /**
@@ -65,6 +67,8 @@ export function deskSuite(options: DeskSuiteOptions): void {
     jobTests(options);
     jobFailureTests(options);
     cancelTests(options);
+    boundTests(options);
+    urgencyTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);
