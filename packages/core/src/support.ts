@@ -10,7 +10,7 @@ import {
   guardRandom,
   guardStorage,
 } from "./border/index.ts";
-import { caseSettings } from "./cases/index.ts";
+import { caseSettings, codeFormats } from "./cases/index.ts";
 import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
@@ -104,6 +104,7 @@ export async function createSupport<
   const bound = { clock, ms: maxCallMs ?? defaultMaxCallMs };
   const tenants = tenantDirectory(options.tenants, bound);
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
+  const formats = codeFormats(storage, settings);
   const kernel = createKernel({
     storage,
     clock,
@@ -113,12 +114,17 @@ export async function createSupport<
     live: guardLive(options.live ?? inProcessLive(report), bound),
     blobs: options.blobs === undefined ? null : guardBlobs(options.blobs, bound),
     grants: grantsOf(plugins),
-    requireTenant: tenants.require,
+    async requireTenant(tenantId) {
+      await tenants.require(tenantId);
+      await formats.require(tenantId);
+    },
   });
   const rooms = buildRooms(kernel, options, settings, plugins, problems);
   const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");
+  // Of many tenants the others are looked at when they are first used.
+  for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) await formats.require(tenantId);
 
   const worker = createWorker(kernel, handlers, sweeps, options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
@@ -147,6 +153,9 @@ export async function createSupport<
   const { live, emitter } = kernel;
   return { ...desk, ...guardFacade({ live, on: emitter.on, tick: worker.tick, ...life }) };
 }
+
+/** How many tenants are looked at before a desk starts. */
+const tenantsLookedAt = 100;
 
 /** What plugins permit to roles, beside what the core does. */
 function grantsOf(plugins: readonly AnyPlugin[]): Grants {

@@ -14,6 +14,8 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortB
     answered(bound, "EXTENSION_FAILED", "The option tenants", () => tenants(tenantId));
   const known = new Set(typeof tenants === "function" ? [] : tenants);
   return {
+    /** Those that are known from the start. */
+    listed: typeof tenants === "function" ? [] : tenants,
     first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
     /** @throws SupportError UNKNOWN_TENANT where there is a list without it. */
     check(tenantId: string): void {

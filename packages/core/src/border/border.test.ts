@@ -27,10 +27,10 @@ const channel: Channel = {
     subject: true,
     listens: false,
   },
-  verify: () => undefined,
-  parse: () => [],
+  verify: async () => undefined,
+  parse: async () => [],
   deliver: async () => ({ externalId: "x", refused: [], detail: null }),
-} as Channel;
+};
 
 /** Everything a caller can reach, called with what fits well enough to get to the ports. */
 async function walk(support: object, path: string, outcomes: Map<string, unknown>): Promise<void> {
@@ -135,7 +135,11 @@ describe.each(Object.keys(thrown))("with ports that throw %s, callers see Suppor
     const raw = { body: new Uint8Array(1), dedupeKey: null, receivedAt: 1, metadata: {} };
     const calls: readonly [string, () => unknown, string][] = [
       ["verify", () => support.receive("letters", raw), "EXTENSION_FAILED"],
-      ["reaction", () => support.cases.open({ customerId, subject: "s", message: { text: "t" } }), "EXTENSION_FAILED"],
+      [
+        "reaction",
+        () => support.cases.open({ customerId, subject: "s", message: { text: "t" } }),
+        "EXTENSION_FAILED",
+      ],
       [
         "blobs",
         () => support.cases.open({ customerId, subject: "s", message: { text: "t", attachments: [file] } }),

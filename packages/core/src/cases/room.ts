@@ -1,5 +1,6 @@
 import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
+import { caseCodeFormats } from "./codeFormat.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
 import {
   type CaseFacts,
@@ -46,7 +47,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(facts);
   const room: Room = {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
+    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
     reactions,
     derivations: [caseDerivation()],
     jobs: { ...jobs, ...foldJobs, ...upkeep.jobs },

@@ -175,10 +175,12 @@ export function boundTests(options: DeskSuiteOptions): void {
         const plugin = definePlugin({ id: "endless", reactions: { "case.opened": never } });
         const { support, settled } = await desk.another({ plugins: [plugin], worker: { maxCallMs: 1_000 } });
         const customer = await support.customers.create({ name: "Ada" });
-        const opening = support.cases.open({ customerId: customer.id, subject: "s", message: { text: "t" } }).then(
-          () => "opened",
-          (error) => error.code,
-        );
+        const opening = support.cases
+          .open({ customerId: customer.id, subject: "s", message: { text: "t" } })
+          .then(
+            () => "opened",
+            (error) => error.code,
+          );
         expect(await settled(opening)).toBe("TIMED_OUT");
         expect((await support.cases.list()).rows).toEqual([]);
       }));

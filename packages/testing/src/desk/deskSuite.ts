@@ -4,6 +4,7 @@ import { auditTests } from "./audit/index.ts";
 import { boundTests } from "./bounds.ts";
 import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
+import { codeFormatTests } from "./codeFormats.ts";
 import { countTests } from "./counting.ts";
 import { customerMergeTests } from "./customerMerges.ts";
 import { customerTests } from "./customers.ts";
@@ -68,6 +69,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     jobFailureTests(options);
     cancelTests(options);
     boundTests(options);
+    codeFormatTests(options);
     urgencyTests(options);
     sweepTests(options);
     keptMailTests(options);
