@@ -12,8 +12,8 @@ export interface CarriedTicket {
 /** The border: what a queue holds may be from another version, or another program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
 
-/** Every so many takings the oldest tickets are taken, so that those which are not urgent are done as well. */
-const takingByAge = 4;
+/** Every so many takings one ticket that is not urgent comes first, so that those are done as well. */
+const takingOfPatient = 4;
 
 /** A queue of pg-boss that holds tickets only, each for as long as nobody has dealt with it. */
 export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
@@ -47,8 +47,10 @@ export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
       await boss.getDb().executeSql("select pg_notify($1, '')", [channel]);
     },
     async take(count: number): Promise<readonly CarriedTicket[]> {
-      takings = (takings + 1) % takingByAge;
-      const taken = await boss.fetch(name, { batchSize: count, priority: takings > 0 });
+      takings = (takings + 1) % takingOfPatient;
+      const patient = takings === 0 ? await boss.fetch(name, { batchSize: 1, maxPriority: 0 }) : [];
+      const left = count - patient.length;
+      const taken = [...patient, ...(left > 0 ? await boss.fetch(name, { batchSize: left }) : [])];
       return taken.map(({ id, data }) => ({
         carrier: id,
         ticket: ticketSchema.safeParse(data).data ?? null,

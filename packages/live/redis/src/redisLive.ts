@@ -73,14 +73,14 @@ export function redisLive({
 
   // A listener is not told that its server is gone: it has to ask.
   const heartbeat = setInterval(() => {
-    if (subscriber.status === "ready") void subscriber.ping().catch(() => undefined);
+    if (subscriber.status === "ready") void answered(subscriber, subscriber.ping()).catch(onError);
   }, heartbeatMs);
   heartbeat.unref();
 
   return {
     async publish(topic, message) {
       try {
-        await publisher.publish(prefix + topic, JSON.stringify(message));
+        await answered(publisher, publisher.publish(prefix + topic, JSON.stringify(message)));
       } catch (error) {
         throw new SupportError("LIVE_UNAVAILABLE", "The live update could not be sent over Redis.", {
           cause: error,
@@ -96,6 +96,24 @@ export function redisLive({
       subscriber.disconnect();
     },
   };
+}
+
+/** Waits for an answer in time; a connection that gives none is made again. */
+async function answered(client: Redis, asking: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      client.disconnect(true);
+      reject(new Error(`Redis did not answer within ${answerMs} ms.`));
+    }, answerMs);
+  });
+  try {
+    await Promise.race([asking, late]);
+  } finally {
+    clearTimeout(timer);
+    // Where it was too late, nobody hears of what becomes of it.
+    asking.catch(() => undefined);
+  }
 }
 
 function connect(url: string | undefined, connection: RedisConnection): Redis {
