@@ -1,4 +1,4 @@
-import { asSupportError, SupportError } from "./errors/index.ts";
+import { isSupportError, SupportError } from "./errors/index.ts";
 import { bounded, type Report, type Worker } from "./kernel/index.ts";
 import type { Channel, ChannelHost, Clock, Live, Storage } from "./ports/index.ts";
 
@@ -35,21 +35,13 @@ export function deskLife(deps: LifeDeps) {
     await Promise.all(stopped);
   };
 
-  const startChannel = async (channel: Channel) => {
-    const what = `The channel "${channel.id}"`;
-    try {
-      await bounded({ clock, ms: maxRunMs, what }, () => channel.start?.(hostOf(channel)));
-    } catch (error) {
-      throw asSupportError(error, "EXTENSION_FAILED", what);
-    }
-  };
-
   const begin = async () => {
     try {
       await worker.start();
       for (const channel of channels) {
         listening.push(channel);
-        await startChannel(channel);
+        const what = `Starting the channel "${channel.id}"`;
+        await bounded({ clock, ms: maxRunMs, what }, () => startChannel(channel, hostOf(channel)));
       }
     } catch (error) {
       await stopChannels();
@@ -83,4 +75,21 @@ export function deskLife(deps: LifeDeps) {
       return stopping;
     },
   };
+}
+
+async function startChannel(channel: Channel, host: ChannelHost): Promise<void> {
+  try {
+    await channel.start?.(host);
+  } catch (error) {
+    throw isSupportError(error) ? error : notStarted(channel, error);
+  }
+}
+
+function notStarted({ id }: Channel, cause: unknown): SupportError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SupportError(
+    "INVALID_CONFIGURATION",
+    `The channel "${id}" can't start: ${reason}. Fix that and call start() again.`,
+    { cause, details: { channelId: id } },
+  );
 }

@@ -16,6 +16,8 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortB
   return {
     /** Those that are known from the start. */
     listed: typeof tenants === "function" ? [] : tenants,
+    /** The only tenant there is, or null. */
+    sole: typeof tenants === "function" || tenants.length > 1 ? null : (tenants[0] ?? defaultTenant),
     first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
     /** @throws SupportError UNKNOWN_TENANT where there is a list without it. */
     check(tenantId: string): void {
