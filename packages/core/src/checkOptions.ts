@@ -8,11 +8,15 @@ import type { Channel } from "./ports/index.ts";
 export function checkOptions(options: SupportOptions, problems: string[]): void {
   checkNames(options, problems);
   checkStorage(options, problems);
+  checkCarriers(options, problems);
   checkTenants(options, problems);
   checkChannels(options.channels ?? [], problems);
   checkCustomers(options, problems);
   checkWorker(options.worker ?? {}, problems);
-  const { schema = "apply", intake = {} } = options;
+  const { schema = "apply", intake = {}, delivery = {} } = options;
+  const { maxRunMs = 1 } = delivery;
+  if (!(Number.isFinite(maxRunMs) && maxRunMs > 0))
+    problems.push("delivery.maxRunMs: must be a positive number of milliseconds.");
   if (!["apply", "check", "skip"].includes(schema))
     problems.push(`schema: "${schema}" is not apply, check or skip.`);
   const { maxRawBytes = 1 } = intake;
@@ -61,7 +65,36 @@ function checkStorage({ storage }: SupportOptions, problems: string[]): void {
     problems.push(
       `storage: "${storage.name}" speaks version ${storage.specVersion} of the port; this core speaks 1. Match their versions.`,
     );
+  } else addProblems("storage", storage, problems);
+}
+
+/** The stores of bytes and the carrier of live updates, where the host brings its own. */
+function checkCarriers({ blobs, live }: SupportOptions, problems: string[]): void {
+  const wanted = [
+    ["blobs", blobs, ["put", "open", "delete"]],
+    ["live", live, ["publish", "subscribe"]],
+  ] as const;
+  for (const [name, carrier, methods] of wanted) {
+    if (carrier === undefined) continue;
+    const unmade = whyUnmade(carrier);
+    if (unmade !== null) {
+      problems.push(`${name}: ${unmade}`);
+      continue;
+    }
+    const missing = methods.filter((method) => typeof Reflect.get(carrier, method) !== "function");
+    if (missing.length > 0)
+      problems.push(`${name}: has no ${missing.map((method) => `${method}()`).join(", ")}.`);
+    addProblems(name, carrier, problems);
   }
+}
+
+/** What an adapter found wrong with its own options when it was made. */
+function addProblems(
+  part: string,
+  { problems: own }: { readonly problems?: readonly string[] },
+  problems: string[],
+): void {
+  for (const problem of own ?? []) problems.push(`${part}: ${problem}`);
 }
 
 /** The commonest slips of callers without types; null for any other object. */
@@ -123,6 +156,8 @@ function checkWorker(worker: WorkerOptions, problems: string[]): void {
   for (const name of [
     "concurrency",
     "leaseMs",
+    "maxRunMs",
+    "maxCallMs",
     "pollMs",
     "backoffBaseMs",
     "backoffLimitMs",
@@ -138,4 +173,5 @@ function checkWorker(worker: WorkerOptions, problems: string[]): void {
   if (unmade !== null) problems.push(`worker.engine: ${unmade}`);
   else if (engine.specVersion !== 1)
     problems.push(`worker.engine: speaks version ${engine.specVersion} of the port; this core speaks 1.`);
+  else addProblems("worker.engine", engine, problems);
 }

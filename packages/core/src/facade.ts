@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { AgentsFacade } from "./agents/index.ts";
 import type { AuditFacade } from "./audit/index.ts";
+import { guardFacade } from "./border/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
@@ -113,7 +114,7 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     bindDesk<Plugins, Fields, Sources>(binding, { ...context, ...changes });
   const manage = () => authorize(context, "jobs.manage");
   const { receive, ...intake } = rooms.intake.bind(context);
-  return {
+  return guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
     // The rooms handle the host's fields and context as plain records; only the types know more.
@@ -162,7 +163,7 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
       return rebind({ tenantId });
     },
     within: (hostTransaction) => rebind({ storage: context.kernel.storage.within(hostTransaction) }),
-  };
+  });
 }
 
 function bindPlugins<Plugins extends readonly AnyPlugin[]>(

@@ -1,6 +1,6 @@
 import { isSupportError, SupportError } from "./errors/index.ts";
-import type { Report, Worker } from "./kernel/index.ts";
-import type { Channel, ChannelHost, Live, Storage } from "./ports/index.ts";
+import { bounded, type Report, type Worker } from "./kernel/index.ts";
+import type { Channel, ChannelHost, Clock, Live, Storage } from "./ports/index.ts";
 
 /** What begins and ends with a desk. */
 export interface LifeDeps {
@@ -11,17 +11,26 @@ export interface LifeDeps {
   readonly storage: Pick<Storage, "close">;
   readonly live: Pick<Live, "close">;
   readonly report: Report;
+  readonly clock: Pick<Clock, "wait">;
+  /** How long a channel may take to start, and the storage to close. */
+  readonly maxRunMs: number;
+  /** How long a channel and the carrier of live updates may take to stop. */
+  readonly drainMs: number;
 }
 
 /** Starting and stopping of a desk, each done once however often it is asked for. */
-export function deskLife({ worker, channels, hostOf, storage, live, report }: LifeDeps) {
+export function deskLife(deps: LifeDeps) {
+  const { worker, channels, hostOf, storage, live, report, clock, maxRunMs, drainMs } = deps;
   const listening: Channel[] = [];
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
 
   const stopChannels = async () => {
     const stopped = listening.splice(0).map(async (channel) => {
-      await channel.stop?.().catch((error) => report(error, `stopping the channel ${channel.id}`));
+      const what = `Stopping the channel ${channel.id}`;
+      await bounded({ clock, ms: drainMs, what }, () => channel.stop?.()).catch((error) =>
+        report(error, `stopping the channel ${channel.id}`),
+      );
     });
     await Promise.all(stopped);
   };
@@ -31,7 +40,8 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
       await worker.start();
       for (const channel of channels) {
         listening.push(channel);
-        await startChannel(channel, hostOf(channel));
+        const what = `Starting the channel "${channel.id}"`;
+        await bounded({ clock, ms: maxRunMs, what }, () => startChannel(channel, hostOf(channel)));
       }
     } catch (error) {
       await stopChannels();
@@ -48,8 +58,10 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
     await starting?.catch(() => undefined);
     await stopChannels();
     await worker.stop().catch((error) => report(error, "stopping the worker"));
-    await live.close?.().catch((error) => report(error, "closing live updates"));
-    await storage.close();
+    await bounded({ clock, ms: drainMs, what: "Closing live updates" }, () => live.close?.()).catch((error) =>
+      report(error, "closing live updates"),
+    );
+    await bounded({ clock, ms: maxRunMs, what: "Closing the storage" }, () => storage.close());
   };
 
   return {

@@ -3,11 +3,18 @@ import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
-import { deliveryRoom, isSuppressed, loopCapSettings, takeAutomaticSlot } from "./delivery/index.ts";
+import {
+  defaultDeliveryMs,
+  deliveryRoom,
+  isSuppressed,
+  loopCapSettings,
+  takeAutomaticSlot,
+} from "./delivery/index.ts";
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
   type DefinedTable,
+  defaultMaxCallMs,
   eventCommits,
   eventPages,
   events,
@@ -49,6 +56,7 @@ export function buildRooms(
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
     now: () => kernel.clock.now(),
     report: kernel.report,
+    bound: { clock: kernel.clock, ms: options.worker?.maxCallMs ?? defaultMaxCallMs },
   };
   const templatesDeps = {
     kernel,
@@ -71,7 +79,7 @@ export function buildRooms(
     cases: casesRoom(deps, [nextDeadlines]),
     sla,
     templates,
-    delivery: deliveryRoom({ channels }),
+    delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs }),
     intake: intakeRoom(intakeDeps),
     audit,
   };

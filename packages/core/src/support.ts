@@ -1,6 +1,16 @@
 import type * as z from "zod";
 import { grantOf } from "./agents/index.ts";
-import { caseSettings } from "./cases/index.ts";
+import {
+  guardBlobs,
+  guardClock,
+  guardFacade,
+  guardIds,
+  guardLive,
+  guardPlugin,
+  guardRandom,
+  guardStorage,
+} from "./border/index.ts";
+import { caseSettings, codeFormats } from "./cases/index.ts";
 import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
@@ -10,6 +20,9 @@ import {
   type Context,
   createKernel,
   createWorker,
+  defaultDrainMs,
+  defaultMaxCallMs,
+  defaultMaxRunMs,
   type EventListener,
   type EventType,
   type Grants,
@@ -79,28 +92,39 @@ export async function createSupport<
   const problems: string[] = [];
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
-  const plugins = orderPlugins(options.plugins ?? [], problems);
+  const ordered = orderPlugins(options.plugins ?? [], problems);
   // Policies and templates may speak of the host's own fields, which are not known then.
   if (settings === undefined) throw refusal(problems);
 
-  const tenants = tenantDirectory(options.tenants);
-  const { storage, clock = systemClock, random = systemRandom } = options;
+  const { maxRunMs = defaultMaxRunMs, maxCallMs, drainMs = defaultDrainMs } = options.worker ?? {};
+  const storage = guardStorage(options.storage);
+  const clock = guardClock(options.clock ?? systemClock);
+  const random = guardRandom(options.random ?? systemRandom);
   const report = harmless(options.report ?? reportToConsole);
+  const bound = { clock, ms: maxCallMs ?? defaultMaxCallMs };
+  const tenants = tenantDirectory(options.tenants, bound);
+  const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
+  const formats = codeFormats(storage, settings);
   const kernel = createKernel({
     storage,
     clock,
     random,
     report,
-    ids: options.ids ?? typeIds(clock, random),
-    live: options.live ?? inProcessLive(report),
-    blobs: options.blobs ?? null,
+    ids: guardIds(options.ids ?? typeIds(clock, random)),
+    live: guardLive(options.live ?? inProcessLive(report), bound),
+    blobs: options.blobs === undefined ? null : guardBlobs(options.blobs, bound),
     grants: grantsOf(plugins),
-    requireTenant: tenants.require,
+    async requireTenant(tenantId) {
+      await tenants.require(tenantId);
+      await formats.require(tenantId);
+    },
   });
   const rooms = buildRooms(kernel, options, settings, plugins, problems);
   const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");
+  // Of many tenants the others are looked at when they are first used.
+  for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) await formats.require(tenantId);
 
   const worker = createWorker(kernel, handlers, sweeps, options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
@@ -115,14 +139,23 @@ export async function createSupport<
       return { ...root, tenantId, actor: { kind: "system", id: channel.id } };
     });
 
-  return {
-    ...desk,
+  const life = deskLife({
+    worker,
+    channels,
+    hostOf,
+    storage,
     live: kernel.live,
-    on: kernel.emitter.on,
-    tick: worker.tick,
-    ...deskLife({ worker, channels, hostOf, storage, live: kernel.live, report }),
-  };
+    report,
+    clock,
+    maxRunMs,
+    drainMs,
+  });
+  const { live, emitter } = kernel;
+  return { ...desk, ...guardFacade({ live, on: emitter.on, tick: worker.tick, ...life }) };
 }
+
+/** How many tenants are looked at before a desk starts. */
+const tenantsLookedAt = 100;
 
 /** What plugins permit to roles, beside what the core does. */
 function grantsOf(plugins: readonly AnyPlugin[]): Grants {

@@ -1,4 +1,5 @@
 import { SupportError } from "./errors/index.ts";
+import { answered, type PortBound } from "./kernel/index.ts";
 
 /** The tenants of a desk: a list, or a function that knows them. */
 export type Tenants = readonly string[] | ((tenantId: string) => boolean | Promise<boolean>);
@@ -7,9 +8,14 @@ export type Tenants = readonly string[] | ((tenantId: string) => boolean | Promi
 export const defaultTenant = "default";
 
 /** Knows at once whether a tenant is unknown, where there is a list; otherwise asks, and remembers a yes. */
-export function tenantDirectory(tenants: Tenants = [defaultTenant]) {
+export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortBound) {
+  const ask = (tenantId: string) =>
+    typeof tenants === "function" &&
+    answered(bound, "EXTENSION_FAILED", "The option tenants", () => tenants(tenantId));
   const known = new Set(typeof tenants === "function" ? [] : tenants);
   return {
+    /** Those that are known from the start. */
+    listed: typeof tenants === "function" ? [] : tenants,
     /** The only tenant there is, or null. */
     sole: typeof tenants === "function" || tenants.length > 1 ? null : (tenants[0] ?? defaultTenant),
     first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
@@ -20,7 +26,7 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant]) {
     /** @throws SupportError UNKNOWN_TENANT */
     async require(tenantId: string): Promise<void> {
       if (known.has(tenantId)) return;
-      if (typeof tenants !== "function" || !(await tenants(tenantId))) throw unknownTenant(tenantId);
+      if (!(await ask(tenantId))) throw unknownTenant(tenantId);
       known.add(tenantId);
     },
   };

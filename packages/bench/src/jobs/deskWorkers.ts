@@ -90,6 +90,7 @@ function dueJob(id: string, at: number) {
     key: null,
     dueAt: 1,
     leasedUntil: null,
+    urgentAt: null,
     publishedUntil: null,
     fence: 0,
     fenceBase: 0,

@@ -1,10 +1,4 @@
-import {
-  type Channel,
-  type ChannelHost,
-  type InboundEvent,
-  type RawInbound,
-  SupportError,
-} from "@heedkit/core";
+import { type Channel, type InboundEvent, SupportError } from "@heedkit/core";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
 import { isOfMailbox, ownAddresses } from "./address/ownAddress.ts";
 import { trustedRelays } from "./bounce/trustedRelay.ts";
@@ -66,8 +60,6 @@ export function emailChannel(options: EmailChannelOptions): Channel {
   };
   const id = options.id ?? "email";
   const isTrusted = trustedRelays(options.bounces?.trust ?? []);
-  // What this channel fetched or was handed by SMTP itself; everything else has to bring the webhook's secret.
-  const ownDeliveries = new WeakSet<RawInbound>();
   let transport: MailTransport | null = null;
   const mailboxes = [options.imap ?? []].flat();
   let running: { stop(): Promise<void> }[] = [];
@@ -86,7 +78,7 @@ export function emailChannel(options: EmailChannelOptions): Channel {
     },
     isOwn: ({ kind, value }) => kind === "email" && isOwn(normaliseEmail(value) ?? value),
     async verify(raw) {
-      if (!ownDeliveries.has(raw)) verifyWebhook(id, options.webhook, raw);
+      verifyWebhook(id, options.webhook, raw);
     },
     async parse(raw, { tenantId }) {
       const { problem, remoteAddress } = raw.metadata;
@@ -97,20 +89,10 @@ export function emailChannel(options: EmailChannelOptions): Channel {
     },
     attachments: { open: (raw, reference) => parser.openAttachment(raw, reference) },
 
-    async start(given) {
+    async start(host) {
       if (running.length > 0) {
         throw new SupportError("INVALID_CONFIGURATION", `The channel "${id}" runs already; stop it first.`);
       }
-      const host: ChannelHost = {
-        ...(given.soleTenantId === undefined ? {} : { soleTenantId: given.soleTenantId }),
-        cursors: given.cursors,
-        now: () => given.now(),
-        report: (error, what) => given.report(error, what),
-        receive(tenantId, raw) {
-          ownDeliveries.add(raw);
-          return given.receive(tenantId, raw);
-        },
-      };
       const watched = mailboxes.map((mailbox, index) => ({
         options: mailbox,
         tenantId: mailbox.tenantId ?? tenantOf(host, id, `imap.${index}.tenantId`),

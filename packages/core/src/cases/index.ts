@@ -3,6 +3,7 @@ import "./events.ts";
 export { isVisibleTo, relyOnPart, type Standing, standingOf } from "./access.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
+export { type CodeFormats, caseCodeFormats, codeFormats } from "./codeFormat.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
 export {
   type CaseCounts,

@@ -1,5 +1,6 @@
 import { authorize, type Context, parseInput, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
+import { caseCodeFormats } from "./codeFormat.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
 import {
   type CaseFacts,
@@ -54,7 +55,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(facts);
   const room: Room = {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
+    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
     reactions: { ...reactions, ...releasing.reactions },
     derivations: [turnDerivation(), caseDerivation()],
     jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },

@@ -33,6 +33,8 @@ export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
 /** The options with their defaults, checked. */
 export interface CaseSettings {
   readonly codes: TrackingCodes;
+  /** The format of codes that may be given up for this one. */
+  readonly replacedFormat: string | null;
   readonly statuses: ReadonlyMap<string, CustomStatus>;
   readonly fields: z.ZodObject;
   readonly replyToClosed: ClosedReplyPolicy;
@@ -86,6 +88,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
   }
   return {
     codes: trackingCodes(options.trackingCode),
+    replacedFormat: options.trackingCode?.replaces ?? null,
     statuses: new Map(all.map((status) => [status.key, status])),
     fields: (options.fields ?? z.object({})).strict(),
     replyToClosed,

@@ -5,10 +5,17 @@ export interface TrackingCodeOptions {
   readonly format?: string;
   /** Adds a check digit after the number (Damm, 2004), so that a mistyped code is not taken for another. Default false. */
   readonly checkDigit?: boolean;
+  /**
+   * The format that this one takes the place of, as the error says which a start with another format meets. Codes that
+   * were given stay as they are, and are no longer found in texts.
+   */
+  readonly replaces?: string;
 }
 
 /** Writes tracking codes and finds them in what people write. */
 export interface TrackingCodes {
+  /** Names the format with all that changes what it writes. */
+  readonly fingerprint: string;
   format(number: number): string;
   /** The codes in a text, in their canonical form, in order. Tolerant: `case 6548`, `[#Case-6548]`, `RE: CASE-6548`. */
   find(text: string): readonly string[];
@@ -57,6 +64,7 @@ export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes 
   const write = (number: number) => `${prefix}${digitsOf(number).padStart(width, "0")}${suffix}`;
 
   return {
+    fingerprint: checkDigit ? `${format} with a check digit` : format,
     format: write,
     find(text) {
       const found = new Set<string>();

@@ -56,9 +56,11 @@ export function createHostContext(
     name: string,
     source: HostContextSource,
     customer: Parameters<HostContextSource>[0],
+    isCommitted: boolean,
   ): Promise<HostContextAnswer<unknown>> => {
-    const key = `${customer.tenantId} ${customer.id} ${name}`;
-    const known = recall(key);
+    // Answers about what the customer was, or may never have been, are not kept.
+    const key = JSON.stringify([customer.tenantId, customer.id, customer.version, name]);
+    const known = isCommitted ? recall(key) : undefined;
     if (known !== undefined) return known;
     const limit = new AbortController();
     const finished = new AbortController();
@@ -76,17 +78,19 @@ export function createHostContext(
     const answer = await Promise.race([answering, tooLate]);
     finished.abort("finished");
     if (answer.status === "timed-out") limit.abort();
-    if (answer.status === "ready") remember(key, answer);
+    if (answer.status === "ready" && isCommitted) remember(key, answer);
     return answer;
   };
 
+  /** `isCommitted`: whether the customer was read outside of any transaction of the host. */
   return async (
     customer: Parameters<HostContextSource>[0],
+    isCommitted: boolean,
   ): Promise<Readonly<Record<string, HostContextAnswer<unknown>>>> =>
     Object.fromEntries(
       await Promise.all(
         Object.entries(sources).map(
-          async ([name, source]) => [name, await ask(name, source, customer)] as const,
+          async ([name, source]) => [name, await ask(name, source, customer, isCommitted)] as const,
         ),
       ),
     );

@@ -12,15 +12,26 @@ import { liftSuppression, listSuppressions } from "./suppressions.ts";
 export interface DeliveryOptions {
   /** How many automatic messages go out. They bound what two machines that answer each other can do. */
   readonly loopCaps?: LoopCapOptions;
+  /**
+   * How long a connector may take to hand one message over, in milliseconds. Then its signal is aborted, TIMED_OUT is
+   * recorded, and the message is handed over again under the same idempotency key: whether the provider has it is not
+   * known. Default 5 minutes.
+   */
+  readonly maxRunMs?: number;
 }
+
+export const defaultDeliveryMs = 5 * 60_000;
 
 export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
     reactions: {
-      "message.queued": ({ data: { messageId } }, tx) =>
-        tx.enqueue("delivery.send", { messageId }, { key: `delivery.send:${messageId}` }),
+      "message.queued": async ({ data: { messageId } }, tx) => {
+        const message = await tx.get(messages, messageId);
+        const key = `delivery.send:${messageId}`;
+        await tx.enqueue("delivery.send", { messageId }, { key, ...headStartOf(message) });
+      },
     },
     jobs: { "delivery.send": sendJob(deps) },
   };
@@ -59,6 +70,16 @@ export function deliveryRoom(deps: DeliveryDeps) {
   });
 
   return { ...room, bind };
+}
+
+/** How much earlier a reply by an agent goes than one that the host wrote: the host may write thousands. */
+const agentsHeadStartMs = 3_600_000;
+
+/** What a person wrote goes before all that was made by itself. */
+function headStartOf(message: Message | null): { readonly headStartMs?: number } {
+  if (message === null || message.automatic !== null) return {};
+  if (message.authorKind === "agent") return { headStartMs: agentsHeadStartMs };
+  return message.authorKind === "host" ? { headStartMs: 0 } : {};
 }
 
 function notFailed({ id, deliveryState }: Message): SupportError {

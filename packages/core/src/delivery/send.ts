@@ -12,6 +12,8 @@ import { isSuppressed } from "./suppressions.ts";
 
 export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
+  /** How long one attempt may take. */
+  readonly maxRunMs: number;
 }
 
 /** Earlier messages that a reply refers to, at the most. */
@@ -20,6 +22,7 @@ const referencesKept = 30;
 /** Sends one queued message; what the provider said and the end of the job are one commit. */
 export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
   return {
+    maxRunMs: deps.maxRunMs,
     async run({ job, data: { messageId }, context, signal, complete }) {
       try {
         const prepared = await transact(context, (tx) => prepare(tx, deps, context, messageId));

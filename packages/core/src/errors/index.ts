@@ -1,3 +1,4 @@
+export { asSupportError } from "./asSupportError.ts";
 export { type Conflict, ConflictError, isConflictError } from "./conflictError.ts";
 export { errorCodes, type SupportErrorCode, type SupportErrorCodes, traitsOf } from "./registry.ts";
 export { retryAfterMs } from "./retryAfter.ts";

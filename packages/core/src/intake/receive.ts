@@ -1,7 +1,15 @@
 import type { CasesDeps } from "../cases/index.ts";
 import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { type Context, digest, type Report, transact } from "../kernel/index.ts";
+import {
+  answered,
+  bounded,
+  type Context,
+  digest,
+  type PortBound,
+  type Report,
+  transact,
+} from "../kernel/index.ts";
 import type { Channel, InboundEvent, Instant, RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import {
@@ -13,6 +21,7 @@ import {
   writeInbound,
 } from "./inboundRow.ts";
 import { countParserStop, isParserStop } from "./parserStops.ts";
+import { parseRawInbound } from "./rawInbound.ts";
 import { inbound } from "./schema.ts";
 
 export interface IntakeDeps extends CasesDeps {
@@ -20,11 +29,14 @@ export interface IntakeDeps extends CasesDeps {
   readonly maxRawBytes: number;
   readonly now: () => Instant;
   readonly report: Report;
+  /** How long a call of a connector may take. */
+  readonly bound: PortBound;
 }
 
 /**
  * Takes a delivery in: raw bytes, customer, case, message, clocks, events and jobs are one commit. What cannot be
- * understood, or is news of no message that is known here, is kept raw.
+ * understood, or is news of no message that is known here, is kept raw. What the connector fetched or listened for
+ * itself (`isFromConnector`) is proven by its transport; everything else is verified first.
  *
  * @throws SupportError UNKNOWN_CHANNEL, UNVERIFIED, MESSAGE_TOO_LARGE; and whatever kept storage from committing:
  * nothing was taken over then, and the provider is to deliver again.
@@ -33,26 +45,32 @@ export async function receive(
   context: Context,
   deps: IntakeDeps,
   channelId: string,
-  raw: RawInbound,
+  given: RawInbound,
+  { isFromConnector = false }: { readonly isFromConnector?: boolean } = {},
 ): Promise<ReceiveResult> {
   const channel = deps.channels.get(channelId);
   if (channel === undefined) throw unknownChannel(deps, channelId);
+  const raw = parseRawInbound(given);
   if (raw.body.byteLength > deps.maxRawBytes) throw tooLarge(raw, deps.maxRawBytes);
-  await channel.verify?.(raw);
+  if (!isFromConnector) {
+    await answered(deps.bound, "EXTENSION_FAILED", `verify() of the channel "${channelId}"`, () =>
+      channel.verify?.(raw),
+    );
+  }
   const delivery = { channel, raw, dedupeKey: raw.dedupeKey ?? (await digest(raw.body.slice())) };
-  let parsed = await parse(context, channel, raw);
+  let parsed = await parse(context, deps, channel, raw);
   // Told apart from news of this life alone: the count in storage goes on where an earlier process left it.
   const wasStopped = isParserStop(parsed);
   while (isParserStop(parsed)) {
     const settled = await countParserStop(context, delivery, parsed);
     if (settled !== null) return settled;
-    parsed = await parse(context, channel, raw);
+    parsed = await parse(context, deps, channel, raw);
   }
   if (parsed instanceof Error) return keep(context, delivery, parsed);
   try {
     return await accept(context, deps, delivery, parsed, wasStopped);
   } catch (error) {
-    if (isSupportError(error) && error.retryable) throw error;
+    if (isPassing(error)) throw error;
     context.kernel.report(error, `taking in a message of ${channelId}`);
     return keep(context, delivery, error instanceof Error ? error : new Error(String(error)));
   }
@@ -60,16 +78,27 @@ export async function receive(
 
 /** What the connector understands, or why it does not. */
 export async function parse(
-  context: Context,
+  { tenantId }: Context,
+  { bound }: Pick<IntakeDeps, "bound">,
   channel: Channel,
   raw: RawInbound,
 ): Promise<readonly InboundEvent[] | Error> {
+  const what = `parse() of the channel "${channel.id}"`;
   try {
-    return await channel.parse(raw, { tenantId: context.tenantId });
+    return await bounded({ ...bound, what }, () => channel.parse(raw, { tenantId }));
   } catch (error) {
-    if (isSupportError(error) && error.retryable && !isParserStop(error)) throw error;
+    if (isPassing(error) && !isParserStop(error)) throw error;
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/**
+ * Whether the provider may well deliver it again. What a plugin or connector fails on, or takes too long for, it would
+ * fail on again: that is kept.
+ */
+function isPassing(error: unknown): boolean {
+  if (!isSupportError(error) || !error.retryable) return false;
+  return error.code !== "EXTENSION_FAILED" && error.code !== "TIMED_OUT";
 }
 
 function accept(

@@ -1,6 +1,14 @@
 import { cases, isVisibleTo, type Message, messages, numbersOf, standingOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, blobsOf, type Context, may, type Transaction, transact } from "../kernel/index.ts";
+import {
+  answered,
+  authorize,
+  blobsOf,
+  type Context,
+  may,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { copyProblem, type IntakeDeps, parse } from "./receive.ts";
@@ -17,7 +25,7 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
   const channel = deps.channels.get(kept.channelId);
   if (channel === undefined)
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
-  const events = await parse(context, channel, rawOf(kept));
+  const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
   const takeNumber = numbersOf(context);
   return transact(context, async (tx) => {
@@ -68,7 +76,8 @@ export async function openAttachment(
   const opener = deps.channels.get(row.channelId)?.attachments;
   if (opener === undefined)
     throw new SupportError("UNSUPPORTED", `Channel "${row.channelId}" can't open attachments.`);
-  return opener.open(rawOf(row), source.reference);
+  const what = `Opening an attachment of the channel "${row.channelId}"`;
+  return answered(deps.bound, "EXTENSION_FAILED", what, () => opener.open(rawOf(row), source.reference));
 }
 
 /** A message, or null where it is not there or not there for the customer who asks. */

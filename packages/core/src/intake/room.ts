@@ -38,7 +38,8 @@ export function intakeRoom(deps: IntakeDeps) {
     contextOf: (tenantId: string) => Promise<Context>,
   ): ChannelHost => ({
     soleTenantId,
-    receive: async (tenantId, raw) => receive(await contextOf(tenantId), deps, channel.id, raw),
+    receive: async (tenantId, raw) =>
+      receive(await contextOf(tenantId), deps, channel.id, raw, { isFromConnector: true }),
     cursors: {
       load: async (tenantId, name) => {
         const { storage } = await contextOf(tenantId);

@@ -1,6 +1,6 @@
 import { SupportError } from "../errors/index.ts";
 import type { Cursor } from "../ports/index.ts";
-import { type JobRow, jobs, released } from "./jobTable.ts";
+import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import { type Context, transact } from "./transact.ts";
 
 /** Jobs that failed for good, newest first. */
@@ -26,11 +26,11 @@ export async function replayDeadLetter(context: Context, jobId: string): Promise
   const job = await requireDead(context, jobId);
   await changeDead(context, job, {
     diedAt: null,
-    dueAt: context.kernel.clock.now(),
+    ...postponed(job, context.kernel.clock.now()),
     ...released,
     fenceBase: job.fence,
   });
-  context.kernel.committed([], true);
+  if (context.storage === context.kernel.storage) context.kernel.committed([], true);
 }
 
 /** Removes a dead job for good. */

@@ -30,6 +30,7 @@ test("stopping while a job runs leaves no timer behind that keeps the process al
     key: null,
     dueAt: 0,
     leasedUntil: null,
+    urgentAt: null,
     publishedUntil: null,
     fence: 0,
     fenceBase: 0,

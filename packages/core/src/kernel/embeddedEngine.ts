@@ -1,6 +1,9 @@
+import { SupportError } from "../errors/index.ts";
 import type { Clock, Storage } from "../ports/index.ts";
+import { endedWithin } from "./bounded.ts";
+import { claimJobs } from "./claimJobs.ts";
 import type { JobPerformer } from "./jobPerformer.ts";
-import { isAlive, type JobRow, jobOf, jobs } from "./jobTable.ts";
+import { type JobRow, jobOf } from "./jobTable.ts";
 import { runningJobs } from "./runningJobs.ts";
 
 export interface EmbeddedEngineOptions {
@@ -18,6 +21,8 @@ export interface EmbeddedEngineOptions {
 export interface EmbeddedEngine {
   /** Begins to call the performer for due jobs. */
   start(perform: JobPerformer): void;
+  /** Takes no new jobs until it is started again; those that run go on. */
+  rest(): void;
   /** Takes no new jobs, waits for the running ones, at most `drainMs`, then aborts their signals and waits once more as long. */
   stop(options: { readonly drainMs: number }): Promise<void>;
   /** Looks at once instead of waiting for the next poll. */
@@ -28,8 +33,10 @@ export interface EmbeddedEngine {
 
 export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   const { clock, concurrency, report } = options;
+  const claim = claimJobs(options);
   let running = runningJobs(clock, report);
-  let stopping = false;
+  let turn = { isOver: true };
+  let isDrained = false;
   let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
@@ -38,12 +45,16 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
     if (!pause.signal.aborted) pause.abort("woken");
   };
 
-  const claimAndRun = async (perform: JobPerformer) => {
-    while (!stopping) {
+  const rest = () => {
+    turn.isOver = true;
+    wake();
+  };
+
+  const claimAndRun = async (perform: JobPerformer, own: { readonly isOver: boolean }) => {
+    while (!own.isOver) {
       pause = new AbortController();
       const free = concurrency - running.size;
-      const taken =
-        free === 0 ? [] : await claimDue(options, free).catch((error) => failedClaim(options, error));
+      const taken = free === 0 ? [] : await claim(free).catch((error) => failedClaim(options, error));
       for (const row of taken)
         void running.run(`job ${row.kind}`, (signal) => perform(jobOf(row), signal)).then(wake);
       if (taken.length === 0 || taken.length < free || running.size === concurrency) {
@@ -54,21 +65,25 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
 
   return {
     start(perform) {
-      stopping = false;
-      running = runningJobs(clock, report);
-      loop = claimAndRun(perform);
+      if (!turn.isOver) return;
+      if (isDrained) running = runningJobs(clock, report);
+      isDrained = false;
+      turn = { isOver: false };
+      loop = claimAndRun(perform, turn);
     },
+    rest,
     async stop({ drainMs }) {
-      stopping = true;
-      wake();
-      await loop;
+      rest();
+      if (!(await endedWithin(clock, drainMs, loop)))
+        report(new SupportError("STOPPED", "Storage did not answer in time."), "looking for due jobs");
+      isDrained = true;
       await running.drain(drainMs);
     },
     wake,
     async drain(perform, limit) {
       let ran = 0;
       while (ran < limit) {
-        const taken = await claimDue(options, Math.min(concurrency, limit - ran));
+        const taken = await claim(Math.min(concurrency, limit - ran));
         if (taken.length === 0) break;
         await Promise.all(taken.map((row) => perform(jobOf(row), running.signal)));
         ran += taken.length;
@@ -76,11 +91,6 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       return ran;
     },
   };
-}
-
-async function claimDue(options: EmbeddedEngineOptions, limit: number): Promise<readonly JobRow[]> {
-  const { storage, clock, leaseMs } = options;
-  return storage.claim(jobs, { where: isAlive, limit, now: clock.now(), leaseMs });
 }
 
 function failedClaim(options: EmbeddedEngineOptions, error: unknown): readonly JobRow[] {

@@ -7,6 +7,7 @@ export {
   rolePermissions,
 } from "./actors.ts";
 export { authorize, forbidden, type Grant, type Grants, may } from "./authorize.ts";
+export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
@@ -67,4 +68,11 @@ export type {
   Transaction,
 } from "./transaction.ts";
 export { cancelJob, listWaitingJobs } from "./waitingJobs.ts";
-export { createWorker, type Worker, type WorkerOptions } from "./worker.ts";
+export {
+  createWorker,
+  defaultDrainMs,
+  defaultMaxCallMs,
+  defaultMaxRunMs,
+  type Worker,
+  type WorkerOptions,
+} from "./worker.ts";

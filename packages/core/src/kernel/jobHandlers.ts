@@ -23,6 +23,11 @@ export interface JobHandler<Kind extends JobKind = JobKind> {
   run(run: JobRun<Kind>): Promise<void>;
   /** Attempts before the job is set aside as dead. Default 12, which with the default backoff is about a day. */
   readonly maxAttempts?: number;
+  /**
+   * How long one attempt may run, in milliseconds. Then its signal is aborted, TIMED_OUT is recorded, and it is tried
+   * again; what it does later is refused. Default `worker.maxRunMs`.
+   */
+  readonly maxRunMs?: number;
   /** Adds to the commit that sets the job aside: mark what it was about as failed. */
   onDead?(tx: Transaction, data: SupportJobs[Kind], error: Error): Promise<void> | void;
 }

@@ -1,13 +1,17 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
-import type { Change, Job, Keyed } from "../ports/index.ts";
+import type { Change, Job } from "../ports/index.ts";
+import { bounded } from "./bounded.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
-import { type JobRow, jobs, released } from "./jobTable.ts";
+import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
+import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Context, transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
 
 export interface PerformerOptions {
   readonly leaseMs: number;
+  /** How long a handler that names no bound of its own may run. */
+  readonly maxRunMs: number;
   /** The first pause after a failure; doubled each time. */
   readonly backoffBaseMs: number;
   readonly backoffLimitMs: number;
@@ -26,19 +30,22 @@ export function createPerformer(
       ? (handlers[job.kind as JobKind] as JobHandler | undefined)
       : undefined;
     const context = contextOf(kernel, job);
-    const lease = holdLease(kernel, job, options.leaseMs, signal);
+    const maxRunMs = handler?.maxRunMs ?? options.maxRunMs;
+    const lease = holdLease(kernel, job, { leaseMs: options.leaseMs, maxRunMs }, signal);
     try {
       if (handler === undefined) throw unknownKind(job);
       if (job.attempt > maxAttempts(handler)) throw neverReturned(job);
-      await runHandler(handler, job, context, lease.signal);
+      // A handler that was given up writes nothing any more, whatever it awaits at that moment.
+      const held = { ...context, over: lease.over };
+      await whileHeld(lease, runHandler(handler, job, held, lease.signal));
     } catch (error) {
       lease.release();
       if (isSupportError(error) && error.code === "LEASE_LOST")
         return kernel.report(error, `job ${job.kind}`);
       // Where even this can't be written, the job comes back when its lease has passed.
-      await recordFailure(context, handler, job, asError(error), options).catch((failure) =>
-        kernel.report(failure, `writing down the failure of job ${job.kind}`),
-      );
+      await bounded({ clock: kernel.clock, ms: options.leaseMs, what: "Storage" }, () =>
+        recordFailure(context, handler, job, asError(error), options),
+      ).catch((failure) => kernel.report(failure, `recording the failure of job ${job.kind}`));
     } finally {
       lease.release();
     }
@@ -68,28 +75,6 @@ async function runHandler(
   if (!completed) await complete(() => undefined);
 }
 
-/** Keeps the lease fresh while a handler runs; aborts the signal when it was lost. */
-function holdLease(kernel: Kernel, job: Job, leaseMs: number, outer: AbortSignal) {
-  const lost = new AbortController();
-  const released = new AbortController();
-  // A desk that stops does not hold on to what it told to end.
-  const over = AbortSignal.any([released.signal, outer]);
-  const beat = async () => {
-    while (!over.aborted) {
-      await kernel.clock.wait(leaseMs / 3, over);
-      if (over.aborted) return;
-      try {
-        await kernel.storage.commit([heldChange(job, { leasedUntil: kernel.clock.now() + leaseMs })]);
-      } catch (error) {
-        if (isConflictError(error)) return lost.abort(leaseLost(job, error));
-        kernel.report(error, `heartbeat of job ${job.kind}`);
-      }
-    }
-  };
-  void beat();
-  return { signal: AbortSignal.any([outer, lost.signal]), release: () => released.abort("released") };
-}
-
 /** Puts the job off or sets it aside, in one commit with what its kind wants written then. */
 async function recordFailure(
   context: Context,
@@ -110,7 +95,7 @@ async function recordFailure(
   const failures = [...row.failures, failureOf(error, job, now)].slice(-20);
   const set = final
     ? { ...released, failures, dueAt: null, diedAt: now, key: null }
-    : { ...released, failures, dueAt: now + pauseBefore(job, error, kernel, options) };
+    : { ...released, failures, ...postponed(row, now + pauseBefore(job, error, kernel, options)) };
   const write = (decide: (tx: Transaction) => Promise<void> | void) =>
     transact(context, decide, [heldChange(job, set)]);
   try {
@@ -166,14 +151,6 @@ function contextOf(kernel: Kernel, job: Job): Context {
   };
 }
 
-function keyOf({ tenantId, id }: Job): Keyed {
-  return { tenantId, id };
-}
-
-function heldChange(job: Job, set: Partial<JobRow>): Change {
-  return { kind: "update", table: jobs, key: keyOf(job), set, expect: { fence: job.fence } };
-}
-
 function removal(job: Job): Change {
   return { kind: "delete", table: jobs, key: keyOf(job), expect: { fence: job.fence } };
 }
@@ -197,13 +174,5 @@ function neverReturned(job: Job): SupportError {
   return new SupportError(
     "INTERNAL",
     `The job was taken ${job.attempt - 1} times, and the last worker never came back with a result: the process may die of it.`,
-  );
-}
-
-function leaseLost(job: Job, cause: unknown): SupportError {
-  return new SupportError(
-    "LEASE_LOST",
-    `Job ${job.id} was taken over by another worker; this one's result was refused.`,
-    { cause },
   );
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Filter, Job, RowOf } from "../ports/index.ts";
+import type { Filter, Instant, Job, RowOf } from "../ports/index.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 
 /** Jobs are guarded by their fence rather than a version. A finished job's row is gone; a dead one stays. */
@@ -12,6 +12,9 @@ export const jobs = defineAppendOnlyTable("jobs", {
     data: z.record(z.string(), z.unknown()),
     key: z.string().nullable().describe("At most one waiting job has the same key."),
     dueAt: instant().nullable(),
+    urgentAt: instant()
+      .nullable()
+      .describe("Place among the jobs that go before all others; null for one of the others."),
     leasedUntil: instant().nullable(),
     publishedUntil: instant()
       .nullable()
@@ -26,13 +29,18 @@ export const jobs = defineAppendOnlyTable("jobs", {
     correlationId: z.string(),
   },
   unique: { key: ["key"] },
-  sparseIndexes: { due: ["dueAt"], dead: ["diedAt"] },
+  sparseIndexes: { due: ["dueAt"], urgent: ["urgentAt"], dead: ["diedAt"] },
 });
 
 export type JobRow = RowOf<typeof jobs>;
 
 /** Jobs that were not set aside. */
 export const isAlive: Filter<JobRow> = { field: "diedAt", is: null };
+
+/** A job that is due later than it was, in the same place among those that go first. */
+export function postponed({ urgentAt, dueAt: before }: JobRow, dueAt: Instant): Partial<JobRow> {
+  return { dueAt, urgentAt: urgentAt === null ? null : dueAt - Math.max(0, (before ?? urgentAt) - urgentAt) };
+}
 
 /** Of a job that nobody has taken, and whose published ticket, if any, is used up. */
 export const released = { leasedUntil: null, publishedUntil: null } as const;

@@ -3,6 +3,7 @@ import type { Grants } from "./authorize.ts";
 import type { Derivation } from "./derivations.ts";
 import { createEmitter, type SupportEmitter } from "./emitter.ts";
 import type { EventType, SupportEvent } from "./events.ts";
+import { type HeldJobs, heldJobs } from "./heldJobs.ts";
 import { storedBlobs } from "./storedBlobs.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -39,6 +40,8 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
   /** Blobs are rows of the storage: commands write them in their own commit. */
   readonly keepsBlobsAsRows: boolean;
   readonly emitter: SupportEmitter;
+  /** The jobs that run in this process. */
+  readonly heldJobs: HeldJobs;
   /** Registers reactions. They run in the order of registration. */
   react(reactions: Reactions): void;
   reactionsTo(type: EventType): readonly Reaction[];
@@ -59,6 +62,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     blobs: ports.blobs ?? storedBlobs(ports.storage),
     keepsBlobsAsRows: ports.blobs === null,
     emitter,
+    heldJobs: heldJobs(),
     derivations: [],
     react(added) {
       for (const [type, reaction] of Object.entries(added) as [EventType, Reaction][]) {

@@ -1,11 +1,16 @@
-import type { Clock, JobEngine, JobTicket, Storage } from "../ports/index.ts";
+import { SupportError } from "../errors/index.ts";
+import type { Clock, Filter, JobEngine, Storage, TakenTicket } from "../ports/index.ts";
+import { bounded, endedWithin, timedOut } from "./bounded.ts";
+import type { EmbeddedEngine } from "./embeddedEngine.ts";
 import type { JobPerformer } from "./jobPerformer.ts";
 import { jobRelay } from "./jobRelay.ts";
-import { isAlive, jobOf, jobs } from "./jobTable.ts";
+import { isAlive, type JobRow, jobOf, jobs } from "./jobTable.ts";
 import { runningJobs } from "./runningJobs.ts";
 
 export interface OutsideEngineOptions {
   readonly engine: JobEngine;
+  /** Takes the engine's place while its queue is away. */
+  readonly embedded: EmbeddedEngine;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly concurrency: number;
@@ -22,14 +27,34 @@ export interface OutsideEngine {
   wake(): void;
 }
 
+/** How long `start` waits for the engine. */
+const longestStartMs = 10_000;
+
 export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
-  const { engine, clock, concurrency, leaseMs, pollMs, report } = options;
+  const { engine, embedded, clock, concurrency, leaseMs, pollMs, report } = options;
   const running = runningJobs(clock, report);
   const given = Promise.withResolvers<void>();
-  const relay = jobRelay({ ...options, publish: (tickets) => engine.publish(tickets) });
   let isStarted = false;
+  let isAway = false;
+  let performer: JobPerformer | null = null;
+  const relay = jobRelay({
+    ...options,
+    publish: (tickets) => engine.publish(tickets),
+    onAway() {
+      isAway = true;
+      if (performer !== null && isStarted) embedded.start(performer);
+    },
+    onBack() {
+      isAway = false;
+      embedded.rest();
+      report(
+        new SupportError("QUEUE_UNAVAILABLE", `${engine.name} takes tickets again.`),
+        "publishing due jobs",
+      );
+    },
+  });
 
-  const performTicket = (perform: JobPerformer) => (ticket: JobTicket) => {
+  const performTicket = (perform: JobPerformer) => (ticket: TakenTicket) => {
     const run = running.run(`job ${ticket.id}`, async (signal) => {
       const job = await take(options, ticket, signal);
       if (job !== null) await perform(job, signal);
@@ -39,28 +64,27 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
   };
 
   const stopEngine = async (drainMs: number) => {
-    const ending = engine
-      .stop()
-      .catch((error) => report(error, `stopping ${engine.name}`))
-      .then(() => true);
+    const ending = engine.stop().catch((error) => report(error, `stopping ${engine.name}`));
     await running.drain(drainMs);
     given.resolve();
-    const ended = new AbortController();
-    const timeOut = clock.wait(drainMs, ended.signal).then(() => false);
-    if (!(await Promise.race([ending, timeOut])))
-      report(new Error(`It did not stop within ${drainMs} ms.`), `stopping ${engine.name}`);
-    ended.abort("ended");
+    if (!(await endedWithin(clock, drainMs, ending)))
+      report(timedOut(`Stopping ${engine.name}`, drainMs), `stopping ${engine.name}`);
   };
 
   return {
     async start(perform) {
-      await engine.start({
+      const host = {
         perform: perform === null ? null : performTicket(perform),
         concurrency,
         leaseMs,
         pollMs,
         report,
-      });
+      };
+      const starting = engine.start(host);
+      // One that is slow is not waited for: until it takes tickets, rows are taken without it.
+      if (!(await endedWithin(clock, longestStartMs, starting)))
+        starting.catch((error) => report(error, `starting ${engine.name}`));
+      performer = perform;
       isStarted = true;
       relay.start();
     },
@@ -68,9 +92,12 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
       if (!isStarted) return;
       isStarted = false;
       await relay.stop();
-      await stopEngine(drainMs);
+      await Promise.all([embedded.stop({ drainMs }), stopEngine(drainMs)]);
     },
-    wake: relay.wake,
+    wake() {
+      if (isAway) embedded.wake();
+      else relay.wake();
+    },
   };
 }
 
@@ -79,18 +106,18 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
  * again, so that a worker without storage does not eat the tickets of the others; for half of the lease, so that the
  * queue has let go of the ticket when its job is published again.
  */
-async function take(options: OutsideEngineOptions, ticket: JobTicket, stopped: AbortSignal) {
+async function take(options: OutsideEngineOptions, ticket: TakenTicket, stopped: AbortSignal) {
   const { storage, clock, leaseMs, pollMs, report } = options;
   const { tenantId, id } = ticket;
+  const bound = { clock, ms: leaseMs / 2, what: "Storage" };
   let waitedMs = 0;
   for (;;) {
     try {
-      const [row] = await storage.claim(jobs, {
-        where: { and: [{ field: "tenantId", is: tenantId }, { field: "id", is: id }, isAlive] },
-        limit: 1,
-        now: clock.now(),
-        leaseMs,
-      });
+      const where: Filter<JobRow> = {
+        and: [{ field: "tenantId", is: tenantId }, { field: "id", is: id }, isAlive],
+      };
+      const query = { where, limit: 1, now: clock.now(), leaseMs };
+      const [row] = await bounded(bound, () => storage.claim(jobs, query));
       return row === undefined ? null : jobOf(row);
     } catch (error) {
       if (waitedMs === 0) report(error, `taking job ${id}`);

@@ -117,6 +117,11 @@ export class Staging {
     return staged.some(({ current }) => current !== null && test(current as Row));
   }
 
+  /** Whether rows of the table are staged, deleted ones included. */
+  hasChanged(table: Table): boolean {
+    return (this.#byTable.get(table.name)?.size ?? 0) > 0;
+  }
+
   insert(table: Table, row: Keyed): void {
     this.#stage({ table, original: null, current: row, expect: {} });
   }

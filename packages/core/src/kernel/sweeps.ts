@@ -1,5 +1,6 @@
 import { isConflictError, isSupportError } from "../errors/index.ts";
 import type { Claimable, Filter, Table } from "../ports/index.ts";
+import { bounded } from "./bounded.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Context, transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
@@ -40,7 +41,7 @@ export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): SweepRunn
         limit,
         ...(where === undefined ? {} : { where }),
       });
-      await Promise.all(rows.map((row) => handleOne(kernel, sweep, row, reportOnce)));
+      await Promise.all(rows.map((row) => handleOne(kernel, sweep, row, leaseMs, reportOnce)));
       return rows.length;
     },
   };
@@ -48,6 +49,8 @@ export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): SweepRunn
 
 export interface SweepRunner {
   readonly name: string;
+  /** How long one run may take, in milliseconds, before the next one begins. Default `worker.maxRunMs`. */
+  readonly maxRunMs?: number;
   /** Takes rows that are due and handles them; returns how many it took. */
   run(kernel: Kernel, options: { readonly leaseMs: number; readonly limit: number }): Promise<number>;
 }
@@ -56,12 +59,15 @@ async function handleOne<Row extends Claimable>(
   kernel: Kernel,
   sweep: Sweep<Row>,
   row: Row,
+  leaseMs: number,
   report: (kernel: Kernel, error: unknown, row: Row) => void,
 ): Promise<void> {
   const actor = { kind: "system", id: sweep.name } as const;
   const context: Context = { kernel, storage: kernel.storage, tenantId: row.tenantId, actor };
   try {
-    await transact(context, (tx) => sweep.handle(tx, row));
+    // After its lease the row is another worker's.
+    const bound = { clock: kernel.clock, ms: leaseMs, what: `The sweep "${sweep.name}"` };
+    await bounded(bound, (over) => transact({ ...context, over }, (tx) => sweep.handle(tx, row)));
   } catch (error) {
     // A row that is written all the time is looked at again when the lease has passed.
     if (!isConflictError(error)) report(kernel, error, row);

@@ -17,6 +17,8 @@ export interface Context {
   readonly actor: Actor;
   /** The desk's storage, or the same inside a transaction of the host. */
   readonly storage: Storage;
+  /** Nothing is committed once it is aborted; its reason is thrown instead. */
+  readonly over?: AbortSignal;
   /** Default: a new one for each command. */
   readonly correlationId?: string;
 }
@@ -48,6 +50,7 @@ export async function transact<Result>(
     await run.derive();
     run.askForPositions();
     const changes = [...run.changes(), ...extra];
+    context.over?.throwIfAborted();
     if (changes.length === 0) return result;
     try {
       await context.storage.commit(changes);
@@ -70,6 +73,7 @@ class Run implements Transaction {
   readonly now: number;
   readonly correlationId: string;
   readonly attempt: number;
+  readonly #isOfHost: boolean;
   readonly emitted: SupportEvent[] = [];
   hasDueJobs = false;
   readonly #kernel: Kernel;
@@ -82,9 +86,13 @@ class Run implements Transaction {
     this.now = kernel.clock.now();
     this.correlationId = correlationId;
     this.attempt = attempt;
+    this.#isOfHost = storage !== kernel.storage;
     this.#kernel = kernel;
     this.#staging = new Staging(storage, tenantId);
   }
+
+  seesUncommitted: Transaction["seesUncommitted"] = (...tables) =>
+    this.#isOfHost || tables.some((table) => this.#staging.hasChanged(table));
 
   get: Transaction["get"] = (table, id) => this.#staging.get(table, id);
   find: Transaction["find"] = (table, query) => this.#staging.find(table, query);
@@ -141,7 +149,7 @@ class Run implements Transaction {
   };
 
   enqueue: Transaction["enqueue"] = async (kind, data, options = {}) => {
-    const { key = null, dueAt = this.now } = options;
+    const { key = null, dueAt = this.now, headStartMs = null } = options;
     if (key !== null && (await this.#isWaiting(key))) return;
     this.hasDueJobs ||= dueAt <= this.now;
     this.insert(jobs, {
@@ -149,6 +157,7 @@ class Run implements Transaction {
       data: { ...(data as object) },
       key,
       dueAt,
+      urgentAt: headStartMs === null ? null : dueAt - headStartMs,
       fence: 0,
       fenceBase: 0,
       failures: [],

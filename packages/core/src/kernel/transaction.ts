@@ -17,6 +17,11 @@ export interface JobOptions {
   readonly dueAt?: Instant;
   /** At most one waiting job has the same key; enqueueing a second one is a no-op. */
   readonly key?: string;
+  /**
+   * Lets the job go before all that have none; among those that have one, as if it had been due so many milliseconds
+   * earlier. For what a person waits for. Default: none.
+   */
+  readonly headStartMs?: number;
 }
 
 /** The kinds of jobs and their data. Rooms and plugins add theirs by augmentation. */
@@ -46,6 +51,11 @@ export interface Transaction {
   readonly correlationId: string;
   /** 1 at first; grows when a conflict made the command run again. */
   readonly attempt: number;
+  /**
+   * Whether what is read from these tables may yet be undone: the command has changed them, or is part of a transaction
+   * of the host. Nothing read then may be kept for others.
+   */
+  seesUncommitted(...tables: readonly Table[]): boolean;
 
   get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null>;
   find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;

@@ -20,7 +20,7 @@ export async function listWaitingJobs(
 
 /**
  * Sets a job aside before it is done, in one commit with what its kind wants written then. A new fence sees to it that
- * a worker which has taken it meanwhile is refused.
+ * a worker which has taken it meanwhile is refused; one in this process gives up its slot at once.
  */
 export async function cancelJob(context: Context, handlers: JobHandlers, id: string): Promise<void> {
   const { storage, tenantId, kernel } = context;
@@ -56,6 +56,7 @@ export async function cancelJob(context: Context, handlers: JobHandlers, id: str
           expect: { fence: job.fence, diedAt: null },
         },
       ]);
+      if (storage === kernel.storage) kernel.heldJobs.end(job);
       return;
     } catch (conflict) {
       // It was taken, done or put off meanwhile: that is looked at again.

@@ -4,6 +4,7 @@ import type { JobHandlers } from "./jobHandlers.ts";
 import { createPerformer } from "./jobPerformer.ts";
 import type { Kernel } from "./kernel.ts";
 import { outsideEngine } from "./outsideEngine.ts";
+import { createSweeper } from "./sweeper.ts";
 import type { SweepRunner } from "./sweeps.ts";
 
 export interface WorkerOptions {
@@ -11,6 +12,16 @@ export interface WorkerOptions {
   readonly concurrency?: number;
   /** How long a taken job or row is held without a heartbeat, in milliseconds. Default 60,000. */
   readonly leaseMs?: number;
+  /**
+   * How long one attempt of a job and one run of a sweep may take, in milliseconds; handlers and sweeps may name bounds
+   * of their own. What takes longer is aborted, reported as TIMED_OUT and tried again. Default 15 minutes.
+   */
+  readonly maxRunMs?: number;
+  /**
+   * How long one call of a connector, a plugin's reaction, a blob store, a carrier of live updates or a function of the
+   * host may take before it counts as failed, in milliseconds. Default 60,000.
+   */
+  readonly maxCallMs?: number;
   /** How often due rows are looked for, in milliseconds; commits of this process are seen at once. Default 1,000. */
   readonly pollMs?: number;
   /** The ceiling of the first pause after a failure, in milliseconds; doubled each time. Default 2,000. */
@@ -36,8 +47,12 @@ export interface Worker {
   tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
 }
 
-const sweepBatch = 100;
 const tickLimit = 10_000;
+
+/** Bounds that the rest of the desk shares with its worker. */
+export const defaultMaxRunMs = 15 * 60_000;
+export const defaultMaxCallMs = 60_000;
+export const defaultDrainMs = 10_000;
 
 export function createWorker(
   kernel: Kernel,
@@ -45,57 +60,31 @@ export function createWorker(
   sweeps: readonly SweepRunner[],
   options: WorkerOptions,
 ): Worker {
-  const { leaseMs = 60_000, pollMs = 1_000, concurrency = 8, drainMs = 10_000 } = options;
+  const { leaseMs = 60_000, pollMs = 1_000, concurrency = 8 } = options;
+  const { maxRunMs = defaultMaxRunMs, drainMs = defaultDrainMs } = options;
   const { backoffBaseMs = 2_000, backoffLimitMs = 4 * 3_600_000 } = options;
   const { storage, clock, report } = kernel;
   const { performs = true, engine } = options;
-  const perform = createPerformer(kernel, handlers, { leaseMs, backoffBaseMs, backoffLimitMs });
+  const perform = createPerformer(kernel, handlers, { leaseMs, maxRunMs, backoffBaseMs, backoffLimitMs });
   const basis = { storage, clock, report, leaseMs, pollMs, concurrency };
   const embedded = embeddedEngine(basis);
-  const outside = engine === undefined ? null : outsideEngine({ ...basis, engine });
-  let stopped = new AbortController();
-  let sweeping: Promise<void> = Promise.resolve();
+  const outside = engine === undefined ? null : outsideEngine({ ...basis, engine, embedded });
+  const sweeper = createSweeper(kernel, sweeps, { leaseMs, pollMs, maxRunMs });
   kernel.onDueJobs((outside ?? embedded).wake);
-
-  const sweepAll = async (keepOn: () => boolean): Promise<number> => {
-    let swept = 0;
-    for (const sweep of sweeps) {
-      let taken = sweepBatch;
-      while (taken === sweepBatch && keepOn()) {
-        taken = await sweep.run(kernel, { leaseMs, limit: sweepBatch }).catch((error) => {
-          report(error, `sweep ${sweep.name}`);
-          return 0;
-        });
-        swept += taken;
-      }
-    }
-    return swept;
-  };
-
-  const sweepUntil = async (signal: AbortSignal) => {
-    while (!signal.aborted) {
-      await sweepAll(() => !signal.aborted);
-      await clock.wait(pollMs, signal);
-    }
-  };
 
   return {
     async start() {
-      stopped = new AbortController();
       await outside?.start(performs ? perform : null);
       if (!performs) return;
       if (outside === null) embedded.start(perform);
-      sweeping = sweepUntil(stopped.signal);
+      sweeper.start();
     },
     async stop() {
-      stopped.abort();
-      await Promise.all([sweeping, (outside ?? embedded).stop({ drainMs })]);
+      await Promise.all([sweeper.stop(drainMs), (outside ?? embedded).stop({ drainMs })]);
     },
     async tick() {
-      let ran = 0;
-      const swept = await sweepAll(() => true);
-      ran += await embedded.drain(perform, tickLimit);
-      return { jobs: ran, swept };
+      const swept = await sweeper.runAll();
+      return { swept, jobs: await embedded.drain(perform, tickLimit) };
     },
   };
 }

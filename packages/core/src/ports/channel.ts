@@ -227,7 +227,10 @@ export interface Channel {
 
   /** Answers a provider's subscription handshake; null when the request is not one. */
   handshake?(request: Request): Promise<Response | null>;
-  /** Throws UNVERIFIED unless the bytes surely come from the provider. Absent where the transport proves it. */
+  /**
+   * Throws UNVERIFIED unless the bytes surely come from the provider. Asked of what the host passes to
+   * `support.receive`; what the connector itself passes to its `ChannelHost` is proven by its transport.
+   */
   verify?(raw: RawInbound): Promise<void>;
   /**
    * Whether an address leads to the desk itself: such an address is nobody who takes part in a case, and gets no copies.

@@ -23,7 +23,15 @@ export interface JobTicket {
    * queue that still holds one may drop the second, and should not once it has let go of the first.
    */
   readonly key: string;
+  /**
+   * Whether it goes before those that are not: a person waits for it, or it has waited for an hour. A queue that knows
+   * priorities keeps to it.
+   */
+  readonly urgent: boolean;
 }
+
+/** What is left of a ticket once it has been taken: its place no longer matters. */
+export type TakenTicket = Omit<JobTicket, "urgent">;
 
 /** What a desk gives to its engine. */
 export interface JobEngineHost {
@@ -31,7 +39,7 @@ export interface JobEngineHost {
    * Does what a ticket is for. Resolves when nothing more is to be done about the ticket: the job was done, put off or
    * set aside, or is not there to be taken (any more). Never rejects. Null in a process that only publishes.
    */
-  readonly perform: ((ticket: JobTicket) => Promise<void>) | null;
+  readonly perform: ((ticket: TakenTicket) => Promise<void>) | null;
   /** Calls of `perform` that may run at once. */
   readonly concurrency: number;
   /** After how long a ticket that nobody took is published again, in milliseconds. */
@@ -53,9 +61,14 @@ export interface JobEngine {
   readonly specVersion: 1;
   /** For messages: `pg-boss`, `bullmq`. */
   readonly name: string;
+  /** What is wrong with the options it was made with; `createSupport` refuses to start, naming all of them. */
+  readonly problems?: readonly string[];
   /** Begins to connect, and to call `perform` where it is given. Rejects when it can't and would not by itself later. */
   start(host: JobEngineHost): Promise<void>;
-  /** Puts tickets into the queue; resolves when it has them all. Only between `start` and `stop`. */
+  /**
+   * Puts tickets into the queue; resolves when it has them all. Only between `start` and `stop`. Where it rejects or does
+   * not answer, the desk takes due rows by itself until the queue takes a ticket again.
+   */
   publish(tickets: readonly JobTicket[]): Promise<void>;
   /**
    * Takes nothing more from the queue, waits for the calls of `perform` that run, and lets go of connections. The desk

@@ -3,6 +3,8 @@
  * are the truth. After a broken connection a carrier listens again by itself; what was said meanwhile is lost.
  */
 export interface Live {
+  /** What is wrong with the options it was made with; `createSupport` refuses to start, naming all of them. */
+  readonly problems?: readonly string[];
   /** Resolves when the message is on its way. @throws SupportError LIVE_UNAVAILABLE when it can't be sent. */
   publish(topic: string, message: LiveMessage): Promise<void>;
   /**

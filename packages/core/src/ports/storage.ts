@@ -84,13 +84,16 @@ export interface SchemaPlan {
  * Promises of an adapter: what `commit` resolved is durable (where `capabilities.durable`) and seen by every later
  * read; a commit is applied whole or not at all; values come back as they went in (text to the code point, numbers
  * exact, instants to the millisecond, JSON deeply equal); it never reads the system's time. Failures are
- * SupportErrors: ConflictError, STORAGE_UNAVAILABLE (try again), STORAGE_FULL, INVALID_INPUT.
+ * SupportErrors: ConflictError, STORAGE_UNAVAILABLE (try again), STORAGE_FULL, INVALID_INPUT. Every call ends: a server
+ * that does not answer makes it STORAGE_UNAVAILABLE within a deadline of the adapter's.
  */
 export interface Storage {
   readonly specVersion: 1;
   /** For messages: `memory`, `sqlite`, `postgres`. */
   readonly name: string;
   readonly capabilities: StorageCapabilities;
+  /** What is wrong with the options it was made with; `createSupport` refuses to start, naming all of them. */
+  readonly problems?: readonly string[];
 
   readonly schema: {
     /** Compares the tables wanted with those there are. Changes nothing. */

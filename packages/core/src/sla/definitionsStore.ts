@@ -29,10 +29,12 @@ export interface DefinitionsStore {
   forget(tenantId: string): void;
 }
 
-interface Kept {
+interface Compiled {
   readonly stored: number;
   readonly definitions: Definitions;
-  readonly sources: ReadonlyMap<string, CalendarDefinition>;
+}
+
+interface Kept extends Compiled {
   checkedAt: number;
   isArchived: boolean;
 }
@@ -45,6 +47,8 @@ export function createDefinitionsStore(
   const cache = new Map<string, Kept>();
   const former = new Map<string, BusinessCalendar>();
   const ofCode = keyed(code.calendars ?? {});
+  /** The calendars of definitions, also of those that are not kept. */
+  const sources = new WeakMap<Definitions, ReadonlyMap<string, CalendarDefinition>>();
 
   const load = async (tx: Transaction): Promise<Kept> => {
     const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
@@ -53,7 +57,7 @@ export function createDefinitionsStore(
       known.checkedAt = tx.now;
       return known;
     }
-    const made = await compile(tx, stored);
+    const made = keepable(await compile(tx, stored), tx);
     cache.delete(tx.tenantId);
     cache.set(tx.tenantId, made);
     const oldest = cache.size > cacheSize ? cache.keys().next().value : undefined;
@@ -61,20 +65,28 @@ export function createDefinitionsStore(
     return made;
   };
 
-  const compile = async (tx: Transaction, stored: number): Promise<Kept> => {
+  const keepable = (compiled: Compiled, tx: Transaction): Kept => ({
+    ...compiled,
+    checkedAt: tx.now,
+    isArchived: sources.get(compiled.definitions)?.size === 0,
+  });
+
+  /** As the transaction sees them, for itself alone. */
+  const loadUncommitted = async (tx: Transaction): Promise<Definitions> => {
+    const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
+    return (await compile(tx, stored)).definitions;
+  };
+
+  const compile = async (tx: Transaction, stored: number): Promise<Compiled> => {
     const own = stored === 0 ? { policies: [], calendars: {} } : await storedDefinitions(tx);
     const calendars = [...(await ofCode), ...(await keyed(own.calendars))];
     const effective = [...new Map(calendars.map((calendar) => [calendar.name, calendar])).values()];
     const policies = inOrder(own.policies, code.policies ?? []);
     const text = JSON.stringify([code.policies ?? [], effective.map(({ key }) => key)]);
     const revision = `${stored}.${(await digest(text)).slice(0, 16)}`;
-    return {
-      stored,
-      definitions: compileDefinitions(revision, policies, effective, fields),
-      sources: new Map(effective.map(({ key, definition }) => [key, definition])),
-      checkedAt: tx.now,
-      isArchived: effective.length === 0,
-    };
+    const definitions = compileDefinitions(revision, policies, effective, fields);
+    sources.set(definitions, new Map(effective.map(({ key, definition }) => [key, definition])));
+    return { stored, definitions };
   };
 
   const recall = (tx: Transaction) => {
@@ -84,11 +96,15 @@ export function createDefinitionsStore(
   };
 
   return {
-    current: (tx) => recall(tx)?.definitions ?? load(tx).then(({ definitions }) => definitions),
+    current(tx) {
+      if (tx.seesUncommitted(slaRevisions, slaPolicies, slaCalendars)) return loadUncommitted(tx);
+      return recall(tx)?.definitions ?? load(tx).then(({ definitions }) => definitions);
+    },
     archive(tx, definitions) {
       const known = cache.get(tx.tenantId);
-      if (known === undefined || known.definitions !== definitions || known.isArchived) return;
-      return archiveCalendars(tx, known);
+      const kept = known?.definitions === definitions ? known : undefined;
+      if (kept?.isArchived === true) return;
+      return archiveCalendars(tx, sources.get(definitions) ?? new Map(), kept);
     },
     calendarsFor(tx, { calendars }, keys) {
       const missing = keys.filter((key) => key !== null && !calendars.has(key));
@@ -134,14 +150,18 @@ async function keyed(
 }
 
 /** Written in the commit of the clocks that need them; known to be there when they are read back. */
-async function archiveCalendars(tx: Transaction, known: Kept): Promise<void> {
-  let isComplete = true;
-  for (const [key, definition] of known.sources) {
+async function archiveCalendars(
+  tx: Transaction,
+  sources: ReadonlyMap<string, CalendarDefinition>,
+  kept: Kept | undefined,
+): Promise<void> {
+  let isComplete = !tx.seesUncommitted(slaCalendarRevisions);
+  for (const [key, definition] of sources) {
     if ((await tx.get(slaCalendarRevisions, key)) !== null) continue;
     isComplete = false;
     tx.insert(slaCalendarRevisions, { id: key, definition });
   }
-  known.isArchived = isComplete;
+  if (kept !== undefined && isComplete) kept.isArchived = true;
 }
 
 async function withFormer(
@@ -157,7 +177,7 @@ async function withFormer(
     const row = known === undefined ? await tx.get(slaCalendarRevisions, key) : null;
     const calendar = known ?? (row === null ? undefined : createCalendar(row.definition));
     if (calendar === undefined) continue;
-    former.set(key, calendar);
+    if (!tx.seesUncommitted(slaCalendarRevisions)) former.set(key, calendar);
     all.set(key, calendar);
   }
   return all;

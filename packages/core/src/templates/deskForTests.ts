@@ -24,6 +24,13 @@ import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
 import { type BuiltIn, type TemplatesOptions, templatesRoom } from "./index.ts";
 
+/** A pause ends when it is called off; one that can't be is over at once. */
+const untilAborted = (_: number, signal?: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal === undefined || signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
 const channel: Channel = {
   specVersion: 1,
   id: "mail",
@@ -52,7 +59,7 @@ interface DeskOptions {
 /** The rooms that templates live with, on memory storage, with a clock that tests set. */
 export function deskForTests(options: DeskOptions = {}) {
   const time = { now: Date.parse(options.now ?? "2026-11-20T09:00:00Z") };
-  const clock = { now: () => time.now, wait: async () => {} };
+  const clock = { now: () => time.now, wait: untilAborted };
   const storage = options.storage ?? memoryStorage();
   const reports: unknown[] = [];
   const report = (error: unknown) => void reports.push(error);

@@ -19,7 +19,8 @@ export interface Shelf {
   find(tx: Transaction, key: string, locales: readonly string[]): Promise<Found | null>;
   /**
    * The same for what is asked at each new case: what the tenant saved is read at most every 5 seconds, so that a
-   * template saved by another process is used from then on. One saved by this process is used at once.
+   * template saved by another process, or in a transaction of the host, is used from then on. One saved by this process
+   * is used at once.
    */
   findOften(tx: Transaction, key: string, locales: readonly string[]): Promise<Found | null>;
   /** Heedkit's own template alone; English where the locales have none. @throws SupportError NOT_FOUND */
@@ -31,6 +32,11 @@ export interface Shelf {
 /** Most locales of one template. */
 export const mostLocales = 200;
 const keepMs = 5_000;
+
+interface Understood {
+  readonly row: Template;
+  readonly found: Found;
+}
 
 interface Remembered {
   readAt: number;
@@ -48,7 +54,7 @@ export function createShelf(
   // A plugin's template goes before Heedkit's own of the same place.
   const supplied = byPlace([...builtIns, ...fromPlugins]);
   const suppliedFound = new Map<BuiltIn, Found>();
-  const known = boundedCache<Found>(500);
+  const known = boundedCache<{ latest: Understood | null }>(500);
   const remembered = boundedCache<Remembered>(1_000);
   const memoryOf = (tenantId: string, key: string) =>
     remembered.get(`${tenantId} ${key}`, () => ({ readAt: Number.NaN, generation: 0, rows: [] }));
@@ -72,10 +78,23 @@ export function createShelf(
     return before;
   };
 
-  const choose = (own: readonly Template[], key: string, locales: readonly string[]): Found | null => {
+  /** Understood once for each text. A version alone does not tell: what was rolled back had it too. */
+  const ownFound = (row: Template): Found => {
+    const place = known.get(`${row.tenantId} ${row.id}`, () => ({ latest: null }));
+    if (place.latest !== null && isSameText(place.latest.row, row)) return place.latest.found;
+    place.latest = { row, found: found(row) };
+    return place.latest.found;
+  };
+
+  const choose = (
+    own: readonly Template[],
+    key: string,
+    locales: readonly string[],
+    understand: (row: Template) => Found,
+  ): Found | null => {
     for (const locale of locales) {
       const row = own.find((template) => template.locale === locale);
-      if (row !== undefined) return known.get(`${row.tenantId} ${row.id} ${row.version}`, () => found(row));
+      if (row !== undefined) return understand(row);
       const template = supplied.get(placeOf({ key, locale }));
       if (template !== undefined) return foundOnce(template);
     }
@@ -85,18 +104,24 @@ export function createShelf(
   const ownOf = (tx: Transaction, key: string) =>
     tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
 
+  const find: Shelf["find"] = async (tx, key, locales) => {
+    const understand = tx.seesUncommitted(templates) ? found : ownFound;
+    return choose(await ownOf(tx, key), key, locales, understand);
+  };
+
   return {
-    find: async (tx, key, locales) => choose(await ownOf(tx, key), key, locales),
+    find,
     async findOften(tx, key, locales) {
+      if (tx.seesUncommitted(templates)) return find(tx, key, locales);
       const memory = memoryOf(tx.tenantId, key);
-      if (Math.abs(tx.now - memory.readAt) < keepMs) return choose(memory.rows, key, locales);
+      if (Math.abs(tx.now - memory.readAt) < keepMs) return choose(memory.rows, key, locales, ownFound);
       const { generation } = memory;
       const rows = await ownOf(tx, key);
       if (generation === memory.generation) {
         memory.rows = rows;
         memory.readAt = tx.now;
       }
-      return choose(rows, key, locales);
+      return choose(rows, key, locales, ownFound);
     },
     builtIn(key, locales) {
       const places = [...locales, "en"].map((locale) => ownByPlace.get(placeOf({ key, locale })));
@@ -105,6 +130,11 @@ export function createShelf(
     },
     kindOf: (key) => [...supplied.values()].find((template) => template.key === key)?.kind,
   };
+}
+
+function isSameText(left: Template, right: Template): boolean {
+  const parts = ["key", "locale", "kind", "subject", "text", "html"] as const;
+  return parts.every((part) => left[part] === right[part]);
 }
 
 type Place = Pick<BuiltIn, "key" | "locale">;

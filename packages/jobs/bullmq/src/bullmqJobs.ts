@@ -76,7 +76,12 @@ export function bullmqJobs(options: BullmqJobsOptions): JobEngine {
       if (queue === null) throw new Error("The engine was not started.");
       await queue.addBulk(
         // Ids of BullMQ may not hold a colon, which keys never do.
-        tickets.map((ticket) => ({ name: "due", data: ticket, opts: { jobId: ticket.key } })),
+        tickets.map((ticket) => ({
+          name: "due",
+          data: ticket,
+          // Without a priority a ticket goes before all that have one.
+          opts: ticket.urgent ? { jobId: ticket.key } : { jobId: ticket.key, priority: 1 },
+        })),
       );
     },
     async stop() {

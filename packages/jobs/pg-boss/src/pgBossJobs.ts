@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { JobEngine, JobEngineHost } from "@heedkit/core";
+import { type JobEngine, type JobEngineHost, SupportError } from "@heedkit/core";
 import { type ConstructorOptions, PgBoss } from "pg-boss";
 import { ticketQueue } from "./ticketQueue.ts";
 
@@ -13,6 +13,11 @@ export interface PgBossJobsOptions {
   /** Desks that share a schema have one each. Default `heedkit`. */
   readonly queue?: string;
 }
+
+/** How long the database may take to answer, in milliseconds: then the connection is dropped. */
+const answerMs = 5_000;
+/** The longest pause before another attempt to start. */
+const longestPauseMs = 30_000;
 
 /**
  * Spreads due jobs over processes by a queue of pg-boss. The queue holds tickets, which say which job is due and nothing of
@@ -30,8 +35,11 @@ export function pgBossJobs({
   schema = "pgboss",
   queue: name = "heedkit",
 }: PgBossJobsOptions): JobEngine {
+  // Options of the pool of `pg` go through pg-boss: without the second, a server that is gone is waited for for ever.
+  const deadlines = { connectionTimeoutMillis: answerMs, query_timeout: answerMs };
   const boss = new PgBoss({
     schedule: false,
+    ...deadlines,
     ...connection,
     ...(url === undefined ? {} : { connectionString: url }),
     schema,
@@ -78,23 +86,50 @@ export function pgBossJobs({
     }
   };
 
+  const begin = async (host: JobEngineHost) => {
+    await boss.start();
+    const made = ticketQueue(boss, name, host.leaseMs);
+    await made.create();
+    queue = made;
+    if (host.perform === null || stopping.signal.aborted) return;
+    unlisten = await made.listen(wake).catch((error) => {
+      host.report(error, "listening for jobs over pg-boss");
+      return async () => {};
+    });
+    taking = takeOn(host, host.perform);
+  };
+
+  /** The database is away: the desk does without until it is back. */
+  const beginLater = async (host: JobEngineHost) => {
+    for (let failures = 0; !stopping.signal.aborted; failures++) {
+      const waitMs = Math.min(longestPauseMs, host.pollMs * 2 ** failures);
+      await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      try {
+        await begin(host);
+        return;
+      } catch (error) {
+        if (!isAway(error)) host.report(error, "starting pg-boss");
+      }
+    }
+  };
+
   return {
     specVersion: 1,
     name: "pg-boss",
     async start(host) {
       boss.on("error", (error) => host.report(error, "jobs over pg-boss"));
-      await boss.start();
-      queue = ticketQueue(boss, name, host.leaseMs);
-      await queue.create();
-      if (host.perform === null) return;
-      unlisten = await queue.listen(wake).catch((error) => {
-        host.report(error, "listening for jobs over pg-boss");
-        return async () => {};
-      });
-      taking = takeOn(host, host.perform);
+      try {
+        await begin(host);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        host.report(error, "starting pg-boss");
+        void beginLater(host);
+      }
     },
     async publish(tickets) {
-      if (queue === null) throw new Error("The engine was not started.");
+      if (queue === null)
+        throw new SupportError("QUEUE_UNAVAILABLE", "pg-boss has not reached its database yet.");
       await queue.add(tickets);
       wake();
     },
@@ -105,4 +140,14 @@ export function pgBossJobs({
       await boss.stop({ graceful: false });
     },
   };
+}
+
+/** Whether an error says that the database can't be reached, and not that it refuses something. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|EAI_AGAIN|57P|08)/.test(code) ||
+    /timeout|terminated/i.test(error.message)
+  );
 }

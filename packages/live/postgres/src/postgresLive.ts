@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Live, SupportError, topicListeners } from "@heedkit/core";
 import { type ClientConfig, Pool } from "pg";
 import { listeningClient } from "./listeningClient.ts";
@@ -14,6 +15,9 @@ export interface PostgresLiveOptions {
   /** Told of lost connections and of listeners that throw. Default: `console.error`. */
   readonly report?: (error: unknown, what: string) => void;
 }
+
+/** How long the connections may take to close, in milliseconds. */
+const farewellMs = 2_000;
 
 /**
  * Carries live updates over one channel of a PostgreSQL database: every process that listens hears of every topic, and
@@ -34,7 +38,8 @@ export function postgresLive({
 }: PostgresLiveOptions): Live {
   const config: ClientConfig = {
     application_name: "heedkit-live",
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
     ...connection,
     ...(url === undefined ? {} : { connectionString: url }),
   };
@@ -65,7 +70,9 @@ export function postgresLive({
 
   const close = async () => {
     listeners.clear();
-    await Promise.all([listening?.close(), publisher.end()]);
+    // A server that does not answer does not say goodbye either.
+    const goodbye = Promise.all([listening?.close(), publisher.end()]);
+    await Promise.race([goodbye, pause(farewellMs, undefined, { ref: false })]);
   };
 
   return {

@@ -16,6 +16,11 @@ export interface RedisLiveOptions {
   readonly report?: (error: unknown, what: string) => void;
 }
 
+/** How long a server may keep silent after it was asked for something, in milliseconds: then the connection is dropped. */
+const answerMs = 5_000;
+/** How often a silent connection is asked whether it is still there. */
+const heartbeatMs = 15_000;
+
 /** The border: anybody who may publish on the server may write here. */
 const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
@@ -66,10 +71,16 @@ export function redisLive({
     }
   });
 
+  // A listener is not told that its server is gone: it has to ask.
+  const heartbeat = setInterval(() => {
+    if (subscriber.status === "ready") void answered(subscriber, subscriber.ping()).catch(onError);
+  }, heartbeatMs);
+  heartbeat.unref();
+
   return {
     async publish(topic, message) {
       try {
-        await publisher.publish(prefix + topic, JSON.stringify(message));
+        await answered(publisher, publisher.publish(prefix + topic, JSON.stringify(message)));
       } catch (error) {
         throw new SupportError("LIVE_UNAVAILABLE", "The live update could not be sent over Redis.", {
           cause: error,
@@ -79,6 +90,7 @@ export function redisLive({
     subscribe: listeners.add,
     async close() {
       isClosed = true;
+      clearInterval(heartbeat);
       listeners.clear();
       publisher.disconnect();
       subscriber.disconnect();
@@ -86,8 +98,32 @@ export function redisLive({
   };
 }
 
+/** Waits for an answer in time; a connection that gives none is made again. */
+async function answered(client: Redis, asking: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      client.disconnect(true);
+      reject(new Error(`Redis did not answer within ${answerMs} ms.`));
+    }, answerMs);
+  });
+  try {
+    await Promise.race([asking, late]);
+  } finally {
+    clearTimeout(timer);
+    // Where it was too late, nobody hears of what becomes of it.
+    asking.catch(() => undefined);
+  }
+}
+
 function connect(url: string | undefined, connection: RedisConnection): Redis {
-  const options = { ...connection, lazyConnect: true, connectionName: "heedkit-live" };
+  const options = {
+    connectTimeout: answerMs,
+    socketTimeout: answerMs,
+    ...connection,
+    lazyConnect: true,
+    connectionName: "heedkit-live",
+  };
   return url === undefined ? new Redis(options) : new Redis(url, options);
 }
 

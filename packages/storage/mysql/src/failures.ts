@@ -27,6 +27,15 @@ const lost = [1053, 1077, 1079, 1129, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 
 /** Of the network and of mysql2. */
 const lostCodes = /^(?:ECONN|EHOST|ENET|PROTOCOL_|(?:EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|POOL_CLOSED)$)/;
 
+/** The server took a call and did not answer in time: the connection was dropped. */
+export class SilentServerError extends Error {
+  readonly code = "ETIMEDOUT";
+
+  constructor(limitMs: number) {
+    super(`The server did not answer within ${limitMs} ms`);
+  }
+}
+
 /** The server's number of an error of mysql2; undefined where the server did not say it. */
 export function errorNumber(error: unknown): number | undefined {
   if (!(error instanceof Error) || !("errno" in error) || !("sqlState" in error)) return undefined;
@@ -41,6 +50,15 @@ export function isLost(error: unknown): boolean {
   if ("fatal" in error && error.fatal === true) return true;
   if (!("code" in error) || typeof error.code !== "string") return false;
   return lostCodes.test(error.code) || (error.code.startsWith("ER_") && error.code.includes("SOCKET"));
+}
+
+/** What the caller of a commit whose connection broke is told: whether it was applied is not known. */
+export function commitInDoubt(cause: unknown): SupportError {
+  return new SupportError(
+    "STORAGE_UNAVAILABLE",
+    "The connection to the database broke during a commit. Whether it was applied is not known: read before you repeat it.",
+    { cause, details: { outcome: "unknown" } },
+  );
 }
 
 /** Whether the database gave up on others' changes: nothing was written, and the same may work in a moment. */

@@ -1,10 +1,17 @@
 import { type Claimable, type ClaimQuery, type Storage, SupportError, type Table } from "@heedkit/core";
-import { mysqlDialect, mysqlScanDialect, readsOn, Sequences, SqlTables } from "@heedkit/storage-sql";
+import {
+  mysqlDialect,
+  mysqlScanDialect,
+  readsOn,
+  Sequences,
+  SqlTables,
+  storageOrProblems,
+} from "@heedkit/storage-sql";
 import { claimRows } from "./claiming.ts";
 import { Connections } from "./connecting/connections.ts";
 import { isLost, toSupportError } from "./failures.ts";
 import { type Surroundings, storageWithin } from "./hosts/hostTransaction.ts";
-import { type MysqlStorageOptions, settingsOf } from "./options.ts";
+import { type MysqlSettings, type MysqlStorageOptions, settingsOf } from "./options.ts";
 import { requireOurs } from "./schema/ownership.ts";
 import { applySchema, planSchema } from "./schema/planning.ts";
 import { sequenceStore } from "./sequences.ts";
@@ -31,7 +38,10 @@ const mostReads = 3;
  * ```
  */
 export function mysqlStorage(options: MysqlStorageOptions): Storage {
-  const settings = settingsOf(options);
+  return storageOrProblems("mysql", () => openStorage(settingsOf(options)));
+}
+
+function openStorage(settings: MysqlSettings): Storage {
   const { prefix, database, lockTimeoutMs, sequenceBlock } = settings;
   const tables = new SqlTables(mysqlDialect, prefix);
   const connections = new Connections(settings, (session) => requireOurs(session, prefix));

@@ -305,10 +305,10 @@ describe.skipIf(databaseUrl === null)("connections", () => {
     [{ url: "postgres://x", maxConnections: 0 }],
     [{ url: "postgres://x", sequenceBlock: 0.5 }],
     [{ url: "postgres://x", statementTimeoutMs: Number.NaN }],
-  ])("options %j are refused", (options) => {
-    expect(() => postgresStorage(options)).toThrow(
-      expect.objectContaining({ code: "INVALID_CONFIGURATION" }),
-    );
+  ])("options %j are a problem of the storage, and refuse every call", async (options) => {
+    const storage = postgresStorage(options);
+    expect(storage.problems).toHaveLength(1);
+    await expect(storage.commit([])).rejects.toMatchObject({ code: "INVALID_CONFIGURATION" });
   });
 });
 

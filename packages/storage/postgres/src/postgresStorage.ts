@@ -6,6 +6,7 @@ import {
   readsOn,
   Sequences,
   SqlTables,
+  storageOrProblems,
 } from "@heedkit/storage-sql";
 import { CommitQueue } from "./commits/commitQueue.ts";
 import { committingOn } from "./commits/committing.ts";
@@ -14,7 +15,7 @@ import { pgDriver } from "./drivers/pgDriver.ts";
 import { isPgliteDurable, pgliteDriver } from "./drivers/pgliteDriver.ts";
 import { toSupportError } from "./failures.ts";
 import { once, readInstallation, storageWithin } from "./hostTransaction.ts";
-import { type PostgresStorageOptions, settingsOf } from "./options.ts";
+import { type PostgresSettings, type PostgresStorageOptions, settingsOf } from "./options.ts";
 import { untilThrough } from "./retrying.ts";
 import { applySchema } from "./schema/applying.ts";
 import { planSchema } from "./schema/planning.ts";
@@ -33,7 +34,10 @@ import { sequenceStore } from "./sequences.ts";
  * ```
  */
 export function postgresStorage(options: PostgresStorageOptions): Storage {
-  const settings = settingsOf(options);
+  return storageOrProblems("postgres", () => openStorage(settingsOf(options)));
+}
+
+function openStorage(settings: PostgresSettings): Storage {
   const { source } = settings;
   const dialect = source.kind === "pglite" ? pgliteDialect : postgresDialect;
   const tables = new SqlTables(dialect, settings.prefix, settings.schema);

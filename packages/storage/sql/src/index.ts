@@ -24,6 +24,7 @@ export { type EncodedRow, SqlTable, SqlTables } from "./sqlTable.ts";
 export type { Bound } from "./statement.ts";
 export { claimOrder } from "./storage/claimOrder.ts";
 export { conflictAt, keyOf } from "./storage/conflicts.ts";
+export { storageOrProblems } from "./storage/misconfigured.ts";
 export { type Reader, type Rows, readsOn } from "./storage/reads.ts";
 export { requireCount, type SequenceStore, Sequences, type UnusedNumbers } from "./storage/sequences.ts";
 export { requirePrefix, requireWhole, wrongOption } from "./storage/settings.ts";

@@ -103,7 +103,9 @@ describe("files that are not ours", () => {
     [{ path: "x.db", prefix: "heedkit" }],
     [{ path: "x.db", busyTimeoutMs: Number.NaN }],
     [{ path: "x.db", sequenceBlock: 0 }],
-  ])("options %j are refused", (options) => {
-    expect(() => sqliteStorage(options)).toThrow(expect.objectContaining({ code: "INVALID_CONFIGURATION" }));
+  ])("options %j are a problem of the storage, and refuse every call", async (options) => {
+    const storage = sqliteStorage(options);
+    expect(storage.problems).toHaveLength(1);
+    await expect(storage.commit([])).rejects.toMatchObject({ code: "INVALID_CONFIGURATION" });
   });
 });

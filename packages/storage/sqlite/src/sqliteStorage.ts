@@ -1,10 +1,17 @@
 import { type Claimable, type ClaimQuery, type Storage, SupportError, type Table } from "@heedkit/core";
-import { claimOrder, readsOn, Sequences, SqlTables, sqliteDialect } from "@heedkit/storage-sql";
+import {
+  claimOrder,
+  readsOn,
+  Sequences,
+  SqlTables,
+  sqliteDialect,
+  storageOrProblems,
+} from "@heedkit/storage-sql";
 import { applyChanges } from "./applying.ts";
 import type { Connection } from "./connection.ts";
 import { storageWithin } from "./hostTransaction.ts";
 import { OwnConnection } from "./opening.ts";
-import { type SqliteStorageOptions, settingsOf } from "./options.ts";
+import { type SqliteSettings, type SqliteStorageOptions, settingsOf } from "./options.ts";
 import { applySchema, planSchema } from "./schema/planning.ts";
 import { sequenceStore } from "./sequences.ts";
 import { untilFree } from "./waiting.ts";
@@ -26,7 +33,10 @@ export type Run = <Result>(work: (connection: Connection) => Result) => Promise<
  * ```
  */
 export function sqliteStorage(options: SqliteStorageOptions): Storage {
-  const settings = settingsOf(options);
+  return storageOrProblems("sqlite", () => openStorage(settingsOf(options)));
+}
+
+function openStorage(settings: SqliteSettings): Storage {
   const { prefix, busyTimeoutMs, sequenceBlock } = settings;
   const tables = new SqlTables(sqliteDialect, prefix);
   const own = new OwnConnection(settings);

@@ -1,8 +1,10 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { boundTests } from "./bounds.ts";
 import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
+import { codeFormatTests } from "./codeFormats.ts";
 import { copyTests } from "./copies.ts";
 import { countTests } from "./counting.ts";
 import { customerMergeTests } from "./customerMerges.ts";
@@ -44,6 +46,7 @@ import { subjectTests } from "./subjects.ts";
 import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
+import { urgencyTests } from "./urgency.ts";
 import { versionTests } from "./versions.ts";
 
 /**
@@ -87,6 +90,9 @@ export function deskSuite(options: DeskSuiteOptions): void {
     jobTests(options);
     jobFailureTests(options);
     cancelTests(options);
+    boundTests(options);
+    codeFormatTests(options);
+    urgencyTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);

@@ -205,6 +205,7 @@ function strange(kind: string) {
     key: null,
     dueAt: 0,
     leasedUntil: null,
+    urgentAt: null,
     publishedUntil: null,
     fence: 0,
     fenceBase: 0,

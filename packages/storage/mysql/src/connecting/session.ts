@@ -1,6 +1,6 @@
 import type { Bound, MysqlValue } from "@heedkit/storage-sql";
 import { type Connection, createConnection, type QueryError } from "mysql2";
-import { errorNumber, errors, isLost } from "../failures.ts";
+import { errorNumber, errors, isLost, SilentServerError } from "../failures.ts";
 import type { MysqlSettings } from "../options.ts";
 import { type Outcome, outcomeOf } from "./outcomes.ts";
 
@@ -8,6 +8,10 @@ import { type Outcome, outcomeOf } from "./outcomes.ts";
 const mostStatements = 200;
 /** How much longer than the server we wait for it, before we take the connection for broken. */
 const graceMs = 2_000;
+/** How long we wait where the server may take as long as it wants: a connection may be dead all the same. */
+const unhurriedMs = 3_600_000;
+/** How long a goodbye may take. */
+const farewellMs = 1_000;
 
 /** One connection to the database, which is ours alone. */
 export class Session {
@@ -16,11 +20,14 @@ export class Session {
   /** When it was last used, by the monotonic clock in milliseconds. */
   usedAt = performance.now();
   private readonly connection: Connection;
-  private timeout: number | undefined;
+  private readonly connectTimeoutMs: number;
+  /** How long the server may take for statements; undefined: as long as it wants. */
+  private statementMs: number | undefined;
 
-  private constructor(connection: Connection, statementTimeoutMs: number) {
+  private constructor(connection: Connection, { statementTimeoutMs, connectTimeoutMs }: MysqlSettings) {
     this.connection = connection;
-    this.timeout = statementTimeoutMs === 0 ? undefined : statementTimeoutMs + graceMs;
+    this.connectTimeoutMs = connectTimeoutMs;
+    this.statementMs = statementTimeoutMs === 0 ? undefined : statementTimeoutMs;
   }
 
   /** `onLost` is called when the connection breaks while nothing runs on it. */
@@ -40,7 +47,7 @@ export class Session {
       supportBigNumbers: true,
       typeCast: true,
     });
-    const session = new Session(connection, settings.statementTimeoutMs);
+    const session = new Session(connection, settings);
     connection.on("error", () => {
       session.isLost = true;
       onLost(session);
@@ -49,13 +56,17 @@ export class Session {
       session.isLost = true;
       onLost(session);
     });
-    return new Promise((resolve, reject) => {
-      connection.connect((error) => {
-        if (error === null || error === undefined) return resolve(session);
+    // mysql2 bounds reaching the server, TLS and logging in only together with hearing from it at all.
+    const connecting = session.call(settings.connectTimeoutMs, (done) =>
+      connection.connect((error) => done(error, null)),
+    );
+    return connecting.then(
+      () => session,
+      (error: unknown) => {
         session.destroy();
-        reject(error);
-      });
-    });
+        throw error;
+      },
+    );
   }
 
   /** Runs work whose statements may take as long as they want, as making an index may. */
@@ -63,15 +74,14 @@ export class Session {
     { limitTime }: { limitTime(milliseconds: number): string },
     work: () => Promise<Result>,
   ): Promise<Result> {
-    const { timeout } = this;
-    this.timeout = undefined;
+    const { statementMs } = this;
+    this.statementMs = undefined;
     try {
       await this.run([limitTime(0)]);
       return await work();
     } finally {
-      this.timeout = timeout;
-      const limit = timeout === undefined ? 0 : timeout - graceMs;
-      if (!this.isLost) await this.run([limitTime(limit)]).catch(() => this.destroy());
+      this.statementMs = statementMs;
+      if (!this.isLost) await this.run([limitTime(statementMs ?? 0)]).catch(() => this.destroy());
     }
   }
 
@@ -80,8 +90,8 @@ export class Session {
    * `literals.ts`.
    */
   async run(statements: readonly string[]): Promise<readonly Outcome[]> {
-    const result = await this.call((done) =>
-      this.connection.query({ sql: statements.join(";\n"), ...this.limits }, done),
+    const result = await this.call(this.answerMs, (done) =>
+      this.connection.query({ sql: statements.join(";\n") }, done),
     );
     const results = statements.length === 1 ? [result] : Array.isArray(result) ? result : [];
     return results.map(outcomeOf);
@@ -93,7 +103,7 @@ export class Session {
       value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
     );
     const execute = () =>
-      this.call((done) => this.connection.execute({ sql, values: parameters, ...this.limits }, done));
+      this.call(this.answerMs, (done) => this.connection.execute({ sql, values: parameters }, done));
     try {
       return outcomeOf(await execute());
     } catch (error) {
@@ -108,7 +118,7 @@ export class Session {
   /** Whether the connection still works. */
   async ping(): Promise<boolean> {
     try {
-      await this.call((done) => this.connection.query({ sql: "do 0", ...this.limits }, done));
+      await this.call(this.connectTimeoutMs, (done) => this.connection.query({ sql: "do 0" }, done));
       return true;
     } catch {
       return false;
@@ -117,12 +127,13 @@ export class Session {
 
   /** Says goodbye to the server. */
   end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.connection.end(() => {
-        this.connection.destroy();
-        resolve();
-      });
-    });
+    const leaving = this.call(farewellMs, (done) =>
+      this.connection.end((error) => done(error ?? null, null)),
+    );
+    return leaving.then(
+      () => this.destroy(),
+      () => this.destroy(),
+    );
   }
 
   destroy(): void {
@@ -130,15 +141,25 @@ export class Session {
     this.connection.destroy();
   }
 
-  private get limits() {
-    return this.timeout === undefined ? {} : { timeout: this.timeout };
+  private get answerMs(): number {
+    return this.statementMs === undefined ? unhurriedMs : this.statementMs + graceMs;
   }
 
+  /**
+   * Waits for the server for so long at the most, then drops the connection: whatever was under way on it, preparing a
+   * statement included, for which mysql2 has no time limit of its own.
+   */
   private call(
+    limitMs: number,
     begin: (done: (error: QueryError | null, result: unknown) => void) => unknown,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.destroy();
+        reject(new SilentServerError(limitMs));
+      }, limitMs);
       begin((error, result) => {
+        clearTimeout(timer);
         this.usedAt = performance.now();
         if (error === null || error === undefined) return resolve(result);
         if (isLost(error)) this.isLost = true;

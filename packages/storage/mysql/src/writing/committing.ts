@@ -2,7 +2,7 @@ import { type Change, SupportError } from "@heedkit/core";
 import type { MysqlValue, SqlTables } from "@heedkit/storage-sql";
 import type { Server } from "../connecting/server.ts";
 import type { Session } from "../connecting/session.ts";
-import { errorNumber, errors, violatedIndex } from "../failures.ts";
+import { commitInDoubt, errorNumber, errors, isLost, violatedIndex } from "../failures.ts";
 import { quoted, written } from "../literals.ts";
 import { applyChanges } from "./applying.ts";
 import { type Step, scriptOf } from "./script.ts";
@@ -21,13 +21,19 @@ export async function commitChanges(
   changes: readonly Change[],
 ): Promise<void> {
   const steps = packed(scriptOf(tables, changes), maxPacket);
+  // Before its last step is sent, what a connection that breaks leaves behind is undone.
+  let isLastStep = false;
   try {
-    for (const step of steps) await run(session, step);
+    for (const [at, step] of steps.entries()) {
+      isLastStep = at === steps.length - 1;
+      await run(session, step);
+    }
     return;
   } catch (error) {
     await rollBack(session);
-    if (!isStopped(error)) throw error;
+    if (!isStopped(error)) throw isLastStep && isLost(error) ? commitInDoubt(error) : error;
   }
+  isLastStep = false;
   try {
     await session.run(["start transaction"]);
     await applyChanges(
@@ -39,10 +45,11 @@ export async function commitChanges(
       tables,
       changes,
     );
+    isLastStep = true;
     await session.run(["commit"]);
   } catch (error) {
     await rollBack(session);
-    throw error;
+    throw isLastStep && isLost(error) ? commitInDoubt(error) : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AnyPlugin, type JobRow, jobs, type SupportOptions } from "@heedkit/core";
+import { type AnyPlugin, type JobOptions, type JobRow, jobs, type SupportOptions } from "@heedkit/core";
 import type { DeskSuiteOptions } from "../options.ts";
 import { type ErrandRow, type ErrandScript, errands } from "./errands.ts";
 import { type FaultyStorage, faultyStorage } from "./faultyStorage.ts";
@@ -7,7 +7,7 @@ import { onDesk, type TestDesk } from "./openDesk.ts";
 /** A desk with errands to run, over a storage that can fail. */
 export interface ErrandDesk extends Omit<TestDesk, "another" | "storage"> {
   readonly storage: FaultyStorage;
-  send(name: string, options?: { readonly dueAt?: number; readonly key?: string }): Promise<void>;
+  send(name: string, options?: JobOptions): Promise<void>;
   /** Names of what was done, in order. */
   names(): Promise<readonly string[]>;
   rows(): Promise<readonly ErrandRow[]>;

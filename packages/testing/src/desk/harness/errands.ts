@@ -44,6 +44,7 @@ export interface ErrandScript {
   readonly run?: Run;
   readonly onDead?: (name: string) => void;
   readonly maxAttempts?: number;
+  readonly maxRunMs?: number;
   /** What the sweep does to a row that is due; by default it is counted and never due again. */
   readonly sweep?: (row: ErrandRow) => Partial<Pick<ErrandRow, "dueAt" | "swept">>;
 }
@@ -57,7 +58,7 @@ export const done: Run = async ({ data: { name }, complete }) => {
 };
 
 /** A plugin whose jobs and sweep do as the test says. */
-export function errands({ run = done, onDead, maxAttempts, sweep }: ErrandScript = {}) {
+export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: ErrandScript = {}) {
   return definePlugin({
     id: "errands",
     tables: [errandRows],
@@ -68,6 +69,7 @@ export function errands({ run = done, onDead, maxAttempts, sweep }: ErrandScript
       "errands.run": {
         run,
         ...(maxAttempts === undefined ? {} : { maxAttempts }),
+        ...(maxRunMs === undefined ? {} : { maxRunMs }),
         onDead: (tx, { name }) => {
           tx.insert(errandRows, { name: `dead ${name}`, swept: 0, fence: 0 });
           onDead?.(name);

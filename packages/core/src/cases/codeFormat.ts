@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { isConflictError, SupportError } from "../errors/index.ts";
+import { defineTable } from "../kernel/index.ts";
+import type { Storage } from "../ports/index.ts";
+import type { CaseSettings } from "./settings.ts";
+
+export const caseCodeFormats = defineTable("caseCodeFormats", {
+  comment: "The format of a tenant's tracking codes, so that two desks with different ones are not mixed up.",
+  idPrefix: "ccf",
+  fields: { format: z.string() },
+});
+
+const rowId = "codes";
+
+/** Writes the format of a tenant's codes down where there is none, and refuses to write codes in another. */
+export interface CodeFormats {
+  /** @throws SupportError INVALID_CONFIGURATION when the tenant's codes have another format than this desk's. */
+  require(tenantId: string): Promise<void>;
+}
+
+/** Looks once for each tenant. Reads the storage itself, never a transaction of the host. */
+export function codeFormats(storage: Storage, { codes, replacedFormat }: CaseSettings): CodeFormats {
+  const known = new Set<string>();
+
+  const look = async (tenantId: string): Promise<void> => {
+    const key = { tenantId, id: rowId };
+    const [row] = await storage.get(caseCodeFormats, [key]);
+    if (row?.format === codes.fingerprint) return;
+    if (row === undefined) {
+      const made = { ...key, version: 1, format: codes.fingerprint };
+      return storage.commit([{ kind: "insert", table: caseCodeFormats, row: made }]);
+    }
+    if (row.format !== replacedFormat) throw mixed(tenantId, row.format, codes.fingerprint);
+    return storage.commit([
+      {
+        kind: "update",
+        table: caseCodeFormats,
+        key,
+        set: { format: codes.fingerprint, version: row.version + 1 },
+        expect: { version: row.version },
+      },
+    ]);
+  };
+
+  return {
+    async require(tenantId) {
+      if (known.has(tenantId)) return;
+      await look(tenantId).catch((error) => {
+        // Another process was faster: what it wrote is what counts.
+        if (isConflictError(error)) return look(tenantId);
+        throw error;
+      });
+      known.add(tenantId);
+    },
+  };
+}
+
+function mixed(tenantId: string, stored: string, own: string): SupportError {
+  return new SupportError(
+    "INVALID_CONFIGURATION",
+    `cases.trackingCode: the cases of tenant "${tenantId}" have codes like "${stored}", and this desk would write "${own}". Give every process the same format; to change it on purpose, add replaces: "${stored}" to trackingCode.`,
+    { details: { tenantId, stored, own } },
+  );
+}

@@ -1,0 +1,79 @@
+import { createSupport, definePlugin } from "@heedkit/core";
+import { memoryStorage } from "@heedkit/core/memory";
+import { expect, onTestFinished, test } from "vitest";
+import { blackHole } from "../../../../scripts/blackHole.ts";
+import { portOf } from "../../../../scripts/services.ts";
+import { bullmqJobs } from "./bullmqJobs.ts";
+
+declare module "@heedkit/core" {
+  interface SupportJobs {
+    "halfOpen.count": { readonly at: number };
+  }
+}
+
+const port = portOf("redis");
+
+async function deskBehindProxy() {
+  const hole = await blackHole(port ?? 0);
+  const done: number[] = [];
+  const reports: string[] = [];
+  const counting = definePlugin({
+    id: "counting",
+    jobs: { "halfOpen.count": { run: async ({ data }) => void done.push(data.at) } },
+    services: ({ transact }) => ({
+      send: (at: number) => transact((tx) => tx.enqueue("halfOpen.count", { at })),
+    }),
+  });
+  const support = await createSupport({
+    storage: memoryStorage(),
+    plugins: [counting],
+    report: (_, what) => void reports.push(what),
+    worker: {
+      engine: bullmqJobs({
+        connection: { host: "127.0.0.1", port: hole.port },
+        prefix: `half-open-${process.pid}-${hole.port}`,
+      }),
+      leaseMs: 2_000,
+      pollMs: 50,
+      drainMs: 1_000,
+    },
+  });
+  onTestFinished(async () => {
+    await support.stop();
+    hole.close();
+  });
+  return { support, hole, done, reports, send: support.plugins.counting.send };
+}
+
+test.skipIf(port === null)(
+  "a Redis that falls silent is done without, and used again when it answers",
+  { timeout: 60_000 },
+  async () => {
+    const { support, hole, done, reports, send } = await deskBehindProxy();
+    await support.start();
+    await send(0);
+    await expect.poll(() => done, { timeout: 20_000 }).toEqual([0]);
+    hole.swallow();
+    for (const at of [1, 2, 3]) await send(at);
+    await expect.poll(() => done.length, { timeout: 15_000 }).toBe(4);
+    expect(reports).toContain("publishing due jobs");
+    hole.pass();
+    await send(4);
+    await expect.poll(() => done.length, { timeout: 15_000 }).toBe(5);
+    expect(new Set(done).size).toBe(5);
+    expect(await support.jobs.listWaiting()).toEqual([]);
+  },
+);
+
+test.skipIf(port === null)(
+  "a Redis that takes the connection and never says a word keeps no job waiting",
+  { timeout: 60_000 },
+  async () => {
+    const { support, hole, done, send } = await deskBehindProxy();
+    hole.swallow();
+    await support.start();
+    for (const at of [1, 2, 3]) await send(at);
+    await expect.poll(() => done.length, { timeout: 20_000 }).toBe(3);
+    expect(new Set(done).size).toBe(3);
+  },
+);

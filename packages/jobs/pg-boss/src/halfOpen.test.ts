@@ -1,0 +1,96 @@
+import { createSupport, definePlugin } from "@heedkit/core";
+import { memoryStorage } from "@heedkit/core/memory";
+import { Pool } from "pg";
+import { expect, onTestFinished, test } from "vitest";
+import { blackHole } from "../../../../scripts/blackHole.ts";
+import { portOf } from "../../../../scripts/services.ts";
+import { pgBossJobs } from "./pgBossJobs.ts";
+
+declare module "@heedkit/core" {
+  interface SupportJobs {
+    "halfOpenBoss.count": { readonly at: number };
+  }
+}
+
+const port = portOf("postgres");
+const database = {
+  host: "127.0.0.1",
+  port: port ?? 0,
+  user: "heedkit",
+  password: "secret",
+  database: "heedkit",
+};
+
+async function deskBehindProxy() {
+  const hole = await blackHole(port ?? 0);
+  const schema = `half_open_${process.pid}_${hole.port}`;
+  const done: number[] = [];
+  const reports: string[] = [];
+  const counting = definePlugin({
+    id: "counting",
+    jobs: { "halfOpenBoss.count": { run: async ({ data }) => void done.push(data.at) } },
+    services: ({ transact }) => ({
+      send: (at: number) => transact((tx) => tx.enqueue("halfOpenBoss.count", { at })),
+    }),
+  });
+  const support = await createSupport({
+    storage: memoryStorage(),
+    plugins: [counting],
+    report: (_, what) => void reports.push(what),
+    worker: {
+      engine: pgBossJobs({
+        connection: {
+          ...database,
+          port: hole.port,
+          max: 3,
+          connectionTimeoutMillis: 2_000,
+        },
+        schema,
+      }),
+      leaseMs: 2_000,
+      pollMs: 50,
+      drainMs: 1_000,
+    },
+  });
+  onTestFinished(async () => {
+    await support.stop();
+    hole.close();
+    const admin = new Pool({ ...database, max: 1 });
+    await admin.query(`drop schema if exists ${schema} cascade`);
+    await admin.end();
+  });
+  return { support, hole, done, reports, send: support.plugins.counting.send };
+}
+
+test.skipIf(port === null)(
+  "a PostgreSQL that falls silent is done without, and used again when it answers",
+  { timeout: 60_000 },
+  async () => {
+    const { support, hole, done, reports, send } = await deskBehindProxy();
+    await support.start();
+    await send(0);
+    await expect.poll(() => done, { timeout: 20_000 }).toEqual([0]);
+    hole.swallow();
+    for (const at of [1, 2, 3]) await send(at);
+    await expect.poll(() => done.length, { timeout: 15_000 }).toBe(4);
+    expect(reports).toContain("publishing due jobs");
+    hole.pass();
+    await send(4);
+    await expect.poll(() => done.length, { timeout: 15_000 }).toBe(5);
+    expect(new Set(done).size).toBe(5);
+    expect(await support.jobs.listWaiting()).toEqual([]);
+  },
+);
+
+test.skipIf(port === null)(
+  "a PostgreSQL that takes the connection and never says a word keeps no job waiting",
+  { timeout: 60_000 },
+  async () => {
+    const { support, hole, done, send } = await deskBehindProxy();
+    hole.swallow();
+    await support.start();
+    for (const at of [1, 2, 3]) await send(at);
+    await expect.poll(() => done.length, { timeout: 20_000 }).toBe(3);
+    expect(new Set(done).size).toBe(3);
+  },
+);
