@@ -188,12 +188,12 @@ export const messageTimeline: TimelineSource = async (context, { customerIds, be
     after: [before.at, before.id],
     limit,
   });
-  return rows.map(({ id, at, caseId, direction, authorKind, authorId, channelId, subject, newText }) => ({
+  return rows.map(({ id, at, caseId, direction, authorKind, authorId, channelId, subject, newText, nothingNew }) => ({
     at,
     id,
     caseId,
     kind: `message.${direction}`,
-    data: { authorKind, authorId, channelId, subject, text: newText },
+    data: { authorKind, authorId, channelId, subject, text: newText, nothingNew },
   }));
 };
 

@@ -126,6 +126,7 @@ function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessa
     text: message.text,
     html: message.html,
     newText: message.newText,
+    nothingNew: message.nothingNew ?? false,
     from: message.forwardedFrom ?? message.from,
     to: [...message.to],
     cc: [...message.cc],

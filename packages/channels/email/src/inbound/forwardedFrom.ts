@@ -3,7 +3,10 @@ import { parseAddress } from "../address/parseAddress.ts";
 import { readHeader } from "../mime/headerFields.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
-import { isForwardSeparator, quotedSender, quoteHeaderLength } from "../reply/quoteHeaders.ts";
+import { headerLine } from "../reply/headerLabels.ts";
+import { longestHeader, plainLine } from "../reply/plainLine.ts";
+import { quoteStartAt } from "../reply/quoteStart.ts";
+import { isForwardSeparator } from "../reply/separators.ts";
 
 /** `VS` is left out: it marks a forward in Danish and Norwegian, and an answer in Finnish. */
 const forwardMark = /^(?:fwd?|wg|tr|rv|enc|i|doorst|vb|vl|pd|переслано|转发|轉寄|ilt)\s?[:：]/iu;
@@ -13,6 +16,11 @@ const answerMark =
 const labels = /^\s*(?:\[[^\]]{1,40}\]\s*){0,3}/u;
 /** A forwarded header stands at the beginning of the forwarding message, below at most a note. */
 const mostLines = 400;
+
+/** Whether a subject says that the message forwards another one, and not that it answers one that did. */
+export function isForwardSubject(subject: string): boolean {
+  return forwardMark.test(subject.replace(labels, ""));
+}
 
 /** A message that an agent wrote. */
 export interface AgentMessage {
@@ -31,7 +39,7 @@ export interface AgentMessage {
 export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMessage): Address | null {
   const bareSubject = subject.replace(labels, "");
   if (isOfKnownCase || answerMark.test(bareSubject)) return null;
-  const isForward = forwardMark.test(bareSubject);
+  const isForward = isForwardSubject(subject);
   const attached = message.leaves.find((part) => part.type.value === "message/rfc822");
   if (attached !== undefined && isForward) {
     const bytes = decodeTransferEncoding(attached.body, attached.headers.first("content-transfer-encoding"));
@@ -40,12 +48,13 @@ export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMe
     return from === undefined ? null : parseAddress(from);
   }
   const lines = text.split("\n", mostLines);
-  const quote = lines.findIndex((_line, index) => quoteHeaderLength(lines, index) > 0);
+  const quote = lines.findIndex((_line, index) => quoteStartAt(lines, index) !== null);
   // A forward deeper inside was made by somebody else, and is quoted here in an answer.
   if (!isForward && (quote === -1 || !isForwardSeparator(lines[quote] ?? ""))) return null;
   for (let index = Math.max(0, quote); index < lines.length; index += 1) {
-    const sender = quotedSender((lines[index] ?? "").replace(/^[>\s]+/, ""));
-    if (sender === null) continue;
+    const header = headerLine(plainLine((lines[index] ?? "").slice(0, longestHeader)));
+    if (header?.kind !== "from") continue;
+    const sender = header.value;
     // Outlook writes `Ann [mailto:ann@x]`, others fold the address to the next line.
     const whole = `${sender} ${sender.includes("@") ? "" : (lines[index + 1] ?? "")}`;
     return parseAddress(whole.replace(/[[(<]+(?:mailto:)?([^\s<>()[\]]+@[^\s<>()[\]]+)[\])>].*$/i, "<$1>"));
