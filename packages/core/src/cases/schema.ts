@@ -107,7 +107,9 @@ export const messages = defineTable("messages", {
     text: z.string(),
     html: z.string().nullable(),
     newText: z.string().describe("Without quotes and signature."),
-    nothingNew: z.boolean().describe("Nothing but quotes and signature was found, so newText is the whole text."),
+    nothingNew: z
+      .boolean()
+      .describe("Nothing but quotes and signature was found, so newText is the whole text."),
     from: address.nullable(),
     to: z.array(address),
     cc: z.array(address),

@@ -10,7 +10,20 @@ export interface MarkReader {
 }
 
 /** Elements without an end tag. */
-const empty = new Set(["br", "hr", "img", "meta", "link", "input", "wbr", "area", "col", "base", "embed", "source"]);
+const empty = new Set([
+  "br",
+  "hr",
+  "img",
+  "meta",
+  "link",
+  "input",
+  "wbr",
+  "area",
+  "col",
+  "base",
+  "embed",
+  "source",
+]);
 /** Marks beyond these are those of a quote within a quote. */
 const mostMarks = 100;
 
@@ -24,7 +37,11 @@ export function markReader(): MarkReader {
   const pieces: string[] = [];
   let length = 0;
   let quoteDepth = 0;
-  const open: { readonly name: string; readonly mark: ElementMark | null; readonly stretch: Stretch | null }[] = [];
+  const open: {
+    readonly name: string;
+    readonly mark: ElementMark | null;
+    readonly stretch: Stretch | null;
+  }[] = [];
   const stretches: Stretch[] = [];
 
   return {
@@ -61,7 +78,11 @@ export function markReader(): MarkReader {
       const letters = pieces.join("");
       return stretches.map(({ kind, from, to }) => {
         const end = to ?? letters.length;
-        return { kind, words: letters.slice(from, Math.min(end, from + longestMark)), after: letters.slice(end, end + 60) };
+        return {
+          kind,
+          words: letters.slice(from, Math.min(end, from + longestMark)),
+          after: letters.slice(end, end + 60),
+        };
       });
     },
   };

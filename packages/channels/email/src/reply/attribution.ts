@@ -1,5 +1,6 @@
 import { attributionFacts } from "./attributionFacts.ts";
-import { isAboveMarked, isBlank, isMarked, longestHeader, plainLine } from "./plainLine.ts";
+import { isAboveMarked, isBlank, isMarked, longestHeader, plainAt } from "./plainLine.ts";
+import { isWordOfWriting } from "./wordsOfWriting.ts";
 
 /** Clients fold the line above a quote into at most this many. */
 const mostFolds = 4;
@@ -10,30 +11,44 @@ const mostFolds = 4;
  * that line there, and all that follows elsewhere.
  */
 export function attributionLength(lines: readonly string[], end: number): number {
-  const last = lines[end] ?? "";
-  if (last.length > longestHeader || !mayEndAttribution(last)) return 0;
+  if (!mayEndAttribution(plainAt(lines, end))) return 0;
   const isAboveQuote = isAboveMarked(lines, end + 1);
+  if (!tellsSomething(lines, end, isAboveQuote)) return 0;
   let joined = "";
   let found = 0;
   for (let length = 1; length <= mostFolds; length += 1) {
     const line = lines[end - length + 1];
     if (line === undefined || isBlank(line) || (length > 1 && isMarked(line))) break;
     if (length > 1 && endsSentence(line)) break;
-    joined = `${plainLine(line)} ${joined}`.trim();
+    joined = `${plainAt(lines, end - length + 1)} ${joined}`.trim();
     if (joined.length > longestHeader) break;
     const facts = attributionFacts(joined);
     if (!facts.isAttribution(isAboveQuote)) continue;
     // A date that was folded away from the name may stand above: go on looking for it, and else be content with less.
-    const isComplete = found === 0 ? facts.beginsLikeOne : facts.beginsLikeOne && facts.beginsWithDate && /\d/.test(line);
+    const isComplete =
+      found === 0 ? facts.beginsLikeOne : facts.beginsLikeOne && facts.beginsWithDate && /\d/.test(line);
     if (isComplete) return length;
     if (found === 0) found = length;
   }
   return found;
 }
 
-function mayEndAttribution(line: string): boolean {
-  const text = line.trimEnd();
-  return /[:：՝]\s?[\u200b-\u200f\u202a-\u202e\u2066-\u2069*]*[-\u2010-\u2015]*$/.test(text) || /\p{L}[\s-]*$/u.test(text);
+/** Whether a line ends in a colon or in a word of writing, drawn lines and marks left out. */
+function mayEndAttribution(plain: string): boolean {
+  const end = plain.slice(-40).replace(/[-\s]+$/, "");
+  if (/[:：՝]$/.test(end)) return true;
+  return isWordOfWriting((/[\p{L}\p{M}]+$/u.exec(end)?.[0] ?? "").toLowerCase());
+}
+
+/** Whether anything in the lines tells who or when; most that end in a colon introduce a list. */
+function tellsSomething(lines: readonly string[], end: number, isAboveQuote: boolean): boolean {
+  for (let index = end; index > end - mostFolds && !isBlank(lines[index]); index -= 1) {
+    const plain = plainAt(lines, index);
+    if (/[\d@]/.test(plain)) return true;
+    if (isAboveQuote && plain.split(/[\s:：]+/).some((word) => isWordOfWriting(word.toLowerCase())))
+      return true;
+  }
+  return false;
 }
 
 /** A line above that ends a sentence is the sender's own, whatever it begins with. */

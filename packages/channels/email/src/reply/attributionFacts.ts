@@ -73,7 +73,10 @@ export function attributionFacts(joined: string): AttributionFacts {
     beginsWithDate,
     beginsLikeOne: (beginsWithDate && (hasFullDate || /^[\p{Lu}\p{Lo}\d]/u.test(line))) || beginsWithName,
     isAttribution(isAboveQuote) {
-      if (!endsInColon && !(endsInWriting && (isDashed || (address === "bracketed" && (hasFullDate || isAboveQuote)))))
+      if (
+        !endsInColon &&
+        !(endsInWriting && (isDashed || (address === "bracketed" && (hasFullDate || isAboveQuote))))
+      )
         return false;
       if (!isAboveQuote && isTold) return false;
       if (address === "bracketed") return says || hasFullDate || (hasTime && hasDigit);
@@ -116,7 +119,7 @@ function addressShape(
 function namesSomebody(tokens: readonly string[], bare: readonly string[]): boolean {
   const rest = tokens
     .map((token, index) => ({ token, word: bare[index] ?? "" }))
-    .filter(({ word }, index) => index === 0 ? !openings.has(word) : !particles.has(word) && word !== "");
+    .filter(({ word }, index) => (index === 0 ? !openings.has(word) : !particles.has(word) && word !== ""));
   const names = rest.filter(({ token, word }, index) => {
     if (/[\d@]/.test(token) || isWriting(word) || particles.has(word)) return false;
     const isBesideNumber = /\d/.test(rest[index - 1]?.token ?? "") || /\d/.test(rest[index + 1]?.token ?? "");
@@ -125,5 +128,9 @@ function namesSomebody(tokens: readonly string[], bare: readonly string[]): bool
   const isDateWord = (token: string, index: number) => index === 0 && /[.,]$/.test(token);
   const told = names.filter(({ token }, index) => !isDateWord(token, index));
   const isSomebody = told.length > 0 || tokens.some((token) => token.includes("@"));
-  return isSomebody && told.length <= 8 && told.every(({ token }) => /^["'„“«(<[]*(?:\p{Lu}|\p{Lo})|^[-&|/+]/u.test(token));
+  return (
+    isSomebody &&
+    told.length <= 8 &&
+    told.every(({ token }) => /^["'„“«(<[]*(?:\p{Lu}|\p{Lo})|^[-&|/+]/u.test(token))
+  );
 }

@@ -1,5 +1,5 @@
-import { type HeaderKind, headerLine } from "./headerLabels.ts";
-import { isBlank, isRule, longestHeader, plainLine } from "./plainLine.ts";
+import { type HeaderKind, headerAt } from "./headerLabels.ts";
+import { isBlank, isRule, longestHeader, plainAt } from "./plainLine.ts";
 
 /** Lines of a header, with those that long lists of recipients are folded to. */
 const mostLines = 24;
@@ -12,27 +12,28 @@ const mostFolds = 6;
  * "Original Message" or a mark of the HTML stands above.
  */
 export function headerBlockLength(lines: readonly string[], index: number, isAnnounced: boolean): number {
-  const first = lines[index] ?? "";
-  if (first.length > longestHeader || headerLine(plainLine(first)) === null) return 0;
+  if (headerAt(lines, index) === null) return 0;
   const found = new Set<HeaderKind>();
   const values: string[] = [];
   let date = "";
+  let isSent = false;
   let folds = 0;
   let length = 0;
   for (let offset = 0; offset < mostLines; offset += 1) {
     const line = lines[index + offset];
-    if (line === undefined || line.length > longestHeader * 2) break;
-    const plain = plainLine(line);
-    const header = headerLine(plain);
+    if (line === undefined || line.length > longestHeader) break;
+    const plain = plainAt(lines, index + offset);
+    const header = headerAt(lines, index + offset);
     if (header !== null) {
       if (found.has(header.kind) && header.kind === "from") break;
       found.add(header.kind);
+      isSent ||= header.isSent;
       if (header.kind === "date") date = header.value;
       values.push(header.value);
       folds = 0;
     } else if (plain === "") {
       // Paragraphs for lines: a blank line within the header is followed by another label.
-      if (headerLine(plainLine(lines[index + offset + 1] ?? "")) === null) break;
+      if (headerAt(lines, index + offset + 1) === null) break;
       continue;
     } else {
       folds += 1;
@@ -49,8 +50,9 @@ export function headerBlockLength(lines: readonly string[], index: number, isAnn
   if (isAnnounced) return told >= 2 ? length : 0;
   if (isIntroduced(lines, index)) return 0;
   if (hasAddress) return told >= 3 ? length : 0;
-  const hasDateAndTime = /\d/.test(date) && /\d{1,2}\s?[:.h]\s?\d{2}/.test(date) && /\d{4}|\d[./-]\d/.test(date);
-  return told === 4 && hasDateAndTime ? length : 0;
+  const hasDateAndTime =
+    /\d/.test(date) && /\d{1,2}\s?[:.h]\s?\d{2}/.test(date) && /\d{4}|\d[./-]\d/.test(date);
+  return told >= (isSent ? 3 : 4) && hasDateAndTime ? length : 0;
 }
 
 /** "I got this mail:" above shows that the sender put it there himself. */
@@ -58,8 +60,9 @@ function isIntroduced(lines: readonly string[], index: number): boolean {
   for (let above = index - 1; above >= Math.max(0, index - mostLines); above -= 1) {
     const line = lines[above] ?? "";
     if (isRule(line)) return false;
-    const plain = plainLine(line.slice(0, longestHeader));
-    if (plain === "" ? isBlank(lines[above - 1]) : headerLine(plain) === null) return /[:：]$/.test(plain);
+    const plain = plainAt(lines, above);
+    if (plain === "" ? isBlank(lines[above - 1]) : headerAt(lines, above) === null)
+      return /[:：]$/.test(plain);
   }
   return false;
 }

@@ -1,3 +1,5 @@
+import { plainAt } from "./plainLine.ts";
+
 /** What a line of a quoted header tells. */
 export type HeaderKind = "from" | "date" | "to" | "cc" | "subject" | "other";
 
@@ -44,6 +46,13 @@ for (const kind of ["other", "cc", "to", "subject", "date", "from"] as const) {
   for (const label of labels[kind].join(",").split(",")) kinds.set(label.trim().normalize("NFC"), kind);
 }
 
+/** Labels that other things than mails have as well: a ticket, a form. */
+const commonDates = new Set(
+  "date, datum, fecha, data, dato, päivämäärä, päiväys, dátum, tarih, дата, датум, datums, kuupäev, ημερομηνία, التاريخ, תאריך, تاریخ, दिनांक, तारीख, วันที่, ngày, thời gian, tanggal, 日期, 时间, 日時, 日付, 날짜, თარიღი, ամսաթիվ, күні".split(
+    ", ",
+  ),
+);
+
 /** Longest label, with its emphasis. */
 const longestLabel = 40;
 
@@ -51,6 +60,24 @@ const longestLabel = 40;
 export interface HeaderLine {
   readonly kind: HeaderKind;
   readonly value: string;
+  /** Whether the label says that something was sent, and not only when something is. */
+  readonly isSent: boolean;
+}
+
+const known = new WeakMap<readonly string[], (HeaderLine | null | undefined)[]>();
+
+/** `headerLine` of one line of a text, which is asked for it more than once. */
+export function headerAt(lines: readonly string[], index: number): HeaderLine | null {
+  let headers = known.get(lines);
+  if (headers === undefined) {
+    headers = [];
+    known.set(lines, headers);
+  }
+  const told = headers[index];
+  if (told !== undefined) return told;
+  const read = headerLine(plainAt(lines, index));
+  headers[index] = read;
+  return read;
 }
 
 /** Reads a line that `plainLine` made plain; null where it is no line of a header. */
@@ -62,5 +89,7 @@ export function headerLine(line: string): HeaderLine | null {
     .replace(/^[\s>|_"•·-]+|[\s_"]+$/g, "")
     .toLowerCase();
   const kind = kinds.get(label);
-  return kind === undefined ? null : { kind, value: line.slice(colon + 1).trim() };
+  return kind === undefined
+    ? null
+    : { kind, value: line.slice(colon + 1).trim(), isSent: kind === "date" && !commonDates.has(label) };
 }

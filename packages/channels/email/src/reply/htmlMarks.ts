@@ -18,12 +18,18 @@ const signature: ElementMark = { kind: "signature", reaches: "element" };
 const names: readonly Rule[] = [
   [/^(?:gmail_attr|moz-cite-prefix|reply-intro|replyintro)$/, attribution],
   // Answers may stand within these, between the quotes.
-  [/^(?:gmail_quote|gmail_quote_container|protonmail_quote|zmail_extra|tutanota_quote|fastmail_quote)$/, untilBlockquote],
+  [
+    /^(?:gmail_quote|gmail_quote_container|protonmail_quote|zmail_extra|tutanota_quote|fastmail_quote)$/,
+    untilBlockquote,
+  ],
   [/^(?:yahoo_quoted|ydp[0-9a-f]{1,12}yahoo_quoted|front-blockquote|quoted-content)$/, quote],
   [/^(?:divrplyfwdmsg|appendonsend|outlookmessageheader|olk_src_body_section|stopspelling|zwchr)$/, history],
   [/^(?:ms-outlook-mobile-reference-message|mail-editor-reference-message-container)$/, history],
   [/^(?:gmail_signature|moz-signature|signature|ms-outlook-mobile-signature|applemailsignature)$/, signature],
-  [/^(?:yahoo_signature|ydp[0-9a-f]{1,12}signature|protonmail_signature_block|zmail_signature|bloop_sign|composer_signature)$/, signature],
+  [
+    /^(?:yahoo_signature|ydp[0-9a-f]{1,12}signature|protonmail_signature_block|zmail_signature|bloop_sign|composer_signature)$/,
+    signature,
+  ],
 ];
 
 const hint =
@@ -39,8 +45,10 @@ export function elementMark(name: string, attributes: Readonly<Record<string, st
   if (name === "includetail") return history;
   if (name === "blockquote") return null;
   const { class: classes = "", id = "", style = "" } = attributes;
-  if (attributes["data-marker"] === "__DIVIDER__" || attributes["data-marker"] === "__HEADERS__") return history;
-  if (attributes["data-marker"] === "__SIG_PRE__" || attributes["data-marker"] === "__SIG_POST__") return signature;
+  if (attributes["data-marker"] === "__DIVIDER__" || attributes["data-marker"] === "__HEADERS__")
+    return history;
+  if (attributes["data-marker"] === "__SIG_PRE__" || attributes["data-marker"] === "__SIG_POST__")
+    return signature;
   if (attributes.name === "quote") return quote;
   if (classes !== "" || id !== "") {
     for (const word of `${id} ${classes}`.slice(0, 400).toLowerCase().split(/\s+/)) {

@@ -17,8 +17,20 @@ const products = new RegExp(
   "u",
 );
 /** Names of devices in scripts without blanks, and generic ones. */
-const scriptProducts = /手机|手機|邮箱|郵箱|메일|휴대폰|スマホ|携帯|หูฟัง|มือถือ|אייפון|iphone|ipad|android|galaxy|outlook/iu;
-const mailWords = new Set(["mail", "email", "e-mail", "app", "phone", "mobile", "device", "cell", "cellphone", "pda"]);
+const scriptProducts =
+  /手机|手機|邮箱|郵箱|메일|휴대폰|スマホ|携帯|หูฟัง|มือถือ|אייפון|iphone|ipad|android|galaxy|outlook/iu;
+const mailWords = new Set([
+  "mail",
+  "email",
+  "e-mail",
+  "app",
+  "phone",
+  "mobile",
+  "device",
+  "cell",
+  "cellphone",
+  "pda",
+]);
 
 const sent = new Set(
   [
@@ -57,7 +69,8 @@ const obtain = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 const platforms = /(?:^|\s)(?:ios|android|mac|macos|iphone|ipad|windows|mobile)(?:$|\W)/iu;
-const excuse = /\b(?:excuse|forgive|pardon|brevity|typos?|entschuldig\p{L}{0,6}|kürze|tippfehler|disculp\p{L}{0,4}|brevedad|brièveté|brevità|beknoptheid)\b/iu;
+const excuse =
+  /\b(?:excuse|forgive|pardon|brevity|typos?|entschuldig\p{L}{0,6}|kürze|tippfehler|disculp\p{L}{0,4}|brevedad|brièveté|brevità|beknoptheid)\b/iu;
 
 /** "Sent from my iPhone", in any language and order of words, with a link or a full stop. */
 export function isMobileSignature(line: string): boolean {
@@ -80,7 +93,9 @@ export function isMobileSignature(line: string): boolean {
     return !sent.has(word) && !small.has(word) && !products.test(word) && !mailWords.has(word);
   });
   const unknown = rest.filter((word) => !/^\p{Lu}|\d|\w\.\w/u.test(word));
-  const isEnglish = /^(?:sent|typed|written|composed|dictated)$/.test(words.find((word) => sent.has(word)) ?? "");
+  const isEnglish = /^(?:sent|typed|written|composed|dictated)$/.test(
+    words.find((word) => sent.has(word)) ?? "",
+  );
   const isOfDevice = hasProduct || words.some((word) => mailWords.has(word));
   if (isEnglish) {
     if (words[0] !== "sent" && !sent.has(words[0] ?? "") && words[0] !== "this") return false;
@@ -93,7 +108,9 @@ export function isMobileSignature(line: string): boolean {
 /** "Get Outlook for iOS". */
 function isOffer(words: readonly string[], sentence: string, hasProduct: boolean): boolean {
   if (!hasProduct || words.length > 9 || !platforms.test(sentence)) return false;
-  const isOffered = words.some((word) => obtain.has(word)) || /获取|下载|取得|下載|入手|ダウンロード|다운로드|받기/u.test(sentence);
+  const isOffered =
+    words.some((word) => obtain.has(word)) ||
+    /获取|下载|取得|下載|入手|ダウンロード|다운로드|받기/u.test(sentence);
   return isOffered && /outlook|yahoo|gmail|proton|spark|aol|bluemail|mail/iu.test(sentence);
 }
 
@@ -106,9 +123,11 @@ function withoutLinks(line: string): string {
 }
 
 function wordsOf(sentence: string): string[] {
-  return sentence
-    .split(/[\s,،„“”"«»_:;]+/u)
-    // Some languages add endings to a name: "iPhone'ist".
-    .map((word) => word.replace(/['’].*$/u, "").replace(/[.!。]$/u, ""))
-    .filter((word) => word !== "");
+  return (
+    sentence
+      .split(/[\s,،„“”"«»_:;]+/u)
+      // Some languages add endings to a name: "iPhone'ist".
+      .map((word) => word.replace(/['’].*$/u, "").replace(/[.!。]$/u, ""))
+      .filter((word) => word !== "")
+  );
 }

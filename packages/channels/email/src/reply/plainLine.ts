@@ -6,8 +6,14 @@ const blanks = /[\s\u00a0\u2007\u202f]+/g;
 const dashes = /[\u2010-\u2015\u2212]/g;
 const foreignDigits = /(?![0-9])\p{Nd}/gu;
 
+const plainAscii = /^[\x20-\x7e]*$/;
+
 /** The line as patterns see it: no direction marks, no emphasis, one kind of blank, dash and digit. */
 export function plainLine(line: string): string {
+  if (plainAscii.test(line)) {
+    const bare = line.includes("*") ? line.replaceAll("*", "") : line;
+    return (bare.includes("  ") ? bare.replace(/ {2,}/g, " ") : bare).trim();
+  }
   const plain = line
     .replace(bidiMarks, "")
     .replace(/\*+/g, "")
@@ -24,6 +30,22 @@ function digitOf(digit: string): string {
   let zero = code;
   while (zero > code - 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
   return String((code - zero) % 10);
+}
+
+const known = new WeakMap<readonly string[], (string | undefined)[]>();
+
+/** `plainLine` of one line of a text, which is asked for it more than once. Nothing of a line that is too long. */
+export function plainAt(lines: readonly string[], index: number): string {
+  const line = lines[index];
+  if (line === undefined || line.length > longestHeader) return "";
+  let plain = known.get(lines);
+  if (plain === undefined) {
+    plain = [];
+    known.set(lines, plain);
+  }
+  const told = plain[index] ?? plainLine(line);
+  plain[index] = told;
+  return told;
 }
 
 export function isBlank(line: string | undefined): boolean {
@@ -45,7 +67,12 @@ export function isAboveMarked(lines: readonly string[], index: number): boolean 
   return isMarked(lines[below]);
 }
 
+/** Whether a line begins with what lines are drawn of. */
+export function isDrawn(line: string): boolean {
+  return /^[\s>]{0,8}[-_=~#*\u2010-\u2015\u2212]/.test(line);
+}
+
 /** A rule such as `________` or `-----`, which clients draw above what they quote. */
 export function isRule(line: string): boolean {
-  return /^(?:-{5,}|_{4,}|={4,}|\*{5,}|-{2,}\s-{2,})$/.test(line.trim().replace(dashes, "-"));
+  return isDrawn(line) && /^(?:-{5,}|_{4,}|={4,}|\*{5,})$/.test(line.trim().replace(dashes, "-"));
 }

@@ -1,5 +1,6 @@
 import { attributionLength } from "./attribution.ts";
 import { headerBlockLength } from "./headerBlock.ts";
+import { headerAt } from "./headerLabels.ts";
 import { isBlank, isRule, longestHeader } from "./plainLine.ts";
 import { isForwardSeparator, isOriginalSeparator } from "./separators.ts";
 
@@ -25,9 +26,11 @@ export function quoteStartAt(lines: readonly string[], index: number): QuoteStar
       return { rule: "original-message", start: index, end: end === below ? index + 1 : end };
     }
   }
-  const isRuled = index > 0 && isRule(lines[isBlank(lines[index - 1]) ? index - 2 : index - 1] ?? "");
-  const block = headerBlockLength(lines, index, isRuled);
-  if (block > 0) return { rule: "header-block", start: index, end: index + block };
+  if (headerAt(lines, index) !== null) {
+    const isRuled = isRule(lines[isBlank(lines[index - 1]) ? index - 2 : index - 1] ?? "");
+    const block = headerBlockLength(lines, index, isRuled);
+    if (block > 0) return { rule: "header-block", start: index, end: index + block };
+  }
   const length = attributionLength(lines, index);
   return length > 0 ? { rule: "attribution", start: index - length + 1, end: index + 1 } : null;
 }

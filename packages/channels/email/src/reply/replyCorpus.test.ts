@@ -39,12 +39,18 @@ function linesOf(text: string, ranges: string): string {
     .join("\n");
 }
 
-function plainReplies(place: readonly [string, string], kept: Readonly<Record<string, string>>): readonly Reply[] {
+function plainReplies(
+  place: readonly [string, string],
+  kept: Readonly<Record<string, string>>,
+): readonly Reply[] {
   return names(...place).flatMap((file) => {
     const name = file.replace(/\.txt$/, "");
     const text = read(...place, file);
-    const expected = lorem.exec(text)?.[0] ?? (kept[name] === undefined ? undefined : linesOf(text, kept[name]));
-    return expected === undefined ? [] : [{ name: `${place[0]}/${name}`, text, expected, outcome: ours(text) }];
+    const expected =
+      lorem.exec(text)?.[0] ?? (kept[name] === undefined ? undefined : linesOf(text, kept[name]));
+    return expected === undefined
+      ? []
+      : [{ name: `${place[0]}/${name}`, text, expected, outcome: ours(text) }];
   });
 }
 
@@ -86,7 +92,8 @@ test.skipIf(folder === null)(
       ...(await talonReplies()),
     ];
     const share = (outcomeOf: (reply: Reply) => string) =>
-      replies.filter((reply) => squeezed(outcomeOf(reply)) === squeezed(reply.expected)).length / replies.length;
+      replies.filter((reply) => squeezed(outcomeOf(reply)) === squeezed(reply.expected)).length /
+      replies.length;
     const parser = new EmailReplyParser();
     const peers = {
       "email-reply-parser": share(({ text }) => withinTime(() => parser.parseReply(text))),
@@ -105,6 +112,8 @@ test.skipIf(folder === null)(
     expect(exact).toBeGreaterThanOrEqual(0.92);
     expect(exact).toBeGreaterThan(Math.max(...Object.values(peers)));
     // What is wrong keeps too much: no reply loses a word.
-    for (const { name, outcome, expected } of wrong) expect(squeezed(outcome), name).toContain(squeezed(expected).slice(0, 200));
+    for (const { name, outcome, expected } of wrong)
+      expect(squeezed(outcome), name).toContain(squeezed(expected).slice(0, 200));
   },
+  120_000,
 );

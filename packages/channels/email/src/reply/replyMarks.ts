@@ -29,7 +29,10 @@ export function lettersOf(words: string): string {
  * Finds the marks of the HTML in the text, whose lines may come from another alternative: by first line. A mark that
  * can't be found, or whose end can't, is left out.
  */
-export function locateMarks(lines: readonly string[], marks: readonly ReplyMark[]): ReadonlyMap<number, LocatedMark> {
+export function locateMarks(
+  lines: readonly string[],
+  marks: readonly ReplyMark[],
+): ReadonlyMap<number, LocatedMark> {
   const located = new Map<number, LocatedMark>();
   if (marks.length === 0) return located;
   const lineAt = new Map<number, number>();
@@ -56,11 +59,13 @@ export function locateMarks(lines: readonly string[], marks: readonly ReplyMark[
     const anchor = words.slice(0, anchorLength);
     const start = anchor.length < shortestAnchor ? -1 : find(anchor, from);
     if (start === -1) continue;
-    const next = after === "" ? letters.length : find(after.slice(0, anchorLength), start + Math.min(words.length, 1));
+    const next =
+      after === "" ? letters.length : find(after.slice(0, anchorLength), start + Math.min(words.length, 1));
     if (next === -1) continue;
     from = start;
     const line = lineAt.get(start);
-    if (line !== undefined && !located.has(line)) located.set(line, { kind, end: lineAt.get(next) ?? lines.length });
+    if (line !== undefined && !located.has(line))
+      located.set(line, { kind, end: lineAt.get(next) ?? lines.length });
   }
   return located;
 }

@@ -1,6 +1,5 @@
 import { headerBlockLength } from "./headerBlock.ts";
-import { headerLine } from "./headerLabels.ts";
-import { isBlank, longestHeader, plainLine } from "./plainLine.ts";
+import { isBlank, isDrawn, plainLine } from "./plainLine.ts";
 
 /** Outlook and others put these above what they answer as well as above what they forward. */
 const originals = new Set(
@@ -52,18 +51,18 @@ function separatorWords(line: string): { readonly words: string; readonly isDraw
 /** Whether a line is drawn above a quote: "-----Original Message-----", or anything drawn so above a header. */
 export function isOriginalSeparator(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? "";
-  const separator = separatorWords(line);
+  const separator = isDrawn(line) ? separatorWords(line) : null;
   if (separator === null || !separator.isDrawn) return false;
   if (originals.has(separator.words)) return true;
   const isClosed = /^[-_]{3}.*[-_]{3}$/.test(plainLine(line).replace(/^[>\s]+/, ""));
   if (!isClosed || separator.words.length > 60 || forwards.has(separator.words)) return false;
   const next = isBlank(lines[index + 1]) ? index + 2 : index + 1;
-  return headerLine(plainLine(lines[next] ?? "")) !== null && headerBlockLength(lines, next, false) > 0;
+  return headerBlockLength(lines, next, false) > 0;
 }
 
 /** Whether a line says that what follows was forwarded. "Original message" does not: Outlook answers with it too. */
 export function isForwardSeparator(line: string): boolean {
-  if (line.length > longestHeader) return false;
+  if (!isDrawn(line) && !/[:：]\s*$/.test(line.slice(-8))) return false;
   const separator = separatorWords(line);
   if (separator === null || !forwards.has(separator.words)) return false;
   return separator.isDrawn || /[:：]$/.test(plainLine(line));

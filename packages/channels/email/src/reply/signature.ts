@@ -29,25 +29,30 @@ export interface Signature {
   readonly rule: "signature" | "closing" | "mobile-signature";
 }
 
-/** The signature that the lines end with; null where there is none, or nothing above it. */
+/** Clients add theirs below a signature, and that stands below a closing. */
+const mostSignatures = 4;
+
+/** The signatures that the lines end with, as one; null where there is none, or nothing above it. */
 export function findSignature(lines: readonly string[]): Signature | null {
-  let end = filledEnd(lines, lines.length);
   let found: Signature | null = null;
-  for (let last = end - 1; last >= 0 && isMobileSignature(lines[last] ?? ""); last = end - 1) {
-    found = { start: last, rule: "mobile-signature" };
-    end = filledEnd(lines, last);
+  for (let count = 0; count < mostSignatures; count += 1) {
+    const next = lastSignature(lines, filledEnd(lines, found?.start ?? lines.length));
+    if (next === null || filledEnd(lines, next.start) === 0) break;
+    found = next;
   }
-  const earliest = Math.max(0, end - longestSignature);
-  const marks = [];
-  for (let index = earliest; index < end; index += 1) {
+  return found;
+}
+
+function lastSignature(lines: readonly string[], end: number): Signature | null {
+  if (end > 0 && isMobileSignature(lines[end - 1] ?? "")) return { start: end - 1, rule: "mobile-signature" };
+  const marks: Signature[] = [];
+  for (let index = Math.max(0, end - longestSignature); index < end; index += 1) {
     const rule = signatureRule(lines, index, end);
     if (rule !== null) marks.push({ start: index, rule });
   }
   // "Order 1, ---, Order 2, ---": a mark that is used again is a divider.
   const delimiters = marks.filter(({ rule }) => rule === "signature").length;
-  const mark = marks.find(({ rule }) => rule === "closing" || delimiters === 1);
-  const best = mark ?? found;
-  return best !== null && filledEnd(lines, best.start) > 0 ? best : found !== null && filledEnd(lines, found.start) > 0 ? found : null;
+  return marks.find(({ rule }) => rule === "closing" || delimiters === 1) ?? null;
 }
 
 function signatureRule(lines: readonly string[], index: number, end: number): "signature" | "closing" | null {
@@ -68,7 +73,11 @@ function signatureRule(lines: readonly string[], index: number, end: number): "s
   const [name, ...more] = below;
   if (name === undefined) return "closing";
   if (!isName(name) || !isTail(more)) return null;
-  return more.length <= 2 ? (more.every((line) => isSignatureLine(line)) ? "closing" : null) : more.some((line) => contact.test(line)) ? "closing" : null;
+  const isSignature =
+    more.length <= 2
+      ? more.every(isSignatureLine)
+      : more.some((line) => contact.test(line)) && !more.some(isSentence);
+  return isSignature ? "closing" : null;
 }
 
 function isSentence(line: string): boolean {

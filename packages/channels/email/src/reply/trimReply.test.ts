@@ -27,7 +27,9 @@ test.each(headerBlocks)("the header %j takes what it introduces with it", (heade
 
 test.each(mobileSignatures)("%j is a signature", (signature) => {
   expect(newText(`${own}\n\n${signature}`)).toBe(own);
-  expect(newText(`${own}\n${signature}\n\nOn 5 Jan 2026, at 10:00, Shop <s@x.example> wrote:\n> Is it?`)).toBe(own);
+  expect(
+    newText(`${own}\n${signature}\n\nOn 5 Jan 2026, at 10:00, Shop <s@x.example> wrote:\n> Is it?`),
+  ).toBe(own);
 });
 
 test.each(ownWords)("%j is all the sender's own", (text) => {
@@ -59,17 +61,49 @@ test("where nothing new would be left the whole text is, and says so", () => {
 });
 
 test("a message whose subject forwards stays whole", () => {
-  const text = "See this.\n\nFrom: Shop <s@x.example>\nSent: Monday, 5 January 2026 10:00\nTo: Ann\nSubject: It\n\nLost.";
+  const text =
+    "See this.\n\nFrom: Shop <s@x.example>\nSent: Monday, 5 January 2026 10:00\nTo: Ann\nSubject: It\n\nLost.";
   expect(trimReply(text, { isForward: true }).newText).toBe(text);
   expect(newText(text)).toBe("See this.");
 });
 
 test("what was left out is listed with its rule and its lines", () => {
-  const text = "Yes.\n\nSent from my iPhone\n\nOn 5 Jan 2026, at 10:00, Shop <s@x.example> wrote:\n> Is it?\n> Really?\n\nAnn\n-- \nAnn Lee";
+  const text =
+    "Yes.\n\nSent from my iPhone\n\nOn 5 Jan 2026, at 10:00, Shop <s@x.example> wrote:\n> Is it?\n> Really?\n\nAnn\n-- \nAnn Lee";
   expect(trimReply(text).trimmed).toEqual([
     { rule: "mobile-signature", line: 3, lines: 1 },
     { rule: "attribution", line: 5, lines: 1 },
     { rule: "marked-quote", line: 6, lines: 2 },
     { rule: "signature", line: 10, lines: 2 },
   ]);
+});
+
+test.each([
+  "On 5 Jan 2026, at 10:00, Shop <s@x.example> wrote:\n> Is it?\nYes.\n",
+  "From: Shop <s@x.example>\n",
+  "From: a\n\n",
+  "to whom:\n> it may\n\n",
+  "> 5 kg\n",
+  "--\n",
+  "-----\n",
+  "Sent from my iPhone\n",
+  "1.1.2026 10:00 <a@b.example> wrote:\n",
+  "wrote ",
+  "<a@b ",
+  "a:",
+  " ",
+  "\n",
+])("time grows linearly with the length of %j over and over", (unit) => {
+  const fastest = (length: number) => {
+    const text = unit.repeat(Math.ceil(length / unit.length));
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      trimReply(text);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+  fastest(20_000);
+  // Four times the text; the square of that would be sixteen times. Short times are noise.
+  expect(fastest(160_000)).toBeLessThan(12 * Math.max(fastest(40_000), 25));
 });

@@ -44,7 +44,10 @@ export function trimReply(text: string, { marks = [], isForward = false }: TrimO
   const newText = tidy(keptLines.slice(0, end).join("\n"));
   if (saysNothing(newText)) return { newText: tidy(whole), nothingNew: !saysNothing(whole), trimmed: [] };
   const first = kept[end];
-  const left = signature === null || first === undefined ? [] : [{ rule: signature.rule, line: first + 1, lines: kept.length - end }];
+  const left =
+    signature === null || first === undefined
+      ? []
+      : [{ rule: signature.rule, line: first + 1, lines: kept.length - end }];
   return { newText, nothingNew: false, trimmed: [...trimmed, ...left] };
 }
 

@@ -49,6 +49,11 @@ export function withoutQuotes(lines: readonly string[], marks: readonly ReplyMar
 
   for (let index = 0; index < lines.length; ) {
     const line = lines[index] ?? "";
+    if (isBlank(line)) {
+      kept.push(index);
+      index += 1;
+      continue;
+    }
     const mark = isForwardSeparator(line) ? undefined : located.get(index);
     if (mark !== undefined) {
       if (mark.kind !== "signature") closeKept();
@@ -60,7 +65,8 @@ export function withoutQuotes(lines: readonly string[], marks: readonly ReplyMar
     if (isMarked(line)) {
       const end = index + markedLength(lines, index);
       introduced ??= isEveryQuoteIntroduced(lines);
-      if (!hasQuote && (introduced || isPrompt(lines[index - 1]) || isOwnMarked(lines.slice(index, end)))) keep(index, end);
+      if (!hasQuote && (introduced || isPrompt(lines[index - 1]) || isOwnMarked(lines.slice(index, end))))
+        keep(index, end);
       else leaveOut("marked-quote", index, end);
       index = end;
       continue;
@@ -97,6 +103,8 @@ function isEveryQuoteIntroduced(lines: readonly string[]): boolean {
   return lines.every((line, index) => {
     if (!isMarked(line) || isMarked(lines[index - 1])) return true;
     const above = isBlank(lines[index - 1]) ? index - 2 : index - 1;
-    return above >= 0 && /[:：]$/.test(plainLine(lines[above] ?? "")) && attributionLength(lines, above) === 0;
+    return (
+      above >= 0 && /[:：]$/.test(plainLine(lines[above] ?? "")) && attributionLength(lines, above) === 0
+    );
   });
 }

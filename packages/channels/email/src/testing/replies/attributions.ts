@@ -106,17 +106,17 @@ export const attributions: readonly string[] = [
   "Lamp House <help@lamp.example> wrote on 03/03/2026 09:41:12 AM:",
   "-----Lamp House <help@lamp.example> wrote: -----",
   "On 3 Mar 2026, 09:41 +0100, Lamp House <help@lamp.example>, wrote:",
-  "At 2026-03-03 09:41:12, \"Lamp House\" <help@lamp.example> wrote:",
-  "在 2026-03-03 09:41:12，\"Lamp House\" <help@lamp.example> 写道：",
+  'At 2026-03-03 09:41:12, "Lamp House" <help@lamp.example> wrote:',
+  '在 2026-03-03 09:41:12，"Lamp House" <help@lamp.example> 写道：',
   "Lamp House<help@lamp.example> 在 2026年3月3日 周二 9:41 写道：",
   "Вторник, 3 марта 2026, 9:41 +03:00 от Lamp House <help@lamp.example>:",
-  "03.03.2026, 09:41, \"Lamp House\" <help@lamp.example>:",
+  '03.03.2026, 09:41, "Lamp House" <help@lamp.example>:',
   "Tuesday, 3 March 2026, 9:41 AM +0100 from Lamp House <help@lamp.example>:",
   "Lamp House <help@lamp.example> schrieb am Di., 3. März 2026, 09:41:",
   "Lamp House <help@lamp.example> escreveu no dia terça, 3/03/2026 à(s) 09:41:",
   // Further variants of date, name and language
   "On Mon, 5 Jan 2026 at 10:00, Shop <s@x> wrote:",
-  "On Jan 5, 2026 10:00 AM, \"Shop\" <s@x> wrote:",
+  'On Jan 5, 2026 10:00 AM, "Shop" <s@x> wrote:',
   "On Jan 5, 2026, at 10:00 AM, Shop via Heedkit <s+1a2b@x.example> wrote:",
   "Shop <s@x.example> schrieb:",
   "Shop <s@x.example> schrieb am 05.01.2026 10:00:",
@@ -125,7 +125,7 @@ export const attributions: readonly string[] = [
   "Am Mo., 5. Jan. 2026 um 10:00 schrieb <s@x.example>:",
   "Am 05.01.2026 um 10:00 schrieb s@x.example:",
   "Le lun. 5 janv. 2026, 10:00, Shop <s@x.example> a écrit :",
-  "Le 5 janv. 2026 10:00, \"Shop\" <s@x.example> a écrit :",
+  'Le 5 janv. 2026 10:00, "Shop" <s@x.example> a écrit :',
   "Selon Shop <s@x.example>:",
   "El lun., 5 ene. 2026 10:00, Shop <s@x.example> escribió:",
   "El lunes, 5 de enero de 2026, 10:00:15 CET, Shop <s@x.example> escribió:",
@@ -206,4 +206,13 @@ export const attributions: readonly string[] = [
 ];
 
 /** These tell too little to be believed but right above a quote that is marked line by line. */
-export const bareAttributions: readonly string[] = ["Shop, 05.01.26 10:00:", "05.01.26, 10:00, Shop:", "Zitat von s@x.example:", "--- s@x.example wrote:", "In message <abc@x.example>, Shop <s@x.example> writes", "Lamp House wrote:", "Lamp House schrieb:", "On Tuesday at 9:41 Lamp House wrote:"];
+export const bareAttributions: readonly string[] = [
+  "Shop, 05.01.26 10:00:",
+  "05.01.26, 10:00, Shop:",
+  "Zitat von s@x.example:",
+  "--- s@x.example wrote:",
+  "In message <abc@x.example>, Shop <s@x.example> writes",
+  "Lamp House wrote:",
+  "Lamp House schrieb:",
+  "On Tuesday at 9:41 Lamp House wrote:",
+];

@@ -59,10 +59,13 @@ export const htmlReplies: readonly (readonly [html: string, newText: string])[] 
     "It flickers.",
   ],
   [
-    '<div>It flickers.</div><includetail><div>------------------ 原始 ------------------</div><div>Does it work?</div></includetail>',
+    "<div>It flickers.</div><includetail><div>------------------ 原始 ------------------</div><div>Does it work?</div></includetail>",
     "It flickers.",
   ],
-  ['<p>It flickers.</p><div class="moz-signature">-- <br>Ida Moss<br>Lamps are my life</div>', "It flickers."],
+  [
+    '<p>It flickers.</p><div class="moz-signature">-- <br>Ida Moss<br>Lamps are my life</div>',
+    "It flickers.",
+  ],
   [
     '<div>It flickers.</div><div class="gmail_signature">Ida Moss<br>12 Mill Lane</div><div class="gmail_quote"><div class="gmail_attr">On Tue, Mar 3, 2026 at 9:41 AM Lamp House wrote:</div><blockquote class="gmail_quote">Does it work?</blockquote></div>',
     "It flickers.",
@@ -79,5 +82,8 @@ export const htmlReplies: readonly (readonly [html: string, newText: string])[] 
   ],
   // Only a quote: kept whole
   ['<div class="yahoo_quoted"><div>Does it work at all?</div></div>', "Does it work at all?"],
-  ["<div>Oui, merci.</div><div>Le mardi 3 mars 2026 à 09:41, Lamp House &lt;help@lamp.example&gt; a écrit :</div><blockquote>Bien ?</blockquote>", "Oui, merci."],
+  [
+    "<div>Oui, merci.</div><div>Le mardi 3 mars 2026 à 09:41, Lamp House &lt;help@lamp.example&gt; a écrit :</div><blockquote>Bien ?</blockquote>",
+    "Oui, merci.",
+  ],
 ];

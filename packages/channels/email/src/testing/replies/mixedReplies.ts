@@ -1,5 +1,6 @@
 const attribution = "On Tue, Mar 3, 2026 at 9:41 AM Lamp House <help@lamp.example> wrote:";
-const outlook = "From: Lamp House <help@lamp.example>\nSent: Tuesday, March 3, 2026 9:41 AM\nTo: Ida Moss <ida@home.example>\nSubject: Your lamp";
+const outlook =
+  "From: Lamp House <help@lamp.example>\nSent: Tuesday, March 3, 2026 9:41 AM\nTo: Ida Moss <ida@home.example>\nSubject: Your lamp";
 
 /** Whole messages, and what their sender wrote this time. */
 export const mixedReplies: readonly (readonly [text: string, newText: string])[] = [
@@ -14,11 +15,17 @@ export const mixedReplies: readonly (readonly [text: string, newText: string])[]
   [`No.\n\n${outlook}\n\nDoes it work?`, "No."],
   [`No.\n\n________________________________\n${outlook}\n\nDoes it work?`, "No."],
   [`No.\n\nSent from my iPhone\n\n${attribution}\n\n> Does it work?`, "No."],
-  [`No.\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n________________________________\n${outlook}\n\nDoes it work?`, "No."],
+  [
+    `No.\n\nGet Outlook for iOS<https://aka.ms/o0ukef>\n________________________________\n${outlook}\n\nDoes it work?`,
+    "No.",
+  ],
   [`No.\n\nBest regards,\nIda Moss\n\n${attribution}\n> Does it work?`, "No."],
   [`No.\n\n-- \nIda Moss\nYork\n\n${attribution}\n> Does it work?`, "No."],
   ["It broke.\n-- \nIda Moss\nMoss Ltd", "It broke."],
-  ["It broke.\n\nKind regards\nIda Moss\nHead of Light\nMoss Ltd\n+44 20 7946 0000\nwww.moss.example", "It broke."],
+  [
+    "It broke.\n\nKind regards\nIda Moss\nHead of Light\nMoss Ltd\n+44 20 7946 0000\nwww.moss.example",
+    "It broke.",
+  ],
   ["> only a quote", "> only a quote"],
   [`${attribution}\n> Does it work?`, `${attribution}\n> Does it work?`],
   [`${outlook}\n\nDoes it work?`, `${outlook}\n\nDoes it work?`],
@@ -26,7 +33,10 @@ export const mixedReplies: readonly (readonly [text: string, newText: string])[]
     `Please see below.\n\n---------- Forwarded message ---------\n${outlook}\n\nYour parcel is lost.`,
     `Please see below.\n\n---------- Forwarded message ---------\n${outlook}\n\nYour parcel is lost.`,
   ],
-  ["See this.\n\nBegin forwarded message:\n\n> From: Shop\n> Lost.", "See this.\n\nBegin forwarded message:\n\n> From: Shop\n> Lost."],
+  [
+    "See this.\n\nBegin forwarded message:\n\n> From: Shop\n> Lost.",
+    "See this.\n\nBegin forwarded message:\n\n> From: Shop\n> Lost.",
+  ],
   [`No.\n\n${attribution}\n> ---------- Forwarded message ---------\n> From: Shop`, "No."],
   [`No.\n\n> ${attribution}\n>\n> Does it work?`, "No."],
   [
