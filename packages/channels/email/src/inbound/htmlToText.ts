@@ -31,10 +31,6 @@ export interface ReadHtml {
   readonly marks: readonly ReplyMark[];
 }
 
-export function htmlToText(html: string): string {
-  return readHtml(html).text;
-}
-
 /**
  * The text that a reader of this HTML sees: paragraphs as lines, list items with a dash, quotes with `> `, links with
  * their address where the words do not say it. With it the quotes and signatures that clients mark.
