@@ -2,6 +2,8 @@ import { attributionFacts } from "./attributionFacts.ts";
 import { isAboveMarked, isBlank, isMarked, longestHeader, plainAt } from "./plainLine.ts";
 import { isWordOfWriting } from "./wordsOfWriting.ts";
 
+/** Longest word of writing, and what may be written right before it. */
+const longestWord = 20;
 /** Clients fold the line above a quote into at most this many. */
 const mostFolds = 4;
 
@@ -35,9 +37,13 @@ export function attributionLength(lines: readonly string[], end: number): number
 
 /** Whether a line ends in a colon or in a word of writing, drawn lines and marks left out. */
 function mayEndAttribution(plain: string): boolean {
-  const end = plain.slice(-40).replace(/[-\s]+$/, "");
-  if (/[:：՝]$/.test(end)) return true;
-  return isWordOfWriting((/[\p{L}\p{M}]+$/u.exec(end)?.[0] ?? "").toLowerCase());
+  let end = plain.length;
+  while (end > 0 && (plain[end - 1] === "-" || plain[end - 1] === " ")) end -= 1;
+  const last = plain[end - 1];
+  if (last === ":" || last === "：" || last === "՝") return true;
+  if (end === 0 || last === "." || last === "," || last === "?") return false;
+  const word = plain.slice(plain.lastIndexOf(" ", end - 1) + 1, end);
+  return word.length <= longestWord && isWordOfWriting(word.toLowerCase());
 }
 
 /** Whether anything in the lines tells who or when; most that end in a colon introduce a list. */

@@ -65,9 +65,13 @@ export function attributionFacts(joined: string): AttributionFacts {
     openings.has(first) ||
     /^(?:[\d"'„“«<[]|[在于於])/.test(line) ||
     /^[\p{L}\p{M}]{2,12}[.,]?\s(?:[\p{L}\p{M}]{1,10}[.,]?\s)?\d/u.test(line);
-  const isNamed = namesSomebody(tokens, bare);
+  let named: boolean | null = null;
+  const isNamed = () => {
+    named ??= namesSomebody(tokens, bare);
+    return named;
+  };
   const beginsWithName =
-    /^[\p{Lu}\p{Lo}]/u.test(line) && (hasFullDate || hasTime) && (address !== "none" || isNamed) && !isTold;
+    /^[\p{Lu}\p{Lo}]/u.test(line) && (hasFullDate || hasTime) && (address !== "none" || isNamed()) && !isTold;
 
   return {
     beginsWithDate,
@@ -81,13 +85,13 @@ export function attributionFacts(joined: string): AttributionFacts {
       if (!isAboveQuote && isTold) return false;
       if (address === "bracketed") return says || hasFullDate || (hasTime && hasDigit);
       if (address === "beside") return hasDigit || isAboveQuote;
-      if (address === "bare" && hasFullDate && hasTime && (isAboveQuote || isNamed)) return true;
+      if (address === "bare" && hasFullDate && hasTime && (isAboveQuote || isNamed())) return true;
       if (isAboveQuote) {
-        if (says && (hasDigit || (isNamed && tokens.length <= 8))) return tokens.length <= 24;
+        if (says && (hasDigit || (isNamed() && tokens.length <= 8))) return tokens.length <= 24;
         return hasFullDate && hasTime && tokens.length <= 16;
       }
       if (/^[在于於]/.test(line)) return says && hasFullDate;
-      return says && hasFullDate && isNamed && (beginsWithDate || beginsWithName);
+      return says && hasFullDate && isNamed() && (beginsWithDate || beginsWithName);
     },
   };
 }

@@ -64,26 +64,29 @@ export interface HeaderLine {
   readonly isSent: boolean;
 }
 
-const known = new WeakMap<readonly string[], (HeaderLine | null | undefined)[]>();
+/** One text is read at a time. */
+let known: { readonly lines: readonly string[]; readonly headers: (HeaderLine | null | undefined)[] } = {
+  lines: [],
+  headers: [],
+};
 
 /** `headerLine` of one line of a text, which is asked for it more than once. */
 export function headerAt(lines: readonly string[], index: number): HeaderLine | null {
-  let headers = known.get(lines);
-  if (headers === undefined) {
-    headers = [];
-    known.set(lines, headers);
-  }
-  const told = headers[index];
+  if (known.lines !== lines)
+    known = { lines, headers: new Array<HeaderLine | null | undefined>(lines.length) };
+  const told = known.headers[index];
   if (told !== undefined) return told;
   const read = headerLine(plainAt(lines, index));
-  headers[index] = read;
+  if (index < lines.length) known.headers[index] = read;
   return read;
 }
 
 /** Reads a line that `plainLine` made plain; null where it is no line of a header. */
 export function headerLine(line: string): HeaderLine | null {
-  const colon = line.slice(0, longestLabel).search(/[:：]/);
-  if (colon <= 0) return null;
+  const ascii = line.indexOf(":");
+  const wide = line.indexOf("：");
+  const colon = ascii === -1 || (wide !== -1 && wide < ascii) ? wide : ascii;
+  if (colon <= 0 || colon > longestLabel) return null;
   const label = line
     .slice(0, colon)
     .replace(/^[\s>|_"•·-]+|[\s_"]+$/g, "")

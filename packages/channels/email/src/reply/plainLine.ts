@@ -32,19 +32,19 @@ function digitOf(digit: string): string {
   return String((code - zero) % 10);
 }
 
-const known = new WeakMap<readonly string[], (string | undefined)[]>();
+/** One text is read at a time; a weak map of all would cost more than it saves. */
+let known: { readonly lines: readonly string[]; readonly plain: (string | undefined)[] } = {
+  lines: [],
+  plain: [],
+};
 
 /** `plainLine` of one line of a text, which is asked for it more than once. Nothing of a line that is too long. */
 export function plainAt(lines: readonly string[], index: number): string {
   const line = lines[index];
   if (line === undefined || line.length > longestHeader) return "";
-  let plain = known.get(lines);
-  if (plain === undefined) {
-    plain = [];
-    known.set(lines, plain);
-  }
-  const told = plain[index] ?? plainLine(line);
-  plain[index] = told;
+  if (known.lines !== lines) known = { lines, plain: new Array<string | undefined>(lines.length) };
+  const told = known.plain[index] ?? plainLine(line);
+  known.plain[index] = told;
   return told;
 }
 

@@ -19,6 +19,7 @@ const closing = new RegExp(
   ].join("|")})[,.!！]{0,2}$`,
   "iu",
 );
+const longestClosing = 40;
 const postscript = /^(?:p\.? ?p?\.? ?s\b|n\.? ?b\.|ps:|edit:|nachtrag|postscriptum|з\.ы|p\.d)/iu;
 const contact = /[^\s@]@[^\s@]|https?:\/\/|www\.|\+?\(?\d[\d\s()/.-]{6,}\d|\|/iu;
 
@@ -58,18 +59,20 @@ function lastSignature(lines: readonly string[], end: number): Signature | null 
 function signatureRule(lines: readonly string[], index: number, end: number): "signature" | "closing" | null {
   const words = (lines[index] ?? "").trim();
   if (words.length > 120) return null;
+  const isDelimiter = delimiter.test(words);
+  const isLoose = !isDelimiter && looseDelimiter.test(words);
+  if (!isDelimiter && !isLoose && (words.length > longestClosing || !closing.test(words))) return null;
   const below = lines.slice(index + 1, end).filter((line) => !isBlank(line));
-  if (delimiter.test(words)) {
+  if (isDelimiter) {
     // People also divide a text by it, between blank lines; a signature begins right below.
     const isDivider = lines[index] !== "-- " && isBlank(lines[index + 1]) && below.some(isSentence);
     return isTail(below) && !isDivider ? "signature" : null;
   }
-  if (looseDelimiter.test(words)) {
+  if (isLoose) {
     const isPartOfList = lines.slice(0, index).some((line) => line.trim() === words);
     const hasContact = below.some((line) => contact.test(line)) || below.length === 0;
     return hasContact && !isPartOfList && isTail(below) && !below.some(isSentence) ? "signature" : null;
   }
-  if (!closing.test(words)) return null;
   const [name, ...more] = below;
   if (name === undefined) return "closing";
   if (!isName(name) || !isTail(more)) return null;

@@ -54,7 +54,8 @@ export function withoutQuotes(lines: readonly string[], marks: readonly ReplyMar
       index += 1;
       continue;
     }
-    const mark = isForwardSeparator(line) ? undefined : located.get(index);
+    const found = located.get(index);
+    const mark = found === undefined || isForwardSeparator(line) ? undefined : found;
     if (mark !== undefined) {
       if (mark.kind !== "signature") closeKept();
       leaveOut(mark.kind === "signature" ? "html-signature" : "html-quote", index, mark.end);
@@ -64,14 +65,15 @@ export function withoutQuotes(lines: readonly string[], marks: readonly ReplyMar
     }
     if (isMarked(line)) {
       const end = index + markedLength(lines, index);
-      introduced ??= isEveryQuoteIntroduced(lines);
-      if (!hasQuote && (introduced || isPrompt(lines[index - 1]) || isOwnMarked(lines.slice(index, end))))
-        keep(index, end);
+      if (!hasQuote) introduced ??= isEveryQuoteIntroduced(lines);
+      const isOwn =
+        !hasQuote && (introduced || isPrompt(lines[index - 1]) || isOwnMarked(lines.slice(index, end)));
+      if (isOwn) keep(index, end);
       else leaveOut("marked-quote", index, end);
       index = end;
       continue;
     }
-    if (isBrokenQuote(lines, index) && kept.at(-1) !== index - 1) {
+    if (kept.at(-1) !== index - 1 && isBrokenQuote(lines, index)) {
       leaveOut("marked-quote", index, index + 1);
       index += 1;
       continue;
