@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>>
   memory: () => import("./memory.ts"),
   queue: () => import("./queue.ts"),
   sla: () => import("./sla.ts"),
+  trim: () => import("./trim.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

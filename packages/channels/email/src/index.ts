@@ -8,4 +8,12 @@ export type { ParseLimits } from "./mime/parseLimits.ts";
 export type { EmailChannelOptions } from "./options.ts";
 export type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
 export type { ParsingOptions } from "./parsing/parsingBounds.ts";
+export type { ReplyMark } from "./reply/replyMarks.ts";
+export {
+  type Trimmed,
+  type TrimmedReply,
+  type TrimOptions,
+  type TrimRule,
+  trimReply,
+} from "./reply/trimReply.ts";
 export type { ListenOptions, Recipients } from "./smtp/listenOptions.ts";

@@ -79,6 +79,7 @@ export function insertMessage(tx: Transaction, found: Case, values: NewMessage):
     channelId: found.channelId,
     at: tx.now,
     newText: values.text,
+    nothingNew: false,
     to: [],
     cc: [],
     ...values,

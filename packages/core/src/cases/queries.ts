@@ -209,13 +209,15 @@ export const messageTimeline: TimelineSource = async (context, { customerIds, be
     after: [before.at, before.id],
     limit,
   });
-  return rows.map(({ id, at, caseId, direction, authorKind, authorId, channelId, subject, newText }) => ({
-    at,
-    id,
-    caseId,
-    kind: `message.${direction}`,
-    data: { authorKind, authorId, channelId, subject, text: newText },
-  }));
+  return rows.map(
+    ({ id, at, caseId, direction, authorKind, authorId, channelId, subject, newText, nothingNew }) => ({
+      at,
+      id,
+      caseId,
+      kind: `message.${direction}`,
+      data: { authorKind, authorId, channelId, subject, text: newText, nothingNew },
+    }),
+  );
 };
 
 function pageOf<Row extends { readonly tenantId: string; readonly id: string }>(

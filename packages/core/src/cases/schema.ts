@@ -137,6 +137,9 @@ export const messages = defineTable("messages", {
     text: z.string(),
     html: z.string().nullable(),
     newText: z.string().describe("Without quotes and signature."),
+    nothingNew: z
+      .boolean()
+      .describe("Nothing but quotes and signature was found, so newText is the whole text."),
     from: address.nullable(),
     replyTo: address
       .nullable()

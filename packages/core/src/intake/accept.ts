@@ -198,6 +198,7 @@ function contentOf(
     text: message.text,
     html: message.html,
     newText: message.newText,
+    nothingNew: message.nothingNew ?? false,
     from: message.forwardedFrom ?? message.from,
     // Anybody can write under a name: in a conversation that is under way answers are led elsewhere on proof only.
     replyTo: message.proof === "provider" ? (message.replyTo ?? null) : null,

@@ -91,8 +91,10 @@ export interface InboundMessage {
   readonly text: string;
   /** Sanitised HTML, or null. */
   readonly html: string | null;
-  /** The new part alone, without quotes and signature. */
+  /** The new part alone, without quotes and signature; the whole text where nothing would be left. */
   readonly newText: string;
+  /** Whether nothing but quotes and signature was found, so that `newText` is the whole text. Default: false. */
+  readonly nothingNew?: boolean;
   readonly attachments: readonly AttachmentReference[];
   /** When the sender says it was written; null where it does not or cannot be believed. */
   readonly sentAt: Instant | null;

@@ -122,6 +122,21 @@ export function customerTests(options: DeskSuiteOptions): void {
         expect(rest).toEqual(all.slice(1));
       }));
 
+    test("a message that is nothing but a quote shows its whole text, and says so", () =>
+      onDesk(options, async ({ support, hear }) => {
+        const { id: caseId, customerId } = await hear({ text: "> Where is it?", nothingNew: true });
+        await hear({ text: "Here." });
+        const { rows } = await support.cases.messages({ caseId });
+        expect(rows).toMatchObject([{ newText: "> Where is it?", nothingNew: true }]);
+        const shown = (await support.customers.timeline({ customerId })).map(({ data }) => data);
+        expect(shown).toEqual(
+          expect.arrayContaining([
+            expect.objectContaining({ text: "> Where is it?", nothingNew: true }),
+            expect.objectContaining({ text: "Here.", nothingNew: false }),
+          ]),
+        );
+      }));
+
     test("a history is paged through entry by entry, also where many are of one millisecond", () =>
       onDesk(options, async ({ support, hear, clock }) => {
         const { id: caseId, customerId } = await hear();

@@ -1,8 +1,10 @@
 import { decodeText } from "../mime/decodeText.ts";
 import type { PartDetails } from "../mime/partDetails.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
+import { mayHoldMarks } from "../reply/htmlMarks.ts";
+import type { ReplyMark } from "../reply/replyMarks.ts";
 import { boundedHtml } from "./boundedHtml.ts";
-import { htmlToText } from "./htmlToText.ts";
+import { readHtml } from "./htmlToText.ts";
 import { sanitiseHtml } from "./sanitiseHtml.ts";
 
 /** The bodies of a message. */
@@ -10,6 +12,8 @@ export interface Bodies {
   readonly text: string;
   /** Sanitised, or null where the sender wrote none. */
   readonly html: string | null;
+  /** Quotes and signatures that the HTML marks as such, also where `text` comes from a plain alternative. */
+  readonly marks: readonly ReplyMark[];
   /** Leaves that are wholly told by `text` or `html`; every other leaf is an attachment. */
   readonly shown: ReadonlySet<MimePart>;
 }
@@ -53,17 +57,15 @@ export async function readBodies(
   };
   await visit(root, null);
 
-  const sanitised = stretches.map(({ plain, html }) => ({
-    plain,
-    html: html.map(sanitiseHtml),
-    source: html,
-  }));
+  const sanitised = stretches.map(({ plain, html }) => {
+    const hasPlain = plain.some((text) => text.trim() !== "");
+    const read = html.filter((source) => !hasPlain || mayHoldMarks(source)).map(readHtml);
+    return { plain, hasPlain, read, html: html.map(sanitiseHtml) };
+  });
   const hasHtml = sanitised.some(({ html }) => html.length > 0);
   return {
     text: sanitised
-      .map(({ plain, source }) =>
-        (plain.some((text) => text.trim() !== "") ? plain : source.map(htmlToText)).join("\n"),
-      )
+      .map(({ plain, hasPlain, read }) => (hasPlain ? plain : read.map(({ text }) => text)).join("\n"))
       .join("\n")
       .slice(0, maxCharacters)
       .trimEnd(),
@@ -72,6 +74,7 @@ export async function readBodies(
           .map(({ plain, html }) => (html.length > 0 ? html : plain.map(textToHtml)).join("\n"))
           .join("\n")
       : null,
+    marks: sanitised.flatMap(({ read }) => read.flatMap(({ marks }) => marks)),
     shown,
   };
 }

@@ -3,7 +3,10 @@ import { parseAddress } from "../address/parseAddress.ts";
 import { readHeader } from "../mime/headerFields.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
-import { isForwardSeparator, quotedSender, quoteHeaderLength } from "../reply/quoteHeaders.ts";
+import { headerLine } from "../reply/headerLabels.ts";
+import { longestHeader, plainLine } from "../reply/plainLine.ts";
+import { quoteStartAt } from "../reply/quoteStart.ts";
+import { isForwardSeparator } from "../reply/separators.ts";
 import { isAnswerSubject, withoutLabels } from "../subject/marks.ts";
 
 /** `VS` is left out: it marks a forward in Danish and Norwegian, and an answer in Finnish. */
@@ -13,6 +16,11 @@ const mostLines = 400;
 
 /** Of a line that names a sender, so much is read. */
 const longestSender = 800;
+
+/** Whether a subject says that the message forwards another one, and not that it answers one that did. */
+export function isForwardSubject(subject: string): boolean {
+  return forwardMark.test(withoutLabels(subject));
+}
 
 /** A message that an agent wrote. */
 export interface AgentMessage {
@@ -29,9 +37,8 @@ export interface AgentMessage {
  * for the customer's would show him words he never wrote.
  */
 export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMessage): Address | null {
-  const bareSubject = withoutLabels(subject);
   if (isOfKnownCase || isAnswerSubject(subject)) return null;
-  const isForward = forwardMark.test(bareSubject);
+  const isForward = isForwardSubject(subject);
   const attached = message.leaves.find((part) => part.type.value === "message/rfc822");
   if (attached !== undefined && isForward) {
     const bytes = decodeTransferEncoding(attached.body, attached.headers.first("content-transfer-encoding"));
@@ -40,12 +47,13 @@ export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMe
     return from === undefined ? null : parseAddress(from);
   }
   const lines = text.split("\n", mostLines);
-  const quote = lines.findIndex((_line, index) => quoteHeaderLength(lines, index) > 0);
+  const quote = lines.findIndex((_line, index) => quoteStartAt(lines, index) !== null);
   // A forward deeper inside was made by somebody else, and is quoted here in an answer.
   if (!isForward && (quote === -1 || !isForwardSeparator(lines[quote] ?? ""))) return null;
   for (let index = Math.max(0, quote); index < lines.length; index += 1) {
-    const sender = quotedSender((lines[index] ?? "").replace(/^[>\s]+/, ""));
-    if (sender === null) continue;
+    const header = headerLine(plainLine((lines[index] ?? "").slice(0, longestHeader)));
+    if (header?.kind !== "from") continue;
+    const sender = header.value;
     // Outlook writes `Ann [mailto:ann@x]`, others fold the address to the next line.
     const whole = `${sender} ${sender.includes("@") ? "" : (lines[index + 1] ?? "")}`;
     return parseAddress(withAngleBrackets(whole.slice(0, longestSender)));

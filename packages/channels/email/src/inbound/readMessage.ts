@@ -4,12 +4,12 @@ import { parseAddressList } from "../address/parseAddress.ts";
 import { withoutComments } from "../mime/comments.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
-import { newText } from "../reply/newText.ts";
+import { trimReply } from "../reply/trimReply.ts";
 import { parseMessageIds } from "../threading/messageId.ts";
 import { threadHints } from "../threading/threadHints.ts";
 import { arrivalOf } from "./arrival.ts";
 import { automaticOrigin } from "./automatic.ts";
-import { forwardedFrom } from "./forwardedFrom.ts";
+import { forwardedFrom, isForwardSubject } from "./forwardedFrom.ts";
 import { mailRecipients } from "./mailRecipients.ts";
 import type { ParseContext } from "./parseContext.ts";
 import type { ReadableContent } from "./readContent.ts";
@@ -28,7 +28,7 @@ const earliestMail = Date.UTC(1982, 0, 1);
 /** Reads a message that is no report. Throws UNPARSEABLE where no sender can be told. */
 export function readMessage(
   message: MimeMessage,
-  { text, html, attachments }: ReadableContent,
+  { text, html, marks, attachments }: ReadableContent,
   context: ParseContext,
 ): InboundMessage {
   const { headers } = message;
@@ -43,6 +43,7 @@ export function readMessage(
     references: headers.all("references").flatMap(parseMessageIds),
     ownMessageId: externalId,
   });
+  const { newText, nothingNew } = trimReply(text, { marks, isForward: isForwardSubject(subject ?? "") });
   const { arrivedAt, isHistory } = arrivalOf(headers, context);
   const isOfKnownCase = hints.some(({ by }) => by === "signed");
 
@@ -57,7 +58,8 @@ export function readMessage(
     subject,
     text,
     html,
-    newText: newText(text),
+    newText,
+    nothingNew,
     attachments,
     sentAt: sentAt(headers, context.receivedAt),
     arrivedAt,
