@@ -1,7 +1,7 @@
 import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { textToHtml } from "../html/index.ts";
+import { textToHtml, withRemotePictures } from "../html/index.ts";
 import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { refusalOfAll } from "./recipients.ts";
@@ -101,7 +101,7 @@ async function compose(
     authorName: author?.name ?? null,
     subject: message.subject ?? found.subject,
     text: message.text,
-    html: message.html ?? textToHtml(message.text),
+    html: message.html === null ? textToHtml(message.text) : withRemotePictures(message.html),
     attachments: message.attachments.map((attachment) => outboundAttachment(context, attachment)),
     automatic: message.automatic !== null,
     references: earlier

@@ -1,9 +1,9 @@
+import { sanitiseHtml } from "@heedkit/core";
 import { decodeText } from "../mime/decodeText.ts";
 import type { PartDetails } from "../mime/partDetails.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
 import { boundedHtml } from "./boundedHtml.ts";
 import { htmlToText } from "./htmlToText.ts";
-import { sanitiseHtml } from "./sanitiseHtml.ts";
 
 /** The bodies of a message. */
 export interface Bodies {
@@ -53,16 +53,13 @@ export async function readBodies(
   };
   await visit(root, null);
 
-  const sanitised = stretches.map(({ plain, html }) => ({
-    plain,
-    html: html.map(sanitiseHtml),
-    source: html,
-  }));
+  // The text is made from what is kept: what the sender hid from people is not read to programs.
+  const sanitised = stretches.map(({ plain, html }) => ({ plain, html: html.map(sanitiseHtml) }));
   const hasHtml = sanitised.some(({ html }) => html.length > 0);
   return {
     text: sanitised
-      .map(({ plain, source }) =>
-        (plain.some((text) => text.trim() !== "") ? plain : source.map(htmlToText)).join("\n"),
+      .map(({ plain, html }) =>
+        (plain.some((text) => text.trim() !== "") ? plain : html.map(htmlToText)).join("\n"),
       )
       .join("\n")
       .slice(0, maxCharacters)
