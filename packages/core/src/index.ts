@@ -18,7 +18,7 @@ export { customers, identities } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
 export { receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
-export type { Desk } from "./facade.ts";
+export type { BoundDesk, Desk } from "./facade.ts";
 export { safeFileName, sanitiseHtml, withRemotePictures } from "./html/index.ts";
 export type * from "./intake/index.ts";
 export { inbound } from "./intake/index.ts";

@@ -5,7 +5,9 @@ import {
   type Context,
   erasedData,
   events,
+  idInput,
   isErased,
+  listOf,
   parseInput,
   type Transaction,
   transact,
@@ -20,9 +22,9 @@ const reason = z.string().min(1).max(200);
 
 /** Which events: named one by one, those of a case, or those of a customer. */
 export const redactInput = z.union([
-  z.strictObject({ eventIds: z.array(z.string()).min(1).max(1_000).readonly(), reason }),
-  z.strictObject({ caseId: z.string(), reason }),
-  z.strictObject({ customerId: z.string(), reason }),
+  z.strictObject({ eventIds: listOf(idInput, 1_000).min(1).readonly(), reason }),
+  z.strictObject({ caseId: idInput, reason }),
+  z.strictObject({ customerId: idInput, reason }),
 ]);
 
 export type RedactInput = z.input<typeof redactInput>;

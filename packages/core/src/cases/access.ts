@@ -1,4 +1,4 @@
-import { personIds } from "../customers/index.ts";
+import { findIdentity, personIds } from "../customers/index.ts";
 import {
   authorize,
   type Context,
@@ -7,6 +7,7 @@ import {
   type Transaction,
   transact,
 } from "../kernel/index.ts";
+import type { Address } from "../ports/index.ts";
 import type { Case } from "./schema.ts";
 
 /** Customers may do some things with their own cases; everyone else needs the permission. */
@@ -30,6 +31,23 @@ export async function requireParticipant(
   if (actor.kind !== "customer") return;
   if (await transact(context, (tx) => takesPart(tx, found, actor.id))) return;
   throw forbidden(context, permission);
+}
+
+/**
+ * A bot writes to those who take part in a case and to nobody else: what it was talked into is not to leave the desk.
+ * @throws SupportError FORBIDDEN
+ */
+export async function refuseStrangers(
+  context: Context,
+  tx: Transaction,
+  found: Case,
+  addresses: readonly Pick<Address, "kind" | "value">[],
+): Promise<void> {
+  for (const { kind, value } of addresses) {
+    const known = await findIdentity(tx, kind, value);
+    if (known === null || !(await takesPart(tx, found, known.customerId)))
+      throw forbidden(context, "cases.reply with a copy to somebody who takes no part");
+  }
 }
 
 /** Whether a customer, or who was merged with it, asked or was let into the conversation. */

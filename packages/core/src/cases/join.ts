@@ -5,6 +5,7 @@ import type { Instant } from "../ports/index.ts";
 import { requireParticipant } from "./access.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
+import { parseFor, seenBy } from "./customerInputs.ts";
 import {
   type FollowUpInput,
   followUpInput,
@@ -165,10 +166,10 @@ async function movedMessages(
 
 /** Opens a case that continues another. Customers may do so with those that they take part in. */
 export async function followUp(context: Context, deps: CasesDeps, input: FollowUpInput): Promise<Case> {
-  const { caseId, subject } = parseInput(followUpInput, input, "cases.followUp");
+  const { caseId, subject } = parseFor(context, followUpInput, input, "cases.followUp");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const number = await nextNumber(context);
-  return transact(context, async (tx) => {
+  const made = await transact(context, async (tx) => {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
     await requireParticipant(context, before, "cases.write");
     const opened = await insertFollowUp(tx, deps, number, before, {
@@ -178,6 +179,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
     announceOpening(tx, opened, null, { newCustomer: false });
     return opened;
   });
+  return seenBy(context, made);
 }
 
 /** Stages a case that continues another; its opening is announced by the caller. */

@@ -1,51 +1,15 @@
 import * as z from "zod";
 import { newestFirst, personIds, type TimelineSource } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
-import {
-  authorize,
-  type Context,
-  cursorSchema,
-  limitSchema,
-  may,
-  parseInput,
-  transact,
-} from "../kernel/index.ts";
+import { authorize, type Context, limitSchema, may, parseId, parseInput, transact } from "../kernel/index.ts";
 import type { Cursor, Filter, Order } from "../ports/index.ts";
 import { cursorOf } from "../rows/index.ts";
 import { requireParticipant } from "./access.ts";
+import { messageSeenBy, parseFor, seenBy } from "./customerInputs.ts";
+import { listQuery, messagesQuery } from "./inputs.ts";
 import { isOfQueue, orders, plainLeaves, queueLeaves, queueOrders } from "./queues.ts";
-import {
-  type Case,
-  type CaseLink,
-  caseLinks,
-  cases,
-  type Message,
-  messages,
-  priorities,
-  statusCategory,
-} from "./schema.ts";
+import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
-const listQuery = z.strictObject({
-  /** Default: new, open, pending and on_hold. */
-  categories: z.array(statusCategory).default(["new", "open", "pending", "on_hold"]),
-  customerId: z.string().optional(),
-  /** null: only cases that nobody has. */
-  assigneeId: z.string().nullable().optional(),
-  teamId: z.string().nullable().optional(),
-  priority: priorities.optional(),
-  tag: z.string().optional(),
-  spam: z.boolean().default(false),
-  /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
-  order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
-
-const messagesQuery = z.strictObject({
-  caseId: z.string(),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
 const searchQuery = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
 
 export type CaseListQuery = z.input<typeof listQuery>;
@@ -61,14 +25,14 @@ export interface Page<Row> {
 export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
   await context.kernel.requireTenant(context.tenantId);
   if (context.actor.kind !== "customer") await authorize(context, "cases.read");
-  const found = await lookUp(context, caseIdOrCode);
+  const found = await lookUp(context, parseId(caseIdOrCode, "cases.get"));
   if (found === null) {
     throw new SupportError("NOT_FOUND", `There is no case ${caseIdOrCode}.`, {
       details: { caseId: caseIdOrCode },
     });
   }
   await requireParticipant(context, found, "cases.read");
-  return found;
+  return seenBy(context, found);
 }
 
 async function lookUp({ storage, tenantId }: Context, caseIdOrCode: string): Promise<Case | null> {
@@ -90,7 +54,7 @@ export async function listCases(
   query: CaseListQuery,
   isSettled: (context: Context) => Promise<boolean>,
 ): Promise<Page<Case>> {
-  const values = parseInput(listQuery, query, "cases.list");
+  const values = parseFor(context, listQuery, query, "cases.list");
   const { actor, storage, tenantId } = context;
   if (actor.kind !== "customer") await authorize(context, "cases.read");
   const customerId = actor.kind === "customer" ? actor.id : values.customerId;
@@ -109,12 +73,13 @@ export async function listCases(
   const orderBy = (isQueue ? queueOrders : orders)[values.order];
   const after = values.after === undefined ? {} : { after: values.after };
   const rows = await storage.find(cases, { where: { and: leaves }, orderBy, limit: values.limit, ...after });
-  return pageOf(rows, orderBy, values.limit);
+  const { next } = pageOf(rows, orderBy, values.limit);
+  return { rows: rows.map((row) => seenBy(context, row)), next };
 }
 
 /** The messages of a case, oldest first; notes only for those who may read them. */
 export async function listMessages(context: Context, query: MessagesQuery): Promise<Page<Message>> {
-  const { caseId, after, limit } = parseInput(messagesQuery, query, "cases.messages");
+  const { caseId, after, limit } = parseFor(context, messagesQuery, query, "cases.messages");
   const found = await getCase(context, caseId);
   const { storage, tenantId } = context;
   const leaves: Filter<Message>[] = [
@@ -125,11 +90,13 @@ export async function listMessages(context: Context, query: MessagesQuery): Prom
   const orderBy = [{ field: "at" }] as const;
   const from = after === undefined ? {} : { after };
   const rows = await storage.find(messages, { where: { and: leaves }, orderBy, limit, ...from });
-  return pageOf(rows, orderBy, limit);
+  const { next } = pageOf(rows, orderBy, limit);
+  return { rows: rows.map((row) => messageSeenBy(context, row)), next };
 }
 
 export async function listLinks(context: Context, caseId: string): Promise<readonly CaseLink[]> {
   await authorize(context, "cases.read");
+  parseId(caseId, "cases.links");
   const { storage, tenantId } = context;
   return storage.find(caseLinks, {
     where: {

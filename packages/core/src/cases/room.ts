@@ -1,4 +1,14 @@
-import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import * as z from "zod";
+import {
+  authorize,
+  bounds,
+  type Context,
+  idInput,
+  parseId,
+  parseInput,
+  type Room,
+  transact,
+} from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
 import {
@@ -41,6 +51,13 @@ import {
 } from "./queries.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
 
+const assignInput = z.strictObject({
+  assigneeId: idInput.nullable().optional(),
+  teamId: idInput.nullable().optional(),
+});
+const handlers = z.enum(["bot", "human"]);
+const anyText = z.string().max(bounds.text);
+
 /** `facts`: what other rooms keep on cases. */
 export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const { reactions, jobs } = closing(deps.settings);
@@ -66,7 +83,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
 
     /** Gives a case to an agent, a team, both, or nobody (null). */
     assign: (caseId: string, to: { readonly assigneeId?: string | null; readonly teamId?: string | null }) =>
-      updateCase(context, deps, { caseId, ...to }),
+      updateCase(context, deps, { ...parseInput(assignInput, to, "cases.assign"), caseId }),
     /** Ends a case as answered. */
     solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),
     /** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */
@@ -88,7 +105,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     links: (caseId: string) => listLinks(context, caseId),
     search: (query: CaseSearchQuery) => searchCases(context, query),
     /** The tracking codes in a text, in canonical form. */
-    findCodes: (text: string) => deps.settings.codes.find(text),
+    findCodes: (text: string) => deps.settings.codes.find(parseInput(anyText, text, "cases.findCodes")),
   });
 
   return { ...room, bind };
@@ -96,6 +113,8 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
 
 async function handOff(context: Context, caseId: string, to: "bot" | "human"): Promise<Case> {
   await authorize(context, "cases.write");
+  parseId(caseId, "cases.handOff");
+  parseInput(handlers, to, "cases.handOff");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
@@ -107,6 +126,8 @@ async function handOff(context: Context, caseId: string, to: "bot" | "human"): P
 
 async function markSpam(context: Context, caseId: string, spam: boolean): Promise<Case> {
   await authorize(context, "cases.write");
+  parseId(caseId, "cases.markSpam");
+  parseInput(z.boolean(), spam, "cases.markSpam");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);

@@ -1,5 +1,5 @@
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import { authorize, type Context, parseId, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import { requireCustomer, survivor } from "./identify.ts";
 import { type MergeCustomersInput, mergeCustomersInput } from "./inputs.ts";
 import { type Customer, type CustomerMerge, customerMerges, customers } from "./schema.ts";
@@ -48,6 +48,7 @@ export async function mergeCustomers(context: Context, input: MergeCustomersInpu
 /** Makes two customers of one again, as before the merge. @throws SupportError NOT_FOUND, INVALID_TRANSITION */
 export async function undoMerge(context: Context, mergeId: string): Promise<CustomerMerge> {
   await authorize(context, "customers.write");
+  parseId(mergeId, "customers.undoMerge");
   return transact(context, async (tx) => {
     const merge = await tx.get(customerMerges, mergeId);
     if (merge === null) throw new SupportError("NOT_FOUND", `There is no merge ${mergeId}.`);

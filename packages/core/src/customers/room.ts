@@ -1,5 +1,15 @@
 import * as z from "zod";
-import { authorize, type Context, type Kernel, parseInput, type Room, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  idInput,
+  instantInput,
+  type Kernel,
+  parseId,
+  parseInput,
+  type Room,
+  transact,
+} from "../kernel/index.ts";
 import { attachIdentity, createCompany, createCustomer, recordActivity, updateCustomer } from "./commands.ts";
 import {
   createHostContext,
@@ -8,13 +18,14 @@ import {
   type HostContextSources,
 } from "./hostContext.ts";
 import { findIdentity, requireCustomer, survivor } from "./identify.ts";
-import type {
-  ActivityInput,
-  AttachIdentityInput,
-  CompanyInput,
-  CreateCustomerInput,
-  MergeCustomersInput,
-  UpdateCustomerInput,
+import {
+  type ActivityInput,
+  type AttachIdentityInput,
+  type CompanyInput,
+  type CreateCustomerInput,
+  identityInput,
+  type MergeCustomersInput,
+  type UpdateCustomerInput,
 } from "./inputs.ts";
 import { mergeCustomers, mergedGroup, undoMerge } from "./merge.ts";
 import {
@@ -35,16 +46,21 @@ export interface CustomersOptions<Sources extends HostContextSources = HostConte
 }
 
 const timelineQuery = z.strictObject({
-  customerId: z.string(),
+  customerId: idInput,
   /**
    * Only what is older: than a moment in epoch milliseconds, or than an entry, such as the last one of the page before.
    * Default: everything.
    */
   before: z
-    .union([z.int().transform((at) => ({ at, id: "" })), z.object({ at: z.int(), id: z.string() })])
+    .union([
+      instantInput.transform((at) => ({ at, id: "" })),
+      z.object({ at: instantInput, id: z.union([idInput, z.literal("")]) }),
+    ])
     .default({ at: Number.MAX_SAFE_INTEGER, id: "" }),
   limit: z.int().min(1).max(200).default(50),
 });
+
+const identityPlace = identityInput.pick({ kind: true, value: true });
 
 /** A customer with everything that belongs to it. */
 export interface CustomerView extends Customer {
@@ -84,7 +100,7 @@ export function customersRoom(
     /** The customer, or the one it was merged into, with all its identities. @throws SupportError NOT_FOUND */
     get: async (customerId: string): Promise<CustomerView> => {
       await authorize(context, "customers.read");
-      return view(context, customerId);
+      return view(context, parseId(customerId, "customers.get"));
     },
 
     /** The customer behind an identity, or null. */
@@ -93,7 +109,8 @@ export function customersRoom(
       readonly value: string;
     }): Promise<CustomerView | null> => {
       await authorize(context, "customers.read");
-      const found = await transact(context, (tx) => findIdentity(tx, identity.kind, identity.value));
+      const { kind, value } = parseInput(identityPlace, identity, "customers.findByIdentity");
+      const found = await transact(context, (tx) => findIdentity(tx, kind, value));
       return found === null ? null : view(context, found.customerId);
     },
 
@@ -111,7 +128,7 @@ export function customersRoom(
     /** What the host's functions say of the customer: each an answer, a failure, or a time-out of its own. */
     context: async (customerId: string): Promise<HostContextOf<HostContextSources>> => {
       await authorize(context, "customers.read");
-      return askHost(await view(context, customerId));
+      return askHost(await view(context, parseId(customerId, "customers.context")));
     },
   });
 

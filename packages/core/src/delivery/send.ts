@@ -12,6 +12,15 @@ export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
 }
 
+/** Characters of a provider's answer that are kept, and recipients whose refusal is. */
+const mostOfAnswer = 2_000;
+const mostRefusals = 200;
+
+/** As much of a provider's answer as a person reads. */
+export function brief(answer: string): string {
+  return answer.length > mostOfAnswer ? `${answer.slice(0, mostOfAnswer - 1)}…` : answer;
+}
+
 /** Earlier messages that a reply refers to, at the most. */
 const referencesKept = 30;
 
@@ -40,7 +49,7 @@ async function markFailed(tx: Transaction, messageId: string, detail: string): P
   if (message === null || !(await isUnsent(tx, message))) return;
   if (message.deliveryState === "queued") recordFailed(tx, message, "failed", detail);
   // A job that was given up and replayed: that it failed was told, why it does now was not.
-  else tx.update(messages, message, { deliveryDetail: detail });
+  else tx.update(messages, message, { deliveryDetail: brief(detail) });
 }
 
 async function prepare(
@@ -150,8 +159,10 @@ async function recordSent(
     channelId,
     externalId,
     attempt,
-    refused: [...receipt.refused],
-    detail,
+    refused: receipt.refused
+      .slice(0, mostRefusals)
+      .map(({ recipient, reason }) => ({ recipient: brief(recipient), reason: brief(reason) })),
+    detail: detail === null ? null : brief(detail),
   });
   const refusal = refusalOfAll(message, receipt);
   if (refusal !== null) {
@@ -159,7 +170,11 @@ async function recordSent(
     recordFailed(tx, tx.update(messages, message, { externalId }), "failed", refusal);
     return;
   }
-  tx.update(messages, message, { deliveryState: "sent", externalId, deliveryDetail: detail });
+  tx.update(messages, message, {
+    deliveryState: "sent",
+    externalId,
+    deliveryDetail: detail === null ? null : brief(detail),
+  });
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }
 
@@ -171,7 +186,10 @@ export function recordFailed(
   detail: string | null,
 ): void {
   const { caseId, customerId, channelId, id: messageId } = message;
-  tx.update(messages, message, { deliveryState: state, deliveryDetail: detail });
+  tx.update(messages, message, {
+    deliveryState: state,
+    deliveryDetail: detail === null ? null : brief(detail),
+  });
   tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state });
 }
 

@@ -15,23 +15,26 @@ export function safeFileName(name: string): string {
     .slice(0, 10_000)
     .normalize("NFC")
     .replace(/[\p{Cs}\p{Co}\p{Cn}]/gu, "")
+    .replace(/[\s\p{Cc}\p{Z}]+/gu, " ")
     // Joiners hold emoji and Persian words together, and emoji have a selector; others of their kind only deceive.
     .replace(/(?!\u200C|\u200D|\uFE0F)(?:\p{DI}|\p{Cf}|\u2800)/gu, "")
     .replace(/(?<=\u200C|\u200D|\uFE0F|^)(?:\u200C|\uFE0F)+/gu, "")
-    .replace(/(?<![^ -\u024F])(?:\u200C|\u200D|\uFE0F)+|(?:\u200C|\u200D)+(?![^ -\u024F])/gu, "")
-    .replace(/[\s\p{Cc}\p{Z}]+/gu, " ");
+    .replace(/(?<![^ -\u024F])(?:\u200C|\u200D|\uFE0F)+|(?:\u200C|\u200D)+(?![^ -\u024F])/gu, "");
+
   const last = readable.split(/[\\/]/).findLast((part) => /[^. ]/.test(part)) ?? "";
   const plain = withoutEnds(last.replace(/[<>:"|?*]/g, "_"));
   const named = /[^._ ]/.test(plain) ? plain : "file";
   return shortened(devices.test(named) ? `_${named}` : named);
 }
 
+const ends = ". \u200C\u200D";
+
 /** Without the dots and spaces that systems drop, or that hide a file. */
 function withoutEnds(name: string): string {
   let from = 0;
   let to = name.length;
-  while (from < to && ". ".includes(name.charAt(from))) from++;
-  while (to > from && ". ".includes(name.charAt(to - 1))) to--;
+  while (from < to && ends.includes(name.charAt(from))) from++;
+  while (to > from && ends.includes(name.charAt(to - 1))) to--;
   return name.slice(from, to);
 }
 

@@ -1,6 +1,6 @@
 import { cases, type Message, messages, numbersOf, takesPart } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, blobsOf, type Context, forbidden, may, transact } from "../kernel/index.ts";
+import { authorize, blobsOf, type Context, forbidden, may, parseId, transact } from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, parse } from "./receive.ts";
@@ -50,11 +50,12 @@ export async function openAttachment(
   messageId: string,
   index: number,
 ): Promise<Uint8Array> {
+  parseId(messageId, "intake.openAttachment");
   const isCustomer = context.actor.kind === "customer";
   if (!isCustomer) await authorize(context, "cases.read");
   const message = await transact(context, (tx) => tx.get(messages, messageId));
   if (isCustomer && !(await isOfOwnConversation(context, message))) throw forbidden(context, "cases.read");
-  const attachment = message?.attachments[index];
+  const attachment = Number.isInteger(index) ? message?.attachments[index] : undefined;
   const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
   if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
   const { source } = attachment;
@@ -81,6 +82,7 @@ async function isOfOwnConversation(context: Context, message: Message | null): P
 }
 
 async function requireInbound({ storage, tenantId }: Context, id: string): Promise<Inbound> {
+  parseId(id, "intake");
   const [row] = await storage.get(inbound, [{ tenantId, id }]);
   if (row === undefined)
     throw new SupportError("NOT_FOUND", `There is no inbound ${id}.`, { details: { inboundId: id } });

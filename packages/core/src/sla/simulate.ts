@@ -4,7 +4,15 @@ import { type Case, cases } from "../cases/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
 import { customers } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, events, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  events,
+  instantInput,
+  parseInput,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import { type Clock, caughtUp } from "./clock.ts";
 import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "./definitions.ts";
 import { historyOf } from "./history.ts";
@@ -17,9 +25,9 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 
 const period = z.object({
   /** Cases opened from then on, epoch milliseconds. */
-  from: z.int(),
+  from: instantInput,
   /** And before then. */
-  to: z.int(),
+  to: instantInput,
   /** Most differences to list. */
   limit: z.int().min(0).max(10_000).default(1_000),
 });

@@ -4,6 +4,7 @@ import {
   authorize,
   type Context,
   type Kernel,
+  parseId,
   parseInput,
   type Room,
   type Transaction,
@@ -31,7 +32,7 @@ import {
 } from "./inputs.ts";
 import { listMacros, removeMacro, saveMacro } from "./macroCommands.ts";
 import { fillIn, type RenderedTemplate, renderFor } from "./render.ts";
-import { type Macro, macros, type Template, type TemplateKind, templates } from "./schema.ts";
+import { type Macro, macros, type Template, type TemplateKind, templateKinds, templates } from "./schema.ts";
 import { type TemplatesOptions, templateSettings } from "./settings.ts";
 import { pathsOf } from "./shapes.ts";
 import { createShelf } from "./shelf.ts";
@@ -128,7 +129,7 @@ export function templatesRoom(given: TemplatesDeps) {
 
     /** The variables that templates of a kind may use, for an editor. */
     variables: (kind: TemplateKind): readonly TemplateVariable[] =>
-      pathsOf(catalogue[kind]).map(({ path, shape }) => ({
+      pathsOf(catalogue[parseInput(templateKinds, kind, "templates.variables")]).map(({ path, shape }) => ({
         path,
         type: shape.of,
         about: shape.about ?? null,
@@ -144,7 +145,7 @@ export function templatesRoom(given: TemplatesDeps) {
     /** @throws SupportError NOT_FOUND */
     get: async (macroId: string): Promise<Macro> => {
       await authorize(context, "templates.read");
-      return transact(context, (tx) => requireMacro(tx, macroId));
+      return transact(context, (tx) => requireMacro(tx, parseId(macroId, "macros.get")));
     },
   });
 

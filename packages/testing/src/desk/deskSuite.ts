@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { boundDeskTests } from "./boundDesks.ts";
 import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
 import { countTests } from "./counting.ts";
@@ -22,6 +23,7 @@ import { machineTests } from "./machines.ts";
 import { mergeTests } from "./merging.ts";
 import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
+import { oddInputTests } from "./oddInputs.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 import { permissionTests } from "./permissions.ts";
 import { queueTests } from "./queues.ts";
@@ -61,6 +63,8 @@ export function deskSuite(options: DeskSuiteOptions): void {
     customerMergeTests(options);
     hostContextTests(options);
     permissionTests(options);
+    boundDeskTests(options);
+    oddInputTests(options);
     tenantTests(options);
     jobTests(options);
     jobFailureTests(options);
