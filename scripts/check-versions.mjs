@@ -14,8 +14,15 @@ for (const [name, { minimum, reason }] of Object.entries(table)) {
     if (isOlder(version, minimum)) problems.push(`${path} is ${version}, older than ${minimum}. ${reason}`);
 }
 
-for (const file of globSync("packages/**/package.json", { exclude: (path) => path.includes("node_modules") })) {
-  const { name, dependencies = {}, peerDependencies = {}, private: isPrivate } = JSON.parse(readFileSync(file, "utf8"));
+for (const file of globSync("packages/**/package.json", {
+  exclude: (path) => path.includes("node_modules"),
+})) {
+  const {
+    name,
+    dependencies = {},
+    peerDependencies = {},
+    private: isPrivate,
+  } = JSON.parse(readFileSync(file, "utf8"));
   // The suites run on the machines of those who write adapters.
   if (isPrivate || name === "@heedkit/testing") continue;
   for (const dependency of Object.keys({ ...dependencies, ...peerDependencies }))

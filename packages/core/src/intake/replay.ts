@@ -1,6 +1,16 @@
+import * as z from "zod";
 import { cases, type Message, messages, numbersOf, takesPart } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { authorize, blobsOf, type Context, forbidden, may, parseId, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  blobsOf,
+  type Context,
+  forbidden,
+  may,
+  parseId,
+  parseInput,
+  transact,
+} from "../kernel/index.ts";
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { type IntakeDeps, parse } from "./receive.ts";
@@ -51,11 +61,12 @@ export async function openAttachment(
   index: number,
 ): Promise<Uint8Array> {
   parseId(messageId, "intake.openAttachment");
+  parseInput(z.int(), index, "intake.openAttachment");
   const isCustomer = context.actor.kind === "customer";
   if (!isCustomer) await authorize(context, "cases.read");
   const message = await transact(context, (tx) => tx.get(messages, messageId));
   if (isCustomer && !(await isOfOwnConversation(context, message))) throw forbidden(context, "cases.read");
-  const attachment = Number.isInteger(index) ? message?.attachments[index] : undefined;
+  const attachment = message?.attachments[index];
   const hidden = message?.direction === "note" && !(await may(context, "notes.read"));
   if (message === null || attachment === undefined || hidden) throw noAttachment(messageId, index);
   const { source } = attachment;

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /**
  * The bounds of everything that a desk takes from callers. A value beyond its bound is refused with INVALID_INPUT; none
- * is cut. Schemas of inputs are made from these, so that nothing is taken without a bound (`bounds.test.ts` walks them).
+ * is cut. Schemas of inputs are made from these.
  */
 export const bounds = {
   /** Ids of rows, tenants, actors, channels and jobs, in UTF-16 units. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
+import type { Cursor } from "../ports/index.ts";
 import { idInput } from "./bounds.ts";
 import { plainInput } from "./plainInput.ts";
 
@@ -32,11 +33,13 @@ export function parseId(id: unknown, what: string): string {
   return parseInput(idInput, id, what);
 }
 
-/** The next page's place in a list, opaque to callers. */
-export const cursorSchema = z
-  .array(z.union([z.string().max(5_000), z.number(), z.boolean(), z.null()]))
-  .max(10)
-  .readonly();
+const cursorParts = z.array(z.union([z.string().max(5_000), z.number(), z.boolean(), z.null()])).max(10);
+
+/** The next page's place in a list, opaque to callers. `readonly()` would freeze what is refused, and bytes can't be. */
+export const cursorSchema = z.custom<Cursor>(
+  (value) => cursorParts.safeParse(value).success,
+  "is not a place that a page of this list ended at",
+);
 
 /** Most rows of one page and the default. */
 export const limitSchema = z.int().min(1).max(200).default(50);

@@ -69,9 +69,10 @@ export interface Simulation {
 export async function simulate(
   context: Context,
   fields: FieldDefinitions,
-  { policies, calendars, ...rest }: SimulateInput,
+  input: SimulateInput,
 ): Promise<Simulation> {
-  const { from, to, limit } = parseInput(period, rest, "sla.simulate");
+  const { from, to, limit } = parseInput(period, input, "sla.simulate");
+  const { policies, calendars } = input;
   await authorize(context, "sla.read");
   const definitions = compiled({ policies: policies ?? [], calendars: calendars ?? {} }, fields);
   const before = new Tally();
