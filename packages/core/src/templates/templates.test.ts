@@ -146,7 +146,7 @@ describe("a plugin's template", () => {
   });
 
   test("acknowledges instead of the built-in one, which steps in when it fails", async () => {
-    const text = "{% for x in customer.fields.list %}{{ x }}{% endfor %}From the plugin";
+    const text = "{% for x in customer.fields.list %}{{ x }}{{ x }}{% endfor %}From the plugin";
     const desk = deskForTests({
       fromPlugins: [{ ...plugin, key: "acknowledgement", kind: "acknowledgement", text }],
     });
