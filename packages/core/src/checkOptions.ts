@@ -90,7 +90,10 @@ function checkChannels(channels: readonly Channel[], problems: string[]): void {
   for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) {
     problems.push(`channels: "${id}" is there twice. Give one of them another id.`);
   }
-  for (const { id, specVersion, capabilities, parse, deliver, start } of made) {
+  for (const { id, specVersion, capabilities, parse, deliver, start, problems: own = [] } of made) {
+    problems.push(...own.map((problem) => `channels: "${id}": ${problem}`));
+    // Its methods can't be judged: they refuse to work.
+    if (own.length > 0) continue;
     if (specVersion !== 1)
       problems.push(`channels: "${id}" speaks version ${specVersion} of the port; this core speaks 1.`);
     if (id === "api")

@@ -16,7 +16,7 @@ export { compileCondition, conditionProblems, conditionSchema, deskFields } from
 export type * from "./customers/index.ts";
 export { customers, identities } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
-export { receipts, suppressions } from "./delivery/index.ts";
+export { handovers, receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
 export { safeFileName, sanitiseHtml, withRemotePictures } from "./html/index.ts";

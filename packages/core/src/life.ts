@@ -1,4 +1,4 @@
-import { SupportError } from "./errors/index.ts";
+import { isSupportError, SupportError } from "./errors/index.ts";
 import type { Report, Worker } from "./kernel/index.ts";
 import type { Channel, ChannelHost, Live, Storage } from "./ports/index.ts";
 
@@ -31,7 +31,7 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
       await worker.start();
       for (const channel of channels) {
         listening.push(channel);
-        await channel.start?.(hostOf(channel));
+        await startChannel(channel, hostOf(channel));
       }
     } catch (error) {
       await stopChannels();
@@ -63,4 +63,21 @@ export function deskLife({ worker, channels, hostOf, storage, live, report }: Li
       return stopping;
     },
   };
+}
+
+async function startChannel(channel: Channel, host: ChannelHost): Promise<void> {
+  try {
+    await channel.start?.(host);
+  } catch (error) {
+    throw isSupportError(error) ? error : notStarted(channel, error);
+  }
+}
+
+function notStarted({ id }: Channel, cause: unknown): SupportError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SupportError(
+    "INVALID_CONFIGURATION",
+    `The channel "${id}" can't start: ${reason}. Fix that and call start() again.`,
+    { cause, details: { channelId: id } },
+  );
 }

@@ -110,7 +110,7 @@ export async function createSupport<
   );
   const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);
   const hostOf = (channel: Channel) =>
-    rooms.intake.hostFor(channel, async (tenantId) => {
+    rooms.intake.hostFor(channel, tenants.sole, async (tenantId) => {
       await tenants.require(tenantId);
       return { ...root, tenantId, actor: { kind: "system", id: channel.id } };
     });

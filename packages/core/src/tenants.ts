@@ -11,6 +11,8 @@ export const defaultTenant = "default";
 export function tenantDirectory(tenants: Tenants = [defaultTenant]) {
   const known = new Set(typeof tenants === "function" ? [] : tenants);
   return {
+    /** The only tenant there is, or null. */
+    sole: typeof tenants === "function" || tenants.length > 1 ? null : (tenants[0] ?? defaultTenant),
     first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
     /** @throws SupportError UNKNOWN_TENANT where there is a list without it. */
     check(tenantId: string): void {

@@ -10,7 +10,7 @@ const support = await createSupport({
     emailChannel({
       address: "support@desk.example",
       secret: "a secret of the crash test, long enough",
-      listen: { port: Number(port) },
+      listen: { port: Number(port), maxConnectionsPerAddress: 100 },
       smtp: { host: "127.0.0.1", port: Number(sinkPort), secure: false },
     }),
   ],

@@ -20,7 +20,12 @@ async function startDesk([storage = "", location = ""]: readonly string[]): Prom
       emailChannel({
         address: "support@desk.example",
         secret: "a secret of the benchmark, long enough",
-        listen: { port: 0, maxConnections: 1_000, onListening: (bound) => port.resolve(bound.port) },
+        listen: {
+          port: 0,
+          maxConnections: 1_000,
+          maxConnectionsPerAddress: 1_000,
+          onListening: (bound) => port.resolve(bound.port),
+        },
         smtp: { host: "127.0.0.1", port: 9, secure: false },
       }),
     ],

@@ -1,22 +1,33 @@
-import { type Channel, SupportError } from "@heedkit/core";
+import {
+  type Channel,
+  type ChannelHost,
+  type InboundEvent,
+  type RawInbound,
+  SupportError,
+} from "@heedkit/core";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
+import { isOfMailbox } from "./address/ownAddress.ts";
+import { trustedRelays } from "./bounce/trustedRelay.ts";
 import { watchMailbox } from "./imap/watchMailbox.ts";
 import { openAttachment } from "./inbound/attachments.ts";
 import { envelopeOf, parseContext } from "./inbound/parseContext.ts";
 import { parseInContext } from "./inbound/parseEmail.ts";
+import { verifyWebhook } from "./inbound/verifyOrigin.ts";
 import type { EmailChannelOptions } from "./options.ts";
-import { assertOptions } from "./optionsSchema.ts";
+import { optionProblems } from "./optionsSchema.ts";
 import type { Sender } from "./outbound/composeMail.ts";
 import { deliverMail } from "./outbound/deliver.ts";
 import type { MailTransport } from "./outbound/smtpOptions.ts";
 import { openTransport } from "./outbound/transport.ts";
 import { startListener } from "./smtp/listener.ts";
 import type { Recipients } from "./smtp/listenOptions.ts";
+import { tenantOf } from "./tenantOf.ts";
 import { createKeyring } from "./threading/keyring.ts";
+import { unusableChannel } from "./unusableChannel.ts";
 
 /**
  * E-mail as a channel: in by SMTP, IMAP or any webhook that brings RFC 5322 bytes, out by SMTP.
- * Throws INVALID_CONFIGURATION that lists everything wrong with the options.
+ * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
  *
  * @example
  * emailChannel({
@@ -27,17 +38,29 @@ import { createKeyring } from "./threading/keyring.ts";
  * });
  */
 export function emailChannel(options: EmailChannelOptions): Channel {
-  assertOptions(options);
+  const problems = optionProblems(options);
+  if (problems.length > 0) return unusableChannel(options, problems);
   const address = normaliseEmail(options.address) ?? options.address;
-  const context = parseContext({ ...options, address });
+  const bounceAddress = normaliseEmail(options.bounces?.address ?? address) ?? address;
+  const context = parseContext({
+    ...options,
+    address,
+    ownAddresses: [...(options.ownAddresses ?? []), bounceAddress],
+  });
+  const { smtp } = options;
   const sender: Sender = {
     address,
     displayName: options.displayName ?? null,
     keyring: createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     maxOutgoingBytes: options.maxOutgoingBytes ?? 18 * 1024 * 1024,
+    bounceAddress,
+    deliveryTimeoutMs:
+      (smtp !== undefined && !("sendMail" in smtp) ? smtp.deliveryTimeoutMs : null) ?? 300_000,
   };
   const id = options.id ?? "email";
-  const { smtp } = options;
+  const isTrusted = trustedRelays(options.bounces?.trust ?? []);
+  // What this channel fetched or was handed by SMTP itself; everything else has to bring the webhook's secret.
+  const ownDeliveries = new WeakSet<RawInbound>();
   let transport: MailTransport | null = null;
   const mailboxes = [options.imap ?? []].flat();
   let running: { stop(): Promise<void> }[] = [];
@@ -54,19 +77,44 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       subject: true,
       listens: options.listen !== undefined || mailboxes.length > 0,
     },
-    parse: (raw, { tenantId }) => parseInContext(raw.body, { ...context, ...envelopeOf(raw), tenantId }),
+    async verify(raw) {
+      if (!ownDeliveries.has(raw)) verifyWebhook(id, options.webhook, raw);
+    },
+    async parse(raw, { tenantId }) {
+      const { problem, remoteAddress } = raw.metadata;
+      if (typeof problem === "string" && raw.body.length === 0)
+        throw new SupportError("UNPARSEABLE", problem);
+      const events = await parseInContext(raw.body, { ...context, ...envelopeOf(raw), tenantId });
+      return typeof remoteAddress === "string" && isTrusted(remoteAddress) ? events.map(proven) : events;
+    },
     attachments: { open: async (raw, reference) => openAttachment(raw.body, reference, context.limits) },
 
-    async start(host) {
+    async start(given) {
       if (running.length > 0) {
         throw new SupportError("INVALID_CONFIGURATION", `The channel "${id}" runs already; stop it first.`);
       }
+      const host: ChannelHost = {
+        ...(given.soleTenantId === undefined ? {} : { soleTenantId: given.soleTenantId }),
+        cursors: given.cursors,
+        now: () => given.now(),
+        report: (error, what) => given.report(error, what),
+        receive(tenantId, raw) {
+          ownDeliveries.add(raw);
+          return given.receive(tenantId, raw);
+        },
+      };
+      const watched = mailboxes.map((mailbox, index) => ({
+        options: mailbox,
+        tenantId: mailbox.tenantId ?? tenantOf(host, id, `imap.${index}.tenantId`),
+        host,
+      }));
       if (options.listen !== undefined) {
-        running.push(
-          await startListener(options.listen, options.listen.recipients ?? ownMailbox(address), host),
-        );
+        const recipients =
+          options.listen.recipients ??
+          ownMailboxes([address, bounceAddress], tenantOf(host, id, "listen.recipients"));
+        running.push(await startListener(options.listen, recipients, host));
       }
-      running.push(...mailboxes.map((mailbox) => watchMailbox(mailbox, host)));
+      running.push(...watched.map(watchMailbox));
     },
     async stop() {
       const stopping = running;
@@ -87,7 +135,11 @@ export function emailChannel(options: EmailChannelOptions): Channel {
   };
 }
 
-/** The desk's own address and its plus forms, for the one tenant of a desk that has no others. */
-function ownMailbox(address: string): Recipients {
-  return (recipient) => (recipient.replace(/\+[^@]*@/, "@") === address ? "default" : null);
+/** The desk's own addresses and their plus forms, signed ones among them. */
+function ownMailboxes(mailboxes: readonly string[], tenantId: string): Recipients {
+  return (recipient) => (mailboxes.some((mailbox) => isOfMailbox(mailbox, recipient)) ? tenantId : null);
+}
+
+function proven(event: InboundEvent): InboundEvent {
+  return event.kind === "receipt" ? { ...event, proven: true } : event;
 }

@@ -1,19 +1,14 @@
-import { isSupportError } from "@heedkit/core";
+import { createSupport } from "@heedkit/core";
+import { memoryStorage } from "@heedkit/core/memory";
 import { expect, test } from "vitest";
 import { emailChannel } from "./emailChannel.ts";
 import type { EmailChannelOptions } from "./options.ts";
 
 const valid = { address: "support@shop.example", secret: "a secret that is long enough to be one" };
 
-function problemsOf(options: object): unknown {
-  try {
-    // @ts-expect-error options as a careless JavaScript caller gives them
-    emailChannel(options);
-  } catch (error) {
-    if (isSupportError(error) && error.code === "INVALID_CONFIGURATION") return error.details.problems;
-    throw error;
-  }
-  return [];
+function problemsOf(options: object): readonly string[] {
+  // @ts-expect-error options as a careless JavaScript caller gives them
+  return emailChannel(options).problems ?? [];
 }
 
 test("everything wrong is told at once, where it is", () => {
@@ -30,7 +25,7 @@ test("everything wrong is told at once, where it is", () => {
       adress: "typo",
     }),
   ).toEqual([
-    "address: is no mail address",
+    "address: is not a mail address",
     expect.stringMatching(/^secret: needs 32 characters/),
     expect.stringMatching(/^smtp.port: /),
     expect.stringMatching(/^listen.port: /),
@@ -68,4 +63,48 @@ test("raw bytes from a transport are read with their envelope, for their tenant"
   };
   const [event] = await emailChannel(valid).parse(raw, { tenantId: "shop" });
   expect(event).toMatchObject({ automatic: { reason: "null-sender" } });
+});
+
+test("a desk lists the problems of its channels with all the others, and the channel itself does nothing", async () => {
+  const channel = emailChannel({ ...valid, id: "mail", secret: "short", listen: { port: 0 } });
+  await expect(
+    createSupport({ storage: memoryStorage(), channels: [channel], tenants: [] }),
+  ).rejects.toMatchObject({
+    code: "INVALID_CONFIGURATION",
+    details: {
+      problems: expect.arrayContaining([
+        expect.stringMatching(/^tenants: /),
+        expect.stringMatching(/^channels: "mail": secret: needs 32 characters/),
+      ]),
+    },
+  });
+  await expect(
+    channel.parse(
+      { body: new Uint8Array(), dedupeKey: null, receivedAt: 0, metadata: {} },
+      { tenantId: "default" },
+    ),
+  ).rejects.toMatchObject({
+    code: "INVALID_CONFIGURATION",
+  });
+});
+
+test.each([
+  ['"my desk"@shop.example', /quoted local part/],
+  ["hilfé@shop.example", /outside ASCII/],
+  ["sup..port@shop.example", /a dot/],
+  [`${"x".repeat(65)}@shop.example`, /64 octets/],
+])("the address %s is refused with the reason", (address, reason) => {
+  expect(problemsOf({ ...valid, address })).toEqual([expect.stringMatching(reason)]);
+});
+
+test("what bounces may be trusted by, and where they go, is checked", () => {
+  const bounces = {
+    address: `${"b".repeat(21)}@shop.example`,
+    trust: ["10.0.0.0/33", "relay.example", "::1", "10.0.0.5"],
+  };
+  expect(problemsOf({ ...valid, bounces })).toEqual([
+    expect.stringMatching(/^bounces.address: leaves no room/),
+    expect.stringMatching(/^bounces.trust.0: /),
+    expect.stringMatching(/^bounces.trust.1: /),
+  ]);
 });

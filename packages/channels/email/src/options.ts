@@ -3,6 +3,31 @@ import type { ParseLimits } from "./mime/parseLimits.ts";
 import type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
 import type { ListenOptions } from "./smtp/listenOptions.ts";
 
+/**
+ * A bounce blocks an address only if it is proven: it came to the signed return path that each copy is sent from, or
+ * through a relay that is trusted. All others are shown on the message and block nobody.
+ */
+export interface BounceOptions {
+  /**
+   * Bounces go to plus forms of this address, such as `bounces+…@shop.example`; they must reach the desk by `listen`,
+   * `imap` or a webhook. Default: `address`. Its local part has room for 20 characters.
+   */
+  readonly address?: string;
+  /**
+   * IP addresses and ranges (`10.0.0.5`, `10.0.0.0/24`, `2001:db8::/32`) of SMTP clients whose bounces are believed, such
+   * as the host's own relay. Compared with the address that the connection to `listen` came from, and with
+   * `metadata.remoteAddress` of a webhook; never with anything a message says of itself, so mail from `imap` matches none.
+   * Default: none.
+   */
+  readonly trust?: readonly string[];
+}
+
+/** How the desk knows that mail really comes from the host's webhook. */
+export interface WebhookOptions {
+  /** What the provider must send, 32 characters or more: `openssl rand -base64 32`. Several while one is being replaced. */
+  readonly secret: string | readonly string[];
+}
+
 /** What `emailChannel` is made from. */
 export interface EmailChannelOptions {
   /** Unique in the desk. Default `email`. */
@@ -26,6 +51,10 @@ export interface EmailChannelOptions {
   readonly imap?: ImapOptions | readonly ImapOptions[];
   /** Whether an address is an agent's: mail that agents forward counts as the original sender's. Default: nobody's. */
   readonly isAgent?: (address: string) => boolean;
+  /** What proves a bounce. */
+  readonly bounces?: BounceOptions;
+  /** Mail that a provider's webhook brings. Default: `support.receive` refuses it. */
+  readonly webhook?: WebhookOptions;
   /** More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own. Default: none. */
   readonly ownAddresses?: readonly string[];
   /** Bounds for reading a message; each has its default. */

@@ -1,18 +1,29 @@
-import { SupportError } from "@heedkit/core";
+import { isIP } from "node:net";
 import { z } from "zod";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
-import type { EmailChannelOptions } from "./options.ts";
+import { deskAddressProblem } from "./address/ownAddress.ts";
+import { longestReturnLocalPart } from "./threading/returnPath.ts";
 
 const count = z.int().positive();
 const milliseconds = z.int().positive();
 const port = z.int().min(0).max(65535);
 const secret = z.string().min(32, "needs 32 characters or more; make one with `openssl rand -base64 32`");
-const mailAddress = z.string().refine((address) => normaliseEmail(address) !== null, "is no mail address");
+const deskAddress = z.string().superRefine((address, context) => {
+  const message = deskAddressProblem(address);
+  if (message !== null) context.addIssue({ code: "custom", message });
+});
+const bounceAddress = deskAddress.refine(
+  (address) => address.lastIndexOf("@") <= longestReturnLocalPart,
+  `leaves no room for a signature: at most ${longestReturnLocalPart} characters may stand before the @`,
+);
+const range = z
+  .string()
+  .refine((entry) => isRange(entry), "is neither an IP address nor a range such as 10.0.0.0/24");
 const ownAddress = z
   .string()
   .refine(
     (entry) => normaliseEmail(entry.startsWith("@") ? `any${entry}` : entry) !== null,
-    "is no mail address or @domain",
+    "is neither a mail address nor @domain",
   );
 const callable = z.custom((value) => typeof value === "function", "must be a function");
 const tls = z.record(z.string(), z.unknown());
@@ -26,6 +37,7 @@ const smtp = z.strictObject({
   maxConnections: z.int().min(0).optional(),
   connectionTimeoutMs: milliseconds.optional(),
   socketTimeoutMs: milliseconds.optional(),
+  deliveryTimeoutMs: milliseconds.optional(),
   name: z.string().optional(),
   tls: tls.optional(),
 });
@@ -37,7 +49,11 @@ const listen = z.strictObject({
   maxBufferedBytes: count.optional(),
   maxConnections: count.optional(),
   maxRecipients: count.optional(),
+  maxConnectionsPerAddress: count.optional(),
   idleTimeoutMs: milliseconds.optional(),
+  commandTimeoutMs: milliseconds.optional(),
+  messageTimeoutMs: milliseconds.optional(),
+  sessionTimeoutMs: milliseconds.optional(),
   stopTimeoutMs: milliseconds.optional(),
   tls: z.strictObject({ key: z.string(), cert: z.string() }).optional(),
   recipients: callable.optional(),
@@ -55,6 +71,8 @@ const imap = z.strictObject({
       "needs password or accessToken",
     ),
   mailbox: z.string().min(1).optional(),
+  name: z.string().min(1).max(200).optional(),
+  commandTimeoutMs: milliseconds.optional(),
   tenantId: z.string().min(1).optional(),
   from: z.enum(["all", "now"]).optional(),
   pollIntervalMs: milliseconds.optional(),
@@ -64,13 +82,17 @@ const imap = z.strictObject({
 
 const schema = z.strictObject({
   id: z.string().min(1).optional(),
-  address: mailAddress,
+  address: deskAddress,
   displayName: z.string().optional(),
   secret,
   previousSecrets: z.array(secret).readonly().optional(),
   smtp: z.union([z.custom((value) => isTransport(value)), smtp]).optional(),
   listen: listen.optional(),
   imap: z.union([imap, z.array(imap).readonly()]).optional(),
+  bounces: z
+    .strictObject({ address: bounceAddress.optional(), trust: z.array(range).readonly().optional() })
+    .optional(),
+  webhook: z.strictObject({ secret: z.union([secret, z.array(secret).min(1).readonly()]) }).optional(),
   isAgent: callable.optional(),
   ownAddresses: z.array(ownAddress).readonly().optional(),
   limits: z
@@ -85,16 +107,17 @@ const schema = z.strictObject({
   maxOutgoingBytes: count.optional(),
 });
 
-/** Throws INVALID_CONFIGURATION that lists everything wrong with the options. */
-export function assertOptions(options: EmailChannelOptions): void {
+/** Everything that is wrong with the options; empty where they will do. */
+export function optionProblems(options: unknown): readonly string[] {
   const result = schema.safeParse(options);
-  if (result.success) return;
-  const problems = result.error.issues.flatMap(problemsOf);
-  throw new SupportError(
-    "INVALID_CONFIGURATION",
-    `The e-mail channel can't be made from these options: ${problems.join("; ")}.`,
-    { details: { problems } },
-  );
+  return result.success ? [] : result.error.issues.flatMap(problemsOf);
+}
+
+function isRange(entry: string): boolean {
+  const [address = "", bits, ...rest] = entry.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 function isTransport(value: unknown): boolean {

@@ -4,18 +4,19 @@ import { mailText } from "./testing/mailText.ts";
 import { moodyPeer } from "./testing/moodyPeer.ts";
 import { address, secret } from "./testing/sending.ts";
 
+const webhookSecret = "the secret of the webhook of this desk";
 const addressOf = (sender: number) => `ann${sender}@customer.example`;
 const idOf = (bytes: Buffer) => /^Message-ID:\s*<([^>]*)>/im.exec(bytes.toString())?.[1] ?? "none";
 
 channelSuite({
   name: "email",
-  // Who may bring mail in is a matter of the mail server; SMTP knows neither keys nor waits.
-  has: { verify: false, retryAfter: false, idempotencyKeys: false },
+  // SMTP knows neither keys nor waits.
+  has: { verify: "secret", retryAfter: false, idempotencyKeys: false },
   async open({ patienceMs }) {
     const { port, messages, feel, close } = await moodyPeer();
     const smtp = { host: "127.0.0.1", port, connectionTimeoutMs: patienceMs, socketTimeoutMs: patienceMs };
     return {
-      channel: emailChannel({ address, secret, smtp }),
+      channel: emailChannel({ address, secret, smtp, webhook: { secret: webhookSecret } }),
       feel,
       close,
       taken: () => messages.map(({ bytes }) => idOf(bytes)),
@@ -39,7 +40,11 @@ channelSuite({
           body,
           dedupeKey: deliveryId,
           receivedAt: at,
-          metadata: { envelopeFrom: addressOf(1), envelopeTo: [address] },
+          metadata: {
+            authorization: `Bearer ${webhookSecret}`,
+            envelopeFrom: addressOf(1),
+            envelopeTo: [address],
+          },
         }),
       },
     };

@@ -1,8 +1,11 @@
 import type { Filter } from "../ports/index.ts";
 import type { Message } from "./schema.ts";
 
-/** Reasons for which nobody asks anything: an absence note, a bounce, a mail of our own that came back. */
-const noticeReasons: readonly string[] = ["out-of-office", "own", "daemon", "null-sender"];
+/** Marks a message from before its channel was connected. */
+export const historyMark = "history";
+
+/** Reasons for which nobody asks anything: an absence note, a bounce, a mail of our own that came back, old mail. */
+const noticeReasons: readonly string[] = ["out-of-office", "own", "daemon", "null-sender", historyMark];
 
 /**
  * Whether an incoming message is the customer writing. What came by a list, in bulk or from the program of a shop is:

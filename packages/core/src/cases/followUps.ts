@@ -39,7 +39,8 @@ export async function newestFollowUp(
 /** Whether a customer's reply opens a new case instead of going on in this one. */
 export function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: Case): boolean {
   if (!isEnded(found.category)) return false;
-  if (found.category === "closed" && settings.replyToClosed === "follow-up") return true;
+  // An imported case has no clocks; who writes to it anew is to have them.
+  if (found.category === "closed" && (settings.replyToClosed === "follow-up" || found.imported)) return true;
   const { followUpAfterMs } = settings;
   return followUpAfterMs !== null && found.solvedAt !== null && tx.now - found.solvedAt > followUpAfterMs;
 }

@@ -1,7 +1,7 @@
 import "./events.ts";
 
 export { takesPart } from "./access.ts";
-export { customerWrote } from "./automatic.ts";
+export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
 export {

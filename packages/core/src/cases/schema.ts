@@ -102,7 +102,11 @@ export const messages = defineTable("messages", {
     authorKind: z.enum(["customer", "agent", "bot", "host", "system"]),
     authorId: z.string().nullable(),
     channelId: z.string(),
-    at: instant(),
+    at: instant().describe("When the desk got or wrote it; of history, when it was written."),
+    sentAt: instant()
+      .nullable()
+      .describe("When the sender says it was written; null where nothing believable was said."),
+    arrivedAt: instant().nullable().describe("When a customer's message reached the mailbox or the desk."),
     subject: z.string().nullable(),
     text: z.string(),
     html: z.string().nullable(),
@@ -115,7 +119,9 @@ export const messages = defineTable("messages", {
     automatic: z
       .string()
       .nullable()
-      .describe("Set when it came from a machine or a list, or the desk wrote it: why, or what it is."),
+      .describe(
+        "Set when it came from a machine or a list, is history, or the desk wrote it: why, or what it is.",
+      ),
     inboundId: z.string().nullable(),
     deliveryState: deliveryStates.nullable().describe("Of messages that go out."),
     deliveryDetail: z.string().nullable(),

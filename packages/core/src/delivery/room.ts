@@ -1,8 +1,9 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
+import { prepareRetry } from "./handovers.ts";
 import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
-import { type DeliveryReceipt, receipts, suppressions } from "./schema.ts";
+import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
@@ -13,7 +14,7 @@ export interface DeliveryOptions {
 
 export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {
-    tables: [receipts, suppressions, automaticSlots],
+    tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
     reactions: {
       "message.queued": ({ data: { messageId } }, tx) =>
@@ -29,8 +30,8 @@ export function deliveryRoom(deps: DeliveryDeps) {
       return transact(context, (tx) => tx.get(receipts, parseId(messageId, "delivery.receipt")));
     },
     /**
-     * Sends a failed message again, under the same idempotency key and to everybody: copies that were taken the first
-     * time go out again, unless the provider knows the key. @throws SupportError INVALID_TRANSITION
+     * Sends a failed message again, under the same idempotency key, to those who did not get it; to everybody where the
+     * provider took it over as a whole and gave it up later. @throws SupportError INVALID_TRANSITION
      */
     retry: async (messageId: string): Promise<Message> => {
       await authorize(context, "cases.reply");
@@ -40,8 +41,9 @@ export function deliveryRoom(deps: DeliveryDeps) {
         if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);
         if (message.deliveryState !== "failed") throw notFailed(message);
         const { caseId, customerId, channelId } = message;
-        // The provider took it over once and gave it up later: the next handing over has a receipt of its own.
         const receipt = await tx.get(receipts, messageId);
+        await prepareRetry(tx, message, receipt);
+        // The next hand-over has a receipt of its own.
         if (receipt !== null) tx.delete(receipts, receipt);
         tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
         return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null });

@@ -17,6 +17,18 @@ export const receipts = defineAppendOnlyTable("receipts", {
   },
 });
 
+export const handovers = defineAppendOnlyTable("handovers", {
+  comment:
+    "Recipients that a message was handed over for while others still had to get it. A retry leaves them out.",
+  idPrefix: "hov",
+  fields: {
+    messageId: z.string(),
+    recipient: z.string().describe("The address, as the message names it."),
+    createdAt: instant(),
+  },
+  unique: { recipient: ["messageId", "recipient"] },
+});
+
 export const suppressions = defineTable("suppressions", {
   comment: "Addresses that get no more messages, because one bounced for good or the host said so.",
   idPrefix: "sup",

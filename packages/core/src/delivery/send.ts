@@ -4,6 +4,7 @@ import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml, withRemotePictures } from "../html/index.ts";
 import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { recordServed, servedRecipients } from "./handovers.ts";
 import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
 import { isSuppressed } from "./suppressions.ts";
@@ -31,8 +32,13 @@ export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
       try {
         const prepared = await transact(context, (tx) => prepare(tx, deps, context, messageId));
         if (prepared === null) return;
-        const { deliver, outbound } = prepared;
-        const receipt = await deliver(outbound, { idempotencyKey: messageId, signal });
+        const { deliver, outbound, served } = prepared;
+        const receipt = await deliver(outbound, {
+          idempotencyKey: messageId,
+          signal,
+          served,
+          onServed: (recipient) => transact(context, (tx) => recordServed(tx, messageId, recipient)),
+        });
         await complete((tx) => recordSent(tx, messageId, receipt, job.attempt));
       } catch (error) {
         // An outcome like any other: the agent is told on the message, and there is nothing for an operator to mend.
@@ -52,12 +58,18 @@ async function markFailed(tx: Transaction, messageId: string, detail: string): P
   else tx.update(messages, message, { deliveryDetail: brief(detail) });
 }
 
+interface Prepared {
+  readonly deliver: NonNullable<Channel["deliver"]>;
+  readonly outbound: OutboundMessage;
+  readonly served: readonly string[];
+}
+
 async function prepare(
   tx: Transaction,
   deps: DeliveryDeps,
   context: Context,
   messageId: string,
-): Promise<{ readonly deliver: NonNullable<Channel["deliver"]>; readonly outbound: OutboundMessage } | null> {
+): Promise<Prepared | null> {
   const message = await tx.get(messages, messageId);
   const found = message === null ? null : await tx.get(cases, message.caseId);
   // Erased, or sent by an attempt that could not say so in time.
@@ -71,7 +83,8 @@ async function prepare(
       throw refused(`${found.code}: the address of the customer is suppressed.`);
   }
   const outbound = await compose(tx, context, found, message);
-  return { deliver: channel.deliver.bind(channel), outbound };
+  const served = await servedRecipients(tx, messageId);
+  return { deliver: channel.deliver.bind(channel), outbound, served };
 }
 
 /** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */

@@ -4,6 +4,7 @@ import {
   type CasesDeps,
   cases,
   customerWrote,
+  historyMark,
   insertCase,
   insertFollowUp,
   insertMessage,
@@ -16,7 +17,7 @@ import {
 import { identify } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { Channel, InboundEvent, InboundMessage, InboundReceipt } from "../ports/index.ts";
+import type { Channel, InboundEvent, InboundMessage, InboundReceipt, Instant } from "../ports/index.ts";
 import { findCase } from "./threading.ts";
 
 /** One delivery of a provider, being taken in. */
@@ -25,6 +26,7 @@ export interface Acceptance {
   readonly deps: CasesDeps;
   readonly channel: Channel;
   readonly inboundId: string;
+  readonly receivedAt: Instant;
   /** The number of the next new case. */
   readonly takeNumber: () => Promise<number>;
 }
@@ -83,11 +85,16 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const content = contentOf(acceptance, message, customerId);
   const counts = customerWrote(content);
   const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customerId);
+  const isHistory = message.history === true;
 
   const participantIds = found === null ? [] : await withSender(tx, found, customerId);
   if (found !== null && (!counts || !needsFollowUp(tx, deps, found))) {
-    const joined =
-      participantIds === found.participantIds ? found : tx.update(cases, found, { participantIds });
+    const changes = {
+      ...(participantIds === found.participantIds ? {} : { participantIds }),
+      // What is older than the case it belongs to moves the beginning of a case that is history itself.
+      ...(isHistory && found.imported && content.at < found.openedAt ? { openedAt: content.at } : {}),
+    };
+    const joined = Object.keys(changes).length === 0 ? found : tx.update(cases, found, changes);
     takeCustomerMessage(tx, deps, joined, content);
     return found.id;
   }
@@ -101,6 +108,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
+          ...(isHistory ? archived(content.at) : {}),
         })
       : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
   const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
@@ -116,12 +124,35 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   return opened.id;
 }
 
-function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessage, customerId: string) {
+/** A case from before the channel was connected: it waits for nobody, and a new message to it opens a follow-up. */
+function archived(at: Instant) {
+  return {
+    imported: true,
+    openedAt: at,
+    status: "closed",
+    category: "closed",
+    solvedAt: at,
+    closedAt: at,
+  } as const;
+}
+
+/** The time that a message is filed under: its own where it is history, but never one to come. */
+function timeOf({ history: isHistory, sentAt, arrivedAt }: InboundMessage, now: Instant): Instant {
+  return isHistory === true ? Math.min(sentAt ?? arrivedAt ?? now, now) : now;
+}
+
+function contentOf(
+  { tx, channel, inboundId, receivedAt }: Acceptance,
+  message: InboundMessage,
+  customerId: string,
+) {
   return {
     customerId,
     authorId: customerId,
     channelId: channel.id,
-    at: tx.now,
+    at: timeOf(message, tx.now),
+    sentAt: message.sentAt,
+    arrivedAt: message.arrivedAt ?? receivedAt,
     subject: message.subject,
     text: message.text,
     html: message.html,
@@ -134,7 +165,7 @@ function contentOf({ tx, channel, inboundId }: Acceptance, message: InboundMessa
       source: { from: "inbound" as const, inboundId, reference },
     })),
     externalId: message.externalId,
-    automatic: message.automatic?.reason ?? null,
+    automatic: message.history === true ? historyMark : (message.automatic?.reason ?? null),
     inboundId,
   };
 }

@@ -13,6 +13,14 @@ export interface IntakeDeps extends CasesDeps {
   readonly report: Report;
 }
 
+/** Metadata by which a channel verifies a delivery; secrets are not stored beside the mail they came with. */
+const credentials: ReadonlySet<string> = new Set([
+  "authorization",
+  "proxy-authorization",
+  "cookie",
+  "secret",
+]);
+
 /** Characters of a problem that are kept. */
 const mostOfProblem = 2_000;
 
@@ -73,7 +81,8 @@ function accept(
     const known = tx.attempt === 1 ? null : await findInbound(tx, channel.id, dedupeKey);
     if (known !== null) return { outcome: "duplicate", inboundId: known.id, caseIds: known.caseIds };
     const inboundId = tx.newId(inbound.idPrefix);
-    const acceptance = { tx, deps, channel, inboundId, takeNumber: takeNumber() };
+    const { receivedAt } = raw;
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
     const { caseIds, problem } = await acceptEvents(acceptance, events);
     const outcome = problem === null ? "accepted" : "kept";
     insertInbound(tx, channel, raw, {
@@ -127,10 +136,11 @@ function insertInbound(
   values: Pick<Inbound, "dedupeKey" | "outcome" | "problem" | "caseIds"> & { readonly id?: string },
 ): Inbound {
   const plain = Object.fromEntries(
-    Object.entries(metadata).map(([name, value]) => [
-      name,
-      typeof value === "object" && value !== null ? [...value] : value,
-    ]),
+    Object.entries(metadata).flatMap(([name, value]) =>
+      credentials.has(name.toLowerCase())
+        ? []
+        : [[name, typeof value === "object" && value !== null ? [...value] : value]],
+    ),
   );
   // A view of a larger buffer would be kept alive, or be copied, whole.
   return tx.insert(inbound, { channelId, receivedAt, metadata: plain, body: body.slice(), ...values });

@@ -35,7 +35,8 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
-    const acceptance = { tx, deps, channel, inboundId, takeNumber: takeNumber() };
+    const { receivedAt } = row;
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
     const { caseIds, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     tx.update(inbound, row, { outcome: "accepted", problem: null, caseIds: [...caseIds] });

@@ -32,7 +32,12 @@ export function intakeRoom(deps: IntakeDeps) {
   });
 
   /** What a connector that listens works with. `contextOf` checks the tenant. */
-  const hostFor = (channel: Channel, contextOf: (tenantId: string) => Promise<Context>): ChannelHost => ({
+  const hostFor = (
+    channel: Channel,
+    soleTenantId: string | null,
+    contextOf: (tenantId: string) => Promise<Context>,
+  ): ChannelHost => ({
+    soleTenantId,
     receive: async (tenantId, raw) => receive(await contextOf(tenantId), deps, channel.id, raw),
     cursors: {
       load: async (tenantId, name) => {

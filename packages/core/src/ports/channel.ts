@@ -88,6 +88,8 @@ export interface InboundMessage {
   readonly attachments: readonly AttachmentReference[];
   /** When the sender says it was written; null where it does not or cannot be believed. */
   readonly sentAt: Instant | null;
+  /** When it reached the customer's provider or the mailbox, where that is known; default: when the desk got it. */
+  readonly arrivedAt?: Instant | null;
   readonly threadHints: readonly ThreadHint[];
   readonly automatic: AutomaticOrigin | null;
   /** Set where an agent forwarded a customer's message: the original sender, for whom the case is opened. */
@@ -103,6 +105,8 @@ export interface InboundReceipt {
   readonly kind: "receipt";
   /** The provider's id of the message that this is about. */
   readonly externalId: string;
+  /** The desk's id of that message, where the connector has proof of it; it then counts instead of `externalId`. */
+  readonly messageId?: string | null;
   readonly state: "delayed" | "delivered" | "read" | "failed" | "bounced";
   /**
    * Whether only somebody to whom the desk sent the message could have caused this: it came by a signed return path, a
@@ -110,6 +114,11 @@ export interface InboundReceipt {
    */
   readonly proven?: boolean;
   readonly recipient: Address | null;
+  /**
+   * Where a signed return path proves for whom the news is: the beginning of the SHA-256 (hex) of the recipient's
+   * `value`, as it was given to `deliver`. It then counts instead of `recipient`.
+   */
+  readonly recipientDigest?: string | null;
   /** For a bounce: `hard` blocks the address from further mail, `soft` does not. */
   readonly permanence: "hard" | "soft" | null;
   /** The reason as the provider gave it: enhanced status code and diagnostic. */
@@ -135,6 +144,18 @@ export interface OutboundMessage {
   readonly automatic: boolean;
   /** Provider's ids of the conversation so far, oldest first; the last one is answered. */
   readonly references: readonly string[];
+}
+
+export interface DeliverOptions {
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+  /** Recipients, by `value`, that an earlier attempt handed the message over for. They don't get it again. Default: none. */
+  readonly served?: readonly string[];
+  /**
+   * Remembers that one recipient was served while others still have to be; durable when it resolves. For connectors
+   * that hand a message over recipient by recipient.
+   */
+  onServed?(recipient: string): Promise<void>;
 }
 
 export interface OutboundAttachment {
@@ -163,6 +184,8 @@ export interface ReceiveResult {
 
 /** What core gives to a connector that listens or polls. */
 export interface ChannelHost {
+  /** The desk's only tenant; null where there are several. Absent: a desk that names no tenants, with `default` alone. */
+  readonly soleTenantId?: string | null;
   /**
    * Takes bytes over. Resolves after the commit: only then may the connector tell its provider so. Rejects when
    * nothing was kept: the provider is to deliver again.
@@ -183,6 +206,8 @@ export interface ChannelHost {
  */
 export interface Channel {
   readonly specVersion: 1;
+  /** What is wrong with the options it was made from; `createSupport` refuses to start and lists all of it. */
+  readonly problems?: readonly string[];
   /** Unique in the desk, such as `email` or `billing-email`. */
   readonly id: string;
   readonly kind: ChannelKind;
@@ -204,10 +229,7 @@ export interface Channel {
    * Sends. The same `idempotencyKey` means the same message: a provider that can is told so, and ids derived from it
    * stay the same. Throws DELIVERY_UNAVAILABLE (will be tried again) or DELIVERY_REFUSED (final).
    */
-  deliver?(
-    message: OutboundMessage,
-    options: { readonly idempotencyKey: string; readonly signal: AbortSignal },
-  ): Promise<Receipt>;
+  deliver?(message: OutboundMessage, options: DeliverOptions): Promise<Receipt>;
 
   readonly attachments?: {
     /** The bytes of an attachment, from the raw bytes it came with. */

@@ -46,6 +46,7 @@ export const useCases: Readonly<Record<string, UseCase>> = {
               kind: "receipt",
               externalId: `<${messageId}@provider.example>`,
               state: "bounced",
+              proven: true,
               recipient: ada,
               permanence: "hard",
               detail: "550 unknown",

@@ -148,6 +148,7 @@ export function tellNews(simulation: Simulation, post: Post): { readonly told: (
             kind: "receipt",
             externalId: externalIdOf(messageId),
             state,
+            proven: dice.chance(0.5),
             recipient: to[0] ?? null,
             permanence: state === "bounced" ? permanence : null,
             detail: `${state} says the provider`,

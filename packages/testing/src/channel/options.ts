@@ -65,8 +65,11 @@ export interface ChannelSuiteOptions {
     readonly receive?: boolean;
     /** Default true. */
     readonly deliver?: boolean;
-    /** The connector proves where bytes come from. False where the transport does: SMTP behind TLS, a socket. */
-    readonly verify: boolean;
+    /**
+     * The connector proves where bytes come from: `true` by a signature of them, `"secret"` by one that is sent along and
+     * says nothing about the bytes. False where the transport proves it: SMTP behind TLS, a socket.
+     */
+    readonly verify: boolean | "secret";
     /** The provider can say when to come again (`Retry-After`). */
     readonly retryAfter: boolean;
     /** The provider takes a key, and takes what comes twice under it once. */

@@ -8,6 +8,7 @@ const flipped = (body: Uint8Array, at: number): Uint8Array => {
   changed[at] = (changed[at] ?? 0) ^ 1;
   return changed;
 };
+const flippedInside = (raw: RawInbound) => ({ ...raw, body: flipped(raw.body, raw.body.length >> 1) });
 const withMetadata = (
   raw: RawInbound,
   change: (value: RawInbound["metadata"][string]) => RawInbound["metadata"][string],
@@ -17,7 +18,7 @@ const withMetadata = (
 });
 
 /** Forgeries that can be made of any genuine delivery, without knowing how it is signed. */
-const forgeries: Readonly<Record<string, (genuine: RawInbound, other: RawInbound) => RawInbound>> = {
+const forgedMetadata: Readonly<Record<string, (genuine: RawInbound, other: RawInbound) => RawInbound>> = {
   "nothing beside the bytes": (raw) => ({ ...raw, metadata: {} }),
   "nulls beside the bytes": (raw) => withMetadata(raw, () => null),
   "empty texts beside the bytes": (raw) => withMetadata(raw, () => ""),
@@ -28,6 +29,10 @@ const forgeries: Readonly<Record<string, (genuine: RawInbound, other: RawInbound
   "shorter texts beside the bytes": (raw) =>
     withMetadata(raw, (value) => (typeof value === "string" ? value.slice(0, -2) : value)),
   "texts that are no ASCII beside the bytes": (raw) => withMetadata(raw, () => "Größe \u{1F600}"),
+};
+
+/** The same of the bytes: a secret sent along says nothing about them. */
+const forgedBytes: typeof forgedMetadata = {
   "a first byte that was changed": (raw) => ({ ...raw, body: flipped(raw.body, 0) }),
   "a last byte that was changed": (raw) => ({ ...raw, body: flipped(raw.body, raw.body.length - 1) }),
   "a byte more": (raw) => ({ ...raw, body: Uint8Array.of(...raw.body, 32) }),
@@ -39,7 +44,9 @@ const forgeries: Readonly<Record<string, (genuine: RawInbound, other: RawInbound
 /** Bytes are believed only where they surely come from the provider. */
 export function trustTests(suite: ChannelSuiteOptions): void {
   describe("trust", () => {
-    const verified = test.needs(suite.has.verify, "the transport proves it, there is no verify");
+    const { verify: how } = suite.has;
+    const verified = test.needs(how !== false, "the transport proves it, there is no verify");
+    const signed = test.needs(how === true, "what is sent along does not sign the bytes");
     const genuine = (provider: ChannelProvider, id = 1) => {
       const inbound = inboundOf(provider);
       const message = sample({ externalId: `genuine-${id}@provider.example`, text: `Genuine ${id}` });
@@ -61,13 +68,17 @@ export function trustTests(suite: ChannelSuiteOptions): void {
         );
       }),
     );
-    for (const [title, forge] of Object.entries(forgeries))
-      verified(`refused: ${title}`, () =>
-        withProvider(suite, async (provider) => {
-          const forged = forge(genuine(provider), genuine(provider, 2));
-          expect((await rejection(verify(provider, forged))).code).toBe("UNVERIFIED");
-        }),
-      );
+    for (const [check, forgeries] of [
+      [verified, forgedMetadata],
+      [signed, forgedBytes],
+    ] as const)
+      for (const [title, forge] of Object.entries(forgeries))
+        check(`refused: ${title}`, () =>
+          withProvider(suite, async (provider) => {
+            const forged = forge(genuine(provider), genuine(provider, 2));
+            expect((await rejection(verify(provider, forged))).code).toBe("UNVERIFIED");
+          }),
+        );
     verified("refused: what the author of the connector can forge", () =>
       withProvider(suite, async (provider) => {
         for (const [title, forge] of Object.entries(inboundOf(provider).forgeries ?? {})) {
@@ -80,7 +91,7 @@ export function trustTests(suite: ChannelSuiteOptions): void {
       withProvider(suite, async (provider) => {
         const desk = await deskWith(provider.channel);
         const raw = genuine(provider);
-        const forged = { ...raw, body: flipped(raw.body, raw.body.length >> 1) };
+        const forged = how === true ? flippedInside(raw) : { ...raw, metadata: {} };
         expect((await rejection(desk.receive(provider.channel.id, forged))).code).toBe("UNVERIFIED");
         expect((await desk.cases.list()).rows).toEqual([]);
         expect((await desk.receive(provider.channel.id, raw)).outcome).toBe("accepted");

@@ -22,7 +22,7 @@ export function truthTests(suite: ChannelSuiteOptions): void {
         expect(typeof channel.start === "function").toBe(typeof channel.stop === "function");
         if (listens) expect(typeof channel.start).toBe("function");
         expect(channel.attachments !== undefined).toBe(attachments && receive);
-        expect(typeof channel.verify === "function").toBe(suite.has.verify);
+        expect(typeof channel.verify === "function").toBe(suite.has.verify !== false);
       }));
     test("can be taken apart: no function needs `this`", () =>
       withProvider(suite, async (provider) => {

@@ -1,6 +1,6 @@
 import { SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import { mallory, news } from "./harness/letter.ts";
+import { ada, mallory, news } from "./harness/letter.ts";
 import { onDesk } from "./harness/openDesk.ts";
 import { queued } from "./harness/queued.ts";
 import { externalIdOf } from "./harness/scriptedChannel.ts";
@@ -95,6 +95,49 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         letters.script(() => ({ externalId: externalIdOf(id), refused, detail: "250 taken" }));
         await support.tick();
         expect(await support.events.list({ type: "message.sent" })).toHaveLength(1);
+      }));
+
+    test("who was served is remembered, and left out when the delivery is tried again", () =>
+      onDesk(options, async ({ support, letters, hear, clock }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        const served: (readonly string[] | undefined)[] = [];
+        letters.script(
+          async (_message, _signal, { served: before, onServed }) => {
+            served.push(before);
+            await onServed?.(ada.value);
+            await onServed?.(ada.value);
+            throw new SupportError("DELIVERY_UNAVAILABLE", "451 come again");
+          },
+          (_message, _signal, { served: before }) => {
+            served.push(before);
+            return { externalId: externalIdOf(id), refused: [], detail: "250 taken" };
+          },
+        );
+        await support.tick();
+        await clock.advance(3_600_000);
+        await support.tick();
+        expect(served).toEqual([[], [ada.value]]);
+        expect(await support.delivery.receipt(id)).toMatchObject({ refused: [] });
+      }));
+
+    test("a message that only its copies got is sent to the others alone when asked", () =>
+      onDesk(options, async ({ support, letters, hear }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        const refused = [{ recipient: ada.value, reason: "550 no such user" }];
+        let served: readonly string[] | undefined;
+        letters.script(
+          () => ({ externalId: externalIdOf(id), refused, detail: null }),
+          (_message, _signal, { served: before }) => {
+            served = before;
+            return { externalId: externalIdOf(id), refused: [], detail: null };
+          },
+        );
+        await support.tick();
+        await support.delivery.retry(id);
+        await support.tick();
+        expect(served).toEqual([mallory.value]);
       }));
 
     test("a failed message is sent again when asked, under the same key", () =>

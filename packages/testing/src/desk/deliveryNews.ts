@@ -67,6 +67,38 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         expect(await support.delivery.suppressions.list()).toMatchObject([{ value: mallory.value }]);
       }));
 
+    test("news that is not proven is shown on the message and blocks nobody", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([{ ...news(message.externalId, "bounced", "hard"), proven: false }], "forged");
+        expect(await support.delivery.suppressions.list()).toEqual([]);
+        const { rows } = await support.cases.messages({ caseId: message.caseId });
+        expect(rows.find(({ id }) => id === message.id)).toMatchObject({
+          deliveryState: "bounced",
+          deliveryDetail: expect.stringMatching(/^Unproven: .*bounced says the provider$/),
+        });
+        const next = await support.cases.reply({ caseId: message.caseId, text: "Still there?" });
+        await support.tick();
+        expect(await support.delivery.receipt(next.id)).not.toBeNull();
+        await receive([news(message.externalId, "bounced", "hard")], "real");
+        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: ada.value }]);
+      }));
+
+    test("proof says which message and recipient bounced, whatever the report says", () =>
+      onDesk(options, async ({ support, receive, hear }) => {
+        const { id: caseId } = await hear();
+        const { id: messageId } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        await support.tick();
+        const forged = news("<another@desk.example>", "bounced", "hard", ada);
+        const recipientDigest = (await sha256(mallory.value)).slice(0, 6);
+        await receive([{ ...forged, messageId, recipientDigest }]);
+        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: mallory.value }]);
+        const claimed = { ...forged, proven: false, messageId, recipientDigest: "" };
+        expect((await receive([claimed], "unproven")).outcome).toBe("kept");
+      }));
+
     test("a hard bounce that names nobody marks the message and blocks nobody", () =>
       onDesk(options, async (desk) => {
         const { support, receive } = desk;
@@ -137,4 +169,9 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         expect(await message.state()).toBe("delivered");
       }));
   });
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -12,6 +12,7 @@ import { deliveryTests } from "./deliveries.ts";
 import { deliveryNewsTests } from "./deliveryNews.ts";
 import { eventTests } from "./events.ts";
 import { followUpTests } from "./followUps.ts";
+import { historyTests } from "./history.ts";
 import { hostContextTests } from "./hostContext.ts";
 import { idempotencyTests } from "./idempotency.ts";
 import { jobFailureTests } from "./jobFailures.ts";
@@ -51,6 +52,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     replyTests(options);
     deliveryTests(options);
     deliveryNewsTests(options);
+    historyTests(options);
     noteTests(options);
     statusTests(options);
     followUpTests(options);

@@ -18,6 +18,7 @@ const tables: readonly Table[] = [
   core.teams,
   core.inbound,
   core.receipts,
+  core.handovers,
   core.suppressions,
   core.events,
   core.auditBlocks,

@@ -1,7 +1,7 @@
-import { type ChannelHost, systemClock, systemRandom } from "@heedkit/core";
+import { systemClock, systemRandom } from "@heedkit/core";
 import type { ImapFlow } from "imapflow";
-import type { ImapOptions } from "./imapOptions.ts";
-import { mailboxName } from "./mailboxReading.ts";
+import { withDeadline } from "./deadline.ts";
+import { mailboxSource, type WatchedMailbox } from "./mailboxReading.ts";
 import { createClient } from "./openMailbox.ts";
 import { readNewMessages } from "./readNewMessages.ts";
 
@@ -9,12 +9,12 @@ const shortestPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 /**
- * Reads a mailbox until stopped: at once, when the server tells of something new, and every poll interval whatever it tells.
- * After a failure it begins with a fresh connection, after a pause that grows and is never the same twice.
+ * Reads a mailbox until stopped: at once, when the server announces something new, and at every poll interval. After a
+ * failure it begins with a fresh connection, after a pause that grows and is never the same twice.
  */
-export function watchMailbox(options: ImapOptions, host: ChannelHost): { stop(): Promise<void> } {
+export function watchMailbox(mailbox: Omit<WatchedMailbox, "signal">): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const running = keepReading(options, host, stopping.signal);
+  const running = keepReading({ ...mailbox, signal: stopping.signal });
   return {
     async stop() {
       stopping.abort();
@@ -23,19 +23,20 @@ export function watchMailbox(options: ImapOptions, host: ChannelHost): { stop():
   };
 }
 
-async function keepReading(options: ImapOptions, host: ChannelHost, signal: AbortSignal): Promise<void> {
+async function keepReading(watched: WatchedMailbox): Promise<void> {
+  const { options, host, signal } = watched;
   let failures = 0;
   while (!signal.aborted) {
     const client = createClient(options);
     client.on("error", (error) => {
-      if (!signal.aborted) host.report(error, `the connection to ${mailboxName(options)}`);
+      if (!signal.aborted) host.report(error, `the connection to ${mailboxSource(options)}`);
     });
     try {
-      await readWhileConnected(client, options, host, signal, () => {
+      await readWhileConnected(client, watched, () => {
         failures = 0;
       });
     } catch (error) {
-      if (!signal.aborted) host.report(error, `reading ${mailboxName(options)}`);
+      if (!signal.aborted) host.report(error, `reading ${mailboxSource(options)}`);
     } finally {
       await disconnect(client);
     }
@@ -47,11 +48,10 @@ async function keepReading(options: ImapOptions, host: ChannelHost, signal: Abor
 
 async function readWhileConnected(
   client: ImapFlow,
-  options: ImapOptions,
-  host: ChannelHost,
-  signal: AbortSignal,
+  watched: WatchedMailbox,
   onProgress: () => void,
 ): Promise<void> {
+  const { options, signal } = watched;
   let wake = () => {};
   let hasNews = false;
   const onNews = () => {
@@ -67,11 +67,13 @@ async function readWhileConnected(
   };
   signal.addEventListener("abort", giveUp);
   try {
-    await client.connect();
-    await client.mailboxOpen(options.mailbox ?? "INBOX", { readOnly: true });
+    await withDeadline(client, options, "connecting and logging in", () => client.connect());
+    await withDeadline(client, options, "opening the mailbox", () =>
+      client.mailboxOpen(options.mailbox ?? "INBOX", { readOnly: true }),
+    );
     while (!signal.aborted && client.usable) {
       hasNews = false;
-      await readNewMessages({ client, options, host, signal });
+      await readNewMessages({ ...watched, client });
       onProgress();
       if (hasNews || signal.aborted) continue;
       await new Promise<void>((resolve) => {

@@ -1,20 +1,31 @@
 import type { Instant, RawInbound } from "@heedkit/core";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
+import { ownAddresses } from "../address/ownAddress.ts";
 import { defaultParseLimits, type ParseLimits } from "../mime/parseLimits.ts";
 import { createKeyring, type Keyring } from "../threading/keyring.ts";
 
 /** What is known about a desk and an envelope when a message is read. */
-export interface ParseContext {
+export interface ParseContext extends Envelope {
   readonly tenantId: string;
   readonly keyring: Keyring | null;
   readonly loopMark: string | null;
   readonly isOwn: (address: string) => boolean;
   readonly isAgent: (address: string) => boolean;
+  readonly limits: ParseLimits;
+}
+
+/** What a transport knows about a message beside its bytes. */
+export interface Envelope {
   /** Empty string for the null sender of RFC 5321 s.4.5.5, null where it is not known. */
   readonly envelopeFrom: string | null;
   readonly envelopeTo: readonly string[];
   readonly receivedAt: Instant | null;
-  readonly limits: ParseLimits;
+  /** When it came into the mailbox it was fetched from, or null. */
+  readonly arrivedAt: Instant | null;
+  /** What arrived before this is history; null where the transport has no opinion. */
+  readonly historyBefore: Instant | null;
+  /** Whether the sender's server handed it over just now. */
+  readonly isLive: boolean;
 }
 
 /** What `parseEmail` may be told beside the bytes. */
@@ -42,9 +53,6 @@ export interface ParseEmailOptions {
 
 export function parseContext(options: ParseEmailOptions): ParseContext {
   const address = normaliseEmail(options.address ?? "");
-  const own = (options.ownAddresses ?? []).map((entry) =>
-    entry.startsWith("@") ? entry.toLowerCase() : (normaliseEmail(entry) ?? entry),
-  );
   return {
     tenantId: options.tenantId ?? "default",
     keyring:
@@ -52,30 +60,31 @@ export function parseContext(options: ParseEmailOptions): ParseContext {
         ? null
         : createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     loopMark: address,
-    isOwn: (candidate) => {
-      const bare = withoutPlus(candidate);
-      return bare === address || own.includes(bare) || own.includes(bare.slice(bare.lastIndexOf("@")));
-    },
+    isOwn: ownAddresses([...(address === null ? [] : [address]), ...(options.ownAddresses ?? [])]),
     isAgent: options.isAgent ?? (() => false),
     envelopeFrom: options.envelopeFrom ?? null,
     envelopeTo: options.envelopeTo ?? [],
     receivedAt: options.receivedAt ?? null,
+    arrivedAt: null,
+    historyBefore: null,
+    isLive: false,
     limits: { ...defaultParseLimits, ...options.limits },
   };
 }
 
 /** The envelope as a transport of this package put it beside the bytes. */
-export function envelopeOf(
-  raw: RawInbound,
-): Pick<ParseContext, "envelopeFrom" | "envelopeTo" | "receivedAt"> {
-  const { envelopeFrom, envelopeTo } = raw.metadata;
+export function envelopeOf(raw: RawInbound): Envelope {
+  const { envelopeFrom, envelopeTo, transport } = raw.metadata;
   return {
     envelopeFrom: typeof envelopeFrom === "string" ? envelopeFrom : null,
     envelopeTo: typeof envelopeTo === "string" ? [envelopeTo] : (envelopeTo ?? []),
     receivedAt: raw.receivedAt,
+    arrivedAt: instantOf(raw.metadata.arrivedAt),
+    historyBefore: instantOf(raw.metadata.historyBefore),
+    isLive: transport === "smtp",
   };
 }
 
-function withoutPlus(address: string): string {
-  return address.replace(/\+[^@]*@/, "@");
+function instantOf(value: RawInbound["metadata"][string] | undefined): Instant | null {
+  return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : null;
 }

@@ -1,4 +1,5 @@
 import type { InboundEvent } from "@heedkit/core";
+import { withProof } from "../bounce/proof.ts";
 import { readReport } from "../bounce/readReport.ts";
 import { readMime, unparseable } from "../mime/readMime.ts";
 import { type ParseContext, type ParseEmailOptions, parseContext } from "./parseContext.ts";
@@ -27,7 +28,9 @@ export async function parseInContext(
   const message = readMime(bytes, context.limits);
   try {
     const content = await readContent(message, context.limits.maxBodyCharacters);
-    return readReport(message, content.text, context) ?? [readMessage(message, content, context)];
+    const receipts = readReport(message, content.text, context);
+    if (receipts !== null) return withProof(receipts, message.headers, context);
+    return [readMessage(message, content, context)];
   } catch (error) {
     throw unparseable(error);
   }

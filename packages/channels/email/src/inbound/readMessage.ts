@@ -6,8 +6,10 @@ import type { MimeMessage } from "../mime/readMime.ts";
 import { newText } from "../reply/newText.ts";
 import { parseMessageIds } from "../threading/messageId.ts";
 import { threadHints } from "../threading/threadHints.ts";
+import { arrivalOf } from "./arrival.ts";
 import { automaticOrigin } from "./automatic.ts";
 import { forwardedFrom } from "./forwardedFrom.ts";
+import { mailRecipients } from "./mailRecipients.ts";
 import type { ParseContext } from "./parseContext.ts";
 import type { ReadableContent } from "./readContent.ts";
 
@@ -30,11 +32,12 @@ export function readMessage(
   const hints = threadHints({
     tenantId: context.tenantId,
     keyring: context.keyring,
-    recipients: [...context.envelopeTo, ...recipientsOf(headers)],
+    recipients: [...context.envelopeTo, ...mailRecipients(headers)],
     inReplyTo: parseMessageIds(headers.first("in-reply-to") ?? ""),
     references: headers.all("references").flatMap(parseMessageIds),
     ownMessageId: externalId,
   });
+  const { arrivedAt, isHistory } = arrivalOf(headers, context);
   const isOfKnownCase = hints.some(({ by }) => by === "signed");
 
   return {
@@ -49,6 +52,7 @@ export function readMessage(
     newText: newText(text),
     attachments,
     sentAt: sentAt(headers, context.receivedAt),
+    arrivedAt,
     threadHints: hints,
     automatic: automaticOrigin({
       headers,
@@ -62,6 +66,7 @@ export function readMessage(
       ? forwardedFrom({ message, subject: subject ?? "", text, isOfKnownCase })
       : null,
     language: languageOf(headers),
+    ...(isHistory ? { history: true } : {}),
   };
 }
 
@@ -83,23 +88,6 @@ function subjectOf(headers: MailHeaders): string | null {
     .replace(/[\p{Cc}\p{Bidi_C}\u2028\u2029]+/gu, " ")
     .trim()
     .slice(0, longestSubject);
-}
-
-/** Everything that may carry the plus-address that this was sent to. */
-function recipientsOf(headers: MailHeaders): readonly string[] {
-  return [
-    "to",
-    "cc",
-    "delivered-to",
-    "x-original-to",
-    "envelope-to",
-    "x-envelope-to",
-    "x-delivered-to",
-    "x-forwarded-to",
-  ]
-    .flatMap((name) => headers.all(name))
-    .flatMap(parseAddressList)
-    .map(({ value }) => value);
 }
 
 function sentAt(headers: MailHeaders, receivedAt: Instant | null): Instant | null {

@@ -14,6 +14,10 @@ export interface Sender {
   readonly displayName: string | null;
   readonly keyring: Keyring;
   readonly maxOutgoingBytes: number;
+  /** Bounces go to signed forms of it. Normalised. */
+  readonly bounceAddress: string;
+  /** For one recipient. */
+  readonly deliveryTimeoutMs: number;
 }
 
 /** A message as it is handed to the transport. */
@@ -22,6 +26,9 @@ export interface ComposedMail {
   readonly externalId: string;
   /** Addresses that can't be one, which no server is asked about. */
   readonly unusable: readonly string[];
+  /** Everybody who gets a copy, once: as the message names them, and as mail servers do. */
+  readonly recipients: readonly { readonly value: string; readonly address: string }[];
+  /** Without an envelope. */
   readonly mail: Readonly<Record<string, unknown>>;
 }
 
@@ -56,7 +63,6 @@ export async function composeMail(
     replyTo: { name: oneLine(sender.displayName ?? name), address: replyTo },
     to,
     cc,
-    envelope: { from: sender.address, to: [...to, ...cc].map(({ address }) => address) },
     subject: subjectLine(message.subject, {
       isAnswer: message.references.length > 0,
       trackingCode: message.trackingCode,
@@ -71,7 +77,16 @@ export async function composeMail(
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  return { externalId, unusable, mail };
+  return { externalId, unusable, recipients: recipientsOf([...message.to, ...message.cc]), mail };
+}
+
+function recipientsOf(addresses: readonly Address[]): ComposedMail["recipients"] {
+  const found = new Map<string, string>();
+  for (const { value } of addresses) {
+    const address = normaliseEmail(value);
+    if (address !== null && !found.has(address)) found.set(address, value);
+  }
+  return [...found].map(([address, value]) => ({ value, address }));
 }
 
 function usable(address: Address): readonly { readonly name: string; readonly address: string }[] {

@@ -35,7 +35,12 @@ test("a reply carries both bodies, names, threading headers and a signed return 
   );
   const [sent] = server.messages;
   const headers = headersOf(sent?.bytes);
-  expect(sent).toMatchObject({ from: address, to: ["ann@customer.example"] });
+  expect(sent).toMatchObject({
+    from: expect.stringMatching(
+      /^support\+01h455vb4pex5vsknk084sn02q-[0-9a-f]{6}[a-z2-7]{16}@shop\.example$/,
+    ),
+    to: ["ann@customer.example"],
+  });
   expect(headers.get("from")).toBe("Bo <support@shop.example>");
   expect(headers.get("reply-to")).toMatch(
     /^Shop <support\+01h455vb4pex5vsknk084sn02q[a-z2-7]{16}@shop\.example>$/,

@@ -21,7 +21,7 @@ const steps = ["MAIL FROM", "RCPT TO", "DATA"];
 export function deliveryError(error: unknown): SupportError {
   const { code, command, responseCode, response, message } = smtpError.catch({}).parse(error);
   const reason = response ?? message ?? String(error);
-  const details = { smtpCode: responseCode ?? null, command: command ?? null };
+  const details = { smtpCode: responseCode ?? null, command: command ?? null, reason };
   const isAboutMessage = steps.includes(command ?? "");
   const isRefusal = responseCode !== undefined && responseCode >= 500 && isAboutMessage;
   const isUnusable =

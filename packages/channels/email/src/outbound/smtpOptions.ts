@@ -14,6 +14,8 @@ export interface SmtpOptions {
   readonly connectionTimeoutMs?: number;
   /** How long the server may be silent, in milliseconds. Default 60,000. */
   readonly socketTimeoutMs?: number;
+  /** How long handing a message over to one recipient may take in all, in milliseconds. Default 300,000. */
+  readonly deliveryTimeoutMs?: number;
   /** Name this machine greets with. Default: its host name. */
   readonly name?: string;
   /** Passed to `tls.connect`, such as `ca` or `rejectUnauthorized`. */

@@ -225,7 +225,10 @@ test("a client that says nothing is sent away", async () => {
 
 test("a port that is taken is told at start", async () => {
   const { port } = await listening(fakeDesk());
-  await expect(listening(fakeDesk(), { port })).rejects.toThrow(/EADDRINUSE/);
+  await expect(listening(fakeDesk(), { port })).rejects.toMatchObject({
+    code: "INVALID_CONFIGURATION",
+    message: expect.stringMatching(new RegExp(`127\\.0\\.0\\.1:${port}.*listen\\.port`)),
+  });
 });
 
 test("a channel that was stopped can be started again", async () => {

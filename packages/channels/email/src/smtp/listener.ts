@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
+import type { Socket } from "node:net";
 import type { ChannelHost } from "@heedkit/core";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
+import { connectionGuard } from "./connectionGuard.ts";
 import type { ListenOptions, Recipients } from "./listenOptions.ts";
 import { type BufferBudget, readData } from "./readData.ts";
 import { replyToRefusal } from "./replyToRefusal.ts";
 import { isSmtpReply, type SmtpReply, smtpReply } from "./smtpReply.ts";
+import { startListening } from "./startListening.ts";
 
 /** A running listener. */
 export interface SmtpListener {
@@ -31,6 +33,13 @@ export async function startListener(
   const budget: BufferBudget = { left: options.maxBufferedBytes ?? maxMessageBytes * 4 };
   const tenants = new WeakMap<SMTPServerSession, Map<string, string>>();
   const underWay = new Set<Promise<void>>();
+  const guard = connectionGuard({
+    maxConnections: options.maxConnections ?? 100,
+    maxConnectionsPerAddress: options.maxConnectionsPerAddress ?? 20,
+    commandTimeoutMs: options.commandTimeoutMs ?? 60_000,
+    messageTimeoutMs: options.messageTimeoutMs ?? 600_000,
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 900_000,
+  });
 
   const server = new SMTPServer({
     ...(options.tls === undefined ? {} : options.tls),
@@ -38,10 +47,21 @@ export async function startListener(
     disableReverseLookup: true,
     banner: "Heedkit",
     size: maxMessageBytes,
-    maxClients: options.maxConnections ?? 50,
     maxRecipients: options.maxRecipients ?? 100,
     socketTimeout: options.idleTimeoutMs ?? 60_000,
     closeTimeout: stopTimeoutMs,
+    onConnect(session, callback) {
+      guard.step(session);
+      callback();
+    },
+    onSecure(_socket, session, callback) {
+      guard.secure(session);
+      callback();
+    },
+    onMailFrom(_address, session, callback) {
+      guard.step(session);
+      callback();
+    },
     onRcptTo({ address }, session, callback) {
       answer(callback, async () => {
         const normalised = normaliseEmail(address);
@@ -49,15 +69,19 @@ export async function startListener(
         if (tenantId === null) throw smtpReply(550, "No such mailbox here");
         const known = tenants.get(session) ?? new Map<string, string>();
         tenants.set(session, known.set(address, tenantId));
+        guard.step(session);
       });
     },
     onData(stream, session, callback) {
+      guard.content(session);
       const done = answer(callback, async () => {
         const body = await readData(stream, maxMessageBytes, budget);
+        guard.desk(session);
         try {
           await receive(body, session);
         } finally {
           budget.left += body.length;
+          guard.step(session);
         }
       });
       underWay.add(done);
@@ -113,9 +137,16 @@ export async function startListener(
     callback(null);
   };
 
+  // Before the library sees it, which keeps no count of addresses.
+  const accepting = server.server.listeners("connection");
+  server.server.removeAllListeners("connection").on("connection", (socket: Socket) => {
+    if (guard.admit(socket)) for (const accept of accepting) accept.call(server.server, socket);
+  });
   server.on("error", (error) => host.report(error, "the SMTP listener"));
-  const listening = server.listen(options.port, options.host ?? "127.0.0.1");
-  await once(listening, "listening");
+  const listening = await startListening(server, options).catch((error) => {
+    guard.stop();
+    throw error;
+  });
   const bound = listening.address();
   if (typeof bound === "object" && bound !== null)
     options.onListening?.({ host: bound.address, port: bound.port });
@@ -128,6 +159,7 @@ export async function startListener(
       // Answers that were just written reach their client before the farewell does.
       for (const connection of server.connections) connection.send(421, "Shutting down");
       await closed;
+      guard.stop();
     },
   };
 }

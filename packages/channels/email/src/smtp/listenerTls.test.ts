@@ -1,34 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { emailChannel } from "../emailChannel.ts";
 import { fakeDesk } from "../testing/fakeDesk.ts";
 import { outboundMessage } from "../testing/outboundMessage.ts";
 import { sending } from "../testing/sending.ts";
-
-/** Key and certificate of a host that only this test knows. */
-function selfSigned(): { readonly key: string; readonly cert: string } {
-  const pem = execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-days",
-      "1",
-      "-subj",
-      "/CN=localhost",
-      "-keyout",
-      "-",
-      "-out",
-      "-",
-    ],
-    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-  );
-  const start = pem.indexOf("-----BEGIN CERTIFICATE");
-  return { key: pem.slice(0, start), cert: pem.slice(start) };
-}
+import { testCertificate } from "../testing/testCertificate.ts";
 
 test("with a certificate mail comes in by STARTTLS, over connections that are kept", async () => {
   const desk = fakeDesk();
@@ -39,7 +14,7 @@ test("with a certificate mail comes in by STARTTLS, over connections that are ke
     secret,
     listen: {
       port: 0,
-      tls: selfSigned(),
+      tls: testCertificate(),
       onListening: (bound) => {
         port = bound.port;
       },

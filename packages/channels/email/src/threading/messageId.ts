@@ -1,5 +1,5 @@
-import { decodeCaseReference, encodeCaseReference } from "./caseReference.ts";
 import { fingerprint, type Keyring, signatureLength } from "./keyring.ts";
+import { decodeReference, encodeReference } from "./reference.ts";
 
 /** Longest id that is kept; RFC 5322 allows a line of 998, and no mail system needs more than this. */
 const longestMessageId = 512;
@@ -15,7 +15,7 @@ export function signedMessageId(
 ): string {
   const name = fingerprint(message.idempotencyKey);
   const signature = keyring.sign("message", message.tenantId, message.caseId, name);
-  return `${name}.${encodeCaseReference(message.caseId)}.${signature}@${domain}`;
+  return `${name}.${encodeReference("cas_", message.caseId)}.${signature}@${domain}`;
 }
 
 /** The case that a Message-ID is signed for in this tenant, or null where it is not ours. */
@@ -24,7 +24,7 @@ export function caseOfMessageId(keyring: Keyring, tenantId: string, messageId: s
   const first = local.indexOf(".");
   const last = local.lastIndexOf(".");
   if (first < 1 || last <= first || local.length - last - 1 !== signatureLength) return null;
-  const caseId = decodeCaseReference(local.slice(first + 1, last));
+  const caseId = decodeReference("cas_", local.slice(first + 1, last));
   if (caseId === null) return null;
   return keyring.isSigned(local.slice(last + 1), "message", tenantId, caseId, local.slice(0, first))
     ? caseId

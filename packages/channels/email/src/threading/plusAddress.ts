@@ -1,5 +1,5 @@
-import { decodeCaseReference, encodeCaseReference } from "./caseReference.ts";
 import { type Keyring, signatureLength } from "./keyring.ts";
+import { decodeReference, encodeReference } from "./reference.ts";
 
 /** RFC 5321 s.4.5.3.1.1. */
 const longestLocalPart = 64;
@@ -15,7 +15,7 @@ export function signedPlusAddress(
   caseId: string,
 ): string | null {
   const at = address.lastIndexOf("@");
-  const local = `${address.slice(0, at)}+${encodeCaseReference(caseId)}${keyring.sign("plus", tenantId, caseId)}`;
+  const local = `${address.slice(0, at)}+${encodeReference("cas_", caseId)}${keyring.sign("plus", tenantId, caseId)}`;
   return Buffer.byteLength(local) > longestLocalPart ? null : `${local}${address.slice(at)}`;
 }
 
@@ -25,9 +25,10 @@ export function signedPlusAddress(
  */
 export function caseOfPlusAddress(keyring: Keyring, tenantId: string, address: string): string | null {
   const local = address.slice(0, address.lastIndexOf("@")).toLowerCase();
-  const tag = local.slice(local.indexOf("+") + 1);
+  // A desk's address may have a plus of its own; the tag has none.
+  const tag = local.slice(local.lastIndexOf("+") + 1);
   if (!local.includes("+") || tag.length <= signatureLength || local.length > longestLocalPart) return null;
-  const caseId = decodeCaseReference(tag.slice(0, -signatureLength));
+  const caseId = decodeReference("cas_", tag.slice(0, -signatureLength));
   if (caseId === null) return null;
   return keyring.isSigned(tag.slice(-signatureLength), "plus", tenantId, caseId) ? caseId : null;
 }

@@ -334,19 +334,23 @@ describe("the time grows with the length alone", () => {
     ["\u{E0041}"],
     ["\uFE0F"],
     ["<img src='data:image/png;base64,AAAA"],
-  ])("%s", (piece) => {
-    const cost = (count: number) => {
-      const html = piece.repeat(count);
-      const began = process.cpuUsage();
-      sanitiseHtml(html);
-      const { user, system } = process.cpuUsage(began);
-      return user + system;
-    };
-    const count = Math.ceil(100_000 / piece.length);
-    cost(count);
-    const grows = () => cost(4 * count) / Math.max(1_000, cost(2 * count));
-    expect(Math.min(grows(), grows(), grows())).toBeLessThan(3);
-  }, 120_000);
+  ])(
+    "%s",
+    (piece) => {
+      const cost = (count: number) => {
+        const html = piece.repeat(count);
+        const began = process.cpuUsage();
+        sanitiseHtml(html);
+        const { user, system } = process.cpuUsage(began);
+        return user + system;
+      };
+      const count = Math.ceil(100_000 / piece.length);
+      cost(count);
+      const grows = () => cost(4 * count) / Math.max(1_000, cost(2 * count));
+      expect(Math.min(grows(), grows(), grows())).toBeLessThan(3);
+    },
+    120_000,
+  );
 });
 
 /** The nearest folder of that name in or beside the folders above this file. */

@@ -38,7 +38,7 @@ export function answering(...externalIds: readonly string[]): Pick<InboundMessag
   return { threadHints: externalIds.map((externalId) => ({ by: "reference", externalId })) };
 }
 
-/** A provider's news about a message, as far as Ada gets it unless somebody else is named. */
+/** A provider's proven news about a message, as far as Ada gets it unless somebody else is named. */
 export function news(
   externalId: string,
   state: InboundReceipt["state"],
@@ -49,6 +49,7 @@ export function news(
     kind: "receipt",
     externalId,
     state,
+    proven: true,
     recipient,
     permanence,
     detail: `${state} says the provider`,

@@ -1,7 +1,19 @@
-import type { Channel, ChannelHost, InboundEvent, OutboundMessage, RawInbound, Receipt } from "@heedkit/core";
+import type {
+  Channel,
+  ChannelHost,
+  DeliverOptions,
+  InboundEvent,
+  OutboundMessage,
+  RawInbound,
+  Receipt,
+} from "@heedkit/core";
 
 /** What a provider does with one message that it is handed. */
-export type DeliveryStep = (message: OutboundMessage, signal: AbortSignal) => Promise<Receipt> | Receipt;
+export type DeliveryStep = (
+  message: OutboundMessage,
+  signal: AbortSignal,
+  options: DeliverOptions,
+) => Promise<Receipt> | Receipt;
 
 /** A connector in this process: raw bytes are the events as JSON, and the provider does as it is told. */
 export interface ScriptedChannel extends Channel {
@@ -62,10 +74,11 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
     stop: async () => {
       host = null;
     },
-    async deliver(message, { idempotencyKey, signal }) {
+    async deliver(message, options) {
+      const { idempotencyKey, signal } = options;
       handed.push({ message, idempotencyKey });
       const step = steps.shift();
-      if (step !== undefined) return step(message, signal);
+      if (step !== undefined) return step(message, signal, options);
       return { externalId: externalIdOf(message.messageId), refused: [], detail: "250 taken" };
     },
     attachments: {
