@@ -14,12 +14,13 @@ export function safeFileName(name: string): string {
   const readable = name
     .slice(0, 10_000)
     .normalize("NFC")
-    .replace(/[\p{Cs}\p{Co}\p{Cn}]/gu, "")
+    .replace(/[\p{Cs}\p{Co}\p{Cn}\uFEFF]/gu, "")
     .replace(/[\s\p{Cc}\p{Z}]+/gu, " ")
     // Joiners hold emoji and Persian words together, and emoji have a selector; others of their kind only deceive.
     .replace(/(?!\u200C|\u200D|\uFE0F)(?:\p{DI}|\p{Cf}|\u2800)/gu, "")
     .replace(/(?<=\u200C|\u200D|\uFE0F|^)(?:\u200C|\uFE0F)+/gu, "")
-    .replace(/(?<![^ -\u024F])(?:\u200C|\u200D|\uFE0F)+|(?:\u200C|\u200D)+(?![^ -\u024F])/gu, "");
+    .replace(/(?<![^ -\u024F])(?:\u200C|\u200D|\uFE0F)+|(?:\u200C|\u200D)+(?![^ -\u024F])/gu, "")
+    .replace(/ {2,}/g, " ");
 
   const last = readable.split(/[\\/]/).findLast((part) => /[^. ]/.test(part)) ?? "";
   const plain = withoutEnds(last.replace(/[<>:"|?*]/g, "_"));
