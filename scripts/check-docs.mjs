@@ -52,7 +52,46 @@ for (const { page, line, file } of runnable) {
   failures += 1;
   console.log(`${page}:${line} fails when it is run:\n${ran.stderr}`);
 }
+const sql = runSqliteStatements();
+failures += sql.failures;
+console.log(`${sql.count} SQL statements for SQLite run, ${sql.failures} of them failed`);
 console.log(
   `${blocks.length} blocks of ${pages.length} pages, ${runnable.length} of them run: ${failures} failed`,
 );
 process.exitCode = failures === 0 ? 0 : 1;
+
+/** Runs the SQL of pages that name no other database on the file of a desk. That of other adapters is run by their tests. */
+function runSqliteStatements() {
+  const statements = pages
+    .filter((page) => !/storage\/(?:postgres|mysql)\//.test(page))
+    .flatMap((page) =>
+      [...readFileSync(page, "utf8").matchAll(/^```sql\n([\s\S]*?)^```$/gm)].map(([, text]) => ({
+        page,
+        text,
+      })),
+    );
+  writeFileSync(`${folder}/statements.json`, JSON.stringify(statements));
+  writeFileSync(
+    `${folder}/statements.mjs`,
+    `import { readFileSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { createSupport } from "@heedkit/core";
+import { sqliteStorage } from "@heedkit/storage-sqlite";
+const path = ${JSON.stringify(`${folder}/desk.db`)};
+const support = await createSupport({ storage: sqliteStorage({ path }) });
+const { id: customerId } = await support.customers.create({ name: "Ada" });
+await support.cases.open({ customerId, subject: "Help", message: { text: "Help" } });
+await support.stop();
+const database = new DatabaseSync(path);
+let failed = 0;
+for (const { page, text } of JSON.parse(readFileSync(${JSON.stringify(`${folder}/statements.json`)}, "utf8"))) {
+  try { if (database.prepare(text).all().length === 0) throw new Error("no rows"); }
+  catch (error) { failed += 1; console.log(page + ": " + error.message + " in " + text); }
+}
+process.exitCode = failed;
+`,
+  );
+  const ran = spawnSync("node", [`${folder}/statements.mjs`], { encoding: "utf8", timeout: 60_000 });
+  if (ran.status !== 0) console.log(`${ran.stdout}${ran.stderr}`);
+  return { count: statements.length, failures: ran.status ?? 1 };
+}

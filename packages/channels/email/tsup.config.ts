@@ -1,3 +1,3 @@
 import { packageBuild } from "../../../tsup.base.ts";
 
-export default packageBuild();
+export default packageBuild({ index: "src/index.ts", parseWorker: "src/parsing/parseWorker.ts" });

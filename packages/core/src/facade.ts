@@ -14,6 +14,9 @@ import {
   cursorSchema,
   discardDeadLetter,
   events,
+  type FollowedEvents,
+  type FollowInput,
+  followEvents,
   forbidden,
   idInput,
   type JobHandlers,
@@ -57,8 +60,16 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
   readonly delivery: DeliveryFacade;
   readonly audit: AuditFacade;
   readonly events: {
-    /** What happened, oldest first. */
+    /**
+     * What happened, oldest first by the clocks of the processes. To look back: what is committed late, or by a process
+     * with a slow clock, stands before what was listed already. To keep up with what happens use `follow`.
+     */
     list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
+    /**
+     * What happened, in the order of commits: pass the `position` of one answer as `after` of the next and nothing is
+     * missed or repeated, whatever the clocks say and however long a commit takes.
+     */
+    follow(query?: FollowInput): Promise<FollowedEvents>;
   };
   readonly jobs: {
     /** Jobs that are to be done or are running, the earliest due first. */
@@ -137,7 +148,10 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     audit: rooms.audit.bind(context),
     intake,
     receive,
-    events: { list: (query = {}) => listEvents(context, query) },
+    events: {
+      list: (query = {}) => listEvents(context, query),
+      follow: (query = {}) => followEvents(context, query),
+    },
     jobs: {
       listWaiting: async (query = {}) => {
         await manage();

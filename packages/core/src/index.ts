@@ -14,7 +14,7 @@ export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } fro
 export type * from "./conditions/index.ts";
 export { compileCondition, conditionProblems, conditionSchema, deskFields } from "./conditions/index.ts";
 export type * from "./customers/index.ts";
-export { customers, identities } from "./customers/index.ts";
+export { customers, identities, identityClaims } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
 export { handovers, receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";

@@ -66,7 +66,7 @@ const partNames: Parts = {
   },
   delivery: { loopCaps: true },
   sla: { policies: true, calendars: true, definitionsMaxAgeMs: true },
-  audit: { sealEveryMs: true, settleMs: true },
+  audit: { sealEveryMs: true, settleMs: true, keys: true },
   intake: { maxRawBytes: true },
   worker: {
     concurrency: true,

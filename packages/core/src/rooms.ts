@@ -1,18 +1,21 @@
 import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
-import { type CaseSettings, casesRoom, messageTimeline } from "./cases/index.ts";
+import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
 import { deliveryRoom, isSuppressed, loopCapSettings, takeAutomaticSlot } from "./delivery/index.ts";
-import { intakeRoom } from "./intake/index.ts";
+import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
   type DefinedTable,
+  eventCommits,
+  eventPages,
   events,
   idempotencyKeys,
   type JobHandlers,
   jobs,
   type Kernel,
+  positionSweep,
   type Room,
   type SweepRunner,
 } from "./kernel/index.ts";
@@ -38,8 +41,9 @@ export function buildRooms(
   );
   const deps = { settings, channels };
   const loopCaps =
-    collect(problems, "delivery", () => loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed)) ??
-    loopCapSettings({}, isSuppressed);
+    collect(problems, "delivery", () =>
+      loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed, originOf),
+    ) ?? loopCapSettings({}, isSuppressed);
   const intakeDeps = {
     ...deps,
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
@@ -62,7 +66,7 @@ export function buildRooms(
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
   return {
-    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline]),
+    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline], [givingBack(deps)]),
     agents: agentsRoom(),
     cases: casesRoom(deps, [nextDeadlines]),
     sla,
@@ -86,7 +90,14 @@ export interface Furnishing {
   readonly sweeps: readonly SweepRunner[];
 }
 
-const kernelTables: readonly DefinedTable[] = [events, jobs, idempotencyKeys, blobs];
+const kernelTables: readonly DefinedTable[] = [
+  events,
+  eventCommits,
+  eventPages,
+  jobs,
+  idempotencyKeys,
+  blobs,
+];
 
 /** Registers the reactions and gathers tables, handlers and sweeps; names that two bring go to `problems`. */
 export function furnish(
@@ -106,7 +117,8 @@ export function furnish(
   return {
     tables,
     handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
-    sweeps: all.flatMap((room) => room.sweeps ?? []),
+    // Last: whoever follows the events has their positions given at once.
+    sweeps: [...all.flatMap((room) => room.sweeps ?? []), positionSweep],
   };
 }
 

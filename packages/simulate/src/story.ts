@@ -4,12 +4,14 @@ import { type Written, work } from "./workload/agents.ts";
 import { createClient } from "./workload/asking.ts";
 import { disturb } from "./workload/chaos.ts";
 import { converse, handOver, type Post, tellNews } from "./workload/customers.ts";
+import { catchUp, type Follower, follow, newFollower } from "./workload/followers.ts";
 import { lookAfter, replayKept } from "./workload/operator.ts";
 
 /** What people did with the desk, as they know it. */
 export interface Story {
   readonly post: Post;
   readonly written: readonly Written[];
+  readonly followers: readonly Follower[];
 }
 
 const addresses = ["ada", "bob", "cleo"].map((name) => ({
@@ -23,6 +25,7 @@ export async function tell(simulation: Simulation): Promise<Story> {
   const { dice, faults, processes } = simulation;
   const post: Post = { letters: [], accepted: new Map() };
   const written: Written[] = [];
+  const followers = [newFollower("follower 0"), newFollower("follower 1")];
   const agentIds = await hire(simulation);
   for (const place of [0, 1, 2].slice(0, dice.between(2, 3))) {
     const { support } = await settled(simulation, simulation.start(place));
@@ -44,7 +47,8 @@ export async function tell(simulation: Simulation): Promise<Story> {
   const all = everybody.then(news.told).finally(() => {
     isOver = true;
   });
-  await settled(simulation, Promise.all([all, disturb(simulation, () => isOver)]));
+  const watching = followers.map((follower) => follow(simulation, follower, () => isOver));
+  await settled(simulation, Promise.all([all, disturb(simulation, () => isOver), ...watching]));
 
   faults.end();
   for (const process of processes) process.skewMs = 0;
@@ -54,7 +58,8 @@ export async function tell(simulation: Simulation): Promise<Story> {
   await settled(simulation, news.told());
   await replayKept(simulation, last);
   await drain(simulation, last);
-  return { post, written };
+  for (const follower of followers) await catchUp(simulation, last.support, follower);
+  return { post, written, followers };
 }
 
 /** Agents are there before anything goes wrong. */

@@ -9,9 +9,6 @@ import { normaliseEmail } from "./address/normaliseEmail.ts";
 import { isOfMailbox } from "./address/ownAddress.ts";
 import { trustedRelays } from "./bounce/trustedRelay.ts";
 import { watchMailbox } from "./imap/watchMailbox.ts";
-import { openAttachment } from "./inbound/attachments.ts";
-import { envelopeOf, parseContext } from "./inbound/parseContext.ts";
-import { parseInContext } from "./inbound/parseEmail.ts";
 import { verifyWebhook } from "./inbound/verifyOrigin.ts";
 import type { EmailChannelOptions } from "./options.ts";
 import { optionProblems } from "./optionsSchema.ts";
@@ -19,6 +16,7 @@ import type { Sender } from "./outbound/composeMail.ts";
 import { deliverMail } from "./outbound/deliver.ts";
 import type { MailTransport } from "./outbound/smtpOptions.ts";
 import { openTransport } from "./outbound/transport.ts";
+import { mailParser } from "./parsing/mailParser.ts";
 import { startListener } from "./smtp/listener.ts";
 import type { Recipients } from "./smtp/listenOptions.ts";
 import { tenantOf } from "./tenantOf.ts";
@@ -42,10 +40,17 @@ export function emailChannel(options: EmailChannelOptions): Channel {
   if (problems.length > 0) return unusableChannel(options, problems);
   const address = normaliseEmail(options.address) ?? options.address;
   const bounceAddress = normaliseEmail(options.bounces?.address ?? address) ?? address;
-  const context = parseContext({
-    ...options,
-    address,
-    ownAddresses: [...(options.ownAddresses ?? []), bounceAddress],
+  const parser = mailParser({
+    desk: {
+      address,
+      secret: options.secret,
+      previousSecrets: options.previousSecrets ?? [],
+      ownAddresses: [...(options.ownAddresses ?? []), bounceAddress],
+      forms: options.forms ?? [],
+      limits: options.limits ?? {},
+    },
+    parsing: options.parsing,
+    isAgent: options.isAgent,
   });
   const { smtp } = options;
   const sender: Sender = {
@@ -84,10 +89,10 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       const { problem, remoteAddress } = raw.metadata;
       if (typeof problem === "string" && raw.body.length === 0)
         throw new SupportError("UNPARSEABLE", problem);
-      const events = await parseInContext(raw.body, { ...context, ...envelopeOf(raw), tenantId });
+      const events = await parser.parse(raw, tenantId);
       return typeof remoteAddress === "string" && isTrusted(remoteAddress) ? events.map(proven) : events;
     },
-    attachments: { open: async (raw, reference) => openAttachment(raw.body, reference, context.limits) },
+    attachments: { open: (raw, reference) => parser.openAttachment(raw, reference) },
 
     async start(given) {
       if (running.length > 0) {
@@ -120,6 +125,7 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       const stopping = running;
       running = [];
       await Promise.all(stopping.map((service) => service.stop()));
+      await parser.stop();
       // A transport that the host gave is the host's to close.
       if (transport !== smtp) transport?.close?.();
       transport = null;

@@ -7,4 +7,5 @@ export { parseEmail } from "./inbound/parseEmail.ts";
 export type { ParseLimits } from "./mime/parseLimits.ts";
 export type { EmailChannelOptions } from "./options.ts";
 export type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
+export type { ParsingOptions } from "./parsing/parsingBounds.ts";
 export type { ListenOptions, Recipients } from "./smtp/listenOptions.ts";

@@ -1,6 +1,7 @@
 import type { ImapOptions } from "./imap/imapOptions.ts";
 import type { ParseLimits } from "./mime/parseLimits.ts";
 import type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
+import type { ParsingOptions } from "./parsing/parsingBounds.ts";
 import type { ListenOptions } from "./smtp/listenOptions.ts";
 
 /**
@@ -57,8 +58,15 @@ export interface EmailChannelOptions {
   readonly webhook?: WebhookOptions;
   /** More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own. Default: none. */
   readonly ownAddresses?: readonly string[];
+  /**
+   * Senders that are web forms, such as `wordpress@shop.example`, and whole domains as `@forms.shop.example`: their
+   * Reply-To is the customer, unverified. Default: none.
+   */
+  readonly forms?: readonly string[];
   /** Bounds for reading a message; each has its default. */
   readonly limits?: Partial<ParseLimits>;
+  /** Bounds of the threads that read messages; each has its default. */
+  readonly parsing?: ParsingOptions;
   /** Largest message that is sent, in bytes before encoding. Default 18 MiB, which is 25 MB on the wire. */
   readonly maxOutgoingBytes?: number;
 }

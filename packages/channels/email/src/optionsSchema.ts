@@ -95,6 +95,7 @@ const schema = z.strictObject({
   webhook: z.strictObject({ secret: z.union([secret, z.array(secret).min(1).readonly()]) }).optional(),
   isAgent: callable.optional(),
   ownAddresses: z.array(ownAddress).readonly().optional(),
+  forms: z.array(ownAddress).readonly().optional(),
   limits: z
     .strictObject({
       maxMessageBytes: count.optional(),
@@ -102,6 +103,13 @@ const schema = z.strictObject({
       maxNestingDepth: count.optional(),
       maxParts: count.optional(),
       maxBodyCharacters: count.optional(),
+    })
+    .optional(),
+  parsing: z
+    .strictObject({
+      threads: count.max(64).optional(),
+      timeoutMs: milliseconds.optional(),
+      maxMemoryMb: z.int().min(32).optional(),
     })
     .optional(),
   maxOutgoingBytes: count.optional(),

@@ -1,2 +1,3 @@
-export { type AgentsFacade, agentsRoom, grantOf, requireAgent, requireTeam } from "./room.ts";
+export { activeOrNobody, requireActiveAgent, requireTeam } from "./assignable.ts";
+export { type AgentsFacade, agentsRoom, grantOf } from "./room.ts";
 export { type Agent, agents, type Team, teams } from "./schema.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isLocale, isTimeZone } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import {
   authorize,
@@ -18,6 +19,7 @@ import {
   type Transaction,
   transact,
 } from "../kernel/index.ts";
+import { requireAgent, requireTeam } from "./assignable.ts";
 import { type Agent, agents, presences, roles, type Team, teams } from "./schema.ts";
 
 const profile = {
@@ -25,8 +27,8 @@ const profile = {
   email: z.email().max(320).toLowerCase().nullable(),
   hostId: idInput.nullable(),
   role: roles,
-  locale: lineInput(35).nullable(),
-  timeZone: lineInput(100).nullable(),
+  locale: lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT").nullable(),
+  timeZone: lineInput(100).refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").nullable(),
   capacity: z.int().min(0).max(10_000),
   teamIds: listOf(idInput, 100),
 };
@@ -42,28 +44,21 @@ const createInput = z.strictObject({
   teamIds: profile.teamIds.default([]),
 });
 
+const upsertInput = z.strictObject({
+  ...z.strictObject(profile).partial().shape,
+  name: profile.name,
+  hostId: idInput,
+});
+
 const updateInput = z.strictObject({
   agentId: idInput,
   ...z.strictObject({ ...profile, active: z.boolean() }).partial().shape,
 });
 
-/** @throws SupportError NOT_FOUND */
-export async function requireAgent(tx: Transaction, agentId: string): Promise<Agent> {
-  const agent = await tx.get(agents, agentId);
-  if (agent === null)
-    throw new SupportError("NOT_FOUND", `There is no agent ${agentId}.`, { details: { agentId } });
-  return agent;
-}
-
-/** @throws SupportError NOT_FOUND */
-export async function requireTeam(tx: Transaction, teamId: string): Promise<Team> {
-  const team = await tx.get(teams, teamId);
-  if (team === null)
-    throw new SupportError("NOT_FOUND", `There is no team ${teamId}.`, { details: { teamId } });
-  return team;
-}
-
-/** What the actor of a context may do by kind and role: nothing unless it is listed. */
+/**
+ * What the actor of a context may do by kind and role: nothing unless it is listed.
+ * @throws SupportError FORBIDDEN that says so for an agent who isn't there or has left
+ */
 export async function grantOf({
   actor,
   storage,
@@ -75,8 +70,16 @@ export async function grantOf({
   // Callers without types may pass any other kind.
   if (actor.kind !== "agent") return { role: null, permissions: none };
   const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
-  if (agent === undefined || !agent.active) return { role: null, permissions: none };
+  if (agent === undefined)
+    throw denied(actor.id, "unknown", `Unknown agent ${actor.id}: this desk has none.`);
+  if (!agent.active) throw denied(actor.id, "inactive", `The agent ${actor.id} is deactivated.`);
   return { role: agent.role, permissions: roleGrants[agent.role] };
+}
+
+function denied(agentId: string, because: "unknown" | "inactive", text: string): SupportError {
+  return new SupportError("FORBIDDEN", `${text} Nothing may be done in their name.`, {
+    details: { actor: "agent", agentId, because },
+  });
 }
 
 const none: ReadonlySet<Permission> = new Set();
@@ -92,6 +95,35 @@ const roleGrants: Readonly<Record<Role, Grant>> = {
   collaborator: new Set<Permission>(rolePermissions.collaborator),
 };
 
+/** The agent of a host's id, changed to what is given, or a new one. */
+async function upsert(tx: Transaction, given: z.input<typeof upsertInput>): Promise<Agent> {
+  const known = await tx.findOne(agents, { field: "hostId", is: given.hostId });
+  if (known === null) return insertAgent(tx, createInput.parse(given));
+  const { email, teamIds = [] } = given;
+  for (const teamId of teamIds) await requireTeam(tx, teamId);
+  await refuseTaken(tx, agents, "email", email, known.id);
+  const patch = Object.fromEntries(
+    Object.entries(given).filter(([field, value]) => value !== undefined && isChanged(known, field, value)),
+  );
+  if (Object.keys(patch).length === 0) return known;
+  tx.emit("agent.updated", {}, { agentId: known.id, fields: Object.keys(patch) });
+  return tx.update(agents, known, patch);
+}
+
+function isChanged(agent: Agent, field: string, value: unknown): boolean {
+  const held: unknown = Object.entries(agent).find(([name]) => name === field)?.[1];
+  return JSON.stringify(held) !== JSON.stringify(value);
+}
+
+async function insertAgent(tx: Transaction, values: z.output<typeof createInput>): Promise<Agent> {
+  for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+  await refuseTaken(tx, agents, "email", values.email);
+  await refuseTaken(tx, agents, "hostId", values.hostId);
+  const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
+  tx.emit("agent.created", {}, { agentId: agent.id });
+  return agent;
+}
+
 export function agentsRoom() {
   const room: Room = { tables: [agents, teams] };
 
@@ -99,16 +131,23 @@ export function agentsRoom() {
     create: async (input: z.input<typeof createInput>): Promise<Agent> => {
       await authorize(context, "agents.write");
       const values = parseInput(createInput, input, "agents.create");
-      return transact(context, async (tx) => {
-        for (const teamId of values.teamIds) await requireTeam(tx, teamId);
-        await refuseTaken(tx, agents, "email", values.email);
-        await refuseTaken(tx, agents, "hostId", values.hostId);
-        const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
-        tx.emit("agent.created", {}, { agentId: agent.id });
-        return agent;
-      });
+      return transact(context, (tx) => insertAgent(tx, values));
     },
 
+    /**
+     * The agent with this `hostId`: changed to what is given, or created. Calling it at every start changes nothing.
+     * @throws SupportError ALREADY_EXISTS when another agent has the email.
+     */
+    upsert: async (input: z.input<typeof upsertInput>): Promise<Agent> => {
+      await authorize(context, "agents.write");
+      const values = parseInput(upsertInput, input, "agents.upsert");
+      return transact(context, (tx) => upsert(tx, values));
+    },
+
+    /**
+     * Changes an agent. Open cases of one who is deactivated (`active: false`) go back to the unassigned ones of their
+     * team, by a job.
+     */
     update: async (input: z.input<typeof updateInput>): Promise<Agent> => {
       await authorize(context, "agents.write");
       const { agentId, ...changes } = parseInput(updateInput, input, "agents.update");
@@ -116,9 +155,10 @@ export function agentsRoom() {
         for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
         await refuseTaken(tx, agents, "email", changes.email, agentId);
         await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
-        tx.emit("agent.updated", {}, { agentId, fields: Object.keys(changes) });
         const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-        return tx.update(agents, await requireAgent(tx, agentId), patch);
+        tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
+        const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};
+        return tx.update(agents, await requireAgent(tx, agentId), { ...patch, ...gone });
       });
     },
 

@@ -4,6 +4,7 @@ import type { Reader } from "./chain.ts";
 import { type AuditFault, faultOf } from "./faults.ts";
 import { dataHash, type EventRow, envelopeHash } from "./hashing.ts";
 import type { AuditEntry, AuditSalt } from "./schema.ts";
+import { type AuditKey, isSigned } from "./signing.ts";
 
 const bareData = canonicalJson(erasedData);
 
@@ -14,9 +15,13 @@ export interface RecordedErasure {
   readonly at: number;
   readonly actor: EventRow["actor"];
   readonly reason: string;
+  /** Whether one of the desk's keys has signed the record. Without keys anybody who writes to the database can make one. */
+  readonly isProven: boolean;
 }
 
 export interface Erasures {
+  /** Whether the desk has keys: then it signs what it erases. */
+  readonly isSigning: boolean;
   /** The record of an event's erasure; null where `redactedBy` is no record, or one of other events. */
   recordOf(redactedBy: string, eventId: string): Promise<RecordedErasure | null>;
 }
@@ -51,6 +56,11 @@ export async function checkEvent(
       "erasure-unrecorded",
       `${what} is marked as erased, but no record of an erasure names it: the mark may hide a change.`,
     );
+  if (erasures.isSigning && !record.isProven)
+    return fault(
+      "erasure-forged",
+      `${what} is marked as erased by ${record.eventId}, which none of the desk's keys has signed: the mark may hide a change.`,
+    );
   if (canonicalJson(event.data) === bareData) return record;
   return fault("event-data-changed", `${what} is recorded as erased, yet has data.`);
 }
@@ -58,14 +68,15 @@ export async function checkEvent(
 const mostRemembered = 16;
 
 /** Looks records of erasures up, and remembers the last few: events are erased by the hundred. */
-export function erasuresFrom(reader: Reader): Erasures {
+export function erasuresFrom(reader: Reader, keys: readonly AuditKey[]): Erasures {
   const remembered = new Map<
     string,
     { readonly record: RecordedErasure; readonly ids: ReadonlySet<string> }
   >();
   return {
+    isSigning: keys.length > 0,
     async recordOf(redactedBy, eventId) {
-      const known = remembered.get(redactedBy) ?? (await look(reader, redactedBy));
+      const known = remembered.get(redactedBy) ?? (await look(reader, keys, redactedBy));
       if (known === null) return null;
       remembered.delete(redactedBy);
       remembered.set(redactedBy, known);
@@ -76,11 +87,13 @@ export function erasuresFrom(reader: Reader): Erasures {
   };
 }
 
-async function look(reader: Reader, redactedBy: string) {
+async function look(reader: Reader, keys: readonly AuditKey[], redactedBy: string) {
   const [event] = await reader.find(events, { where: { field: "id", is: redactedBy }, limit: 1 });
   if (event === undefined || event.type !== "audit.redacted" || !Array.isArray(event.data.eventIds))
     return null;
-  const { id, at, actor, data } = event;
-  const ids = new Set(event.data.eventIds.map(String));
-  return { record: { eventId: id, at, actor, reason: String(data.reason) }, ids };
+  const { id, at, actor, data, tenantId } = event;
+  const eventIds = event.data.eventIds.map(String);
+  const reason = String(data.reason);
+  const isProven = await isSigned(keys, { tenantId, id, at, actor, eventIds, reason }, data.signature);
+  return { record: { eventId: id, at, actor, reason, isProven }, ids: new Set(eventIds) };
 }

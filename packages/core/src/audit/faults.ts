@@ -12,7 +12,9 @@ export type AuditFaultCode =
   | "event-data-changed"
   | "event-unknown"
   /** The data is gone, and no record of the erasure tells of this event. */
-  | "erasure-unrecorded";
+  | "erasure-unrecorded"
+  /** The record of the erasure bears no signature of the desk's keys, or one of another record. */
+  | "erasure-forged";
 
 /** The first thing that does not fit. */
 export interface AuditFault {

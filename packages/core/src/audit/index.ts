@@ -5,5 +5,6 @@ export type { RedactInput, Redaction } from "./redact.ts";
 export type { AuditReport, VerifiedErasure } from "./report.ts";
 export { type AuditFacade, auditRoom } from "./room.ts";
 export { type AuditBlock, type AuditHead, auditBlocks, auditEntries } from "./schema.ts";
+export type { AuditKey } from "./signing.ts";
 export type { AuditOptions } from "./sweep.ts";
 export type { VerifyInput } from "./verify.ts";

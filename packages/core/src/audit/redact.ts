@@ -17,6 +17,7 @@ import { blocksOver, readerOf } from "./chain.ts";
 import type { EventRow } from "./hashing.ts";
 import { type AuditSalt, auditEntries } from "./schema.ts";
 import { sealTenant } from "./seal.ts";
+import { type AuditKey, signErasure } from "./signing.ts";
 
 const someIds = listOf(idInput, 1_000).min(1);
 // `readonly()` would freeze what is refused, and bytes can't be.
@@ -56,7 +57,11 @@ const ownType = "audit.redacted";
  *
  * @throws SupportError NOT_FOUND when one of `eventIds` is not there.
  */
-export async function redact(context: Context, input: RedactInput): Promise<Redaction> {
+export async function redact(
+  context: Context,
+  keys: readonly AuditKey[],
+  input: RedactInput,
+): Promise<Redaction> {
   await authorize(context, "audit.manage");
   const given = parseInput(redactInput, input, "audit.redact");
   const recordedIn: string[] = [];
@@ -67,7 +72,7 @@ export async function redact(context: Context, input: RedactInput): Promise<Reda
     const end = page.at(-1);
     if (end === undefined) return { events: count, recordedIn };
     const ids = page.filter((event) => !isErased(event) && event.type !== ownType).map(({ id }) => id);
-    const done = ids.length === 0 ? null : await redactSome(context, ids, given.reason);
+    const done = ids.length === 0 ? null : await redactSome(context, keys, ids, given.reason);
     if (done !== null) {
       recordedIn.push(done.recordedIn);
       count += done.events;
@@ -101,7 +106,12 @@ interface Redacted {
 }
 
 /** Null where all of them had been erased meanwhile. */
-async function redactSome(context: Context, ids: readonly string[], why: string): Promise<Redacted | null> {
+async function redactSome(
+  context: Context,
+  keys: readonly AuditKey[],
+  ids: readonly string[],
+  why: string,
+): Promise<Redacted | null> {
   const changes = ids.map(
     (id): Change => ({
       kind: "update",
@@ -119,7 +129,8 @@ async function redactSome(context: Context, ids: readonly string[], why: string)
     });
     const places = await placesOf(context, ids);
     const unsealed = ids.find((id) => !places.has(id));
-    if (unsealed === undefined) return transact(context, (tx) => eraseSalts(tx, ids, places, why), changes);
+    if (unsealed === undefined)
+      return transact(context, (tx) => eraseSalts(tx, keys, ids, places, why), changes);
     if (attempt === 3)
       throw new SupportError(
         "INTERNAL",
@@ -147,6 +158,7 @@ async function placesOf(context: Context, ids: readonly string[]): Promise<Reado
 
 async function eraseSalts(
   tx: Transaction,
+  keys: readonly AuditKey[],
   ids: readonly string[],
   places: ReadonlyMap<string, string>,
   why: string,
@@ -171,6 +183,10 @@ async function eraseSalts(
     tx.update(auditEntries, row, { salts });
   }
   if (erased.length === 0) return null;
-  tx.emit(ownType, {}, { eventIds: erased, reason: why }, { id: redactedBy });
+  const { tenantId, now: at, actor } = tx;
+  const record = { tenantId, id: redactedBy, at, actor, eventIds: erased, reason: why };
+  const signature = await signErasure(keys, record);
+  const signed = signature === null ? {} : { signature };
+  tx.emit(ownType, {}, { eventIds: erased, reason: why, ...signed }, { id: redactedBy });
   return { recordedIn: redactedBy, events: erased.length };
 }

@@ -22,6 +22,8 @@ export interface AuditReport {
   /** Events whose data was erased, and by which recorded erasures. */
   readonly erased: number;
   readonly erasures: readonly VerifiedErasure[];
+  /** Of the erased events, those whose erasure no key has signed: whoever writes to the database may have done it. */
+  readonly unproven: number;
   /**
    * Events that were sealed only after a block had passed their place: commits that took long, or rows that were put in
    * by hand. The first hundred are named.
@@ -52,6 +54,7 @@ export function emptyDraft(): Draft {
     checked: { blocks: 0, events: 0 },
     erased: 0,
     erasures: [],
+    unproven: 0,
     late: 0,
     lateEvents: [],
     unsealed: null,
@@ -77,6 +80,7 @@ export function countIn(draft: Draft, block: AuditBlock, { rows, erased, waiting
     draft.erasedBy.set(record.eventId, { ...record, events: before + 1 });
   }
   draft.erased += erased.length;
+  draft.unproven += erased.filter(({ isProven }) => !isProven).length;
   draft.waiting += waiting;
   if (block.kind !== "late") return;
   draft.late += block.events;

@@ -4,21 +4,27 @@ import { headOf, readerOf } from "./chain.ts";
 import { type RedactInput, redact } from "./redact.ts";
 import { type AuditHead, auditBlocks, auditEntries } from "./schema.ts";
 import { sealTenant } from "./seal.ts";
+import { keyProblems } from "./signing.ts";
 import { type AuditOptions, auditSweep } from "./sweep.ts";
 import { type VerifyInput, verify } from "./verify.ts";
 
 /**
  * The seal over the events. `bind(context)` is `support.audit`.
  *
- * @throws SupportError INVALID_CONFIGURATION for times that are none.
+ * @throws SupportError INVALID_CONFIGURATION for times that are none and keys that are too weak.
  */
 export function auditRoom(options: AuditOptions = {}) {
-  const problems = (["sealEveryMs", "settleMs"] as const).filter((name) => {
+  const { keys = [] } = options;
+  const wrongTimes = (["sealEveryMs", "settleMs"] as const).filter((name) => {
     const value = options[name];
     return value !== undefined && !(Number.isFinite(value) && value >= 0);
   });
+  const problems = [
+    ...wrongTimes.map((name) => `audit.${name}: must be 0 or a positive number.`),
+    ...keyProblems(keys),
+  ];
   if (problems.length > 0) {
-    const list = problems.map((name) => `\n- audit.${name}: must be 0 or a positive number.`).join("");
+    const list = problems.map((problem) => `\n- ${problem}`).join("");
     throw new SupportError("INVALID_CONFIGURATION", `The audit is set up wrong:${list}`, {
       details: { problems },
     });
@@ -41,8 +47,8 @@ export function auditRoom(options: AuditOptions = {}) {
       await authorize(context, "audit.read");
       return headOf(readerOf(context), context.tenantId);
     },
-    verify: (input?: VerifyInput) => verify(context, input),
-    redact: (input: RedactInput) => redact(context, input),
+    verify: (input?: VerifyInput) => verify(context, keys, input),
+    redact: (input: RedactInput) => redact(context, keys, input),
   });
 
   return { ...room, bind };

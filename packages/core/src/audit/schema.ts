@@ -69,6 +69,11 @@ export interface AuditHead {
 declare module "../kernel/events.ts" {
   interface SupportEvents {
     /** The data of these events was erased, in the same commit as this was written. */
-    "audit.redacted": { readonly eventIds: readonly string[]; readonly reason: string };
+    "audit.redacted": {
+      readonly eventIds: readonly string[];
+      readonly reason: string;
+      /** Where the desk has a key: that it was the desk which erased them. */
+      readonly signature?: { readonly key: string; readonly mac: string };
+    };
   }
 }

@@ -2,6 +2,7 @@ import { isSupportError } from "../errors/index.ts";
 import { type Context, events, type Kernel, type SweepRunner } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { sealTenant } from "./seal.ts";
+import type { AuditKey } from "./signing.ts";
 
 /** How the events are sealed in the background. */
 export interface AuditOptions {
@@ -15,6 +16,11 @@ export interface AuditOptions {
    * later block, and counted as late. Default 10,000.
    */
   readonly settleMs?: number;
+  /**
+   * Keys that sign erasures, the newest first: it signs, all of them verify. With keys, `verify` takes an erasure that
+   * none of them has signed for a forgery; without, it lists every erasure as unproven. Default: none.
+   */
+  readonly keys?: readonly AuditKey[];
 }
 
 /** Bounds of one look, so that other sweeps do not wait for it. */

@@ -8,6 +8,7 @@ import { inspectBlock } from "./inspectBlock.ts";
 import { countBeyond } from "./late.ts";
 import { type AuditReport, countIn, type Draft, emptyDraft, failed, reportOf } from "./report.ts";
 import { type AuditBlock, type AuditHead, auditBlocks } from "./schema.ts";
+import type { AuditKey } from "./signing.ts";
 
 const headSchema = z.strictObject({
   tenantId: idInput,
@@ -32,7 +33,11 @@ export type VerifyInput = z.input<typeof verifyInput>;
  * and reordering of what is sealed, and events between the sealed ones that no block knows. Reads page by page; writes
  * nothing. Ends at the first thing that does not fit.
  */
-export async function verify(context: Context, input: VerifyInput = {}): Promise<AuditReport> {
+export async function verify(
+  context: Context,
+  keys: readonly AuditKey[],
+  input: VerifyInput = {},
+): Promise<AuditReport> {
   const { anchor, from } = parseInput(verifyInput, input, "audit.verify");
   await authorize(context, "audit.read");
   const { tenantId } = context;
@@ -50,7 +55,7 @@ export async function verify(context: Context, input: VerifyInput = {}): Promise
     head = headAt(start);
     draft.reach = head;
   }
-  const erasures = erasuresFrom(reader);
+  const erasures = erasuresFrom(reader, keys);
   for await (const block of blocksAfter(reader, head.sequence)) {
     const isAnchored = anchor?.sequence === block.sequence;
     const fault =

@@ -1,4 +1,4 @@
-import { findIdentity, personIds } from "../customers/index.ts";
+import { findIdentity, personIds, relyOnMerge } from "../customers/index.ts";
 import {
   authorize,
   type Context,
@@ -59,4 +59,16 @@ export async function takesPart(
   const inCase = [customerId, ...participantIds];
   if (inCase.includes(id)) return true;
   return (await personIds(tx, id)).some((one) => inCase.includes(one));
+}
+
+/**
+ * Has a commit that writes for somebody into a case of whom they are merged with fail if that merge is undone at the
+ * same time: the message would stay with the wrong person.
+ */
+export async function relyOnPart(
+  tx: Transaction,
+  { customerId, participantIds }: Case,
+  id: string,
+): Promise<void> {
+  if (![customerId, ...participantIds].includes(id)) await relyOnMerge(tx, id);
 }

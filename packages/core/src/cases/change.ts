@@ -1,4 +1,4 @@
-import { requireAgent, requireTeam } from "../agents/index.ts";
+import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { withoutUndefined } from "../customers/index.ts";
 import { ConflictError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
@@ -26,6 +26,8 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Upd
     throw changedMeanwhile(found);
   const afterPriority = changePriority(tx, found, values.priority);
   const assigned = await changeAssignment(tx, afterPriority, values);
+  for (const agentId of values.followerIds ?? [])
+    if (!found.followerIds.includes(agentId)) await requireActiveAgent(tx, agentId);
   const described = describe(tx, deps, assigned, values);
   return values.status === undefined
     ? described
@@ -50,7 +52,7 @@ async function changeAssignment(
   };
   if (next.teamId === found.teamId && next.assigneeId === found.assigneeId) return found;
   if (next.assigneeId !== null && next.assigneeId !== found.assigneeId)
-    await requireAgent(tx, next.assigneeId);
+    await requireActiveAgent(tx, next.assigneeId);
   if (next.teamId !== null && next.teamId !== found.teamId) await requireTeam(tx, next.teamId);
   tx.emit(
     "case.assigned",

@@ -1,8 +1,8 @@
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
-import { refuseStrangers, requireParticipant } from "./access.ts";
+import { refuseStrangers, relyOnPart, requireParticipant } from "./access.ts";
 import { namesOneOf, withAttachments } from "./attachments.ts";
-import { customerWrote, writtenByCustomer } from "./automatic.ts";
+import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, numbersOf, queueOutgoing } from "./create.ts";
 import { messageSeenBy, parseFor } from "./customerInputs.ts";
 import { needsFollowUp, newestFollowUp } from "./followUps.ts";
@@ -16,8 +16,10 @@ import {
 } from "./inputs.ts";
 import { insertFollowUp } from "./join.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
+import { earliest, latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, cases, type Message, messages } from "./schema.ts";
+import { hasNewerThan } from "./turns.ts";
 
 /**
  * Answers the customer: message, clocks, events and the delivery are one commit.
@@ -66,8 +68,10 @@ export async function sendReply(
   const message = await queueOutgoing(tx, deps, found, content);
   const human = content.authorKind === "agent" || content.authorKind === "host";
   const answered = tx.update(cases, found, {
-    lastAgentMessageAt: tx.now,
-    ...(human ? { firstRepliedAt: found.firstRepliedAt ?? tx.now, waitingSince: null } : {}),
+    lastAgentMessageAt: latest(found.lastAgentMessageAt, tx.now),
+    ...(human
+      ? { firstRepliedAt: found.firstRepliedAt ?? latest(found.openedAt, tx.now), waitingSince: null }
+      : {}),
   });
   const subject = { caseId: found.id, customerId: found.customerId };
   tx.emit("case.replied", subject, {
@@ -148,11 +152,15 @@ export async function addCustomerMessage(
         const { text, html } = values;
         const current = await newestFollowUp(tx, deps, found, authorId);
         const content = { text, html, attachments: attach(tx), authorId, customerId: authorId };
-        if (!needsFollowUp(tx, deps, current)) return takeCustomerMessage(tx, deps, current, content);
+        if (!needsFollowUp(tx, deps, current)) {
+          await relyOnPart(tx, current, authorId);
+          return takeCustomerMessage(tx, deps, current, content);
+        }
         const { subject } = current;
         const opened = await insertFollowUp(tx, deps, await numbers()(), current, {
           subject,
           openedBy: "customer",
+          writerId: authorId,
         });
         const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
         announceOpening(tx, opened, first, { newCustomer: false });
@@ -174,8 +182,8 @@ export function takeCustomerMessage(
   const counts = customerWrote(message);
   if (counts) {
     const heard = tx.update(cases, found, {
-      lastCustomerMessageAt: message.at,
-      waitingSince: found.waitingSince ?? message.at,
+      lastCustomerMessageAt: latest(found.lastCustomerMessageAt, message.at),
+      waitingSince: earliest(found.waitingSince, message.at),
     });
     if (found.category !== "new" && found.category !== "open")
       changeStatus(tx, deps.settings, heard, "open", "customer");
@@ -191,26 +199,7 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
-  if (found.lastCustomerMessageAt === null || found.lastCustomerMessageAt < seen.at) return;
-  const newer = await tx.findOne(messages, {
-    and: [
-      { field: "caseId", is: found.id },
-      writtenByCustomer,
-      // Messages of one millisecond are in the order of their ids.
-      {
-        or: [
-          { field: "at", above: seen.at },
-          {
-            and: [
-              { field: "at", is: seen.at },
-              { field: "id", above: seen.id },
-            ],
-          },
-        ],
-      },
-    ],
-  });
-  if (newer === null) return;
+  if (!(await hasNewerThan(tx, seen))) return;
   throw new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
     `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,

@@ -1,4 +1,4 @@
-import { type Customer, identities, mergedGroup, requireCustomer, survivor } from "../customers/index.ts";
+import { identities, newestFirst, personIds, profileOf, type Requester } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { safeFileName, sanitiseHtml } from "../html/index.ts";
 import type { Context, Transaction } from "../kernel/index.ts";
@@ -41,7 +41,7 @@ export function insertCase(
   tx: Transaction,
   deps: CasesDeps,
   number: number,
-  customer: Customer,
+  customer: Requester,
   values: NewCase,
 ): Case {
   return tx.insert(cases, {
@@ -119,34 +119,44 @@ export async function queueOutgoing(
   return message;
 }
 
-/** Where the requester is reached on a channel: as last written from, else any identity of that kind. */
+/**
+ * Where the requester is reached on a channel: as last written from, or where the message that opened the case asks for
+ * answers; else by an identity of that kind, verified ones first. What a host account merely claims is never written to.
+ */
 export async function addressesOf(tx: Transaction, found: Case, channel: Channel): Promise<Address[]> {
+  const customerIds = await personIds(tx, found.customerId);
   const [latest] = await tx.find(messages, {
     where: {
       and: [
         { field: "caseId", is: found.id },
         { field: "direction", is: "in" },
         { field: "channelId", is: channel.id },
-        { field: "customerId", is: found.customerId },
+        { field: "customerId", in: customerIds },
       ],
     },
-    orderBy: [{ field: "at", direction: "descending" }],
+    orderBy: newestFirst,
     limit: 1,
   });
-  if (latest?.from) return [latest.from];
-  const customer = await survivor(tx, await requireCustomer(tx, found.customerId));
-  const customerIds = (await mergedGroup(tx, customer)).map(({ id }) => id);
+  const asked = latest?.replyTo ?? latest?.from ?? null;
+  if (asked !== null) return [asked];
   const kind = channel.kind === "email" ? "email" : channel.id;
-  const [identity] = await tx.find(identities, {
+  const known = await tx.find(identities, {
     where: {
       and: [
         { field: "customerId", in: customerIds },
         { field: "kind", is: kind },
       ],
     },
-    limit: 1,
+    limit: 200,
   });
-  return identity === undefined ? [] : [{ kind, value: identity.value, name: customer.name }];
+  const isOwn = ({ customerId }: { readonly customerId: string }) => customerId === found.customerId;
+  const [best] = [...known].sort(
+    (left, right) =>
+      Number(isOwn(right)) - Number(isOwn(left)) || Number(right.verified) - Number(left.verified),
+  );
+  if (best === undefined) return [];
+  const profile = await profileOf(tx, found.customerId);
+  return [{ kind, value: best.value, name: profile?.name ?? null }];
 }
 
 /** @throws SupportError UNKNOWN_CHANNEL */

@@ -1,6 +1,6 @@
 import "./events.ts";
 
-export { takesPart } from "./access.ts";
+export { relyOnPart, takesPart } from "./access.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
@@ -21,10 +21,12 @@ export {
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
+export { givingBack } from "./giveBack.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp, link } from "./join.ts";
 export { isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+export { earliest, latest } from "./moments.ts";
 export { announceOpening } from "./open.ts";
 export { messageTimeline, type Page } from "./queries.ts";
 export { type CasesFacade, casesRoom } from "./room.ts";
@@ -51,3 +53,4 @@ export {
   requireStatus,
 } from "./settings.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
+export { turnDerivation } from "./turns.ts";

@@ -11,7 +11,7 @@ import {
   recordInput,
   versionInput,
 } from "../kernel/index.ts";
-import { kinds, linkKinds, priorities, stages, statusCategory } from "./schema.ts";
+import { handlers, kinds, linkKinds, priorities, stages, statusCategory } from "./schema.ts";
 
 const text = z.string().max(bounds.text);
 const language = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
@@ -58,7 +58,7 @@ export const openInput = z.strictObject({
   assigneeId: idInput.nullable().default(null),
   language: language.nullable().default(null),
   /** Whether a bot answers first: the human's clock then starts at the hand-off. */
-  handler: z.enum(["bot", "human"]).default("human"),
+  handler: handlers.default("human"),
   /** Brought from another desk: no clocks, no automatic answers. `openedAt` is then when it was opened there. */
   imported: z.boolean().default(false),
   openedAt: instantInput.optional(),
@@ -83,6 +83,16 @@ export const replyInput = z.strictObject({
   seenMessageId: idInput.optional(),
   idempotencyKey,
 });
+
+export const assignInput = z.strictObject({
+  caseId: idInput,
+  teamId: idInput.nullable().optional(),
+  assigneeId: idInput.nullable().optional(),
+});
+
+export const handOffInput = z.strictObject({ caseId: idInput, to: handlers });
+
+export const markSpamInput = z.strictObject({ caseId: idInput, spam: z.boolean() });
 
 export const noteInput = z.strictObject({ caseId: idInput, ...body, idempotencyKey });
 

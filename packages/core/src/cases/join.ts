@@ -1,7 +1,7 @@
-import { requireCustomer } from "../customers/index.ts";
+import { activeOrNobody } from "../agents/index.ts";
+import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
-import type { Instant } from "../ports/index.ts";
 import { requireParticipant } from "./access.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
@@ -17,6 +17,8 @@ import {
   splitInput,
 } from "./inputs.ts";
 import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
+import { messagesOf } from "./messagesOf.ts";
+import { earliest, latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
@@ -51,8 +53,8 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
     const merged = tx.update(cases, reopened, {
       participantIds,
-      waitingSince: preferred(Math.min, into.waitingSince, from.waitingSince),
-      lastCustomerMessageAt: preferred(Math.max, into.lastCustomerMessageAt, from.lastCustomerMessageAt),
+      waitingSince: earliest(into.waitingSince, from.waitingSince),
+      lastCustomerMessageAt: latest(into.lastCustomerMessageAt, from.lastCustomerMessageAt),
     });
     await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
@@ -62,15 +64,6 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
     );
     return merged;
   });
-}
-
-/** The one of two moments that `pick` prefers, or the one that there is. */
-function preferred(
-  pick: (left: number, right: number) => number,
-  left: Instant | null,
-  right: Instant | null,
-): Instant | null {
-  return left === null || right === null ? (left ?? right) : pick(left, right);
 }
 
 function intoClosed(from: Case, into: Case): SupportError {
@@ -89,50 +82,65 @@ export async function splitCase(context: Context, deps: CasesDeps, input: SplitI
   return transact(context, async (tx) => {
     const from = await requireCase(tx, caseId);
     refuseMerged(from);
-    const { moved, kept } = await movedMessages(tx, from, messageIds);
-    const customer = await requireCustomer(
-      tx,
-      moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
-    );
-    const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
-    const opened = insertCase(tx, deps, number, customer, {
-      channelId,
-      channelKind,
-      priority,
-      kind,
-      stage,
-      tags,
-      teamId,
-      language,
-      subject: subject ?? moved[0]?.subject ?? from.subject,
-      openedBy: "customer",
-    });
-    for (const message of moved) tx.update(messages, message, { caseId: opened.id });
-    // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
-    tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
-    await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
-    const subjectOf = { caseId: from.id, customerId: from.customerId };
-    tx.emit("case.split", subjectOf, {
-      caseId: from.id,
-      newCaseId: opened.id,
-      messageIds: moved.map(({ id }) => id),
-    });
-    const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
-    announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
-    return tx.update(cases, opened, { ...lastWords(moved), waitingSince: unanswered(moved)[0]?.at ?? null });
+    return splitOut(tx, deps, number, from, { messageIds, subject });
   });
+}
+
+/** Stages the split of messages into a case of their own, that of the customer who wrote the first of them. */
+export async function splitOut(
+  tx: Transaction,
+  deps: CasesDeps,
+  number: number,
+  from: Case,
+  { messageIds, subject }: { readonly messageIds: readonly string[]; readonly subject?: string | undefined },
+): Promise<Case> {
+  const { moved, kept } = await movedMessages(tx, from, messageIds);
+  const customer = await requireCustomer(
+    tx,
+    moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
+  );
+  const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
+  const opened = insertCase(tx, deps, number, await asRequester(tx, customer), {
+    channelId,
+    channelKind,
+    priority,
+    kind,
+    stage,
+    tags,
+    teamId,
+    language,
+    subject: subject ?? moved[0]?.subject ?? from.subject,
+    openedBy: "customer",
+  });
+  for (const message of moved) tx.update(messages, message, { caseId: opened.id });
+  // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
+  tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
+  await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+  const subjectOf = { caseId: from.id, customerId: from.customerId };
+  tx.emit("case.split", subjectOf, {
+    caseId: from.id,
+    newCaseId: opened.id,
+    messageIds: moved.map(({ id }) => id),
+  });
+  const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
+  announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
+  return tx.update(cases, opened, { ...lastWords(moved), waitingSince: unanswered(moved)[0]?.at ?? null });
 }
 
 const isAsked = (message: Message) => message.direction === "in" && customerWrote(message);
 const isAnswer = ({ direction, authorKind }: Message) =>
   direction === "out" && (authorKind === "agent" || authorKind === "host");
 
-/** When customers and the desk last wrote, by the messages of a case in their order. */
+/** When customers and the desk last wrote. */
 function lastWords(all: readonly Message[]): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt"> {
   return {
-    lastCustomerMessageAt: all.findLast(isAsked)?.at ?? null,
-    lastAgentMessageAt: all.findLast(({ direction }) => direction === "out")?.at ?? null,
+    lastCustomerMessageAt: newestOf(all.filter(isAsked)),
+    lastAgentMessageAt: newestOf(all.filter(({ direction }) => direction === "out")),
   };
+}
+
+function newestOf(some: readonly Message[]): Message["at"] | null {
+  return some.reduce<Message["at"] | null>((newest, { at }) => latest(newest, at), null);
 }
 
 /** Customers' messages after the last answer. */
@@ -152,11 +160,7 @@ async function movedMessages(
   from: Case,
   messageIds: readonly string[],
 ): Promise<{ readonly moved: readonly Message[]; readonly kept: readonly Message[] }> {
-  const all = await tx.find(messages, {
-    where: { field: "caseId", is: from.id },
-    orderBy: [{ field: "at" }, { field: "id" }],
-    limit: 1_000,
-  });
+  const all = await messagesOf(tx, from);
   const moved = all.filter(({ id }) => messageIds.includes(id));
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
@@ -174,6 +178,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
     await requireParticipant(context, before, "cases.write");
     const opened = await insertFollowUp(tx, deps, number, before, {
       openedBy: tx.actor.kind,
+      writerId: tx.actor.kind === "customer" ? tx.actor.id : null,
       subject: subject ?? before.subject,
     });
     announceOpening(tx, opened, null, { newCustomer: false });
@@ -182,19 +187,27 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
   return seenBy(context, made);
 }
 
-/** Stages a case that continues another; its opening is announced by the caller. */
+/**
+ * Stages a case that continues another; its opening is announced by the caller. It is of the requester of that one, or of
+ * `writerId` where both are merged.
+ */
 export async function insertFollowUp(
   tx: Transaction,
   deps: CasesDeps,
   number: number,
   before: Case,
-  values: Pick<Case, "openedBy" | "subject"> & Partial<Pick<Case, "participantIds">>,
+  {
+    writerId = null,
+    ...values
+  }: Pick<Case, "openedBy" | "subject"> &
+    Partial<Pick<Case, "participantIds">> & { readonly writerId?: string | null },
 ): Promise<Case> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;
   const { participantIds } = before;
-  const customer = await requireCustomer(tx, before.customerId);
-  const opened = insertCase(tx, deps, number, customer, {
+  const isSamePerson = writerId !== null && (await personIds(tx, before.customerId)).includes(writerId);
+  const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
+  const opened = insertCase(tx, deps, number, await asRequester(tx, customer), {
     participantIds,
     channelId,
     channelKind,
@@ -203,7 +216,7 @@ export async function insertFollowUp(
     stage,
     tags,
     teamId,
-    assigneeId,
+    assigneeId: await activeOrNobody(tx, assigneeId),
     language,
     fields,
     ...values,

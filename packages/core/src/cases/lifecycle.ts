@@ -1,5 +1,6 @@
 import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
+import { latest } from "./moments.ts";
 import { type Case, cases } from "./schema.ts";
 import { type CaseSettings, requireStatus } from "./settings.ts";
 
@@ -51,11 +52,12 @@ export function changeStatus(
       { details: { caseId: found.id } },
     );
   }
+  const solvedAt = ends ? (found.solvedAt ?? latest(found.openedAt, tx.now)) : null;
   const changed = tx.update(cases, found, {
     status: status.key,
     category: status.category,
-    solvedAt: ends ? (found.solvedAt ?? tx.now) : null,
-    closedAt: status.category === "closed" ? tx.now : null,
+    solvedAt,
+    closedAt: status.category === "closed" ? latest(solvedAt, tx.now) : null,
     waitingSince: ends ? null : found.waitingSince,
     reopenCount: found.reopenCount + (ended && !ends ? 1 : 0),
   });

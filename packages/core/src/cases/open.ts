@@ -1,5 +1,5 @@
-import { requireAgent, requireTeam } from "../agents/index.ts";
-import { requireCustomer, survivor } from "../customers/index.ts";
+import { requireActiveAgent, requireTeam } from "../agents/index.ts";
+import { asRequester, requireCustomer } from "../customers/index.ts";
 import { type Context, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
 import { withAttachments } from "./attachments.ts";
@@ -42,8 +42,8 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
     isOwn: (result: Case) => result.number === number,
     run: (attach) =>
       transactOnce(context, once, async (tx) => {
-        const customer = await survivor(tx, await requireCustomer(tx, values.customerId));
-        if (values.assigneeId !== null) await requireAgent(tx, values.assigneeId);
+        const customer = await asRequester(tx, await requireCustomer(tx, values.customerId));
+        if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
         if (values.teamId !== null) await requireTeam(tx, values.teamId);
         const { openedAt = tx.now, language, ...rest } = values;
         const opened = insertCase(tx, deps, number, customer, {

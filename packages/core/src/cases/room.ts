@@ -1,14 +1,5 @@
 import * as z from "zod";
-import {
-  authorize,
-  bounds,
-  type Context,
-  idInput,
-  parseId,
-  parseInput,
-  type Room,
-  transact,
-} from "../kernel/index.ts";
+import { authorize, bounds, type Context, parseInput, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
 import {
@@ -23,20 +14,24 @@ import {
 } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { decline } from "./decline.ts";
-import type {
-  CustomerMessageInput,
-  DeclineInput,
-  FollowUpInput,
-  LinkInput,
-  MergeInput,
-  NoteInput,
-  OpenInput,
-  ReplyInput,
-  SplitInput,
-  UpdateInput,
+import {
+  assignInput,
+  type CustomerMessageInput,
+  type DeclineInput,
+  type FollowUpInput,
+  handOffInput,
+  type LinkInput,
+  type MergeInput,
+  markSpamInput,
+  type NoteInput,
+  type OpenInput,
+  type ReplyInput,
+  type SplitInput,
+  type UpdateInput,
 } from "./inputs.ts";
 import { closing } from "./jobs.ts";
 import { followUp, linkCases, mergeCases, splitCase } from "./join.ts";
+import { releasing } from "./leavers.ts";
 import { refuseMerged, requireCase } from "./lifecycle.ts";
 import { openCase } from "./open.ts";
 import {
@@ -50,12 +45,9 @@ import {
   searchCases,
 } from "./queries.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
+import { turnDerivation } from "./turns.ts";
 
-const assignInput = z.strictObject({
-  assigneeId: idInput.nullable().optional(),
-  teamId: idInput.nullable().optional(),
-});
-const handlers = z.enum(["bot", "human"]);
+const plainRecord = z.record(z.string(), z.unknown());
 const anyText = z.string().max(bounds.text);
 
 /** `facts`: what other rooms keep on cases. */
@@ -64,9 +56,9 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const upkeep = createUpkeep(facts);
   const room: Room = {
     tables: [cases, messages, caseLinks, caseCounts, caseUpkeep],
-    reactions,
-    derivations: [caseDerivation()],
-    jobs: { ...jobs, ...foldJobs, ...upkeep.jobs },
+    reactions: { ...reactions, ...releasing.reactions },
+    derivations: [turnDerivation(), caseDerivation()],
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
   };
 
   const bind = (context: Context) => ({
@@ -82,8 +74,15 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     link: (input: LinkInput) => linkCases(context, input),
 
     /** Gives a case to an agent, a team, both, or nobody (null). */
-    assign: (caseId: string, to: { readonly assigneeId?: string | null; readonly teamId?: string | null }) =>
-      updateCase(context, deps, { ...parseInput(assignInput, to, "cases.assign"), caseId }),
+    assign: async (
+      caseId: string,
+      to: { readonly assigneeId?: string | null; readonly teamId?: string | null },
+    ) =>
+      updateCase(
+        context,
+        deps,
+        parseInput(assignInput, { ...parseInput(plainRecord, to, "cases.assign"), caseId }, "cases.assign"),
+      ),
     /** Ends a case as answered. */
     solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),
     /** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */
@@ -111,10 +110,9 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   return { ...room, bind };
 }
 
-async function handOff(context: Context, caseId: string, to: "bot" | "human"): Promise<Case> {
+async function handOff(context: Context, id: string, handler: "bot" | "human"): Promise<Case> {
+  const { caseId, to } = parseInput(handOffInput, { caseId: id, to: handler }, "cases.handOff");
   await authorize(context, "cases.write");
-  parseId(caseId, "cases.handOff");
-  parseInput(handlers, to, "cases.handOff");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
@@ -124,10 +122,9 @@ async function handOff(context: Context, caseId: string, to: "bot" | "human"): P
   });
 }
 
-async function markSpam(context: Context, caseId: string, spam: boolean): Promise<Case> {
+async function markSpam(context: Context, id: string, isSpam: boolean): Promise<Case> {
+  const { caseId, spam } = parseInput(markSpamInput, { caseId: id, spam: isSpam }, "cases.markSpam");
   await authorize(context, "cases.write");
-  parseId(caseId, "cases.markSpam");
-  parseInput(z.boolean(), spam, "cases.markSpam");
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);

@@ -12,6 +12,8 @@ export const channelKinds = z.enum(["email", "chat", "social", "phone", "web", "
 export const linkKinds = z.enum(["duplicate", "related", "parent", "follow_up", "split"]);
 export const deliveryStates = z.enum(["queued", "sent", "delivered", "read", "failed", "bounced"]);
 
+export const handlers = z.enum(["bot", "human"]);
+
 const address = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
 
 export const cases = defineTable("cases", {
@@ -21,7 +23,7 @@ export const cases = defineTable("cases", {
     number: z.int(),
     code: z.string().describe("The tracking code that customers see, such as Case-6548."),
     subject: z.string(),
-    customerId: z.string().describe("Who asked."),
+    customerId: z.string().describe("Who asked; may be merged into another customer."),
     participantIds: z
       .array(z.string())
       .describe("Other customers who take part; their replies join the case."),
@@ -30,7 +32,7 @@ export const cases = defineTable("cases", {
     channelKind: channelKinds,
     status: z.string(),
     category: statusCategory,
-    handler: z.enum(["bot", "human"]).describe("Who is expected to answer."),
+    handler: handlers.describe("Who is expected to answer."),
     priority: priorities,
     kind: kinds,
     stage: stages,
@@ -51,6 +53,7 @@ export const cases = defineTable("cases", {
     solvedAt: instant().nullable(),
     closedAt: instant().nullable(),
     reopenCount: z.int(),
+    turns: z.int().nullable().describe("How often its customers have written, in the order of commits."),
     mergedIntoId: z.string().nullable(),
     nextDeadlineAt: instant()
       .nullable()
@@ -107,11 +110,26 @@ export const messages = defineTable("messages", {
       .nullable()
       .describe("When the sender says it was written; null where nothing believable was said."),
     arrivedAt: instant().nullable().describe("When a customer's message reached the mailbox or the desk."),
+    turn: z
+      .int()
+      .nullable()
+      .describe("How often customers had written in its case when it came, itself included."),
     subject: z.string().nullable(),
     text: z.string(),
     html: z.string().nullable(),
     newText: z.string().describe("Without quotes and signature."),
     from: address.nullable(),
+    replyTo: address
+      .nullable()
+      .describe(
+        "Where answers go instead: asked for by the message that opened the case, or by a proven sender.",
+      ),
+    via: z
+      .object({ by: z.enum(["list", "form"]), address })
+      .nullable()
+      .describe(
+        "The list or form that wrote for the sender, who is only named in it: nothing vouches for them.",
+      ),
     to: z.array(address),
     cc: z.array(address),
     attachments: z.array(attachmentSchema),

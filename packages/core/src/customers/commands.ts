@@ -7,12 +7,10 @@ import {
   type Transaction,
   transact,
 } from "../kernel/index.ts";
-import { addIdentity, findIdentity, requireCustomer } from "./identify.ts";
+import { demoteUnverified } from "./claims.ts";
 import {
   type ActivityInput,
-  type AttachIdentityInput,
   activityInput,
-  attachIdentityInput,
   type CompanyInput,
   type CreateCustomerInput,
   companyInput,
@@ -20,38 +18,33 @@ import {
   type UpdateCustomerInput,
   updateCustomerInput,
 } from "./inputs.ts";
-import { personIds } from "./merge.ts";
-import {
-  type Activity,
-  activities,
-  type Company,
-  type Customer,
-  companies,
-  customers,
-  type Identity,
-  identities,
-} from "./schema.ts";
+import { requireCustomer } from "./person.ts";
+import { carriedOn, give } from "./prove.ts";
+import { type Activity, activities, type Company, type Customer, companies, customers } from "./schema.ts";
 
+/**
+ * Creates a customer. Where a verified identity is known from messages of somebody whom the host didn't know yet, that
+ * customer is carried on: it gets the `hostId` and the profile, and keeps its history.
+ *
+ * @throws SupportError ALREADY_EXISTS for a `hostId` that is taken
+ * @throws SupportError MERGE_REFUSED when an identity belongs to somebody else
+ */
 export async function createCustomer(context: Context, input: CreateCustomerInput): Promise<Customer> {
   await authorize(context, "customers.write");
-  const {
-    identities: given,
-    fields = {},
-    ...profile
-  } = parseInput(createCustomerInput, input, "customers.create");
+  const { identities: given, ...profile } = parseInput(createCustomerInput, input, "customers.create");
+  if (given.some(({ verified }) => verified)) await authorize(context, "customers.verify");
   return transact(context, async (tx) => {
     await refuseTaken(tx, customers, "hostId", profile.hostId);
     await requireCompany(tx, profile.companyId);
-    const customer = tx.insert(customers, { ...withoutUndefined(profile), fields });
-    tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
-    for (const identity of given) {
-      await refuseForeign(tx, identity.kind, identity.value);
-      addIdentity(tx, customer, identity);
-    }
-    return customer;
+    const known = await carriedOn(tx, given, profile.hostId);
+    const customer = known === null ? insertCustomer(tx, profile) : changeCustomer(tx, known, profile);
+    for (const identity of given) await give(tx, customer, identity);
+    if (known !== null && customer.hostId !== null) await demoteUnverified(tx, customer.id);
+    return requireCustomer(tx, customer.id);
   });
 }
 
+/** Changes a profile. Without proof, what a customer wrote from stops being theirs once they get a `hostId`. */
 export async function updateCustomer(context: Context, input: UpdateCustomerInput): Promise<Customer> {
   await authorize(context, "customers.write");
   const { customerId, expectedVersion, ...changes } = parseInput(
@@ -64,29 +57,30 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
     requireVersion(customer, expectedVersion);
     await refuseTaken(tx, customers, "hostId", changes.hostId, customerId);
     await requireCompany(tx, changes.companyId);
-    const patch = withoutUndefined(changes);
-    const fields = { ...customer.fields, ...patch.fields };
-    tx.emit("customer.updated", { customerId }, { customerId, fields: Object.keys(patch) });
-    return tx.update(customers, customer, { ...patch, fields });
+    const changed = changeCustomer(tx, customer, changes);
+    if (customer.hostId === null && changed.hostId !== null) await demoteUnverified(tx, customerId);
+    return changed;
   });
 }
 
-/**
- * Gives a customer one more way to be known. Attaching again what it has may verify it. @throws SupportError MERGE_REFUSED when the identity belongs to someone
- * else: merge the two customers if they are one person.
- */
-export async function attachIdentity(context: Context, input: AttachIdentityInput): Promise<Identity> {
-  await authorize(context, "customers.write");
-  const { customerId, ...identity } = parseInput(attachIdentityInput, input, "customers.attachIdentity");
-  return transact(context, async (tx) => {
-    const customer = await requireCustomer(tx, customerId);
-    const known = await findIdentity(tx, identity.kind, identity.value);
-    if (known !== null && (await personIds(tx, customerId)).includes(known.customerId)) {
-      return identity.verified && !known.verified ? tx.update(identities, known, { verified: true }) : known;
-    }
-    await refuseForeign(tx, identity.kind, identity.value);
-    return addIdentity(tx, customer, identity);
-  });
+type Profile = Omit<UpdateCustomerInput, "customerId" | "expectedVersion">;
+
+function insertCustomer(tx: Transaction, { fields = {}, ...profile }: Profile): Customer {
+  const customer = tx.insert(customers, { ...withoutUndefined(profile), ...namedBy(profile), fields });
+  tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
+  return customer;
+}
+
+function changeCustomer(tx: Transaction, customer: Customer, changes: Profile): Customer {
+  const patch = withoutUndefined(changes);
+  const fields = { ...customer.fields, ...patch.fields };
+  const { id: customerId } = customer;
+  tx.emit("customer.updated", { customerId }, { customerId, fields: Object.keys(patch) });
+  return tx.update(customers, customer, { ...patch, ...namedBy(changes), fields });
+}
+
+function namedBy({ name }: Profile): Partial<Pick<Customer, "nameFrom">> {
+  return name === undefined ? {} : { nameFrom: name === null ? null : "desk" };
 }
 
 /** Records something that the customer did in the host application. */
@@ -109,16 +103,6 @@ export async function createCompany(context: Context, input: CompanyInput): Prom
     await refuseTaken(tx, companies, "domain", company.domain);
     return tx.insert(companies, company);
   });
-}
-
-async function refuseForeign(tx: Transaction, kind: string, value: string): Promise<void> {
-  const taken = await findIdentity(tx, kind, value);
-  if (taken === null) return;
-  throw new SupportError(
-    "MERGE_REFUSED",
-    `The ${kind} identity belongs to customer ${taken.customerId} already. If both are one person, merge the customers.`,
-    { details: { kind, customerId: taken.customerId } },
-  );
 }
 
 async function requireCompany(tx: Transaction, companyId: string | null | undefined): Promise<void> {

@@ -1,33 +1,14 @@
-import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
+import { insertClaim } from "./claims.ts";
+import { normaliseIdentity } from "./normalise.ts";
+import { personOf, requireCustomer } from "./person.ts";
 import { type Customer, customers, type Identity, identities } from "./schema.ts";
 
-/** The customer that others were merged into: the one to show and to write to. */
-export async function survivor(tx: Pick<Transaction, "get">, customer: Customer): Promise<Customer> {
-  let current = customer;
-  while (current.mergedIntoId !== null) {
-    const next: Customer | null = await tx.get(customers, current.mergedIntoId);
-    if (next === null) break;
-    current = next;
-  }
-  return current;
-}
-
-/** @throws SupportError NOT_FOUND */
-export async function requireCustomer(tx: Pick<Transaction, "get">, customerId: string): Promise<Customer> {
-  const customer = await tx.get(customers, customerId);
-  if (customer !== null) return customer;
-  throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
-}
-
-/** A value as channels give it, so that what people type meets what comes in. */
-export function normaliseIdentity(kind: string, value: string): string {
-  const trimmed = value.normalize("NFC").trim();
-  if (kind === "email") return trimmed.toLowerCase();
-  return kind === "phone" ? trimmed.replace(/[\s().\-/]/g, "").replace(/^00/, "+") : trimmed;
-}
-
+/**
+ * The identity to which messages from an address belong. Claims are left out: what a host account merely says of
+ * itself leads nobody's messages to it.
+ */
 export async function findIdentity(
   tx: Pick<Transaction, "findOne">,
   kind: string,
@@ -41,7 +22,10 @@ export async function findIdentity(
   });
 }
 
-/** The customer behind an address as a channel gives it; made now where there is none yet. */
+/**
+ * The customer behind an address as a channel gives it; made now where there is none yet. Of merged customers it is the
+ * one whose identity it is, so that undoing the merge leaves what came in with them.
+ */
 export async function identify(
   tx: Transaction,
   address: Address,
@@ -49,19 +33,37 @@ export async function identify(
 ): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
   const identity = await findIdentity(tx, address.kind, address.value);
   if (identity !== null) {
-    const customer = await survivor(tx, await requireCustomer(tx, identity.customerId));
-    if (customer.name !== null || address.name === null) return { customer, isNew: false };
-    return { customer: tx.update(customers, customer, { name: address.name }), isNew: false };
+    const customer = await requireCustomer(tx, identity.customerId);
+    if (identity.verified || customer.hostId === null)
+      return { customer: await learnName(tx, customer, address.name), isNew: false };
   }
-  const customer = tx.insert(customers, { name: address.name, locale: language, fields: {} });
+  const customer = tx.insert(customers, {
+    name: address.name,
+    nameFrom: address.name === null ? null : "message",
+    locale: language,
+    fields: {},
+  });
   tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
-  addIdentity(tx, customer, { ...address, verified: false });
+  if (identity === null) addIdentity(tx, customer, { ...address, verified: false });
+  else {
+    // Written by a desk that let unverified identities of host accounts attract messages.
+    await insertClaim(tx, identity.customerId, identity);
+    tx.update(identities, identity, { customerId: customer.id });
+  }
   return { customer, isNew: true };
+}
+
+/** A name that nobody knew yet. The host's accounts are named by the host alone. */
+async function learnName(tx: Transaction, customer: Customer, name: string | null): Promise<Customer> {
+  if (name === null || customer.name !== null) return customer;
+  const person = await personOf(tx, customer);
+  if (person.some(({ hostId }) => hostId !== null)) return customer;
+  return tx.update(customers, customer, { name, nameFrom: "message" });
 }
 
 export function addIdentity(
   tx: Transaction,
-  customer: Customer,
+  customer: Pick<Customer, "id">,
   { kind, value, verified }: { readonly kind: string; readonly value: string; readonly verified: boolean },
 ): Identity {
   const normal = normaliseIdentity(kind, value);

@@ -6,16 +6,18 @@ export type {
   HostContextSource,
   HostContextSources,
 } from "./hostContext.ts";
-export {
-  addIdentity,
-  findIdentity,
-  identify,
-  normaliseIdentity,
-  requireCustomer,
-  survivor,
-} from "./identify.ts";
+export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
-export { mergedGroup, personIds } from "./merge.ts";
+export type { GiveBack, Parting } from "./merge.ts";
+export { normaliseIdentity } from "./normalise.ts";
+export {
+  asRequester,
+  personIds,
+  profileOf,
+  type Requester,
+  relyOnMerge,
+  requireCustomer,
+} from "./person.ts";
 export { type CustomersFacade, type CustomersOptions, type CustomerView, customersRoom } from "./room.ts";
 export {
   type Activity,
@@ -24,6 +26,8 @@ export {
   type CustomerMerge,
   customers,
   type Identity,
+  type IdentityClaim,
   identities,
+  identityClaims,
 } from "./schema.ts";
 export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";

@@ -31,6 +31,14 @@ export const updateCustomerInput = z.strictObject({
   expectedVersion: versionInput.optional(),
 });
 
+/** An identity as it is looked up; an address of a channel will do. */
+export const identityPlace = z.object(identityInput.omit({ verified: true }).shape);
+
+/** An identity of a customer. */
+export const ownIdentityInput = z.strictObject({ customerId: idInput, ...identityPlace.shape });
+
+export const hostIdInput = idInput;
+
 export const attachIdentityInput = z.strictObject({ customerId: idInput, ...identityInput.shape });
 
 export const mergeCustomersInput = z.strictObject({
@@ -57,6 +65,8 @@ export const companyInput = z.strictObject({
 export type CreateCustomerInput = z.input<typeof createCustomerInput>;
 export type UpdateCustomerInput = z.input<typeof updateCustomerInput>;
 export type AttachIdentityInput = z.input<typeof attachIdentityInput>;
+export type IdentityPlace = z.input<typeof identityPlace>;
+export type OwnIdentityInput = z.input<typeof ownIdentityInput>;
 export type MergeCustomersInput = z.input<typeof mergeCustomersInput>;
 export type ActivityInput = z.input<typeof activityInput>;
 export type CompanyInput = z.input<typeof companyInput>;

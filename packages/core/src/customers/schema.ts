@@ -7,6 +7,12 @@ export const customers = defineTable("customers", {
   idPrefix: "cus",
   fields: {
     name: z.string().nullable(),
+    nameFrom: z
+      .enum(["desk", "message"])
+      .nullable()
+      .describe(
+        "Who gave the name: the desk, or whoever wrote a message. Only the former is repeated to customers.",
+      ),
     hostId: z.string().nullable().describe("The customer's id in the host application."),
     companyId: z.string().nullable(),
     locale: z.string().nullable().describe("BCP 47 tag, such as de-AT."),
@@ -22,7 +28,8 @@ export const customers = defineTable("customers", {
 });
 
 export const identities = defineTable("identities", {
-  comment: "How channels know customers: an address, a number, a user id.",
+  comment:
+    "How channels know customers: an address, a number, a user id. Messages from it belong to its customer. Those of customers with a hostId are verified.",
   idPrefix: "idn",
   fields: {
     customerId: z.string(),
@@ -33,6 +40,19 @@ export const identities = defineTable("identities", {
   },
   unique: { identity: ["kind", "value"] },
   indexes: { byCustomer: ["tenantId", "customerId"] },
+});
+
+export const identityClaims = defineTable("identityClaims", {
+  comment:
+    "Identities that the host's accounts claim without proof. No messages belong to an account by a claim.",
+  idPrefix: "idc",
+  fields: {
+    customerId: z.string(),
+    kind: z.string(),
+    value: z.string().describe("Normalised, as the channel gives it."),
+    createdAt: instant(),
+  },
+  unique: { claim: ["customerId", "kind", "value"] },
 });
 
 export const companies = defineTable("companies", {
@@ -76,6 +96,7 @@ export const customerMerges = defineTable("customerMerges", {
 
 export type Customer = RowOf<typeof customers>;
 export type Identity = RowOf<typeof identities>;
+export type IdentityClaim = RowOf<typeof identityClaims>;
 export type Company = RowOf<typeof companies>;
 export type Activity = RowOf<typeof activities>;
 export type CustomerMerge = RowOf<typeof customerMerges>;
@@ -85,6 +106,17 @@ declare module "../kernel/events.ts" {
     "customer.created": { readonly customerId: string };
     "customer.updated": { readonly customerId: string; readonly fields: readonly string[] };
     "customer.identityAttached": {
+      readonly customerId: string;
+      readonly identityId: string;
+      readonly kind: string;
+    };
+    /** The customer was proved to hold an identity. */
+    "customer.identityVerified": {
+      readonly customerId: string;
+      readonly identityId: string;
+      readonly kind: string;
+    };
+    "customer.identityDetached": {
       readonly customerId: string;
       readonly identityId: string;
       readonly kind: string;

@@ -1,12 +1,12 @@
+export { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 export {
-  automaticSlots,
-  automaticSlotsSweep,
   type LoopCapOptions,
   type LoopCapSettings,
   loopCapSettings,
-  type SuppressionReason,
-  takeAutomaticSlot,
-} from "./loopCaps.ts";
+  type Origin,
+  type WindowCaps,
+} from "./loopCapOptions.ts";
+export { type AutomaticSlot, type SuppressionReason, takeAutomaticSlot } from "./loopCaps.ts";
 export { takeReceipt } from "./receipts.ts";
 export { type DeliveryFacade, type DeliveryOptions, deliveryRoom } from "./room.ts";
 export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressions } from "./schema.ts";

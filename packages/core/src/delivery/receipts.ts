@@ -1,19 +1,10 @@
-import { type Message, messages } from "../cases/index.ts";
+import { latest, type Message, messages } from "../cases/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
 import type { Address, InboundReceipt } from "../ports/index.ts";
+import { movesTo } from "./deliveryStates.ts";
 import { hasRecipient } from "./recipients.ts";
 import { recordFailed } from "./send.ts";
 import { suppress } from "./suppressions.ts";
-
-/** How far a message got; news that would take it back is late news. */
-const progress: Readonly<Record<NonNullable<Message["deliveryState"]>, number>> = {
-  queued: 0,
-  sent: 1,
-  delivered: 2,
-  read: 3,
-  failed: 4,
-  bounced: 4,
-};
 
 /**
  * Takes a provider's news about a message of this desk; returns the message, or null where it is not known.
@@ -29,23 +20,49 @@ export async function takeReceipt(
 ): Promise<Message | null> {
   const message = await messageOf(tx, channelId, receipt);
   if (message === null) return null;
-  if (receipt.state === "delayed") return message;
-  const isFailure = receipt.state === "bounced" || receipt.state === "failed";
+  const { state } = receipt;
   const isProven = receipt.proven === true;
   const recipient = isProven ? await provenRecipient(message, receipt) : receipt.recipient;
-  if (isFailure && recipient !== null && !hasRecipient(message, recipient)) return null;
-  if (isProven && receipt.state === "bounced" && receipt.permanence === "hard" && recipient !== null) {
+  const isProgress = state === "delivered" || state === "read";
+  if (!isProgress && recipient !== null && !hasRecipient(message, recipient)) return null;
+  if (isProven && state === "bounced" && receipt.permanence === "hard" && recipient !== null) {
     await suppress(tx, recipient, receipt.detail ?? "bounced", message.id);
   }
-  if (progress[receipt.state] <= progress[message.deliveryState ?? "queued"]) return message;
-  if (receipt.state === "bounced" || receipt.state === "failed") {
-    recordFailed(tx, message, receipt.state, isProven ? receipt.detail : unproven(receipt.detail));
-    return message;
+  const isFailure = state === "bounced" || state === "failed";
+  const detail = isFailure && !isProven ? unproven(receipt.detail) : receipt.detail;
+  if (state === "delayed" || state === "relayed") noteOnTheWay(tx, message, state, detail);
+  else if (movesTo(message, state)) recordNews(tx, message, state, detail);
+  return message;
+}
+
+/** It is on its way yet: the state stays as it is, and the reason is shown. */
+function noteOnTheWay(
+  tx: Transaction,
+  message: Message,
+  state: "delayed" | "relayed",
+  detail: string | null,
+): void {
+  const { caseId, customerId, id: messageId, deliveryState, deliveryDetail } = message;
+  const note = detail ?? state;
+  if ((deliveryState !== "queued" && deliveryState !== "sent") || deliveryDetail === note) return;
+  tx.update(messages, message, { deliveryDetail: note });
+  if (state === "delayed") tx.emit("message.delayed", { caseId, customerId }, { caseId, messageId });
+}
+
+function recordNews(
+  tx: Transaction,
+  message: Message,
+  state: "delivered" | "read" | "failed" | "bounced",
+  detail: string | null,
+): void {
+  if (state === "bounced" || state === "failed") {
+    recordFailed(tx, message, state, detail);
+    return;
   }
   const { caseId, customerId, id: messageId } = message;
-  tx.update(messages, message, { deliveryState: receipt.state, deliveredAt: message.deliveredAt ?? tx.now });
-  tx.emit("message.delivered", { caseId, customerId }, { caseId, messageId, state: receipt.state });
-  return message;
+  const deliveredAt = message.deliveredAt ?? latest(message.at, tx.now);
+  tx.update(messages, message, { deliveryState: state, deliveredAt });
+  tx.emit("message.delivered", { caseId, customerId }, { caseId, messageId, state });
 }
 
 /** The message that news is about: by the desk's own id where that is proven, else by the provider's. */

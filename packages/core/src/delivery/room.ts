@@ -1,8 +1,10 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
+import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
+import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
-import { automaticSlots, automaticSlotsSweep, type LoopCapOptions } from "./loopCaps.ts";
+import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";
@@ -39,7 +41,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
       return transact(context, async (tx) => {
         const message = await tx.get(messages, messageId);
         if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);
-        if (message.deliveryState !== "failed") throw notFailed(message);
+        if (message.deliveryState === null || !movesTo(message, "queued")) throw notFailed(message);
         const { caseId, customerId, channelId } = message;
         const receipt = await tx.get(receipts, messageId);
         await prepareRetry(tx, message, receipt);

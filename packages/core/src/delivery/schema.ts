@@ -56,6 +56,8 @@ declare module "../kernel/events.ts" {
       readonly channelId: string;
       readonly state: "failed" | "bounced";
     };
+    /** A station on the way keeps trying. The message counts as sent; it may arrive, or come back. */
+    "message.delayed": { readonly caseId: string; readonly messageId: string };
     "message.delivered": {
       readonly caseId: string;
       readonly messageId: string;

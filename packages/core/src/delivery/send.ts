@@ -4,6 +4,7 @@ import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml, withRemotePictures } from "../html/index.ts";
 import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { movesTo } from "./deliveryStates.ts";
 import { recordServed, servedRecipients } from "./handovers.ts";
 import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
@@ -53,7 +54,7 @@ export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
 async function markFailed(tx: Transaction, messageId: string, detail: string): Promise<void> {
   const message = await tx.get(messages, messageId);
   if (message === null || !(await isUnsent(tx, message))) return;
-  if (message.deliveryState === "queued") recordFailed(tx, message, "failed", detail);
+  if (movesTo(message, "failed")) recordFailed(tx, message, "failed", detail);
   // A job that was given up and replayed: that it failed was told, why it does now was not.
   else tx.update(messages, message, { deliveryDetail: brief(detail) });
 }
@@ -77,7 +78,9 @@ async function prepare(
   const channel = deps.channels.get(message.channelId);
   if (channel?.deliver === undefined) throw noChannel(message);
   if (message.to.length === 0)
-    throw refused(`${found.code}: the customer has no address on "${message.channelId}".`);
+    throw refused(
+      `${found.code}: the customer has no address on "${message.channelId}" that may be written to. Verify one of theirs with customers.verifyIdentity.`,
+    );
   for (const recipient of message.to) {
     if (await isSuppressed(tx, recipient))
       throw refused(`${found.code}: the address of the customer is suppressed.`);
@@ -178,15 +181,16 @@ async function recordSent(
     detail: detail === null ? null : brief(detail),
   });
   const refusal = refusalOfAll(message, receipt);
-  if (refusal !== null) {
+  if (refusal !== null && movesTo(message, "failed")) {
     // The provider knows it by this id: the copies may bounce, or be answered.
     recordFailed(tx, tx.update(messages, message, { externalId }), "failed", refusal);
     return;
   }
+  // News of it may have been faster than the provider's answer.
+  const isNews = movesTo(message, "sent");
   tx.update(messages, message, {
-    deliveryState: "sent",
     externalId,
-    deliveryDetail: detail === null ? null : brief(detail),
+    ...(isNews ? { deliveryState: "sent", deliveryDetail: detail === null ? null : brief(detail) } : {}),
   });
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }

@@ -20,10 +20,18 @@ export function textToHtml(text: string): string {
     .replaceAll("\r", "\n")
     .replace(controls, "")
     .split(/\n[ \t]*(?:\n[ \t]*)+/)
-    .map((paragraph) => paragraph.replace(/^\n+|\n+$/g, ""))
+    .map(withoutOuterLineFeeds)
     .filter((paragraph) => paragraph.trim() !== "")
     .map((paragraph) => `<p dir="auto">${withLinks(paragraph).replaceAll("\n", "<br>\n")}</p>`)
     .join("\n");
+}
+
+function withoutOuterLineFeeds(paragraph: string): string {
+  let start = 0;
+  let end = paragraph.length;
+  while (start < end && paragraph[start] === "\n") start++;
+  while (end > start && paragraph[end - 1] === "\n") end--;
+  return paragraph.slice(start, end);
 }
 
 function withLinks(text: string): string {
@@ -48,9 +56,10 @@ function hrefOf(address: string): string | null {
 /** Full stops and brackets that belong to the sentence rather than to the address. */
 function withoutPunctuation(address: string): string {
   let end = address.length;
+  const opening = address.indexOf("(");
   while (end > 0) {
     const last = address.charAt(end - 1);
-    const unopened = last === ")" && !address.slice(0, end).includes("(");
+    const unopened = last === ")" && (opening === -1 || opening >= end);
     if (!unopened && !".,;:!?*…。、，！？]}»“”’".includes(last)) break;
     end--;
   }

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createCalendar } from "../calendar/index.ts";
 import { holidaysFromICalendar } from "./index.ts";
 
+/** These do a second of work at most; a busy machine takes its time for it. */
+const slowMachineMs = 60_000;
 const YEARS = { from: "2026-01-01", to: "2028-12-31" };
 
 function feed(...events: readonly (readonly string[])[]): string {
@@ -87,6 +89,37 @@ describe("holidays from iCalendar", () => {
     expect(leftOut.map(({ summary }) => summary)).toEqual(["Staff meeting", "Called off", "Each second"]);
     expect(leftOut[0]?.reason).toContain("time of day");
   });
+
+  it.each([
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31",
+    "FREQ=DAILY;BYYEARDAY=1;BYMONTH=12",
+    "FREQ=DAILY;INTERVAL=999999999;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+  ])(
+    "ends a rule that never holds: %s",
+    (rule) => {
+      const text = feed(
+        ["UID:1", "DTSTART;VALUE=DATE:20260101", `RRULE:${rule}`],
+        ["UID:2", "DTSTART;VALUE=DATE:20260501"],
+      );
+      expect(holidaysFromICalendar(text, YEARS)).toMatchObject({ holidays: expect.any(Array) });
+    },
+    slowMachineMs,
+  );
+
+  it(
+    "bounds the work of a whole feed",
+    () => {
+      const daily = ["DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY"];
+      const events = Array.from({ length: 300 }, (_, index) => [`UID:${index}`, ...daily]);
+      const { leftOut } = holidaysFromICalendar(feed(...events), { from: "2026-01-01", to: "2099-12-31" });
+      expect(leftOut.at(-1)?.reason).toContain("not followed to its end");
+    },
+    slowMachineMs,
+  );
 
   it.each(["", "<html></html>", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT"])("refuses what is no feed: %j", (text) => {
     expect(() => holidaysFromICalendar(text, YEARS)).toThrow(/not an iCalendar feed/);

@@ -24,6 +24,12 @@ export interface FeedHolidays {
 /** More than a century of weekly events; only a hostile or broken rule has more. */
 const MOST_OCCURRENCES = 10_000;
 
+/** Days that the rules of a whole feed may try, and exceptions: far more than the holidays of a century need. */
+const MOST_STEPS = 50_000;
+
+/** Years, months, weeks or days between two occurrences. */
+const LONGEST_INTERVAL = 1_000;
+
 const DATE_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
@@ -50,13 +56,26 @@ export function holidaysFromICalendar(text: string, range: HolidayRange): FeedHo
   const events = parseEvents(text);
   const holidays = new Set<string>();
   const leftOut: LeftOutEvent[] = [];
+  const exceptions = Map.groupBy(
+    events.filter((event) => event.isRecurrenceException()),
+    ({ uid }) => uid,
+  );
+  const budget = { left: MOST_STEPS };
   for (const event of events.filter((event) => !event.isRecurrenceException())) {
-    const exceptions = events.filter((other) => other.isRecurrenceException() && other.uid === event.uid);
-    const reason = collect(event, exceptions, range, holidays);
+    const reason = collect(event, exceptions.get(event.uid) ?? [], range, holidays, budget);
     if (reason !== undefined) leftOut.push({ summary: event.summary ?? "", reason });
   }
   return { holidays: [...holidays].sort(), leftOut };
 }
+
+/** How much work a feed may still make. */
+interface Budget {
+  left: number;
+}
+
+const tooManySteps = `the rules of the feed try more than ${MOST_STEPS} days; this one was not followed to its end`;
+/** Thrown where a rule is followed past the range. */
+const pastRange = new Error("No occurrence is left in the range.");
 
 function parseEvents(text: string): readonly ICAL.Event[] {
   try {
@@ -80,6 +99,7 @@ function collect(
   exceptions: readonly ICAL.Event[],
   range: HolidayRange,
   holidays: Set<string>,
+  budget: Budget,
 ): string | undefined {
   if (isCancelled(event)) return "it is cancelled";
   if (!event.startDate) return "it has no start";
@@ -89,8 +109,11 @@ function collect(
       addHoliday(event.startDate, event.endDate, range, holidays);
       return undefined;
     }
+    budget.left -= exceptions.length;
+    if (budget.left <= 0) return tooManySteps;
     for (const exception of exceptions) event.relateException(exception);
     spellOutLeapDay(event);
+    boundRules(event, range, budget);
     return collectOccurrences(event, range, holidays);
   } catch (cause) {
     return `its rule can't be followed: ${cause instanceof Error ? cause.message : String(cause)}`;
@@ -110,6 +133,42 @@ function collectOccurrences(
     if (!isCancelled(item) && startDate.isDate) addHoliday(startDate, endDate, range, holidays);
   }
   return `it repeats more than ${MOST_OCCURRENCES} times before ${range.to}; only the first of them were read`;
+}
+
+/** Bounds the search for occurrences: ical.js looks for a 30th of February for ever. It ends in the year after the range. */
+function boundRules(event: ICAL.Event, range: HolidayRange, budget: Budget): void {
+  const lastYear = Number(range.to.slice(0, 4)) + 1;
+  for (const rule of event.component.getAllProperties("rrule").map((property) => property.getFirstValue())) {
+    if (!(rule instanceof ICAL.Recur)) continue;
+    if (["SECONDLY", "MINUTELY", "HOURLY"].includes(rule.freq))
+      throw new Error(`whole days don't repeat ${rule.freq.toLowerCase()}`);
+    if (rule.interval > LONGEST_INTERVAL) throw new Error(`its interval is longer than ${LONGEST_INTERVAL}`);
+    const start = rule.iterator.bind(rule);
+    rule.iterator = (from) => {
+      const iterator = start(from);
+      const advance = iterator.increment_year.bind(iterator);
+      iterator.increment_year = (years: number) => {
+        if (iterator.last.year > lastYear) throw pastRange;
+        advance(years);
+      };
+      const check = iterator.check_contracting_rules.bind(iterator);
+      iterator.check_contracting_rules = () => {
+        if (budget.left-- <= 0) throw new Error(tooManySteps);
+        return check();
+      };
+      const next = iterator.next.bind(iterator);
+      iterator.next = (again?: boolean) => {
+        try {
+          return next(again);
+        } catch (error) {
+          if (error !== pastRange) throw error;
+          iterator.completed = true;
+          return next(again);
+        }
+      };
+      return iterator;
+    };
+  }
 }
 
 /**

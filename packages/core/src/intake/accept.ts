@@ -11,10 +11,11 @@ import {
   link,
   needsFollowUp,
   newestFollowUp,
+  relyOnPart,
   takeCustomerMessage,
   takesPart,
 } from "../cases/index.ts";
-import { identify } from "../customers/index.ts";
+import { asRequester, identify, isLocale } from "../customers/index.ts";
 import { takeReceipt } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt, Instant } from "../ports/index.ts";
@@ -74,7 +75,8 @@ async function acceptReceipt(
 
 async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<string> {
   const { tx, deps, channel } = acceptance;
-  const { forwardedFrom = null, language = null } = message;
+  const { forwardedFrom = null } = message;
+  const language = isLocale(message.language ?? "") ? (message.language ?? null) : null;
   const sender = await identify(tx, forwardedFrom ?? message.from, language);
   const customerId = sender.customer.id;
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
@@ -103,15 +105,23 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, number, sender.customer, {
+      ? insertCase(tx, deps, number, await asRequester(tx, sender.customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
           ...(isHistory ? archived(content.at) : {}),
         })
-      : await insertFollowUp(tx, deps, number, found, { subject, participantIds, openedBy: "customer" });
-  const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
+      : await insertFollowUp(tx, deps, number, found, {
+          subject,
+          participantIds,
+          openedBy: "customer",
+          writerId: customerId,
+        });
+  // A follow-up goes on with a conversation that is under way.
+  const isNew = found === null && forwardedFrom === null;
+  const replyTo = isNew ? (message.replyTo ?? null) : content.replyTo;
+  const first = insertMessage(tx, opened, { ...content, replyTo, direction: "in", authorKind: "customer" });
   if (related !== null) {
     await link(tx, {
       fromId: opened.id,
@@ -158,6 +168,9 @@ function contentOf(
     html: message.html,
     newText: message.newText,
     from: message.forwardedFrom ?? message.from,
+    // Anybody can write under a name: in a conversation that is under way answers are led elsewhere on proof only.
+    replyTo: message.proof === "provider" ? (message.replyTo ?? null) : null,
+    via: message.forwardedFrom === undefined || message.forwardedFrom === null ? (message.via ?? null) : null,
     to: [...message.to],
     cc: [...message.cc],
     attachments: message.attachments.map(({ reference, ...described }) => ({
@@ -172,7 +185,10 @@ function contentOf(
 
 /** Those who take part in a case, the sender of a message for it included. */
 export async function withSender(tx: Transaction, found: Case, customerId: string): Promise<string[]> {
-  if (await takesPart(tx, found, customerId)) return found.participantIds;
+  if (await takesPart(tx, found, customerId)) {
+    await relyOnPart(tx, found, customerId);
+    return found.participantIds;
+  }
   return [...found.participantIds, customerId];
 }
 

@@ -1,10 +1,19 @@
 import type { CasesDeps } from "../cases/index.ts";
 import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { type Context, digest, type Report, type Transaction, transact } from "../kernel/index.ts";
+import { type Context, digest, type Report, transact } from "../kernel/index.ts";
 import type { Channel, InboundEvent, Instant, RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
-import { type Inbound, inbound } from "./schema.ts";
+import {
+  type Delivery,
+  duplicateOf,
+  findInbound,
+  isUndecided,
+  mostOfProblem,
+  writeInbound,
+} from "./inboundRow.ts";
+import { countParserStop, isParserStop } from "./parserStops.ts";
+import { inbound } from "./schema.ts";
 
 export interface IntakeDeps extends CasesDeps {
   /** Larger deliveries are refused with MESSAGE_TOO_LARGE, in bytes. */
@@ -12,17 +21,6 @@ export interface IntakeDeps extends CasesDeps {
   readonly now: () => Instant;
   readonly report: Report;
 }
-
-/** Metadata by which a channel verifies a delivery; secrets are not stored beside the mail they came with. */
-const credentials: ReadonlySet<string> = new Set([
-  "authorization",
-  "proxy-authorization",
-  "cookie",
-  "secret",
-]);
-
-/** Characters of a problem that are kept. */
-const mostOfProblem = 2_000;
 
 /**
  * Takes a delivery in: raw bytes, customer, case, message, clocks, events and jobs are one commit. What cannot be
@@ -41,15 +39,22 @@ export async function receive(
   if (channel === undefined) throw unknownChannel(deps, channelId);
   if (raw.body.byteLength > deps.maxRawBytes) throw tooLarge(raw, deps.maxRawBytes);
   await channel.verify?.(raw);
-  const dedupeKey = raw.dedupeKey ?? (await digest(raw.body.slice()));
-  const parsed = await parse(context, channel, raw);
-  if (parsed instanceof Error) return keep(context, channel, raw, dedupeKey, parsed);
+  const delivery = { channel, raw, dedupeKey: raw.dedupeKey ?? (await digest(raw.body.slice())) };
+  let parsed = await parse(context, channel, raw);
+  // Told apart from news of this life alone: the count in storage goes on where an earlier process left it.
+  const wasStopped = isParserStop(parsed);
+  while (isParserStop(parsed)) {
+    const settled = await countParserStop(context, delivery, parsed);
+    if (settled !== null) return settled;
+    parsed = await parse(context, channel, raw);
+  }
+  if (parsed instanceof Error) return keep(context, delivery, parsed);
   try {
-    return await accept(context, deps, channel, raw, dedupeKey, parsed);
+    return await accept(context, deps, delivery, parsed, wasStopped);
   } catch (error) {
     if (isSupportError(error) && error.retryable) throw error;
     context.kernel.report(error, `taking in a message of ${channelId}`);
-    return keep(context, channel, raw, dedupeKey, error instanceof Error ? error : new Error(String(error)));
+    return keep(context, delivery, error instanceof Error ? error : new Error(String(error)));
   }
 }
 
@@ -62,7 +67,7 @@ export async function parse(
   try {
     return await channel.parse(raw, { tenantId: context.tenantId });
   } catch (error) {
-    if (isSupportError(error) && error.retryable) throw error;
+    if (isSupportError(error) && error.retryable && !isParserStop(error)) throw error;
     return error instanceof Error ? error : new Error(String(error));
   }
 }
@@ -70,26 +75,26 @@ export async function parse(
 function accept(
   context: Context,
   deps: IntakeDeps,
-  channel: Channel,
-  raw: RawInbound,
-  dedupeKey: string,
+  delivery: Delivery,
   events: readonly InboundEvent[],
+  wasStopped: boolean,
 ): Promise<ReceiveResult> {
+  const { channel } = delivery;
   const takeNumber = numbersOf(context);
   return transact(context, async (tx) => {
     // The unique key finds a redelivery; looking before the first attempt would cost every new message a read.
-    const known = tx.attempt === 1 ? null : await findInbound(tx, channel.id, dedupeKey);
-    if (known !== null) return { outcome: "duplicate", inboundId: known.id, caseIds: known.caseIds };
-    const inboundId = tx.newId(inbound.idPrefix);
-    const { receivedAt } = raw;
+    const known = tx.attempt === 1 && !wasStopped ? null : await findInbound(tx, delivery);
+    if (known !== null && !isUndecided(known)) return duplicateOf(known);
+    const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
+    const { receivedAt } = delivery.raw;
     const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
     const { caseIds, problem } = await acceptEvents(acceptance, events);
     const outcome = problem === null ? "accepted" : "kept";
-    insertInbound(tx, channel, raw, {
+    writeInbound(tx, delivery, known, {
       id: inboundId,
-      dedupeKey,
       outcome,
       problem: problem?.slice(0, mostOfProblem) ?? null,
+      parserStops: 0,
       caseIds: [...caseIds],
     });
     if (outcome === "kept")
@@ -98,52 +103,18 @@ function accept(
   });
 }
 
-async function keep(
-  context: Context,
-  channel: Channel,
-  raw: RawInbound,
-  dedupeKey: string,
-  error: Error,
-): Promise<ReceiveResult> {
+async function keep(context: Context, delivery: Delivery, error: Error): Promise<ReceiveResult> {
   return transact(context, async (tx) => {
-    const known = await findInbound(tx, channel.id, dedupeKey);
-    if (known !== null) return { outcome: "duplicate", inboundId: known.id, caseIds: known.caseIds };
-    const row = insertInbound(tx, channel, raw, {
-      dedupeKey,
-      outcome: "kept",
-      problem: error.message.slice(0, mostOfProblem),
-      caseIds: [],
-    });
+    const known = await findInbound(tx, delivery);
+    if (known !== null && !isUndecided(known)) return duplicateOf(known);
+    const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
+    const problem = error.message.slice(0, mostOfProblem);
+    const outcome = "kept";
+    writeInbound(tx, delivery, known, { id: inboundId, outcome, problem, parserStops: 0, caseIds: [] });
     const code = isSupportError(error) ? error.code : "INTERNAL";
-    tx.emit("inbound.kept", {}, { inboundId: row.id, channelId: channel.id, code });
-    return { outcome: "kept", inboundId: row.id, caseIds: [] };
+    tx.emit("inbound.kept", {}, { inboundId, channelId: delivery.channel.id, code });
+    return { outcome, inboundId, caseIds: [] };
   });
-}
-
-function findInbound(tx: Transaction, channelId: string, dedupeKey: string): Promise<Inbound | null> {
-  return tx.findOne(inbound, {
-    and: [
-      { field: "channelId", is: channelId },
-      { field: "dedupeKey", is: dedupeKey },
-    ],
-  });
-}
-
-function insertInbound(
-  tx: Transaction,
-  { id: channelId }: Channel,
-  { body, receivedAt, metadata }: RawInbound,
-  values: Pick<Inbound, "dedupeKey" | "outcome" | "problem" | "caseIds"> & { readonly id?: string },
-): Inbound {
-  const plain = Object.fromEntries(
-    Object.entries(metadata).flatMap(([name, value]) =>
-      credentials.has(name.toLowerCase())
-        ? []
-        : [[name, typeof value === "object" && value !== null ? [...value] : value]],
-    ),
-  );
-  // A view of a larger buffer would be kept alive, or be copied, whole.
-  return tx.insert(inbound, { channelId, receivedAt, metadata: plain, body: body.slice(), ...values });
 }
 
 function unknownChannel({ channels }: IntakeDeps, channelId: string): SupportError {

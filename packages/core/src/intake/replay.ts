@@ -39,7 +39,7 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
     const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
     const { caseIds, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
-    tx.update(inbound, row, { outcome: "accepted", problem: null, caseIds: [...caseIds] });
+    tx.update(inbound, row, { outcome: "accepted", problem: null, parserStops: 0, caseIds: [...caseIds] });
     tx.emit("inbound.replayed", {}, { inboundId, caseIds });
     return { outcome: "accepted", inboundId, caseIds };
   });

@@ -14,6 +14,11 @@ export const inbound = defineTable("inbound", {
     body: bytes(),
     outcome: z.enum(["accepted", "kept"]),
     problem: z.string().nullable().describe("Why it was not taken in."),
+    parserStops: z
+      .int()
+      .describe(
+        "How often reading it killed or outlasted its parser. After the second time only `replay` reads it again.",
+      ),
     caseIds: z.array(z.string()),
     createdAt: instant(),
     updatedAt: instant(),

@@ -31,7 +31,9 @@ export async function findCase(
   let related: Case | null = null;
   for (const candidate of await candidates(tx, settings, message, channelId)) {
     const survivor = await survivingCase(tx, candidate);
-    if ((await takesPart(tx, survivor, senderId)) || (await takesPart(tx, candidate, senderId)))
+    // Whoever fills in a form names any sender and any code.
+    const isTyped = message.via?.by === "form";
+    if (!isTyped && ((await takesPart(tx, survivor, senderId)) || (await takesPart(tx, candidate, senderId))))
       return { found: survivor, related: null };
     related ??= survivor;
   }

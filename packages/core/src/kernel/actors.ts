@@ -21,6 +21,8 @@ export interface Permissions {
   "notes.write": true;
   "customers.read": true;
   "customers.write": true;
+  /** Saying that a customer has proved to hold an identity, which leads messages to it. */
+  "customers.verify": true;
   "agents.read": true;
   "agents.write": true;
   "templates.read": true;

@@ -27,6 +27,15 @@ export {
   type SupportEvent,
   type SupportEvents,
 } from "./events.ts";
+export {
+  eventCommits,
+  eventPages,
+  type FollowedEvents,
+  type FollowInput,
+  followEvents,
+  type PositionedEvent,
+  positionSweep,
+} from "./feed/index.ts";
 export { hex } from "./hex.ts";
 export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
 export { typeIds } from "./ids.ts";

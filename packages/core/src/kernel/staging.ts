@@ -21,6 +21,8 @@ export class Staging {
   readonly #order: StagedRow[] = [];
   readonly #unguarded: Change[] = [];
   readonly #seen = new Map<string, Promise<Keyed | null>>();
+  /** Versions of rows as they were read, by id. */
+  readonly #versions = new Map<string, number>();
 
   constructor(storage: Storage, tenantId: string) {
     this.#storage = storage;
@@ -34,7 +36,9 @@ export class Staging {
     const key = `${table.name} ${id}`;
     let seen = this.#seen.get(key);
     if (seen === undefined) {
-      seen = this.#storage.get(table, [{ tenantId: this.#tenantId, id }]).then(([row]) => row ?? null);
+      seen = this.#storage
+        .get(table, [{ tenantId: this.#tenantId, id }])
+        .then(([row]) => this.#note(row ?? null));
       this.#seen.set(key, seen);
     }
     return (await seen) as Row | null;
@@ -47,7 +51,11 @@ export class Staging {
       Query<Row>["where"]
     >;
     const staged = this.#byTable.get(table.name);
-    if (staged === undefined) return this.#storage.find(table, { ...query, where });
+    if (staged === undefined) {
+      const rows = await this.#storage.find(table, { ...query, where });
+      for (const row of rows) this.#note(row);
+      return rows;
+    }
 
     const stored = await this.#findUnstaged(table, { ...query, where }, staged);
     const order = totalOrder(query.orderBy);
@@ -76,6 +84,31 @@ export class Staging {
       if (last === undefined || page.length < limit || found.length >= query.limit) return found;
       from = { ...query, after: cursorOf(last, query.orderBy) };
     }
+  }
+
+  #note<Row extends Keyed>(row: Row | null): Row | null {
+    if (row !== null && "version" in row) this.#versions.set(row.id, Number(row.version));
+    return row;
+  }
+
+  /**
+   * Where this command stands among those that write the same rows: the version of each row that it writes, and of
+   * those that it only looked at, as far as they are asked for, the version and a half.
+   */
+  ranks(lookedAt: readonly (string | null)[]): Readonly<Record<string, number>> {
+    const ranks: Record<string, number> = {};
+    for (const id of lookedAt) {
+      const version = id === null ? undefined : this.#versions.get(id);
+      if (id !== null && version !== undefined) ranks[id] = version + 0.5;
+    }
+    for (const { original, current } of this.#order) {
+      const { version } = nextVersion(original);
+      const left = current !== null && "version" in current ? Number(current.version) : version;
+      const id = (original ?? current)?.id;
+      const isWritten = original === null || version === left;
+      if (id !== undefined && left !== undefined) ranks[id] = isWritten ? left : left + 0.5;
+    }
+    return ranks;
   }
 
   /** Whether a row that this command leaves behind passes a test. */

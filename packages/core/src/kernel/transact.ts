@@ -1,8 +1,9 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
-import type { Change, Filter, Keyed, Storage, Table } from "../ports/index.ts";
+import type { Change, Filter, Instant, Keyed, Storage, Table } from "../ports/index.ts";
 import type { Actor } from "./actors.ts";
 import type { EventType, SupportEvent } from "./events.ts";
 import { events } from "./events.ts";
+import { eventCommits } from "./feed/index.ts";
 import { jobs } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { newRow } from "./newRow.ts";
@@ -45,6 +46,7 @@ export async function transact<Result>(
     const result = await decide(run);
     await run.react();
     await run.derive();
+    run.askForPositions();
     const changes = [...run.changes(), ...extra];
     if (changes.length === 0) return result;
     try {
@@ -99,7 +101,7 @@ class Run implements Transaction {
   };
 
   update: Transaction["update"] = (table, row, patch, expect = {}) => {
-    const touched = "updatedAt" in table.columns ? { updatedAt: this.now } : {};
+    const touched = "updatedAt" in row ? { updatedAt: later(this.now, row.updatedAt) } : {};
     // A patch is part of the row plus the stamp; the generic keeps TypeScript from seeing that.
     return this.#staging.write(table, row, { ...patch, ...touched } as Partial<typeof row>, expect);
   };
@@ -195,9 +197,21 @@ class Run implements Transaction {
     }
   }
 
+  /** Notes the events down as committed, for those who follow them in the order of commits. */
+  askForPositions(): void {
+    if (this.emitted.length === 0) return;
+    const ranks = this.#staging.ranks(this.emitted.flatMap(({ caseId, customerId }) => [caseId, customerId]));
+    this.insert(eventCommits, { eventIds: this.emitted.map(({ id }) => id), ranks });
+  }
+
   changes(): readonly Change[] {
     return this.#staging.changes();
   }
+}
+
+/** The present moment, unless a process with a fast clock has written a later one. */
+function later(now: Instant, before: unknown): Instant {
+  return typeof before === "number" && before > now ? before : now;
 }
 
 function reactionsDoNotRest(emitted: readonly SupportEvent[]): SupportError {

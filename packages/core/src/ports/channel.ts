@@ -76,6 +76,11 @@ export interface InboundMessage {
   readonly proof?: "provider" | "none";
   /** Where the sender asks for answers, if not at `from`. */
   readonly replyTo?: Address | null;
+  /**
+   * Set where something else sent this for `from`, whom it only names: a list that rewrites senders, or a form that the
+   * host told of. What comes by a form joins no case but by a signed reference.
+   */
+  readonly via?: { readonly by: "list" | "form"; readonly address: Address } | null;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
   readonly subject: string | null;
@@ -107,7 +112,11 @@ export interface InboundReceipt {
   readonly externalId: string;
   /** The desk's id of that message, where the connector has proof of it; it then counts instead of `externalId`. */
   readonly messageId?: string | null;
-  readonly state: "delayed" | "delivered" | "read" | "failed" | "bounced";
+  /**
+   * `delayed`: somebody on the way keeps trying. `relayed`: it was handed to where no more news comes from. Neither is a
+   * failure nor an arrival: the message counts as sent.
+   */
+  readonly state: "delayed" | "relayed" | "delivered" | "read" | "failed" | "bounced";
   /**
    * Whether only somebody to whom the desk sent the message could have caused this: it came by a signed return path, a
    * signed webhook, or a relay that the host trusts. Only proven news blocks an address. Default: false.
@@ -217,7 +226,11 @@ export interface Channel {
   handshake?(request: Request): Promise<Response | null>;
   /** Throws UNVERIFIED unless the bytes surely come from the provider. Absent where the transport proves it. */
   verify?(raw: RawInbound): Promise<void>;
-  /** Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. */
+  /**
+   * Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. Throws
+   * PARSER_STOPPED where the bytes killed or outlasted the thread that read them: core counts that beside the kept
+   * bytes, in storage, and after the second time doesn't read them again by itself.
+   */
   parse(raw: RawInbound, context: { readonly tenantId: string }): Promise<readonly InboundEvent[]>;
 
   /** Begins to listen or poll. */

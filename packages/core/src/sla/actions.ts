@@ -1,3 +1,4 @@
+import { agents } from "../agents/index.ts";
 import { applyChanges, type CasesDeps, cases, isEnded, type Priority, priorities } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { JobHandlers, Transaction } from "../kernel/index.ts";
@@ -52,7 +53,10 @@ async function act(
   }
   if (action.do === "reassign") {
     const { teamId, assigneeId } = action;
-    await applyChanges(tx, deps, { caseId, teamId, assigneeId });
+    // Somebody who has left since the policy was saved keeps the case from nobody: it is its team's then.
+    const agent = typeof assigneeId === "string" ? await tx.get(agents, assigneeId) : null;
+    const to = agent?.active === false ? null : assigneeId;
+    await applyChanges(tx, deps, { caseId, teamId, assigneeId: to });
     return;
   }
   if (runMacro === undefined)

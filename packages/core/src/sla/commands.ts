@@ -1,3 +1,4 @@
+import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { type CalendarDefinition, calendarDefinitionSchema } from "../calendar/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
 import { SupportError } from "../errors/index.ts";
@@ -13,7 +14,7 @@ import {
 } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
 import { type DefinitionsStore, inOrder, revisionId, storedDefinitions } from "./definitionsStore.ts";
-import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
+import type { SlaAction, SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
 import { calendarName, policySchema } from "./policySchema.ts";
 import { beginRecompute } from "./recompute.ts";
 import { slaCalendars, slaPolicies, slaRevisions } from "./schema.ts";
@@ -65,6 +66,7 @@ export async function savePolicy(
     const stored = await storedDefinitions(tx);
     const names = Object.keys({ ...deps.code.calendars, ...stored.calendars });
     const policy = parseInput(policySchema(deps.fields, names), input, "sla.policies.save");
+    for (const action of actionsOf(policy)) await requirePeople(tx, action);
     const other = stored.policies.find((kept) => kept.default === true && kept.id !== policy.id);
     if (policy.default === true && other !== undefined)
       throw new SupportError("INVALID_INPUT", `The policy "${other.id}" is the default; one can be.`);
@@ -73,6 +75,22 @@ export async function savePolicy(
     else tx.insert(slaPolicies, { id: policy.id, position: await lastPosition(tx), definition: policy });
     return policy;
   });
+}
+
+function actionsOf({ targets, ...policy }: SlaPolicy): readonly SlaAction[] {
+  return [policy, ...targets].flatMap(({ onWarning = [], onBreach = [] }) => [...onWarning, ...onBreach]);
+}
+
+/** @throws SupportError NOT_FOUND, AGENT_INACTIVE */
+async function requirePeople(tx: Transaction, action: SlaAction): Promise<void> {
+  const agentIds =
+    action.do === "reassign"
+      ? [action.assigneeId]
+      : action.do === "notify" && typeof action.whom === "object"
+        ? action.whom.agentIds
+        : [];
+  for (const agentId of agentIds) if (typeof agentId === "string") await requireActiveAgent(tx, agentId);
+  if (action.do === "reassign" && typeof action.teamId === "string") await requireTeam(tx, action.teamId);
 }
 
 /** Takes away a policy made at run time; one of the code that it stood for is there again. @throws NOT_FOUND */

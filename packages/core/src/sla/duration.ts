@@ -1,12 +1,12 @@
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
-const pattern = /^\s*(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?\s*$/;
+const pattern = /^(?:(\d+)d\s*)?(?:(\d+)h\s*)?(?:(\d+)m\s*)?(?:(\d+)s)?$/;
 
 /**
  * Milliseconds of a text such as `4h`, `1h 30m`, `45s`, `2d`; null when it is none, or nothing. A day is 24 hours of
  * counted time, whatever the calendar.
  */
 export function parseDuration(text: string): number | null {
-  const found = pattern.exec(text);
+  const found = pattern.exec(text.trim());
   if (found === null) return null;
   const [, days, hours, minutes, seconds] = found;
   const ms =

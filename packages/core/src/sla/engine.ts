@@ -134,7 +134,9 @@ export function decide(
     if (facts.firstRepliedAt !== null) return [...clocks, ...waiting(messageId, now, "customer_wrote")];
     // A case that a machine opened has no clocks, nor one that was solved as spam and is none; it begins for people when
     // a person writes.
-    const isFirstOfPerson = facts.waitingSince === facts.lastCustomerMessageAt;
+    // (By the clock of another process an earlier one may have come later.)
+    const { waitingSince } = facts;
+    const isFirstOfPerson = waitingSince === facts.lastCustomerMessageAt || waitingSince === now;
     return clocks.length === 0 && isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
   }
 

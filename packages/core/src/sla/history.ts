@@ -1,4 +1,4 @@
-import { type Case, isEnded } from "../cases/index.ts";
+import { type Case, earliest, isEnded, latest } from "../cases/index.ts";
 import { events, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
 import { isOf } from "./happenings.ts";
 
@@ -57,21 +57,28 @@ export function factsAtOpening(row: Case, history: readonly SupportEvent[]): Cas
 export function factsAfter(facts: Case, event: SupportEvent, openingMessageId: string | null): Case {
   const { at } = event;
   if (isOf(event, "case.customerMessage") && event.data.counts)
-    return { ...facts, lastCustomerMessageAt: at, waitingSince: facts.waitingSince ?? at };
+    return {
+      ...facts,
+      lastCustomerMessageAt: latest(facts.lastCustomerMessageAt, at),
+      waitingSince: earliest(facts.waitingSince, at),
+    };
   if (isOf(event, "case.replied")) {
     const answers = event.data.human && event.data.messageId !== openingMessageId;
-    const heard = { ...facts, lastAgentMessageAt: at };
-    return answers ? { ...heard, firstRepliedAt: facts.firstRepliedAt ?? at, waitingSince: null } : heard;
+    const heard = { ...facts, lastAgentMessageAt: latest(facts.lastAgentMessageAt, at) };
+    return answers
+      ? { ...heard, firstRepliedAt: facts.firstRepliedAt ?? latest(facts.openedAt, at), waitingSince: null }
+      : heard;
   }
   if (isOf(event, "case.statusChanged")) {
     const { to: status, toCategory: category } = event.data;
     const ended = isEnded(category);
+    const solvedAt = ended ? (facts.solvedAt ?? latest(facts.openedAt, at)) : null;
     return {
       ...facts,
       status,
       category,
-      solvedAt: ended ? (facts.solvedAt ?? at) : null,
-      closedAt: category === "closed" ? at : null,
+      solvedAt,
+      closedAt: category === "closed" ? latest(solvedAt, at) : null,
       waitingSince: ended ? null : facts.waitingSince,
     };
   }

@@ -1,5 +1,5 @@
 import { type Case, cases } from "../cases/index.ts";
-import { customers } from "../customers/index.ts";
+import { profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type ClockRows, writeClocks } from "./clockRows.ts";
 import { calendarIn, type Definitions, selectPolicy } from "./definitions.ts";
@@ -48,7 +48,7 @@ export async function promisesFor(
 ): Promise<Promises> {
   const keys = clocks.map(({ calendar }) => calendar);
   const calendars = await store.calendarsFor(tx, definitions, keys);
-  const customer = definitions.looksAtCustomer ? await tx.get(customers, found.customerId) : null;
+  const customer = definitions.looksAtCustomer ? await profileOf(tx, found.customerId) : null;
   const policy = selectPolicy(definitions, { case: found, customer, changed });
   return {
     for: (metric) => policy?.targetFor(metric, found) ?? null,

@@ -331,6 +331,22 @@ describe("actions", () => {
     expect(await at.support.jobs.listDeadLetters()).toHaveLength(1);
   });
 
+  test("a case that would go to somebody who has left goes to the team alone", async () => {
+    const at = await deskForTests({});
+    const { id: assigneeId } = await at.support.agents.create({ name: "Grace" });
+    const { id: teamId } = await at.support.agents.createTeam({ name: "Late" });
+    await at.support.sla.policies.save({
+      ...firstReply("p", "2h"),
+      onBreach: [{ do: "reassign", assigneeId, teamId }],
+    });
+    await at.support.agents.update({ agentId: assigneeId, active: false });
+    const caseId = await at.open();
+    at.pass(3 * hour);
+    await at.tick();
+    expect(await at.support.cases.get(caseId)).toMatchObject({ teamId, assigneeId: null });
+    expect(await at.support.jobs.listDeadLetters()).toEqual([]);
+  });
+
   test("a macro answers", async () => {
     const at = await deskForTests({});
     const macro = await at.support.macros.save({ name: "Escalate", changes: { priority: "urgent" } });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { createCalendar } from "../calendar/index.ts";
 import { type Case, cases } from "../cases/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
-import { customers } from "../customers/index.ts";
+import { profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import {
   authorize,
@@ -142,7 +142,7 @@ async function simulateCase(
 ): Promise<{ readonly before: readonly ClockRow[]; readonly after: readonly Clock[] } | null> {
   const row = await tx.get(cases, caseId);
   if (row === null) return null;
-  const customer = definitions.looksAtCustomer ? await tx.get(customers, row.customerId) : null;
+  const customer = definitions.looksAtCustomer ? await profileOf(tx, row.customerId) : null;
   const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
   const promisesFor = (facts: Case) => {
     const policy = selectPolicy(definitions, { case: facts, customer });

@@ -1,10 +1,11 @@
 import { addressesOf, type Case, type CasesDeps, cases, messages, queueOutgoing } from "../cases/index.ts";
-import { customers } from "../customers/index.ts";
+import { profileOf } from "../customers/index.ts";
 import { isSupportError } from "../errors/index.ts";
 import type { Kernel, Reactions, Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 import { acknowledgementKey } from "./builtIn/index.ts";
 import type { Source } from "./compile.ts";
+import { plainSubject } from "./plainWords.ts";
 import type { TemplateSettings } from "./settings.ts";
 import type { Found, Shelf } from "./shelf.ts";
 import type { TimeWording } from "./timeWording.ts";
@@ -13,7 +14,13 @@ import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 /** Counts an automatic message against the caps; false when none may go out any more. */
 export type TakeAutomaticSlot = (
   tx: Transaction,
-  slot: { readonly recipient: Address; readonly caseId: string; readonly brandNew: boolean },
+  slot: {
+    readonly recipient: Address;
+    readonly caseId: string;
+    readonly brandNew: boolean;
+    /** The delivery that the message answers. */
+    readonly inboundId?: string | null;
+  },
 ) => Promise<boolean>;
 
 /** When the first reply is due by the policy of a case, or null when no policy names a time. */
@@ -45,11 +52,15 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
       const channel = deps.cases.channels.get(found.channelId);
       const first = await tx.get(messages, messageId);
       if (channel?.capabilities.deliver !== true || first?.direction !== "in") return;
-      const [recipient] = first.from === null ? await addressesOf(tx, found, channel) : [first.from];
-      if (recipient === undefined) return;
-      if (!(await deps.takeAutomaticSlot(tx, { recipient, caseId, brandNew: newCustomer }))) return;
+      const address = first.replyTo ?? first.from ?? (await addressesOf(tx, found, channel))[0];
+      if (address === undefined) return;
+      // A display name is the sender's, who may have forged the address.
+      const recipient = { ...address, name: null };
+      const brandNew = newCustomer && first.replyTo === null;
+      const slot = { recipient, caseId, brandNew, inboundId: first.inboundId };
+      if (!(await deps.takeAutomaticSlot(tx, slot))) return;
 
-      const customer = await tx.get(customers, found.customerId);
+      const customer = await profileOf(tx, found.customerId);
       const firstReplyDueAt = await deps.firstReplyDeadline(tx, caseId);
       const preferred = preferredLocale(found, customer);
       const locales = localesFor(preferred, deps.settings);
@@ -73,7 +84,7 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
       const { template, source } = filledIn(deps, own, locales, compose);
       const { subject, text, html } = source;
       const message = await queueOutgoing(tx, deps.cases, found, {
-        ...(subject === null || subject === "" ? {} : { subject }),
+        subject: subject === null || subject === "" ? plainSubject(found.subject) : subject,
         text,
         html,
         to: [recipient],

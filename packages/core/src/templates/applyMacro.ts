@@ -15,6 +15,7 @@ import type { TakeAutomaticSlot } from "./acknowledgement.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Compiler, Source } from "./compile.ts";
 import { type ApplyMacroInput, applyMacroInput } from "./inputs.ts";
+import { plainSubject } from "./plainWords.ts";
 import { fillIn, type RenderDeps, renderFor } from "./render.ts";
 import { type Macro, macros } from "./schema.ts";
 
@@ -122,6 +123,13 @@ async function send(tx: Transaction, deps: MacroDeps, found: Case, reply: Source
   const [recipient] = channel === undefined ? [] : await addressesOf(tx, found, channel);
   if (recipient === undefined) return;
   if (!(await deps.takeAutomaticSlot(tx, { recipient, caseId: found.id, brandNew: false }))) return;
-  const message = { ...content, to: [recipient], authorKind, authorId, automatic: "macro" };
+  const message = {
+    ...content,
+    subject: subject ?? plainSubject(found.subject),
+    to: [{ ...recipient, name: null }],
+    authorKind,
+    authorId,
+    automatic: "macro",
+  };
   await sendReply(tx, deps.cases, found, message);
 }

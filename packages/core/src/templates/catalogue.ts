@@ -6,8 +6,10 @@ const text = (about: string): Shape => ({ of: "text", about });
 const instant = (about: string): Shape => ({ of: "instant", about });
 
 const customer: Readonly<Record<string, Shape>> = {
-  name: text("As the customer gave it, or the host."),
-  knownName: text("The name of a customer whom the host knows, else empty: a stranger's may say anything."),
+  name: text("As the customer gave it, or the host: one line without links; empty where it holds one."),
+  knownName: text(
+    "The name that the desk gave a customer whom the host knows, else empty: any other may say anything.",
+  ),
   locale: text("BCP 47 tag."),
   timeZone: text("IANA zone."),
   fields: { ...anything, about: "The host's own fields of the customer." },
@@ -64,7 +66,7 @@ export function catalogueOf(settings: CaseSettings): Readonly<Record<TemplateKin
       of: "object",
       fields: {
         code: text("The tracking code, such as Case-6548."),
-        subject: text("As the customer wrote it."),
+        subject: text("As the customer wrote it, on one line, with links left out."),
         status: text("Key of the status."),
         statusLabel: text("The status as people read it."),
         category: text("Category of the status."),

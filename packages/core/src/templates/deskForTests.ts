@@ -70,7 +70,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const cases = { settings: caseSettings(options.cases ?? {}), channels: new Map([[channel.id, channel]]) };
   const caps = loopCapSettings(options.caps ?? {}, isSuppressed);
   const rooms = {
-    customers: customersRoom(kernel, {}, []),
+    customers: customersRoom(kernel, {}, [], []),
     agents: agentsRoom(),
     cases: casesRoom(cases),
     templates: templatesRoom({
@@ -130,7 +130,7 @@ export function somebody(
     readonly timeZone?: string;
   } = {},
 ) {
-  return desk.customers.create({ ...profile, identities: [{ kind: "email", value: email }] });
+  return desk.customers.create({ ...profile, identities: [{ kind: "email", value: email, verified: true }] });
 }
 
 /** A case that the customer opens with a message, and what was written in it. */

@@ -1,4 +1,4 @@
-import { requireAgent, requireTeam } from "../agents/index.ts";
+import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { type CasesDeps, parseFieldChanges, requireStatus } from "../cases/index.ts";
 import { ConflictError, SupportError } from "../errors/index.ts";
 import {
@@ -95,7 +95,7 @@ async function checkReferences(
   { shelf }: MacroChecks,
   { name, reply, changes }: Values,
 ): Promise<void> {
-  if (typeof changes.assigneeId === "string") await requireAgent(tx, changes.assigneeId);
+  if (typeof changes.assigneeId === "string") await requireActiveAgent(tx, changes.assigneeId);
   if (typeof changes.teamId === "string") await requireTeam(tx, changes.teamId);
   if (reply?.from !== "template") return;
   const { key } = reply;

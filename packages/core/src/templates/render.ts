@@ -1,6 +1,6 @@
 import { agents } from "../agents/index.ts";
 import { type Case, type CasesDeps, requireCase } from "../cases/index.ts";
-import { customers } from "../customers/index.ts";
+import { profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { FirstReplyDeadline } from "./acknowledgement.ts";
 import type { Compiled, Source } from "./compile.ts";
@@ -32,7 +32,7 @@ export async function renderFor(
   { key, locale, caseId }: { readonly key: string; readonly locale: string | null; readonly caseId: string },
 ): Promise<RenderedTemplate> {
   const found = await requireCase(tx, caseId);
-  const customer = await tx.get(customers, found.customerId);
+  const customer = await profileOf(tx, found.customerId);
   const locales = localesFor(locale ?? preferredLocale(found, customer), deps.settings);
   const template = requireFound(await deps.shelf.find(tx, key, locales), key, locales);
   return {
@@ -51,7 +51,7 @@ export async function fillIn(
   found: Case,
 ): Promise<Source> {
   const { roots } = compiled;
-  const customer = await tx.get(customers, found.customerId);
+  const customer = await profileOf(tx, found.customerId);
   const agent = roots.has("agent") && tx.actor.kind === "agent" ? await tx.get(agents, tx.actor.id) : null;
   const firstReplyDueAt = roots.has("sla") ? await deps.firstReplyDeadline(tx, found.id) : null;
   const preferred = preferredLocale(found, customer);

@@ -2,6 +2,7 @@ import type { Agent } from "../agents/index.ts";
 import type { Case, CaseSettings } from "../cases/index.ts";
 import type { Customer } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
+import { plainName, plainSubject } from "./plainWords.ts";
 import type { Article, Contact, TemplateSettings } from "./settings.ts";
 import type { Audience, TimeWording } from "./timeWording.ts";
 
@@ -53,15 +54,15 @@ export function valuesOf(
   const { phone = "", chatUrl = "", hours = "", text = "" } = contact;
   return {
     customer: {
-      name: orNull(customer?.name),
-      knownName: typeof customer?.hostId === "string" ? orNull(customer.name) : null,
+      name: plainName(customer?.name),
+      knownName: customer?.nameFrom === "desk" && customer.hostId !== null ? plainName(customer.name) : null,
       locale: orNull(customer?.locale),
       timeZone: audience.timeZone,
       fields: customer?.fields ?? {},
     },
     case: {
       code: found.code,
-      subject: found.subject,
+      subject: plainSubject(found.subject),
       status: found.status,
       statusLabel: caseSettings.statuses.get(found.status)?.label ?? found.status,
       category: found.category,
@@ -84,7 +85,7 @@ export function valuesOf(
       firstReplyDue: firstReplyDueAt === null ? null : wording.instant(firstReplyDueAt, audience, "long"),
       firstReplyDueAt,
     },
-    agent: { name: orNull(agent?.name), email: orNull(agent?.email) },
+    agent: { name: plainName(agent?.name), email: orNull(agent?.email) },
     articles,
   };
 }

@@ -6,7 +6,10 @@ import { auditFaults } from "./audit.ts";
 import { clockFaults } from "./clocks.ts";
 import { conversationFaults } from "./conversations.ts";
 import { deliveryFaults } from "./deliveries.ts";
+import { followerFaults } from "./followers.ts";
+import { lastWordFaults } from "./lastWords.ts";
 import { type State, stateOf, tally } from "./state.ts";
+import { unseenFaults } from "./unseen.ts";
 
 /** Rules that are broken at the end of a seed, in words. */
 export async function judge(simulation: Simulation, story: Story): Promise<readonly string[]> {
@@ -17,6 +20,9 @@ export async function judge(simulation: Simulation, story: Story): Promise<reado
     ...deliveryFaults(state, ledger, provider),
     ...clockFaults(state, ledger, beginning + world.elapsed),
     ...auditFaults(state, ledger),
+    ...followerFaults(state, ledger, story.followers),
+    ...lastWordFaults(state),
+    ...unseenFaults(state, ledger, story),
     ...surprises(simulation),
     ...calmFaults(simulation, state),
   ];

@@ -42,6 +42,22 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
     },
   ],
   [
+    "a desk that numbers its events by their ids",
+    {
+      support: (support) => ({
+        ...support,
+        events: {
+          ...support.events,
+          async follow({ after = 0, limit = 100 } = {}) {
+            const rows = (await listAll(support)).slice(after, after + limit);
+            const positioned = rows.map((event, at) => ({ ...event, position: after + at + 1 }));
+            return { rows: positioned, position: after + rows.length, isAtEnd: rows.length < limit };
+          },
+        },
+      }),
+    },
+  ],
+  [
     "a desk that does not look at the keys of commands",
     {
       support: (support) => ({
@@ -58,3 +74,13 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
     },
   ],
 ];
+
+async function listAll({ events }: Support) {
+  const all: Awaited<ReturnType<typeof events.list>>[number][] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const page = await events.list({ limit: 200, ...(last === undefined ? {} : { after: [last.id] }) });
+    all.push(...page);
+    if (page.length < 200) return all;
+  }
+}

@@ -1,4 +1,14 @@
-import { type Change, cases, events, inbound, jobs, receipts, type Storage, slaClocks } from "@heedkit/core";
+import {
+  type Change,
+  cases,
+  eventCommits,
+  events,
+  inbound,
+  jobs,
+  receipts,
+  type Storage,
+  slaClocks,
+} from "@heedkit/core";
 import type { Dice } from "../world/dice.ts";
 
 /** A storage that breaks one of its promises, between desks and what is really there. */
@@ -48,6 +58,7 @@ export const brokenStorages: Readonly<Record<string, BrokenStorage>> = {
     ),
   ),
   "loses one event in a hundred": without(events.name, 1 / 100),
+  "forgets that one commit in fifty has events to position": without(eventCommits.name, 1 / 50),
   "loses one job in fifty": changing((changes, dice) =>
     changes.filter(
       ({ kind, table }) => kind !== "insert" || table.name !== jobs.name || !dice.chance(1 / 50),

@@ -8,6 +8,8 @@ export interface Written {
   readonly text: string;
   readonly direction: "out" | "note";
   readonly isDone: boolean;
+  /** The message that a reply says its writer has seen, as the newest. */
+  readonly seenMessageId?: string;
 }
 
 type Cases = Support["cases"];
@@ -56,9 +58,11 @@ async function act(
     direction: Written["direction"],
     text: string,
     what: (cases: Cases) => Promise<unknown>,
+    seenMessageId?: string,
   ) => {
     const told = await perform(direction === "out" ? "reply" : "note", what);
-    written.push({ text, direction, isDone: "result" in told });
+    const seen = seenMessageId === undefined ? {} : { seenMessageId };
+    written.push({ text, direction, isDone: "result" in told, ...seen });
   };
   const action = dice.pick([
     "reply",
@@ -77,7 +81,20 @@ async function act(
     const isPoison = simulation.faults.strikes("delivery of a message always fails");
     const text = `reply ${key}${isPoison ? ` ${poison}` : ""}`;
     const status = dice.chance(0.2) ? { status: "pending" } : {};
-    await write("out", text, (cases) => cases.reply({ caseId, text, idempotencyKey: key, ...status }));
+    if (dice.chance(0.5)) {
+      await write("out", text, (cases) => cases.reply({ caseId, text, idempotencyKey: key, ...status }));
+      return;
+    }
+    const listed = await perform("read", (cases) => cases.messages({ caseId, limit: 100 }));
+    const seen = "result" in listed ? dice.pick(listed.result.rows) : undefined;
+    if (seen === undefined) return;
+    await client.sleep(dice.between(1_000, 30_000));
+    await write(
+      "out",
+      text,
+      (cases) => cases.reply({ caseId, text, idempotencyKey: key, seenMessageId: seen.id, ...status }),
+      seen.id,
+    );
   } else if (action === "note") {
     const text = `note ${key}`;
     await write("note", text, (cases) => cases.note({ caseId, text, idempotencyKey: key }));

@@ -25,8 +25,7 @@ const readOnly = [1290, 1792, 1836];
 const tookTooLong = [1969, 3024];
 const lost = [1053, 1077, 1079, 1129, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 3169, 4031];
 /** Of the network and of mysql2. */
-const lostCodes =
-  /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOST\w+|ENET\w+|ENOTFOUND|EAI_AGAIN|PROTOCOL_\w+|ER_\w*SOCKET\w*|POOL_CLOSED)$/;
+const lostCodes = /^(?:ECONN|EHOST|ENET|PROTOCOL_|(?:EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|POOL_CLOSED)$)/;
 
 /** The server's number of an error of mysql2; undefined where the server did not say it. */
 export function errorNumber(error: unknown): number | undefined {
@@ -40,7 +39,8 @@ export function isLost(error: unknown): boolean {
   if (number !== undefined) return number !== 1317 && lost.includes(number);
   if (!(error instanceof Error)) return false;
   if ("fatal" in error && error.fatal === true) return true;
-  return "code" in error && typeof error.code === "string" && lostCodes.test(error.code);
+  if (!("code" in error) || typeof error.code !== "string") return false;
+  return lostCodes.test(error.code) || (error.code.startsWith("ER_") && error.code.includes("SOCKET"));
 }
 
 /** Whether the database gave up on others' changes: nothing was written, and the same may work in a moment. */

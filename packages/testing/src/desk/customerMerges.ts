@@ -19,7 +19,8 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
           expect(await support.customers.timeline({ customerId })).toHaveLength(2);
           expect((await support.cases.list({ customerId })).rows).toHaveLength(2);
         }
-        expect((await hear()).customerId).toBe(into.customerId);
+        const later = await hear();
+        expect((await support.customers.get(later.customerId)).id).toBe(into.customerId);
       }));
 
     test("both see the cases of the other on the host's pages", () =>

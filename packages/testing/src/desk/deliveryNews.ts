@@ -23,6 +23,81 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         expect(await support.events.list({ type: "message.delivered" })).toHaveLength(2);
       }));
 
+    test.each([
+      ["delayed, then delivered", ["delayed", "delivered"], "delivered"],
+      ["delayed, then bounced", ["delayed", "bounced"], "bounced"],
+      ["relayed, then bounced", ["relayed", "bounced"], "bounced"],
+      ["delayed after it was delivered", ["delivered", "delayed"], "delivered"],
+      ["delayed after it was bounced", ["bounced", "delayed"], "bounced"],
+      ["delivered, then bounced by the next station", ["delivered", "bounced"], "bounced"],
+      ["bounced, then delivered by news that was late", ["bounced", "delivered"], "bounced"],
+      ["read, then bounced, to one recipient", ["read", "bounced"], "read"],
+      ["read, then delivered by news that was late", ["read", "delivered"], "read"],
+      ["failed, then bounced", ["failed", "bounced"], "failed"],
+    ] as const)("a message that is %s", (_, states, then) =>
+      onDesk(options, async (desk) => {
+        const { receive, support } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        for (const state of states) {
+          await receive([news(message.externalId, state)]);
+          // News comes more than once.
+          await receive([news(message.externalId, state)]);
+        }
+        expect(await message.state()).toBe(then);
+        const isFailure = then === "bounced" || then === "failed";
+        expect(await support.events.list({ type: "message.failed" })).toHaveLength(isFailure ? 1 : 0);
+      }),
+    );
+
+    test.each(["delayed", "relayed"] as const)(
+      "that a message is %s is no failure, and is shown on it",
+      (state) =>
+        onDesk(options, async (desk) => {
+          const { receive, support } = desk;
+          const message = await queued(desk);
+          await support.tick();
+          for (let count = 0; count < 3; count++)
+            await receive([{ ...news(message.externalId, state), detail: "4.4.1 no answer" }]);
+          const { rows } = await support.cases.messages({ caseId: message.caseId });
+          expect(rows.find(({ id }) => id === message.id)).toMatchObject({
+            deliveryState: "sent",
+            deliveryDetail: "4.4.1 no answer",
+          });
+          expect(await support.events.list({ type: "message.failed" })).toEqual([]);
+          const told = await support.events.list({ type: "message.delayed" });
+          expect(told).toHaveLength(state === "delayed" ? 1 : 0);
+        }),
+    );
+
+    test("of several recipients the one who did not get it counts, whoever has read it", () =>
+      onDesk(options, async ({ support, receive, hear }) => {
+        const { id: caseId } = await hear();
+        const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [mallory] });
+        await support.tick();
+        const state = async () =>
+          (await support.cases.messages({ caseId })).rows.find((message) => message.id === id)?.deliveryState;
+        await receive([news(externalIdOf(id), "read", null, ada)]);
+        await receive([news(externalIdOf(id), "bounced", "soft", mallory)]);
+        expect(await state()).toBe("bounced");
+        await receive([news(externalIdOf(id), "read", null, ada)]);
+        expect(await state()).toBe("bounced");
+      }));
+
+    test("a message that failed, was sent again and arrived counts as delivered", () =>
+      onDesk(options, async (desk) => {
+        const { support, receive } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        await receive([news(message.externalId, "failed")]);
+        await support.delivery.retry(message.id);
+        expect(await message.state()).toBe("queued");
+        await support.tick();
+        expect(await message.state()).toBe("sent");
+        await receive([news(message.externalId, "delivered")]);
+        expect(await message.state()).toBe("delivered");
+      }));
+
     test("a hard bounce marks the message and blocks the address until that is lifted", () =>
       onDesk(options, async (desk) => {
         const { support, receive, letters } = desk;

@@ -1,4 +1,5 @@
-import { SupportError } from "@heedkit/core";
+import { setImmediate } from "node:timers/promises";
+import { type Support, SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { onErrandDesk } from "./harness/errandDesk.ts";
 import { letter } from "./harness/letter.ts";
@@ -7,6 +8,10 @@ import { rawOf } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 const unreadable = new SupportError("UNPARSEABLE", "A part has no end.");
+
+const stop = () => {
+  throw new SupportError("PARSER_STOPPED", "Reading the message took longer than 10 s.");
+};
 
 export function keptMailTests(options: DeskSuiteOptions): void {
   describe("what is not understood", () => {
@@ -97,6 +102,70 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         expect(await support.intake.listKept()).toEqual([]);
       }));
 
+    test("what stops its parser once is read once more", () =>
+      onDesk(options, async ({ support, receive, letters }) => {
+        letters.scriptParsing(stop);
+        const { outcome, caseIds } = await receive([letter()], "1");
+        expect(outcome).toBe("accepted");
+        expect((await support.cases.list()).rows.map(({ id }) => id)).toEqual(caseIds);
+        expect(await support.intake.listKept()).toEqual([]);
+        expect((await receive([letter()], "1")).outcome).toBe("duplicate");
+      }));
+
+    test("what stops its parser twice is kept, and goes on being replayable", () =>
+      onDesk(options, async ({ support, receive, letters }) => {
+        letters.scriptParsing(stop, stop);
+        const kept = await receive([letter()], "1");
+        expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
+        expect(letters.parses).toBe(2);
+        expect(await support.intake.listKept()).toMatchObject([
+          { id: kept.inboundId, parserStops: 2, problem: expect.stringContaining("longer than 10 s") },
+        ]);
+        expect(await support.events.list({ type: "inbound.kept" })).toMatchObject([
+          { data: { inboundId: kept.inboundId, code: "UNPARSEABLE" } },
+        ]);
+        expect((await receive([letter()], "2")).outcome).toBe("accepted");
+        const replayed = await support.intake.replay(kept.inboundId);
+        expect(replayed).toMatchObject({ outcome: "accepted", inboundId: kept.inboundId });
+        expect(await support.intake.listKept()).toEqual([]);
+      }));
+
+    test("what stopped its parser is stored at once, and the next process goes on counting", () =>
+      onDesk(options, async ({ support, receive, letters, another, settled }) => {
+        letters.scriptParsing(stop, () => new Promise<never>(() => {}));
+        void receive([letter()], "1");
+        await settled(stored(support));
+        const life = await another();
+        life.letters.scriptParsing(stop);
+        const kept = await life.receive([letter()], "1");
+        expect(kept).toMatchObject({ outcome: "kept", inboundId: (await support.intake.listKept())[0]?.id });
+        expect(life.letters.parses).toBe(1);
+        expect(await support.intake.listKept()).toMatchObject([{ parserStops: 2 }]);
+      }));
+
+    test("what stopped the parser of one process is taken in by the next, where it can be read", () =>
+      onDesk(options, async ({ support, receive, letters, another, settled }) => {
+        letters.scriptParsing(stop, () => new Promise<never>(() => {}));
+        void receive([letter()], "1");
+        const inboundId = await settled(stored(support));
+        const life = await another();
+        const taken = await life.receive([letter()], "1");
+        expect(taken).toMatchObject({ outcome: "accepted", inboundId });
+        expect(await support.intake.listKept()).toEqual([]);
+        expect((await support.cases.list()).rows.map(({ id }) => id)).toEqual(taken.caseIds);
+      }));
+
+    test("what stops its parser once and is not understood then is kept once", () =>
+      onDesk(options, async ({ support, receive, letters }) => {
+        letters.scriptParsing(stop);
+        letters.misunderstand(unreadable);
+        const kept = await receive([letter()], "1");
+        expect(kept.outcome).toBe("kept");
+        expect(await support.intake.listKept()).toMatchObject([
+          { id: kept.inboundId, parserStops: 0, problem: unreadable.message },
+        ]);
+      }));
+
     test.each([
       ["no list", '{"kind":"message"}'],
       ["an unknown kind", '[{"kind":"telegram"}]'],
@@ -151,4 +220,13 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         await settled(support.stop());
       }));
   });
+}
+
+/** The id of the first delivery that is kept, as soon as there is one. */
+async function stored(support: Support): Promise<string> {
+  for (;;) {
+    const [kept] = await support.intake.listKept();
+    if (kept !== undefined) return kept.id;
+    await setImmediate();
+  }
 }

@@ -43,5 +43,21 @@ export function nameTests(options: DeskSuiteOptions): void {
         const { id: macroId } = await support.macros.save(macro);
         await support.macros.save({ ...macro, macroId, note: "was refunded" });
       }));
+
+    test("an agent is found by the host's id at every start, and changed where it is described otherwise", () =>
+      onDesk(options, async ({ support, settled }) => {
+        const described = { hostId: "grace", name: "Grace", email: "Grace@shop.example" };
+        const [first, again] = await settled(
+          Promise.all([support.agents.upsert(described), support.agents.upsert(described)]),
+        );
+        expect(again).toEqual(first);
+        expect(await support.events.list({ type: "agent.updated" })).toEqual([]);
+        const changed = await support.agents.upsert({ ...described, role: "admin" });
+        expect(changed).toMatchObject({ id: first.id, role: "admin", email: "grace@shop.example" });
+        expect(await support.agents.list()).toHaveLength(1);
+        await support.agents.create({ name: "Alan", email: "alan@shop.example" });
+        const taken = support.agents.upsert({ ...described, email: "alan@shop.example" });
+        await expect(taken).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+      }));
   });
 }

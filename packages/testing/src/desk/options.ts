@@ -1,4 +1,5 @@
 import type { Storage } from "@heedkit/core";
+import type { HostTransaction } from "../storage/options.ts";
 
 /** What {@link deskSuite} needs to know of a storage adapter. */
 export interface DeskSuiteOptions {
@@ -8,4 +9,9 @@ export interface DeskSuiteOptions {
   create(): Promise<Storage> | Storage;
   /** Removes what `create` made, after the storage was closed. Default: nothing. */
   dispose?(storage: Storage): Promise<void> | void;
+  /**
+   * Begins a transaction of the host beside which others can write. Default: transactions that stay open are not tested,
+   * as on a database with one writer.
+   */
+  beginHostTransaction?(storage: Storage): Promise<HostTransaction>;
 }

@@ -1,7 +1,10 @@
 import type { Address } from "@heedkit/core";
 import { addressParser, decodeWords } from "postal-mime";
+import { withoutComments } from "../mime/comments.ts";
 import { normaliseEmail } from "./normaliseEmail.ts";
 
+/** Addresses of one field that are read; mail systems refuse a message to more. */
+const mostAddresses = 1_000;
 /** Longest display name that is kept; longer ones are only ever abuse. */
 const longestName = 200;
 
@@ -11,11 +14,12 @@ const longestName = 200;
  */
 export function parseAddressList(field: string): readonly Address[] {
   const addresses = readAddresses(field);
-  return addresses.length > 0 || !field.includes("(") ? addresses : readAddresses(withoutComments(field));
+  return addresses.length > 0 || !field.includes("(") ? addresses : readAddresses(bare(field));
 }
 
 function readAddresses(field: string): readonly Address[] {
-  return addressParser(field, { flatten: true }).flatMap((entry) => {
+  const entries = addressParser(field, { flatten: true }).slice(0, mostAddresses);
+  return entries.flatMap((entry) => {
     const value = entry.address === undefined ? null : normaliseEmail(entry.address);
     return value === null ? [] : [{ kind: "email", value, name: cleanName(entry.name) }];
   });
@@ -38,17 +42,8 @@ export function cleanName(name: string): string | null {
 }
 
 /** RFC 5322 s.4.4: comments and blanks may stand anywhere in an address of old. */
-function withoutComments(field: string): string {
-  let kept = "";
-  let depth = 0;
-  for (let index = 0; index < field.length; index += 1) {
-    const character = field[index] ?? "";
-    if (character === "\\") {
-      if (depth === 0) kept += field.slice(index, index + 2);
-      index += 1;
-    } else if (character === "(") depth += 1;
-    else if (character === ")") depth = Math.max(0, depth - 1);
-    else if (depth === 0) kept += character;
-  }
-  return kept.replace(/[ \t]*([.@])[ \t]*/g, "$1");
+function bare(field: string): string {
+  return withoutComments(field)
+    .replace(/[ \t]+/g, " ")
+    .replace(/ ?([.@]) ?/g, "$1");
 }

@@ -1,11 +1,12 @@
 import { normaliseEmail } from "../address/normaliseEmail.ts";
-import { type HeaderField, readHeader } from "../mime/headerFields.ts";
+import { readFieldGroups } from "../mime/fieldGroups.ts";
+import type { HeaderField } from "../mime/headerFields.ts";
 
 /** What a delivery status says of one recipient (RFC 3464 s.2.3). */
 export interface RecipientStatus {
   /** The address that was written to, where it is told, else the one it led to. */
   readonly recipient: string | null;
-  readonly action: "failed" | "delayed" | "delivered";
+  readonly action: "failed" | "delayed" | "relayed" | "delivered";
   /** Enhanced status code, or null. */
   readonly status: string | null;
   readonly diagnostic: string;
@@ -17,15 +18,18 @@ const mostRecipients = 100;
 /** Reads the body of a `message/delivery-status`; fields of a group that was run together are parted at each recipient. */
 export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[] {
   const groups: HeaderField[][] = [];
-  for (let start = 0; start < body.length && groups.length < mostRecipients; ) {
-    const { fields, bodyStart } = readHeader(body, start, body.length, () => false);
+  for (const fields of readFieldGroups(body, mostRecipients)) {
+    let hasRecipient = false;
     for (const field of fields) {
-      const group = groups.at(-1);
-      const isNext = field.key === "final-recipient" && group?.some(({ key }) => key === "final-recipient");
-      if (group === undefined || isNext || field === fields[0]) groups.push([field]);
-      else group.push(field);
+      const isRecipient = field.key === "final-recipient";
+      if (field === fields[0] || (isRecipient && hasRecipient)) {
+        groups.push([field]);
+        hasRecipient = isRecipient;
+      } else {
+        groups.at(-1)?.push(field);
+        hasRecipient ||= isRecipient;
+      }
     }
-    start = Math.max(bodyStart, start + 1);
   }
   return groups
     .slice(0, mostRecipients)
@@ -43,7 +47,9 @@ function statusOf(value: (name: string) => string | null): readonly RecipientSta
 
 function actionOf(told: string | null, status: string | null): RecipientStatus["action"] {
   if (told !== null && /delay/.test(told)) return "delayed";
-  if (told !== null && /deliver|relay|expand/.test(told)) return "delivered";
+  if (told !== null && /relay/.test(told)) return "relayed";
+  // RFC 3464 s.2.3.3: what was expanded was delivered to the address that was written to, and goes on to others.
+  if (told !== null && /deliver|expand/.test(told)) return "delivered";
   if (told !== null && /fail/.test(told)) return "failed";
   if (status?.startsWith("2") === true) return "delivered";
   return status?.startsWith("4") === true ? "delayed" : "failed";

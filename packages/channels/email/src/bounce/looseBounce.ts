@@ -6,13 +6,14 @@ import { enhancedStatus, failureReply } from "./statusCode.ts";
 const daemonName =
   /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|delivery subsystem/i;
 /** Addresses from which no person writes. */
-const daemonAddress = /(?:^|[<\s"])(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:[+=.-][^\s<>@]*)?@/i;
+const daemonAddress = /^(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:[+=.-][^@]*)?@/i;
 /** The delivery program of IMail, which writes as postmaster. */
 const daemonProgram = /^<SMTP32\b/i;
 const answerOrForward = /^\s*(?:re|aw|sv|vs|antw|odp|r|fwd?|wg|tr|rv|i|vb)\s?[:：]/iu;
 const bounceSubject =
   /undeliver|non ?remis|returned mail|return(?:ed|ing) (?:to|message to) sender|delivery (?:status notification|failure|problem|has failed|report)|delivery.{0,20}(?:failed|delayed|incomplete)|deliver.{0,10}fail|failure (?:notice|notification)|mail (?:failure|failed|delivery)|could not be delivered|message (?:delivery has failed|not delivered)|nicht zustellbar|unzustellbar|échec de la remise|no se puede entregar|mancata consegna|не ?доставлено|сообщение не доставлено|wysyłka nie powiodła/i;
 const bounceText =
+  // bounded: the first `longestNotice` characters; its gaps are of 120 at most
   /(?:could|can|was|were) ?n[o']t (?:be )?(?:delivered|deliver)|unable to deliver|wasn.t able to deliver|delivery (?:to|of) [^\n]{0,120}(?:failed|aborted|delayed)|failed (?:permanently|to deliver)|undeliver(?:able|ed)|permanent(?: fatal)? error|returned (?:to sender|mail)|delivery (?:has )?failed|does not like recipient|user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|recipient(?:s)? (?:was|were|could)|transcript of session|would not accept your|not delivered|recipients? failed|did not reach the following recipient|recipient name is not recognized|addresses had delivery problems|nicht (?:zugestellt|zustellbar|ausgeliefert)|pas pu être (?:remis|délivré|distribué)|no se (?:pudo|ha podido) entregar|impossibile (?:consegnare|recapitare)|送信に失敗|送信できません|配信できません|无法(?:送达|投递)|не (?:может быть|было) доставлено/i;
 const delayedNotice =
   /\(delay\)|warning|delayed|still (?:being )?(?:trying|retried|attempt)|will (?:continue to|be) (?:try|retr|attempt)|no action is required|not yet been delivered|temporary problem/i;
@@ -40,7 +41,9 @@ export function isLooseBounce(clues: BounceClues): boolean {
   const isNullSender =
     clues.envelopeFrom === "" || returnPath === "<>" || /^<?mailer-daemon[>@]/i.test(returnPath);
   const isDaemon =
-    daemonAddress.test(from) || from.includes("<>") || daemonProgram.test(headers.first("x-mailer") ?? "");
+    from.split(/[\s<>"]+/).some((word) => daemonAddress.test(word)) ||
+    from.includes("<>") ||
+    daemonProgram.test(headers.first("x-mailer") ?? "");
   if (!isDaemon && !isNullSender && !daemonName.test(from)) return false;
   const isAnnounced = bounceSubject.test(subject);
   const tellsFailure = bounceText.test(text.slice(0, longestNotice));
@@ -120,7 +123,7 @@ function diagnosticOf(notice: string): string {
   const index = lines.findIndex(
     (line) =>
       enhancedStatus(line) !== null ||
-      /(?:^|[\s:(])(?:4[25]\d|5[0-5]\d)[ -]\S/.test(line.replace(/\d+ hours?/, "")),
+      /(?:^|[\s:(])(?:4[25]\d|5[0-5]\d)[ -]\S/.test(line.replace(/\d{1,4} hours?/, "")),
   );
   const chosen = index === -1 ? lines : lines.slice(index, index + 6);
   return chosen.join(" ").replace(/\s+/g, " ").trim().slice(0, 2000);

@@ -1,6 +1,6 @@
 import type { Address, InboundReceipt } from "@heedkit/core";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
-import { readHeader } from "../mime/headerFields.ts";
+import { readFieldGroups } from "../mime/fieldGroups.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import { parseMessageIds } from "../threading/messageId.ts";
 import type { ReturnedMessage } from "./returnedMessage.ts";
@@ -42,14 +42,12 @@ export function isBareComplaint(headers: MailHeaders): boolean {
   );
 }
 
+/** Groups of fields in a notice; it is about one recipient. */
+const mostGroups = 100;
+
 /** Fields of all groups, the first of a name winning. */
 function fieldsOf(body: Uint8Array): (name: string) => string | null {
-  const all: { readonly key: string; readonly value: string }[] = [];
-  for (let start = 0; start < body.length && all.length < 200; ) {
-    const { fields, bodyStart } = readHeader(body, start, Math.min(body.length, 64 * 1024), () => false);
-    all.push(...fields);
-    start = Math.max(bodyStart, start + 1);
-  }
+  const all = readFieldGroups(body, mostGroups).flat();
   return (name) => all.find(({ key }) => key === name)?.value ?? null;
 }
 

@@ -34,17 +34,21 @@ test("a bounce tells which message came back, to whom and why, and whether the a
   ]);
 });
 
-test("each recipient has a receipt; late is not bounced", async () => {
+test("each recipient has a receipt; what is late or relayed neither came back nor arrived", async () => {
   const groups = [
     "Final-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 mailbox full",
     "Final-Recipient: rfc822; b@x.example\nAction: delayed\nStatus: 4.4.1",
     "Original-Recipient: rfc822;c@x.example\nFinal-Recipient: rfc822;other@y.example\nAction: relayed\nStatus: 2.0.0",
+    "Final-Recipient: rfc822; d@x.example\nAction: expanded\nStatus: 2.0.0",
+    "Final-Recipient: rfc822; e@x.example\nAction: Delayed (will retry)\nStatus: 5.0.0",
   ];
   const events = await parseEmail(report("delivery-status", status(...groups), returned("one@shop.example")));
   expect(events).toMatchObject([
     { recipient: { value: "a@x.example" }, state: "bounced", permanence: "soft" },
-    { recipient: { value: "b@x.example" }, state: "failed", permanence: "soft" },
-    { recipient: { value: "c@x.example" }, state: "delivered", permanence: null },
+    { recipient: { value: "b@x.example" }, state: "delayed", permanence: null },
+    { recipient: { value: "c@x.example" }, state: "relayed", permanence: null },
+    { recipient: { value: "d@x.example" }, state: "delivered", permanence: null },
+    { recipient: { value: "e@x.example" }, state: "delayed", permanence: null },
   ]);
 });
 

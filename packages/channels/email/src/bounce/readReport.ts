@@ -59,16 +59,9 @@ function receiptOf(told: RecipientStatus, loose: RecipientStatus, returned: Retu
   return {
     kind: "receipt",
     externalId: returned.externalId ?? "",
-    state: { failed: "bounced" as const, delayed: "failed" as const, delivered: "delivered" as const }[
-      told.action
-    ],
+    state: told.action === "failed" ? "bounced" : told.action,
     recipient: recipient === null ? null : { kind: "email", value: recipient, name: null },
-    permanence:
-      told.action === "delivered"
-        ? null
-        : told.action === "delayed"
-          ? "soft"
-          : permanenceOf(status, diagnostic),
+    permanence: told.action === "failed" ? permanenceOf(status, diagnostic) : null,
     detail: [status, diagnostic].filter(Boolean).join(" ").slice(0, longestDetail) || null,
   };
 }

@@ -21,7 +21,7 @@ export const loopHeader = "x-heedkit-loop";
 const daemonLocalPart = /^(?:mailer-?daemon|mail-?daemon|mailsystem|mdaemon|bounces?)(?:[+=.-].*)?@/i;
 const responderLocalPart = /^(?:auto-?(?:reply|responder|response))(?:[+=.-].*)?@/i;
 /** Nobody reads answers there, or a loop might begin; yet shops and forms send from the one and people from the other. */
-const unansweredLocalPart = /^(?:no-?reply|do-?not-?reply|postmaster)(?:[+=.-].*)?@/i;
+export const unansweredLocalPart = /^(?:no-?reply|do-?not-?reply|postmaster)(?:[+=.-].*)?@/i;
 
 /**
  * Whether a machine sent this, by the first rule that tells; null for what a person seems to have written. The rules are
@@ -41,10 +41,13 @@ export function automaticOrigin(clues: OriginClues): AutomaticOrigin | null {
 }
 
 function ownMail({ headers, from, isOwn, loopMark }: OriginClues): AutomaticOrigin | null {
-  if (loopMark !== null && headers.all(loopHeader).some((value) => value.toLowerCase() === loopMark)) {
-    return { reason: "own", evidence: `X-Heedkit-Loop: ${loopMark}` };
-  }
+  if (hasLoopMark(headers, loopMark)) return { reason: "own", evidence: `X-Heedkit-Loop: ${loopMark}` };
   return isOwn(from) ? { reason: "own", evidence: `From: ${from}` } : null;
+}
+
+/** Whether this desk sent the message, whatever way it came back. */
+export function hasLoopMark(headers: MailHeaders, loopMark: string | null): boolean {
+  return loopMark !== null && headers.all(loopHeader).some((value) => value.toLowerCase() === loopMark);
 }
 
 function daemon({ from }: OriginClues): AutomaticOrigin | null {

@@ -14,6 +14,9 @@ const labels = /^\s*(?:\[[^\]]{1,40}\]\s*){0,3}/u;
 /** A forwarded header stands at the beginning of the forwarding message, below at most a note. */
 const mostLines = 400;
 
+/** Of a line that names a sender, so much is read. */
+const longestSender = 800;
+
 /** A message that an agent wrote. */
 export interface AgentMessage {
   readonly message: MimeMessage;
@@ -48,7 +51,15 @@ export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMe
     if (sender === null) continue;
     // Outlook writes `Ann [mailto:ann@x]`, others fold the address to the next line.
     const whole = `${sender} ${sender.includes("@") ? "" : (lines[index + 1] ?? "")}`;
-    return parseAddress(whole.replace(/[[(<]+(?:mailto:)?([^\s<>()[\]]+@[^\s<>()[\]]+)[\])>].*$/i, "<$1>"));
+    return parseAddress(withAngleBrackets(whole.slice(0, longestSender)));
   }
   return null;
+}
+
+/** A name and an address in brackets of any kind, written as a header would; what holds no such address stays as it is. */
+function withAngleBrackets(sender: string): string {
+  const pieces = sender.split(/[[\]()<>]/);
+  const at = pieces.findIndex((piece, index) => index > 0 && /^(?:mailto:)?[^\s@]+@\S+$/i.test(piece));
+  if (at === -1) return sender;
+  return `${pieces.slice(0, at).join(" ")} <${pieces[at]?.replace(/^mailto:/i, "")}>`;
 }

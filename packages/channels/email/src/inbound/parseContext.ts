@@ -11,6 +11,8 @@ export interface ParseContext extends Envelope {
   readonly loopMark: string | null;
   readonly isOwn: (address: string) => boolean;
   readonly isAgent: (address: string) => boolean;
+  /** Whether the host told that an address sends for those who fill in a form. */
+  readonly isForm: (address: string) => boolean;
   readonly limits: ParseLimits;
 }
 
@@ -42,6 +44,8 @@ export interface ParseEmailOptions {
   readonly ownAddresses?: readonly string[];
   /** Whether an address is an agent's, whose forwarded mail is the original sender's. Default: nobody's. */
   readonly isAgent?: (address: string) => boolean;
+  /** Senders that are forms, and whole domains as `@forms.shop.example`. Default: none. */
+  readonly forms?: readonly string[];
   /** Sender of the envelope; empty for the null sender. Default: not known. */
   readonly envelopeFrom?: string | null;
   /** Recipients of the envelope. Default: none. */
@@ -53,6 +57,7 @@ export interface ParseEmailOptions {
 
 export function parseContext(options: ParseEmailOptions): ParseContext {
   const address = normaliseEmail(options.address ?? "");
+  const forms = (options.forms ?? []).map(normaliseEntry);
   return {
     tenantId: options.tenantId ?? "default",
     keyring:
@@ -62,6 +67,8 @@ export function parseContext(options: ParseEmailOptions): ParseContext {
     loopMark: address,
     isOwn: ownAddresses([...(address === null ? [] : [address]), ...(options.ownAddresses ?? [])]),
     isAgent: options.isAgent ?? (() => false),
+    isForm: (candidate) =>
+      forms.includes(candidate) || forms.includes(candidate.slice(candidate.lastIndexOf("@"))),
     envelopeFrom: options.envelopeFrom ?? null,
     envelopeTo: options.envelopeTo ?? [],
     receivedAt: options.receivedAt ?? null,
@@ -87,4 +94,9 @@ export function envelopeOf(raw: RawInbound): Envelope {
 
 function instantOf(value: RawInbound["metadata"][string] | undefined): Instant | null {
   return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : null;
+}
+
+/** An address, or `@` and a domain, as candidates are compared with it. */
+function normaliseEntry(entry: string): string {
+  return entry.startsWith("@") ? entry.toLowerCase() : (normaliseEmail(entry) ?? entry);
 }

@@ -1,6 +1,7 @@
-import { type Address, type InboundMessage, type Instant, SupportError } from "@heedkit/core";
+import type { InboundMessage, Instant } from "@heedkit/core";
 import { decodeWords } from "postal-mime";
-import { parseAddress, parseAddressList } from "../address/parseAddress.ts";
+import { parseAddressList } from "../address/parseAddress.ts";
+import { withoutComments } from "../mime/comments.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { newText } from "../reply/newText.ts";
@@ -12,9 +13,14 @@ import { forwardedFrom } from "./forwardedFrom.ts";
 import { mailRecipients } from "./mailRecipients.ts";
 import type { ParseContext } from "./parseContext.ts";
 import type { ReadableContent } from "./readContent.ts";
+import { senderOf } from "./sender.ts";
 
+/** Recipients that are kept of To, and of Cc. */
+const mostRecipients = 1_000;
 /** Longest subject that is kept. */
 const longestSubject = 1000;
+/** RFC 5322 s.3.3 needs 31 characters; the rest is room for comments and folding. */
+const longestDate = 200;
 /** Clocks of senders go wrong by minutes, zones by hours; a date further in the future says nothing. */
 const tolerableLead = 24 * 60 * 60 * 1000;
 const earliestMail = Date.UTC(1982, 0, 1);
@@ -26,7 +32,7 @@ export function readMessage(
   context: ParseContext,
 ): InboundMessage {
   const { headers } = message;
-  const from = senderOf(headers, context.envelopeFrom);
+  const { from, replyTo, via } = senderOf(headers, context);
   const subject = subjectOf(headers);
   const externalId = parseMessageIds(headers.first("message-id") ?? "")[0] ?? null;
   const hints = threadHints({
@@ -44,8 +50,10 @@ export function readMessage(
     kind: "message",
     externalId,
     from,
-    to: headers.all("to").flatMap(parseAddressList),
-    cc: headers.all("cc").flatMap(parseAddressList),
+    replyTo,
+    via,
+    to: headers.all("to").flatMap(parseAddressList).slice(0, mostRecipients),
+    cc: headers.all("cc").flatMap(parseAddressList).slice(0, mostRecipients),
     subject,
     text,
     html,
@@ -59,26 +67,16 @@ export function readMessage(
       from: from.value,
       subject: subject ?? "",
       envelopeFrom: context.envelopeFrom,
-      isOwn: context.isOwn,
+      isOwn: (address) => context.isOwn(address) && !context.isForm(address),
       loopMark: context.loopMark,
     }),
-    forwardedFrom: context.isAgent(from.value)
-      ? forwardedFrom({ message, subject: subject ?? "", text, isOfKnownCase })
-      : null,
+    forwardedFrom:
+      via === null && context.isAgent(from.value)
+        ? forwardedFrom({ message, subject: subject ?? "", text, isOfKnownCase })
+        : null,
     language: languageOf(headers),
     ...(isHistory ? { history: true } : {}),
   };
-}
-
-/** RFC 5322 s.3.6.2: From says who wrote it. Sender and envelope stand in only where From can't be read. */
-function senderOf(headers: MailHeaders, envelopeFrom: string | null): Address {
-  const fields = [headers.first("from"), headers.first("sender"), envelopeFrom, headers.first("return-path")];
-  const [sender] = fields.flatMap((field) => (field === null ? [] : (parseAddress(field) ?? [])));
-  if (sender !== undefined) return sender;
-  throw new SupportError(
-    "UNPARSEABLE",
-    "The message has no readable sender: neither From nor Sender nor the envelope holds an address.",
-  );
 }
 
 function subjectOf(headers: MailHeaders): string | null {
@@ -91,7 +89,8 @@ function subjectOf(headers: MailHeaders): string | null {
 }
 
 function sentAt(headers: MailHeaders, receivedAt: Instant | null): Instant | null {
-  const time = Date.parse((headers.first("date") ?? "").replace(/\s*\([^()]*\)\s*$/, ""));
+  const field = (headers.first("date") ?? "").slice(0, longestDate);
+  const time = Date.parse(withoutComments(field).trim());
   if (Number.isNaN(time) || time < earliestMail) return null;
   return receivedAt !== null && time > receivedAt + tolerableLead ? null : time;
 }

@@ -37,7 +37,7 @@ function splitOutsideQuotes(field: string): readonly string[] {
 }
 
 function unquote(text: string): string {
-  if (!text.startsWith('"')) return text.replace(/\s+\(.*$/s, "");
+  if (!text.startsWith('"')) return text.replace(/\s\(.*$/s, "").trimEnd();
   let content = "";
   for (let index = 1; index < text.length && text[index] !== '"'; index += 1) {
     if (text[index] === "\\") index += 1;

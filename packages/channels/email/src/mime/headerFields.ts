@@ -39,6 +39,26 @@ export function readHeader(
   return done(bodyStart);
 }
 
+/** The fields up to the next blank line, and where the line after it begins. Lines that are no field are passed over. */
+export function readFields(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): { readonly fields: readonly HeaderField[]; readonly next: number } {
+  const { lines, bodyStart } = headerLines(bytes, start, end, () => false);
+  const fields: { key: string; parts: string[] }[] = [];
+  for (const { text } of lines) {
+    const name = fieldName.exec(text);
+    if (/^[ \t]/.test(text)) fields.at(-1)?.parts.push(text);
+    else if (name?.[1] !== undefined)
+      fields.push({ key: name[1].toLowerCase(), parts: [text.slice(name[0].length)] });
+  }
+  return {
+    fields: fields.map(({ key, parts }) => ({ key, value: cleanValue(parts.join("")) })),
+    next: bodyStart,
+  };
+}
+
 function headerLines(
   bytes: Uint8Array,
   from: number,

@@ -1,4 +1,7 @@
-/** The header fields of a message, in order, by lower-case name. Values are unfolded but not decoded. */
+/** Characters of one value that are read: a thousand addresses, and far more than any other field has. */
+const longestValue = 64 * 1024;
+
+/** The header fields of a message, in order, by lower-case name. Values are unfolded, cut where they are very long, not decoded. */
 export interface MailHeaders {
   /** The first field of that name, or null. */
   first(name: string): string | null;
@@ -12,7 +15,8 @@ export function mailHeaders(
   fields: readonly { readonly key: string; readonly value: string }[],
 ): MailHeaders {
   const byName = new Map<string, string[]>();
-  for (const { key, value } of fields) {
+  for (const { key, value: whole } of fields) {
+    const value = whole.slice(0, longestValue);
     const values = byName.get(key);
     if (values === undefined) byName.set(key, [value]);
     else values.push(value);

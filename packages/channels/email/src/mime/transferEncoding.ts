@@ -1,9 +1,14 @@
+import { withoutComments } from "./comments.ts";
+
+/** The longest name of an encoding has 16 characters; the rest is room for comments. */
+const longestEncoding = 200;
+
 /**
  * The bytes of a part's body without its `Content-Transfer-Encoding`. Broken encodings give what can be read of them;
  * an unknown one gives the bytes as they are.
  */
 export function decodeTransferEncoding(body: Uint8Array, encoding: string | null): Uint8Array {
-  const name = (encoding ?? "").replace(/\([^)]*\)/g, "").toLowerCase();
+  const name = withoutComments((encoding ?? "").slice(0, longestEncoding)).toLowerCase();
   if (name.includes("base64")) return decodeBase64(body);
   if (name.includes("quoted-printable")) return decodeQuotedPrintable(body);
   return body;

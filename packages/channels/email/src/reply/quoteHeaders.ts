@@ -43,9 +43,11 @@ const beginnings = [
   ...["In data", "Vào", "Pada", "Dne", "Σις", "Στις", "\\p{L}{2,4}[.,]"],
 ].join("|");
 const wroteAtEnd = new RegExp(`(?:^|\\s)(?:${wrote})\\s?:?\\s?(?:-{2,})?$`, "iu");
+// bounded: lines of at most `longestHeader` characters
 const wroteThenName = new RegExp(`(?:^|\\s)(?:${wrote})\\s.{1,200}:$`, "iu");
 const beginning = new RegExp(`^-*\\s*(?:(?:${beginnings})\\s|\\d{1,4}[./-]|在)`, "iu");
 const eastAsian = /^(?:>?\s*在.{1,300}写道[：:]|\d{4}[.년/].{1,200}(?:작성:|のメッセージ:|:))$/u;
+// bounded: lines of at most `longestHeader` characters
 const endsWithAddress = /[^\s<>@]{1,100}@[^\s<>@]{1,200}[>)\]]?\s*:$/;
 const dateOrTime = /\b20\d\d\b|\d{1,2}[:.]\d{2}/;
 

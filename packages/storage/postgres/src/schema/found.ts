@@ -119,10 +119,17 @@ function isTrue(value: unknown): boolean {
   return value === true || value === "t" || value === "true";
 }
 
+function withoutBrackets(condition: string): string {
+  const start = /^\(*/.exec(condition)?.[0].length ?? 0;
+  let end = condition.length;
+  while (end > start && condition[end - 1] === ")") end--;
+  return condition.slice(start, end);
+}
+
 /** The column whose nulls are left out. The condition on lengths of texts is no such thing. */
 function sparseColumn(predicate: unknown): string | null {
   if (typeof predicate !== "string") return null;
-  const [first = "", ...rest] = predicate.replace(/^\(+|\)+$/g, "").split(/\)* AND \(*/);
+  const [first = "", ...rest] = predicate.split(" AND ").map(withoutBrackets);
   const isLength = (condition: string) => /^octet_length\(/.test(condition);
   const sparse = /^"?(\w+)"? IS NOT NULL$/.exec(first)?.[1];
   if (!rest.every(isLength)) return predicate;

@@ -50,7 +50,8 @@ export function addSearch(
 
 /** What a table searches, by the expression that fills its hidden column; the columns in their order. */
 export function searchedColumns(expression: string): readonly string[] {
-  const [, text = ""] = /octet_length\((.*?)\) <= /s.exec(expression) ?? [];
+  const start = expression.indexOf("octet_length(");
+  const text = start === -1 ? "" : expression.slice(start, expression.indexOf(") <= ", start) + 1);
   return [...text.matchAll(/COALESCE\("?(\w+)"?,/gi)].map(([, column = ""]) => column);
 }
 

@@ -44,10 +44,6 @@ export function openAgain(storage: Storage): Storage {
   return openStorage({ schema: schemaOf(storage), maxConnections: 4 });
 }
 
-export function addressOf(_storage: Storage): string {
-  return requireUrl();
-}
-
 /** Closes the storage and drops its schema. */
 export async function removeStorage(storage: Storage): Promise<void> {
   await storage.close();
@@ -88,4 +84,16 @@ export async function administer(sql: string, values: readonly unknown[] = []): 
   } finally {
     await client.end();
   }
+}
+
+/** A transaction of the host, on a connection of its own. */
+export async function beginHostTransaction() {
+  const client = new pg.Client({ connectionString: requireUrl() });
+  await client.connect();
+  await client.query("begin");
+  const end = (how: "commit" | "rollback") => async () => {
+    await client.query(how);
+    await client.end();
+  };
+  return { handle: client, commit: end("commit"), rollback: end("rollback") };
 }

@@ -55,6 +55,7 @@ export function erasureTests(options: DeskSuiteOptions): void {
             at: desk.clock.now(),
             actor: support.actor,
             reason,
+            isProven: false,
             events: mine.length,
           },
         ]);

@@ -3,6 +3,7 @@ import type { DeskSuiteOptions } from "../options.ts";
 import { erasureTests } from "./erasures.ts";
 import { lateEventTests } from "./lateEvents.ts";
 import { sealingTests } from "./sealing.ts";
+import { signedErasureTests } from "./signedErasures.ts";
 import { tamperingTests } from "./tampering.ts";
 
 export function auditTests(options: DeskSuiteOptions): void {
@@ -11,5 +12,6 @@ export function auditTests(options: DeskSuiteOptions): void {
     lateEventTests(options);
     tamperingTests(options);
     erasureTests(options);
+    signedErasureTests(options);
   });
 }

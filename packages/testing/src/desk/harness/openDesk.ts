@@ -15,6 +15,7 @@ import {
 } from "@heedkit/core";
 import { type FakeClock, fakeClock } from "../../fakeClock.ts";
 import { seededRandom } from "../../seededRandom.ts";
+import type { HostTransaction } from "../../storage/options.ts";
 import type { DeskSuiteOptions } from "../options.ts";
 import { letter } from "./letter.ts";
 import { counted } from "./quiet.ts";
@@ -47,15 +48,20 @@ let nextSeed = 2;
 
 export const monday = Date.parse("2026-01-05T09:00:00Z");
 
-/** Runs a test on a desk over a storage of its own. */
+/** Runs a test on a desk over a storage of its own. `begin` begins a transaction of the host on the same database. */
 export async function onDesk(
   options: DeskSuiteOptions,
-  body: (desk: TestDesk) => Promise<void>,
+  body: (desk: TestDesk, begin: () => Promise<HostTransaction>) => Promise<void>,
   configure: Partial<SupportOptions> = {},
 ): Promise<void> {
   const storage = await options.create();
   try {
-    await body(await openDesk(counted(storage), fakeClock(monday), 1, configure));
+    const begin = async () => {
+      if (options.beginHostTransaction === undefined)
+        throw new Error("The suite has no beginHostTransaction.");
+      return options.beginHostTransaction(storage);
+    };
+    await body(await openDesk(counted(storage), fakeClock(monday), 1, configure), begin);
   } finally {
     await storage.close();
     await options.dispose?.(storage);

@@ -25,6 +25,10 @@ export interface ScriptedChannel extends Channel {
   script(...steps: readonly DeliveryStep[]): void;
   /** From now on bytes are refused as if nobody could have sent them. */
   distrust(): void;
+  /** Before the next deliveries are parsed these run, one each; what one throws is what parsing throws. */
+  scriptParsing(...steps: readonly (() => Promise<void> | void)[]): void;
+  /** How often bytes were parsed. */
+  readonly parses: number;
   /** From now on bytes are not understood, for this reason; null: understood again. */
   misunderstand(error: Error | null): void;
 }
@@ -35,6 +39,8 @@ export const externalIdOf = (messageId: string): string => `<${messageId}@desk.e
 export function scriptedChannel(id = "letters"): ScriptedChannel {
   const handed: { readonly message: OutboundMessage; readonly idempotencyKey: string }[] = [];
   const steps: DeliveryStep[] = [];
+  const parsingSteps: (() => Promise<void> | void)[] = [];
+  let parses = 0;
   let host: ChannelHost | null = null;
   let isTrusting = true;
   let misunderstanding: Error | null = null;
@@ -54,6 +60,10 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
     get host() {
       return host;
     },
+    get parses() {
+      return parses;
+    },
+    scriptParsing: (...more) => void parsingSteps.push(...more),
     script: (...more) => void steps.push(...more),
     distrust: () => {
       isTrusting = false;
@@ -65,6 +75,8 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
       if (!isTrusting) throw new Error("not from the provider");
     },
     parse: async ({ body }) => {
+      parses++;
+      await parsingSteps.shift()?.();
       if (misunderstanding !== null) throw misunderstanding;
       return JSON.parse(new TextDecoder().decode(body));
     },

@@ -27,6 +27,7 @@ export const operationCommands: Commands = {
     call: ({ intake }, { noteId }) => intake.openAttachment(noteId, 0),
   },
   "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },
+  "events.follow": { needs: "events.read", call: ({ events }) => events.follow() },
   "audit.head": { needs: "audit.read", call: ({ audit }) => audit.head() },
   "audit.verify": { needs: "audit.read", call: ({ audit }) => audit.verify() },
   "audit.seal": { needs: "audit.manage", call: ({ audit }) => audit.seal() },

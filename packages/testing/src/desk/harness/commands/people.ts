@@ -16,6 +16,16 @@ export const peopleCommands: Commands = {
     call: ({ customers }, { customerId }) =>
       customers.attachIdentity({ customerId, kind: "phone", value: "+4317" }),
   },
+  "customers.detachIdentity": {
+    needs: "customers.write",
+    call: ({ customers }, { customerId }) =>
+      customers.detachIdentity({ customerId, kind: "phone", value: "+4317" }),
+  },
+  "customers.verifyIdentity": {
+    needs: "customers.verify",
+    call: ({ customers }, { customerId }) =>
+      customers.verifyIdentity({ customerId, kind: "email", value: "ada@example.com" }),
+  },
   "customers.merge": {
     needs: "customers.write",
     call: ({ customers }, { customerId, otherCustomerId }) =>
@@ -41,6 +51,10 @@ export const peopleCommands: Commands = {
     needs: "customers.read",
     call: ({ customers }) => customers.findByIdentity({ kind: "email", value: "ada@example.com" }),
   },
+  "customers.findByHostId": {
+    needs: "customers.read",
+    call: ({ customers }) => customers.findByHostId("u1"),
+  },
   "customers.timeline": {
     needs: "customers.read",
     call: ({ customers }, { customerId }) => customers.timeline({ customerId }),
@@ -52,6 +66,10 @@ export const peopleCommands: Commands = {
   "agents.create": {
     needs: "agents.write",
     call: ({ agents }, { teamId }) => agents.create({ name: "New", teamIds: [teamId] }),
+  },
+  "agents.upsert": {
+    needs: "agents.write",
+    call: ({ agents }) => agents.upsert({ hostId: "new", name: "New" }),
   },
   "agents.update": {
     needs: "agents.write",

@@ -1,0 +1,48 @@
+import type { InboundEvent, SupportErrorCode } from "@heedkit/core";
+import type { Envelope } from "../inbound/parseContext.ts";
+import type { ParseLimits } from "../mime/parseLimits.ts";
+
+/** What a desk says of itself, as far as it can be handed to another thread. */
+export interface DeskFacts {
+  readonly address: string;
+  readonly secret: string;
+  readonly previousSecrets: readonly string[];
+  readonly ownAddresses: readonly string[];
+  readonly forms: readonly string[];
+  readonly limits: Partial<ParseLimits>;
+}
+
+/** Work for a parser thread. `body` is handed over: the sender can't use it afterwards. */
+export type ParserRequest = ParseRequest | OpenRequest;
+
+export interface ParseRequest {
+  readonly kind: "parse";
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly desk: DeskFacts;
+  readonly tenantId: string;
+  readonly envelope: Envelope;
+  /** Whether to look for the sender of a forwarded message; only the desk can tell whether an agent forwarded it. */
+  readonly readsForwards: boolean;
+}
+
+interface OpenRequest {
+  readonly kind: "open";
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly reference: string;
+  readonly limits: ParseLimits;
+}
+
+/** What a parser thread has to say: first that it is ready, then one answer for each request. */
+export type ParserAnswer =
+  | { readonly kind: "ready" }
+  | { readonly kind: "parsed"; readonly events: readonly InboundEvent[] }
+  | { readonly kind: "opened"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | ParserFailure;
+
+/** An error of the parser, in a form that survives the way between threads. */
+export interface ParserFailure {
+  readonly kind: "failed";
+  readonly code: SupportErrorCode;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,39 @@
+import { SupportError } from "../errors/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import { type Agent, agents, type Team, teams } from "./schema.ts";
+
+/** @throws SupportError NOT_FOUND */
+export async function requireAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<Agent> {
+  const agent = await tx.get(agents, agentId);
+  if (agent === null)
+    throw new SupportError("NOT_FOUND", `There is no agent ${agentId}.`, { details: { agentId } });
+  return agent;
+}
+
+/** An agent who can be given something to do. @throws SupportError NOT_FOUND; AGENT_INACTIVE when they have left */
+export async function requireActiveAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<Agent> {
+  const agent = await requireAgent(tx, agentId);
+  if (agent.active) return agent;
+  throw new SupportError(
+    "AGENT_INACTIVE",
+    `The agent ${agentId} is deactivated and can't be given anything. Choose somebody else, or activate them with agents.update.`,
+    { details: { agentId } },
+  );
+}
+
+/** The agent, or null where they have left. */
+export async function activeOrNobody(
+  tx: Pick<Transaction, "get">,
+  agentId: string | null,
+): Promise<string | null> {
+  if (agentId === null) return null;
+  return (await tx.get(agents, agentId))?.active === true ? agentId : null;
+}
+
+/** @throws SupportError NOT_FOUND */
+export async function requireTeam(tx: Pick<Transaction, "get">, teamId: string): Promise<Team> {
+  const team = await tx.get(teams, teamId);
+  if (team === null)
+    throw new SupportError("NOT_FOUND", `There is no team ${teamId}.`, { details: { teamId } });
+  return team;
+}

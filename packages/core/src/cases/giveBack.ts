@@ -1,0 +1,148 @@
+import { asRequester, type GiveBack, identities, requireCustomer } from "../customers/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import type { Instant } from "../ports/index.ts";
+import { type CasesDeps, numbersOf } from "./create.ts";
+import { splitOut } from "./join.ts";
+import { messagesOf } from "./messagesOf.ts";
+import { type Case, cases, type Message, messages } from "./schema.ts";
+
+/** Rows read at a time. */
+const page = 500;
+/** One of two persons, and the other. */
+interface Sides {
+  readonly own: readonly string[];
+  readonly other: readonly string[];
+  readonly since: Instant;
+}
+
+/**
+ * The part of cases in undoing a merge of customers. Cases are with the customer whose identity they came by, so most
+ * stay as they are. Cases of one person that were held with the other alone since the merge change over; messages
+ * that one wrote in a case of the other, or in one that only the other takes part in, move to a case of their author.
+ */
+export function givingBack(deps: CasesDeps): GiveBack {
+  return (context) => {
+    const numbers = numbersOf(context);
+    return async (tx, { since, sides: [left, right] }) => {
+      const takeNumber = numbers();
+      for (const [own, other] of [
+        [left, right],
+        [right, left],
+      ] as const) {
+        const sides = { own, other, since };
+        await changeOver(tx, sides);
+        await moveOut(tx, deps, takeNumber, sides);
+      }
+    };
+  };
+}
+
+/** Cases that are the other's by name, and were held with nobody but this one. */
+async function changeOver(tx: Transaction, { own, other, since }: Sides): Promise<void> {
+  const opened = await allOf<Case>((after) =>
+    tx.find(cases, {
+      where: {
+        and: [
+          { field: "customerId", in: other },
+          { field: "openedAt", atLeast: since },
+        ],
+      },
+      limit: page,
+      ...after,
+    }),
+  );
+  for (const found of opened.filter(({ createdAt }) => createdAt >= since)) {
+    const all = await messagesOf(tx, found);
+    const heir = await heldWith(tx, all, own);
+    if (heir !== null) await handOver(tx, found, all, heir);
+  }
+}
+
+/** Who of these wrote all that came in or, where nothing did, was written to alone; null where others had a part. */
+async function heldWith(
+  tx: Transaction,
+  all: readonly Message[],
+  customerIds: readonly string[],
+): Promise<string | null> {
+  const heard = all.filter(({ direction }) => direction === "in");
+  if (heard.length > 0) {
+    const isTheirs = heard.every(({ customerId }) => customerIds.includes(customerId));
+    return isTheirs ? (heard[0]?.customerId ?? null) : null;
+  }
+  const addressed = all.flatMap(({ to }) => to);
+  const holders = new Set<string | null>();
+  for (const { kind, value } of addressed) {
+    const holder = await tx.findOne(identities, {
+      and: [
+        { field: "kind", is: kind },
+        { field: "value", is: value },
+      ],
+    });
+    holders.add(holder?.customerId ?? null);
+  }
+  const [heir = null] = holders;
+  return [...holders].every((id) => id !== null && customerIds.includes(id)) ? heir : null;
+}
+
+async function handOver(
+  tx: Transaction,
+  found: Case,
+  all: readonly Message[],
+  heirId: string,
+): Promise<void> {
+  const { id: customerId, companyId } = await asRequester(tx, await requireCustomer(tx, heirId));
+  const participantIds = found.participantIds.filter((id) => id !== customerId);
+  tx.update(cases, found, { customerId, companyId, participantIds });
+  for (const message of all.filter((one) => one.customerId === found.customerId))
+    tx.update(messages, message, { customerId });
+  const subject = { caseId: found.id, customerId };
+  tx.emit("case.updated", subject, { caseId: found.id, fields: ["customerId", "companyId"] });
+}
+
+/** Messages in cases that their author took part in only as the other. */
+async function moveOut(
+  tx: Transaction,
+  deps: CasesDeps,
+  takeNumber: () => Promise<number>,
+  { own, since }: Sides,
+): Promise<void> {
+  const written = await allOf<Message>((after) =>
+    tx.find(messages, {
+      where: {
+        and: [
+          { field: "customerId", in: own },
+          { field: "direction", is: "in" },
+          { field: "createdAt", atLeast: since },
+        ],
+      },
+      limit: page,
+      ...after,
+    }),
+  );
+  for (const caseId of new Set(written.map((message) => message.caseId))) {
+    const theirs = written.filter((message) => message.caseId === caseId);
+    const found = await tx.get(cases, caseId);
+    if (found === null || [found.customerId, ...found.participantIds].some((id) => own.includes(id)))
+      continue;
+    const all = await messagesOf(tx, found);
+    const [first] = theirs;
+    if (first !== undefined && all.every(({ id }) => theirs.some((one) => one.id === id))) {
+      await handOver(tx, found, all, first.customerId);
+      continue;
+    }
+    await splitOut(tx, deps, await takeNumber(), found, { messageIds: theirs.map(({ id }) => id) });
+  }
+}
+
+/** All pages of rows in the order of their ids. */
+async function allOf<Row extends { readonly id: string }>(
+  read: (after: { readonly after?: readonly [string] }) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (;;) {
+    const last = rows.at(-1);
+    const found = await read(last === undefined ? {} : { after: [last.id] });
+    rows.push(...found);
+    if (found.length < page) return rows;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Transaction } from "../kernel/index.ts";
+import { normaliseIdentity } from "./normalise.ts";
+import { type Identity, type IdentityClaim, identities, identityClaims } from "./schema.ts";
+
+type Place = Pick<Identity, "kind" | "value">;
+
+/** What a customer claims, or null. */
+export async function findClaim(
+  tx: Pick<Transaction, "findOne">,
+  customerIds: readonly string[],
+  { kind, value }: Place,
+): Promise<IdentityClaim | null> {
+  return tx.findOne(identityClaims, {
+    and: [
+      { field: "customerId", in: customerIds },
+      { field: "kind", is: kind },
+      { field: "value", is: normaliseIdentity(kind, value) },
+    ],
+  });
+}
+
+/** Notes that a customer says an identity is theirs; noting it twice is no error. */
+export async function insertClaim(tx: Transaction, customerId: string, place: Place): Promise<Identity> {
+  const known = await findClaim(tx, [customerId], place);
+  if (known !== null) return asIdentity(known);
+  const { kind } = place;
+  const value = normaliseIdentity(kind, place.value);
+  const claim = tx.insert(identityClaims, { customerId, kind, value });
+  tx.emit("customer.identityAttached", { customerId }, { customerId, identityId: claim.id, kind });
+  return asIdentity(claim);
+}
+
+/** A claim as customers are shown with it. */
+export function asIdentity(claim: IdentityClaim): Identity {
+  return { ...claim, verified: false };
+}
+
+/** Turns the unverified identities of a customer into claims: from now on the host knows whose account it is. */
+export async function demoteUnverified(tx: Transaction, customerId: string): Promise<void> {
+  const own = await tx.find(identities, { where: { field: "customerId", is: customerId }, limit: 1_000 });
+  for (const identity of own.filter(({ verified }) => !verified)) {
+    tx.delete(identities, identity);
+    if ((await findClaim(tx, [customerId], identity)) === null) {
+      const { kind, value } = identity;
+      tx.insert(identityClaims, { customerId, kind, value });
+    }
+  }
+}
+
+/** All identities and claims of these customers; a claim to what one of them has is left out. */
+export async function identitiesOf(
+  tx: Pick<Transaction, "find">,
+  customerIds: readonly string[],
+): Promise<readonly Identity[]> {
+  const where = { field: "customerId", in: customerIds } as const;
+  const [held, claimed] = await Promise.all([
+    tx.find(identities, { where, limit: 1_000 }),
+    tx.find(identityClaims, { where, limit: 1_000 }),
+  ]);
+  const places = new Set(held.map(placeOf));
+  const merely = claimed.filter((claim) => {
+    const place = placeOf(claim);
+    if (places.has(place)) return false;
+    places.add(place);
+    return true;
+  });
+  return [...held, ...merely.map(asIdentity)];
+}
+
+const placeOf = ({ kind, value }: Place) => JSON.stringify([kind, value]);

@@ -1,0 +1,101 @@
+import { SupportError } from "../errors/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import { type Customer, customers } from "./schema.ts";
+
+/** The customer that others were merged into: the one to show and to write to. */
+export async function survivor(tx: Pick<Transaction, "get">, customer: Customer): Promise<Customer> {
+  let current = customer;
+  while (current.mergedIntoId !== null) {
+    const next: Customer | null = await tx.get(customers, current.mergedIntoId);
+    if (next === null) break;
+    current = next;
+  }
+  return current;
+}
+
+/** @throws SupportError NOT_FOUND */
+export async function requireCustomer(tx: Pick<Transaction, "get">, customerId: string): Promise<Customer> {
+  const customer = await tx.get(customers, customerId);
+  if (customer !== null) return customer;
+  throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
+}
+
+/** A customer and all who were merged into it, directly or by way of others. */
+export async function mergedGroup(
+  tx: Pick<Transaction, "find">,
+  root: Customer,
+): Promise<readonly Customer[]> {
+  const group: Customer[] = [root];
+  for (let at = 0; at < group.length; at++) {
+    const member = group[at];
+    if (member === undefined) break;
+    group.push(
+      ...(await tx.find(customers, { where: { field: "mergedIntoId", is: member.id }, limit: 1_000 })),
+    );
+  }
+  return group;
+}
+
+/** Everybody who is one person with a customer, the survivor first. */
+export async function personOf(
+  tx: Pick<Transaction, "get" | "find">,
+  customer: Customer,
+): Promise<readonly [Customer, ...Customer[]]> {
+  const root = await survivor(tx, customer);
+  const [, ...merged] = await mergedGroup(tx, root);
+  return [root, ...merged];
+}
+
+/** The ids of all customers who are one person with this one, itself included; none where there is no such customer. */
+export async function personIds(
+  tx: Pick<Transaction, "get" | "find">,
+  customerId: string,
+): Promise<readonly string[]> {
+  const customer = await tx.get(customers, customerId);
+  return customer === null ? [] : (await personOf(tx, customer)).map(({ id }) => id);
+}
+
+/** A customer with what only those merged into it know of the person. Nothing of it is written, so merges can be undone. */
+export function asOne(root: Customer, group: readonly Customer[]): Customer {
+  const first = <Field extends "name" | "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
+    root[field] ?? group.find((member) => member[field] !== null)?.[field] ?? null;
+  return {
+    ...root,
+    name: first("name"),
+    hostId: first("hostId"),
+    companyId: first("companyId"),
+    locale: first("locale"),
+    timeZone: first("timeZone"),
+    fields: Object.assign({}, ...[...group].reverse().map(({ fields }) => fields)),
+  };
+}
+
+/** What a case takes over from the customer it is opened for. */
+export type Requester = Pick<Customer, "id" | "companyId" | "locale">;
+
+/**
+ * A customer as the requester of a new case: with the company and language of the person, under its own id, so that
+ * undoing a merge leaves the case with whom it was opened for.
+ */
+export async function asRequester(tx: Pick<Transaction, "get">, customer: Customer): Promise<Requester> {
+  const root = await survivor(tx, customer);
+  return {
+    id: customer.id,
+    companyId: root.companyId ?? customer.companyId,
+    locale: root.locale ?? customer.locale,
+  };
+}
+
+/** The profile to address a customer with: that of the survivor. Null where there is no such customer. */
+export async function profileOf(tx: Pick<Transaction, "get">, customerId: string): Promise<Customer | null> {
+  const customer = await tx.get(customers, customerId);
+  return customer === null ? null : survivor(tx, customer);
+}
+
+/**
+ * Has the commit fail if a merge of the person is made or undone at the same time. For decisions that only hold while
+ * two customers are one.
+ */
+export async function relyOnMerge(tx: Transaction, customerId: string): Promise<void> {
+  tx.update(customers, await survivor(tx, await requireCustomer(tx, customerId)), {});
+}

@@ -1,0 +1,51 @@
+/** Longest name and longest subject that a template puts in. */
+const longestName = 100;
+const longestSubject = 300;
+
+/** Controls, marks of direction and what can't be seen. Joiners stay: Persian and Indic names need them. */
+const hidden =
+  /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+const linkStart = /^\W{0,20}(?:www\d{0,3}\.|(?:mailto|tel|sms|callto|skype|javascript|data|file|ftp):)/i;
+/** A dot within a word is what makes mail programs take it for the address of a website. */
+const innerDot = /(?<=[\p{L}\p{N}])[.．。｡․](?=[\p{L}\p{N}_-]*\p{L})/gu;
+
+/**
+ * A name as templates put it in: one line, no links, no hidden characters, bounded. Null where nothing is left, and for
+ * what holds a link: that is an advertisement or worse.
+ */
+export function plainName(name: string | null | undefined): string | null {
+  const line = oneLine(name ?? "", longestName);
+  return line === "" || line.split(" ").some(isLink) ? null : bounded(withoutDots(line), longestName);
+}
+
+/** A subject likewise; links in it are left out. */
+export function plainSubject(subject: string): string {
+  const words = oneLine(subject, longestSubject)
+    .split(" ")
+    .map((word) => (isLink(word) ? "…" : withoutDots(word)));
+  return bounded(words.join(" "), longestSubject);
+}
+
+/** Cut before it is looked through, so that the work is bounded as well. */
+function oneLine(text: string, longest: number): string {
+  return text
+    .slice(0, longest * 4)
+    .replace(hidden, " ")
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .join(" ");
+}
+
+function isLink(word: string): boolean {
+  const plain = word.normalize("NFKC");
+  return plain.includes("//") || linkStart.test(plain) || /[^\s@]@[^\s@]/.test(plain);
+}
+
+function withoutDots(words: string): string {
+  return words.replace(innerDot, "$&\u0020");
+}
+
+function bounded(text: string, longest: number): string {
+  const characters = [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
+}
