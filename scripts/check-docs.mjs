@@ -58,7 +58,10 @@ function checkTypes() {
       include: ["*.ts", "../../scripts/docs/*.ts"],
     }),
   );
-  const { stdout } = spawnSync("npx", ["tsc", "-p", folder, "--pretty", "false"], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("npx", ["tsc", "-p", folder, "--pretty", "false"], {
+    encoding: "utf8",
+  });
+  if (status !== 0 && stdout.trim() === "") fail(`tsc failed: ${stderr}`);
   for (const line of stdout.trim().split("\n").filter(Boolean)) {
     const block = blocks.find(({ file }) => line.includes(file));
     fail(block === undefined ? line : line.replace(/^.*?\.ts\((\d+),(\d+)\)/, `${block.page}:$1:$2`));
