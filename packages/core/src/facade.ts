@@ -5,6 +5,7 @@ import { guardFacade } from "./border/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
+import { SupportError } from "./errors/index.ts";
 import type { IntakeFacade } from "./intake/index.ts";
 import {
   type Actor,
@@ -17,11 +18,15 @@ import {
   type FollowedEvents,
   type FollowInput,
   followEvents,
+  forbidden,
+  idInput,
   type JobHandlers,
   type JobRow,
   limitSchema,
   listDeadLetters,
   listWaitingJobs,
+  parseActor,
+  parseId,
   parseInput,
   replayDeadLetter,
   transact,
@@ -33,11 +38,14 @@ import type { SlaFacade } from "./sla/index.ts";
 import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
 const eventsQuery = z.strictObject({
-  caseId: z.string().optional(),
-  type: z.string().optional(),
+  // Left out is "of all cases"; undefined is a mistake.
+  caseId: z.exactOptional(idInput),
+  type: z.exactOptional(idInput),
   after: cursorSchema.optional(),
   limit: limitSchema,
 });
+
+const jobsQuery = z.strictObject({ after: cursorSchema.optional(), limit: limitSchema });
 
 /** A desk as one actor of one tenant sees it. */
 export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
@@ -83,15 +91,26 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
   readonly plugins: PluginServices<Plugins>;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
-  /** The same desk for somebody else: an agent, a customer, a bot. */
-  as(actor: Actor): Desk<Plugins, Fields, Sources>;
-  /** The same desk for another tenant. @throws SupportError UNKNOWN_TENANT */
+  /**
+   * The same desk for an agent, a customer or a bot, who may do only what is permitted. Final: the desk that is returned
+   * has no way back to the host, to another actor or to another tenant, so it can be handed on.
+   * @throws SupportError INVALID_INPUT unless it is a known kind of actor with an id
+   */
+  as(actor: Actor): BoundDesk<Plugins, Fields, Sources>;
+  /** The same desk for another tenant. @throws SupportError UNKNOWN_TENANT, INVALID_INPUT */
   tenant(tenantId: string): Desk<Plugins, Fields, Sources>;
   /**
    * The same desk inside a transaction that the host has begun on its own connection: what it writes is durable when
    * the host commits, and gone when the host rolls back. Listeners are not called for it; jobs are found by the next poll.
    */
   within(hostTransaction: unknown): Desk<Plugins, Fields, Sources>;
+}
+
+/** A desk that is bound to an actor for good; see {@link Desk.as}. */
+export interface BoundDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>
+  extends Omit<Desk<Plugins, Fields, Sources>, "as" | "tenant" | "within"> {
+  /** The same desk, for the same actor, inside a transaction that the host has begun. */
+  within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources>;
 }
 
 type EventRow = RowOf<typeof events>;
@@ -135,35 +154,55 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
       follow: (query = {}) => followEvents(context, query),
     },
     jobs: {
-      listWaiting: async (query) => {
+      listWaiting: async (query = {}) => {
         await manage();
-        return listWaitingJobs(context, query);
+        return listWaitingJobs(context, parseInput(jobsQuery, query, "jobs.listWaiting"));
       },
       cancel: async (jobId) => {
         await manage();
-        await cancelJob(context, binding.handlers, jobId);
+        await cancelJob(context, binding.handlers, parseId(jobId, "jobs.cancel"));
       },
-      listDeadLetters: async (query) => {
+      listDeadLetters: async (query = {}) => {
         await manage();
-        return listDeadLetters(context, query);
+        return listDeadLetters(context, parseInput(jobsQuery, query, "jobs.listDeadLetters"));
       },
       replay: async (jobId) => {
         await manage();
-        await replayDeadLetter(context, jobId);
+        await replayDeadLetter(context, parseId(jobId, "jobs.replay"));
       },
       discard: async (jobId) => {
         await manage();
-        await discardDeadLetter(context, jobId);
+        await discardDeadLetter(context, parseId(jobId, "jobs.discard"));
       },
     },
     plugins: bindPlugins<Plugins>(binding.plugins, context),
-    as: (actor) => rebind({ actor }),
+    as: (actor) => {
+      refuseBound(context, "as");
+      return rebind({ actor: parseActor(actor) });
+    },
     tenant: (tenantId) => {
+      refuseBound(context, "tenant");
       binding.checkTenant(tenantId);
       return rebind({ tenantId });
     },
-    within: (hostTransaction) => rebind({ storage: context.kernel.storage.within(hostTransaction) }),
+    within: (hostTransaction) => {
+      if (hostTransaction === undefined || hostTransaction === null) throw noTransaction();
+      return rebind({ storage: context.kernel.storage.within(hostTransaction) });
+    },
   });
+}
+
+/** Callers without types find these on a bound desk as well. @throws SupportError FORBIDDEN */
+function refuseBound(context: Context, what: string): void {
+  if (context.actor.kind === "host") return;
+  throw forbidden(context, `${what} from a desk that is bound to an actor`);
+}
+
+function noTransaction(): SupportError {
+  return new SupportError(
+    "INVALID_INPUT",
+    "within was given no transaction. Pass the connection on which the transaction was begun.",
+  );
 }
 
 function bindPlugins<Plugins extends readonly AnyPlugin[]>(

@@ -1,5 +1,5 @@
 import { SupportError } from "./errors/index.ts";
-import { answered, type PortBound } from "./kernel/index.ts";
+import { answered, type PortBound, parseId } from "./kernel/index.ts";
 
 /** The tenants of a desk: a list, or a function that knows them. */
 export type Tenants = readonly string[] | ((tenantId: string) => boolean | Promise<boolean>);
@@ -21,6 +21,7 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortB
     first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
     /** @throws SupportError UNKNOWN_TENANT where there is a list without it. */
     check(tenantId: string): void {
+      parseId(tenantId, "tenant");
       if (typeof tenants !== "function" && !known.has(tenantId)) throw unknownTenant(tenantId);
     },
     /** @throws SupportError UNKNOWN_TENANT */

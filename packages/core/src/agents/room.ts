@@ -6,7 +6,11 @@ import {
   type Context,
   forbidden,
   type Grant,
+  idInput,
+  lineInput,
+  listOf,
   type Permission,
+  parseId,
   parseInput,
   type Role,
   type Room,
@@ -19,14 +23,14 @@ import { requireAgent, requireTeam } from "./assignable.ts";
 import { type Agent, agents, presences, roles, type Team, teams } from "./schema.ts";
 
 const profile = {
-  name: z.string().min(1).max(200),
-  email: z.email().toLowerCase().nullable(),
-  hostId: z.string().min(1).max(200).nullable(),
+  name: lineInput(200).min(1),
+  email: z.email().max(320).toLowerCase().nullable(),
+  hostId: idInput.nullable(),
   role: roles,
-  locale: z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT").nullable(),
-  timeZone: z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").nullable(),
+  locale: lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT").nullable(),
+  timeZone: lineInput(100).refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").nullable(),
   capacity: z.int().min(0).max(10_000),
-  teamIds: z.array(z.string()).max(100),
+  teamIds: listOf(idInput, 100),
 };
 
 const createInput = z.strictObject({
@@ -43,11 +47,11 @@ const createInput = z.strictObject({
 const upsertInput = z.strictObject({
   ...z.strictObject(profile).partial().shape,
   name: profile.name,
-  hostId: z.string().min(1).max(200),
+  hostId: idInput,
 });
 
 const updateInput = z.strictObject({
-  agentId: z.string(),
+  agentId: idInput,
   ...z.strictObject({ ...profile, active: z.boolean() }).partial().shape,
 });
 
@@ -160,6 +164,7 @@ export function agentsRoom() {
 
     /** Says whether the agent is there. An agent may say so of itself without a further permission. */
     setPresence: async (agentId: string, presence: z.input<typeof presences>): Promise<Agent> => {
+      parseId(agentId, "agents.setPresence");
       const isOwn = context.actor.kind === "agent" && context.actor.id === agentId;
       if (!isOwn) await authorize(context, "agents.write");
       const to = parseInput(presences, presence, "agents.setPresence");
@@ -175,7 +180,7 @@ export function agentsRoom() {
     /** @throws SupportError NOT_FOUND */
     get: async (agentId: string): Promise<Agent> => {
       await authorize(context, "agents.read");
-      return transact(context, (tx) => requireAgent(tx, agentId));
+      return transact(context, (tx) => requireAgent(tx, parseId(agentId, "agents.get")));
     },
 
     list: async (): Promise<readonly Agent[]> => {
@@ -186,7 +191,7 @@ export function agentsRoom() {
     createTeam: async (input: { readonly name: string }): Promise<Team> => {
       await authorize(context, "agents.write");
       const { name } = parseInput(
-        z.strictObject({ name: z.string().min(1).max(200) }),
+        z.strictObject({ name: lineInput(200).min(1) }),
         input,
         "agents.createTeam",
       );

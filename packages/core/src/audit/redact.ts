@@ -5,7 +5,9 @@ import {
   type Context,
   erasedData,
   events,
+  idInput,
   isErased,
+  listOf,
   parseInput,
   type Transaction,
   transact,
@@ -17,13 +19,19 @@ import { type AuditSalt, auditEntries } from "./schema.ts";
 import { sealTenant } from "./seal.ts";
 import { type AuditKey, signErasure } from "./signing.ts";
 
+const someIds = listOf(idInput, 1_000).min(1);
+// `readonly()` would freeze what is refused, and bytes can't be.
+const eventIds = z.custom<readonly string[]>(
+  (value) => someIds.safeParse(value).success,
+  "must be 1 to 1,000 ids",
+);
 const reason = z.string().min(1).max(200);
 
 /** Which events: named one by one, those of a case, or those of a customer. */
 export const redactInput = z.union([
-  z.strictObject({ eventIds: z.array(z.string()).min(1).max(1_000).readonly(), reason }),
-  z.strictObject({ caseId: z.string(), reason }),
-  z.strictObject({ customerId: z.string(), reason }),
+  z.strictObject({ eventIds, reason }),
+  z.strictObject({ caseId: idInput, reason }),
+  z.strictObject({ customerId: idInput, reason }),
 ]);
 
 export type RedactInput = z.input<typeof redactInput>;

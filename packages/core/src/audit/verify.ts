@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { authorize, type Context, parseInput } from "../kernel/index.ts";
+import { authorize, type Context, idInput, instantInput, parseInput } from "../kernel/index.ts";
 import { beyondEnd, checkAnchor, foreignAnchor } from "./anchors.ts";
 import { emptyHead, headAt, headOf, type Reader, readerOf } from "./chain.ts";
 import { type Erasures, erasuresFrom } from "./checkEvent.ts";
@@ -11,12 +11,12 @@ import { type AuditBlock, type AuditHead, auditBlocks } from "./schema.ts";
 import type { AuditKey } from "./signing.ts";
 
 const headSchema = z.strictObject({
-  tenantId: z.string(),
-  sequence: z.int().min(0),
-  hash: z.string(),
-  sealedAt: z.int(),
-  events: z.int().min(0),
-  reachEventId: z.string(),
+  tenantId: idInput,
+  sequence: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  hash: idInput,
+  sealedAt: instantInput,
+  events: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  reachEventId: z.string().max(200),
 });
 
 export const verifyInput = z.strictObject({

@@ -1,5 +1,5 @@
-import { identities, personIds, relyOnMerge } from "../customers/index.ts";
-import { authorize, type Context, type Permission, type Transaction } from "../kernel/index.ts";
+import { findIdentity, identities, personIds, relyOnMerge } from "../customers/index.ts";
+import { authorize, type Context, forbidden, type Permission, type Transaction } from "../kernel/index.ts";
 import type { Address, Filter } from "../ports/index.ts";
 import { noCase } from "./lifecycle.ts";
 import { isSameAddress, participantsOf } from "./participants.ts";
@@ -81,6 +81,25 @@ function earliest(people: readonly Participant[]): Moment | null {
 function earlier(left: Moment, right: Moment): Moment {
   if (left.at !== right.at) return left.at < right.at ? left : right;
   return left.id < right.id ? left : right;
+}
+
+/**
+ * A bot writes to those who take part in a case and to nobody else: what it was talked into is not to leave the desk.
+ * @throws SupportError FORBIDDEN
+ */
+export async function refuseStrangers(
+  context: Context,
+  tx: Transaction,
+  found: Case,
+  addresses: readonly Pick<Address, "kind" | "value">[],
+): Promise<void> {
+  const people = participantsOf(found).filter(({ removed }) => !removed);
+  for (const { kind, value } of addresses) {
+    if (people.some(({ address }) => isSameAddress(address, { kind, value, name: null }))) continue;
+    const known = await findIdentity(tx, kind, value);
+    if (known === null || !(await takesPart(tx, found, known.customerId)))
+      throw forbidden(context, "cases.reply with a copy to somebody who takes no part");
+  }
 }
 
 /** Whether a customer, or who was merged with it, asked or was let into the conversation. */

@@ -1,9 +1,10 @@
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
-import { relyOnPart, requireParticipant } from "./access.ts";
-import { storeAttachments } from "./attachments.ts";
+import { refuseStrangers, relyOnPart, requireParticipant } from "./access.ts";
+import { namesOneOf, withAttachments } from "./attachments.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, numbersOf } from "./create.ts";
+import { messageSeenBy, parseFor } from "./customerInputs.ts";
 import { needsFollowUp, newestFollowUp } from "./followUps.ts";
 import {
   type CustomerMessageInput,
@@ -29,21 +30,31 @@ import { hasNewerThan } from "./turns.ts";
 export async function reply(context: Context, deps: CasesDeps, input: ReplyInput): Promise<Message> {
   const values = parseInput(replyInput, input, "cases.reply");
   await authorize(context, "cases.reply");
-  const attach = await storeAttachments(context, deps.settings, values.attachments, (tx) =>
-    requireCase(tx, values.caseId),
-  );
   const once = {
     command: "cases.reply",
     key: values.idempotencyKey,
     input,
     table: messages,
   };
-  return transactOnce(context, once, async (tx) => {
-    const found = await requireCase(tx, values.caseId);
-    refuseMerged(found);
-    if (values.seenMessageId !== undefined) await refuseUnseen(tx, found, values.seenMessageId);
-    const { text, html, cc, status } = values;
-    return sendReply(tx, deps, found, { text, html, cc, attachments: attach(tx), ...authorOf(tx) }, status);
+  return withAttachments(context, deps.settings, {
+    files: values.attachments,
+    admit: (tx) => requireCase(tx, values.caseId),
+    isOwn: ({ attachments }: Message, keys) => namesOneOf(attachments, keys),
+    run: (attach) =>
+      transactOnce(context, once, async (tx) => {
+        const found = await requireCase(tx, values.caseId);
+        refuseMerged(found);
+        if (tx.actor.kind === "bot") await refuseStrangers(context, tx, found, values.cc);
+        if (values.seenMessageId !== undefined) await refuseUnseen(tx, found, values.seenMessageId);
+        const { text, html, cc, status } = values;
+        return sendReply(
+          tx,
+          deps,
+          found,
+          { text, html, cc, attachments: attach(tx), ...authorOf(tx) },
+          status,
+        );
+      }),
   });
 }
 
@@ -79,32 +90,35 @@ export async function sendReply(
 export async function note(context: Context, deps: CasesDeps, input: NoteInput): Promise<Message> {
   const values = parseInput(noteInput, input, "cases.note");
   await authorize(context, "notes.write");
-  const attach = await storeAttachments(context, deps.settings, values.attachments, (tx) =>
-    requireCase(tx, values.caseId),
-  );
   const once = {
     command: "cases.note",
     key: values.idempotencyKey,
     input,
     table: messages,
   };
-  return transactOnce(context, once, async (tx) => {
-    const found = await requireCase(tx, values.caseId);
-    refuseMerged(found);
-    const { text, html } = values;
-    const message = insertMessage(tx, found, {
-      text,
-      html,
-      attachments: attach(tx),
-      ...authorOf(tx),
-      direction: "note",
-    });
-    tx.emit(
-      "case.noted",
-      { caseId: found.id, customerId: found.customerId },
-      { caseId: found.id, messageId: message.id },
-    );
-    return message;
+  return withAttachments(context, deps.settings, {
+    files: values.attachments,
+    admit: (tx) => requireCase(tx, values.caseId),
+    isOwn: ({ attachments }: Message, keys) => namesOneOf(attachments, keys),
+    run: (attach) =>
+      transactOnce(context, once, async (tx) => {
+        const found = await requireCase(tx, values.caseId);
+        refuseMerged(found);
+        const { text, html } = values;
+        const message = insertMessage(tx, found, {
+          text,
+          html,
+          attachments: attach(tx),
+          ...authorOf(tx),
+          direction: "note",
+        });
+        tx.emit(
+          "case.noted",
+          { caseId: found.id, customerId: found.customerId },
+          { caseId: found.id, messageId: message.id },
+        );
+        return message;
+      }),
   });
 }
 
@@ -117,11 +131,8 @@ export async function addCustomerMessage(
   deps: CasesDeps,
   input: CustomerMessageInput,
 ): Promise<Message> {
-  const values = parseInput(customerMessageInput, input, "cases.addCustomerMessage");
+  const values = parseFor(context, customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
-  const attach = await storeAttachments(context, deps.settings, values.attachments, async (tx) =>
-    requireParticipant(tx, await requireCase(tx, values.caseId), values.caseId),
-  );
   const numbers = numbersOf(context);
   const once = {
     command: "cases.addCustomerMessage",
@@ -129,28 +140,35 @@ export async function addCustomerMessage(
     input,
     table: messages,
   };
-  return transactOnce(context, once, async (tx) => {
-    const found = await requireCase(tx, values.caseId);
-    await requireParticipant(tx, found, values.caseId);
-    refuseMerged(found);
-    const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
-    const { text, html } = values;
-    const current = await newestFollowUp(tx, deps, found, authorId);
-    const content = { text, html, attachments: attach(tx), authorId, customerId: authorId };
-    if (!needsFollowUp(tx, deps, current)) {
-      await relyOnPart(tx, current, authorId);
-      return takeCustomerMessage(tx, deps, current, content);
-    }
-    const { subject } = current;
-    const opened = await insertFollowUp(tx, deps, await numbers()(), current, {
-      subject,
-      openedBy: "customer",
-      writerId: authorId,
-    });
-    const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
-    announceOpening(tx, opened, first, { newCustomer: false });
-    return first;
+  const said = await withAttachments(context, deps.settings, {
+    files: values.attachments,
+    admit: async (tx) => requireParticipant(tx, await requireCase(tx, values.caseId), values.caseId),
+    isOwn: ({ attachments }: Message, keys) => namesOneOf(attachments, keys),
+    run: (attach) =>
+      transactOnce(context, once, async (tx) => {
+        const found = await requireCase(tx, values.caseId);
+        await requireParticipant(tx, found, values.caseId);
+        refuseMerged(found);
+        const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
+        const { text, html } = values;
+        const current = await newestFollowUp(tx, deps, found, authorId);
+        const content = { text, html, attachments: attach(tx), authorId, customerId: authorId };
+        if (!needsFollowUp(tx, deps, current)) {
+          await relyOnPart(tx, current, authorId);
+          return takeCustomerMessage(tx, deps, current, content);
+        }
+        const { subject } = current;
+        const opened = await insertFollowUp(tx, deps, await numbers()(), current, {
+          subject,
+          openedBy: "customer",
+          writerId: authorId,
+        });
+        const first = insertMessage(tx, opened, { ...content, direction: "in", authorKind: "customer" });
+        announceOpening(tx, opened, first, { newCustomer: false });
+        return first;
+      }),
   });
+  return messageSeenBy(context, said);
 }
 
 /** Stages a customer's message in a case that is there, and what it does to the case. */

@@ -1,5 +1,6 @@
 import { identities, newestFirst, personIds, profileOf, type Requester } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
+import { safeFileName, sanitiseHtml } from "../html/index.ts";
 import type { Context, Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "./schema.ts";
@@ -83,7 +84,9 @@ export function insertMessage(tx: Transaction, found: Case, values: NewMessage):
     to: [],
     cc: [],
     ...values,
-    attachments: [...(values.attachments ?? [])],
+    // Whoever brings it, and however: what is kept is safe to show.
+    html: typeof values.html === "string" ? sanitiseHtml(values.html) : null,
+    attachments: (values.attachments ?? []).map((file) => ({ ...file, name: safeFileName(file.name) })),
     caseId: found.id,
   });
 }

@@ -1,21 +1,38 @@
 import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
-import { handlers, kinds, linkKinds, priorities, stages } from "./schema.ts";
+import {
+  bounds,
+  cursorSchema,
+  idInput,
+  instantInput,
+  limitSchema,
+  lineInput,
+  listOf,
+  recordInput,
+  versionInput,
+} from "../kernel/index.ts";
+import { handlers, kinds, linkKinds, priorities, stages, statusCategory } from "./schema.ts";
 
-const text = z.string().max(1_000_000);
-const language = z
-  .string()
-  .max(100)
-  .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
-  .nullable();
-const tags = z.array(z.string().min(1).max(100)).max(100);
+const text = z.string().max(bounds.text);
+const language = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
+const kindOfAddress = lineInput(50).min(1);
+const tags = listOf(lineInput(100).min(1), 100);
 const idempotencyKey = z.string().min(1).max(200).optional();
 
 /** A file that goes out with a message. */
 export const newAttachment = z.strictObject({
-  name: z.string().min(1).max(255),
-  mediaType: z.string().min(1).max(200),
-  contentId: z.string().max(200).nullable().default(null),
+  name: lineInput(),
+  mediaType: z
+    .string()
+    .max(127)
+    .regex(/^[\w.+-]{1,60}\/[\w.+-]{1,66}$/, "is not a media type such as image/png"),
+  contentId: z
+    .string()
+    .max(200)
+    .regex(/^[^\s<>"\p{Cc}]+$/u, "must not have spaces or brackets")
+    .nullable()
+    .default(null),
+  /** Bounded by `cases.maxAttachmentBytes`. */
   bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 });
 
@@ -26,98 +43,106 @@ const body = {
 };
 
 export const openInput = z.strictObject({
-  customerId: z.string(),
+  customerId: idInput,
   subject: z.string().min(1).max(1_000),
   /** What was said first; without it the case is empty. */
   message: z.strictObject(body).optional(),
   /** Channel over which the customer is answered. Default: the desk's first. */
-  channelId: z.string().optional(),
+  channelId: idInput.optional(),
   priority: priorities.default("normal"),
   kind: kinds.default("question"),
   stage: stages.default("after"),
   tags: tags.default([]),
-  fields: z.record(z.string(), z.unknown()).default({}),
-  teamId: z.string().nullable().default(null),
-  assigneeId: z.string().nullable().default(null),
-  language: language.default(null),
+  fields: recordInput.default({}),
+  teamId: idInput.nullable().default(null),
+  assigneeId: idInput.nullable().default(null),
+  language: language.nullable().default(null),
   /** Whether a bot answers first: the human's clock then starts at the hand-off. */
   handler: handlers.default("human"),
   /** Brought from another desk: no clocks, no automatic answers. `openedAt` is then when it was opened there. */
   imported: z.boolean().default(false),
-  openedAt: z.int().optional(),
+  openedAt: instantInput.optional(),
   idempotencyKey,
 });
 
 export const replyInput = z.strictObject({
-  caseId: z.string(),
+  caseId: idInput,
   ...body,
   /** Status after the reply. Default: a new case becomes open, others keep theirs. */
-  status: z.string().optional(),
+  status: idInput.optional(),
   /** Further people who get this reply. */
-  cc: z
-    .array(z.strictObject({ kind: z.string(), value: z.string(), name: z.string().nullable().default(null) }))
-    .max(50)
-    .default([]),
+  cc: listOf(
+    z.strictObject({
+      kind: kindOfAddress,
+      value: lineInput(320).min(1),
+      name: lineInput(200).nullable().default(null),
+    }),
+    20,
+  ).default([]),
   /** The newest customer message that the writer has seen: a newer one makes the reply ask first. */
-  seenMessageId: z.string().optional(),
+  seenMessageId: idInput.optional(),
   idempotencyKey,
 });
 
 export const assignInput = z.strictObject({
-  caseId: z.string(),
-  teamId: z.string().nullable().optional(),
-  assigneeId: z.string().nullable().optional(),
+  caseId: idInput,
+  teamId: idInput.nullable().optional(),
+  assigneeId: idInput.nullable().optional(),
 });
 
-export const handOffInput = z.strictObject({ caseId: z.string(), to: handlers });
+export const handOffInput = z.strictObject({ caseId: idInput, to: handlers });
 
-export const markSpamInput = z.strictObject({ caseId: z.string(), spam: z.boolean() });
+export const markSpamInput = z.strictObject({ caseId: idInput, spam: z.boolean() });
 
-export const noteInput = z.strictObject({ caseId: z.string(), ...body, idempotencyKey });
+export const noteInput = z.strictObject({ caseId: idInput, ...body, idempotencyKey });
 
-export const customerMessageInput = z.strictObject({ caseId: z.string(), ...body, idempotencyKey });
+export const customerMessageInput = z.strictObject({ caseId: idInput, ...body, idempotencyKey });
 
 export const updateInput = z.strictObject({
-  caseId: z.string(),
+  caseId: idInput,
   subject: z.string().min(1).max(1_000).optional(),
-  status: z.string().optional(),
+  status: idInput.optional(),
   priority: priorities.optional(),
   kind: kinds.optional(),
   stage: stages.optional(),
   tags: tags.optional(),
   addTags: tags.optional(),
   removeTags: tags.optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
-  language: language.optional(),
-  teamId: z.string().nullable().optional(),
-  assigneeId: z.string().nullable().optional(),
-  followerIds: z.array(z.string()).max(100).optional(),
+  fields: recordInput.optional(),
+  language: language.nullable().optional(),
+  teamId: idInput.nullable().optional(),
+  assigneeId: idInput.nullable().optional(),
+  followerIds: listOf(idInput, 100).optional(),
   /** Refuses the change when the case was changed since this version was read. */
-  expectedVersion: z.int().optional(),
+  expectedVersion: versionInput.optional(),
 });
 
 export const alternativeInput = z.strictObject({
   kind: z.enum(["article", "existing_feature", "workaround", "planned_request"]),
   /** What the customer reads. */
   text: z.string().min(1).max(2_000),
-  url: z.url().nullable().default(null),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable()
+    .default(null),
   /** Id of the article or request. */
-  reference: z.string().nullable().default(null),
+  reference: idInput.nullable().default(null),
 });
 
 export const declineInput = z.strictObject({
-  caseId: z.string(),
+  caseId: idInput,
   /** Why not, in words for the customer. */
   reason: z.string().min(1).max(5_000),
   alternatives: z
     .array(alternativeInput)
     .min(1, "offer at least one alternative: an article, a feature, a workaround or what is planned")
     .max(10),
-  status: z.string().optional(),
+  status: idInput.optional(),
   idempotencyKey,
 });
 
-export const mergeInput = z.strictObject({ fromId: z.string(), intoId: z.string() });
+export const mergeInput = z.strictObject({ fromId: idInput, intoId: idInput });
 
 /** Somebody who takes part in a case: a customer, or an address in Cc that has not written yet. */
 export const removeParticipantInput = z.strictObject({
@@ -129,23 +154,45 @@ export const removeParticipantInput = z.strictObject({
 });
 
 export const splitInput = z.strictObject({
-  caseId: z.string(),
-  messageIds: z.array(z.string()).min(1).max(200),
+  caseId: idInput,
+  messageIds: listOf(idInput).min(1),
   subject: z.string().min(1).max(1_000).optional(),
 });
 
 export const linkInput = z.strictObject({
-  fromId: z.string(),
-  toId: z.string(),
+  fromId: idInput,
+  toId: idInput,
   kind: linkKinds,
   reason: z.string().max(500).nullable().default(null),
 });
 
 export const followUpInput = z.strictObject({
-  caseId: z.string(),
+  caseId: idInput,
   subject: z.string().min(1).max(1_000).optional(),
 });
 
+export const listQuery = z.strictObject({
+  /** Default: new, open, pending and on_hold. */
+  categories: listOf(statusCategory, 6).default(["new", "open", "pending", "on_hold"]),
+  // Left out is "of all"; undefined is a mistake, and must not show everything.
+  customerId: z.exactOptional(idInput),
+  /** null: only cases that nobody has. */
+  assigneeId: z.exactOptional(idInput.nullable()),
+  teamId: z.exactOptional(idInput.nullable()),
+  priority: z.exactOptional(priorities),
+  tag: z.exactOptional(lineInput(100)),
+  spam: z.boolean().default(false),
+  /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
+  order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
+
+export const messagesQuery = z.strictObject({
+  caseId: idInput,
+  after: cursorSchema.optional(),
+  limit: limitSchema,
+});
 export type OpenInput = z.input<typeof openInput>;
 export type ReplyInput = z.input<typeof replyInput>;
 export type NoteInput = z.input<typeof noteInput>;

@@ -5,6 +5,7 @@ import { authorize, type Context, parseInput, type Transaction, transact } from 
 import { requireParticipant } from "./access.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
+import { parseFor, seenBy } from "./customerInputs.ts";
 import {
   type FollowUpInput,
   followUpInput,
@@ -118,10 +119,10 @@ async function movedMessages(
 
 /** Opens a case that continues another. Customers may do so with those that they take part in. */
 export async function followUp(context: Context, deps: CasesDeps, input: FollowUpInput): Promise<Case> {
-  const { caseId, subject } = parseInput(followUpInput, input, "cases.followUp");
+  const { caseId, subject } = parseFor(context, followUpInput, input, "cases.followUp");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const number = await nextNumber(context);
-  return transact(context, async (tx) => {
+  const made = await transact(context, async (tx) => {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
     await requireParticipant(tx, before, caseId);
     const opened = await insertFollowUp(tx, deps, number, before, {
@@ -132,6 +133,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
     announceOpening(tx, opened, null, { newCustomer: false });
     return opened;
   });
+  return seenBy(context, made);
 }
 
 /**

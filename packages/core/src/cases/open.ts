@@ -1,25 +1,15 @@
 import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { asRequester, requireCustomer } from "../customers/index.ts";
-import { type Context, forbidden, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
+import { type Context, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
-import { storeAttachments } from "./attachments.ts";
+import { withAttachments } from "./attachments.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, insertMessage, nextNumber, requireChannel } from "./create.ts";
+import { parseFor, seenBy } from "./customerInputs.ts";
 import { type OpenInput, openInput } from "./inputs.ts";
 import { queueOutgoing } from "./outgoing.ts";
 import { type Attachment, type Case, cases, type Message } from "./schema.ts";
 import { parseFields } from "./settings.ts";
-
-/** What the desk decides about a case, not the customer who opens it. */
-const deskOptions = [
-  "priority",
-  "tags",
-  "teamId",
-  "assigneeId",
-  "handler",
-  "imported",
-  "openedAt",
-] as const satisfies readonly (keyof OpenInput)[];
 
 /**
  * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or a
@@ -28,40 +18,45 @@ const deskOptions = [
  * @throws SupportError NOT_FOUND, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT
  */
 export async function openCase(context: Context, deps: CasesDeps, input: OpenInput): Promise<Case> {
-  const { idempotencyKey: key, message, fields, ...values } = parseInput(openInput, input, "cases.open");
+  const {
+    idempotencyKey: key,
+    message,
+    fields,
+    ...values
+  } = parseFor(context, openInput, input, "cases.open");
   await authorizeOwn(context, "cases.write", values.customerId);
-  for (const option of deskOptions) {
-    if (context.actor.kind === "customer" && input[option] !== undefined)
-      throw forbidden(context, `cases.open with ${option}`);
-  }
   const channelId = requireChannel(deps, values.channelId);
   const checked = parseFields(deps.settings, fields);
-  const attach = await storeAttachments(context, deps.settings, message?.attachments ?? [], (tx) =>
-    requireCustomer(tx, values.customerId),
-  );
   const number = await nextNumber(context);
   const once = { command: "cases.open", key, input, table: cases };
 
-  return transactOnce(context, once, async (tx) => {
-    const customer = await asRequester(tx, await requireCustomer(tx, values.customerId));
-    if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
-    if (values.teamId !== null) await requireTeam(tx, values.teamId);
-    const { openedAt = tx.now, language, ...rest } = values;
-    const opened = insertCase(tx, deps, number, customer, {
-      ...rest,
-      channelId,
-      fields: checked,
-      language: language ?? customer.locale,
-      openedAt,
-      openedBy: tx.actor.kind,
-    });
-    const first =
-      message === undefined
-        ? null
-        : await firstMessage(tx, deps, opened, { ...message, attachments: attach(tx) });
-    announceOpening(tx, opened, first, { newCustomer: false });
-    return (await tx.get(cases, opened.id)) ?? opened;
+  const made = await withAttachments(context, deps.settings, {
+    files: message?.attachments ?? [],
+    admit: (tx) => requireCustomer(tx, values.customerId),
+    isOwn: (result: Case) => result.number === number,
+    run: (attach) =>
+      transactOnce(context, once, async (tx) => {
+        const customer = await asRequester(tx, await requireCustomer(tx, values.customerId));
+        if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
+        if (values.teamId !== null) await requireTeam(tx, values.teamId);
+        const { openedAt = tx.now, language, ...rest } = values;
+        const opened = insertCase(tx, deps, number, customer, {
+          ...rest,
+          channelId,
+          fields: checked,
+          language: language ?? customer.locale,
+          openedAt,
+          openedBy: tx.actor.kind,
+        });
+        const first =
+          message === undefined
+            ? null
+            : await firstMessage(tx, deps, opened, { ...message, attachments: attach(tx) });
+        announceOpening(tx, opened, first, { newCustomer: false });
+        return (await tx.get(cases, opened.id)) ?? opened;
+      }),
   });
+  return seenBy(context, made);
 }
 
 async function firstMessage(

@@ -1,51 +1,15 @@
 import * as z from "zod";
 import { newestFirst, personIds, type TimelineSource } from "../customers/index.ts";
-import {
-  authorize,
-  type Context,
-  cursorSchema,
-  limitSchema,
-  may,
-  parseInput,
-  transact,
-} from "../kernel/index.ts";
+import { authorize, type Context, limitSchema, may, parseId, parseInput, transact } from "../kernel/index.ts";
 import type { Cursor, Filter, Order } from "../ports/index.ts";
 import { cursorOf } from "../rows/index.ts";
 import { requireParticipant, type Standing, visibleTo } from "./access.ts";
+import { messageSeenBy, parseFor, seenBy } from "./customerInputs.ts";
+import { listQuery, messagesQuery } from "./inputs.ts";
 import { noCase } from "./lifecycle.ts";
 import { isOfQueue, orders, plainLeaves, queueLeaves, queueOrders } from "./queues.ts";
-import {
-  type Case,
-  type CaseLink,
-  caseLinks,
-  cases,
-  type Message,
-  messages,
-  priorities,
-  statusCategory,
-} from "./schema.ts";
+import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
 
-const listQuery = z.strictObject({
-  /** Default: new, open, pending and on_hold. */
-  categories: z.array(statusCategory).default(["new", "open", "pending", "on_hold"]),
-  customerId: z.string().optional(),
-  /** null: only cases that nobody has. */
-  assigneeId: z.string().nullable().optional(),
-  teamId: z.string().nullable().optional(),
-  priority: priorities.optional(),
-  tag: z.string().optional(),
-  spam: z.boolean().default(false),
-  /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
-  order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
-
-const messagesQuery = z.strictObject({
-  caseId: z.string(),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
 const searchQuery = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
 
 export type CaseListQuery = z.input<typeof listQuery>;
@@ -60,13 +24,8 @@ export interface Page<Row> {
 
 export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
   await admit(context);
-  const { found, standing } = await readCase(context, caseIdOrCode);
-  return standing === null ? found : withoutPeople(found);
-}
-
-/** Whom else the desk writes to is the desk's to know. */
-function withoutPeople(found: Case): Case {
-  return { ...found, participantIds: [], participants: null };
+  const { found } = await readCase(context, caseIdOrCode);
+  return seenBy(context, found);
 }
 
 /** Customers are asked about each case, everybody else needs the permission. */
@@ -80,7 +39,7 @@ async function readCase(
   context: Context,
   given: string,
 ): Promise<{ readonly found: Case; readonly standing: Standing | null }> {
-  const found = await lookUp(context, given);
+  const found = await lookUp(context, parseId(given, "cases.get"));
   if (found === null) throw noCase(given);
   return { found, standing: await transact(context, (tx) => requireParticipant(tx, found, given)) };
 }
@@ -104,7 +63,7 @@ export async function listCases(
   query: CaseListQuery,
   isSettled: (context: Context) => Promise<boolean>,
 ): Promise<Page<Case>> {
-  const values = parseInput(listQuery, query, "cases.list");
+  const values = parseFor(context, listQuery, query, "cases.list");
   const { actor, storage, tenantId } = context;
   if (actor.kind !== "customer") await authorize(context, "cases.read");
   const customerId = actor.kind === "customer" ? actor.id : values.customerId;
@@ -123,8 +82,8 @@ export async function listCases(
   const orderBy = (isQueue ? queueOrders : orders)[values.order];
   const after = values.after === undefined ? {} : { after: values.after };
   const rows = await storage.find(cases, { where: { and: leaves }, orderBy, limit: values.limit, ...after });
-  const page = pageOf(rows, orderBy, values.limit);
-  return actor.kind === "customer" ? { ...page, rows: page.rows.map(withoutPeople) } : page;
+  const { next } = pageOf(rows, orderBy, values.limit);
+  return { rows: rows.map((row) => seenBy(context, row)), next };
 }
 
 /**
@@ -132,7 +91,7 @@ export async function listCases(
  * said from then on, and what they wrote themselves.
  */
 export async function listMessages(context: Context, query: MessagesQuery): Promise<Page<Message>> {
-  const { caseId, after, limit } = parseInput(messagesQuery, query, "cases.messages");
+  const { caseId, after, limit } = parseFor(context, messagesQuery, query, "cases.messages");
   await admit(context);
   const { found, standing } = await readCase(context, caseId);
   const visible = standing === null ? null : visibleTo(standing);
@@ -146,11 +105,13 @@ export async function listMessages(context: Context, query: MessagesQuery): Prom
   const orderBy = [{ field: "at" }] as const;
   const from = after === undefined ? {} : { after };
   const rows = await storage.find(messages, { where: { and: leaves }, orderBy, limit, ...from });
-  return pageOf(rows, orderBy, limit);
+  const { next } = pageOf(rows, orderBy, limit);
+  return { rows: rows.map((row) => messageSeenBy(context, row)), next };
 }
 
 export async function listLinks(context: Context, caseId: string): Promise<readonly CaseLink[]> {
   await authorize(context, "cases.read");
+  parseId(caseId, "cases.links");
   const { storage, tenantId } = context;
   return storage.find(caseLinks, {
     where: {

@@ -1,4 +1,5 @@
-import { authorize, type Context, parseInput, type Room, transact } from "../kernel/index.ts";
+import * as z from "zod";
+import { authorize, bounds, type Context, parseInput, type Room, transact } from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
@@ -50,6 +51,9 @@ import { removeParticipant } from "./removeParticipant.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
 import { turnDerivation } from "./turns.ts";
 
+const plainRecord = z.record(z.string(), z.unknown());
+const anyText = z.string().max(bounds.text);
+
 /** `facts`: what other rooms keep on cases. */
 export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const { reactions, jobs } = closing(deps.settings);
@@ -81,7 +85,12 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     assign: async (
       caseId: string,
       to: { readonly assigneeId?: string | null; readonly teamId?: string | null },
-    ) => updateCase(context, deps, parseInput(assignInput, { ...to, caseId }, "cases.assign")),
+    ) =>
+      updateCase(
+        context,
+        deps,
+        parseInput(assignInput, { ...parseInput(plainRecord, to, "cases.assign"), caseId }, "cases.assign"),
+      ),
     /** Ends a case as answered. */
     solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),
     /** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */
@@ -103,7 +112,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
     links: (caseId: string) => listLinks(context, caseId),
     search: (query: CaseSearchQuery) => searchCases(context, query),
     /** The tracking codes in a text, in canonical form. */
-    findCodes: (text: string) => deps.settings.codes.find(text),
+    findCodes: (text: string) => deps.settings.codes.find(parseInput(anyText, text, "cases.findCodes")),
   });
 
   return { ...room, bind };

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { idInput, instantInput, lineInput, listOf, recordInput, versionInput } from "../kernel/index.ts";
 
-const timeZone = z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin");
-const locale = z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT");
+const timeZone = lineInput(100).refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin");
+const locale = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
 
 export const identityInput = z.strictObject({
   kind: z.string().min(1).max(50),
@@ -11,54 +12,54 @@ export const identityInput = z.strictObject({
 
 const profile = {
   name: z.string().max(500).nullable().optional(),
-  hostId: z.string().min(1).max(200).nullable().optional(),
-  companyId: z.string().nullable().optional(),
+  hostId: idInput.nullable().optional(),
+  companyId: idInput.nullable().optional(),
   locale: locale.nullable().optional(),
   timeZone: timeZone.nullable().optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
+  fields: recordInput.optional(),
 };
 
 export const createCustomerInput = z.strictObject({
   ...profile,
-  identities: z.array(identityInput).max(50).default([]),
+  identities: listOf(identityInput, 50).default([]),
 });
 
 export const updateCustomerInput = z.strictObject({
-  customerId: z.string(),
+  customerId: idInput,
   ...profile,
   /** Refuses the change when the customer was changed since this version was read. */
-  expectedVersion: z.int().optional(),
+  expectedVersion: versionInput.optional(),
 });
 
 /** An identity as it is looked up; an address of a channel will do. */
 export const identityPlace = z.object(identityInput.omit({ verified: true }).shape);
 
 /** An identity of a customer. */
-export const ownIdentityInput = z.strictObject({ customerId: z.string(), ...identityPlace.shape });
+export const ownIdentityInput = z.strictObject({ customerId: idInput, ...identityPlace.shape });
 
-export const hostIdInput = z.string().min(1).max(200);
+export const hostIdInput = idInput;
 
-export const attachIdentityInput = z.strictObject({ customerId: z.string(), ...identityInput.shape });
+export const attachIdentityInput = z.strictObject({ customerId: idInput, ...identityInput.shape });
 
 export const mergeCustomersInput = z.strictObject({
-  fromId: z.string(),
-  intoId: z.string(),
+  fromId: idInput,
+  intoId: idInput,
   /** Two customers that the host knows under different ids are merged only when this is said. */
   acceptDifferentHostIds: z.boolean().default(false),
 });
 
 export const activityInput = z.strictObject({
-  customerId: z.string(),
+  customerId: idInput,
   type: z.string().min(1).max(100),
-  at: z.int().optional(),
-  data: z.record(z.string(), z.unknown()).default({}),
+  at: instantInput.optional(),
+  data: recordInput.default({}),
 });
 
 export const companyInput = z.strictObject({
   name: z.string().min(1).max(500),
-  hostId: z.string().min(1).max(200).nullable().default(null),
+  hostId: idInput.nullable().default(null),
   domain: z.string().min(1).max(253).toLowerCase().nullable().default(null),
-  fields: z.record(z.string(), z.unknown()).default({}),
+  fields: recordInput.default({}),
 });
 
 export type CreateCustomerInput = z.input<typeof createCustomerInput>;

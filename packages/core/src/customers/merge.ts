@@ -1,5 +1,5 @@
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import { authorize, type Context, parseId, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type MergeCustomersInput, mergeCustomersInput } from "./inputs.ts";
 import { mergedGroup, requireCustomer, survivor } from "./person.ts";
@@ -75,6 +75,7 @@ export async function undoMerge(
   giveBack: readonly GiveBack[],
 ): Promise<CustomerMerge> {
   await authorize(context, "customers.write");
+  parseId(mergeId, "customers.undoMerge");
   const givers = giveBack.map((give) => give(context));
   return transact(context, async (tx) => {
     const merge = await tx.get(customerMerges, mergeId);

@@ -1,5 +1,15 @@
 import * as z from "zod";
-import { authorize, type Context, type Kernel, parseInput, type Room, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  idInput,
+  instantInput,
+  type Kernel,
+  parseId,
+  parseInput,
+  type Room,
+  transact,
+} from "../kernel/index.ts";
 import { identitiesOf } from "./claims.ts";
 import { createCompany, createCustomer, recordActivity, updateCustomer } from "./commands.ts";
 import {
@@ -43,13 +53,16 @@ export interface CustomersOptions<Sources extends HostContextSources = HostConte
 }
 
 const timelineQuery = z.strictObject({
-  customerId: z.string(),
+  customerId: idInput,
   /**
    * Only what is older: than a moment in epoch milliseconds, or than an entry, such as the last one of the page before.
    * Default: everything.
    */
   before: z
-    .union([z.int().transform((at) => ({ at, id: "" })), z.object({ at: z.int(), id: z.string() })])
+    .union([
+      instantInput.transform((at) => ({ at, id: "" })),
+      z.object({ at: instantInput, id: z.union([idInput, z.literal("")]) }),
+    ])
     .default({ at: Number.MAX_SAFE_INTEGER, id: "" }),
   limit: z.int().min(1).max(200).default(50),
 });
@@ -102,7 +115,7 @@ export function customersRoom(
     /** The customer, or the one it was merged into, with all its identities. @throws SupportError NOT_FOUND */
     get: async (customerId: string): Promise<CustomerView> => {
       await authorize(context, "customers.read");
-      return view(context, customerId);
+      return view(context, parseId(customerId, "customers.get"));
     },
 
     /** The customer to whom messages from an identity belong, or null. What accounts merely claim isn't looked at. */
@@ -133,7 +146,10 @@ export function customersRoom(
     /** What the host's functions say of the customer: each an answer, a failure, or a time-out of its own. */
     context: async (customerId: string): Promise<HostContextOf<HostContextSources>> => {
       await authorize(context, "customers.read");
-      const { identities: known, ...customer } = await view(context, customerId);
+      const { identities: known, ...customer } = await view(
+        context,
+        parseId(customerId, "customers.context"),
+      );
       // What an account merely claims must not look up somebody else's orders.
       const trusted = known.filter(({ verified }) => verified || customer.hostId === null);
       return askHost({ ...customer, identities: trusted }, context.storage === kernel.storage);

@@ -1,6 +1,6 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
@@ -40,7 +40,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
     /** The provider's receipt of a message, or null while there is none. */
     receipt: async (messageId: string): Promise<DeliveryReceipt | null> => {
       await authorize(context, "cases.read");
-      return transact(context, (tx) => tx.get(receipts, messageId));
+      return transact(context, (tx) => tx.get(receipts, parseId(messageId, "delivery.receipt")));
     },
     /**
      * Sends a failed message again, under the same idempotency key, to those who did not get it; to everybody where the
@@ -48,6 +48,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
      */
     retry: async (messageId: string): Promise<Message> => {
       await authorize(context, "cases.reply");
+      parseId(messageId, "delivery.retry");
       return transact(context, async (tx) => {
         const message = await tx.get(messages, messageId);
         if (message === null) throw new SupportError("NOT_FOUND", `There is no message ${messageId}.`);

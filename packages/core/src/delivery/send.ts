@@ -1,7 +1,7 @@
 import { agents } from "../agents/index.ts";
 import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { textToHtml } from "../html/index.ts";
+import { textToHtml, withRemotePictures } from "../html/index.ts";
 import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { movesTo } from "./deliveryStates.ts";
@@ -14,6 +14,15 @@ export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
   /** How long one attempt may take. */
   readonly maxRunMs: number;
+}
+
+/** Characters of a provider's answer that are kept, and recipients whose refusal is. */
+const mostOfAnswer = 2_000;
+const mostRefusals = 200;
+
+/** As much of a provider's answer as a person reads. */
+export function brief(answer: string): string {
+  return answer.length > mostOfAnswer ? `${answer.slice(0, mostOfAnswer - 1)}…` : answer;
 }
 
 /** Earlier messages that a reply refers to, at the most. */
@@ -50,7 +59,7 @@ async function markFailed(tx: Transaction, messageId: string, detail: string): P
   if (message === null || !(await isUnsent(tx, message))) return;
   if (movesTo(message, "failed")) recordFailed(tx, message, "failed", detail);
   // A job that was given up and replayed: that it failed was told, why it does now was not.
-  else tx.update(messages, message, { deliveryDetail: detail });
+  else tx.update(messages, message, { deliveryDetail: brief(detail) });
 }
 
 interface Prepared {
@@ -120,7 +129,7 @@ async function compose(
     authorName: author?.name ?? null,
     subject: message.subject ?? found.subject,
     text: message.text,
-    html: message.html ?? textToHtml(message.text),
+    html: message.html === null ? textToHtml(message.text) : withRemotePictures(message.html),
     attachments: message.attachments.map((attachment) => outboundAttachment(context, attachment)),
     automatic: message.automatic !== null,
     references: earlier
@@ -169,8 +178,10 @@ async function recordSent(
     channelId,
     externalId,
     attempt,
-    refused: [...receipt.refused],
-    detail,
+    refused: receipt.refused
+      .slice(0, mostRefusals)
+      .map(({ recipient, reason }) => ({ recipient: brief(recipient), reason: brief(reason) })),
+    detail: detail === null ? null : brief(detail),
   });
   const refusal = refusalOfAll(message, receipt);
   if (refusal !== null && movesTo(message, "failed")) {
@@ -182,7 +193,7 @@ async function recordSent(
   const isNews = movesTo(message, "sent");
   tx.update(messages, message, {
     externalId,
-    ...(isNews ? { deliveryState: "sent", deliveryDetail: detail } : {}),
+    ...(isNews ? { deliveryState: "sent", deliveryDetail: detail === null ? null : brief(detail) } : {}),
   });
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }
@@ -195,7 +206,10 @@ export function recordFailed(
   detail: string | null,
 ): void {
   const { caseId, customerId, channelId, id: messageId } = message;
-  tx.update(messages, message, { deliveryState: state, deliveryDetail: detail });
+  tx.update(messages, message, {
+    deliveryState: state,
+    deliveryDetail: detail === null ? null : brief(detail),
+  });
   tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state });
 }
 

@@ -1,6 +1,6 @@
 import { normaliseIdentity } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, type Transaction, transact } from "../kernel/index.ts";
+import { authorize, type Context, parseId, type Transaction, transact } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 import { type Suppression, suppressions } from "./schema.ts";
 
@@ -29,7 +29,7 @@ export async function suppress(
 ): Promise<void> {
   if (await isSuppressed(tx, { kind, value })) return;
   const normal = normaliseIdentity(kind, value);
-  const row = tx.insert(suppressions, { kind, value: normal, reason, messageId });
+  const row = tx.insert(suppressions, { kind, value: normal, reason: reason.slice(0, 2_000), messageId });
   tx.emit("address.suppressed", {}, { suppressionId: row.id, kind, messageId });
 }
 
@@ -45,6 +45,7 @@ export async function listSuppressions({
 /** Lets messages through again. @throws SupportError NOT_FOUND */
 export async function liftSuppression(context: Context, suppressionId: string): Promise<void> {
   await authorize(context, "intake.manage");
+  parseId(suppressionId, "delivery.suppressions.lift");
   await transact(context, async (tx) => {
     const row = await tx.get(suppressions, suppressionId);
     if (row === null) throw new SupportError("NOT_FOUND", `There is no suppression ${suppressionId}.`);

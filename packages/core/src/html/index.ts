@@ -1,2 +1,4 @@
 export { escapeHtml } from "./escapeHtml.ts";
+export { safeFileName } from "./safeFileName.ts";
+export { sanitiseHtml, withRemotePictures } from "./sanitise/sanitiseHtml.ts";
 export { textToHtml } from "./textToHtml.ts";

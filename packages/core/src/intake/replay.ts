@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { cases, isVisibleTo, type Message, messages, numbersOf, standingOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import {
@@ -6,6 +7,8 @@ import {
   blobsOf,
   type Context,
   may,
+  parseId,
+  parseInput,
   type Transaction,
   transact,
 } from "../kernel/index.ts";
@@ -61,6 +64,8 @@ export async function openAttachment(
   messageId: string,
   index: number,
 ): Promise<Uint8Array> {
+  parseId(messageId, "intake.openAttachment");
+  parseInput(z.int(), index, "intake.openAttachment");
   if (context.actor.kind !== "customer") await authorize(context, "cases.read");
   const message = await transact(context, (tx) => readMessage(tx, messageId));
   const attachment = message?.attachments[index];
@@ -91,6 +96,7 @@ async function readMessage(tx: Transaction, messageId: string): Promise<Message 
 }
 
 async function requireInbound({ storage, tenantId }: Context, id: string): Promise<Inbound> {
+  parseId(id, "intake");
   const [row] = await storage.get(inbound, [{ tenantId, id }]);
   if (row === undefined)
     throw new SupportError("NOT_FOUND", `There is no inbound ${id}.`, { details: { inboundId: id } });

@@ -1,4 +1,4 @@
-import { authorize, type Context, type Room, transact } from "../kernel/index.ts";
+import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
 import type { Channel, ChannelHost, RawInbound } from "../ports/index.ts";
 import { type KeptQuery, listKept } from "./listKept.ts";
 import { type IntakeDeps, receive } from "./receive.ts";
@@ -16,7 +16,7 @@ export function intakeRoom(deps: IntakeDeps) {
   const bind = (context: Context) => ({
     receive: async (channelId: string, raw: RawInbound) => {
       await authorize(context, "intake.manage");
-      return receive(context, deps, channelId, raw);
+      return receive(context, deps, parseId(channelId, "receive"), raw);
     },
     /** What was kept without being taken in, newest first and without its bytes; `problem` says why. */
     listKept: (query?: KeptQuery) => listKept(context, query),

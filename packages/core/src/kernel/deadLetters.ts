@@ -6,7 +6,7 @@ import { type Context, transact } from "./transact.ts";
 /** Jobs that failed for good, newest first. */
 export async function listDeadLetters(
   { storage, tenantId }: Context,
-  { after, limit = 50 }: { readonly after?: Cursor; readonly limit?: number } = {},
+  { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
 ): Promise<readonly JobRow[]> {
   return storage.find(jobs, {
     where: {

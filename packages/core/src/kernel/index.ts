@@ -8,6 +8,15 @@ export {
 } from "./actors.ts";
 export { authorize, forbidden, type Grant, type Grants, may } from "./authorize.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
+export {
+  bounds,
+  idInput,
+  instantInput,
+  lineInput,
+  listOf,
+  recordInput,
+  versionInput,
+} from "./bounds.ts";
 export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
@@ -32,7 +41,7 @@ export { hex } from "./hex.ts";
 export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
 export { typeIds } from "./ids.ts";
 export { inProcessLive } from "./inProcessLive.ts";
-export { cursorSchema, limitSchema, parseInput } from "./input.ts";
+export { cursorSchema, limitSchema, parseId, parseInput } from "./input.ts";
 export type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
 export { type JobRow, jobs } from "./jobTable.ts";
 export {
@@ -43,6 +52,7 @@ export {
   type Reactions,
   type Report,
 } from "./kernel.ts";
+export { parseActor } from "./parseActor.ts";
 export type { Room } from "./room.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";

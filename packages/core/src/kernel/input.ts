@@ -1,5 +1,11 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
+import type { Cursor } from "../ports/index.ts";
+import { idInput } from "./bounds.ts";
+import { plainInput } from "./plainInput.ts";
+
+/** Problems that an error names; further ones are of the same kind. */
+const mostProblems = 20;
 
 /**
  * Parses what a caller gave. @throws SupportError INVALID_INPUT naming each wrong field.
@@ -9,18 +15,31 @@ export function parseInput<Schema extends z.ZodType>(
   input: unknown,
   what: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(plainInput(input, what));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "input"}: ${message}`);
+  const issues = parsed.error.issues.slice(0, mostProblems).map(({ path, code, message }) => ({
+    path: path.join(".").slice(0, 200),
+    code,
+    message: message.slice(0, 500),
+  }));
+  const problems = issues.map(({ path, message }) => `${path || "input"}: ${message}`);
   throw new SupportError("INVALID_INPUT", `${what} was given wrong input. ${problems.join("; ")}.`, {
-    details: {
-      issues: parsed.error.issues.map(({ path, code, message }) => ({ path: path.join("."), code, message })),
-    },
+    details: { issues },
   });
 }
 
-/** The next page's place in a list, opaque to callers. */
-export const cursorSchema = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).readonly();
+/** Parses an id that stands alone, such as that of `cases.get(id)`. @throws SupportError INVALID_INPUT */
+export function parseId(id: unknown, what: string): string {
+  return parseInput(idInput, id, what);
+}
+
+const cursorParts = z.array(z.union([z.string().max(5_000), z.number(), z.boolean(), z.null()])).max(10);
+
+/** The next page's place in a list, opaque to callers. `readonly()` would freeze what is refused, and bytes can't be. */
+export const cursorSchema = z.custom<Cursor>(
+  (value) => cursorParts.safeParse(value).success,
+  "is not a place that a page of this list ended at",
+);
 
 /** Most rows of one page and the default. */
 export const limitSchema = z.int().min(1).max(200).default(50);

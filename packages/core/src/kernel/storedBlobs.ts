@@ -9,14 +9,32 @@ export const blobs = defineAppendOnlyTable("blobs", {
   fields: { bytes: bytes() },
 });
 
-/** The key under which a tenant's bytes are kept; the tenant's id comes first, so that rows can be its own. */
+/**
+ * The key under which a tenant's bytes are kept: two names of small letters, digits, `-` and `_` with a slash between,
+ * so that no id is a path, and no two tenants share a folder, on any file system, whatever it makes of case.
+ */
 export function blobKey(tenantId: string, id: string): string {
-  // An id of the host's own making may have a slash.
-  return `${tenantId}/${encodeURIComponent(id)}`;
+  return `${encoded(tenantId)}/${encoded(id)}`;
 }
 
 function keyOf(key: string) {
-  return { tenantId: key.slice(0, Math.max(0, key.lastIndexOf("/"))), id: key };
+  return { tenantId: decoded(key.slice(0, Math.max(0, key.indexOf("/")))), id: key };
+}
+
+function encoded(id: string): string {
+  return id.replace(/[^a-z0-9_-]|_(?=[0-9a-f]{2})/gu, (character) =>
+    Array.from(new TextEncoder().encode(character), (byte) => `_${byte.toString(16).padStart(2, "0")}`).join(
+      "",
+    ),
+  );
+}
+
+function decoded(name: string): string {
+  return new TextDecoder().decode(
+    Uint8Array.from(name.match(/_[0-9a-f]{2}|[\s\S]/g) ?? [], (part) =>
+      part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0),
+    ),
+  );
 }
 
 /** Keeps blobs as rows of the desk's storage: the default, so that nothing else need be set up. */

@@ -8,7 +8,7 @@ import type { JobKind } from "./transaction.ts";
 /** Jobs that are to be done or are running, the earliest due first. */
 export async function listWaitingJobs(
   { storage, tenantId }: Context,
-  { after, limit = 50 }: { readonly after?: Cursor; readonly limit?: number } = {},
+  { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
 ): Promise<readonly JobRow[]> {
   return storage.find(jobs, {
     where: { and: [{ field: "tenantId", is: tenantId }, isAlive] },

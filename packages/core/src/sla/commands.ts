@@ -1,9 +1,17 @@
-import * as z from "zod";
 import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { type CalendarDefinition, calendarDefinitionSchema } from "../calendar/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  idInput,
+  listOf,
+  parseId,
+  parseInput,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
 import { type DefinitionsStore, inOrder, revisionId, storedDefinitions } from "./definitionsStore.ts";
 import type { SlaAction, SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
@@ -89,7 +97,7 @@ async function requirePeople(tx: Transaction, action: SlaAction): Promise<void> 
 export async function removePolicy(context: Context, deps: DefinitionDeps, policyId: string): Promise<void> {
   await authorize(context, "sla.write");
   await edited(context, deps, async (tx) => {
-    tx.delete(slaPolicies, await requirePolicy(tx, deps, policyId));
+    tx.delete(slaPolicies, await requirePolicy(tx, deps, parseId(policyId, "sla.policies.remove")));
   });
 }
 
@@ -100,7 +108,7 @@ export async function reorderPolicies(
   policyIds: readonly string[],
 ): Promise<void> {
   await authorize(context, "sla.write");
-  const ids = parseInput(z.array(z.string()).min(1), policyIds, "sla.policies.reorder");
+  const ids = parseInput(listOf(idInput, 1_000).min(1), policyIds, "sla.policies.reorder");
   await edited(context, deps, async (tx) => {
     for (const id of ids) await requirePolicy(tx, deps, id);
     const rows = await tx.find(slaPolicies, { orderBy: [{ field: "position" }], limit: 1_000 });

@@ -1,6 +1,8 @@
+import * as z from "zod";
 import type { BusinessCalendar, OpenInterval } from "../calendar/index.ts";
 import { requireCase } from "../cases/index.ts";
-import { authorize, type Context, transact } from "../kernel/index.ts";
+import { isTimeZone } from "../customers/index.ts";
+import { authorize, type Context, lineInput, parseId, parseInput, transact } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type CalendarOf, type Clock, type ClockEntry, caughtUp, countedAt, deadlineOf } from "./clock.ts";
 import { calendarIn } from "./definitions.ts";
@@ -79,13 +81,21 @@ const mostStretches = 400;
  * Tells of each clock of a case which stretches were counted, which were not and why, the sum, and the deadline.
  * `timeZone` is that of the words; default UTC. @throws SupportError NOT_FOUND
  */
+const wordsInput = z.strictObject({
+  timeZone: lineInput(100)
+    .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
+    .default("UTC"),
+});
+
 export async function explain(
   context: Context,
   store: DefinitionsStore,
   caseId: string,
-  { timeZone = "UTC" }: { readonly timeZone?: string } = {},
+  words: { readonly timeZone?: string } = {},
 ): Promise<Explanation> {
   await authorize(context, "sla.read");
+  parseId(caseId, "sla.explain");
+  const { timeZone } = parseInput(wordsInput, words, "sla.explain");
   return transact(context, async (tx) => {
     const { code } = await requireCase(tx, caseId);
     const rows = await tx.find(slaClocks, {

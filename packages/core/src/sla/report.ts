@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { authorize, type Context, parseInput } from "../kernel/index.ts";
+import { authorize, type Context, instantInput, parseInput } from "../kernel/index.ts";
 import type { Filter } from "../ports/index.ts";
 import { type Metric, metrics } from "./metrics.ts";
 import { attainment, decidedAt, outcomeOf, quantile } from "./outcome.ts";
@@ -7,13 +7,13 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 
 const reportQuery = z.strictObject({
   /** Counted in, epoch milliseconds. */
-  from: z.int(),
+  from: instantInput,
   /** Counted out. */
-  to: z.int(),
+  to: instantInput,
   /** What to set apart beside the metric. Default: nothing. */
   by: z.enum(["metric", "channel", "team", "agent", "priority", "policy"]).default("metric"),
   /** Default: every metric. */
-  metric: z.enum(metrics).optional(),
+  metric: z.exactOptional(z.enum(metrics)),
 });
 
 export type SlaReportQuery = z.input<typeof reportQuery>;

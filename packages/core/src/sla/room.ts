@@ -3,7 +3,7 @@ import type { CalendarDefinition } from "../calendar/index.ts";
 import type { CasesDeps } from "../cases/index.ts";
 import { type ConditionValues, deskFields } from "../conditions/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, type Room, type Transaction } from "../kernel/index.ts";
+import { authorize, type Context, parseId, type Room, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type MacroRunner, slaActions } from "./actions.ts";
 import { createClockRows } from "./clockRows.ts";
@@ -125,6 +125,7 @@ export async function firstReplyDeadline(tx: Transaction, caseId: string): Promi
 
 export async function listClocks(context: Context, caseId: string): Promise<readonly ClockRow[]> {
   await authorize(context, "sla.read");
+  parseId(caseId, "sla.clocks");
   const { storage, tenantId } = context;
   return storage.find(slaClocks, {
     where: {

@@ -4,7 +4,15 @@ import { type Case, cases } from "../cases/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, events, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  events,
+  instantInput,
+  parseInput,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import { type Clock, caughtUp } from "./clock.ts";
 import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "./definitions.ts";
 import { historyOf } from "./history.ts";
@@ -17,9 +25,9 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 
 const period = z.object({
   /** Cases opened from then on, epoch milliseconds. */
-  from: z.int(),
+  from: instantInput,
   /** And before then. */
-  to: z.int(),
+  to: instantInput,
   /** Most differences to list. */
   limit: z.int().min(0).max(10_000).default(1_000),
 });
@@ -61,9 +69,10 @@ export interface Simulation {
 export async function simulate(
   context: Context,
   fields: FieldDefinitions,
-  { policies, calendars, ...rest }: SimulateInput,
+  input: SimulateInput,
 ): Promise<Simulation> {
-  const { from, to, limit } = parseInput(period, rest, "sla.simulate");
+  const { from, to, limit } = parseInput(period, input, "sla.simulate");
+  const { policies, calendars } = input;
   await authorize(context, "sla.read");
   const definitions = compiled({ policies: policies ?? [], calendars: calendars ?? {} }, fields);
   const before = new Tally();

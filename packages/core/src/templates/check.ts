@@ -16,6 +16,11 @@ export interface Problem {
 type Names = ReadonlyMap<string, Shape>;
 
 const deepestNesting = 30;
+/** Names of a variable after each other, and variables that compute names within each other. */
+const longestPath = 20;
+const deepestLookup = 8;
+/** Names that `assign` and `capture` may give. */
+const mostVariables = 200;
 const text: Shape = { of: "text" };
 const number: Shape = { of: "number" };
 const loop: Shape = {
@@ -59,11 +64,18 @@ export function findUnknownVariables(parsed: readonly Template[], catalogue: Obj
   const visit = (templates: readonly Template[], names: Names, depth: number): void => {
     for (const template of templates) {
       if (depth > deepestNesting) {
-        problems.push(tooDeep(template));
+        problems.push(limitPassed(template, `Tags are nested more than ${deepestNesting} deep`));
         return;
       }
       for (const variable of variablesOf(template)) {
-        if (lookUp(pathOf(variable), names) === null)
+        if (exceeds(variable, deepestLookup))
+          problems.push(
+            limitPassed(
+              template,
+              `Variables are looked up more than ${deepestLookup} deep or by more than ${longestPath} names`,
+            ),
+          );
+        else if (lookUp(pathOf(variable), names) === null)
           problems.push(unknownVariable(variable, catalogue, names, assigned));
       }
       for (const identifier of template.localScope?.() ?? []) {
@@ -97,6 +109,9 @@ export function findUnknownVariables(parsed: readonly Template[], catalogue: Obj
   };
 
   visit(parsed, new Map(), 0);
+  const [first] = parsed;
+  if (assigned.size > mostVariables && first !== undefined)
+    problems.push(limitPassed(first, `More than ${mostVariables} variables are assigned`));
   return { problems, roots };
 }
 
@@ -122,6 +137,11 @@ function pathOf({ segments }: Variable): readonly Step[] {
   return segments.map((segment) => (segment instanceof Variable ? null : segment));
 }
 
+function exceeds({ segments }: Variable, deepest: number): boolean {
+  if (deepest === 0 || segments.length > longestPath) return true;
+  return segments.some((segment) => segment instanceof Variable && exceeds(segment, deepest - 1));
+}
+
 function unknownVariable(variable: Variable, catalogue: ObjectShape, names: Names, assigned: Names): Problem {
   const name = String(variable);
   const locals = [...names, ...assigned].flatMap(([local, shape]) => pathsOf(shape, local));
@@ -140,13 +160,13 @@ function unknownVariable(variable: Variable, catalogue: ObjectShape, names: Name
   };
 }
 
-function tooDeep({ token }: Template): Problem {
+function limitPassed({ token }: Template, message: string): Problem {
   const [line, column] = token.getPosition();
   return {
     what: "limit",
     name: null,
     suggestion: null,
-    message: `Tags are nested more than ${deepestNesting} deep`,
+    message,
     line: line ?? 1,
     column: column ?? 1,
   };

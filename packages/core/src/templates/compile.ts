@@ -1,4 +1,5 @@
 import { SupportError } from "../errors/index.ts";
+import { sanitiseHtml } from "../html/index.ts";
 import { type Findings, findUnknownVariables, type Problem } from "./check.ts";
 import { type Body, createEngine, longestTemplate, type Parsed } from "./engine.ts";
 import { failedTemplate, invalidTemplate, problemOf } from "./invalid.ts";
@@ -119,7 +120,8 @@ const tidy: Readonly<Record<Part, (written: string) => string>> = {
       .slice(0, 1_000),
   // Conditions that are not met leave empty lines behind.
   text: (written) => written.replace(/\n(?:[ \t]*\n){2,}/g, "\n\n").trim(),
-  html: (written) => written,
+  // Whoever wrote the template: what is shown to agents before it is sent is what will be kept.
+  html: sanitiseHtml,
 };
 
 function excessOf(written: string): Problem | null {

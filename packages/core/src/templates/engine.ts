@@ -1,6 +1,15 @@
-import { Context, defaultOperators, type Emitter, filters, Liquid, type Template, tags } from "liquidjs";
+import { type Context, defaultOperators, filters, Liquid, type Template, tags } from "liquidjs";
 import { escapeHtml } from "../html/index.ts";
-import { type Step, stepsOf, workOfStep } from "./steps.ts";
+import {
+  BoundedCapture,
+  BoundedContext,
+  BoundedFor,
+  outputEmitter,
+  refuseLarge,
+  sizeOf,
+  stringified,
+} from "./budget.ts";
+import { type Step, stepsOf } from "./steps.ts";
 import { type Audience, type TimeStyle, type TimeWording, timeStyles } from "./timeWording.ts";
 
 /**
@@ -78,15 +87,6 @@ export const filterNames: Readonly<Record<Body, readonly string[]>> = {
 
 /** Longest template, in UTF-16 units. */
 export const longestTemplate = 50_000;
-/** Longest text that a template may write. */
-const longestOutput = 500_000;
-/**
- * How much work filling in one template may be. Each tag, output and stretch of text counts 20 (`workOfStep`), filters and
- * comparisons the characters or items that they look at, and ranges what they hold. Counted rather than timed, so
- * that a busy machine never fails a template that another one fills in.
- */
-const mostWork = 1_000_000;
-
 export type Body = "text" | "html";
 
 /** A template as Liquid understood it, and how to fill it in. */
@@ -108,17 +108,18 @@ export function createEngine(body: Body, wording: TimeWording): Engine {
     ownPropertyOnly: true,
     strictFilters: true,
     parseLimit: longestTemplate,
-    memoryLimit: mostWork,
     operators: countedOperators,
     templates: {},
     ...(body === "html" ? { outputEscape: (value: unknown) => escapeHtml(stringified(value)) } : {}),
   });
   const allowedTags = new Set<string>(tagNames);
   for (const name of Object.keys(tags)) if (!allowedTags.has(name)) delete liquid.tags[name];
+  liquid.registerTag("capture", BoundedCapture);
+  liquid.registerTag("for", BoundedFor);
   const allowedFilters = new Set<string>(plainFilters);
   for (const [name, filter] of Object.entries(filters)) {
     if (allowedFilters.has(name) && typeof filter === "function")
-      liquid.registerFilter(name, counted(filter));
+      liquid.registerFilter(name, counted(filter, looksAtEach.has(name)));
     else liquid.unregisterFilter(name);
   }
   liquid.registerFilter("time", function (value: unknown, style: unknown = "long") {
@@ -140,11 +141,9 @@ export function createEngine(body: Body, wording: TimeWording): Engine {
       return { templates, fill: stepsOf(templates) };
     },
     render({ fill }, values, audience) {
-      const context = new Context(values, liquid.options, { sync: true }, { liquid });
+      const context = new BoundedContext(values, liquid);
       context.setRegister(audienceRegister, audience);
-      // Asked at each node that is left to Liquid: where Liquid looks at the time, this counts.
-      context.renderLimit.check = () => context.memoryLimit.use(workOfStep);
-      const emitter = limitedEmitter();
+      const emitter = outputEmitter();
       fill(context, emitter);
       return emitter.buffer;
     },
@@ -155,11 +154,18 @@ const audienceRegister = "audience";
 
 type FilterHandler = Extract<(typeof filters)[string], (...values: never[]) => unknown>;
 
-/** Filters that Liquid itself lets look at any length for nothing, such as `url_encode`, count here. */
-function counted(filter: FilterHandler): FilterHandler {
+/** Filters that read a field of each item of a list by a name that they take apart each time. */
+const looksAtEach = new Set(["map", "sort", "sort_natural", "where"]);
+
+/** Counts what a filter looks at, which Liquid does for some of them, and refuses what would be too large to keep. */
+function counted(filter: FilterHandler, forEach = false): FilterHandler {
   return function (value: unknown, ...values: unknown[]) {
-    this.context.memoryLimit.use(sizeOf(value));
-    return filter.call(this, value, ...values);
+    const further = values.reduce((sum: number, one) => sum + sizeOf(one), 0);
+    const times = forEach && Array.isArray(value) ? value.length : 1;
+    this.context.memoryLimit.use(sizeOf(value) + further * times);
+    const result: unknown = filter.call(this, value, ...values);
+    refuseLarge(result);
+    return result;
   };
 }
 
@@ -171,34 +177,13 @@ const countedOperators: typeof defaultOperators = Object.fromEntries(
     name,
     comparisons.has(name)
       ? (left: unknown, right: unknown, context: Context) => {
-          context.memoryLimit.use(sizeOf(left));
+          context.memoryLimit.use(sizeOf(left) + sizeOf(right));
           return operator(left, right, context);
         }
       : operator,
   ]),
 );
 
-function sizeOf(value: unknown): number {
-  return typeof value === "string" || Array.isArray(value) ? value.length : 1;
-}
-
 function isTimeStyle(style: unknown): style is TimeStyle {
   return timeStyles.some((known) => known === style);
-}
-
-function limitedEmitter(): Emitter {
-  const emitter: Emitter = {
-    buffer: "",
-    write(value: unknown) {
-      emitter.buffer += stringified(value);
-      if (emitter.buffer.length > longestOutput) throw new Error("output limit exceeded");
-    },
-  };
-  return emitter;
-}
-
-function stringified(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value === null || value === undefined) return "";
-  return Array.isArray(value) ? value.map(stringified).join("") : String(value);
 }

@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
-import { cursorSchema, limitSchema } from "../kernel/index.ts";
+import { cursorSchema, idInput, limitSchema, lineInput, versionInput } from "../kernel/index.ts";
 import { longestTemplate } from "./engine.ts";
 import { macroChanges, macroReply, templateKinds } from "./schema.ts";
 
-const key = z
-  .string()
-  .regex(/^[a-z][a-z0-9_.-]{0,99}$/, "begins with a small letter and has small letters, digits, . _ and -");
+const key = lineInput(100).regex(
+  /^[a-z][a-z0-9_.-]{0,99}$/,
+  "begins with a small letter and has small letters, digits, . _ and -",
+);
 
 /** Canonical, so that `DE-at` and `de-AT` are one. */
-const locale = z
-  .string()
+const locale = lineInput(35)
   .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
 
@@ -28,14 +28,14 @@ export const saveTemplateInput = z.strictObject({
   locale,
   ...body,
   /** Refuses the change when the template was saved since this version was read; 0: only where there is none yet. */
-  expectedVersion: z.int().optional(),
+  expectedVersion: versionInput.optional(),
 });
 
 export const templatePlace = z.strictObject({ key, locale });
 
 export const templateListQuery = z.strictObject({
-  key: key.optional(),
-  kind: templateKinds.optional(),
+  key: z.exactOptional(key),
+  kind: z.exactOptional(templateKinds),
   after: cursorSchema.optional(),
   limit: limitSchema,
 });
@@ -44,30 +44,30 @@ export const renderInput = z.strictObject({
   key,
   /** Default: the customer's. Where there is no such template, its language, then the desk's, then English. */
   locale: locale.nullable().default(null),
-  caseId: z.string(),
+  caseId: idInput,
 });
 
-export const previewInput = z.strictObject({ ...body, locale: locale.default("en"), caseId: z.string() });
+export const previewInput = z.strictObject({ ...body, locale: locale.default("en"), caseId: idInput });
 
 export const saveMacroInput = z.strictObject({
   /** The macro to change. Default: a new one. */
-  macroId: z.string().optional(),
+  macroId: idInput.optional(),
   name: z.string().min(1).max(200),
   reply: macroReply.nullable().default(null),
   /** A note in Liquid. */
   note: z.string().min(1).max(longestTemplate).nullable().default(null),
   changes: macroChanges.default({}),
-  expectedVersion: z.int().optional(),
+  expectedVersion: versionInput.optional(),
   idempotencyKey: z.string().min(1).max(200).optional(),
 });
 
 export const applyMacroInput = z.strictObject({
-  macroId: z.string(),
-  caseId: z.string(),
+  macroId: idInput,
+  caseId: idInput,
   /** The newest customer message that the agent has seen: a newer one makes the reply ask first. */
-  seenMessageId: z.string().optional(),
+  seenMessageId: idInput.optional(),
   /** Refuses the change when the case was changed since this version was read. */
-  expectedVersion: z.int().optional(),
+  expectedVersion: versionInput.optional(),
   idempotencyKey: z.string().min(1).max(200).optional(),
 });
 

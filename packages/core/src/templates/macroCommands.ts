@@ -4,6 +4,7 @@ import { ConflictError, SupportError } from "../errors/index.ts";
 import {
   authorize,
   type Context,
+  parseId,
   parseInput,
   refuseTaken,
   type Transaction,
@@ -63,6 +64,7 @@ export async function saveMacro(
 /** @throws SupportError NOT_FOUND */
 export async function removeMacro(context: Context, macroId: string): Promise<void> {
   await authorize(context, "templates.write");
+  parseId(macroId, "macros.remove");
   await transact(context, async (tx) => {
     tx.delete(macros, await requireMacro(tx, macroId));
     tx.emit("macro.removed", {}, { macroId });

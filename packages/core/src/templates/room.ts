@@ -4,6 +4,7 @@ import {
   authorize,
   type Context,
   type Kernel,
+  parseId,
   parseInput,
   type Room,
   type Transaction,
@@ -144,7 +145,7 @@ export function templatesRoom(given: TemplatesDeps) {
     /** @throws SupportError NOT_FOUND */
     get: async (macroId: string): Promise<Macro> => {
       await authorize(context, "templates.read");
-      return transact(context, (tx) => requireMacro(tx, macroId));
+      return transact(context, (tx) => requireMacro(tx, parseId(macroId, "macros.get")));
     },
   });
 

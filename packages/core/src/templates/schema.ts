@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { priorities } from "../cases/index.ts";
-import { defineTable, instant } from "../kernel/index.ts";
+import { defineTable, idInput, instant, lineInput, listOf, recordInput } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 /** What a template is for; says which variables it has. */
@@ -31,16 +31,16 @@ export const macroReply = z.discriminatedUnion("from", [
   }),
 ]);
 
-const tags = z.array(z.string().min(1).max(100)).max(100);
+const tags = listOf(lineInput(100).min(1), 100);
 
 export const macroChanges = z.strictObject({
-  status: z.string().optional(),
+  status: idInput.optional(),
   priority: priorities.optional(),
   addTags: tags.optional(),
   removeTags: tags.optional(),
-  assigneeId: z.string().nullable().optional(),
-  teamId: z.string().nullable().optional(),
-  fields: z.record(z.string(), z.unknown()).optional(),
+  assigneeId: idInput.nullable().optional(),
+  teamId: idInput.nullable().optional(),
+  fields: recordInput.optional(),
 });
 
 export const macros = defineTable("macros", {

@@ -12,12 +12,10 @@ import {
   toValueSync,
   type Value,
 } from "liquidjs";
+import { sizeOf, workOfStep } from "./budget.ts";
 
 /** Fills in one stretch of a template. */
 export type Step = (context: Context, emitter: Emitter) => void;
-
-/** What each step counts for the limit on work. */
-export const workOfStep = 20;
 
 /**
  * What Liquid understood, as plain functions. Liquid walks a template by generators, several for each output; the
@@ -86,6 +84,7 @@ function loopOf(tag: ForTag): Step | null {
     const items: unknown = context.getSync(path);
     if (!Array.isArray(items)) return slowly(context, emitter);
     if (items.length === 0) return otherwise(context, emitter);
+    context.memoryLimit.use(sizeOf(items));
     context.setRegister(continueRegister, items.length);
     const scope: Record<string, unknown> = Object.create(null);
     context.push(scope);

@@ -146,7 +146,7 @@ describe("a plugin's template", () => {
   });
 
   test("acknowledges instead of the built-in one, which steps in when it fails", async () => {
-    const text = "{% for x in customer.fields.list %}{{ x }}{% endfor %}From the plugin";
+    const text = "{% for x in customer.fields.list %}{{ x }}{{ x }}{% endfor %}From the plugin";
     const desk = deskForTests({
       fromPlugins: [{ ...plugin, key: "acknowledgement", kind: "acknowledgement", text }],
     });
@@ -154,7 +154,7 @@ describe("a plugin's template", () => {
     expect((await opened(desk, ada.id)).acknowledgement?.text).toBe("From the plugin");
     await desk.customers.update({
       customerId: ada.id,
-      fields: { list: Array.from({ length: 60_000 }, () => "x") },
+      fields: { list: Array.from({ length: 30_000 }, () => 1) },
     });
     expect((await opened(desk, ada.id)).acknowledgement?.text).toContain("Your tracking code is");
   });

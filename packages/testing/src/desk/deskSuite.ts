@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { boundDeskTests } from "./boundDesks.ts";
 import { boundTests } from "./bounds.ts";
 import { cancelTests } from "./cancelling.ts";
 import { caseFieldTests } from "./caseFields.ts";
@@ -32,6 +33,7 @@ import { mergedPeopleTests } from "./mergedPeople.ts";
 import { mergeTests } from "./merging.ts";
 import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
+import { oddInputTests } from "./oddInputs.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 import { participantTests } from "./participants.ts";
 import { permissionTests } from "./permissions.ts";
@@ -86,6 +88,8 @@ export function deskSuite(options: DeskSuiteOptions): void {
     hostContextTests(options);
     leaverTests(options);
     permissionTests(options);
+    boundDeskTests(options);
+    oddInputTests(options);
     tenantTests(options);
     jobTests(options);
     jobFailureTests(options);

@@ -49,15 +49,6 @@ const callers: readonly Caller[] = [
     may: [],
     actor: (_, { otherCustomerId }) => ({ kind: "customer", id: otherCustomerId }),
   },
-  {
-    name: "an actor of an unknown kind with the id of an admin",
-    may: [],
-    actor: async ({ hire }) => {
-      const { id } = await hire("admin", "Somebody");
-      // What a caller without types may pass.
-      return JSON.parse(JSON.stringify({ kind: "superuser", id }));
-    },
-  },
 ];
 
 /** Calls that a customer may make, though without seeing anything of others. */

@@ -1,3 +1,4 @@
+import { sanitiseHtml } from "@heedkit/core";
 import { decodeText } from "../mime/decodeText.ts";
 import type { PartDetails } from "../mime/partDetails.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
@@ -5,7 +6,6 @@ import { mayHoldMarks } from "../reply/htmlMarks.ts";
 import type { ReplyMark } from "../reply/replyMarks.ts";
 import { boundedHtml } from "./boundedHtml.ts";
 import { readHtml } from "./htmlToText.ts";
-import { sanitiseHtml } from "./sanitiseHtml.ts";
 
 /** The bodies of a message. */
 export interface Bodies {
@@ -57,15 +57,22 @@ export async function readBodies(
   };
   await visit(root, null);
 
-  const sanitised = stretches.map(({ plain, html }) => {
+  const sanitised = stretches.map(({ plain, html: sources }) => {
+    const html = sources.map(sanitiseHtml);
     const hasPlain = plain.some((text) => text.trim() !== "");
-    const read = html.filter((source) => !hasPlain || mayHoldMarks(source)).map(readHtml);
-    return { plain, hasPlain, read, html: html.map(sanitiseHtml) };
+    // The text is made from what is kept: what the sender hid from people is not read to programs.
+    const texts = hasPlain ? plain : html.map((kept) => readHtml(kept).text);
+    return {
+      plain,
+      html,
+      texts,
+      marks: sources.filter(mayHoldMarks).flatMap((source) => readHtml(source).marks),
+    };
   });
   const hasHtml = sanitised.some(({ html }) => html.length > 0);
   return {
     text: sanitised
-      .map(({ plain, hasPlain, read }) => (hasPlain ? plain : read.map(({ text }) => text)).join("\n"))
+      .map(({ texts }) => texts.join("\n"))
       .join("\n")
       .slice(0, maxCharacters)
       .trimEnd(),
@@ -74,7 +81,7 @@ export async function readBodies(
           .map(({ plain, html }) => (html.length > 0 ? html : plain.map(textToHtml)).join("\n"))
           .join("\n")
       : null,
-    marks: sanitised.flatMap(({ read }) => read.flatMap(({ marks }) => marks)),
+    marks: sanitised.flatMap(({ marks }) => marks),
     shown,
   };
 }

@@ -1,0 +1,63 @@
+/** Longest `style` that is looked at. */
+const longestStyle = 4_000;
+
+export type Declarations = ReadonlyMap<string, string>;
+
+/**
+ * The declarations of a `style` attribute by property, in small letters; the last one of a property counts. Those
+ * with escapes are left out: no mail program writes them.
+ */
+export function declarationsOf(style: string): Declarations {
+  const found = new Map<string, string>();
+  if (style.length > longestStyle) return found;
+  for (const declaration of split(withoutComments(style), ";")) {
+    const colon = declaration.indexOf(":");
+    if (colon < 1 || declaration.includes("\\")) continue;
+    const property = declaration.slice(0, colon).trim().toLowerCase();
+    const value = declaration.slice(colon + 1).trim();
+    const important = value.toLowerCase().lastIndexOf("!");
+    found.delete(property);
+    found.set(property, (important < 0 ? value : value.slice(0, important)).trim().toLowerCase());
+  }
+  return found;
+}
+
+/** The words of a value: apart by white space and commas, functions and quoted names whole. */
+export function tokensOf(value: string): readonly string[] {
+  return split(value, " ,\t\n\r\f/").filter((token) => token !== "");
+}
+
+function withoutComments(style: string): string {
+  let text = "";
+  let from = 0;
+  for (;;) {
+    const open = style.indexOf("/*", from);
+    if (open < 0) return text + style.slice(from);
+    text += `${style.slice(from, open)} `;
+    const close = style.indexOf("*/", open + 2);
+    if (close < 0) return text;
+    from = close + 2;
+  }
+}
+
+/** Parts between separators that stand neither in quotes nor in brackets. */
+function split(text: string, separators: string): readonly string[] {
+  const parts: string[] = [];
+  let quote = "";
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (quote !== "") {
+      if (character === quote) quote = "";
+    } else if (character === '"' || character === "'") quote = character;
+    else if (character === "(") depth++;
+    else if (character === ")") depth = Math.max(0, depth - 1);
+    else if (depth === 0 && separators.includes(character)) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts;
+}

@@ -1,0 +1,99 @@
+import { colourOf } from "./colour.ts";
+import { type Declarations, tokensOf } from "./declarations.ts";
+import { pixelsOf } from "./lengths.ts";
+
+/** Further out than this, in pixels, nobody looks. */
+const farOut = 200;
+const farBeyond = 2_000;
+/** Below this an element is not seen. */
+const faintest = 0.2;
+
+/** Whether an element hides everything in it, by whatever its children say of themselves. */
+export function hidesAll(declared: Declarations, fontSize: number): boolean {
+  const value = (property: string) => declared.get(property) ?? "";
+  const pixels = (property: string) => pixelsOf(value(property), fontSize);
+  return (
+    value("display") === "none" ||
+    value("content-visibility") === "hidden" ||
+    value("mso-hide") === "all" ||
+    isFaint(amountOf(/opacity\(([^()]{0,20})\)/.exec(value("filter"))?.[1])) ||
+    (pixels("zoom") ?? 1) < faintest ||
+    isClipped(value("clip")) ||
+    isClipped(value("clip-path")) ||
+    isShrunk(declared, fontSize) ||
+    isMovedAway(declared, fontSize)
+  );
+}
+
+/** How opaque an element is, within one that is itself `outer`. */
+export function opacityOf(declared: Declarations, outer: number): number {
+  return outer * amountOf(declared.get("opacity"));
+}
+
+/** A share such as `0.5` or `50%`; all of it where there is none. */
+function amountOf(value = "1"): number {
+  const number = value.trim().endsWith("%") ? Number(value.trim().slice(0, -1)) / 100 : Number(value);
+  return Number.isNaN(number) ? 1 : Math.min(1, Math.max(0, number));
+}
+
+export function isFaint(opacity: number): boolean {
+  return opacity < faintest;
+}
+
+/** A box of no size that cuts off what does not fit in it. */
+function isShrunk(declared: Declarations, fontSize: number): boolean {
+  const cuts = ["overflow", "overflow-x", "overflow-y"].some((property) =>
+    /hidden|clip|scroll|auto/.test(declared.get(property) ?? ""),
+  );
+  if (!cuts) return false;
+  return ["width", "height", "max-width", "max-height", "inline-size", "block-size"].some((property) => {
+    const size = pixelsOf(declared.get(property) ?? "", fontSize);
+    return size !== null && size <= 4;
+  });
+}
+
+function isMovedAway(declared: Declarations, fontSize: number): boolean {
+  const isOut = (property: string, least: number, most: number) =>
+    tokensOf(declared.get(property) ?? "").some((token) => {
+      const distance = pixelsOf(token, fontSize);
+      return distance !== null && (distance <= least || distance >= most);
+    });
+  const isPlaced = !["", "static"].includes(declared.get("position") ?? "");
+  const sides = ["left", "right", "top", "bottom", "inset"];
+  const margins = ["margin", "margin-left", "margin-right", "margin-top", "margin-bottom"];
+  return (
+    isOut("text-indent", -100, farOut) ||
+    isOut("letter-spacing", -5, farOut) ||
+    isOut("word-spacing", -farOut, farBeyond) ||
+    margins.some((property) => isOut(property, -farOut, farBeyond)) ||
+    (isPlaced && sides.some((property) => isOut(property, -farOut, farBeyond))) ||
+    isTransformedAway(declared.get("transform") ?? "", fontSize) ||
+    isTransformedAway(`translate(${declared.get("translate") ?? ""})`, fontSize) ||
+    isTransformedAway(`scale(${declared.get("scale") ?? ""})`, fontSize)
+  );
+}
+
+function isTransformedAway(transform: string, fontSize: number): boolean {
+  for (const [, name = "", inside = ""] of transform.matchAll(/([a-z0-9]{1,20})\(([^()]{0,100})\)/g)) {
+    const amounts = tokensOf(inside).map((token) => pixelsOf(token, fontSize) ?? 0);
+    if (name.startsWith("translate") && amounts.some((by) => Math.abs(by) >= farOut)) return true;
+    if (name.startsWith("scale") && amounts.some((by) => Math.abs(by) < faintest)) return true;
+    if (name === "matrix" && (amounts[0] === 0 || amounts[3] === 0)) return true;
+  }
+  return false;
+}
+
+function isClipped(value: string): boolean {
+  return value !== "" && value !== "auto" && value !== "none";
+}
+
+/** What a declaration of a background says: a colour, nothing, or something that only a browser can tell. */
+export function backgroundOf(declared: Declarations): ReturnType<typeof colourOf> | "unknown" | "none" {
+  const image = declared.get("background-image") ?? "none";
+  const value = declared.get("background-color") ?? declared.get("background");
+  if (image !== "none") return "unknown";
+  if (value === undefined || value === "none" || value === "inherit" || value === "initial") return "none";
+  const colour = colourOf(value);
+  if (colour === null) return "unknown";
+  return colour[3] < faintest ? "none" : colour;
+}
