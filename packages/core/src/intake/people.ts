@@ -10,7 +10,7 @@ import {
   withPerson,
 } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { InboundMessage } from "../ports/index.ts";
+import type { Address, InboundMessage } from "../ports/index.ts";
 import type { Sender } from "./threading.ts";
 
 /** The people of a case as far as they are kept with it. */
@@ -29,7 +29,7 @@ export interface Arrival {
 
 /**
  * The people of a case after a message; null where they stay as they are. The sender takes part, and so do those whom a
- * participant put in To or Cc, but for the desk's own addresses and its agents. Who is left out of a later Cc stays in:
+ * participant put in To or Cc, but for the desk's own addresses, its agents, and the list or form that passed it on. Who is left out of a later Cc stays in:
  * a plain "Reply" drops everybody, and means nothing by it.
  */
 export async function peopleAfter(
@@ -46,9 +46,13 @@ export async function peopleAfter(
   );
   const joined =
     isPresent && !isListed ? before : withPerson(before, { customerId, address, role: "copied", since });
-  const named = [...message.to, ...message.cc].filter(
-    (one) => one.kind === address.kind && !isSameAddress(one, address),
-  );
+  // A list that passed the message on would send every answer to all its members.
+  const { via } = message;
+  const isReader = (one: Address) =>
+    one.kind === address.kind &&
+    !isSameAddress(one, address) &&
+    (via === undefined || via === null || !isSameAddress(one, via.address));
+  const named = [...message.to, ...message.cc].filter(isReader);
   const after = bringsOthers ? await withNamed(tx, deps, found, { people: joined, named, since }) : joined;
   return after.length === before.length && after.every((one, at) => isUnchanged(one, before[at]))
     ? null

@@ -133,6 +133,15 @@ export function participantTests(options: DeskSuiteOptions): void {
         });
       }));
 
+    test.each(["list", "form"] as const)("a %s that passed a mail on is nobody's copy", (by) =>
+      onDesk(options, async (desk) => {
+        const list = person("Members");
+        const via = { by, address: list };
+        const opened = await desk.hear({ ...asked, via, to: [deskAddress, list], cc: [jan, list] });
+        expect(await answer(desk, opened.id)).toMatchObject({ to: [ute.value], cc: [jan.value] });
+      }),
+    );
+
     test("who is left out of a later Cc stays in; variants of an address are other people", () =>
       onDesk(options, async (desk) => {
         const opened = await desk.hear(asked);

@@ -17,7 +17,7 @@ export interface ParserPool {
  * wait at the same time share the way to a thread. Where one of them kills it, each is read again alone, so that the one
  * to blame is found and the others are not.
  */
-export function parserPool(bounds: ParsingBounds): ParserPool {
+export function parserPool(bounds: ParsingBounds, program?: URL): ParserPool {
   const idle: ParserThread[] = [];
   const waiting: ParserTask[] = [];
   /** Bodies that have stopped a thread: given again, they must not hold up others. */
@@ -29,7 +29,7 @@ export function parserPool(bounds: ParsingBounds): ParserPool {
     for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
       if (thread.isAlive) return thread;
     }
-    return startThread(bounds);
+    return startThread(bounds, program);
   };
   const begin = () => {
     willBegin = false;

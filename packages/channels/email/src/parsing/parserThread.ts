@@ -18,13 +18,16 @@ export interface ParserThread {
 const longestStartMs = 60_000;
 /** Room for deep HTML: parsers call themselves for each level. */
 const stackSizeMb = 4;
-const program = new URL(
+const parseProgram = new URL(
   import.meta.url.endsWith(".ts") ? "./parseWorker.ts" : "./parseWorker.js",
   import.meta.url,
 );
 
 /** Starts a thread. It keeps the process alive only while it has something to do. */
-export function startThread({ timeoutMs, maxMemoryMb }: ParsingBounds): ParserThread {
+export function startThread(
+  { timeoutMs, maxMemoryMb }: ParsingBounds,
+  program: URL = parseProgram,
+): ParserThread {
   const worker = new Worker(program, {
     name: "heedkit-mail-parser",
     env: {},

@@ -1,8 +1,11 @@
 /** Bounds of the threads that parse mail. */
 export interface ParsingOptions {
-  /** Messages parsed at the same time. Default 2, so that one that hangs does not hold up the next. */
+  /** Threads that parse at the same time. Default 2, so that a message that hangs does not hold up the next. */
   readonly threads?: number;
-  /** How long a message may take, in milliseconds; its thread is stopped then. Default 10,000. */
+  /**
+   * How long a message may take, in milliseconds; its thread is stopped then. Default 10,000. Small messages that came
+   * together share it first, and have it each for themselves where it is not enough.
+   */
   readonly timeoutMs?: number;
   /** How much memory a thread may take for JavaScript values, in MB; it is stopped then. Default 256. */
   readonly maxMemoryMb?: number;
