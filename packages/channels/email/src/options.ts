@@ -56,7 +56,10 @@ export interface EmailChannelOptions {
   readonly bounces?: BounceOptions;
   /** Mail that a provider's webhook brings. Default: `support.receive` refuses it. */
   readonly webhook?: WebhookOptions;
-  /** More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own. Default: none. */
+  /**
+   * More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own, and lists among them may
+   * say who wrote what they pass on. Default: none.
+   */
   readonly ownAddresses?: readonly string[];
   /**
    * Senders that are web forms, such as `wordpress@shop.example`, and whole domains as `@forms.shop.example`: their

@@ -134,20 +134,22 @@ export async function addCustomerMessage(
   const values = parseFor(context, customerMessageInput, input, "cases.addCustomerMessage");
   if (context.actor.kind !== "customer") await authorize(context, "cases.write");
   const numbers = numbersOf(context);
+  const admit = async (tx: Transaction) =>
+    requireParticipant(tx, await requireCase(tx, values.caseId), values.caseId);
   const once = {
     command: "cases.addCustomerMessage",
     key: values.idempotencyKey,
     input,
     table: messages,
+    admit,
   };
   const said = await withAttachments(context, deps.settings, {
     files: values.attachments,
-    admit: async (tx) => requireParticipant(tx, await requireCase(tx, values.caseId), values.caseId),
+    admit,
     isOwn: ({ attachments }: Message, keys) => namesOneOf(attachments, keys),
     run: (attach) =>
       transactOnce(context, once, async (tx) => {
         const found = await requireCase(tx, values.caseId);
-        await requireParticipant(tx, found, values.caseId);
         refuseMerged(found);
         const authorId = context.actor.kind === "customer" ? context.actor.id : found.customerId;
         const { text, html } = values;

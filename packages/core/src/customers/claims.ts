@@ -35,13 +35,16 @@ export function asIdentity(claim: IdentityClaim): Identity {
   return { ...claim, verified: false };
 }
 
-/** Turns the unverified identities of a customer into claims: from now on the host knows whose account it is. */
-export async function demoteUnverified(tx: Transaction, customerId: string): Promise<void> {
-  const own = await tx.find(identities, { where: { field: "customerId", is: customerId }, limit: 1_000 });
+/**
+ * Turns the unverified identities of customers who are one person into claims: from now on the host knows whose account
+ * it is.
+ */
+export async function demoteUnverified(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+  const own = await tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
   for (const identity of own.filter(({ verified }) => !verified)) {
     tx.delete(identities, identity);
+    const { customerId, kind, value } = identity;
     if ((await findClaim(tx, [customerId], identity)) === null) {
-      const { kind, value } = identity;
       tx.insert(identityClaims, { customerId, kind, value });
     }
   }

@@ -18,7 +18,7 @@ import {
   type UpdateCustomerInput,
   updateCustomerInput,
 } from "./inputs.ts";
-import { requireCustomer } from "./person.ts";
+import { personIds, personOf, requireCustomer } from "./person.ts";
 import { carriedOn, give } from "./prove.ts";
 import { type Activity, activities, type Company, type Customer, companies, customers } from "./schema.ts";
 
@@ -39,12 +39,16 @@ export async function createCustomer(context: Context, input: CreateCustomerInpu
     const known = await carriedOn(tx, given, profile.hostId);
     const customer = known === null ? insertCustomer(tx, profile) : changeCustomer(tx, known, profile);
     for (const identity of given) await give(tx, customer, identity);
-    if (known !== null && customer.hostId !== null) await demoteUnverified(tx, customer.id);
+    if (known !== null && customer.hostId !== null)
+      await demoteUnverified(tx, await personIds(tx, customer.id));
     return requireCustomer(tx, customer.id);
   });
 }
 
-/** Changes a profile. Without proof, what a customer wrote from stops being theirs once they get a `hostId`. */
+/**
+ * Changes a profile. Without proof, what a customer wrote from, or anybody merged with them, stops being theirs once they
+ * get a `hostId`.
+ */
 export async function updateCustomer(context: Context, input: UpdateCustomerInput): Promise<Customer> {
   await authorize(context, "customers.write");
   const { customerId, expectedVersion, ...changes } = parseInput(
@@ -57,8 +61,16 @@ export async function updateCustomer(context: Context, input: UpdateCustomerInpu
     requireVersion(customer, expectedVersion);
     await refuseTaken(tx, customers, "hostId", changes.hostId, customerId);
     await requireCompany(tx, changes.companyId);
+    const person = await personOf(tx, customer);
     const changed = changeCustomer(tx, customer, changes);
-    if (customer.hostId === null && changed.hostId !== null) await demoteUnverified(tx, customerId);
+    if (changed.hostId !== null && person.every(({ hostId }) => hostId === null)) {
+      // The survivor is written too: a merge at the same time would bring identities in unseen.
+      if (person[0].id !== customerId) tx.update(customers, person[0], {});
+      await demoteUnverified(
+        tx,
+        person.map(({ id }) => id),
+      );
+    }
     return changed;
   });
 }

@@ -2,8 +2,8 @@
 const mostBytes = 200;
 const mostExtension = 20;
 
-/** Names that Windows keeps for devices, whatever their extension. */
-const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+/** Names that Windows keeps for devices, whatever their extension and spaces before it. */
+const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i;
 
 /**
  * The name of a file as it may be shown and saved on any system: without folders, streams (`a.txt:ads`), control and

@@ -24,6 +24,8 @@ export interface Once<Row extends Keyed> {
   readonly input: unknown;
   /** Where the result is found again. */
   readonly table: Table<Row>;
+  /** Refuses whoever may not give the command any more; asked of a repetition too. */
+  readonly admit?: (tx: Transaction) => Promise<unknown>;
 }
 
 /**
@@ -32,15 +34,21 @@ export interface Once<Row extends Keyed> {
  */
 export async function transactOnce<Row extends Keyed>(
   context: Context,
-  { command, key, input, table }: Once<Row>,
+  { command, key, input, table, admit }: Once<Row>,
   decide: (tx: Transaction) => Promise<Row>,
 ): Promise<Row> {
-  if (key === undefined) return transact(context, decide);
+  if (key === undefined) {
+    return transact(context, async (tx) => {
+      await admit?.(tx);
+      return decide(tx);
+    });
+  }
   const { kind, id: actorId } = context.actor;
   // Hashed, because keys and ids of actors are as long as callers like.
   const id = await digest(JSON.stringify([command, kind, actorId, key]));
   const fingerprint = await digest(JSON.stringify(await comparable(input)));
   return transact(context, async (tx) => {
+    await admit?.(tx);
     const earlier = await tx.get(idempotencyKeys, id);
     if (earlier === null) {
       const result = await decide(tx);

@@ -6,8 +6,12 @@ const longestSubject = 300;
 const hidden =
   /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 const linkStart = /^\W{0,20}(?:www\d{0,3}\.|(?:mailto|tel|sms|callto|skype|javascript|data|file|ftp):)/i;
-/** A dot within a word is what makes mail programs take it for the address of a website. */
-const innerDot = /(?<=[\p{L}\p{N}])[.．。｡․](?=[\p{L}\p{N}_-]*\p{L})/gu;
+/**
+ * A dot within a word is what makes mail programs take it for the address of a website, whatever stands around it: emoji,
+ * accents of their own, joiners.
+ */
+const innerDot = /(?<=[^\s.．。｡․﹒])[.．。｡․﹒](?=[^\s.．。｡․﹒]*\p{L})/gu;
+const ipAddress = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?![.\d])/;
 
 /**
  * A name as templates put it in: one line, no links, no hidden characters, bounded. Null where nothing is left, and for
@@ -38,7 +42,9 @@ function oneLine(text: string, longest: number): string {
 
 function isLink(word: string): boolean {
   const plain = word.normalize("NFKC");
-  return plain.includes("//") || linkStart.test(plain) || /[^\s@]@[^\s@]/.test(plain);
+  return (
+    plain.includes("//") || linkStart.test(plain) || ipAddress.test(plain) || /[^\s@]@[^\s@]/.test(plain)
+  );
 }
 
 function withoutDots(words: string): string {

@@ -84,6 +84,12 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
           "customers.timeline": (customerId) =>
             Reflect.apply(support.customers.timeline, null, [{ customerId }]),
           "customers.get": (customerId) => Reflect.apply(support.customers.get, null, [customerId]),
+          "events.follow": (caseId) => Reflect.apply(support.events.follow, null, [{ caseId }]),
+          "events.follow by type": (type) => Reflect.apply(support.events.follow, null, [{ type }]),
+          "cases.removeParticipant": (caseId) =>
+            Reflect.apply(support.cases.removeParticipant, null, [
+              { caseId, participant: { customerId: "x" } },
+            ]),
           "events.list": (caseId) => Reflect.apply(support.events.list, null, [{ caseId }]),
           "sla.clocks": (caseId) => Reflect.apply(support.sla.clocks, null, [caseId]),
           "intake.openAttachment": (id) => Reflect.apply(support.intake.openAttachment, null, [id, 0]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ada, identityOf, mallory } from "./harness/letter.ts";
+import { ada, identityOf, mallory, person } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
@@ -209,6 +209,22 @@ export function identityTests(options: DeskSuiteOptions): void {
           refused,
         );
         expect(await customers.findByHostId("43")).toBeNull();
+      }));
+
+    test("without proof, mail stops coming to them also by the addresses of those merged with them", () =>
+      onDesk(options, async ({ support, hear }) => {
+        for (const isSurvivor of [true, false]) {
+          const from = (name: string) => ({ from: person(`${name}${isSurvivor}`) });
+          const [al, bo] = [await hear(from("Al")), await hear(from("Bo"))];
+          await support.customers.merge({ fromId: al.customerId, intoId: bo.customerId });
+          const { customerId } = isSurvivor ? bo : al;
+          await support.customers.update({ customerId, hostId: `account ${isSurvivor}` });
+          for (const { from: address } of [from("Al"), from("Bo")]) {
+            const later = await hear({ from: address, text: "Something new" });
+            expect((await support.customers.get(later.customerId)).hostId).toBeNull();
+          }
+          expect((await support.cases.list({ customerId })).rows).toHaveLength(2);
+        }
       }));
 
     test("stays somebody else where it is not, without a refusal", () =>

@@ -211,6 +211,8 @@ export function participantTests(options: DeskSuiteOptions): void {
         await desk.hear({ from: jan, ...answering("<ute@example.com>") });
         const customerId = await idOf(desk, jan);
         const asJan = desk.support.as({ kind: "customer", id: customerId });
+        const once = { caseId: opened.id, text: "Once", idempotencyKey: "once" };
+        await asJan.cases.addCustomerMessage(once);
         await desk.support.cases.removeParticipant({ caseId: opened.id, participant: { customerId } });
         expect(await desk.support.events.list({ type: "case.participantRemoved" })).toMatchObject([
           { caseId: opened.id, data: { customerId } },
@@ -218,6 +220,7 @@ export function participantTests(options: DeskSuiteOptions): void {
         const hidden = { code: "NOT_FOUND" };
         await expect(asJan.cases.get(opened.id)).rejects.toMatchObject(hidden);
         await expect(asJan.cases.messages({ caseId: opened.id })).rejects.toMatchObject(hidden);
+        await expect(asJan.cases.addCustomerMessage(once)).rejects.toMatchObject(hidden);
         await expect(asJan.cases.addCustomerMessage({ caseId: opened.id, text: "x" })).rejects.toMatchObject(
           hidden,
         );

@@ -28,6 +28,16 @@ export function ownAddresses(entries: readonly string[]): (address: string) => b
     domains.has(domainOf(address)) || mailboxes.some((mailbox) => isOfMailbox(mailbox, address));
 }
 
+/** Providers where anybody gets an address: a common domain says nothing there. */
+const publicProvider =
+  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|t-online|freenet|mail|proton|protonmail|pm|yandex|ya|qq|163|126|zoho|fastmail|posteo|mailbox|orange|free|laposte|libero|wp|o2|onet|seznam)\.(?:co\.)?[a-z]{2,3}$/;
+
+/** Whether two addresses are in one domain, and of one organisation. */
+export function areColleagues(one: string, other: string): boolean {
+  const domain = domainOf(one);
+  return domain === domainOf(other) && !publicProvider.test(domain);
+}
+
 /**
  * Why an address can't be a desk's, or null. Signed forms of it must be addresses too, which a quoted local part has none
  * of; and servers that take no SMTPUTF8, which are most, could not be given one outside ASCII.

@@ -1,6 +1,6 @@
 import type { Instant, RawInbound } from "@heedkit/core";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
-import { ownAddresses } from "../address/ownAddress.ts";
+import { areColleagues, ownAddresses } from "../address/ownAddress.ts";
 import { defaultParseLimits, type ParseLimits } from "../mime/parseLimits.ts";
 import { createKeyring, type Keyring } from "../threading/keyring.ts";
 
@@ -13,6 +13,8 @@ export interface ParseContext extends Envelope {
   readonly isAgent: (address: string) => boolean;
   /** Whether the host told that an address sends for those who fill in a form. */
   readonly isForm: (address: string) => boolean;
+  /** Whether a list with this address may say who wrote a message. */
+  readonly isTrustedList: (address: string) => boolean;
   readonly limits: ParseLimits;
 }
 
@@ -57,6 +59,7 @@ export interface ParseEmailOptions {
 
 export function parseContext(options: ParseEmailOptions): ParseContext {
   const address = normaliseEmail(options.address ?? "");
+  const isOwn = ownAddresses([...(address === null ? [] : [address]), ...(options.ownAddresses ?? [])]);
   const forms = (options.forms ?? []).map(normaliseEntry);
   return {
     tenantId: options.tenantId ?? "default",
@@ -65,10 +68,11 @@ export function parseContext(options: ParseEmailOptions): ParseContext {
         ? null
         : createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     loopMark: address,
-    isOwn: ownAddresses([...(address === null ? [] : [address]), ...(options.ownAddresses ?? [])]),
+    isOwn,
     isAgent: options.isAgent ?? (() => false),
     isForm: (candidate) =>
       forms.includes(candidate) || forms.includes(candidate.slice(candidate.lastIndexOf("@"))),
+    isTrustedList: (candidate) => isOwn(candidate) || (address !== null && areColleagues(address, candidate)),
     envelopeFrom: options.envelopeFrom ?? null,
     envelopeTo: options.envelopeTo ?? [],
     receivedAt: options.receivedAt ?? null,

@@ -4,7 +4,7 @@ import { parseEmail } from "./parseEmail.ts";
 
 const desk = {
   address: "support@shop.example",
-  ownAddresses: ["help@shop.example"],
+  ownAddresses: ["help@shop.example", "users@lists.example"],
   forms: ["wordpress@shop.example", "@forms.example"],
   secret: "a secret that is long enough to be one",
 };
@@ -80,6 +80,15 @@ describe("mail of a list that puts its own address into From is its author's", (
       },
       ofIlse,
     ],
+    [
+      "another group of the desk's domain",
+      {
+        From: `"'Ilse Brandt' via Sales" <sales@shop.example>`,
+        "List-ID": "<sales.shop.example>",
+        "X-Original-From": ilse,
+      },
+      { ...ofIlse, via: "list sales@shop.example" },
+    ],
     ["Mailman, answers to the author", { ...mailman, "Reply-To": ilse }, users],
     ["Mailman, answers to both", { ...mailman, "Reply-To": `Users <users@lists.example>, ${ilse}` }, users],
     [
@@ -110,6 +119,14 @@ describe("who only names another author stays who From says", () => {
       { "X-Original-From": "victim@x.example", "List-ID": "<list.evil.example>" },
     ],
     [
+      "under the id of a list of their own",
+      { "X-Original-From": "victim@x.example", "List-ID": "<eve.evil.example>" },
+    ],
+    [
+      "in Reply-To, under the id of a list of their own",
+      { "Reply-To": "victim@x.example", "List-ID": "<eve@evil.example>" },
+    ],
+    [
       "with a List-Post alone",
       { "X-Original-From": "victim@x.example", "List-Post": "<mailto:eve@evil.example>" },
     ],
@@ -118,6 +135,18 @@ describe("who only names another author stays who From says", () => {
     ["by a name", { From: "'victim@x.example' via Support <eve@evil.example>" }],
   ])("%s", async (_what, headers) => {
     expect(await read({ From: "eve@evil.example", ...headers })).toMatchObject(eve);
+  });
+
+  test("at a provider where anybody gets an address, as the desk has one", async () => {
+    const mail = {
+      From: "eve@gmail.com",
+      "List-ID": "<eve.gmail.com>",
+      "X-Original-From": "victim@gmail.com",
+    };
+    expect(await read(mail, { address: "shop.example@gmail.com" })).toMatchObject({
+      from: "eve@gmail.com",
+      via: null,
+    });
   });
 
   test("a list that names nobody, or the desk, is its own sender", async () => {

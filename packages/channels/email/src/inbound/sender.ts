@@ -14,7 +14,7 @@ export interface MailSender {
 
 /**
  * Whose message this is. From says so, with two exceptions in which it names whoever passed the message on: a list or
- * group that puts its own address there (then X-Original-From, X-Original-Sender, Reply-To or Cc names the author), and
+ * group of the host that puts its own address there (then X-Original-From, X-Original-Sender, Reply-To or Cc names the author), and
  * the forms that the host told of (then Reply-To names the visitor). Reply-To alone makes nobody the author.
  *
  * Throws UNPARSEABLE where no sender can be told.
@@ -32,7 +32,9 @@ export function senderOf(headers: MailHeaders, context: ParseContext): MailSende
   if (context.isForm(from.value)) {
     return { from: asked[0] ?? from, replyTo: null, via: { by: "form", address: from } };
   }
-  const author = isRewritingList(headers, from.value) ? authorOf(from, others) : null;
+  // Whoever has a domain can call their address a list, and pass DMARC: only the host's lists speak for others.
+  const isList = context.isTrustedList(from.value) && isRewritingList(headers, from.value);
+  const author = isList ? authorOf(from, others) : null;
   if (author !== null) {
     const replyTo = answersTo(asked, author, headers);
     return { from: author, replyTo, via: { by: "list", address: from } };
