@@ -146,10 +146,10 @@ export const mergeInput = z.strictObject({ fromId: idInput, intoId: idInput });
 
 /** Somebody who takes part in a case: a customer, or an address in Cc that has not written yet. */
 export const removeParticipantInput = z.strictObject({
-  caseId: z.string(),
+  caseId: idInput,
   participant: z.union([
-    z.strictObject({ customerId: z.string().min(1) }),
-    z.strictObject({ kind: z.string().min(1), value: z.string().min(1).max(1_000) }),
+    z.strictObject({ customerId: idInput }),
+    z.strictObject({ kind: z.string().min(1).max(50), value: z.string().min(1).max(1_000) }),
   ]),
 });
 
