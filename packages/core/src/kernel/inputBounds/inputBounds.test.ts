@@ -36,7 +36,6 @@ const mail: Channel = {
     listens: false,
   },
   parse: async () => [],
-  openAttachment: async () => new Uint8Array(),
 };
 
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), "..", "..");

@@ -36,7 +36,6 @@ export function unboundedPlaces(schema: z.ZodType, isBounded: (leaf: $ZodType) =
         needs("a text of any length", "max_length|length_equals");
         return;
       case "number":
-      case "int":
       case "bigint":
       case "date":
         needs("a number without a least and a most", "greater_than", "less_than");
