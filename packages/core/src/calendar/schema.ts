@@ -7,31 +7,43 @@ import { isTimeZone } from "./time-zone.ts";
 
 const ZONE_EXAMPLE = 'an IANA name such as "Europe/Berlin" or "UTC"';
 
-const name = z.string().min(1).optional();
+/** Longer than any time, date, name or zone is written. */
+const line = z.string().max(1_000);
+const entries = 10_000;
+/** A calendar keeps each holiday of its ranges, and ranges may be a hundred years long. */
+const mostHolidays = 100_000;
 
-const timeZone = z.string({ error: `must be ${ZONE_EXAMPLE}` }).refine(isTimeZone, {
-  error: ({ input }) => `"${input}" is no time zone; write ${ZONE_EXAMPLE}`,
-});
+const name = line.min(1).optional();
 
-const openTime = z.array(z.string()).check(({ value, issues }) => {
-  const report = (message: string, path: PropertyKey[] = []) =>
-    issues.push({ code: "custom", message, path, input: value, continue: true });
-  if (value.length === 0) {
-    report(
-      'is empty; leave it out (a closed date belongs in "holidays") or give open time such as "09:00-17:00"',
-    );
-  }
-  for (const [index, text] of value.entries()) {
-    const parsed = parseInterval(text);
-    if ("problem" in parsed) report(parsed.problem, [index]);
-  }
-  const intervals = parseIntervals(value);
-  for (const [index, interval] of intervals.slice(1).entries()) {
-    const previous = intervals[index];
-    if (previous === undefined || interval.start >= previous.end) continue;
-    report(overlap(formatInterval(previous), formatInterval(interval)));
-  }
-});
+const timeZone = z
+  .string({ error: `must be ${ZONE_EXAMPLE}` })
+  .max(100)
+  .refine(isTimeZone, {
+    error: ({ input }) => `"${input}" is no time zone; write ${ZONE_EXAMPLE}`,
+  });
+
+const openTime = z
+  .array(line)
+  .max(100)
+  .check(({ value, issues }) => {
+    const report = (message: string, path: PropertyKey[] = []) =>
+      issues.push({ code: "custom", message, path, input: value, continue: true });
+    if (value.length === 0) {
+      report(
+        'is empty; leave it out (a closed date belongs in "holidays") or give open time such as "09:00-17:00"',
+      );
+    }
+    for (const [index, text] of value.entries()) {
+      const parsed = parseInterval(text);
+      if ("problem" in parsed) report(parsed.problem, [index]);
+    }
+    const intervals = parseIntervals(value);
+    for (const [index, interval] of intervals.slice(1).entries()) {
+      const previous = intervals[index];
+      if (previous === undefined || interval.start >= previous.end) continue;
+      report(overlap(formatInterval(previous), formatInterval(interval)));
+    }
+  });
 
 const hours = z
   .partialRecord(z.enum(WEEKDAYS), openTime, { error: unknownKeys(WEEKDAYS) })
@@ -47,7 +59,12 @@ const hours = z
     }
   });
 
-const dates = z.record(z.string(), openTime).check(({ value, issues }) => {
+const dates = z.record(line, openTime).check(({ value, issues }) => {
+  if (Object.keys(value).length > entries) {
+    const message = `has more than ${entries} dates`;
+    issues.push({ code: "custom", message, input: value, continue: false });
+    return;
+  }
   for (const date of Object.keys(value)) {
     if (parseDate(date) !== undefined) continue;
     const message = "is no date; write one that exists, as 2026-12-24";
@@ -55,13 +72,23 @@ const dates = z.record(z.string(), openTime).check(({ value, issues }) => {
   }
 });
 
-const holidays = z.array(z.string()).check(({ value, issues }) => {
-  for (const [index, text] of value.entries()) {
-    const parsed = parseHoliday(text);
-    if (!("problem" in parsed)) continue;
-    issues.push({ code: "custom", message: parsed.problem, path: [index], input: value, continue: true });
-  }
-});
+const holidays = z
+  .array(line)
+  .max(entries)
+  .check(({ value, issues }) => {
+    let days = 0;
+    for (const [index, text] of value.entries()) {
+      const parsed = parseHoliday(text);
+      if (!("problem" in parsed)) {
+        days += "dates" in parsed ? parsed.dates.length : parsed.yearly.length;
+        if (days <= mostHolidays) continue;
+        const message = `are more than ${mostHolidays} days; shorten the ranges`;
+        issues.push({ code: "custom", message, path: [], input: value, continue: true });
+        return;
+      }
+      issues.push({ code: "custom", message: parsed.problem, path: [index], input: value, continue: true });
+    }
+  });
 
 const weeklyCalendar = z
   .strictObject(
@@ -92,7 +119,10 @@ const unionCalendar = z.strictObject(
     kind: z.literal("union"),
     name,
     get calendars(): z.ZodType<UnionCalendarDefinition["calendars"]> {
-      return z.array(calendarDefinitionSchema).min(1, { error: "is empty; give at least one calendar" });
+      return z
+        .array(calendarDefinitionSchema)
+        .max(100)
+        .min(1, { error: "is empty; give at least one calendar" });
     },
   },
   { error: unknownKeys(["kind", "name", "calendars"]) },

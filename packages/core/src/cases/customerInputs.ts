@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Context, forbidden, parseInput } from "../kernel/index.ts";
+import { type Context, forbidden, namedValues, parseInput } from "../kernel/index.ts";
 import { customerMessageInput, followUpInput, listQuery, messagesQuery, openInput } from "./inputs.ts";
 import type { Case, Message } from "./schema.ts";
 
@@ -30,7 +30,7 @@ export function parseFor<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   if (context.actor.kind !== "customer") return parseInput(schema, input, command);
   const own: z.ZodObject = customerInputs[command];
-  const given = parseInput(z.record(z.string(), z.unknown()), input, command);
+  const given = parseInput(namedValues, input, command);
   for (const name of Object.keys(given))
     if (Object.hasOwn(schema.shape, name) && !Object.hasOwn(own.shape, name))
       throw forbidden(context, `${command} with ${name}`);

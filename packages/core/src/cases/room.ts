@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { authorize, bounds, type Context, parseInput, type Room, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  bounds,
+  type Context,
+  namedValues,
+  parseInput,
+  type Room,
+  transact,
+} from "../kernel/index.ts";
 import { updateCase } from "./change.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
 import { addCustomerMessage, note, reply } from "./converse.ts";
@@ -51,7 +59,6 @@ import { removeParticipant } from "./removeParticipant.ts";
 import { type Case, caseLinks, cases, messages } from "./schema.ts";
 import { turnDerivation } from "./turns.ts";
 
-const plainRecord = z.record(z.string(), z.unknown());
 const anyText = z.string().max(bounds.text);
 
 /** `facts`: what other rooms keep on cases. */
@@ -89,7 +96,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
       updateCase(
         context,
         deps,
-        parseInput(assignInput, { ...parseInput(plainRecord, to, "cases.assign"), caseId }, "cases.assign"),
+        parseInput(assignInput, { ...parseInput(namedValues, to, "cases.assign"), caseId }, "cases.assign"),
       ),
     /** Ends a case as answered. */
     solve: (caseId: string) => updateCase(context, deps, { caseId, status: "solved" }),

@@ -11,6 +11,8 @@ export interface ConditionProblem {
 }
 
 const deepest = 20;
+/** As JSON: far more than anybody writes, by hand or by program. */
+const longest = 64 * 1_024;
 
 /** Everything wrong with a condition, each with its place. Empty when it can be compiled. */
 export function conditionProblems(
@@ -36,9 +38,12 @@ export function conditionProblems(
 /** A zod schema of conditions over the given fields, for use inside other schemas. */
 export function conditionSchema(fields: FieldDefinitions): z.ZodType<Condition> {
   return z.custom<Condition>().check(({ value, issues }) => {
-    for (const { path, message } of conditionProblems(value, fields)) {
+    const problems = conditionProblems(value, fields);
+    for (const { path, message } of problems)
       issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
-    }
+    if (problems.length > 0 || JSON.stringify(value).length <= longest) return;
+    const message = `is longer than ${longest} characters as JSON`;
+    issues.push({ code: "custom", path: [], message, input: value, continue: true });
   });
 }
 

@@ -1,12 +1,16 @@
 import * as z from "zod";
-import { instant, parseInput } from "../kernel/index.ts";
+import { bounds, instant, listOf, parseInput } from "../kernel/index.ts";
 import type { RawInbound } from "../ports/index.ts";
 
 /** Characters of all metadata together: headers and an envelope are far smaller. */
 const mostMetadata = 1_000_000;
+/** Names, and values of one name. */
+const mostEntries = 1_000;
+const value = z.string().max(mostMetadata);
 
 const metadata = z
-  .record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]))
+  .record(z.string().max(bounds.line), z.union([value, listOf(value, mostEntries), z.null()]))
+  .refine((given) => Object.keys(given).length <= mostEntries, `has more than ${mostEntries} names`)
   .refine(
     (given) => JSON.stringify(given).length <= mostMetadata,
     `holds more than ${mostMetadata} characters`,

@@ -48,6 +48,9 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
   });
 }
 
+/** More than any message has. */
+const attachmentIndex = z.int().min(0).max(100_000);
+
 /** The raw bytes as they came. @throws SupportError NOT_FOUND */
 export async function openRaw(context: Context, inboundId: string): Promise<RawInbound> {
   await authorize(context, "intake.manage");
@@ -65,7 +68,7 @@ export async function openAttachment(
   index: number,
 ): Promise<Uint8Array> {
   parseId(messageId, "intake.openAttachment");
-  parseInput(z.int(), index, "intake.openAttachment");
+  parseInput(attachmentIndex, index, "intake.openAttachment");
   if (context.actor.kind !== "customer") await authorize(context, "cases.read");
   const message = await transact(context, (tx) => readMessage(tx, messageId));
   const attachment = message?.attachments[index];

@@ -47,6 +47,9 @@ export const recordInput = z
   .refine((record) => Object.keys(record).length <= bounds.list, `has more than ${bounds.list} names`)
   .refine((record) => isSmall(record), `is more than ${bounds.record} characters as JSON`);
 
+/** For a first look at names: values are bounded by the schema that parses them next. */
+export const namedValues = z.record(z.string().min(1).max(bounds.id), z.unknown());
+
 /** At most so many entries. */
 export const listOf = <Item extends z.ZodType>(item: Item, most: number = bounds.list) =>
   z.array(item).max(most);

@@ -14,6 +14,7 @@ export {
   instantInput,
   lineInput,
   listOf,
+  namedValues,
   recordInput,
   versionInput,
 } from "./bounds.ts";

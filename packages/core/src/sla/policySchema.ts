@@ -2,17 +2,21 @@ import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
 import { conditionSchema, type FieldDefinitions } from "../conditions/index.ts";
+import { idInput, lineInput, listOf } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
 import { parseDuration, warningThreshold } from "./duration.ts";
 import { metrics } from "./metrics.ts";
 import type { SlaDefinitions, SlaPolicy, SlaTarget } from "./policy.ts";
 
 /** What calendars and policies are called in programs. */
-export const calendarName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
-  error: "must be of lower-case letters, digits, - and _, at most 63",
-});
+export const calendarName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
+    error: "must be of lower-case letters, digits, - and _, at most 63",
+  });
 
-const agentIds = z.array(z.string().min(1)).min(1);
+const agentIds = listOf(idInput).min(1);
 
 export const actionSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("event"), name: z.string().min(1).max(100) }),
@@ -23,15 +27,15 @@ export const actionSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("raisePriority"), to: priorities.optional() }),
   z.strictObject({
     do: z.literal("reassign"),
-    teamId: z.string().nullable().optional(),
-    assigneeId: z.string().nullable().optional(),
+    teamId: idInput.nullable().optional(),
+    assigneeId: idInput.nullable().optional(),
   }),
-  z.strictObject({ do: z.literal("macro"), macroId: z.string().min(1) }),
+  z.strictObject({ do: z.literal("macro"), macroId: idInput }),
 ]);
 
 const shared = {
-  calendar: z.string().nullable().optional(),
-  warnings: z.array(z.string()).max(10).optional(),
+  calendar: lineInput().nullable().optional(),
+  warnings: listOf(lineInput(), 10).optional(),
   onWarning: z.array(actionSchema).max(10).optional(),
   onBreach: z.array(actionSchema).max(10).optional(),
 };
@@ -40,7 +44,7 @@ const targetSchema = z.strictObject({
   metric: z.enum(metrics),
   priority: priorities.optional(),
   channel: channelKinds.optional(),
-  within: z.string().refine((text) => parseDuration(text) !== null, {
+  within: lineInput().refine((text) => parseDuration(text) !== null, {
     error: ({ input }) => `"${input}" is no duration; write it as 4h, 1h 30m, 45s or 2d`,
   }),
   ...shared,
@@ -55,7 +59,7 @@ export function policySchema(fields: FieldDefinitions, calendars: readonly strin
       when: conditionSchema(fields).optional(),
       default: z.boolean().optional(),
       ...shared,
-      targets: z.array(targetSchema).min(1, { error: "is empty; promise something" }),
+      targets: listOf(targetSchema, 1_000).min(1, { error: "is empty; promise something" }),
     })
     .check(({ value, issues }) => {
       for (const { path, message } of policyProblems(value, calendars)) {

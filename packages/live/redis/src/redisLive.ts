@@ -48,7 +48,7 @@ export function redisLive({
     // It is told of once for each time that the server goes away, not for each attempt.
     if (isClosed || isAway) return;
     isAway = true;
-    report(error, "live updates over Redis");
+    report(withoutCommand(error), "live updates over Redis");
   };
   for (const client of [publisher, subscriber]) {
     client.on("error", onError);
@@ -83,7 +83,7 @@ export function redisLive({
         await answered(publisher, publisher.publish(prefix + topic, JSON.stringify(message)));
       } catch (error) {
         throw new SupportError("LIVE_UNAVAILABLE", "The live update could not be sent over Redis.", {
-          cause: error,
+          cause: withoutCommand(error),
         });
       }
     },
@@ -96,6 +96,12 @@ export function redisLive({
       subscriber.disconnect();
     },
   };
+}
+
+/** An error of ioredis holds the command that was refused: that of signing in has the password in it. */
+function withoutCommand(error: unknown): unknown {
+  if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "command");
+  return error;
 }
 
 /** Waits for an answer in time; a connection that gives none is made again. */

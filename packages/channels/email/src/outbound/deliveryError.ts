@@ -20,7 +20,11 @@ const steps = ["MAIL FROM", "RCPT TO", "DATA"];
  */
 export function deliveryError(error: unknown): SupportError {
   const { code, command, responseCode, response, message } = smtpError.catch({}).parse(error);
-  const reason = response ?? message ?? String(error);
+  // A server that repeats what it was told while signing in would repeat the password: nothing of its answer is kept.
+  const isSigningIn = code === "EAUTH" || (command ?? "").toUpperCase().startsWith("AUTH");
+  const reason = isSigningIn
+    ? `It let us not in (${responseCode ?? "no code"}). Check smtp.auth.`
+    : (response ?? message ?? String(error));
   const details = { smtpCode: responseCode ?? null, command: command ?? null, reason };
   const isAboutMessage = steps.includes(command ?? "");
   const isRefusal = responseCode !== undefined && responseCode >= 500 && isAboutMessage;
@@ -28,12 +32,12 @@ export function deliveryError(error: unknown): SupportError {
     responseCode === undefined && (code === "EENVELOPE" || (code === "EMESSAGE" && isAboutMessage));
   if (isRefusal || isUnusable) {
     return new SupportError("DELIVERY_REFUSED", `The mail server refused the message: ${reason}`, {
-      cause: error,
+      ...(isSigningIn ? {} : { cause: error }),
       details,
     });
   }
   return new SupportError("DELIVERY_UNAVAILABLE", `The message could not be handed over now: ${reason}`, {
-    cause: error,
+    ...(isSigningIn ? {} : { cause: error }),
     details,
   });
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RowOf } from "../../ports/index.ts";
 import { authorize } from "../authorize.ts";
-import { idInput } from "../bounds.ts";
+import { bounds, idInput, lineInput } from "../bounds.ts";
 import { events } from "../events.ts";
 import { parseInput } from "../input.ts";
 import type { Context } from "../transact.ts";
@@ -10,10 +10,10 @@ import { type EventPage, eventPages, lastPosition } from "./tables.ts";
 
 export const followInput = z.strictObject({
   /** The position up to which everything is known. Default 0: from the first event on. */
-  after: z.int().min(0).default(0),
+  after: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   // Left out is "of all cases"; undefined is a mistake.
   caseId: z.exactOptional(idInput),
-  type: z.exactOptional(idInput),
+  type: z.exactOptional(lineInput(bounds.id)),
   /** Most events to return, 1 to 1,000. Default 100. */
   limit: z.int().min(1).max(1_000).default(100),
 });
