@@ -79,7 +79,14 @@ export interface FailureClues {
 export const longestDiagnostic = 4000;
 
 /** First match wins: the words nearest to the cause stand before the general ones. */
-const tables = [...accountPhrases, ...contentPhrases, ...senderPhrases, ...recipientPhrases, ...systemPhrases, ...localPhrases];
+const tables = [
+  ...accountPhrases,
+  ...contentPhrases,
+  ...senderPhrases,
+  ...recipientPhrases,
+  ...systemPhrases,
+  ...localPhrases,
+];
 
 /** The cause of a failure, or null where nothing tells. Words count before the code, which many servers choose badly. */
 export function causeOf(clues: FailureClues): BounceCause | null {
@@ -88,17 +95,17 @@ export function causeOf(clues: FailureClues): BounceCause | null {
   const cause = causeIn(diagnostic) ?? causeOfStatus(clues.status) ?? causeIn(notice);
   const command = commandIn(diagnostic) ?? commandIn(notice);
   const isCarrier = carriers.some((host) => notice.includes(host) || diagnostic.includes(host));
-  if (isCarrier && cause === "user-unknown") return "filtered";
+  if (isCarrier && command !== "rcpt" && cause === "user-unknown") return "filtered";
   return inTheLightOf(clues.status, inAnswerTo(command, cause, diagnostic));
 }
 
 /** Servers of KDDI and NTT docomo, which call users unknown whose filters refused the mail. */
 const carriers = ["lsean.ezweb.ne.jp", "mfsmax.docomo.ne.jp"];
 
-/** A domain that is not found for now is out of reach; a mailbox that a code says is closed exists (RFC 3463 s.3.3). */
+/** A domain that is not found for now is out of reach; a mailbox with another trouble exists (RFC 3463 s.3.3). */
 function inTheLightOf(status: string | null, cause: BounceCause | null): BounceCause | null {
   if (cause === "host-unknown" && status?.startsWith("4") === true) return "network-error";
-  return cause === "user-unknown" && (status === "5.2.0" || status === "5.2.1") ? "filtered" : cause;
+  return cause === "user-unknown" && status === "5.2.0" ? "filtered" : cause;
 }
 
 /**
@@ -113,7 +120,8 @@ function inAnswerTo(
   const isOfRecipient = cause !== null && deadAddress.has(cause);
   if (command === "mail" && (isOfRecipient || cause === null)) return "rejected";
   // Yahoo looks its users up when the content is there.
-  if (command === "data" && cause === "user-unknown") return diagnostic.includes("delivery error: dd") ? cause : "filtered";
+  if (command === "data" && cause === "user-unknown")
+    return diagnostic.includes("delivery error: dd") ? cause : "filtered";
   if (command === "connect" && (isOfRecipient || cause === null) && diagnostic !== "") {
     return cause === null ? "blocked" : cause;
   }
@@ -142,7 +150,10 @@ const commands: readonly (readonly [FailedCommand, readonly string[]])[] = [
   ["rcpt", ["in reply to rcpt to", "server after rcpt to", "after pipelined rcpt to", ">>> rcpt to"]],
   ["rcpt", ["after rcpt command", "smtp command rcpt"]],
   ["data", ["in reply to data", "in reply to end of data", "server after end of data", ">>> data"]],
-  ["data", ["server after data", "after pipelined data", "after data command", "server after pipelined end of data"]],
+  [
+    "data",
+    ["server after data", "after pipelined data", "after data command", "server after pipelined end of data"],
+  ],
 ];
 
 function commandIn(text: string): FailedCommand | null {

@@ -40,7 +40,9 @@ export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[]
 
 /** The same where it stands in the text of a notice, as systems write it that make no part of it. */
 export function readStatusInText(notice: string): readonly RecipientStatus[] {
-  const start = /^[ \t]{0,8}(?:reporting-mta|original-recipient|final-recipient|action)[ \t]{0,4}:/im.exec(notice);
+  const start = /^[ \t]{0,8}(?:reporting-mta|original-recipient|final-recipient|action)[ \t]{0,4}:/im.exec(
+    notice,
+  );
   if (start === null || !/^[ \t]{0,8}final-recipient[ \t]{0,4}:/im.test(notice)) return [];
   const fields = notice.slice(start.index).replace(/^[ \t]{0,8}(?=[a-z][a-z-]{1,40}[ \t]{0,4}:)/gim, "");
   return readDeliveryStatus(new TextEncoder().encode(fields)).filter(({ recipient }) => recipient !== null);

@@ -15,7 +15,8 @@ const lineStart =
   /^[ \t*>•·"'<([-]{0,12}(?:(?:to|for|rcpt to|recipient|recipient address|address|an|an adresse|empfänger|destinataire|destinatario|destinatário|ontvanger|кому|получатель|宛先|收件人|收件人地址|final-recipient)[:： \t]{1,6}(?:rfc822;[ \t]*)?)?["'<([]{0,3}/i;
 const address = /^[^\s<>@:;,"'()[\]]{1,64}@[^\s<>@:;,"'()[\]]{1,200}/;
 /** What follows an address that stands for itself, rather than in a sentence. */
-const lineEnd = /^[>"')\]]{0,3}(?:[.;]?[ \t]*$|[ \t]*[:：,(|]|\.{3}|[ \t]{1,4}on [a-z]{3},|[ \t]*[-–=]+>?[ \t])/i;
+const lineEnd =
+  /^[>"')\]]{0,3}(?:[.;]?[ \t]*$|[ \t]*[:：,(|]|\.{3}|[ \t]{1,4}on [a-z]{3},|[ \t]*[-–=]+>?[ \t])/i;
 const anyAddress = /(?<![\w.+=/-])[\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
 /** Words before an address to turn to, rather than one that failed. */
 const turnTo =
@@ -37,7 +38,11 @@ export function failedRecipients(
     return named.map((one) => listed.find((other) => other.address === one) ?? { address: one, index: -1 });
   }
   const start = listStart(notice);
-  const candidates = [listed.filter(({ index }) => index >= start), listed, mentionedIn(notice, isOwn).slice(0, 1)];
+  const candidates = [
+    listed.filter(({ index }) => index >= start),
+    listed,
+    mentionedIn(notice, isOwn).slice(0, 1),
+  ];
   const isOther = (one: FailedRecipient) => !senders.has(one.address);
   const found =
     candidates.map((some) => some.filter(isOther)).find((some) => some.length > 0) ??
@@ -58,7 +63,8 @@ function listedIn(notice: string, isOwn: (address: string) => boolean): readonly
   let before = "";
   for (const line of notice.split("\n")) {
     for (const one of addressesOfLine(line.trimEnd(), before)) {
-      if (found.size < mostRecipients && !isOwn(one) && !found.has(one)) found.set(one, { address: one, index });
+      if (found.size < mostRecipients && !isOwn(one) && !found.has(one))
+        found.set(one, { address: one, index });
     }
     index += line.length + 1;
     before = line.trim();
@@ -77,7 +83,9 @@ function addressesOfLine(line: string, before: string): readonly string[] {
   if (!isListed && !(before === "" || before.endsWith(":") || before.includes("@"))) return [];
   if (!isListed && turnTo.test(before)) return [];
   const others = tail.split(/[,;]/).slice(1);
-  const all = others.every((other) => address.test(other.trim().replace(/^["'<]/, ""))) ? [first, ...others] : [first];
+  const all = others.every((other) => address.test(other.trim().replace(/^["'<]/, "")))
+    ? [first, ...others]
+    : [first];
   return all.flatMap((one) => failedAddress(one));
 }
 
@@ -88,11 +96,18 @@ function mentionedIn(notice: string, isOwn: (address: string) => boolean): reado
   for (const match of notice.matchAll(anyAddress)) {
     const [one] = failedAddress(match[0]);
     if (one === undefined || isOwn(one)) continue;
-    const isContact = turnTo.test(notice.slice(Math.max(0, match.index - 40), match.index));
+    const isContact = turnTo.test(wordsBefore(notice, match.index));
     (isContact ? unlikely : likely).push({ address: one, index: match.index });
     if (likely.length >= mostRecipients) break;
   }
   return [...likely, ...unlikely];
+}
+
+/** What stands before an address on its line, or where that is nothing, on the one above. */
+function wordsBefore(notice: string, index: number): string {
+  const before = notice.slice(Math.max(0, index - 40), index);
+  const onLine = before.slice(before.lastIndexOf("\n") + 1);
+  return /[^\s<"'(]/.test(onLine) ? onLine : before;
 }
 
 function addressesOf(list: string): readonly string[] {
@@ -104,7 +119,10 @@ function addressesOf(list: string): readonly string[] {
 }
 
 function failedAddress(candidate: string): readonly string[] {
-  const bare = candidate.trim().replace(/^["'<([]+/, "").replace(/[>"')\].]+$/, "");
+  const bare = candidate
+    .trim()
+    .replace(/^["'<([]+/, "")
+    .replace(/[>"')\].]+$/, "");
   const value = normaliseEmail(bare);
   return value === null || /^(?:mailer-?daemon|postmaster)@/.test(value) ? [] : [value];
 }

@@ -6,7 +6,7 @@ import { comparable, hasPhrase } from "./phrases.ts";
 import { enhancedStatus, failureReply } from "./statusCode.ts";
 
 const daemonName =
-  /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|delivery subsystem/i;
+  /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|system administrator|microsoft ?exchange|^"?microsoft outlook|delivery subsystem/i;
 /** Addresses from which no person writes. */
 const daemonAddress = /^(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:(?:[+=.-][^@]*)?@|$)/i;
 /** A mail system that writes as postmaster gives no name, or its own; a person gives theirs. */

@@ -47,7 +47,8 @@ export function readReport(
   };
   const isReport = message.root.type.parameters.get("report-type")?.toLowerCase() === "delivery-status";
   if (status === undefined && !isReport && !isLooseBounce(clues)) return null;
-  const told = status === undefined ? readStatusInText(noticeOf(text)) : readDeliveryStatus(contentOf(status));
+  const told =
+    status === undefined ? readStatusInText(noticeOf(text)) : readDeliveryStatus(contentOf(status));
   const loose = readLooseBounce(clues);
   return (told.length > 0 ? told : loose).map((one) =>
     receiptOf(one, loose.find(({ recipient }) => recipient === one.recipient) ?? loose[0], returned),

@@ -13,6 +13,8 @@ export function failureReply(text: string): string | null {
  * server tells what another one told it, the last is the recipient's.
  */
 export function remoteStatus(text: string): string | null {
-  const answers = text.slice(0, 4000).matchAll(/(?<!\d)([45])\d\d[ -]['"]?#?(\1\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/g);
+  const answers = text
+    .slice(0, 4000)
+    .matchAll(/(?<!\d)([45])\d\d[ -]['"]?#?(\1\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/g);
   return [...answers].at(-1)?.[2] ?? null;
 }
