@@ -176,6 +176,14 @@ export const messages = defineTable("messages", {
     inboundId: z.string().nullable(),
     deliveryState: deliveryStates.nullable().describe("Of messages that go out."),
     deliveryDetail: z.string().nullable(),
+    deliveryReason: z
+      .string()
+      .nullable()
+      .describe("Why it failed or is late, in the words of all channels; null where nobody told."),
+    deliveryCause: z
+      .string()
+      .nullable()
+      .describe("The same in the finer words of its channel, such as mailbox-full."),
     deliveredAt: instant().nullable(),
     createdAt: instant(),
     updatedAt: instant(),

@@ -3,7 +3,7 @@ import { digest, type Transaction } from "../kernel/index.ts";
 import type { Address, InboundReceipt } from "../ports/index.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { hasRecipient } from "./recipients.ts";
-import { recordFailed } from "./send.ts";
+import { recordFailed, untold, type WhyFailed } from "./send.ts";
 import { suppress } from "./suppressions.ts";
 
 /**
@@ -30,8 +30,9 @@ export async function takeReceipt(
   }
   const isFailure = state === "bounced" || state === "failed";
   const detail = isFailure && !isProven ? unproven(receipt.detail) : receipt.detail;
-  if (state === "delayed" || state === "relayed") noteOnTheWay(tx, message, state, detail);
-  else if (movesTo(message, state)) recordNews(tx, message, state, detail);
+  const why = { deliveryReason: receipt.reason ?? null, deliveryCause: receipt.cause ?? null };
+  if (state === "delayed" || state === "relayed") noteOnTheWay(tx, message, state, detail, why);
+  else if (movesTo(message, state)) recordNews(tx, message, state, detail, why);
   return message;
 }
 
@@ -41,11 +42,12 @@ function noteOnTheWay(
   message: Message,
   state: "delayed" | "relayed",
   detail: string | null,
+  why: WhyFailed,
 ): void {
   const { caseId, customerId, id: messageId, deliveryState, deliveryDetail } = message;
   const note = detail ?? state;
   if ((deliveryState !== "queued" && deliveryState !== "sent") || deliveryDetail === note) return;
-  tx.update(messages, message, { deliveryDetail: note });
+  tx.update(messages, message, { deliveryDetail: note, ...why });
   if (state === "delayed") tx.emit("message.delayed", { caseId, customerId }, { caseId, messageId });
 }
 
@@ -54,14 +56,15 @@ function recordNews(
   message: Message,
   state: "delivered" | "read" | "failed" | "bounced",
   detail: string | null,
+  why: WhyFailed,
 ): void {
   if (state === "bounced" || state === "failed") {
-    recordFailed(tx, message, state, detail);
+    recordFailed(tx, message, state, detail, why);
     return;
   }
   const { caseId, customerId, id: messageId } = message;
   const deliveredAt = message.deliveredAt ?? latest(message.at, tx.now);
-  tx.update(messages, message, { deliveryState: state, deliveredAt });
+  tx.update(messages, message, { deliveryState: state, deliveredAt, ...untold });
   tx.emit("message.delivered", { caseId, customerId }, { caseId, messageId, state });
 }
 

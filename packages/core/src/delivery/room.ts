@@ -6,7 +6,7 @@ import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
-import { type DeliveryDeps, sendJob } from "./send.ts";
+import { type DeliveryDeps, sendJob, untold } from "./send.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
 export interface DeliveryOptions {
@@ -59,7 +59,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
         // The next hand-over has a receipt of its own.
         if (receipt !== null) tx.delete(receipts, receipt);
         tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
-        return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null });
+        return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null, ...untold });
       });
     },
     suppressions: {

@@ -55,6 +55,9 @@ declare module "../kernel/events.ts" {
       readonly messageId: string;
       readonly channelId: string;
       readonly state: "failed" | "bounced";
+      /** As `deliveryReason` and `deliveryCause` of the message. */
+      readonly reason: string | null;
+      readonly cause: string | null;
     };
     /** A station on the way keeps trying. The message counts as sent; it may arrive, or come back. */
     "message.delayed": { readonly caseId: string; readonly messageId: string };

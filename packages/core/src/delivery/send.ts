@@ -59,7 +59,7 @@ async function markFailed(tx: Transaction, messageId: string, detail: string): P
   if (message === null || !(await isUnsent(tx, message))) return;
   if (movesTo(message, "failed")) recordFailed(tx, message, "failed", detail);
   // A job that was given up and replayed: that it failed was told, why it does now was not.
-  else tx.update(messages, message, { deliveryDetail: brief(detail) });
+  else tx.update(messages, message, { deliveryDetail: brief(detail), ...untold });
 }
 
 interface Prepared {
@@ -193,10 +193,18 @@ async function recordSent(
   const isNews = movesTo(message, "sent");
   tx.update(messages, message, {
     externalId,
-    ...(isNews ? { deliveryState: "sent", deliveryDetail: detail === null ? null : brief(detail) } : {}),
+    ...(isNews
+      ? { deliveryState: "sent", deliveryDetail: detail === null ? null : brief(detail), ...untold }
+      : {}),
   });
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }
+
+/** Why a message failed or is late, as it is kept. */
+export type WhyFailed = Pick<Message, "deliveryReason" | "deliveryCause">;
+
+/** Nobody told why, or it is no longer so. */
+export const untold: WhyFailed = { deliveryReason: null, deliveryCause: null };
 
 /** Marks a message that did not reach the customer. */
 export function recordFailed(
@@ -204,13 +212,16 @@ export function recordFailed(
   message: Message,
   state: "failed" | "bounced",
   detail: string | null,
+  why: WhyFailed = untold,
 ): void {
   const { caseId, customerId, channelId, id: messageId } = message;
+  const { deliveryReason: reason, deliveryCause: cause } = why;
   tx.update(messages, message, {
     deliveryState: state,
     deliveryDetail: detail === null ? null : brief(detail),
+    ...why,
   });
-  tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state });
+  tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state, reason, cause });
 }
 
 function noChannel({ channelId }: Message): SupportError {

@@ -110,6 +110,21 @@ export interface InboundMessage {
   readonly history?: true;
 }
 
+/** Why a message did not get through, in the words that all channels share. */
+export type DeliveryReason =
+  | "unreachable"
+  | "rate-limited"
+  | "credentials"
+  | "recipient-unknown"
+  | "blocked"
+  | "opted-out"
+  | "window-closed"
+  | "content"
+  | "too-large"
+  | "not-permitted"
+  | "expired"
+  | "other";
+
 /** News about a message that this desk sent. */
 export interface InboundReceipt {
   readonly kind: "receipt";
@@ -135,6 +150,10 @@ export interface InboundReceipt {
   readonly recipientDigest?: string | null;
   /** For a bounce: `hard` blocks the address from further mail, `soft` does not. */
   readonly permanence: "hard" | "soft" | null;
+  /** Why it failed or is late. Default: not told. */
+  readonly reason?: DeliveryReason | null;
+  /** The same in the finer words of the channel, such as `mailbox-full` of mail. Default: not told. */
+  readonly cause?: string | null;
   /** The reason as the provider gave it: enhanced status code and diagnostic. */
   readonly detail: string | null;
 }

@@ -58,17 +58,36 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
           const message = await queued(desk);
           await support.tick();
           for (let count = 0; count < 3; count++)
-            await receive([{ ...news(message.externalId, state), detail: "4.4.1 no answer" }]);
+            await receive([
+              { ...news(message.externalId, state), detail: "4.4.1 no answer", reason: "expired" },
+            ]);
           const { rows } = await support.cases.messages({ caseId: message.caseId });
           expect(rows.find(({ id }) => id === message.id)).toMatchObject({
             deliveryState: "sent",
             deliveryDetail: "4.4.1 no answer",
+            deliveryReason: "expired",
+            deliveryCause: null,
           });
           expect(await support.events.list({ type: "message.failed" })).toEqual([]);
           const told = await support.events.list({ type: "message.delayed" });
           expect(told).toHaveLength(state === "delayed" ? 1 : 0);
         }),
     );
+
+    test("why a message came back is kept with it, told in the event, and gone when it is sent again", () =>
+      onDesk(options, async (desk) => {
+        const { receive, support } = desk;
+        const message = await queued(desk);
+        await support.tick();
+        const full = { reason: "unreachable", cause: "mailbox-full" } as const;
+        await receive([{ ...news(message.externalId, "bounced", "soft"), ...full }]);
+        const row = async () =>
+          (await support.cases.messages({ caseId: message.caseId })).rows.find(({ id }) => id === message.id);
+        expect(await row()).toMatchObject({ deliveryReason: "unreachable", deliveryCause: "mailbox-full" });
+        expect(await support.events.list({ type: "message.failed" })).toMatchObject([{ data: full }]);
+        await support.delivery.retry(message.id);
+        expect(await row()).toMatchObject({ deliveryReason: null, deliveryCause: null });
+      }));
 
     test("of several recipients the one who did not get it counts, whoever has read it", () =>
       onDesk(options, async ({ support, receive, hear }) => {

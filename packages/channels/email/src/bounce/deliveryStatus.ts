@@ -10,6 +10,8 @@ export interface RecipientStatus {
   /** Enhanced status code, or null. */
   readonly status: string | null;
   readonly diagnostic: string;
+  /** What the notice for people says of this recipient; empty where a program's report was read. */
+  readonly notice: string;
 }
 
 /** Recipients of one report that are read. */
@@ -36,13 +38,23 @@ export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[]
     .flatMap((group) => statusOf((name) => group.find(({ key }) => key === name)?.value ?? null));
 }
 
+/** The same where it stands in the text of a notice, as systems write it that make no part of it. */
+export function readStatusInText(notice: string): readonly RecipientStatus[] {
+  const start = /^[ \t]{0,8}(?:reporting-mta|original-recipient|final-recipient|action)[ \t]{0,4}:/im.exec(
+    notice,
+  );
+  if (start === null || !/^[ \t]{0,8}final-recipient[ \t]{0,4}:/im.test(notice)) return [];
+  const fields = notice.slice(start.index).replace(/^[ \t]{0,8}(?=[a-z][a-z-]{1,40}[ \t]{0,4}:)/gim, "");
+  return readDeliveryStatus(new TextEncoder().encode(fields)).filter(({ recipient }) => recipient !== null);
+}
+
 function statusOf(value: (name: string) => string | null): readonly RecipientStatus[] {
   const recipient = addressOf(value("original-recipient")) ?? addressOf(value("final-recipient"));
   const told = value("action")?.toLowerCase() ?? null;
   const diagnostic = (value("diagnostic-code") ?? "").replace(/^\s*(?:smtp|x-[\w-]+|dns|unix)\s*;\s*/i, "");
   const status = /[245]\.\d{1,3}\.\d{1,3}/.exec(value("status") ?? "")?.[0] ?? null;
   if (recipient === null && told === null) return [];
-  return [{ recipient, action: actionOf(told, status), status, diagnostic }];
+  return [{ recipient, action: actionOf(told, status), status, diagnostic, notice: "" }];
 }
 
 function actionOf(told: string | null, status: string | null): RecipientStatus["action"] {

@@ -1,20 +1,19 @@
-import { normaliseEmail } from "../address/normaliseEmail.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
+import { failurePhrases, subjectPhrases } from "./bouncePhrases.ts";
 import type { RecipientStatus } from "./deliveryStatus.ts";
+import { type FailedRecipient, failedRecipients } from "./failedRecipients.ts";
+import { comparable, hasPhrase } from "./phrases.ts";
 import { enhancedStatus, failureReply } from "./statusCode.ts";
 
 const daemonName =
-  /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|delivery subsystem/i;
+  /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|system administrator|microsoft ?exchange|^"?microsoft outlook|delivery subsystem/i;
 /** Addresses from which no person writes. */
-const daemonAddress = /^(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:[+=.-][^@]*)?@/i;
+const daemonAddress = /^(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:(?:[+=.-][^@]*)?@|$)/i;
+/** A mail system that writes as postmaster gives no name, or its own; a person gives theirs. */
+const bareAddress = /^[\s"'<]*[^\s<>@"']{1,64}(?:@[^\s<>@"']{1,255})?[\s>]*$/;
 /** The delivery program of IMail, which writes as postmaster. */
 const daemonProgram = /^<SMTP32\b/i;
 const answerOrForward = /^\s*(?:re|aw|sv|vs|antw|odp|r|fwd?|wg|tr|rv|i|vb)\s?[:：]/iu;
-const bounceSubject =
-  /undeliver|non ?remis|returned mail|return(?:ed|ing) (?:to|message to) sender|delivery (?:status notification|failure|problem|has failed|report)|delivery.{0,20}(?:failed|delayed|incomplete)|deliver.{0,10}fail|failure (?:notice|notification)|mail (?:failure|failed|delivery)|could not be delivered|message (?:delivery has failed|not delivered)|nicht zustellbar|unzustellbar|échec de la remise|no se puede entregar|mancata consegna|не ?доставлено|сообщение не доставлено|wysyłka nie powiodła/i;
-const bounceText =
-  // bounded: the first `longestNotice` characters; its gaps are of 120 at most
-  /(?:could|can|was|were) ?n[o']t (?:be )?(?:delivered|deliver)|unable to deliver|wasn.t able to deliver|delivery (?:to|of) [^\n]{0,120}(?:failed|aborted|delayed)|failed (?:permanently|to deliver)|undeliver(?:able|ed)|permanent(?: fatal)? error|returned (?:to sender|mail)|delivery (?:has )?failed|does not like recipient|user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|recipient(?:s)? (?:was|were|could)|transcript of session|would not accept your|not delivered|recipients? failed|did not reach the following recipient|recipient name is not recognized|addresses had delivery problems|nicht (?:zugestellt|zustellbar|ausgeliefert)|pas pu être (?:remis|délivré|distribué)|no se (?:pudo|ha podido) entregar|impossibile (?:consegnare|recapitare)|送信に失敗|送信できません|配信できません|无法(?:送达|投递)|не (?:может быть|было) доставлено/i;
 const delayedNotice =
   /\(delay\)|warning|delayed|still (?:being )?(?:trying|retried|attempt)|will (?:continue to|be) (?:try|retr|attempt)|no action is required|not yet been delivered|temporary problem/i;
 const copyBelow =
@@ -29,6 +28,7 @@ export interface BounceClues {
   readonly text: string;
   /** Whether the message that came back, or its header, is a part of this one. */
   readonly returnsMessage: boolean;
+  readonly isOwn: (address: string) => boolean;
 }
 
 /**
@@ -45,60 +45,49 @@ export function isLooseBounce(clues: BounceClues): boolean {
     from.includes("<>") ||
     daemonProgram.test(headers.first("x-mailer") ?? "");
   if (!isDaemon && !isNullSender && !daemonName.test(from)) return false;
-  const isAnnounced = bounceSubject.test(subject);
-  const tellsFailure = bounceText.test(text.slice(0, longestNotice));
+  const announced = comparable(subject, longestSubject);
+  const words = comparable(text, longestNotice);
+  const isAnnounced = subjectPhrases.some((phrase) => hasPhrase(announced, phrase));
+  const tellsFailure = failurePhrases.some((phrase) => hasPhrase(words, phrase));
   const namesFailed = headers.first("x-failed-recipients") !== null;
   const showsMessage = clues.returnsMessage || copyBelow.test(text);
   if (isDaemon && tellsFailure) return true;
   if (isDaemon && isNullSender && isAnnounced) return true;
   if (isDaemon || isNullSender) return (isAnnounced || namesFailed) && (tellsFailure || showsMessage);
-  return isAnnounced && !answerOrForward.test(subject) && tellsFailure && showsMessage;
+  if (!isAnnounced || answerOrForward.test(subject) || !tellsFailure) return false;
+  return showsMessage || isByMachine(clues);
+}
+
+/** Whether a postmaster's notice without a copy is a program's: no name of a person, and a failed address or a server's answer. */
+function isByMachine({ from, text, headers, isOwn }: BounceClues): boolean {
+  const name = from.replace(/<[^<>]*>/g, "").trim();
+  if (!bareAddress.test(from) && !daemonName.test(name)) return false;
+  const notice = text.slice(0, longestNotice);
+  return failedRecipients(notice, headers, isOwn).length > 0;
 }
 
 /** The recipients and reasons of such a notice, as far as they can be read; one at least. */
-export function readLooseBounce(
-  clues: BounceClues,
-  isOwn: (address: string) => boolean,
-): readonly [RecipientStatus, ...RecipientStatus[]] {
-  const copy = copyBelow.exec(clues.text);
-  const notice = (copy === null || copy.index < 40 ? clues.text : clues.text.slice(0, copy.index)).slice(
-    0,
-    longestNotice,
-  );
-  const listed = addressesIn(notice, listedAddress, isOwn);
-  const failed = normaliseEmail(clues.headers.first("x-failed-recipients")?.split(",")[0] ?? "");
-  const [anywhere] = [
-    listed,
-    addressesIn(notice, bracketedAddress, isOwn),
-    addressesIn(notice, bareAddress, isOwn),
-  ].flat();
-  const stretches = listed.map(({ index }, position) => notice.slice(index, listed[position + 1]?.index));
-  const [first, second] = listed;
-  if (first === undefined || second === undefined) {
-    return [statusIn(notice, failed ?? anywhere?.address ?? null, clues.subject)];
-  }
-  const each = listed.map(({ address }, position) =>
-    statusIn(stretches[position] ?? "", address, clues.subject),
-  );
-  return [each[0] ?? statusIn(notice, first.address, clues.subject), ...each.slice(1)];
+export function readLooseBounce(clues: BounceClues): readonly [RecipientStatus, ...RecipientStatus[]] {
+  const notice = noticeOf(clues.text);
+  const [first, ...others] = failedRecipients(notice, clues.headers, clues.isOwn);
+  if (first === undefined) return [statusIn(notice, null, clues.subject)];
+  if (others.length === 0) return [statusIn(notice, first.address, clues.subject)];
+  const indexes = [first, ...others].map(({ index }) => index).filter((index) => index !== -1);
+  const each = ({ address, index }: FailedRecipient) => {
+    const end = indexes.find((other) => other > index);
+    return statusIn(index === -1 ? notice : notice.slice(index, end), address, clues.subject);
+  };
+  return [each(first), ...others.map(each)];
+}
+
+/** The words of a notice, without the message that it returns. */
+export function noticeOf(text: string): string {
+  const copy = copyBelow.exec(text);
+  return (copy === null || copy.index < 40 ? text : text.slice(0, copy.index)).slice(0, longestNotice);
 }
 
 const longestNotice = 20_000;
-/** The address that stands first on a line, alone or before the reason, is one that failed. */
-const listedAddress =
-  /^[ \t*>-]{0,8}(?:(?:to|for|recipient|rcpt to)[: \t]{1,4})?<?([^\s<>@:;,"()]{1,64}@[^\s<>@:;,"()]{1,200}?)>?(?:[.;,]?[ \t]*$|:|\.\.\.|[ \t]{1,4}\()/gim;
-const bracketedAddress = /<([^\s<>@]{1,64}@[^\s<>@]{1,200})>/g;
-const bareAddress = /(?<![\w.+=/-])([\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})/g;
-
-function addressesIn(notice: string, pattern: RegExp, isOwn: (address: string) => boolean) {
-  const found = new Map<string, { readonly address: string; readonly index: number }>();
-  for (const match of notice.matchAll(pattern)) {
-    const address = normaliseEmail(match[1] ?? "");
-    if (address === null || isOwn(address) || /^(?:mailer-?daemon|postmaster)@/.test(address)) continue;
-    if (!found.has(address)) found.set(address, { address, index: match.index });
-  }
-  return [...found.values()];
-}
+const longestSubject = 1000;
 
 function statusIn(notice: string, recipient: string | null, subject: string): RecipientStatus {
   const diagnostic = diagnosticOf(notice);
@@ -114,6 +103,7 @@ function statusIn(notice: string, recipient: string | null, subject: string): Re
     action: tellsDelay && !status?.startsWith("5") ? "delayed" : "failed",
     status,
     diagnostic,
+    notice,
   };
 }
 

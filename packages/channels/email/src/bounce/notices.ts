@@ -30,6 +30,8 @@ export function readComplaint(body: Uint8Array, returned: ReturnedMessage): Inbo
     state: "failed",
     recipient: recipient ?? (returned.recipient === null ? null : addressOf(returned.recipient)),
     permanence: "soft",
+    reason: "opted-out",
+    cause: "feedback",
     detail: `complaint: ${value("feedback-type") ?? "not specified"}`,
   };
 }

@@ -29,6 +29,8 @@ test("a bounce tells which message came back, to whom and why, and whether the a
       state: "bounced",
       recipient: { kind: "email", value: "ann@x.example", name: null },
       permanence: "hard",
+      reason: "recipient-unknown",
+      cause: "user-unknown",
       detail: "5.1.1 550 5.1.1 User unknown",
     },
   ]);

@@ -4,12 +4,13 @@ import type { ParseContext } from "../inbound/parseContext.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
 import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
-import { type RecipientStatus, readDeliveryStatus } from "./deliveryStatus.ts";
-import { isLooseBounce, readLooseBounce } from "./looseBounce.ts";
+import { causeOf, reasonOf } from "./cause.ts";
+import { type RecipientStatus, readDeliveryStatus, readStatusInText } from "./deliveryStatus.ts";
+import { isLooseBounce, noticeOf, readLooseBounce } from "./looseBounce.ts";
 import { isBareComplaint, readComplaint, readReadNotice } from "./notices.ts";
 import { permanenceOf } from "./permanence.ts";
 import { type ReturnedMessage, returnedMessage, returnedTypes } from "./returnedMessage.ts";
-import { enhancedStatus } from "./statusCode.ts";
+import { enhancedStatus, remoteStatus } from "./statusCode.ts";
 
 const longestDetail = 500;
 
@@ -42,11 +43,13 @@ export function readReport(
     envelopeFrom: context.envelopeFrom,
     text,
     returnsMessage: part(returnedTypes) !== undefined,
+    isOwn: context.isOwn,
   };
   const isReport = message.root.type.parameters.get("report-type")?.toLowerCase() === "delivery-status";
   if (status === undefined && !isReport && !isLooseBounce(clues)) return null;
-  const told = status === undefined ? [] : readDeliveryStatus(contentOf(status));
-  const loose = readLooseBounce(clues, context.isOwn);
+  const told =
+    status === undefined ? readStatusInText(noticeOf(text)) : readDeliveryStatus(contentOf(status));
+  const loose = readLooseBounce(clues);
   return (told.length > 0 ? told : loose).map((one) =>
     receiptOf(one, loose.find(({ recipient }) => recipient === one.recipient) ?? loose[0], returned),
   );
@@ -55,16 +58,26 @@ export function readReport(
 function receiptOf(told: RecipientStatus, loose: RecipientStatus, returned: ReturnedMessage): InboundReceipt {
   const recipient = told.recipient ?? loose.recipient ?? returned.recipient;
   const diagnostic = told.diagnostic === "" ? loose.diagnostic : told.diagnostic;
-  const status = moreTelling(told.status, enhancedStatus(diagnostic)) ?? loose.status;
+  const isFailure = told.action === "failed";
+  const given =
+    remoteStatus(diagnostic) ?? moreTelling(told.status, enhancedStatus(diagnostic)) ?? loose.status;
+  const status = given ?? unspecified[told.action];
+  const isTrouble = isFailure || told.action === "delayed";
+  const cause = isTrouble ? causeOf({ status, diagnostic, notice: loose.notice }) : null;
   return {
     kind: "receipt",
     externalId: returned.externalId ?? "",
     state: told.action === "failed" ? "bounced" : told.action,
     recipient: recipient === null ? null : { kind: "email", value: recipient, name: null },
-    permanence: told.action === "failed" ? permanenceOf(status, diagnostic) : null,
+    permanence: isFailure ? permanenceOf(cause, status, diagnostic) : null,
+    reason: isTrouble ? reasonOf(cause) : null,
+    cause,
     detail: [status, diagnostic].filter(Boolean).join(" ").slice(0, longestDetail) || null,
   };
 }
+
+/** What RFC 3463 s.3.1 has for a report that gives no code. */
+const unspecified = { failed: "5.0.0", delayed: "4.0.0", relayed: null, delivered: null };
 
 /** Many servers put `5.0.0` in the status and the true code in the diagnostic. */
 function moreTelling(status: string | null, inDiagnostic: string | null): string | null {

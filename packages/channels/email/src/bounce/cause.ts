@@ -1,0 +1,199 @@
+import type { DeliveryReason } from "@heedkit/core";
+import { accountPhrases } from "./accountPhrases.ts";
+import { causeOfStatus } from "./causeOfStatus.ts";
+import { contentPhrases } from "./contentPhrases.ts";
+import { localPhrases } from "./localPhrases.ts";
+import { comparable, hasPhrase } from "./phrases.ts";
+import { recipientPhrases } from "./recipientPhrases.ts";
+import { senderPhrases } from "./senderPhrases.ts";
+import { systemPhrases } from "./systemPhrases.ts";
+
+/**
+ * Why a mail came back, in the terms of the field: those of Sisimai, spelled out. Theirs in brackets where the
+ * words differ.
+ */
+export type BounceCause =
+  /** Nobody has this address. */
+  | "user-unknown"
+  /** Nobody has this domain. */
+  | "host-unknown"
+  /** The address was given up for another one. */
+  | "has-moved"
+  /** The domain takes no mail at all: null MX, no mail server (notaccept). */
+  | "not-accepting"
+  /** The recipient's own rules refused it: preferences, a list of whom they hear. */
+  | "filtered"
+  /** The account is locked or unused (suspend). */
+  | "suspended"
+  | "mailbox-full"
+  | "system-full"
+  /** Larger than the server takes (mesgtoobig, exceedlimit). */
+  | "message-too-big"
+  /** The sender's address or domain was refused. */
+  | "rejected"
+  | "no-relaying"
+  /** The sender's server was refused: block lists, no reason (blocked). */
+  | "blocked"
+  | "bad-reputation"
+  /** SPF, DKIM or DMARC (authfailure). */
+  | "authentication-failed"
+  /** The sender's server has no name, or a wrong one (requireptr). */
+  | "ptr-required"
+  | "policy-violation"
+  /** TLS, passwords and rights (securityerror, failedstarttls). */
+  | "security-error"
+  | "spam-detected"
+  | "virus-detected"
+  | "content-error"
+  /** Breaks the rules of RFC 5322 (notcompliantrfc). */
+  | "not-compliant"
+  /** Too much at once (speeding, toomanyconn, ratelimited). */
+  | "rate-limited"
+  /** Put off on purpose, to see whether it is sent again. */
+  | "greylisted"
+  /** Nobody answered for too long. */
+  | "expired"
+  | "network-error"
+  | "system-error"
+  /** The program that stores the mail failed. */
+  | "mailer-error"
+  | "syntax-error"
+  /** A provider held it back, as mail to this address came back before. */
+  | "suppressed"
+  /** The recipient called it unwanted. */
+  | "feedback";
+
+/** SMTP command whose answer the failure was, where that is told. */
+export type FailedCommand = "connect" | "mail" | "rcpt" | "data";
+
+/** What a report says of one failure. */
+export interface FailureClues {
+  /** Enhanced status code, or null. */
+  readonly status: string | null;
+  /** The server's words. */
+  readonly diagnostic: string;
+  /** What the notice says of this recipient beside them. */
+  readonly notice: string;
+}
+
+export const longestDiagnostic = 4000;
+
+/** First match wins: the words nearest to the cause stand before the general ones. */
+const tables = [
+  ...accountPhrases,
+  ...contentPhrases,
+  ...senderPhrases,
+  ...recipientPhrases,
+  ...systemPhrases,
+  ...localPhrases,
+];
+
+/** The cause of a failure, or null where nothing tells. Words count before the code, which many servers choose badly. */
+export function causeOf(clues: FailureClues): BounceCause | null {
+  const diagnostic = comparable(clues.diagnostic, longestDiagnostic);
+  const notice = comparable(clues.notice, longestDiagnostic);
+  const cause = causeIn(diagnostic) ?? causeOfStatus(clues.status) ?? causeIn(notice);
+  const command = commandIn(diagnostic) ?? commandIn(notice);
+  const isCarrier = carriers.some((host) => notice.includes(host) || diagnostic.includes(host));
+  if (isCarrier && command !== "rcpt" && cause === "user-unknown") return "filtered";
+  return inTheLightOf(clues.status, inAnswerTo(command, cause, diagnostic));
+}
+
+/** Servers of KDDI and NTT docomo, which call users unknown whose filters refused the mail. */
+const carriers = ["lsean.ezweb.ne.jp", "mfsmax.docomo.ne.jp"];
+
+/** A domain that is not found for now is out of reach; a mailbox with another trouble exists (RFC 3463 s.3.3). */
+function inTheLightOf(status: string | null, cause: BounceCause | null): BounceCause | null {
+  if (cause === "host-unknown" && status?.startsWith("4") === true) return "network-error";
+  return cause === "user-unknown" && status === "5.2.0" ? "filtered" : cause;
+}
+
+/**
+ * What a cause is in the light of the command that was refused: after MAIL the sender is meant, and who calls the user unknown
+ * only when the content was there has let a filter of that user speak (NTT docomo, KDDI, many others).
+ */
+function inAnswerTo(
+  command: FailedCommand | null,
+  cause: BounceCause | null,
+  diagnostic: string,
+): BounceCause | null {
+  const isOfRecipient = cause !== null && deadAddress.has(cause);
+  if (command === "mail" && (isOfRecipient || cause === null)) return "rejected";
+  // Yahoo looks its users up when the content is there.
+  if (command === "data" && cause === "user-unknown")
+    return diagnostic.includes("delivery error: dd") ? cause : "filtered";
+  if (command === "connect" && (isOfRecipient || cause === null) && diagnostic !== "") {
+    return cause === null ? "blocked" : cause;
+  }
+  return cause;
+}
+
+/** Causes that make an address not worth another try. */
+export const deadAddress: ReadonlySet<BounceCause> = new Set([
+  "user-unknown",
+  "host-unknown",
+  "has-moved",
+  "not-accepting",
+]);
+
+function causeIn(text: string): BounceCause | null {
+  if (text === "") return null;
+  return tables.find(([, , phrases]) => phrases.some((phrase) => hasPhrase(text, phrase)))?.[0] ?? null;
+}
+
+/** How Postfix, Exim, Sendmail, OpenSMTPD, Courier and GMX say what was answered. */
+const commands: readonly (readonly [FailedCommand, readonly string[]])[] = [
+  ["connect", ["in reply to helo", "in reply to ehlo", "server after ehlo", "server after helo"]],
+  ["connect", ["server after initial connection", ">>> ehlo", ">>> helo"]],
+  ["mail", ["in reply to mail from", "server after mail from", "after pipelined mail from", ">>> mail from"]],
+  ["mail", ["server after sender", "after mail command", "mail from command", "smtp command mail from"]],
+  ["rcpt", ["in reply to rcpt to", "server after rcpt to", "after pipelined rcpt to", ">>> rcpt to"]],
+  ["rcpt", ["after rcpt command", "smtp command rcpt"]],
+  ["data", ["in reply to data", "in reply to end of data", "server after end of data", ">>> data"]],
+  [
+    "data",
+    ["server after data", "after pipelined data", "after data command", "server after pipelined end of data"],
+  ],
+];
+
+function commandIn(text: string): FailedCommand | null {
+  return commands.find(([, phrases]) => phrases.some((phrase) => text.includes(phrase)))?.[0] ?? null;
+}
+
+const reasons: Readonly<Record<BounceCause, DeliveryReason>> = {
+  "user-unknown": "recipient-unknown",
+  "host-unknown": "recipient-unknown",
+  "has-moved": "recipient-unknown",
+  "not-accepting": "recipient-unknown",
+  filtered: "blocked",
+  suspended: "unreachable",
+  "mailbox-full": "unreachable",
+  "system-full": "unreachable",
+  "message-too-big": "too-large",
+  rejected: "not-permitted",
+  "no-relaying": "not-permitted",
+  blocked: "blocked",
+  "bad-reputation": "blocked",
+  "authentication-failed": "not-permitted",
+  "ptr-required": "not-permitted",
+  "policy-violation": "not-permitted",
+  "security-error": "not-permitted",
+  "spam-detected": "content",
+  "virus-detected": "content",
+  "content-error": "content",
+  "not-compliant": "content",
+  "rate-limited": "rate-limited",
+  greylisted: "rate-limited",
+  expired: "expired",
+  "network-error": "unreachable",
+  "system-error": "unreachable",
+  "mailer-error": "other",
+  "syntax-error": "other",
+  suppressed: "blocked",
+  feedback: "opted-out",
+};
+
+/** The cause in the words that all channels share. */
+export function reasonOf(cause: BounceCause | null): DeliveryReason {
+  return cause === null ? "other" : reasons[cause];
+}
