@@ -1,3 +1,4 @@
+import { isUtf8 as isWholeUtf8 } from "node:buffer";
 import iconv from "iconv-lite";
 import { charsetLabel, decodeCharset } from "./charsets.ts";
 
@@ -80,23 +81,23 @@ function labelOf({ charset }: EncodedWord): string {
   return charsetLabel(charset) ?? "";
 }
 
-/** Most bytes join; base64 that was cut anywhere must be joined before; and some words were whole on their own. */
+/** Bytes are joined; where that gives no text, base64 that was cut anywhere is, or each word was whole on its own. */
 function decodeGroup(words: readonly EncodedWord[]): string {
-  const label = labelOf(words[0] ?? { charset: "", isBase64: false, content: "" });
-  const joined = decodeCharset(Buffer.concat(words.map((word) => bytesOf(word, label))), label);
-  if (words.length === 1 || !joined.includes("\ufffd")) return joined;
-  const ways = [
-    () =>
-      words.every(({ isBase64 }) => isBase64)
-        ? decodeCharset(Buffer.from(words.map(({ content }) => content).join(""), "base64"), label)
-        : joined,
-    () => words.map((word) => decodeCharset(bytesOf(word, label), label)).join(""),
-  ];
-  for (const way of ways) {
-    const text = way();
-    if (!text.includes("\ufffd")) return text;
+  const label = words[0] === undefined ? "" : labelOf(words[0]);
+  const joined = Buffer.concat(words.map((word) => bytesOf(word, label)));
+  const text = decodeCharset(joined, label);
+  if (words.length === 1 || !isDamaged(joined, text, label)) return text;
+  if (words.every(({ isBase64 }) => isBase64)) {
+    const rejoined = Buffer.from(words.map(({ content }) => content).join(""), "base64");
+    const whole = decodeCharset(rejoined, label);
+    if (!isDamaged(rejoined, whole, label)) return whole;
   }
-  return joined;
+  const apart = words.map((word) => decodeCharset(bytesOf(word, label), label)).join("");
+  return apart.includes("\ufffd") ? text : apart;
+}
+
+function isDamaged(bytes: Uint8Array, text: string, label: string): boolean {
+  return text.includes("\ufffd") || (label === "utf-8" && !isWholeUtf8(bytes));
 }
 
 function bytesOf({ isBase64, content }: EncodedWord, label: string): Uint8Array {
