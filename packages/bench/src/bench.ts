@@ -11,6 +11,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ readonly run: Run }>>>
   ingest: () => import("./ingest.ts"),
   jobs: () => import("./jobs.ts"),
   memory: () => import("./memory.ts"),
+  mime: () => import("./mime.ts"),
   queue: () => import("./queue.ts"),
   sla: () => import("./sla.ts"),
   trim: () => import("./trim.ts"),

@@ -1,6 +1,7 @@
 import type { Address } from "@heedkit/core";
-import { addressParser, decodeWords } from "postal-mime";
+import { addressParser } from "postal-mime";
 import { withoutComments } from "../mime/comments.ts";
+import { decodeWords, normaliseWords } from "../mime/encodedWords.ts";
 import { normaliseEmail } from "./normaliseEmail.ts";
 
 /** Addresses of one field that are read; mail systems refuse a message to more. */
@@ -18,7 +19,7 @@ export function parseAddressList(field: string): readonly Address[] {
 }
 
 function readAddresses(field: string): readonly Address[] {
-  const entries = addressParser(field, { flatten: true }).slice(0, mostAddresses);
+  const entries = addressParser(normaliseWords(field), { flatten: true }).slice(0, mostAddresses);
   return entries.flatMap((entry) => {
     const value = entry.address === undefined ? null : normaliseEmail(entry.address);
     return value === null ? [] : [{ kind: "email", value, name: cleanName(entry.name) }];

@@ -1,6 +1,6 @@
 import type { InboundReceipt } from "@heedkit/core";
-import { decodeWords } from "postal-mime";
 import type { ParseContext } from "../inbound/parseContext.ts";
+import { decodeWords } from "../mime/encodedWords.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import type { MimePart } from "../mime/splitMessage.ts";
 import { decodeTransferEncoding } from "../mime/transferEncoding.ts";

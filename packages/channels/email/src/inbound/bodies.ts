@@ -28,26 +28,26 @@ interface Stretch {
  * Reads what a mail client would show: of alternatives the plain and the HTML form, of mixed parts one after the other.
  * A form that a stretch lacks is made from the other one.
  */
-export async function readBodies(
+export function readBodies(
   root: MimePart,
   details: ReadonlyMap<MimePart, PartDetails>,
   maxCharacters: number,
-): Promise<Bodies> {
+): Bodies {
   const stretches: Stretch[] = [];
   const shown = new Set<MimePart>();
   let left = maxCharacters;
 
-  const visit = async (part: MimePart, alternative: Stretch | null): Promise<void> => {
+  const visit = (part: MimePart, alternative: Stretch | null): void => {
     if (part.children.length > 0) {
       const isAlternative = part.type.value === "multipart/alternative";
       const own = isAlternative && alternative === null ? { plain: [], html: [] } : alternative;
       if (own !== null && own !== alternative) stretches.push(own);
-      for (const child of part.children) await visit(child, own);
+      for (const child of part.children) visit(child, own);
       return;
     }
     const form = bodyForm(part, details.get(part), shown.size > 0);
     if (form === null || left <= 0) return;
-    const { text, isCut } = await decodeText(part, left);
+    const { text, isCut } = decodeText(part, left);
     left -= text.length;
     const bounded = form === "html" ? boundedHtml(text) : { html: text, isCut: false };
     if (!isCut && !bounded.isCut) shown.add(part);
@@ -55,7 +55,7 @@ export async function readBodies(
     if (alternative === null) stretches.push(stretch);
     stretch[form].push(bounded.html);
   };
-  await visit(root, null);
+  visit(root, null);
 
   const sanitised = stretches.map(({ plain, html: sources }) => {
     const html = sources.map(sanitiseHtml);

@@ -27,7 +27,7 @@ export async function parseInContext(
 ): Promise<readonly InboundEvent[]> {
   const message = readMime(bytes, context.limits);
   try {
-    const content = await readContent(message, context.limits.maxBodyCharacters);
+    const content = readContent(message, context.limits.maxBodyCharacters);
     const receipts = readReport(message, content.text, context);
     if (receipts !== null) return withProof(receipts, message.headers, context);
     return [readMessage(message, content, context)];

@@ -16,9 +16,9 @@ export interface ReadableContent {
   readonly attachments: readonly AttachmentReference[];
 }
 
-export async function readContent(message: MimeMessage, maxCharacters: number): Promise<ReadableContent> {
+export function readContent(message: MimeMessage, maxCharacters: number): ReadableContent {
   const details = new Map<MimePart, PartDetails>();
-  for (const part of message.leaves) details.set(part, await partDetails(part));
-  const { text, html, marks, shown } = await readBodies(message.root, details, maxCharacters);
+  for (const part of message.leaves) details.set(part, partDetails(part));
+  const { text, html, marks, shown } = readBodies(message.root, details, maxCharacters);
   return { text, html, marks, attachments: listAttachments(message, details, shown) };
 }

@@ -1,7 +1,7 @@
 import type { InboundMessage, Instant } from "@heedkit/core";
-import { decodeWords } from "postal-mime";
 import { parseAddressList } from "../address/parseAddress.ts";
 import { withoutComments } from "../mime/comments.ts";
+import { decodeWords } from "../mime/encodedWords.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
 import { trimReply } from "../reply/trimReply.ts";

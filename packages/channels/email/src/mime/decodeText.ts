@@ -1,52 +1,47 @@
-import PostalMime from "postal-mime";
+import { charsetLabel, decodeCharset, isInSevenBits, isUtf8 } from "./charsets.ts";
 import { joinFlowedLines } from "./flowedText.ts";
+import { contentOf } from "./partContent.ts";
 import type { MimePart } from "./splitMessage.ts";
-import { decodeTransferEncoding } from "./transferEncoding.ts";
+import { withoutUuencoded } from "./uuencoded.ts";
 
 /** The longest character takes four bytes in the charsets that mail uses. */
 const bytesPerCharacter = 4;
-/** Quoted-printable takes three bytes for one, and soft line breaks. */
-const encodedLength = 4;
 
 /**
- * The text of a text part, whatever its charset, `format=flowed` joined (RFC 3676), line breaks as `\n`.
- * `isCut` tells that it is longer than `maxCharacters` and only its beginning is here.
+ * The text of a text part, whatever its charset, `format=flowed` joined (RFC 3676), line breaks as `\n`, without the
+ * files that stand in it uuencoded. `isCut` tells that it is longer than `maxCharacters` and only its beginning is here.
  */
-export async function decodeText(
+export function decodeText(
   part: MimePart,
   maxCharacters: number,
-): Promise<{ readonly text: string; readonly isCut: boolean }> {
-  const encoded = part.body.subarray(0, maxCharacters * bytesPerCharacter * encodedLength);
-  const bytes = decodeTransferEncoding(encoded, part.headers.first("content-transfer-encoding"));
+): { readonly text: string; readonly isCut: boolean } {
+  const isHtml = part.type.value === "text/html";
+  const bytes = isHtml ? contentOf(part) : withoutUuencoded(contentOf(part));
   const start = bytes.subarray(0, maxCharacters * bytesPerCharacter);
-  const charset = charsetOf(part, start).replace(/[^\w.:+-]/g, "");
-  const { text = "" } = await PostalMime.parse(
-    `Content-Type: text/plain; charset=${charset}\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(start).toString("base64")}\r\n`,
-  );
-  const lines = text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
+  const lines = decodeCharset(start, charsetOfText(part, start)).replace(/\r\n?/g, "\n").replaceAll("\0", "");
   const { parameters, value } = part.type;
-  const isFlowed = value === "text/plain" && parameters.get("format")?.toLowerCase() === "flowed";
+  const isFlowed = value === "text/plain" && /^flowed\b/i.test(parameters.get("format") ?? "");
   const whole = isFlowed ? joinFlowedLines(lines, parameters.get("delsp")?.toLowerCase() === "yes") : lines;
   return {
     text: whole.slice(0, maxCharacters),
-    isCut: whole.length > maxCharacters || start.length < bytes.length || encoded.length < part.body.length,
+    isCut: whole.length > maxCharacters || start.length < bytes.length,
   };
 }
 
-/** Many senders declare nothing, or US-ASCII, and then write UTF-8 or their code page. */
-function charsetOf(part: MimePart, bytes: Uint8Array): string {
-  const declared = part.type.parameters.get("charset")?.trim().toLowerCase() ?? "";
-  const tellsNothing = ["", "us-ascii", "ascii", "unknown-8bit", "x-unknown"].includes(declared);
-  if (!tellsNothing) return declared;
-  return isUtf8(bytes) ? "utf-8" : "windows-1252";
+/** The charset that a text part declares, in its header or, as HTML, in itself; null where it tells none. */
+export function charsetOfText(part: MimePart, bytes: Uint8Array): string | null {
+  const declared = charsetLabel(part.type.parameters.get("charset"));
+  if (declared !== null || part.type.value !== "text/html") return declared;
+  const inside = charsetLabel(charsetInHtml(bytes));
+  // Who passes HTML on as UTF-8 seldom changes what it says of itself.
+  return inside !== null && !isInSevenBits(inside) && isUtf8(bytes) ? "utf-8" : inside;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    // As a stream, because the bytes may be cut within a character.
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Where HTML has to name its charset, by the standard in the first 1,024 bytes. */
+const longestHead = 4096;
+
+function charsetInHtml(bytes: Uint8Array): string | null {
+  const head = Buffer.from(bytes.subarray(0, longestHead)).toString("latin1");
+  const meta = /<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,100})/i.exec(head)?.[1];
+  return meta ?? /<\?xml\s[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,100})/i.exec(head)?.[1] ?? null;
 }

@@ -1,3 +1,5 @@
+import { decodeHeader } from "./rawHeader.ts";
+
 /** A header field, unfolded but not decoded. */
 export interface HeaderField {
   /** Lower-case name. */
@@ -13,18 +15,23 @@ const knownField =
  * The fields of the header that begins at `start`, and where the body begins. Tolerates an mbox `From ` line, blank lines
  * before the first field and lines that are no field: such a line is passed over while well-known fields still follow it,
  * else the body begins there. `isDelimiter` tells of a line that it ends the part, even without a blank line before it.
+ * Raw bytes that are not UTF-8 are read in `charset`.
  */
 export function readHeader(
   bytes: Uint8Array,
   start: number,
   end: number,
   isDelimiter: (start: number, next: number) => boolean,
+  charset: string | null = null,
 ): { readonly fields: readonly HeaderField[]; readonly bodyStart: number } {
   const { lines, bodyStart } = headerLines(bytes, start, end, isDelimiter);
   const lastKnownField = lines.findLastIndex((line) => knownField.test(line.text));
   const fields: { key: string; parts: string[] }[] = [];
   const done = (bodyStart: number) => ({
-    fields: fields.map(({ key, parts }) => ({ key, value: cleanValue(parts.join("")) })),
+    fields: fields.map(({ key, parts }) => ({
+      key,
+      value: cleanValue(decodeHeader(parts.join(""), charset)),
+    })),
     bodyStart,
   });
   for (const [index, line] of lines.entries()) {
@@ -54,7 +61,7 @@ export function readFields(
       fields.push({ key: name[1].toLowerCase(), parts: [text.slice(name[0].length)] });
   }
   return {
-    fields: fields.map(({ key, parts }) => ({ key, value: cleanValue(parts.join("")) })),
+    fields: fields.map(({ key, parts }) => ({ key, value: cleanValue(decodeHeader(parts.join(""), null)) })),
     next: bodyStart,
   };
 }
@@ -73,7 +80,7 @@ function headerLines(
     if (isDelimiter(start, next)) return { lines, bodyStart: start };
     const line = bytes.subarray(start, endOfLine(bytes, start, next));
     if (line.length === 0) return { lines, bodyStart: next };
-    lines.push({ text: decodeHeaderBytes(line), start });
+    lines.push({ text: binary(line), start });
     start = next;
   }
   return { lines, bodyStart: until };
@@ -86,16 +93,8 @@ function endOfLine(bytes: Uint8Array, start: number, next: number): number {
   return end;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const windows1252 = new TextDecoder("windows-1252");
-
-/** RFC 6532 says UTF-8; old clients put raw bytes of their code page there, nearly always this one. */
-function decodeHeaderBytes(line: Uint8Array): string {
-  try {
-    return utf8.decode(line);
-  } catch {
-    return windows1252.decode(line);
-  }
+function binary(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 function cleanValue(value: string): string {

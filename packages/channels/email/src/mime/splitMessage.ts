@@ -1,8 +1,10 @@
 import { SupportError } from "@heedkit/core";
+import { charsetLabel } from "./charsets.ts";
 import { parseStructuredValue, type StructuredValue } from "./contentType.ts";
 import { readHeader } from "./headerFields.ts";
 import { type MailHeaders, mailHeaders } from "./mailHeaders.ts";
 import { assertWithin, type ParseLimits } from "./parseLimits.ts";
+import { needsCharset } from "./rawHeader.ts";
 
 /** A part of a message: a leaf with a body, or a multipart with children. */
 export interface MimePart {
@@ -14,10 +16,11 @@ export interface MimePart {
 }
 
 interface OpenPart {
-  readonly headers: MailHeaders;
-  readonly type: StructuredValue;
+  headers: MailHeaders;
+  type: StructuredValue;
   readonly children: MimePart[];
   readonly boundary: string | null;
+  readonly start: number;
   readonly bodyStart: number;
   bodyEnd: number | null;
 }
@@ -29,9 +32,12 @@ interface OpenPart {
  */
 export function splitMessage(message: Uint8Array, limits: ParseLimits): MimePart {
   assertWithin(limits, "maxMessageBytes", message.length);
-  const bytes = withLineFeeds(message);
+  const lines = withLineFeeds(message);
+  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
   const boundaries = new OpenBoundaries();
   const stack: OpenPart[] = [];
+  /** The first that a part declares; raw bytes in headers are in it. */
+  let charset: string | null = null;
   let headerBytes = 0;
   let parts = 0;
 
@@ -40,18 +46,28 @@ export function splitMessage(message: Uint8Array, limits: ParseLimits): MimePart
     assertWithin(limits, "maxParts", parts);
     assertWithin(limits, "maxNestingDepth", stack.length);
     const headerEnd = Math.min(bytes.length, start + limits.maxHeaderBytes + 1);
-    const { fields, bodyStart } = readHeader(
-      bytes,
-      start,
-      headerEnd,
-      (line, next) => delimiterAt(bytes, line, next, boundaries) !== null,
-    );
+    const isEnd = (line: number, next: number) => delimiterAt(bytes, line, next, boundaries) !== null;
+    const { fields, bodyStart } = readHeader(bytes, start, headerEnd, isEnd, charset);
     headerBytes += bodyStart - start;
     assertWithin(limits, "maxHeaderBytes", headerBytes);
     const headers = mailHeaders(fields);
-    const type = parseStructuredValue(headers.first("content-type") ?? defaultType);
-    const boundary = type.value.startsWith("multipart/") ? boundaryOf(type) : null;
-    const part = { headers, type, children: [], boundary, bodyStart, bodyEnd: null };
+    const declared = headers.first("content-type");
+    const type = parseStructuredValue(declared ?? defaultType);
+    charset ??= charsetLabel(type.parameters.get("charset"));
+    const boundary = boundaryIn(bytes, bodyStart, type, {
+      isRoot: stack.length === 0,
+      isTyped: declared !== null,
+    });
+    const isParted = boundary !== null && !type.value.startsWith("multipart/");
+    const part = {
+      headers,
+      type: isParted ? { ...type, value: "multipart/mixed" } : type,
+      children: [],
+      boundary,
+      start,
+      bodyStart,
+      bodyEnd: null,
+    };
     if (boundary !== null) boundaries.open(boundary, stack.length);
     stack.push(part);
     return part;
@@ -87,6 +103,13 @@ export function splitMessage(message: Uint8Array, limits: ParseLimits): MimePart
       : open(next, owner.type.value === "multipart/digest" ? "message/rfc822" : "text/plain").bodyStart;
   }
   closeDeeperThan(0, bytes.length);
+  if (needsCharset(bytes.subarray(root.start, root.bodyStart))) {
+    root.headers = mailHeaders(readHeader(bytes, root.start, root.bodyStart, () => false, charset).fields);
+    root.type = {
+      ...root.type,
+      parameters: parseStructuredValue(root.headers.first("content-type") ?? "").parameters,
+    };
+  }
   return closed(root, bytes.length, bytes);
 }
 
@@ -123,17 +146,36 @@ class OpenBoundaries {
 /** Longest line that is compared with the boundaries; RFC 2046 s.5.1.1 allows 70 characters. */
 const longestDelimiter = 1000;
 
-function delimiterAt(bytes: Uint8Array, start: number, next: number, boundaries: OpenBoundaries) {
+function delimiterAt(bytes: Buffer, start: number, next: number, boundaries: OpenBoundaries) {
   if (bytes[start] !== 0x2d || bytes[start + 1] !== 0x2d || next - start > longestDelimiter) return null;
-  const line = Buffer.from(bytes.subarray(start + 2, next))
-    .toString("utf8")
-    .trimEnd();
+  const line = bytes.toString("utf8", start + 2, next).trimEnd();
   const depth = boundaries.depthOf(line);
   if (depth !== undefined) return { depth, boundary: line, isClosing: false };
   const boundary = line.endsWith("--") ? line.slice(0, -2) : "";
   const closing = boundaries.depthOf(boundary);
   return closing === undefined ? null : { depth: closing, boundary, isClosing: true };
 }
+
+/**
+ * The boundary between the parts of this part; null where it has none. A field that fails to tell it, and a message whose
+ * boundary never comes or that has no type at all, are read by the first line `--x` with the header of a part below it.
+ */
+function boundaryIn(
+  bytes: Buffer,
+  bodyStart: number,
+  type: StructuredValue,
+  { isRoot, isTyped }: { readonly isRoot: boolean; readonly isTyped: boolean },
+): string | null {
+  const declared = type.value.startsWith("multipart/") ? boundaryOf(type) : null;
+  if (declared !== null && !(isRoot && bytes.indexOf(`--${declared}`, bodyStart) === -1)) return declared;
+  if (declared === null && !type.value.startsWith("multipart/") && !(isRoot && !isTyped)) return null;
+  const preamble = bytes.toString("latin1", bodyStart, bodyStart + longestPreamble);
+  return firstDelimiter.exec(preamble)?.[1] ?? declared;
+}
+
+/** A boundary that nobody declared is looked for below a preamble of usual length. */
+const longestPreamble = 2_000;
+const firstDelimiter = /(?:^|\n)--([^\r\n]{1,200}?)[ \t]{0,9}\r?\nContent-[a-z-]{1,40}:/i;
 
 /** RFC 2231 allows a boundary in pieces, and some senders use it. */
 function boundaryOf({ parameters }: StructuredValue): string | null {

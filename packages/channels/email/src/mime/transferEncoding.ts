@@ -1,4 +1,6 @@
 import { withoutComments } from "./comments.ts";
+import { hexadecimal } from "./encodedWords.ts";
+import { uuencodedFiles } from "./uuencoded.ts";
 
 /** The longest name of an encoding has 16 characters; the rest is room for comments. */
 const longestEncoding = 200;
@@ -11,7 +13,13 @@ export function decodeTransferEncoding(body: Uint8Array, encoding: string | null
   const name = withoutComments((encoding ?? "").slice(0, longestEncoding)).toLowerCase();
   if (name.includes("base64")) return decodeBase64(body);
   if (name.includes("quoted-printable")) return decodeQuotedPrintable(body);
+  if (isUuencoding(encoding)) return uuencodedFiles(body)[0]?.bytes ?? body;
   return body;
+}
+
+/** Whether a `Content-Transfer-Encoding` is the one of old Unix, under any of its names. */
+export function isUuencoding(encoding: string | null): boolean {
+  return /^\s*(?:x-)?uu(?:e|encode|encoded)?\b/i.test(encoding ?? "");
 }
 
 /** Some mailers pad every line; each padded run is a unit of its own. */
@@ -38,14 +46,15 @@ function decodeQuotedPrintable(body: Uint8Array): Uint8Array {
       output[written++] = byte;
       continue;
     }
-    const softBreak = lengthOfSoftBreak(body, index + 1);
-    const value = softBreak === 0 ? hexadecimalAt(body, index + 1) : null;
-    if (softBreak > 0) index += softBreak;
-    else if (value === null) output[written++] = byte;
-    else {
+    const value = hexadecimal(body[index + 1], body[index + 2]);
+    if (value >= 0) {
       output[written++] = value;
       index += 2;
+      continue;
     }
+    const softBreak = lengthOfSoftBreak(body, index + 1);
+    if (softBreak === 0) output[written++] = byte;
+    else index += softBreak;
   }
   return output.subarray(0, written);
 }
@@ -57,9 +66,4 @@ function lengthOfSoftBreak(body: Uint8Array, start: number): number {
   if (index === body.length) return index - start;
   if (body[index] === 0x0d) index += 1;
   return body[index] === 0x0a ? index + 1 - start : 0;
-}
-
-function hexadecimalAt(body: Uint8Array, index: number): number | null {
-  const digits = String.fromCharCode(body[index] ?? 0, body[index + 1] ?? 0);
-  return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : null;
 }
