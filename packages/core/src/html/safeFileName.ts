@@ -19,7 +19,10 @@ export function safeFileName(name: string): string {
     // Joiners hold emoji and Persian words together, and emoji have a selector; others of their kind only deceive.
     .replace(/(?!\u200C|\u200D|\uFE0F)(?:\p{DI}|\p{Cf}|\u2800)/gu, "")
     .replace(/(?<=\u200C|\u200D|\uFE0F|^)(?:\u200C|\uFE0F)+/gu, "")
-    .replace(/(?<![^ -\u024F])(?:\u200C|\u200D|\uFE0F)+|(?:\u200C|\u200D)+(?![^ -\u024F])/gu, "")
+    .replace(
+      /(?<![^ -\u024F])(?:\u200C|\u200D|\uFE0F)+|(?<!\u200C|\u200D)(?:\u200C|\u200D)+(?![^ -\u024F])/gu,
+      "",
+    )
     .replace(/ {2,}/g, " ");
 
   const last = readable.split(/[\\/]/).findLast((part) => /[^. ]/.test(part)) ?? "";

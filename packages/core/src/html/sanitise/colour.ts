@@ -60,7 +60,7 @@ function ofFunction(form: string, inside: string): Colour | null {
 function amount(part: string, form: string, at: number): number {
   const isPercent = part.endsWith("%");
   const text = isPercent ? part.slice(0, -1) : part.endsWith("deg") ? part.slice(0, -3) : part;
-  const number = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
   if (!isPercent) return number;
   return form === "rgb" && at < 3 ? number * 2.55 : number / 100;
 }

@@ -74,8 +74,15 @@ function isMovedAway(declared: Declarations, fontSize: number): boolean {
 }
 
 function isTransformedAway(transform: string, fontSize: number): boolean {
-  for (const [, name = "", inside = ""] of transform.matchAll(/([a-z0-9]{1,20})\(([^()]{0,100})\)/g)) {
-    const amounts = tokensOf(inside).map((token) => pixelsOf(token, fontSize) ?? 0);
+  for (const call of transform.split(")")) {
+    const open = call.lastIndexOf("(");
+    if (open === -1) continue;
+    const name =
+      call
+        .slice(0, open)
+        .split(/[^a-z0-9]/)
+        .at(-1) ?? "";
+    const amounts = tokensOf(call.slice(open + 1, open + 101)).map((token) => pixelsOf(token, fontSize) ?? 0);
     if (name.startsWith("translate") && amounts.some((by) => Math.abs(by) >= farOut)) return true;
     if (name.startsWith("scale") && amounts.some((by) => Math.abs(by) < faintest)) return true;
     if (name === "matrix" && (amounts[0] === 0 || amounts[3] === 0)) return true;
