@@ -74,13 +74,13 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         }),
     );
 
-    test("why a message came back is kept with it, told in the event, and gone when it is sent again", () =>
+    test("why a message failed is kept with it, told in the event, and gone when it is sent again", () =>
       onDesk(options, async (desk) => {
         const { receive, support } = desk;
         const message = await queued(desk);
         await support.tick();
         const full = { reason: "unreachable", cause: "mailbox-full" } as const;
-        await receive([{ ...news(message.externalId, "bounced", "soft"), ...full }]);
+        await receive([{ ...news(message.externalId, "failed", "soft"), ...full }]);
         const row = async () =>
           (await support.cases.messages({ caseId: message.caseId })).rows.find(({ id }) => id === message.id);
         expect(await row()).toMatchObject({ deliveryReason: "unreachable", deliveryCause: "mailbox-full" });
