@@ -3,8 +3,8 @@ import { emailChannel } from "./emailChannel.ts";
 import { mailText } from "./testing/mailText.ts";
 import { moodyPeer } from "./testing/moodyPeer.ts";
 import { address, secret } from "./testing/sending.ts";
+import { webhook } from "./testing/webhook.ts";
 
-const webhookSecret = "the secret of the webhook of this desk";
 const addressOf = (sender: number) => `ann${sender}@customer.example`;
 const idOf = (bytes: Buffer) => /^Message-ID:\s*<([^>]*)>/im.exec(bytes.toString())?.[1] ?? "none";
 
@@ -16,7 +16,7 @@ channelSuite({
     const { port, messages, feel, close } = await moodyPeer();
     const smtp = { host: "127.0.0.1", port, connectionTimeoutMs: patienceMs, socketTimeoutMs: patienceMs };
     return {
-      channel: emailChannel({ address, secret, smtp, webhook: { secret: webhookSecret } }),
+      channel: emailChannel({ address, secret, smtp, webhook }),
       feel,
       close,
       taken: () => messages.map(({ bytes }) => idOf(bytes)),
@@ -41,7 +41,7 @@ channelSuite({
           dedupeKey: deliveryId,
           receivedAt: at,
           metadata: {
-            authorization: `Bearer ${webhookSecret}`,
+            authorization: `Bearer ${webhook.secret}`,
             envelopeFrom: addressOf(1),
             envelopeTo: [address],
           },

@@ -5,6 +5,7 @@ import { emailChannel } from "./emailChannel.ts";
 import { mailText } from "./testing/mailText.ts";
 import { address, secret } from "./testing/sending.ts";
 import { smtpPeer } from "./testing/smtpPeer.ts";
+import { byWebhook, webhook } from "./testing/webhook.ts";
 
 const form = "wordpress@shop.example";
 const group = {
@@ -17,15 +18,10 @@ const group = {
 
 async function openDesk() {
   const { port, messages, close } = await smtpPeer();
-  const email = emailChannel({ address, secret, forms: [form], smtp: { host: "127.0.0.1", port } });
+  const email = emailChannel({ address, secret, forms: [form], webhook, smtp: { host: "127.0.0.1", port } });
   const support = await createSupport({ storage: memoryStorage(), channels: [email] });
   const take = (headers: Readonly<Record<string, string>>) =>
-    support.receive("email", {
-      body: mailText(headers),
-      dedupeKey: null,
-      receivedAt: Date.now(),
-      metadata: {},
-    });
+    support.receive("email", byWebhook(mailText(headers)));
   const hear = async (headers: Readonly<Record<string, string>>) => {
     const { caseIds } = await take(headers);
     return support.cases.get(caseIds[0] ?? "no case was opened");
@@ -91,13 +87,7 @@ test.each([
   ["no From", `Subject: Hi\r\n\r\nHello`, "kept"],
 ])("a message with %s is not lost", async (_what, text, outcome) => {
   const { support, close } = await openDesk();
-  const body = Buffer.from(text);
-  const taken = await support.receive("email", {
-    body,
-    dedupeKey: null,
-    receivedAt: Date.now(),
-    metadata: {},
-  });
+  const taken = await support.receive("email", byWebhook(Buffer.from(text)));
   expect(taken.outcome).toBe(outcome);
   expect((await support.intake.listKept()).length).toBe(outcome === "kept" ? 1 : 0);
   await close();

@@ -139,7 +139,10 @@ export const messages = defineTable("messages", {
     newText: z.string().describe("Without quotes and signature."),
     nothingNew: z
       .boolean()
-      .describe("Nothing but quotes and signature was found, so newText is the whole text."),
+      .nullable()
+      .describe(
+        "Nothing but quotes and signature was found, so newText is the whole text; null where nobody looked.",
+      ),
     from: address.nullable(),
     replyTo: address
       .nullable()

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineSweep, defineTable, instant, type SweepRunner, type Transaction } from "../kernel/index.ts";
-import type { Instant, RowOf } from "../ports/index.ts";
+import type { Filter, Instant, RowOf } from "../ports/index.ts";
 import type { WindowCaps } from "./loopCapOptions.ts";
 
 const minuteMs = 60_000;
@@ -14,16 +14,15 @@ export const automaticSlots = defineTable("automaticSlots", {
   comment: "When automatic messages went out in the last 24 hours. Rows go when the last one is a day old.",
   idPrefix: "slo",
   fields: {
-    counted: z
-      .string()
-      .describe("What is counted: a folded address, a domain, a source, or a part of the desk."),
+    kind: z.string().describe("What is counted: an address of this kind, @domain, @source, or @desk."),
+    value: z.string().describe("The folded address, the domain, the source, or the part of the desk."),
     takenAt: z.array(z.int()).describe("Epoch milliseconds, oldest first."),
     dueAt: instant().nullable().describe("When the row may go."),
     leasedUntil: instant().nullable(),
     fence: z.int(),
     createdAt: instant(),
   },
-  unique: { counted: ["counted"] },
+  unique: { recipient: ["kind", "value"] },
   sparseIndexes: { due: ["dueAt"] },
 });
 
@@ -31,22 +30,30 @@ export type Slots = RowOf<typeof automaticSlots>;
 
 export type CapWindow = "tenMinutes" | "hour" | "day";
 
+/** What is counted: one row. Channels name their kinds of addresses without an `@`. */
+export type Counted = Pick<Slots, "kind" | "value">;
+
 /** What one automatic message counts as, and how many of those there may be. */
-export interface Counter {
-  readonly counted: string;
+export interface Counter extends Counted {
   readonly caps: Required<WindowCaps>;
 }
 
-/** Rows of counters by what they count; none for those that counted nothing yet. */
-export async function slotsOf(
-  tx: Transaction,
-  counters: readonly Counter[],
-): Promise<ReadonlyMap<string, Slots>> {
-  const rows = await tx.find(automaticSlots, {
-    where: { field: "counted", in: counters.map(({ counted }) => counted) },
-    limit: counters.length,
-  });
-  return new Map(rows.map((row) => [row.counted, row]));
+/** Finds the row of a counter; undefined where nothing was counted yet. */
+export type FindSlots = (counted: Counted) => Slots | undefined;
+
+/** Reads the rows of counters. */
+export async function slotsOf(tx: Transaction, counters: readonly Counter[]): Promise<FindSlots> {
+  const byKind = Map.groupBy(counters, ({ kind }) => kind);
+  const ofKinds = [...byKind].map(
+    ([kind, all]): Filter<Slots> => ({
+      and: [
+        { field: "kind", is: kind },
+        { field: "value", in: all.map(({ value }) => value) },
+      ],
+    }),
+  );
+  const rows = await tx.find(automaticSlots, { where: { or: ofKinds }, limit: counters.length });
+  return (counted) => rows.find(({ kind, value }) => kind === counted.kind && value === counted.value);
 }
 
 /** The window in which no slot is left; null where one is. */
@@ -62,11 +69,11 @@ export function fullWindow(
 }
 
 /** Counts one more in this commit. */
-export function takeSlot(tx: Transaction, counted: string, row: Slots | undefined): void {
+export function takeSlot(tx: Transaction, { kind, value }: Counted, row: Slots | undefined): void {
   const recent = (row?.takenAt ?? []).filter((at) => at > tx.now - dayMs);
   const newest = Math.max(tx.now, recent.at(-1) ?? 0);
   const taken = { takenAt: [...recent, newest], dueAt: newest + dayMs };
-  if (row === undefined) tx.insert(automaticSlots, { counted, fence: 0, ...taken });
+  if (row === undefined) tx.insert(automaticSlots, { kind, value, fence: 0, ...taken });
   else tx.update(automaticSlots, row, taken);
 }
 

@@ -17,7 +17,8 @@ export function deskParts(caps: Required<WindowCaps>): readonly Counter[] {
     const share = (cap: number) => Math.floor((cap + count - 1 - at) / count);
     const { perTenMinutes, perHour, perDay } = caps;
     return {
-      counted: `desk/${at}`,
+      kind: "@desk",
+      value: String(at),
       caps: { perTenMinutes: share(perTenMinutes), perHour: share(perHour), perDay: share(perDay) },
     };
   });
@@ -32,6 +33,6 @@ export function firstPart(parts: readonly Counter[], caseId: string, attempt: nu
 
 /** A part of the desk that has a slot left; null where none has. */
 export async function freePart(tx: Transaction, parts: readonly Counter[]): Promise<Counter | null> {
-  const rows = await slotsOf(tx, parts);
-  return parts.find(({ counted, caps }) => fullWindow(rows.get(counted), caps, tx.now) === null) ?? null;
+  const slots = await slotsOf(tx, parts);
+  return parts.find((part) => fullWindow(slots(part), part.caps, tx.now) === null) ?? null;
 }

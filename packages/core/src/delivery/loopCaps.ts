@@ -72,17 +72,17 @@ async function count(
   const own = firstPart(parts, slot.caseId, tx.attempt);
   const counters: (readonly [Counter, SuppressionReason | null])[] = await countersOf(tx, settings, slot);
   const all = [...counters.map(([counter]) => counter), ...(own === undefined ? [] : [own])];
-  const rows = await slotsOf(tx, all);
-  for (const [{ counted, caps }, reason] of counters) {
-    const full = fullWindow(rows.get(counted), caps, tx.now);
+  const slots = await slotsOf(tx, all);
+  for (const [counter, reason] of counters) {
+    const full = fullWindow(slots(counter), counter.caps, tx.now);
     if (full !== null) return reason ?? full;
   }
-  const isFree = own !== undefined && fullWindow(rows.get(own.counted), own.caps, tx.now) === null;
+  const isFree = own !== undefined && fullWindow(slots(own), own.caps, tx.now) === null;
   const part = isFree ? own : await freePart(tx, parts);
   if (part === null) return "desk";
-  const partRow = isFree ? rows.get(part.counted) : (await slotsOf(tx, [part])).get(part.counted);
-  for (const [{ counted }] of counters) takeSlot(tx, counted, rows.get(counted));
-  takeSlot(tx, part.counted, partRow);
+  const partRow = isFree ? slots(part) : (await slotsOf(tx, [part]))(part);
+  for (const [counter] of counters) takeSlot(tx, counter, slots(counter));
+  takeSlot(tx, part, partRow);
   return null;
 }
 
@@ -93,17 +93,18 @@ async function countersOf(
   { recipient, inboundId = null }: AutomaticSlot,
 ): Promise<(readonly [Counter, SuppressionReason | null])[]> {
   const { perTenMinutes, perHour, perDay, sharedDomains } = settings;
-  const { kind } = recipient;
-  const counted = `${kind}/${foldedAddress(recipient)}`;
+  const mailbox = { kind: recipient.kind, value: foldedAddress(recipient) };
   const domain = countedDomain(recipient, sharedDomains);
   const origin = inboundId === null ? null : await settings.originOf(tx, inboundId);
   const network = countedNetwork(origin?.address ?? "");
   const sender = foldedAddress({ kind: "email", value: origin?.sender ?? "" });
   const sources = [...(network === null ? [] : [network]), ...(sender === "" ? [] : [sender])];
   return [
-    [{ counted, caps: { perTenMinutes, perHour, perDay } }, null],
-    ...(domain === null ? [] : [[{ counted: `domain/${domain}`, caps: settings.domain }, "domain"] as const]),
-    ...sources.map((source) => [{ counted: `source/${source}`, caps: settings.source }, "source"] as const),
+    [{ ...mailbox, caps: { perTenMinutes, perHour, perDay } }, null],
+    ...(domain === null
+      ? []
+      : [[{ kind: "@domain", value: domain, caps: settings.domain }, "domain"] as const]),
+    ...sources.map((value) => [{ kind: "@source", value, caps: settings.source }, "source"] as const),
   ];
 }
 

@@ -34,7 +34,8 @@ export function findInbound(tx: Transaction, { channel, dedupeKey }: Delivery): 
 
 /** Whether a delivery was only stored because it stopped its parser, and is still to be read. */
 export function isUndecided({ outcome, parserStops }: Inbound): boolean {
-  return outcome === "kept" && parserStops > 0 && parserStops < mostParserStops;
+  const stops = parserStops ?? 0;
+  return outcome === "kept" && stops > 0 && stops < mostParserStops;
 }
 
 export function duplicateOf({ id, caseIds }: Inbound): ReceiveResult {

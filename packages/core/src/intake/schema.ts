@@ -16,8 +16,9 @@ export const inbound = defineTable("inbound", {
     problem: z.string().nullable().describe("Why it was not taken in, or what it is a copy of."),
     parserStops: z
       .int()
+      .nullable()
       .describe(
-        "How often reading it killed or outlasted its parser. After the second time only `replay` reads it again.",
+        "How often reading it killed or outlasted its parser; null for never. After the second time only `replay` reads it again.",
       ),
     caseIds: z.array(z.string()),
     createdAt: instant(),

@@ -23,7 +23,7 @@ async function desks(count: number, storage: Storage) {
   };
 }
 
-/** A storage whose next commit waits until it is let go, as that of a worker that stopped for a while. */
+/** A storage whose next commit of a clock waits until it is let go, as that of a worker that stopped for a while. */
 function stoppable(storage: Storage) {
   let gate: Promise<void> | null = null;
   let release = () => {};
@@ -31,9 +31,11 @@ function stoppable(storage: Storage) {
     storage: {
       ...storage,
       commit: async (changes: Parameters<Storage["commit"]>[0]) => {
-        const waiting = gate;
-        gate = null;
-        await waiting;
+        if (changes.some(({ table }) => table.name === slaClocks.name)) {
+          const waiting = gate;
+          gate = null;
+          await waiting;
+        }
         return storage.commit(changes);
       },
     } satisfies Storage,

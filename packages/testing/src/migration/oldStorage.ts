@@ -1,4 +1,5 @@
 import type { Change, Storage, Table } from "@heedkit/core";
+import { memoryStorage } from "@heedkit/core/memory";
 import { fakeClock } from "../fakeClock.ts";
 import type { MigrationSuiteOptions } from "./migrationSuite.ts";
 import { openPastDesk } from "./past.ts";
@@ -31,16 +32,17 @@ export async function openUpgraded(storage: Storage, { now }: RecordedDesk) {
   return { clock, ...(await openPastDesk(storage, clock, 100)) };
 }
 
-/** The tables that the present version wants. Nothing is done to the storage. */
-export async function wantedTables(storage: Storage, desk: RecordedDesk): Promise<readonly Table[]> {
+/** The tables that the present version wants. */
+export async function wantedTables(desk: RecordedDesk): Promise<readonly Table[]> {
   const asked: Table[] = [];
+  const memory = memoryStorage();
   const listening: Storage = {
-    ...storage,
+    ...memory,
     schema: {
-      plan: async () => ({ steps: [], drift: [] }),
-      async apply(tables) {
+      ...memory.schema,
+      apply(tables) {
         asked.push(...tables);
-        return { steps: [], drift: [] };
+        return memory.schema.apply(tables);
       },
     },
   };

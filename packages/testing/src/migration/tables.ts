@@ -9,7 +9,7 @@ export function tableTests(options: MigrationSuiteOptions, desk: RecordedDesk): 
   describe("tables and rows", () => {
     test("what is to be done is told before it is done, and nothing stands in its way", () =>
       onOldStorage(options, desk, async (storage) => {
-        const wanted = await wantedTables(storage, desk);
+        const wanted = await wantedTables(desk);
         const known = new Set(desk.tables.map(({ table }) => table.name));
         expect(wanted.filter(({ name }) => known.has(name))).toHaveLength(known.size);
         const { steps, drift } = await storage.schema.plan(wanted);
@@ -25,7 +25,7 @@ export function tableTests(options: MigrationSuiteOptions, desk: RecordedDesk): 
 
     test("the tables are made as wanted, once, also by two processes at a time", () =>
       onOldStorage(options, desk, async (storage) => {
-        const wanted = await wantedTables(storage, desk);
+        const wanted = await wantedTables(desk);
         const { steps } = await storage.schema.plan(wanted);
         const applied = await Promise.all([storage.schema.apply(wanted), storage.schema.apply(wanted)]);
         expect(applied.map((plan) => plan.steps.length).toSorted((left, right) => left - right)).toEqual([
@@ -39,7 +39,7 @@ export function tableTests(options: MigrationSuiteOptions, desk: RecordedDesk): 
     test("every row reads as it was written; what is new in it is null", () =>
       onOldStorage(options, desk, async (storage) => {
         await openUpgraded(storage, desk);
-        const wanted = await wantedTables(storage, desk);
+        const wanted = await wantedTables(desk);
         for (const { table, rows } of desk.tables) {
           const present = wanted.find(({ name }) => name === table.name) ?? table;
           const added = Object.keys(present.columns).filter((field) => !Object.hasOwn(table.columns, field));
@@ -55,7 +55,7 @@ export function tableTests(options: MigrationSuiteOptions, desk: RecordedDesk): 
 
     test("the version before still reads and writes its tables", () =>
       onOldStorage(options, desk, async (storage) => {
-        const wanted = await wantedTables(storage, desk);
+        const wanted = await wantedTables(desk);
         await storage.schema.apply(wanted);
         const old = desk.tables.map(({ table }) => table);
         expect((await storage.schema.plan(old)).drift).toEqual([]);

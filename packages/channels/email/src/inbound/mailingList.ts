@@ -26,7 +26,7 @@ export function isRewritingList(headers: MailHeaders, from: string): boolean {
   const id = listId(headers.first("list-id") ?? "");
   if (id === null) return false;
   const at = from.lastIndexOf("@");
-  const local = from.slice(0, at).replace(/\+.*$/, "");
+  const [local = ""] = from.slice(0, at).split("+", 1);
   const domain = from.slice(at + 1);
   if (id === `${local}.${domain}` || id === `${local}@${domain}`) return true;
   // Some put the host of the list between both, or keep its short name there and its address in List-Post.

@@ -41,7 +41,7 @@ export function mailParser({ desk, parsing, isAgent }: MailParserOptions): MailP
     async parse(raw, tenantId) {
       const answer = await ask({
         kind: "parse",
-        body: new Uint8Array(raw.body),
+        body: raw.body,
         desk,
         tenantId,
         envelope: envelopeOf(raw),
@@ -51,7 +51,7 @@ export function mailParser({ desk, parsing, isAgent }: MailParserOptions): MailP
       return answer.events.map((event) => forwardedBy(event, isAgent));
     },
     async openAttachment(raw, reference) {
-      const answer = await ask({ kind: "open", body: new Uint8Array(raw.body), reference, limits });
+      const answer = await ask({ kind: "open", body: raw.body, reference, limits });
       if (answer.kind !== "opened") throw errorOf(answer);
       return answer.bytes;
     },

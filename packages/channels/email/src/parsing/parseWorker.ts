@@ -1,26 +1,42 @@
-/** @module The program of a parser thread: answers one request after the other. */
+/** @module The program of a parser thread: answers batches, one request after the other. */
 import { parentPort } from "node:worker_threads";
 import { isSupportError } from "@heedkit/core";
 import { openAttachment } from "../inbound/attachments.ts";
-import { parseContext } from "../inbound/parseContext.ts";
+import { type ParseContext, parseContext } from "../inbound/parseContext.ts";
 import { parseInContext } from "../inbound/parseEmail.ts";
-import type { ParserAnswer, ParserFailure, ParserRequest } from "./parserRequest.ts";
+import type {
+  DeskFacts,
+  ParserAnswer,
+  ParserFailure,
+  ParserMessage,
+  ParserRequest,
+} from "./parserRequest.ts";
 
-parentPort?.on("message", async (request: ParserRequest) => {
-  const answer = await answerTo(request).catch(failure);
-  parentPort?.postMessage(answer, answer.kind === "opened" ? [answer.bytes.buffer] : []);
+parentPort?.on("message", async (requests: readonly ParserRequest[]) => {
+  const answers: ParserAnswer[] = [];
+  for (const request of requests) answers.push(await answerTo(request).catch(failure));
+  const opened = answers.flatMap((answer) => (answer.kind === "opened" ? [answer.bytes.buffer] : []));
+  parentPort?.postMessage({ kind: "answers", answers } satisfies ParserMessage, opened);
 });
-parentPort?.postMessage({ kind: "ready" } satisfies ParserAnswer);
+parentPort?.postMessage({ kind: "ready" } satisfies ParserMessage);
 
 async function answerTo(request: ParserRequest): Promise<ParserAnswer> {
   if (request.kind === "open") {
     const { body, reference, limits } = request;
     return { kind: "opened", bytes: new Uint8Array(openAttachment(body, reference, limits)) };
   }
-  const { body, desk, readsForwards, tenantId, envelope } = request;
-  const context = parseContext({ ...desk, tenantId, isAgent: () => readsForwards });
-  const events = await parseInContext(body, { ...context, ...envelope });
-  return { kind: "parsed", events };
+  const { body, readsForwards, tenantId, envelope } = request;
+  const context = { ...contextOf(request.desk), tenantId, isAgent: () => readsForwards, ...envelope };
+  return { kind: "parsed", events: await parseInContext(body, context) };
+}
+
+/** Messages of a batch share the object of their desk. */
+const contexts = new WeakMap<DeskFacts, ParseContext>();
+
+function contextOf(desk: DeskFacts): ParseContext {
+  const context = contexts.get(desk) ?? parseContext(desk);
+  contexts.set(desk, context);
+  return context;
 }
 
 function failure(error: unknown): ParserFailure {

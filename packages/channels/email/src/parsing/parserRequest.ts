@@ -12,12 +12,12 @@ export interface DeskFacts {
   readonly limits: Partial<ParseLimits>;
 }
 
-/** Work for a parser thread. `body` is handed over: the sender can't use it afterwards. */
+/** Work for a parser thread. `body` stays the sender's; nobody changes it until there is an answer. */
 export type ParserRequest = ParseRequest | OpenRequest;
 
 export interface ParseRequest {
   readonly kind: "parse";
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: Uint8Array;
   readonly desk: DeskFacts;
   readonly tenantId: string;
   readonly envelope: Envelope;
@@ -27,14 +27,17 @@ export interface ParseRequest {
 
 interface OpenRequest {
   readonly kind: "open";
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly body: Uint8Array;
   readonly reference: string;
   readonly limits: ParseLimits;
 }
 
-/** What a parser thread has to say: first that it is ready, then one answer for each request. */
-export type ParserAnswer =
+/** What a parser thread has to say: first that it is ready, then one answer for each request of a batch. */
+export type ParserMessage =
   | { readonly kind: "ready" }
+  | { readonly kind: "answers"; readonly answers: readonly ParserAnswer[] };
+
+export type ParserAnswer =
   | { readonly kind: "parsed"; readonly events: readonly InboundEvent[] }
   | { readonly kind: "opened"; readonly bytes: Uint8Array<ArrayBuffer> }
   | ParserFailure;

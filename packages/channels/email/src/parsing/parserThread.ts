@@ -1,15 +1,15 @@
 import { Worker } from "node:worker_threads";
 import { SupportError } from "@heedkit/core";
-import type { ParserAnswer, ParserRequest } from "./parserRequest.ts";
+import type { ParserAnswer, ParserMessage, ParserRequest } from "./parserRequest.ts";
 import type { ParsingBounds } from "./parsingBounds.ts";
 
-/** A thread that parses mail, one message at a time. */
+/** A thread that parses mail, one batch at a time. */
 export interface ParserThread {
   /**
-   * The answer to a request. Throws PARSER_STOPPED once the thread is gone because the message killed or outlasted it;
-   * the thread is of no use afterwards.
+   * The answers to requests, in their order. Throws PARSER_STOPPED once the thread is gone because one of them killed it
+   * or all together outlasted it; the thread is of no use afterwards.
    */
-  run(request: ParserRequest): Promise<ParserAnswer>;
+  run(requests: readonly ParserRequest[]): Promise<readonly ParserAnswer[]>;
   readonly isAlive: boolean;
   stop(): Promise<void>;
 }
@@ -32,8 +32,8 @@ export function startThread({ timeoutMs, maxMemoryMb }: ParsingBounds): ParserTh
   });
   let isAlive = true;
   let death: Error | null = null;
-  let heard: (answer: ParserAnswer | null) => void = () => {};
-  worker.on("message", (answer: ParserAnswer) => heard(answer));
+  let heard: (message: ParserMessage | null) => void = () => {};
+  worker.on("message", (message: ParserMessage) => heard(message));
   worker.once("error", (error: unknown) => {
     death = error instanceof Error ? error : new Error(String(error));
   });
@@ -47,13 +47,13 @@ export function startThread({ timeoutMs, maxMemoryMb }: ParsingBounds): ParserTh
   worker.unref();
 
   /** The next thing that the thread says; null once it is gone or has said nothing for so long. */
-  const next = (withinMs: number): Promise<ParserAnswer | null> =>
+  const next = (withinMs: number): Promise<ParserMessage | null> =>
     new Promise((resolve) => {
       // This thread may have been busy longer than the other: an answer that is here already still counts.
       const timer = setTimeout(() => setImmediate(resolve, null), withinMs);
-      heard = (answer) => {
+      heard = (message) => {
         clearTimeout(timer);
-        resolve(answer);
+        resolve(message);
       };
       if (!isAlive) heard(null);
     });
@@ -64,23 +64,24 @@ export function startThread({ timeoutMs, maxMemoryMb }: ParsingBounds): ParserTh
     await worker.terminate();
     await gone;
   };
-  const exchange = async (request: ParserRequest) => {
+  const exchange = async (requests: readonly ParserRequest[]) => {
     if ((await started) === null) {
       await stop();
       throw unstartable(death);
     }
-    worker.postMessage(request, [request.body.buffer]);
-    const answer = await next(timeoutMs);
-    if (answer !== null) return answer;
+    const { packed, buffer } = inOneBuffer(requests);
+    worker.postMessage(packed, [buffer]);
+    const message = await next(timeoutMs);
+    if (message?.kind === "answers") return message.answers;
     const isTooSlow = isAlive;
     await stop();
     throw stopped(isTooSlow ? `took longer than ${timeoutMs} ms` : because(death, maxMemoryMb));
   };
   return {
-    async run(request) {
+    async run(requests) {
       worker.ref();
       try {
-        return await exchange(request);
+        return await exchange(requests);
       } finally {
         worker.unref();
       }
@@ -90,6 +91,19 @@ export function startThread({ timeoutMs, maxMemoryMb }: ParsingBounds): ParserTh
     },
     stop,
   };
+}
+
+/** Requests whose bodies are copied into one buffer, which can be handed over: the sender's are still needed if the thread dies. */
+function inOneBuffer(requests: readonly ParserRequest[]) {
+  const buffer = new ArrayBuffer(requests.reduce((total, { body }) => total + body.length, 0));
+  let end = 0;
+  const packed = requests.map((request) => {
+    const body = new Uint8Array(buffer, end, request.body.length);
+    body.set(request.body);
+    end += body.length;
+    return { ...request, body };
+  });
+  return { packed, buffer };
 }
 
 function because(death: Error | null, maxMemoryMb: number): string {

@@ -6,22 +6,19 @@ import type { EmailChannelOptions } from "../options.ts";
 import { mailText } from "../testing/mailText.ts";
 import { frugal, impatient, poison } from "../testing/poison.ts";
 import { smtpClient } from "../testing/smtpClient.ts";
+import { byWebhook, webhook } from "../testing/webhook.ts";
 
 /** A thread takes seconds to start on a busy machine, and poison is read twice. */
 const patienceMs = 180_000;
 
 async function openDesk(options: EmailChannelOptions) {
-  const channel = emailChannel(options);
+  const channel = emailChannel({ ...options, webhook });
   const support = await createSupport({ storage: memoryStorage(), channels: [channel] });
   onTestFinished(async () => {
     await support.stop();
     await channel.stop?.();
   });
   return support;
-}
-
-function raw(body: Uint8Array, dedupeKey: string) {
-  return { body, dedupeKey, receivedAt: Date.now(), metadata: {} };
 }
 
 describe.each([
@@ -33,9 +30,11 @@ describe.each([
     async () => {
       const support = await openDesk(options);
       const order: string[] = [];
-      const poisoned = support.receive("email", raw(poison(), "poison")).finally(() => order.push("poison"));
+      const poisoned = support
+        .receive("email", byWebhook(poison(), "poison"))
+        .finally(() => order.push("poison"));
       const others = ["one", "two", "three"].map(async (name) => {
-        const result = await support.receive("email", raw(mailText({ Subject: name }), name));
+        const result = await support.receive("email", byWebhook(mailText({ Subject: name }), name));
         order.push("honest");
         return result.outcome;
       });
@@ -55,10 +54,10 @@ describe.each([
     "does not stop the desk when it is replayed, and stays kept",
     async () => {
       const support = await openDesk(options);
-      const { inboundId } = await support.receive("email", raw(poison(), "poison"));
+      const { inboundId } = await support.receive("email", byWebhook(poison(), "poison"));
       await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "PARSER_STOPPED" });
       expect(await support.intake.listKept()).toHaveLength(1);
-      expect((await support.receive("email", raw(mailText({}), "honest"))).outcome).toBe("accepted");
+      expect((await support.receive("email", byWebhook(mailText({}), "honest"))).outcome).toBe("accepted");
     },
     patienceMs,
   );

@@ -1,3 +1,4 @@
+import { withoutEnd } from "./withoutEnd.ts";
 import { hasPhraseOfWriting, isWordOfWriting } from "./wordsOfWriting.ts";
 
 export interface AttributionFacts {
@@ -47,11 +48,13 @@ const day = /(?:^|\D)\d{1,2}(?:\D|$)/;
 
 /** What one line, joined from its folds and made plain, says of who wrote and when. */
 export function attributionFacts(joined: string): AttributionFacts {
-  const isDashed = /^-{2,}.*[^-]-{2,}$/.test(joined);
-  const line = joined.replace(/^[-\s]+/, "").replace(/[-\s]+$/, "");
+  const isDashed = joined.startsWith("--") && joined.endsWith("--") && /[^-]/.test(joined);
+  const line = withoutEnd(joined.replace(/^[-\s]+/, ""), /[-\s]/);
   const endsInColon = /[:：՝]$/.test(line);
   const tokens = line.split(/[\s,،、，;]+/).filter((token) => token !== "");
-  const bare = tokens.map((token) => token.toLowerCase().replace(/^[("'„“«<[]+|[)"'”»>\]:：.]+$/g, ""));
+  const bare = tokens.map((token) =>
+    withoutEnd(token.toLowerCase().replace(/^[("'„“«<[]+/, ""), /[)"'”»>\]:：.]/),
+  );
   const writing = bare.findIndex(isWriting);
   const says = writing !== -1 || hasPhraseOfWriting(line);
   const endsInWriting = writing === bare.length - 1 && writing !== -1;

@@ -1,4 +1,5 @@
 import { plainAt } from "./plainLine.ts";
+import { withoutEnd } from "./withoutEnd.ts";
 
 /** What a line of a quoted header tells. */
 export type HeaderKind = "from" | "date" | "to" | "cc" | "subject" | "other";
@@ -87,10 +88,7 @@ export function headerLine(line: string): HeaderLine | null {
   const wide = line.indexOf("：");
   const colon = ascii === -1 || (wide !== -1 && wide < ascii) ? wide : ascii;
   if (colon <= 0 || colon > longestLabel) return null;
-  const label = line
-    .slice(0, colon)
-    .replace(/^[\s>|_"•·-]+|[\s_"]+$/g, "")
-    .toLowerCase();
+  const label = withoutEnd(line.slice(0, colon).replace(/^[\s>|_"•·-]+/, ""), /[\s_"]/).toLowerCase();
   const kind = kinds.get(label);
   return kind === undefined
     ? null

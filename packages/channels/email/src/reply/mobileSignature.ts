@@ -1,4 +1,5 @@
 import { plainLine } from "./plainLine.ts";
+import { withoutEnd } from "./withoutEnd.ts";
 
 const longestMobileSignature = 160;
 
@@ -115,11 +116,11 @@ function isOffer(words: readonly string[], sentence: string, hasProduct: boolean
 }
 
 function withoutLinks(line: string): string {
-  return line
+  const words = line
     .replace(/[<([]?(?:https?:\/\/|mailto:|www\.)[^\s<>]{1,300}/gi, " ")
     .replace(/[[\]<>()|]/g, " ")
-    .replace(/^[-~_•\s]+|[-~_\s.!。,]+$/gu, "")
-    .replace(/ {2,}/g, " ");
+    .replace(/^[-~_•\s]+/u, "");
+  return withoutEnd(words, /[-~_\s.!。,]/u).replace(/ {2,}/g, " ");
 }
 
 function wordsOf(sentence: string): string[] {
@@ -127,7 +128,7 @@ function wordsOf(sentence: string): string[] {
     sentence
       .split(/[\s,،„“”"«»_:;]+/u)
       // Some languages add endings to a name: "iPhone'ist".
-      .map((word) => word.replace(/['’].*$/u, "").replace(/[.!。]$/u, ""))
+      .map((word) => (word.split(/['’]/u, 1)[0] ?? "").replace(/[.!。]$/u, ""))
       .filter((word) => word !== "")
   );
 }

@@ -1,5 +1,6 @@
 import { headerBlockLength } from "./headerBlock.ts";
 import { isBlank, isDrawn, plainLine } from "./plainLine.ts";
+import { withoutEnd } from "./withoutEnd.ts";
 
 /** Outlook and others put these above what they answer as well as above what they forward. */
 const originals = new Set(
@@ -40,9 +41,7 @@ const longestSeparator = 90;
 function separatorWords(line: string): { readonly words: string; readonly isDrawn: boolean } | null {
   if (line.length > longestSeparator) return null;
   const plain = plainLine(line).replace(/^[>\s]+/, "");
-  const words = plain
-    .replace(/^[-_=~#\s]+/, "")
-    .replace(/[-_=~#\s:：]+$/, "")
+  const words = withoutEnd(plain.replace(/^[-_=~#\s]+/, ""), /[-_=~#\s:：]/)
     .replaceAll("’", "'")
     .toLowerCase();
   return words === "" ? null : { words, isDrawn: /^[-_=~#]{2}/.test(plain) };

@@ -23,7 +23,8 @@ export async function expectLinear(unit: number, work: (size: number) => Promise
   expect.fail(`Twice the input took ${ratios.map((ratio) => ratio.toFixed(1)).join(", ")} times as long.`);
 }
 
-async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+/** What work costs in milliseconds of CPU time, all threads of the process together. */
+export async function cpuMs(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(before);
