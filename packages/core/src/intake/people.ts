@@ -29,7 +29,7 @@ export interface Arrival {
 
 /**
  * The people of a case after a message; null where they stay as they are. The sender takes part, and so do those whom a
- * participant put in To or Cc, but for the desk's own addresses and its agents. Who is left out of a later Cc stays in:
+ * participant put in To or Cc, but for the desk's own addresses, its agents and the list or form that it came by. Who is left out of a later Cc stays in:
  * a plain "Reply" drops everybody, and means nothing by it.
  */
 export async function peopleAfter(
@@ -47,7 +47,10 @@ export async function peopleAfter(
   const joined =
     isPresent && !isListed ? before : withPerson(before, { customerId, address, role: "copied", since });
   const named = [...message.to, ...message.cc].filter(
-    (one) => one.kind === address.kind && !isSameAddress(one, address),
+    (one) =>
+      one.kind === address.kind &&
+      !isSameAddress(one, address) &&
+      !isSameAddress(one, message.via?.address ?? null),
   );
   const after = bringsOthers ? await withNamed(tx, deps, found, { people: joined, named, since }) : joined;
   return after.length === before.length && after.every((one, at) => isUnchanged(one, before[at]))
