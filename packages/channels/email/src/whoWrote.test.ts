@@ -77,6 +77,13 @@ test("the list that a mail came by gets no copy, and what it sends back of an an
   await close();
 });
 
+test("who writes by a form with an empty return path waits all the same", async () => {
+  const { hear, close } = await openDesk();
+  const opened = await hear({ From: form, "Reply-To": "nora@x.example", "Return-Path": "<>" });
+  expect(opened.waitingSince).not.toBeNull();
+  await close();
+});
+
 test("visitors of a form are acknowledged and answered each by themselves", async () => {
   const { support, messages, hear, close } = await openDesk();
   const nora = await hear({ From: form, "Reply-To": "nora@x.example" });
