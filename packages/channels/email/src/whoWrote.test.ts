@@ -54,6 +54,36 @@ test("what the group sends back of the desk's own mail is no customer's and open
   await close();
 });
 
+test("the list that a mail came by gets no copy, and what it sends back of an answer stays in the case", async () => {
+  const { support, messages, hear, close } = await openDesk();
+  const list = "help@lists.example";
+  const byList = { ...group, From: `Ilse Brandt via Help <${list}>`, "List-ID": "<help.lists.example>" };
+  const opened = await hear({ ...byList, To: list, "Message-ID": "<ilse-1@bank.example>" });
+  const { id } = await support.cases.reply({ caseId: opened.id, text: "Hello" });
+  await support.tick();
+  expect(messages.map(({ to }) => to)).toEqual([["ilse@bank.example"]]);
+  const { rows } = await support.cases.messages({ caseId: opened.id });
+  const back = await hear({
+    From: address,
+    "X-Heedkit-Loop": address,
+    "Message-ID": `<${rows.find((one) => one.id === id)?.externalId}>`,
+    "In-Reply-To": "<ilse-1@bank.example>",
+  });
+  expect(back.id).toBe(opened.id);
+  expect(back.waitingSince).toBeNull();
+  await support.cases.reply({ caseId: opened.id, text: "Once more" });
+  await support.tick();
+  expect(messages.map(({ to }) => to)).toEqual([["ilse@bank.example"], ["ilse@bank.example"]]);
+  await close();
+});
+
+test("who writes by a form with an empty return path waits all the same", async () => {
+  const { hear, close } = await openDesk();
+  const opened = await hear({ From: form, "Reply-To": "nora@x.example", "Return-Path": "<>" });
+  expect(opened.waitingSince).not.toBeNull();
+  await close();
+});
+
 test("visitors of a form are acknowledged and answered each by themselves", async () => {
   const { support, messages, hear, close } = await openDesk();
   const nora = await hear({ From: form, "Reply-To": "nora@x.example" });

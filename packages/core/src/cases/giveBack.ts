@@ -1,6 +1,6 @@
-import { asRequester, type GiveBack, identities, requireCustomer } from "../customers/index.ts";
+import { asRequester, findIdentity, type GiveBack, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { Instant } from "../ports/index.ts";
+import type { Address, Instant } from "../ports/index.ts";
 import { type CasesDeps, numbersOf } from "./create.ts";
 import { splitOut } from "./join.ts";
 import { messagesOf } from "./messagesOf.ts";
@@ -19,7 +19,8 @@ interface Sides {
 /**
  * The part of cases in undoing a merge of customers. Cases are with the customer whose identity they came by, so most
  * stay as they are. Cases of one person that were held with the other alone since the merge change over; messages
- * that one wrote in a case of the other, or in one that only the other takes part in, move to a case of their author.
+ * that one wrote in a case of the other, or in one that only the other takes part in, move to a case of their author,
+ * and with them what was answered to nobody else.
  */
 export function givingBack(deps: CasesDeps): GiveBack {
   return (context) => {
@@ -70,17 +71,22 @@ async function heldWith(
     const isTheirs = heard.every(({ customerId }) => customerIds.includes(customerId));
     return isTheirs ? (heard[0]?.customerId ?? null) : null;
   }
-  const addressed = all.flatMap(({ to }) => to);
+  return holderOf(
+    tx,
+    all.flatMap(({ to }) => to),
+    customerIds,
+  );
+}
+
+/** Who of these holds the first of the addresses; null unless all of them are theirs. */
+async function holderOf(
+  tx: Transaction,
+  addresses: readonly Address[],
+  customerIds: readonly string[],
+): Promise<string | null> {
   const holders = new Set<string | null>();
-  for (const { kind, value } of addressed) {
-    const holder = await tx.findOne(identities, {
-      and: [
-        { field: "kind", is: kind },
-        { field: "value", is: value },
-      ],
-    });
-    holders.add(holder?.customerId ?? null);
-  }
+  for (const { kind, value } of addresses)
+    holders.add((await findIdentity(tx, kind, value))?.customerId ?? null);
   const [heir = null] = holders;
   return [...holders].every((id) => id !== null && customerIds.includes(id)) ? heir : null;
 }
@@ -126,12 +132,18 @@ async function moveOut(
     if (found === null || [found.customerId, ...found.participantIds].some((id) => own.includes(id)))
       continue;
     const all = await messagesOf(tx, found);
+    const moved = new Set(theirs.map(({ id }) => id));
+    for (const { id, direction, createdAt, to, cc } of all) {
+      const isAnswer = direction === "out" && createdAt >= since;
+      if (isAnswer && (await holderOf(tx, [...to, ...cc], own)) !== null) moved.add(id);
+    }
     const [first] = theirs;
-    if (first !== undefined && all.every(({ id }) => theirs.some((one) => one.id === id))) {
+    if (first !== undefined && all.every(({ id }) => moved.has(id))) {
       await handOver(tx, found, all, first.customerId);
       continue;
     }
-    await splitOut(tx, deps, await takeNumber(), found, { messageIds: theirs.map(({ id }) => id) });
+    const messageIds = all.flatMap(({ id }) => (moved.has(id) ? [id] : []));
+    await splitOut(tx, deps, await takeNumber(), found, { messageIds });
   }
 }
 

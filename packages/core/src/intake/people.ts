@@ -29,8 +29,9 @@ export interface Arrival {
 
 /**
  * The people of a case after a message; null where they stay as they are. The sender takes part, and so do those whom a
- * participant put in To or Cc, but for the desk's own addresses, its agents, and the list or form that passed it on. Who is left out of a later Cc stays in:
- * a plain "Reply" drops everybody, and means nothing by it.
+ * participant put in To or Cc, but for the desk's own addresses, its agents, and the list or form that it came by: a list
+ * would send every answer to all its members. Who is left out of a later Cc stays in: a plain "Reply" drops everybody,
+ * and means nothing by it.
  */
 export async function peopleAfter(
   tx: Transaction,
@@ -46,13 +47,12 @@ export async function peopleAfter(
   );
   const joined =
     isPresent && !isListed ? before : withPerson(before, { customerId, address, role: "copied", since });
-  // A list that passed the message on would send every answer to all its members.
-  const { via } = message;
-  const isReader = (one: Address) =>
-    one.kind === address.kind &&
-    !isSameAddress(one, address) &&
-    (via === undefined || via === null || !isSameAddress(one, via.address));
-  const named = [...message.to, ...message.cc].filter(isReader);
+  const named = [...message.to, ...message.cc].filter(
+    (one) =>
+      one.kind === address.kind &&
+      !isSameAddress(one, address) &&
+      !isSameAddress(one, message.via?.address ?? null),
+  );
   const after = bringsOthers ? await withNamed(tx, deps, found, { people: joined, named, since }) : joined;
   return after.length === before.length && after.every((one, at) => isUnchanged(one, before[at]))
     ? null

@@ -16,6 +16,9 @@ test.each([
   ],
   ["a footer without a rule", `${text}\nTo unsubscribe, write to support-leave@lists.example.`],
   ["the banner of a gateway", `[EXTERNAL] Caution: this message comes from outside.\n${text}`],
+  ["a mark alone", `[EXTERN] ${text}`],
+  ["a banner in German", `Achtung: Diese E-Mail kommt von außen.\n${text}`],
+  ["the banner of Exchange", `CAUTION: This email originated from outside of the organization.\n${text}`],
 ])("a copy with %s is the same message", (_, copy) => {
   expect(isSameText(text, copy)).toBe(true);
   expect(isSameText(copy, text)).toBe(true);
@@ -28,6 +31,8 @@ test.each([
   ["one word less", text.replace("my ", "")],
   ["nothing", ""],
   ["a sentence before", `Please cancel it.\n${text}`],
+  ["a sentence of warning before", `Attention, the second door broke too.\n${text}`],
+  ["a word of banners before", `I wait outside. Please cancel it, that is my last warning.\n${text}`],
   ["more than a footer", `${text}\n-- \nmailing list ${"more ".repeat(1_000)}`],
 ])("%s makes another message", (_, other) => {
   expect(isSameText(text, other)).toBe(false);

@@ -4,7 +4,12 @@ const listWords =
   /https?:|www\.|@|\b(?:mailing|list[ae]?|listserv|groups?|gruppe|grupo|groupe|(?:un)?subscri\w*|abmelden|abbestellen|d[ée]sabonn\w*|disclaimer|confidential\w*|vertraulich\w*|scanned|virus\w*)\b/iu;
 const listPhrase =
   /^(?:you (?:are )?receiv|this (?:e-?mail|message) (?:was|and|is|has)|to (?:unsubscribe|post)|unsubscribe|diese (?:e-?mail|nachricht)|um sich abzumelden|pour se d[ée]sabonner)/iu;
-const externalBanner = /\b(?:external|extern|externe|outside|caution|warning|achtung|vorsicht|attention)\b/iu;
+/** A mark in brackets, or a warning that speaks of the mail or who sent it. */
+const externalBanner =
+  /^[[*<(-]{0,5}\s?(?:(?:external|extern|externe|caution|warning|achtung|vorsicht|attention)\b|(?:this|diese) (?:e-?mail|message|nachricht)\b)/iu;
+const bannerWords =
+  /[\])>*]|\b(?:e-?mails?|messages?|senders?|nachricht(?:en)?|absenders?|courriels?|exp[ée]diteurs?|links?|attachments?|anh[äa]nge?)\b/iu;
+const longestBanner = 600;
 
 /**
  * Whether two texts are one message in two copies: the same words, whatever their line breaks and encoding were, but for
@@ -17,7 +22,7 @@ export function isSameText(one: string, other: string): boolean {
   if (shorter === longer) return true;
   if (shorter === "" || longer.length - shorter.length > mostAdded) return false;
   if (longer.startsWith(shorter)) return isFooter(longer.slice(shorter.length).trim());
-  return longer.endsWith(shorter) && externalBanner.test(longer.slice(0, -shorter.length));
+  return longer.endsWith(shorter) && isBanner(longer.slice(0, -shorter.length));
 }
 
 function bare(text: string): string {
@@ -30,4 +35,8 @@ function bare(text: string): string {
 function isFooter(added: string): boolean {
   if (/^_{10}/.test(added)) return true;
   return (/^[-_=*~]{2}/.test(added) || listPhrase.test(added)) && listWords.test(added);
+}
+
+function isBanner(added: string): boolean {
+  return added.length <= longestBanner && externalBanner.test(added) && bannerWords.test(added);
 }

@@ -36,6 +36,24 @@ const cannotRead = async ({ support }: TestDesk, customerId: string, { id }: Cas
 
 export function customerPartingTests(options: DeskSuiteOptions): void {
   describe("undoing a merge of customers", () => {
+    test("what was answered to one alone in a case of the other goes with the question", () =>
+      onDesk(options, async (desk) => {
+        const { own, other, fromId, intoId, undo } = await merged(desk);
+        await desk.clock.advance(1_000);
+        await desk.hear({ from: mallory, ...answering("ada-1"), text: "Mallory's question" });
+        await desk.support.cases.reply({ caseId: own.id, text: "for Mallory's eyes" });
+        await desk.clock.advance(1_000);
+        await desk.hear({ from: ada, ...answering("ada-1"), text: "Ada's question" });
+        await desk.support.cases.reply({ caseId: own.id, text: "for Ada's eyes" });
+        await undo();
+        const words = ["Ada's question", "for Ada's eyes", "from Ada"];
+        expect(await seenBy(desk, fromId)).toMatchObject({ caseIds: [own.id], words });
+        expect((await seenBy(desk, intoId)).words).toEqual(
+          ["Mallory's question", "for Mallory's eyes", "from Mallory"].sort(),
+        );
+        await cannotRead(desk, fromId, other);
+      }));
+
     test.each(["ada", "mallory"] as const)("a case that %s opened meanwhile is theirs alone", (who) =>
       onDesk(options, async (desk) => {
         const { fromId, intoId, undo } = await merged(desk);

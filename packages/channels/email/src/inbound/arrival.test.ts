@@ -56,6 +56,12 @@ test.each([
     { ...imap, arrivedAt: String(long) },
   ],
   ["Received is far ahead", { Received: received(now + 900 * dayMs) }, { ...imap, arrivedAt: String(now) }],
+  [
+    "it was written years after its server says that it came",
+    { Date: dated(now), Received: received(long) },
+    {},
+  ],
+  ["so it was on the first look", { Date: dated(now - dayMs), Received: received(long) }, imap],
   ["Received can't be read", { Received: "by someone; yesterday" }, { ...imap, arrivedAt: String(now) }],
   [
     "it waited over a weekend before the mailbox was connected",

@@ -22,13 +22,17 @@ export interface Arrival {
  * whatever it says of itself. INTERNALDATE counts only where there is no `Received`: a mailbox that was moved often gives
  * every message the day of the move.
  */
-export function arrivalOf(headers: MailHeaders, context: ParseContext): Arrival {
+export function arrivalOf(headers: MailHeaders, context: ParseContext, sentAt: Instant | null): Arrival {
   const { receivedAt, arrivedAt, historyBefore, isLive } = context;
   if (isLive) return { arrivedAt: receivedAt, isHistory: false };
   const arrival = receivedTime(headers, receivedAt) ?? arrivedAt;
   if (arrival === null) return { arrivedAt: null, isHistory: false };
   const before = historyBefore ?? (receivedAt === null ? null : receivedAt - webhookHistoryMs);
-  return { arrivedAt: arrival, isHistory: before !== null && arrival < before };
+  const isOld = before !== null && arrival < before;
+  // Nothing comes before it is written: then the server's clock is wrong, and in doubt somebody waits.
+  if (isOld && sentAt !== null && sentAt >= before + tolerableLeadMs)
+    return { arrivedAt: null, isHistory: false };
+  return { arrivedAt: arrival, isHistory: isOld };
 }
 
 /** The time in the topmost Received; null where there is none, or one that can't be: far ahead, or before there was mail. */

@@ -44,7 +44,8 @@ export function readMessage(
     ownMessageId: externalId,
   });
   const { newText, nothingNew } = trimReply(text, { marks, isForward: isForwardSubject(subject ?? "") });
-  const { arrivedAt, isHistory } = arrivalOf(headers, context);
+  const sentAt = sentTime(headers, context.receivedAt);
+  const { arrivedAt, isHistory } = arrivalOf(headers, context, sentAt);
   const isOfKnownCase = hints.some(({ by }) => by === "signed");
 
   return {
@@ -61,14 +62,15 @@ export function readMessage(
     newText,
     nothingNew,
     attachments,
-    sentAt: sentAt(headers, context.receivedAt),
+    sentAt,
     arrivedAt,
     threadHints: hints,
     automatic: automaticOrigin({
       headers,
       from: from.value,
       subject: subject ?? "",
-      envelopeFrom: context.envelopeFrom,
+      // Forms have no mailbox for bounces: that their return path is empty tells nothing.
+      envelopeFrom: via?.by === "form" ? via.address.value : context.envelopeFrom,
       isOwn: (address) => context.isOwn(address) && !context.isForm(address),
       loopMark: context.loopMark,
     }),
@@ -90,7 +92,7 @@ function subjectOf(headers: MailHeaders): string | null {
     .slice(0, longestSubject);
 }
 
-function sentAt(headers: MailHeaders, receivedAt: Instant | null): Instant | null {
+function sentTime(headers: MailHeaders, receivedAt: Instant | null): Instant | null {
   const field = (headers.first("date") ?? "").slice(0, longestDate);
   const time = Date.parse(withoutComments(field).trim());
   if (Number.isNaN(time) || time < earliestMail) return null;

@@ -11,7 +11,7 @@ const words = [
   ...["(?:vacation|away) (?:message|notice)", "away from (?:the |my )?(?:office|desk)", "absence notice"],
   ...[
     "abwesenheits(?:notiz|nachricht|meldung|benachrichtigung)",
-    "abwesend",
+    "abwesen(?:d|heit)",
     "auto(?:matische)?[ -]?antwort",
   ],
   ...["automatische abwesenheitsnotiz", "urlaubs(?:notiz|meldung|benachrichtigung)", "nicht im büro"],
@@ -77,9 +77,17 @@ const absence = [
   ...[
     "out of (?:the )?office(?! hours?)",
     "away from (?:the )?office",
-    "(?:is|am|be) on (?:vacation|holiday|leave)",
+    "(?:is|am|be) on (?:vacation|holiday|(?:\\p{L}+ )?leave)",
+    "(?:is|am|be) away(?! from home)",
   ],
-  ...["au(?:ß|ss)er haus", "nicht im (?:haus|büro)", "ist abwesend", "bin abwesend", "(?:im|in) urlaub bis"],
+  ...[
+    "au(?:ß|ss)er haus",
+    "nicht im (?:haus|büro)",
+    "abwesen(?:d|heit)",
+    "(?:ist|bin) verreist",
+    "^urlaub$",
+    "(?:im|in) urlaub bis",
+  ],
   ...["absente? (?:du|au) bureau", "est absente?", "suis absente?", "est en congé", "hors du bureau"],
   ...[
     "fuera de (?:la )?oficina",

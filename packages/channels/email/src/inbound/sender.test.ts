@@ -97,6 +97,11 @@ describe("mail of a list that puts its own address into From is its author's", (
       users,
     ],
     [
+      "answers to the list, and the author in From",
+      { ...mailman, From: `Ilse Brandt <${ilse}>`, "Reply-To": "users@lists.example" },
+      { ...users, via: null },
+    ],
+    [
       "who asks for answers elsewhere",
       { ...group, "X-Original-From": ilse, "Reply-To": "office@bank.example" },
       { ...ofIlse, replyTo: "office@bank.example" },

@@ -26,7 +26,10 @@ export function senderOf(headers: MailHeaders, context: ParseContext): MailSende
       .flatMap((name) => headers.all(name))
       .flatMap(parseAddressList)
       .filter(({ value }) => value !== from.value && !context.isOwn(value) && !context.isForm(value));
-  const asked = others(["reply-to"]).filter(({ value }) => !unansweredLocalPart.test(value));
+  // What a list asks for by its own address is its members' habit, not the author's wish.
+  const asked = others(["reply-to"]).filter(
+    ({ value }) => !unansweredLocalPart.test(value) && !isRewritingList(headers, value),
+  );
 
   if (hasLoopMark(headers, context.loopMark)) return { from, replyTo: null, via: null };
   if (context.isForm(from.value)) {

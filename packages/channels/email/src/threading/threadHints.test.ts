@@ -103,6 +103,11 @@ test("a message does not refer to itself", () => {
   expect(threadHints({ ...clues, references: ["own@x.example"], ownMessageId: "own@x.example" })).toEqual([]);
 });
 
+test("a message of the desk that comes back belongs to its case", () => {
+  const externalId = messageId(caseId);
+  expect(threadHints({ ...clues, ownMessageId: externalId })).toEqual([{ by: "signed", caseId, externalId }]);
+});
+
 test.each([
   ["<a@x> <b@x>", ["a@x", "b@x"]],
   ["<a@x>,\t<b@x>", ["a@x", "b@x"]],

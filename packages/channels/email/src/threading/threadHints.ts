@@ -35,7 +35,11 @@ export function threadHints(clues: ThreadClues): readonly ThreadHint[] {
     .slice(0, mostRecipients)
     .map((address) => caseOfPlusAddress(keyring, tenantId, address));
   // Mail systems change the case of ids; those that this desk signs are in lower case.
-  const byMessage = messageIds.flatMap((externalId): readonly ThreadHint[] => {
+  // Last of all its own id, where the desk made it: a list or a filter sent a message of the desk back.
+  const byMessage = unique([
+    ...messageIds,
+    ...(clues.ownMessageId === null ? [] : [clues.ownMessageId]),
+  ]).flatMap((externalId): readonly ThreadHint[] => {
     const caseId = caseOfMessageId(keyring, tenantId, externalId);
     return caseId === null ? [] : [{ by: "signed", caseId, externalId: externalId.toLowerCase() }];
   });
