@@ -10,7 +10,7 @@ import {
   withPerson,
 } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { Address, InboundMessage } from "../ports/index.ts";
+import type { InboundMessage } from "../ports/index.ts";
 import type { Sender } from "./threading.ts";
 
 /** The people of a case as far as they are kept with it. */

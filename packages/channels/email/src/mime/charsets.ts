@@ -40,11 +40,6 @@ export function decodeCharset(bytes: Uint8Array, label: string | null | undefine
   return decoderFor(bytes, label).decode(bytes);
 }
 
-/** The name of the charset that `decodeCharset` reads the bytes in. */
-export function charsetOf(bytes: Uint8Array, label: string | null | undefined): string {
-  return decoderFor(bytes, label).name;
-}
-
 interface NamedDecoder {
   readonly name: string;
   readonly decode: Decode;
