@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./adapters/index.ts";
 export type * from "./agents/index.ts";
 export { agents, teams } from "./agents/index.ts";
 export type * from "./audit/index.ts";
