@@ -22,6 +22,7 @@ import { historyTests } from "./history.ts";
 import { hostContextTests } from "./hostContext.ts";
 import { idempotencyTests } from "./idempotency.ts";
 import { identityTests } from "./identities.ts";
+import { injectionTests } from "./injection.ts";
 import { jobFailureTests } from "./jobFailures.ts";
 import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
@@ -90,6 +91,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     permissionTests(options);
     boundDeskTests(options);
     oddInputTests(options);
+    injectionTests(options);
     tenantTests(options);
     jobTests(options);
     jobFailureTests(options);
