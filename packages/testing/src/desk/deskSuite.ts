@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { automaticCapTests } from "./automaticCaps.ts";
 import { boundDeskTests } from "./boundDesks.ts";
 import { boundTests } from "./bounds.ts";
 import { cancelTests } from "./cancelling.ts";
@@ -71,6 +72,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     machineTests(options);
     replyTests(options);
     deliveryTests(options);
+    automaticCapTests(options);
     deliveryNewsTests(options);
     historyTests(options);
     noteTests(options);
