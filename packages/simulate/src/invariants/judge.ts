@@ -47,8 +47,12 @@ const causes: Readonly<Record<string, readonly FaultKind[]>> = {
   // What the desk waits for has a bound; only what stalls, or a process that is stopped meanwhile, exceeds it.
   TIMED_OUT: [
     "commit stalls",
+    "commit is never answered",
     "read stalls",
+    "read is never answered",
+    "claim is never answered",
     "delivery stalls past the lease",
+    "delivery is never answered",
     "process is stopped past its lease",
   ],
 };
