@@ -9,6 +9,7 @@ import { conversationFaults } from "./conversations.ts";
 import { deliveryFaults } from "./deliveries.ts";
 import { followerFaults } from "./followers.ts";
 import { lastWordFaults } from "./lastWords.ts";
+import { slotFaults } from "./slots.ts";
 import { type State, stateOf, tally } from "./state.ts";
 import { unseenFaults } from "./unseen.ts";
 
@@ -24,6 +25,7 @@ export async function judge(simulation: Simulation, story: Story): Promise<reado
     ...followerFaults(state, ledger, story.followers),
     ...lastWordFaults(state),
     ...unseenFaults(state, ledger, story),
+    ...slotFaults(ledger, simulation.faults),
     ...surprises(simulation),
     ...calmFaults(simulation, state),
   ];
