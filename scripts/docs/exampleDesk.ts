@@ -18,10 +18,11 @@ export async function exampleDesk({ storage, channels = [] }: ExampleOptions = {
   });
   const { id: agentId } = await support.agents.upsert({ hostId: "grace", name: "Grace" });
   const { id: customerId } = await support.customers.create({ name: "Ada" });
-  const { id: otherCustomerId } = await support.customers.create({
-    name: "Ben",
-    identities: [{ kind: "email", value: "ben@shop.example", verified: true }],
-  });
+  const ben = { kind: "email", value: "ben@shop.example" };
+  // Blocks run twice, on the same database.
+  const { id: otherCustomerId } =
+    (await support.customers.findByIdentity(ben)) ??
+    (await support.customers.create({ name: "Ben", identities: [{ ...ben, verified: true }] }));
   const opened = { customerId, subject: "A broken cup", message: { text: "It came in two." } };
   const { id: caseId, code } = await support.cases.open(opened);
   const { id: otherCaseId } = await support.cases.open({ ...opened, customerId: otherCustomerId });

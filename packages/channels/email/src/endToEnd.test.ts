@@ -150,9 +150,9 @@ test(
   async () => {
     const form = "forms@shop.example";
     const { hear, answer } = await openDesk({ forms: [form] });
-    const list = "help@lists.example";
+    const list = "help@shop.example";
     const member = (name: string) => ({
-      ...{ From: `"${name} via Help" <${list}>`, To: list, "List-ID": "<help.lists.example>" },
+      ...{ From: `"${name} via Help" <${list}>`, To: list, "List-ID": "<help.shop.example>" },
       ...{ "X-Original-From": `${name}@bank.example`, "Message-ID": `<${name}@bank.example>` },
     });
     const visitor = (name: string) => ({ From: form, To: address, "Reply-To": `${name}@web.example` });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isLocale, isTimeZone } from "../customers/index.ts";
-import { SupportError } from "../errors/index.ts";
+import { isSupportError, SupportError } from "../errors/index.ts";
 import {
   authorize,
   type Context,
@@ -97,8 +97,20 @@ const roleGrants: Readonly<Record<Role, Grant>> = {
 
 /** The agent of a host's id, changed to what is given, or a new one. */
 async function upsert(tx: Transaction, given: z.input<typeof upsertInput>): Promise<Agent> {
-  const known = await tx.findOne(agents, { field: "hostId", is: given.hostId });
-  if (known === null) return insertAgent(tx, createInput.parse(given));
+  const findKnown = () => tx.findOne(agents, { field: "hostId", is: given.hostId });
+  const known = await findKnown();
+  if (known !== null) return changeTo(tx, known, given);
+  try {
+    return await insertAgent(tx, createInput.parse(given));
+  } catch (error) {
+    // Another process may have created the agent between two reads: its email is taken by nobody else then.
+    const created = isSupportError(error) && error.code === "ALREADY_EXISTS" ? await findKnown() : null;
+    if (created === null) throw error;
+    return changeTo(tx, created, given);
+  }
+}
+
+async function changeTo(tx: Transaction, known: Agent, given: z.input<typeof upsertInput>): Promise<Agent> {
   const { email, teamIds = [] } = given;
   for (const teamId of teamIds) await requireTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", email, known.id);

@@ -118,12 +118,14 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const { id } = await replyWithPicture(desk);
         for (const [messageId, index] of [
           [id, 1],
-          [id, -1],
           ["msg_none", 0],
         ] as const)
           await expect(desk.support.intake.openAttachment(messageId, index)).rejects.toMatchObject({
             code: "NOT_FOUND",
           });
+        await expect(desk.support.intake.openAttachment(id, -1)).rejects.toMatchObject({
+          code: "INVALID_INPUT",
+        });
       }));
 
     test("a connector that cannot open files says so", () => {

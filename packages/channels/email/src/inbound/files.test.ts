@@ -150,3 +150,10 @@ test.each(["application/ms-tnef", "application/vnd.ms-tnef", "application/octet-
     for (let length = 0; length < tnef.length; length += 1) await read(part(tnef.subarray(0, length)));
   },
 );
+
+test("words above a copied message are the sender's, though nobody told a type", async () => {
+  const copied = ["--x", "Content-Type: text/plain", "", "The copy.", "--x--", ""].join("\r\n");
+  const mail = ["From: ann@x.example", "Subject: Look", "", "Read this, please.", "", copied].join("\r\n");
+  const [event] = await parseEmail(Buffer.from(mail));
+  expect(event).toMatchObject({ kind: "message", text: expect.stringContaining("Read this, please.") });
+});

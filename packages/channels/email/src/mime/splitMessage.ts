@@ -170,12 +170,21 @@ function boundaryIn(
   if (declared !== null && !(isRoot && bytes.indexOf(`--${declared}`, bodyStart) === -1)) return declared;
   if (declared === null && !type.value.startsWith("multipart/") && !(isRoot && !isTyped)) return null;
   const preamble = bytes.toString("latin1", bodyStart, bodyStart + longestPreamble);
-  return firstDelimiter.exec(preamble)?.[1] ?? declared;
+  const found = firstDelimiter.exec(preamble);
+  // Words above it in a message without any type are the sender's: the delimiter is of a message copied below them.
+  if (!isTyped && found !== null && !isUnread(preamble.slice(0, found.index))) return null;
+  return found?.[1] ?? declared;
 }
 
 /** A boundary that nobody declared is looked for below a preamble of usual length. */
 const longestPreamble = 2_000;
 const firstDelimiter = /(?:^|\n)--([^\r\n]{1,200}?)[ \t]{0,9}\r?\nContent-[a-z-]{1,40}:/i;
+
+/** Whether a preamble is blank, or the line for readers without MIME. */
+function isUnread(preamble: string): boolean {
+  const words = preamble.trim();
+  return words === "" || (!words.includes("\n") && /\b(?:mime|multi-?part)\b/i.test(words));
+}
 
 /** RFC 2231 allows a boundary in pieces, and some senders use it. */
 function boundaryOf({ parameters }: StructuredValue): string | null {

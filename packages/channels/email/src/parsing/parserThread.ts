@@ -31,6 +31,8 @@ export function startThread(
   const worker = new Worker(program, {
     name: "heedkit-mail-parser",
     env: {},
+    // How the process was given its own program (`--eval`, `--input-type`) is nothing to its threads.
+    execArgv: process.execArgv.filter((argument) => !argument.startsWith("--input-type")),
     resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb, stackSizeMb },
   });
   let isAlive = true;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RowOf } from "../../ports/index.ts";
 import { authorize } from "../authorize.ts";
-import { bounds, idInput, lineInput } from "../bounds.ts";
+import { idInput } from "../bounds.ts";
 import { events } from "../events.ts";
 import { parseInput } from "../input.ts";
 import type { Context } from "../transact.ts";
@@ -13,7 +13,7 @@ export const followInput = z.strictObject({
   after: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   // Left out is "of all cases"; undefined is a mistake.
   caseId: z.exactOptional(idInput),
-  type: z.exactOptional(lineInput(bounds.id)),
+  type: z.exactOptional(idInput),
   /** Most events to return, 1 to 1,000. Default 100. */
   limit: z.int().min(1).max(1_000).default(100),
 });

@@ -232,6 +232,6 @@ describe.skipIf(port === null)("schema", () => {
     [{ url: "mysql://localhost/desk", statementTimeoutMs: -1 }],
     [{ url: "mysql://localhost/desk", connection: { database: "desk" } }],
   ])("options %j are refused", (options) => {
-    expect(() => mysqlStorage(options)).toThrow(expect.objectContaining({ code: "INVALID_CONFIGURATION" }));
+    expect(mysqlStorage(options).problems).toEqual([expect.any(String)]);
   });
 });
