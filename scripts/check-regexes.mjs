@@ -10,6 +10,8 @@ import { builtRegexes } from "./regexes/builtRegexes.mjs";
 import { findRegexes } from "./regexes/findRegexes.mjs";
 import { openJudge } from "./regexes/judge.mjs";
 
+/** One that needs more is too complex to be sure of. Slow machines need some ten times what fast ones do. */
+const limits = { seconds: 60, megabytes: 1024 };
 const cacheFile = "node_modules/.cache/heedkit-regexes.json";
 const { version } = JSON.parse(readFileSync("node_modules/recheck/package.json", "utf8"));
 const notShipped = /\.test\.ts$|\/testing\/|^packages\/(?:testing|bench|simulate)\//;
@@ -55,14 +57,14 @@ unknown.sort((one, other) => other.source.length - one.source.length);
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, judgeInTurn));
 
 async function judgeInTurn() {
-  const judge = openJudge();
+  const judge = openJudge(limits);
   for (let next = unknown.shift(); next !== undefined; next = unknown.shift()) {
     const began = performance.now();
     cache[keyOf(next)] = await judge.verdictOn(next);
     const seconds = (performance.now() - began) / 1000;
     if (seconds > 10) console.log(`${next.file}:${next.line} took ${seconds.toFixed(0)} s to judge`);
   }
-  await judge.stop();
+  judge.stop();
 }
 
 for (const one of toJudge) {

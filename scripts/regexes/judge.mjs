@@ -1,42 +1,48 @@
-import { Worker } from "node:worker_threads";
-
-/** An ordinary pattern needs some 100 MB; one that needs more than this is too much for the analyser. */
-const resourceLimits = { maxOldGenerationSizeMb: 1024 };
+import { fork } from "node:child_process";
 
 /**
- * Judges one regular expression after the other in a worker of its own. A pattern that kills the worker comes back as
- * unknown, and the next one gets a new worker.
+ * Judges one regular expression after the other in a process of its own: a thread that runs out of memory can take the
+ * whole process with it. The verdict on one that takes too long, or that ends the process, is `unknown`, and the next
+ * one gets a new process.
  *
+ * @param {{ seconds: number, megabytes: number }} limits For one regular expression.
  * @returns {{
  *   verdictOn: (pattern: { source: string, flags: string }) => Promise<{ status: string, detail: string }>,
- *   stop: () => Promise<void>,
+ *   stop: () => void,
  * }}
  */
-export function openJudge() {
-  let worker = null;
+export function openJudge({ seconds, megabytes }) {
+  let analyser = null;
   return {
-    verdictOn({ source, flags }) {
-      worker ??= new Worker(new URL("./judgeWorker.mjs", import.meta.url), { resourceLimits });
-      const current = worker;
-      return new Promise((resolve) => {
-        const settle = (verdict) => {
-          current.removeAllListeners();
-          resolve(verdict);
-        };
-        const died = (detail) => {
-          worker = null;
-          // A dying worker may have more to say, which nobody waits for.
-          settle({ status: "unknown", detail });
-          current.on("error", () => {});
-        };
-        current.once("message", settle);
-        current.once("error", (error) => died(`the analyser died: ${error.code ?? error.message}`));
-        current.once("exit", (code) => died(`the analyser ended with exit code ${code}`));
-        current.postMessage({ source, flags });
+    async verdictOn({ source, flags }) {
+      analyser ??= fork(new URL("./analyser.mjs", import.meta.url), {
+        execArgv: [`--max-old-space-size=${megabytes}`],
+        // Node.js writes pages about a heap that is full.
+        stdio: ["ignore", "inherit", "ignore", "ipc"],
       });
+      const verdict = await verdictOf(analyser, { source, flags }, seconds);
+      if (verdict.status === "unknown") {
+        analyser.kill("SIGKILL");
+        analyser = null;
+      }
+      return verdict;
     },
-    async stop() {
-      await worker?.terminate();
+    stop() {
+      analyser?.kill();
     },
   };
+}
+
+function verdictOf(analyser, pattern, seconds) {
+  const { promise, resolve } = Promise.withResolvers();
+  const giveUp = (detail) => resolve({ status: "unknown", detail: `could not be judged, ${detail}` });
+  const onExit = (code, signal) => giveUp(`as it ended the analyser (${signal ?? `exit code ${code}`})`);
+  const onError = (error) => giveUp(`as the analyser failed: ${error.message}`);
+  const timer = setTimeout(() => giveUp(`as it takes more than ${seconds} s`), seconds * 1000);
+  analyser.once("message", resolve).once("exit", onExit).once("error", onError);
+  analyser.send(pattern, (error) => error && onError(error));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    analyser.off("message", resolve).off("exit", onExit).off("error", onError);
+  });
 }

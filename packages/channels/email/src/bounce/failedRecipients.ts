@@ -148,7 +148,7 @@ function failedAddress(candidate: string): readonly string[] {
   const bare = candidate
     .trim()
     .replace(/^["'<([]+/, "")
-    .replace(/[>"')\].]+$/, "");
+    .replace(/[>"')\].]{1,20}$/, "");
   const value = normaliseEmail(bare);
   return value === null || /^(?:mailer-?daemon|postmaster)@/.test(value) ? [] : [value];
 }
