@@ -5,7 +5,7 @@ import type { MimePart } from "../mime/splitMessage.ts";
 import { mayHoldMarks } from "../reply/htmlMarks.ts";
 import type { ReplyMark } from "../reply/replyMarks.ts";
 import { boundedHtml } from "./boundedHtml.ts";
-import { readHtml } from "./htmlToText.ts";
+import { htmlMarks, htmlToText } from "./htmlToText.ts";
 
 /** The bodies of a message. */
 export interface Bodies {
@@ -49,11 +49,10 @@ export function readBodies(
     if (form === null || left <= 0) return;
     const { text, isCut } = decodeText(part, left);
     left -= text.length;
-    const bounded = form === "html" ? boundedHtml(text) : { html: text, isCut: false };
-    if (!isCut && !bounded.isCut) shown.add(part);
+    if (!isCut) shown.add(part);
     const stretch = alternative ?? { plain: [], html: [] };
     if (alternative === null) stretches.push(stretch);
-    stretch[form].push(bounded.html);
+    stretch[form].push(text);
   };
   visit(root, null);
 
@@ -61,12 +60,12 @@ export function readBodies(
     const html = sources.map(sanitiseHtml);
     const hasPlain = plain.some((text) => text.trim() !== "");
     // The text is made from what is kept: what the sender hid from people is not read to programs.
-    const texts = hasPlain ? plain : html.map((kept) => readHtml(kept).text);
+    const texts = hasPlain ? plain : html.map((kept) => htmlToText(kept));
     return {
       plain,
       html,
       texts,
-      marks: sources.filter(mayHoldMarks).flatMap((source) => readHtml(source).marks),
+      marks: sources.filter(mayHoldMarks).flatMap((source) => htmlMarks(boundedHtml(source))),
     };
   });
   const hasHtml = sanitised.some(({ html }) => html.length > 0);

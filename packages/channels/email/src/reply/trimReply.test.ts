@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readHtml } from "../inbound/htmlToText.ts";
+import { htmlMarks, htmlToText } from "../inbound/htmlToText.ts";
 import { attributions, bareAttributions } from "../testing/replies/attributions.ts";
 import { headerBlocks } from "../testing/replies/headerBlocks.ts";
 import { htmlReplies } from "../testing/replies/htmlReplies.ts";
@@ -41,12 +41,11 @@ test.each(mixedReplies)("of %j the new part is %j", (text, expected) => {
 });
 
 test.each(htmlReplies)("of the HTML %j the new part is %j", (html, expected) => {
-  const { text, marks } = readHtml(html);
-  expect(trimReply(text, { marks }).newText).toBe(expected);
+  expect(trimReply(htmlToText(html), { marks: htmlMarks(html) }).newText).toBe(expected);
 });
 
 test("marks of the HTML are found in its plain alternative", () => {
-  const { marks } = readHtml(
+  const marks = htmlMarks(
     '<p>It flickers.</p><div class="gmail_quote"><div class="gmail_attr">Lamp House akaandika<br></div><blockquote class="gmail_quote">Does it work?</blockquote></div><p>Ida</p>',
   );
   const plain = "It flickers.\n\nLamp House\nakaandika\n\n> Does it work?\n\nIda";
