@@ -3,9 +3,9 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-// The core's grew by 20 kB with the HTML sanitiser: a tokenizer with the entities of HTML (htmlparser2) and the rules for
-// what is kept. It has to be where messages are written, so that no connector and no caller can bring HTML past it.
-const budgets = { "@heedkit/core": 170_000, "@heedkit/core/memory": 8_000, "@heedkit/core/calendar": 36_000 };
+// A seventh of the core is the HTML sanitiser: a tokenizer with the entities of HTML (htmlparser2) and the rules for what
+// is kept. It has to be where messages are written, so that no connector and no caller can bring HTML past it.
+const budgets = { "@heedkit/core": 200_000, "@heedkit/core/memory": 8_000, "@heedkit/core/calendar": 36_000 };
 
 for (const [entry, budget] of Object.entries(budgets)) {
   const { outputFiles } = await build({

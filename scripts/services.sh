@@ -160,9 +160,9 @@ mariadb() {
       --skip-test-db >/dev/null
   fi
   if ! is_running "$home/mariadb.pid"; then
-    (cd / && setsid /usr/sbin/mariadbd --no-defaults --user=mysql --datadir="$home/data" --port="$port" \
+    (cd / && exec setsid /usr/sbin/mariadbd --no-defaults --user=mysql --datadir="$home/data" --port="$port" \
       --bind-address="${HEEDKIT_SERVICES_LISTEN:-127.0.0.1}" --socket="$home/mariadb.sock" --pid-file="$home/mariadb.pid" \
-      --log-error="$home/mariadb.log" --max-connections=300 </dev/null >/dev/null 2>&1 &)
+      --log-error="$home/mariadb.log" --max-connections=300) </dev/null >/dev/null 2>&1 &
     wait_for mariadb-admin --no-defaults --socket="$home/mariadb.sock" --user=root ping
   fi
   mariadb_as_root "$home/mariadb.sock" <<SQL

@@ -14,6 +14,8 @@ export async function openDesk(settings: Settings, role: "web" | "worker") {
   const support = await createSupport({
     storage: postgresStorage({ url: DATABASE_URL, schema: CLUSTER }),
     channels: [jsonChannel(CUSTOMERS_URL)],
+    // A burst of 300 new customers, all of one domain, is no attack here.
+    delivery: { loopCaps: { sharedDomains: ["example.com"], desk: { perTenMinutes: 1_000 } } },
     live: redisLive({ url: REDIS_URL, prefix: `${CLUSTER}:live:` }),
     worker: {
       engine: bullmqJobs({ url: REDIS_URL, queue: CLUSTER }),

@@ -13,8 +13,10 @@ const count = 300;
 const cluster = `cluster_${process.pid}`;
 const areThere = process.env.CI === "true" || existsSync("/usr/bin/redis-server");
 const processes: RunningProcess[] = [];
+const customers = await startCustomers();
 
 after(async () => {
+  customers.close();
   await Promise.all(processes.map((each) => each.stop()));
   if (areThere) await cleanUp();
 });
@@ -23,7 +25,6 @@ test("2 web processes and 2 workers, one of them killed: every message is answer
   skip: areThere ? false : "there are no servers here",
   timeout: 120_000,
 }, async () => {
-  const customers = await startCustomers();
   const environment = { ...serverUrls(), CUSTOMERS_URL: customers.url, CLUSTER: cluster };
   const start = async (role: "web" | "worker") => {
     const started = await startProcess(role, environment);
@@ -66,7 +67,6 @@ test("2 web processes and 2 workers, one of them killed: every message is answer
     `${count} messages taken in ${Math.round(taken)} ms, all answered after ${Math.round(answered)} ms`,
   );
   console.log(`delivered again, under the same key, after the kill: ${again}`);
-  customers.close();
 });
 
 async function send(url: string, at: number): Promise<void> {

@@ -52,14 +52,18 @@ export function openDesk({ database, mailPort, onListening, outgoingPort }: Desk
     },
     report: (error, what) => {
       // A port that is taken is told by `start` itself; what the desk handles needs no stack.
-      if (!isPortTaken(error)) note(`${what}: ${isSupportError(error) ? error.message : inspect(error)}`);
+      if (takenPort(error) === null)
+        note(`${what}: ${isSupportError(error) ? error.message : inspect(error)}`);
     },
   });
 }
 
-/** Whether a server could not listen because another one does. */
-export function isPortTaken(error: unknown): error is Error & { readonly port: number } {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+/** The port on which a server could not listen because another one does. The desk names the system's error as the cause. */
+export function takenPort(error: unknown): number | null {
+  if (!(error instanceof Error)) return null;
+  if (isSupportError(error)) return takenPort(error.cause);
+  if (!("code" in error) || error.code !== "EADDRINUSE") return null;
+  return "port" in error && typeof error.port === "number" ? error.port : null;
 }
 
 export type ShopDesk = Awaited<ReturnType<typeof openDesk>>;

@@ -1,5 +1,5 @@
 import { type Arguments, readArguments, usage } from "./arguments.ts";
-import { isPortTaken } from "./desk.ts";
+import { takenPort } from "./desk.ts";
 import { introduce, invite } from "./introduction.ts";
 import { openShop, type Shop } from "./openShop.ts";
 import { type PageServer, startPage } from "./page/server.ts";
@@ -56,8 +56,9 @@ function stopOnSignal(shop: Shop, page: PageServer): void {
 }
 
 function explain(error: unknown): string {
-  if (isPortTaken(error)) {
-    return `Port ${error.port} is taken, perhaps by another run of this shop. Choose others: npm start -- --mail-port 2626 --page-port 3838`;
+  const port = takenPort(error);
+  if (port !== null) {
+    return `Port ${port} is taken, perhaps by another run of this shop. Choose others: npm start -- --mail-port 2626 --page-port 3838`;
   }
   return error instanceof Error ? error.message : String(error);
 }

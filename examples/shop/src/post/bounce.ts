@@ -8,7 +8,7 @@ export function writeBounce(mail: ReceivedMail, now: number): Uint8Array {
   const [header = ""] = Buffer.from(mail.raw).toString("latin1").split("\r\n\r\n", 1);
   const lines = [
     `From: Mail Delivery System <MAILER-DAEMON@${postOffice}>`,
-    `To: <${mail.from}>`,
+    `To: <${mail.returnPath}>`,
     "Subject: Undelivered Mail Returned to Sender",
     `Date: ${new Date(now).toUTCString()}`,
     `Message-ID: <${randomUUID()}@${postOffice}>`,

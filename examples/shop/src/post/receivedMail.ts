@@ -8,6 +8,8 @@ export interface ReceivedMail {
   readonly from: string;
   /** Where an answer goes. */
   readonly replyTo: string;
+  /** Where a bounce goes: the sender of the envelope. */
+  readonly returnPath: string;
   readonly subject: string;
   readonly messageId: string;
   readonly references: string;
@@ -25,6 +27,7 @@ export async function readMail(number: number, raw: Uint8Array): Promise<Receive
     to: header("delivered-to") ?? "",
     from,
     replyTo: firstAddress(mail.replyTo) ?? from,
+    returnPath: header("return-path")?.replace(/[<>]/g, "") ?? "",
     subject: mail.subject ?? "",
     messageId: mail.messageId ?? "",
     references: mail.references ?? "",

@@ -9,7 +9,7 @@ export async function mailBounces(scene: Scene, caseId: string): Promise<void> {
   const sent = await acknowledgementOf(scene, caseId);
   const mail = await scene.mailbox.find(sent?.externalId ?? "nothing was sent");
   const failing = nextEvent(scene, "message.failed");
-  await scene.sender.send(writeBounce(mail, Date.now()), { from: "", to: mail.from });
+  await scene.sender.send(writeBounce(mail, Date.now()), { from: "", to: mail.returnPath });
   await failing;
   const bounced = await acknowledgementOf(scene, caseId);
   check(bounced?.deliveryState === "bounced", `the message is marked: ${bounced?.deliveryDetail}`);

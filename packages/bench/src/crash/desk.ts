@@ -14,6 +14,14 @@ const support = await createSupport({
       smtp: { host: "127.0.0.1", port: Number(sinkPort), secure: false },
     }),
   ],
+  // Every customer is acknowledged, though all of them are of one domain and write from one computer.
+  delivery: {
+    loopCaps: {
+      sharedDomains: ["customers.example"],
+      source: { perTenMinutes: 100_000, perHour: 100_000, perDay: 100_000 },
+      desk: { perTenMinutes: 100_000, perHour: 100_000, perDay: 100_000 },
+    },
+  },
   // Short enough to be warned of and missed while the desk is being killed.
   sla: {
     policies: [
