@@ -200,6 +200,8 @@ function markup(): readonly string[] {
       "<textarea>",
       "<p style='",
       "<template>",
+      "<meta charset ",
+      "<?xml encoding ",
     ],
   ];
 }
