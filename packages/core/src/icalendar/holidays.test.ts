@@ -63,7 +63,7 @@ describe("holidays from iCalendar", () => {
     ],
     ["nothing outside the range", ["UID:1", "DTSTART;VALUE=DATE:20250403"], []],
   ])("%s", (_rule, event, expected) => {
-    expect(holidaysFromICalendar(feed(event), YEARS)).toEqual({ holidays: expected, leftOut: [] });
+    expect(holidaysFromICalendar(feed(event), YEARS)).toEqual({ holidays: expected, names: {}, leftOut: [] });
   });
 
   it("follows single occurrences that were moved or cancelled, of their own event only", () => {

@@ -1,0 +1,43 @@
+import { MILLISECONDS_PER_DAY } from "../calendar/local-date.ts";
+import { isTimeZone, timeZoneNamed } from "../calendar/time-zone.ts";
+import type { FeedCalendar } from "./feed.ts";
+import type { WallTime } from "./wallTime.ts";
+
+/** What is known of the time zone of an event. */
+export interface FeedZone {
+  /** The offsets from UTC, in milliseconds, that may hold at an instant; one when the zone is known. */
+  offsetsAt(instant: number): readonly number[];
+}
+
+const HOUR = 3_600_000;
+/** Every offset that zones have lies between those of Baker Island and Kiritimati. */
+const ANY_OFFSET: readonly number[] = [-12 * HOUR, 14 * HOUR];
+const LONGEST_NAME = 100;
+
+/**
+ * The zone of a TZID or, for UTC, dates and floating times, the one that the calendar names. Outlook's own names, such
+ * as `W. Europe Standard Time`, are known by the offsets of their VTIMEZONE.
+ */
+export function feedZone(timeZone: string | null, calendar: FeedCalendar): FeedZone {
+  const name = timeZone ?? calendar.timeZone;
+  if (name !== null && name.length <= LONGEST_NAME && isTimeZone(name)) {
+    const zone = timeZoneNamed(name);
+    return { offsetsAt: (instant) => [zone.offsetAt(instant)] };
+  }
+  const defined = name === null ? undefined : calendar.definedZones.get(name);
+  const offsets = defined === undefined ? ANY_OFFSET : [...defined];
+  return { offsetsAt: () => offsets };
+}
+
+/** The local times that a time in UTC may be in a zone, earliest first. */
+export function localTimes(utc: WallTime, zone: FeedZone): readonly WallTime[] {
+  const instant = utc.day * MILLISECONDS_PER_DAY + utc.seconds * 1_000;
+  return zone
+    .offsetsAt(instant)
+    .toSorted((a, b) => a - b)
+    .map((offset) => {
+      const day = Math.floor((instant + offset) / MILLISECONDS_PER_DAY);
+      const seconds = (instant + offset - day * MILLISECONDS_PER_DAY) / 1_000;
+      return { day, seconds, form: "local", timeZone: null };
+    });
+}
