@@ -7,6 +7,8 @@ import type { WallTime } from "./wallTime.ts";
 export interface FeedZone {
   /** The offsets from UTC, in milliseconds, that may hold at an instant; one when the zone is known. */
   offsetsAt(instant: number): readonly number[];
+  /** Whether these are all offsets of the zone, and not just the ends of what it may have. */
+  readonly isDefined: boolean;
 }
 
 const HOUR = 3_600_000;
@@ -22,11 +24,11 @@ export function feedZone(timeZone: string | null, calendar: FeedCalendar): FeedZ
   const name = timeZone ?? calendar.timeZone;
   if (name !== null && name.length <= LONGEST_NAME && isTimeZone(name)) {
     const zone = timeZoneNamed(name);
-    return { offsetsAt: (instant) => [zone.offsetAt(instant)] };
+    return { offsetsAt: (instant) => [zone.offsetAt(instant)], isDefined: true };
   }
   const defined = name === null ? undefined : calendar.definedZones.get(name);
   const offsets = defined === undefined ? ANY_OFFSET : [...defined];
-  return { offsetsAt: () => offsets };
+  return { offsetsAt: () => offsets, isDefined: defined !== undefined };
 }
 
 /** The local times that a time in UTC may be in a zone, earliest first. */

@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createCalendar } from "../calendar/index.ts";
 import { holidaysFromICalendar } from "./index.ts";
+import { feed } from "./testing/feed.ts";
 
 /** These do a second of work at most; a busy machine takes its time for it. */
 const slowMachineMs = 60_000;
 const YEARS = { from: "2026-01-01", to: "2028-12-31" };
-
-function feed(...events: readonly (readonly string[])[]): string {
-  const lines = events.flatMap((event) => [
-    "BEGIN:VEVENT",
-    "DTSTAMP:20250101T000000Z",
-    ...event,
-    "END:VEVENT",
-  ]);
-  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN", ...lines, "END:VCALENDAR", ""].join("\r\n");
-}
 
 describe("holidays from iCalendar", () => {
   it.each([

@@ -72,7 +72,11 @@ function lastDays({ until }: RecurrenceRule, zone: FeedZone, { form }: WholeDays
   if (until === null) return [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const isEdgeOfDay = until.seconds === 0 || until.seconds >= SECONDS_PER_DAY - 60;
   if (until.form !== "utc" || (form === "date" && isEdgeOfDay)) return [until.day, until.day];
-  const days = localTimes(until, zone).map(({ day }) => day);
+  const times = localTimes(until, zone);
+  // UNTIL is the time of the last occurrence: of the offsets of a zone, the one that makes it a midnight is in force.
+  const midnight = zone.isDefined ? times.find(({ seconds }) => seconds === 0) : undefined;
+  if (midnight !== undefined) return [midnight.day, midnight.day];
+  const days = times.map(({ day }) => day);
   return [Math.min(...days), Math.max(...days)];
 }
 

@@ -28,6 +28,9 @@ export function readWallTime(value: string, parameters?: Property["parameters"])
   if (Number(minutes) > 59 || Number(seconds) > 60 || time > SECONDS_PER_DAY)
     throw new LeftOut(`"${value.slice(0, 60)}" is not a time`);
   const at = time === SECONDS_PER_DAY ? { day: day + 1, seconds: 0 } : { day, seconds: time };
+  // What is called a date is one, also when a program writes its midnight.
+  if (at.seconds === 0 && parameters?.get("VALUE")?.toUpperCase() === "DATE")
+    return { ...at, form: "date", timeZone: null };
   if (utc !== undefined) return { ...at, form: "utc", timeZone: null };
   return { ...at, form: "local", timeZone: parameters?.get("TZID") ?? null };
 }

@@ -38,7 +38,7 @@ export function randomSeries(seed: number): Series {
     const parts = [`FREQ=${frequency}`];
     if (chance(0.4)) parts.push(`INTERVAL=${whole(1, 5)}`);
     if (chance(0.2)) parts.push(`COUNT=${whole(1, 60)}`);
-    else if (chance(0.2)) parts.push(`UNTIL=${date().replaceAll("-", "")}`);
+    if (chance(0.2)) parts.push(`UNTIL=${date().replaceAll("-", "")}`);
     if (chance(0.3)) parts.push(`BYMONTH=${several(() => whole(1, 12))}`);
     if (frequency !== "WEEKLY" && chance(0.3)) parts.push(`BYMONTHDAY=${several(() => signed(31))}`);
     const hasWeekNumber = frequency === "YEARLY" && chance(0.3);
