@@ -13,3 +13,4 @@ export type { Weekday } from "./local-date.ts";
 export type { NamedHoliday } from "./named-holidays.ts";
 export type { OpenInterval } from "./open-time.ts";
 export { calendarDefinitionSchema } from "./schema.ts";
+export { zoneOffsetAt } from "./time-zone.ts";

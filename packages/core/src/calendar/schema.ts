@@ -91,8 +91,9 @@ const holidays = z
   });
 
 const holidayNames = z.record(line, line.min(1)).check(({ value, issues }) => {
-  const report = (message: string, path: PropertyKey[]) =>
+  const report = (message: string, path: PropertyKey[]) => {
     issues.push({ code: "custom", message, path, input: value, continue: true });
+  };
   if (Object.keys(value).length > entries) return report(`has more than ${entries} names`, []);
   let days = 0;
   for (const text of Object.keys(value)) {

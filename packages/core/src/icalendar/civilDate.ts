@@ -68,3 +68,14 @@ function firstWeekStart(year: number, weekStart: number): number {
   const sinceWeekStart = (weekdayOfDay(newYear) - weekStart + 7) % 7;
   return newYear - sinceWeekStart + (sinceWeekStart > 3 ? 7 : 0);
 }
+
+/** Days from 1970-01-01 to a date; undefined when there is no such date. */
+export function dayOf(year: number, month: number, date: number): number | undefined {
+  if (year < 1 || month < 1 || month > 12 || date < 1 || date > monthLength(year, month)) return undefined;
+  return monthStart(year, month) + date - 1;
+}
+
+/** `YYYY-MM-DD`. */
+export function formatDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}

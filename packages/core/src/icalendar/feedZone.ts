@@ -1,7 +1,6 @@
-import { MILLISECONDS_PER_DAY } from "../calendar/local-date.ts";
-import { isTimeZone, timeZoneNamed } from "../calendar/time-zone.ts";
+import { zoneOffsetAt } from "../calendar/index.ts";
 import type { FeedCalendar } from "./feed.ts";
-import type { WallTime } from "./wallTime.ts";
+import { SECONDS_PER_DAY, type WallTime } from "./wallTime.ts";
 
 /** What is known of the time zone of an event. */
 export interface FeedZone {
@@ -12,6 +11,7 @@ export interface FeedZone {
 }
 
 const HOUR = 3_600_000;
+const MILLISECONDS_PER_DAY = SECONDS_PER_DAY * 1_000;
 /** Every offset that zones have lies between those of Baker Island and Kiritimati. */
 const ANY_OFFSET: readonly number[] = [-12 * HOUR, 14 * HOUR];
 const LONGEST_NAME = 100;
@@ -22,10 +22,10 @@ const LONGEST_NAME = 100;
  */
 export function feedZone(timeZone: string | null, calendar: FeedCalendar): FeedZone {
   const name = timeZone ?? calendar.timeZone;
-  if (name !== null && name.length <= LONGEST_NAME && isTimeZone(name)) {
-    const zone = timeZoneNamed(name);
-    return { offsetsAt: (instant) => [zone.offsetAt(instant)], isDefined: true };
-  }
+  const offsetAt = (instant: number) =>
+    name === null || name.length > LONGEST_NAME ? null : zoneOffsetAt(name, instant);
+  if (name !== null && offsetAt(0) !== null)
+    return { offsetsAt: (instant) => [offsetAt(instant) ?? 0], isDefined: true };
   const defined = name === null ? undefined : calendar.definedZones.get(name);
   const offsets = defined === undefined ? ANY_OFFSET : [...defined];
   return { offsetsAt: () => offsets, isDefined: defined !== undefined };

@@ -1,4 +1,4 @@
-import { formatDate } from "../calendar/local-date.ts";
+import { formatDay } from "./civilDate.ts";
 import type { DayRange } from "./expandRule.ts";
 import { LeftOut } from "./leftOut.ts";
 
@@ -30,7 +30,7 @@ export function foundHolidays(range: DayRange) {
       const entries = [...found].map(([key, names]) => {
         const first = range.from + Math.floor(key / SPAN);
         const last = first + (key % SPAN);
-        const entry = first === last ? formatDate(first) : `${formatDate(first)}/${formatDate(last)}`;
+        const entry = first === last ? formatDay(first) : `${formatDay(first)}/${formatDay(last)}`;
         return [entry, names.join(", ")] as const;
       });
       return {

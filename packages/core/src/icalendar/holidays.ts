@@ -1,5 +1,5 @@
 import { CalendarError } from "../calendar/index.ts";
-import { parseDate } from "../calendar/local-date.ts";
+import { dayOf } from "./civilDate.ts";
 import { type Event, readEvent } from "./event.ts";
 import type { DayRange } from "./expandRule.ts";
 import { readFeed } from "./feed.ts";
@@ -37,6 +37,8 @@ export interface FeedHolidays {
   /** Events, and dates of events, that are no holidays: show them to whoever set the feed up. */
   readonly leftOut: readonly LeftOutEvent[];
 }
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Days that the rules of a whole feed may try: five hundred yearly events over a century. */
 const MOST_DAYS_TRIED = 2_000_000;
@@ -81,7 +83,7 @@ export function holidaysFromICalendar(
 }
 
 function readRange({ from, to }: HolidayRange): DayRange {
-  const [first, last] = [from, to].map((date) => (typeof date === "string" ? parseDate(date) : undefined));
+  const [first, last] = [from, to].map(dayOfRange);
   if (first === undefined || last === undefined || last < first) {
     throw new CalendarError(
       "invalid_argument",
@@ -89,4 +91,9 @@ function readRange({ from, to }: HolidayRange): DayRange {
     );
   }
   return { from: first, to: last };
+}
+
+function dayOfRange(date: unknown): number | undefined {
+  const [whole, year, month, day] = typeof date === "string" ? (DATE.exec(date) ?? []) : [];
+  return whole === undefined ? undefined : dayOf(Number(year), Number(month), Number(day));
 }

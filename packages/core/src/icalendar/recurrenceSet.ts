@@ -1,4 +1,4 @@
-import { formatDate } from "../calendar/local-date.ts";
+import { formatDay } from "./civilDate.ts";
 import type { Property } from "./contentLines.ts";
 import type { Event } from "./event.ts";
 import { type Budget, type DayRange, expandRule } from "./expandRule.ts";
@@ -29,13 +29,13 @@ export function recurrenceSet(event: Event, when: WholeDays, range: DayRange, bu
     for (const day of sure) days.add(day);
     for (const day of doubtful)
       doubts.push(
-        `its rule ends at about ${formatDate(day)}, whose time zone is unknown; that day is left out`,
+        `its rule ends at about ${formatDay(day)}, whose time zone is unknown; that day is left out`,
       );
   }
   if (rules.length === 0) {
     if (isInRange(when.start)) days.add(when.start);
   } else if (isInRange(when.start) && !days.has(when.start)) {
-    doubts.push(`its rule does not hold on its start, ${formatDate(when.start)}; that day is left out`);
+    doubts.push(`its rule does not hold on its start, ${formatDay(when.start)}; that day is left out`);
   }
   for (const day of listed(event.all("RDATE"), event.zone, when, budget, "added", doubts))
     if (isInRange(day)) days.add(day);
@@ -43,9 +43,7 @@ export function recurrenceSet(event: Event, when: WholeDays, range: DayRange, bu
     const { sure, doubtful } = followed(ruleOf(value, when), event.zone, when, range, budget);
     for (const day of sure) days.delete(day);
     for (const day of doubtful)
-      doubts.push(
-        `its EXRULE ends at about ${formatDate(day)}, whose time zone is unknown; that day is kept`,
-      );
+      doubts.push(`its EXRULE ends at about ${formatDay(day)}, whose time zone is unknown; that day is kept`);
   }
   for (const day of listed(event.all("EXDATE"), event.zone, when, budget, "excluded", doubts))
     days.delete(day);

@@ -1,4 +1,4 @@
-import { parseDate } from "../calendar/local-date.ts";
+import { dayOf } from "./civilDate.ts";
 import type { Property } from "./contentLines.ts";
 import { LeftOut } from "./leftOut.ts";
 
@@ -21,7 +21,7 @@ const PATTERN = /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2}))?
 /** @throws LeftOut when it is not a date that exists */
 export function readWallTime(value: string, parameters?: Property["parameters"]): WallTime {
   const [whole, year, month, date, hours, minutes, seconds = "0", utc] = PATTERN.exec(value.trim()) ?? [];
-  const day = whole === undefined ? undefined : parseDate(`${year}-${month}-${date}`);
+  const day = whole === undefined ? undefined : dayOf(Number(year), Number(month), Number(date));
   if (day === undefined) throw new LeftOut(`"${value.slice(0, 60)}" is not a date`);
   if (hours === undefined) return { day, seconds: 0, form: "date", timeZone: null };
   const time = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);

@@ -1,4 +1,11 @@
-import type { Series } from "./dateutil.ts";
+/** A series of whole days, as python-dateutil takes it. Dates are `YYYY-MM-DD`. */
+export interface Series {
+  readonly start: string;
+  readonly rules: readonly string[];
+  readonly excludedRules: readonly string[];
+  readonly dates: readonly string[];
+  readonly excludedDates: readonly string[];
+}
 
 /** Numbers that are the same in each run: mulberry32. */
 function randomNumbers(seed: number): () => number {
