@@ -112,6 +112,23 @@ describe("holidays from iCalendar", () => {
     slowMachineMs,
   );
 
+  it(
+    "bounds the work of a series with many versions and occurrences",
+    () => {
+      const whole = ["UID:a", "DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY"];
+      const later = (index: number) => [
+        "UID:a",
+        `RECURRENCE-ID;RANGE=THISANDFUTURE:${1_000 + (index % 8_000)}0101`,
+        "DTSTART;VALUE=DATE:20260101",
+      ];
+      const wholes = Array.from({ length: 8_000 }, () => whole);
+      const laters = Array.from({ length: 8_000 }, (_, index) => later(index));
+      const { leftOut } = holidaysFromICalendar(feed(...wholes, ...laters), YEARS);
+      expect(leftOut.at(-1)?.reason).toContain("not followed to its end");
+    },
+    slowMachineMs,
+  );
+
   it.each(["", "<html></html>", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT"])("refuses what is no feed: %j", (text) => {
     expect(() => holidaysFromICalendar(text, YEARS)).toThrow(/not an iCalendar feed/);
   });

@@ -29,6 +29,7 @@ export function readSeries(
   const latest = whole.reduce((newest, { sequence }) => Math.max(newest, sequence), 0);
   const isCalledOff = whole.some(({ isCancelled, sequence }) => isCancelled && sequence === latest);
   const replacements = readReplacements(events, reader);
+  const changes = changesOfFuture(replacements, reader);
 
   const attempt = (event: Event, read: () => void) => {
     try {
@@ -42,7 +43,7 @@ export function readSeries(
     attempt(event, () => {
       const when = requireWanted(event, reader);
       if (isCalledOff || event.sequence < latest) throw new LeftOut(superseded);
-      readOccurrences(event, when, replacements, range, budget, reader);
+      readOccurrences(event, when, { replacements, changes }, range, budget, reader);
     });
   }
   // An occurrence with a date of its own counts on that date, also when its event is not in the feed.
@@ -84,12 +85,11 @@ function readReplacements(events: readonly Event[], reader: SeriesReader): Repla
 function readOccurrences(
   event: Event,
   when: WholeDays,
-  replacements: Replacements,
+  { replacements, changes }: { readonly replacements: Replacements; readonly changes: readonly Change[] },
   range: DayRange,
   budget: Budget,
   reader: SeriesReader,
 ): void {
-  const changes = changesOfFuture(replacements, when, reader);
   spend(budget, changes.length);
   const longest = changes.reduce((most, { days }) => Math.max(most, days), when.days);
   const latest = changes.reduce((most, { shift }) => Math.max(most, shift), 0);
@@ -107,14 +107,23 @@ function readOccurrences(
   }
 }
 
+/** What becomes of the occurrences from a day on. */
+interface Change {
+  readonly event: Event;
+  readonly from: number;
+  readonly isKept: boolean;
+  readonly shift: number;
+  readonly days: number;
+}
+
 /** `RANGE=THISANDFUTURE`: the later occurrences move and change as the one named does (RFC 5545 s.3.8.4.4). */
-function changesOfFuture(replacements: Replacements, whole: WholeDays, reader: SeriesReader) {
+function changesOfFuture(replacements: Replacements, reader: SeriesReader): readonly Change[] {
   return [...replacements]
     .filter(([, { replaces }]) => replaces?.reach === "thisAndFuture")
     .toSorted(([a], [b]) => a - b)
     .map(([from, event]) => {
       const { isCancelled, when } = event;
-      if (when instanceof LeftOut) return { event, from, isKept: false, shift: 0, days: whole.days };
+      if (when instanceof LeftOut) return { event, from, isKept: false, shift: 0, days: 1 };
       const isKept = !isCancelled && reader.unwanted(event) === null;
       return { event, from, isKept, shift: when.start - from, days: when.days };
     });
