@@ -1,5 +1,5 @@
 import type { Transaction } from "../kernel/index.ts";
-import { type Counter, fullWindow, slotsOf } from "./automaticSlots.ts";
+import { type Counter, fullWindow, type Slots, slotsOf } from "./automaticSlots.ts";
 import type { WindowCaps } from "./loopCapOptions.ts";
 
 const mostParts = 32;
@@ -31,8 +31,15 @@ export function firstPart(parts: readonly Counter[], caseId: string, attempt: nu
   return parts[hash % parts.length];
 }
 
-/** A part of the desk that has a slot left; null where none has. */
-export async function freePart(tx: Transaction, parts: readonly Counter[]): Promise<Counter | null> {
+/** A part of the desk with a slot left, and the row that says so: reading it again would find what others took since. */
+export interface FreePart {
+  readonly part: Counter;
+  readonly row: Slots | undefined;
+}
+
+/** The first part that has a slot left; null where none has. */
+export async function freePart(tx: Transaction, parts: readonly Counter[]): Promise<FreePart | null> {
   const slots = await slotsOf(tx, parts);
-  return parts.find((part) => fullWindow(slots(part), part.caps, tx.now) === null) ?? null;
+  const part = parts.find((one) => fullWindow(slots(one), one.caps, tx.now) === null);
+  return part === undefined ? null : { part, row: slots(part) };
 }

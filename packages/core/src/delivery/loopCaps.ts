@@ -78,11 +78,10 @@ async function count(
     if (full !== null) return reason ?? full;
   }
   const isFree = own !== undefined && fullWindow(slots(own), own.caps, tx.now) === null;
-  const part = isFree ? own : await freePart(tx, parts);
-  if (part === null) return "desk";
-  const partRow = isFree ? slots(part) : (await slotsOf(tx, [part]))(part);
+  const free = isFree ? { part: own, row: slots(own) } : await freePart(tx, parts);
+  if (free === null) return "desk";
   for (const [counter] of counters) takeSlot(tx, counter, slots(counter));
-  takeSlot(tx, part, partRow);
+  takeSlot(tx, free.part, free.row);
   return null;
 }
 
