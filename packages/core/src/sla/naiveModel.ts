@@ -45,6 +45,14 @@ export interface NaiveClock {
   breachedAt: number | null;
 }
 
+export interface NaiveMessage {
+  readonly number: number;
+  readonly by: "customer" | "person" | "guest";
+  readonly at: number;
+  /** The case was solved after it. */
+  isDismissed: boolean;
+}
+
 export interface NaiveCase {
   category: Category;
   handler: "bot" | "human";
@@ -55,8 +63,10 @@ export interface NaiveCase {
   /** Since when somebody waits for an answer. */
   waiting: number | null;
   reopened: boolean;
-  /** Public messages, by number: customers' and people's answers. */
-  readonly said: { readonly number: number; readonly by: "customer" | "person"; readonly at: number }[];
+  /** When it begins. */
+  readonly openedAt: number;
+  /** By number: customers' messages, people's answers, and the oldest unanswered message of a case merged in. */
+  readonly said: NaiveMessage[];
   readonly clocks: NaiveClock[];
 }
 
@@ -95,8 +105,9 @@ export function openCase(
       firstReplied: false,
       waiting: now,
       reopened: false,
+      openedAt: now,
     },
-    said: [{ number, by: "customer", at: now }],
+    said: [{ number, by: "customer", at: now, isDismissed: false }],
     clocks: [],
   };
   for (const metric of modelled) if (metric !== "next_reply") begin(opened, policy, metric, now, number);
@@ -109,6 +120,7 @@ function begin(
   metric: string,
   start: number,
   cause: number | null,
+  now = start,
 ): void {
   const rule = table[metric];
   if (rule === undefined || of.spam || of.merged || (rule.person && of.handler === "bot")) return;
@@ -122,8 +134,8 @@ function begin(
     state,
     calendar,
     target,
-    sum: 0,
-    since: start,
+    sum: state === "running" ? openMinutes(calendar, start, now) : 0,
+    since: now,
     warnedAt: null,
     breachedAt: null,
   });
@@ -146,7 +158,7 @@ function promise(of: NaiveCase, policy: NaivePolicy, clock: NaiveClock, now: num
 export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
   if (of.category !== "new" && of.category !== "open") changeStatus(of, policy, now, "open");
   of.waiting ??= now;
-  of.said.push({ number, by: "customer", at: now });
+  of.said.push({ number, by: "customer", at: now, isDismissed: false });
   // Where nothing is measured (all was called off as spam, and the case was solved as such) all begins anew.
   const isUnmeasured = of.clocks.every(({ state }) => state === "cancelled");
   if (!of.firstReplied && isUnmeasured && of.waiting === now) {
@@ -154,13 +166,13 @@ export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, 
     return;
   }
   const isAwaited = of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person);
-  if (of.firstReplied && !isAwaited) begin(of, policy, "next_reply", now, number);
+  if (!isAwaited) begin(of, policy, of.firstReplied ? "next_reply" : "first_reply", now, number);
 }
 
 export function personReplies(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
   of.firstReplied = true;
   of.waiting = null;
-  of.said.push({ number, by: "person", at: now });
+  of.said.push({ number, by: "person", at: now, isDismissed: false });
   for (const clock of [...of.clocks]) {
     const rule = table[clock.metric];
     if (of.spam || rule?.stops !== "reply" || !isOpen(clock)) continue;
@@ -182,7 +194,10 @@ export function changeStatus(of: NaiveCase, policy: NaivePolicy, now: number, to
   const wasEnded = isEnded(of.category);
   if (of.category === to) return;
   of.category = to;
-  if (isEnded(to)) of.waiting = null;
+  if (isEnded(to)) {
+    of.waiting = null;
+    for (const message of of.said) message.isDismissed = true;
+  }
   if (wasEnded && !isEnded(to)) of.reopened = true;
   if (of.spam || of.merged) return;
   for (const clock of of.clocks) {
@@ -223,6 +238,7 @@ export function handOff(of: NaiveCase, policy: NaivePolicy, now: number, to: "bo
 }
 
 function awaitPerson(of: NaiveCase, policy: NaivePolicy, now: number): void {
+  if (of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person)) return;
   if (!of.firstReplied) begin(of, policy, "first_reply", now, null);
   else if (of.waiting !== null) begin(of, policy, "next_reply", now, null);
 }
@@ -234,7 +250,10 @@ export function markSpam(of: NaiveCase, policy: NaivePolicy, now: number, spam: 
     for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
     return;
   }
-  if (isEnded(of.category)) return;
+  if (!isEnded(of.category)) unspam(of, policy, now);
+}
+
+function unspam(of: NaiveCase, policy: NaivePolicy, now: number): void {
   for (const clock of of.clocks)
     if (clock.state === "fulfilled" && table[clock.metric]?.continues) goOn(of, policy, clock, now);
   awaitPerson(of, policy, now);
@@ -244,27 +263,120 @@ export function markSpam(of: NaiveCase, policy: NaivePolicy, now: number, spam: 
   }
 }
 
-export function merge(of: NaiveCase, now: number): void {
+/** The oldest message that a customer waits with. */
+function waitOf(of: NaiveCase): NaiveMessage | null {
+  if (isEnded(of.category)) return null;
+  const answered = of.said.findLastIndex(({ by }) => by === "person");
+  const waiting = of.said.slice(answered + 1).filter((message) => !message.isDismissed);
+  return waiting.reduce<NaiveMessage | null>(
+    (first, one) => (first && first.at <= one.at ? first : one),
+    null,
+  );
+}
+
+export function merge(of: NaiveCase, into: NaiveCase, policy: NaivePolicy, now: number): void {
+  const wait = of.spam ? null : waitOf(of);
+  if (wait !== null) {
+    const at = of.handler === "bot" ? now : wait.at;
+    const { spam: wasSpam, handler: wasWith } = into;
+    into.spam = false;
+    if (of.handler === "human") into.handler = "human";
+    into.waiting = Math.min(into.waiting ?? at, at);
+    if (isEnded(into.category)) changeStatus(into, policy, now, "open");
+    if (wasSpam) unspam(into, policy, now);
+    if (wasWith !== into.handler) awaitPerson(into, policy, now);
+    into.said.push({ number: wait.number, by: "guest", at, isDismissed: false });
+    const brought = { number: wait.number, at };
+    align(into, policy, now, brought, of.clocks.filter(isAwaited), { isJoined: true });
+  }
   of.merged = true;
   of.category = "closed";
   for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
 }
 
-/** Takes the newest customer message out; null when only the opening is there. */
-export function split(of: NaiveCase, policy: NaivePolicy, now: number): number | null {
-  const moved = of.said.findLast(({ by }, at) => by === "customer" && at > 0);
-  if (moved === undefined) return null;
-  of.said.splice(of.said.indexOf(moved), 1);
-  const answered = of.said.findLastIndex(({ by }) => by === "person");
-  const unanswered = of.said.slice(answered + 1).filter(({ by }) => by === "customer");
-  const since = of.waiting;
-  if (moved.at === since) of.waiting = unanswered.find(({ at }) => at >= since)?.at ?? null;
-  if (of.spam || of.merged) return moved.number;
-  const about = of.clocks.filter(
-    (clock) => clock.metric === "next_reply" && isOpen(clock) && clock.cause === moved.number,
+const isAwaited = (clock: NaiveClock) => isOpen(clock) && table[clock.metric]?.person === true;
+
+/** The promises that somebody who waits has: of all that may hold, the one that is due first. */
+function align(
+  of: NaiveCase,
+  policy: NaivePolicy,
+  now: number,
+  wait: Pick<NaiveMessage, "number" | "at"> | null,
+  carried: readonly NaiveClock[],
+  { isJoined }: { readonly isJoined: boolean },
+): void {
+  const own = of.clocks.filter(isAwaited);
+  const metric = of.firstReplied ? "next_reply" : "first_reply";
+  const kept = own.filter((clock) => clock.metric === metric);
+  const count = of.clocks.length;
+  if (wait !== null && (kept.length === 0 || isJoined)) begin(of, policy, metric, wait.at, wait.number, now);
+  const begun = of.clocks.splice(count);
+  for (const clock of [...own, ...carried, ...begun]) settle(clock, now);
+  const candidates = of.handler === "bot" ? [] : [...kept, ...own, ...carried, ...begun];
+  const due = (clock: NaiveClock) => clock.breachedAt ?? deadlineOf(clock) ?? now;
+  const best = candidates.reduce<NaiveClock | null>(
+    (first, clock) => (first && due(first) <= due(clock) ? first : clock),
+    null,
   );
-  for (const clock of about) end(clock, now, "cancelled");
-  const oldest = unanswered[0];
-  if (about.length > 0 && oldest !== undefined) begin(of, policy, "next_reply", oldest.at, oldest.number);
-  return moved.number;
+  if (best !== null && begun.includes(best)) of.clocks.push(best);
+  else if (best !== null && !kept.includes(best)) of.clocks.push({ ...best, metric });
+  for (const clock of own) if (clock !== best || !kept.includes(clock)) end(clock, now, "cancelled");
+}
+
+/**
+ * Takes some messages out into a case of their own. Null when none would stay; the new case has no clocks where no
+ * customer wrote what moved.
+ */
+export function split(
+  of: NaiveCase,
+  policy: NaivePolicy,
+  now: number,
+  isMoved: (at: number) => boolean,
+): { readonly numbers: readonly number[]; readonly opened: NaiveCase } | null {
+  const own = of.said.filter(({ by }) => by !== "guest");
+  const moved = own.filter((_, at) => isMoved(at));
+  const [first] = moved;
+  if (first === undefined || moved.length === own.length) return null;
+  const numbers = moved.map(({ number }) => number);
+  const isAbout = ({ cause }: NaiveClock) => cause !== null && numbers.includes(cause);
+  const opened: NaiveCase = {
+    ...{ category: "new", handler: "human", priority: of.priority, spam: false, merged: false },
+    ...{ firstReplied: moved.some(({ by }) => by === "person"), waiting: null, reopened: false },
+    openedAt: first.at,
+    said: moved.map((message) => ({ ...message, isDismissed: false })),
+    clocks: [],
+  };
+  const wait = waitOf(opened);
+  opened.waiting = wait?.at ?? null;
+  if (moved.some(({ by }) => by === "customer")) {
+    align(
+      opened,
+      policy,
+      now,
+      wait,
+      of.clocks.filter((clock) => isAwaited(clock) && isAbout(clock)),
+      {
+        isJoined: false,
+      },
+    );
+    for (const [metric, rule] of Object.entries(table))
+      if (!rule.person) begin(opened, policy, metric, wait?.at ?? now, wait?.number ?? null, now);
+  }
+  of.said.splice(0, of.said.length, ...of.said.filter((message) => !moved.includes(message)));
+  const stays = waitOf(of);
+  of.waiting = stays?.at ?? null;
+  const persons = of.said.filter(({ by }) => by === "person");
+  if (moved.some(({ by }) => by === "person")) of.firstReplied = persons.length > 0;
+  if (of.spam) return { numbers, opened };
+  const from = persons.at(-1)?.at ?? of.openedAt;
+  for (const clock of [...of.clocks]) {
+    if (table[clock.metric]?.recurs && isOpen(clock) && isAbout(clock) && clock.start !== from) {
+      end(clock, now, "cancelled");
+      begin(of, policy, clock.metric, from, null, now);
+    }
+    const isStaying = clock.cause === null ? stays !== null && stays.at <= clock.start : !isAbout(clock);
+    if (isAwaited(clock) && !isStaying) end(clock, now, "cancelled");
+  }
+  align(of, policy, now, stays, [], { isJoined: false });
+  return { numbers, opened };
 }
