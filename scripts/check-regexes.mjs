@@ -2,15 +2,16 @@
 // more than the length of the text. One that can't be judged, or is only safe because its text is short, says so in a
 // comment on the line above: `// bounded: lines of at most 400 characters`.
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
-import { Worker } from "node:worker_threads";
 import "./resolve-sources.ts";
 import { builtRegexes } from "./regexes/builtRegexes.mjs";
 import { findRegexes } from "./regexes/findRegexes.mjs";
+import { openJudge } from "./regexes/judge.mjs";
 
+/** One that needs more is too complex to be sure of. Slow machines need some ten times what fast ones do. */
+const limits = { seconds: 60, megabytes: 1024 };
 const cacheFile = "node_modules/.cache/heedkit-regexes.json";
 const { version } = JSON.parse(readFileSync("node_modules/recheck/package.json", "utf8"));
 const notShipped = /\.test\.ts$|\/testing\/|^packages\/(?:testing|bench|simulate)\//;
@@ -56,16 +57,14 @@ unknown.sort((one, other) => other.source.length - one.source.length);
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, judgeInTurn));
 
 async function judgeInTurn() {
-  const worker = new Worker(new URL("./regexes/judgeWorker.mjs", import.meta.url));
+  const judge = openJudge(limits);
   for (let next = unknown.shift(); next !== undefined; next = unknown.shift()) {
     const began = performance.now();
-    worker.postMessage({ source: next.source, flags: next.flags });
-    const [verdict] = await once(worker, "message");
-    cache[keyOf(next)] = verdict;
+    cache[keyOf(next)] = await judge.verdictOn(next);
     const seconds = (performance.now() - began) / 1000;
     if (seconds > 10) console.log(`${next.file}:${next.line} took ${seconds.toFixed(0)} s to judge`);
   }
-  await worker.terminate();
+  judge.stop();
 }
 
 for (const one of toJudge) {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { checkDesk } from "./crash/check.ts";
+import { checkDesk, unfinishedDeliveries } from "./crash/check.ts";
 import { startOwnServer } from "./crash/ownServer.ts";
 import { seeded } from "./crash/seeded.ts";
 import { sendAll } from "./crash/senders.ts";
@@ -60,8 +60,8 @@ const sent = await sendAll({
     await victim.kill(Math.floor(random() * 60));
   },
 });
-await victim.settle();
 const storage = openStorage(values.storage, database.location);
+await victim.settle(async () => (await unfinishedDeliveries(storage)) === 0);
 const found = await checkDesk(storage, sent, sink);
 await storage.close();
 await sink.close();

@@ -83,7 +83,7 @@ export function createSimulation(seed: number, options: SimulationOptions = {}):
         report: (report) => void reports.push(report),
         intercept,
         sabotage,
-        configure: { ...deskSettings, ...options.configure },
+        configure: { ...deskSettings, ...options.configure, ...sabotage.configure },
       });
       processes[place] = process;
       return process;

@@ -6,6 +6,7 @@ import { disturb } from "./workload/chaos.ts";
 import { converse, handOver, type Post, tellNews } from "./workload/customers.ts";
 import { catchUp, type Follower, follow, newFollower } from "./workload/followers.ts";
 import { lookAfter, replayKept } from "./workload/operator.ts";
+import { bringUp } from "./workload/supervisor.ts";
 
 /** What people did with the desk, as they know it. */
 export interface Story {
@@ -27,10 +28,8 @@ export async function tell(simulation: Simulation): Promise<Story> {
   const written: Written[] = [];
   const followers = [newFollower("follower 0"), newFollower("follower 1")];
   const agentIds = await hire(simulation);
-  for (const place of [0, 1, 2].slice(0, dice.between(2, 3))) {
-    const { support } = await settled(simulation, simulation.start(place));
-    await support.start();
-  }
+  for (const place of [0, 1, 2].slice(0, dice.between(2, 3)))
+    await settled(simulation, bringUp(simulation, place));
 
   const news = tellNews(simulation, post);
   const conversations = Array.from({ length: dice.between(3, 6) }, (_, at) =>

@@ -4,7 +4,19 @@ import { type FaultKind, faultKinds } from "./world/faults.ts";
 
 /** What people ask of a desk in a simulation. */
 const tasks = [
-  ...["receive", "write on a page", "list", "reply", "note", "solve", "reopen", "merge", "split", "hand off"],
+  ...[
+    "start",
+    "receive",
+    "write on a page",
+    "list",
+    "reply",
+    "note",
+    "solve",
+    "reopen",
+    "merge",
+    "split",
+    "hand off",
+  ],
   ...["priority", "assign", "replay a job", "retry a message", "promise"],
 ];
 

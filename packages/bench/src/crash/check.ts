@@ -26,11 +26,10 @@ export async function checkDesk(
   sink: Sink,
 ): Promise<CrashFindings> {
   await createSupport({ storage });
-  const [allMessages, allCases, allReceipts, waiting] = await Promise.all([
+  const [allMessages, allCases, allReceipts] = await Promise.all([
     everything(storage, messages),
     everything(storage, cases),
     everything(storage, receipts),
-    everything(storage, jobs),
   ]);
   const told = await everything(storage, events);
   const clocks = await everything(storage, slaClocks);
@@ -56,7 +55,7 @@ export async function checkDesk(
   const outgoing = allMessages.filter(({ direction }) => direction === "out");
   faults.push(...outgoingFaults(outgoing, allReceipts, sink));
   faults.push(...clockFaults(clocks, told, allCases.length));
-  const unfinished = waiting.filter(({ kind }) => kind === "delivery.send").length;
+  const unfinished = await unfinishedDeliveries(storage);
   if (unfinished > 0) faults.push(`${unfinished} deliveries are not finished.`);
   if (outgoing.length !== allCases.length)
     faults.push(`${allCases.length} cases have ${outgoing.length} acknowledgements.`);
@@ -125,6 +124,11 @@ function figuresOf(
     "arrived at the mail server": arrivals.length,
     "arrived more than once": arrivals.filter((times) => times > 1).length,
   };
+}
+
+/** How many messages are still to be delivered. */
+export async function unfinishedDeliveries(storage: Storage): Promise<number> {
+  return storage.count(jobs, { field: "kind", is: "delivery.send" });
 }
 
 async function everything<T extends Table>(storage: Storage, table: T): Promise<readonly RowOf<T>[]> {

@@ -8,8 +8,8 @@ export interface Victim {
   readonly port: () => Promise<number>;
   /** SIGKILL after so many milliseconds; resolves when the next one listens. */
   kill(afterMs: number): Promise<void>;
-  /** Lets the desk do what is due, then stops it in peace. */
-  settle(): Promise<void>;
+  /** Lets the desk do what is due, for three minutes at most, then stops it in peace. */
+  settle(isDone: () => Promise<boolean>): Promise<void>;
 }
 
 export function startVictim(kind: string, location: string, sinkPort: number): Victim {
@@ -45,11 +45,13 @@ export function startVictim(kind: string, location: string, sinkPort: number): V
       });
       return killing;
     },
-    async settle() {
+    async settle(isDone) {
       await killing;
       const child = await current;
       // Longer than the lease: what the killed ones held is taken up again, and sent.
       await pause(6_000);
+      const end = performance.now() + 180_000;
+      while (performance.now() < end && !(await isDone())) await pause(500);
       const gone = once(child, "exit");
       child.send("stop");
       await gone;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inMemory, inSqliteFile } from "../places.ts";
 import { digestAtOnce } from "../world/platform.ts";
 import { enumerate } from "./enumerate.ts";
-import { useCases } from "./useCases.ts";
+import { type UseCase, useCases } from "./useCases.ts";
 
 let restore: () => void = () => undefined;
 beforeAll(() => {
@@ -34,11 +34,11 @@ describe.each([
 });
 
 test("an answer that is written again without a key is found", { timeout: 300_000 }, async () => {
-  const { prepare } = useCases.reply ?? { prepare: async () => [] };
-  const found = await enumerate(
-    { prepare, act: (support, [caseId = ""]) => support.cases.reply({ caseId, text: "It is on its way." }) },
-    inMemory,
-  );
+  const withoutKey: UseCase = {
+    ...useCases.reply,
+    act: (support, [caseId = ""]) => support.cases.reply({ caseId, text: "It is on its way." }),
+  };
+  const found = await enumerate(withoutKey, inMemory);
   // Only the death after the commit lets the asker do it twice.
   expect(found.differences.filter((difference) => difference.startsWith("after call"))).not.toEqual([]);
   expect(found.differences.filter((difference) => difference.startsWith("before call"))).toEqual([]);

@@ -3,7 +3,8 @@ import { allRows } from "../world/ledger.ts";
 
 /**
  * All rows, table by table, with what may differ between a run and one with a death in it left out: ids by the order in
- * which they come, moments and what is counted from them, leases, gaps between the numbers of cases, salts and hashes.
+ * which they come, moments and what is counted from them, leases, gaps between the numbers of cases, salts and hashes,
+ * and how rows are grouped that may be grouped in any way.
  */
 export async function endState(storage: Storage, tables: readonly Table[]): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -11,7 +12,7 @@ export async function endState(storage: Storage, tables: readonly Table[]): Prom
   const codes = new Map<string, string>();
   for (const table of tables.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
     const rows: readonly Keyed[] = await allRows(storage, table);
-    for (const row of rows) {
+    for (const row of rows.flatMap((one) => contentsOf(table.name, one))) {
       const kept = Object.entries(row).filter(([field]) => !isOfTheRun(table.name, field));
       const timeless = kept.map(([field, value]) => {
         const isInstant = table.columns[field]?.type === "instant" && value !== null;
@@ -31,6 +32,19 @@ function nameOf(names: Map<string, string>, id: string, prefix: string): string 
   const name = names.get(id) ?? `${prefix}#${names.size + 1}`;
   names.set(id, name);
   return name;
+}
+
+/** A row, or what it holds where it depends on moments and chance which row holds it. */
+function contentsOf(table: string, row: Keyed): readonly object[] {
+  const { tenantId } = row;
+  const { kind, takenAt, firstPosition, eventIds }: Readonly<Record<string, unknown>> = { ...row };
+  // A page takes whatever has no position yet when it is written.
+  if (table === "eventPages" && Array.isArray(eventIds))
+    return eventIds.map((eventId, at) => ({ tenantId, position: Number(firstPosition) + at, eventId }));
+  // The id of the case decides which part of the desk counts a message.
+  if (table === "automaticSlots" && kind === "@desk" && Array.isArray(takenAt))
+    return takenAt.map(() => ({ tenantId, kind }));
+  return [row];
 }
 
 function isOfTheRun(table: string, field: string): boolean {

@@ -1,10 +1,11 @@
 import { isSupportError } from "@heedkit/core";
 import type { Interception } from "../desk/intercepted.ts";
+import type { DeskProcess } from "../desk/process.ts";
 import type { Place } from "../places.ts";
 import { drain, settled } from "../settling.ts";
-import { createSimulation } from "../simulation.ts";
+import { createSimulation, type Simulation } from "../simulation.ts";
 import { endState } from "./endState.ts";
-import { reopening } from "./reopening.ts";
+import { type ReopeningStorage, reopening } from "./reopening.ts";
 import type { UseCase } from "./useCases.ts";
 
 /** A moment to die at: before or after the call with this number. */
@@ -52,36 +53,36 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
   const { world, provider } = simulation;
   const pass = (ms: number) => world.skipTo(world.elapsed + ms);
   const calls: string[] = [];
-  let dead: () => void = () => undefined;
-  const died = new Promise<"died">((resolve) => {
-    dead = () => resolve("died");
-  });
-  let isActing = true;
+  const { promise: died, resolve: dead } = Promise.withResolvers<null>();
+  let isActing = false;
   const intercept: Interception = async (call, perform) => {
     if (!isActing) return perform();
     calls.push(call);
     if (calls.length !== death?.call) return perform();
     if (death.side === "after") await perform();
-    dead();
+    dead(null);
     return new Promise(() => undefined);
   };
+  const { prepare } = useCase;
   try {
-    const office = await settled(simulation, simulation.start(0));
-    const ids = await settled(simulation, useCase.prepare({ support: office.support, pass }));
-    pass(1_000);
-    const victim = await settled(simulation, simulation.start(1, intercept));
-    const answer = useCase.act(victim.support, ids).then(() => "answered" as const);
-    answer.catch(() => undefined);
-    const outcome = await settled(simulation, Promise.race([answer, died]));
-    isActing = false;
-    let heir = victim;
-    if (outcome === "died") {
-      victim.die(true);
-      await file.reopen();
+    let ids: readonly string[] = [];
+    if (prepare !== undefined) {
+      const { support } = await settled(simulation, simulation.start(0));
+      ids = await settled(simulation, prepare({ support, pass }));
       pass(1_000);
-      heir = await settled(simulation, simulation.start(1));
-      await settled(simulation, again(useCase, heir.support, ids));
     }
+    // Where nothing was there before, the start is what it may die of.
+    isActing = prepare === undefined;
+    const acting = simulation.start(1, intercept).then(async (started) => {
+      isActing = true;
+      await useCase.act(started.support, ids);
+      return started;
+    });
+    acting.catch(() => undefined);
+    const survivor = await settled(simulation, Promise.race([acting, died]));
+    isActing = false;
+    const heir = survivor ?? (await succeed(simulation, file, pass));
+    if (survivor === null) await settled(simulation, again(useCase, heir.support, ids));
     await drain(simulation, heir);
     const state = await endState(file.storage, file.tables());
     return { calls, state, handedOver: [...provider.taken.values()].map(({ times }) => times) };
@@ -89,6 +90,19 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
     await file.close();
     await place.dispose?.();
   }
+}
+
+/** Ends the process that died, of which nothing arrives any more, and starts another one in its place. */
+async function succeed(
+  simulation: Simulation,
+  file: ReopeningStorage,
+  pass: (ms: number) => void,
+): Promise<DeskProcess> {
+  // One that died while it started waits for its last call for ever.
+  simulation.processes[1]?.die(true);
+  await file.reopen();
+  pass(1_000);
+  return settled(simulation, simulation.start(1));
 }
 
 /** Whoever asked and got no answer asks again. */

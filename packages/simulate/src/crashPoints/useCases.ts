@@ -4,8 +4,11 @@ import { beginning } from "../desk/process.ts";
 
 /** Something that people or time ask of a desk, and that a process may die of. */
 export interface UseCase {
-  /** Brings about what it begins with, and gives the ids that it is about. */
-  prepare(office: Office): Promise<readonly string[]>;
+  /**
+   * Brings about what it begins with, and gives the ids that it is about. Without it nothing is there before, not even a
+   * table, and a process may die of its start as well.
+   */
+  prepare?(office: Office): Promise<readonly string[]>;
   /** Is asked for again, by whoever asked, until an answer came. */
   act(support: Support, ids: readonly string[]): Promise<unknown>;
   /** Codes that say, the second time, that it was done the first time. */
@@ -22,6 +25,7 @@ export interface Office {
 const minuteMs = 60_000;
 
 export const useCases: Readonly<Record<string, UseCase>> = {
+  start: { act: (support) => support.start().then(() => support.stop()) },
   receive: {
     prepare: async () => [],
     act: (support) => hear(support, "first"),

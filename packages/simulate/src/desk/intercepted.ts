@@ -6,6 +6,10 @@ export type Interception = <Result>(call: string, perform: () => Promise<Result>
 export function interceptedStorage(storage: Storage, intercept: Interception): Storage {
   return {
     ...storage,
+    schema: {
+      plan: (tables) => storage.schema.plan(tables),
+      apply: (tables) => intercept("make tables", () => storage.schema.apply(tables)),
+    },
     get: (table, keys) => intercept(`get ${table.name}`, () => storage.get(table, keys)),
     find: (table, query) => intercept(`find ${table.name}`, () => storage.find(table, query)),
     count: (table, where) => intercept(`count ${table.name}`, () => storage.count(table, where)),

@@ -52,6 +52,7 @@ export function createProvider(world: World, dice: Dice, faults: Faults): Provid
       const isRefused = !failsBefore && faults.strikes("delivery is refused");
       const failsAfter = !failsBefore && !isRefused && faults.strikes("delivery fails after it was taken");
       const stalls = faults.strikes("delivery stalls past the lease");
+      const isSilent = faults.strikes("delivery is never answered");
       if (isPoison) poisoned.add(key);
       if (isRefused) refused.add(key);
       await world.step(network, `deliver ${key}`, {
@@ -60,6 +61,7 @@ export function createProvider(world: World, dice: Dice, faults: Faults): Provid
           if (!failsBefore && !isRefused) take(message, key);
         },
       });
+      if (isSilent) return new Promise(() => undefined);
       return world.step(process, `deliver ${key}: answer`, {
         delayMs: dice.between(0, 500),
         perform: () => {

@@ -22,6 +22,7 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
     refuseClosed(isClosed);
     const fails = faults.strikes("read fails");
     const delayMs = faults.strikes("read stalls") ? dice.between(5_000, 90_000) : 0;
+    if (faults.strikes("read is never answered")) return new Promise(() => undefined);
     return world.step(process, label, {
       delayMs,
       perform: () => {
@@ -35,14 +36,20 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
   const write = async <Result>(
     label: string,
     perform: () => Promise<Result>,
-    kinds: { readonly before: FaultKind; readonly after?: FaultKind; readonly stalls?: FaultKind },
+    kinds: {
+      readonly before: FaultKind;
+      readonly after?: FaultKind;
+      readonly stalls?: FaultKind;
+      readonly silent?: FaultKind;
+    },
   ): Promise<Result> => {
     refuseClosed(isClosed);
     const failsBefore = faults.strikes(kinds.before);
     const failsAfter = !failsBefore && kinds.after !== undefined && faults.strikes(kinds.after);
     const stalls = kinds.stalls !== undefined && faults.strikes(kinds.stalls);
+    const isSilent = kinds.silent !== undefined && faults.strikes(kinds.silent);
     const delays = stalls ? split(dice.between(5_000, 120_000), dice.fraction()) : [0, 0];
-    const isOneMoment = !stalls && !failsBefore && !failsAfter && dice.chance(0.5);
+    const isOneMoment = !stalls && !isSilent && !failsBefore && !failsAfter && dice.chance(0.5);
     const apply = () => {
       if (failsBefore) throw unavailable();
       return perform();
@@ -52,6 +59,7 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
       delayMs: delays[0] ?? 0,
       perform: () => settled(apply),
     });
+    if (isSilent) return new Promise(() => undefined);
     return world.step(process, `${label}: answer`, {
       delayMs: delays[1] ?? 0,
       perform: () => {
@@ -80,12 +88,14 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
           before: "commit fails before it is applied",
           after: "commit fails after it was applied",
           stalls: "commit stalls",
+          silent: "commit is never answered",
         },
       ),
     claim: (table, query) =>
       write(`claim ${table.name}`, () => storage.claim(table, query), {
         before: "claim fails before it is applied",
         after: "claim fails after it was applied",
+        silent: "claim is never answered",
       }),
     next: (sequence, count) =>
       write(`next ${sequence}`, () => storage.next(sequence, count), { before: "sequence fails" }),

@@ -2,12 +2,14 @@ import { isSupportError, type SupportError } from "@heedkit/core";
 import { beginning } from "../desk/process.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Story } from "../story.ts";
+import type { FaultKind, Faults } from "../world/faults.ts";
 import { auditFaults } from "./audit.ts";
 import { clockFaults } from "./clocks.ts";
 import { conversationFaults } from "./conversations.ts";
 import { deliveryFaults } from "./deliveries.ts";
 import { followerFaults } from "./followers.ts";
 import { lastWordFaults } from "./lastWords.ts";
+import { slotFaults } from "./slots.ts";
 import { type State, stateOf, tally } from "./state.ts";
 import { unseenFaults } from "./unseen.ts";
 
@@ -23,25 +25,52 @@ export async function judge(simulation: Simulation, story: Story): Promise<reado
     ...followerFaults(state, ledger, story.followers),
     ...lastWordFaults(state),
     ...unseenFaults(state, ledger, story),
+    ...slotFaults(ledger, simulation.faults),
     ...surprises(simulation),
     ...calmFaults(simulation, state),
   ];
 }
 
-/** What a desk may tell of while things go wrong. */
-const expected: readonly string[] = [
-  "STORAGE_UNAVAILABLE",
-  "DELIVERY_UNAVAILABLE",
-  "CONFLICT",
-  "LEASE_LOST",
-  "STOPPED",
-];
+/** What a desk may report, and the faults of which one must have struck before it does. */
+const causes: Readonly<Record<string, readonly FaultKind[]>> = {
+  STORAGE_UNAVAILABLE: [
+    "commit fails before it is applied",
+    "commit fails after it was applied",
+    "read fails",
+    "claim fails before it is applied",
+    "claim fails after it was applied",
+    "sequence fails",
+  ],
+  DELIVERY_UNAVAILABLE: [
+    "delivery fails before it was taken",
+    "delivery fails after it was taken",
+    "delivery of a message always fails",
+  ],
+  // What the desk waits for has a bound; only what stalls, or a process that is stopped meanwhile, exceeds it.
+  TIMED_OUT: [
+    "commit stalls",
+    "commit is never answered",
+    "read stalls",
+    "read is never answered",
+    "claim is never answered",
+    "delivery stalls past the lease",
+    "delivery is never answered",
+    "process is stopped past its lease",
+  ],
+};
 
-function* surprises({ reports }: Simulation): Generator<string> {
+/** What concurrent workers and a desk that stops may bring about in any seed where something went wrong. */
+const always: readonly string[] = ["CONFLICT", "LEASE_LOST", "STOPPED"];
+
+function* surprises({ reports, faults }: Simulation): Generator<string> {
   for (const { error, what } of reports) {
-    if (isSupportError(error) && (expected.includes(error.code) || isGivenUp(error))) continue;
-    yield `A desk told of what nobody expects: ${what}: ${String(error)}`;
+    if (isSupportError(error) && (isExplained(error, faults) || isGivenUp(error))) continue;
+    yield `A desk reported what nothing explains: ${what}: ${String(error)}`;
   }
+}
+
+function isExplained({ code }: SupportError, { struck }: Faults): boolean {
+  return always.includes(code) || (causes[code] ?? []).some((kind) => struck.has(kind));
 }
 
 /** The failure of a job's last attempt could not be written down: it was taken once more, only to be set aside. */

@@ -1,4 +1,4 @@
-import type { Channel, Storage, Support } from "@heedkit/core";
+import type { Channel, Storage, Support, SupportOptions } from "@heedkit/core";
 import type { Dice } from "../world/dice.ts";
 import { brokenStorages } from "./storages.ts";
 
@@ -7,6 +7,7 @@ export interface Sabotage {
   readonly storage?: (storage: Storage, dice: Dice) => Storage;
   readonly channel?: (channel: Channel) => Channel;
   readonly support?: (support: Support) => Support;
+  readonly configure?: Partial<SupportOptions>;
 }
 
 const ofStorages = Object.entries(brokenStorages).map(([name, storage]): readonly [string, Sabotage] => [
@@ -40,6 +41,10 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
         },
       }),
     },
+  ],
+  [
+    "a desk that waits for a silent provider for a day",
+    { configure: { delivery: { maxRunMs: 86_400_000 } } },
   ],
   [
     "a desk that numbers its events by their ids",

@@ -1,6 +1,7 @@
 import { leaseMs } from "../desk/settings.ts";
 import type { Simulation } from "../simulation.ts";
 import { createClient } from "./asking.ts";
+import { bringUp } from "./supervisor.ts";
 
 /** Kills and replaces processes, stops them past their lease and sets their clocks, until it is told that it is over. */
 export async function disturb(simulation: Simulation, isOver: () => boolean): Promise<void> {
@@ -15,10 +16,10 @@ export async function disturb(simulation: Simulation, isOver: () => boolean): Pr
     if (faults.strikes("process dies")) {
       process.die();
       await client.sleep(dice.between(1_000, 90_000));
-      await begin(simulation, place);
+      await bringUp(simulation, place);
     } else if (faults.strikes("process is replaced in peace")) {
       await process.support.stop();
-      await begin(simulation, place);
+      await bringUp(simulation, place);
     } else if (faults.strikes("process is stopped past its lease")) {
       process.stoppedUntil = simulation.world.elapsed + dice.between(leaseMs + 5_000, 4 * leaseMs);
     }
@@ -27,9 +28,4 @@ export async function disturb(simulation: Simulation, isOver: () => boolean): Pr
     // Whoever looks after it notices, sooner or later.
     if (dice.chance(0.3)) process.skewMs = 0;
   }
-}
-
-async function begin(simulation: Simulation, place: number): Promise<void> {
-  const { support } = await simulation.start(place);
-  await support.start();
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { parseEmail } from "../inbound/parseEmail.ts";
+import { comparable, hasPhrase } from "../phrases/hasPhrase.ts";
 import { mailText } from "../testing/mailText.ts";
 import { type BounceCause, causeOf, reasonOf } from "./cause.ts";
 import { permanenceOf } from "./permanence.ts";
-import { comparable, hasPhrase } from "./phrases.ts";
 import { enhancedStatus, remoteStatus } from "./statusCode.ts";
 
 function judge(diagnostic: string, notice = "") {

@@ -1,9 +1,10 @@
 import type { DeliveryReason } from "@heedkit/core";
+import { comparable, hasPhrase } from "../phrases/hasPhrase.ts";
 import { accountPhrases } from "./accountPhrases.ts";
 import { causeOfStatus } from "./causeOfStatus.ts";
 import { contentPhrases } from "./contentPhrases.ts";
+import { hostPhrases } from "./hostPhrases.ts";
 import { localPhrases } from "./localPhrases.ts";
-import { comparable, hasPhrase } from "./phrases.ts";
 import { recipientPhrases } from "./recipientPhrases.ts";
 import { senderPhrases } from "./senderPhrases.ts";
 import { systemPhrases } from "./systemPhrases.ts";
@@ -83,6 +84,7 @@ const tables = [
   ...accountPhrases,
   ...contentPhrases,
   ...senderPhrases,
+  ...hostPhrases,
   ...recipientPhrases,
   ...systemPhrases,
   ...localPhrases,

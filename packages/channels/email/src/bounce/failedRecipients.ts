@@ -1,6 +1,6 @@
 import { normaliseEmail } from "../address/normaliseEmail.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
-import { listPhrases } from "./bouncePhrases.ts";
+import { listPhrases } from "./listPhrases.ts";
 
 /** An address that failed, and where the notice tells of it; -1 where it does not. */
 export interface FailedRecipient {
@@ -10,17 +10,27 @@ export interface FailedRecipient {
 
 /** Recipients of one notice that are read. */
 const mostRecipients = 100;
-/** Bullets, quotes and labels before an address that begins a line. */
-const lineStart =
-  /^[ \t*>•·"'<([-]{0,12}(?:(?:to|for|rcpt to|recipient|recipient address|address|an|an adresse|empfänger|destinataire|destinatario|destinatário|ontvanger|кому|получатель|宛先|收件人|收件人地址|final-recipient)[:： \t]{1,6}(?:rfc822;[ \t]*)?)?["'<([]{0,3}/i;
+/** Bullets and quotes before an address that begins a line. */
+const bullets = /^[ \t*>•·"'<([-]{1,12}/;
+/** Labels before such an address; a longer one stands before its own beginning. */
+const labels = [
+  ...["rcpt to", "to", "for", "recipient address", "recipient", "address", "final-recipient"],
+  ...["an adresse", "an", "empfänger", "destinataire", "destinatario", "destinatário", "ontvanger"],
+  ...["кому", "получатель", "宛先", "收件人地址", "收件人"],
+];
+const afterLabel = /^[:： \t]{1,6}(?:rfc822;[ \t]*)?/i;
+const opening = /^["'<([]{1,3}/;
 const address = /^[^\s<>@:;,"'()[\]]{1,64}@[^\s<>@:;,"'()[\]]{1,200}/;
 /** What follows an address that stands for itself, rather than in a sentence. */
 const lineEnd =
   /^[>"')\]]{0,3}(?:[.;]?[ \t]*$|[ \t]*[:：,(|]|\.{3}|[ \t]{1,4}on [a-z]{3},|[ \t]*[-–=]+>?[ \t])/i;
 const anyAddress = /(?<![\w.+=/-])[\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
 /** Words before an address to turn to, rather than one that failed. */
-const turnTo =
-  /contact|write to|mail to|mailto|e-?mail us|message-id|from|sender|support|help|assist|abuse|kontakt|wenden|contacte|contatt|contato|обратит|連絡|联系|@$/i;
+const contactWords = [
+  ...["contact", "write to", "mail to", "mailto", "email us", "e-mail us", "message-id", "from", "sender"],
+  ...["support", "help", "assist", "abuse", "kontakt", "wenden", "contacte", "contatt", "contato", "обратит"],
+  ...["連絡", "联系"],
+];
 
 /**
  * The recipients that a notice for people names as failed: those of X-Failed-Recipients, else those that begin a line, after the
@@ -74,19 +84,35 @@ function listedIn(notice: string, isOwn: (address: string) => boolean): readonly
 
 function addressesOfLine(line: string, before: string): readonly string[] {
   if (!line.includes("@") || line.length > 2000) return [];
-  const rest = line.slice(lineStart.exec(line)?.[0].length ?? 0);
+  const rest = withoutLabel(line);
   const first = address.exec(rest)?.[0];
   if (first === undefined) return [];
   const tail = rest.slice(first.length);
   const isListed = lineEnd.test(tail);
   // An address that goes on in words begins a paragraph; within one it is part of a sentence.
   if (!isListed && !(before === "" || before.endsWith(":") || before.includes("@"))) return [];
-  if (!isListed && turnTo.test(before)) return [];
+  if (!isListed && isTurnedTo(before)) return [];
   const others = tail.split(/[,;]/).slice(1);
   const all = others.every((other) => address.test(other.trim().replace(/^["'<]/, "")))
     ? [first, ...others]
     : [first];
   return all.flatMap((one) => failedAddress(one));
+}
+
+/** A line without the bullets, the label and the quotes before its first address. */
+function withoutLabel(line: string): string {
+  const words = line.replace(bullets, "");
+  const start = words.slice(0, 40).toLowerCase();
+  for (const label of labels) {
+    const gap = start.startsWith(label) ? afterLabel.exec(words.slice(label.length)) : null;
+    if (gap !== null) return words.slice(label.length + gap[0].length).replace(opening, "");
+  }
+  return words.replace(opening, "");
+}
+
+function isTurnedTo(before: string): boolean {
+  const words = before.toLowerCase();
+  return words.endsWith("@") || contactWords.some((word) => words.includes(word));
 }
 
 /** Addresses in sentences; those that one is told to turn to come last. */
@@ -96,7 +122,7 @@ function mentionedIn(notice: string, isOwn: (address: string) => boolean): reado
   for (const match of notice.matchAll(anyAddress)) {
     const [one] = failedAddress(match[0]);
     if (one === undefined || isOwn(one)) continue;
-    const isContact = turnTo.test(wordsBefore(notice, match.index));
+    const isContact = isTurnedTo(wordsBefore(notice, match.index));
     (isContact ? unlikely : likely).push({ address: one, index: match.index });
     if (likely.length >= mostRecipients) break;
   }
@@ -122,7 +148,7 @@ function failedAddress(candidate: string): readonly string[] {
   const bare = candidate
     .trim()
     .replace(/^["'<([]+/, "")
-    .replace(/[>"')\].]+$/, "");
+    .replace(/[>"')\].]{1,20}$/, "");
   const value = normaliseEmail(bare);
   return value === null || /^(?:mailer-?daemon|postmaster)@/.test(value) ? [] : [value];
 }

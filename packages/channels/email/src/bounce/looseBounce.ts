@@ -1,12 +1,25 @@
 import type { MailHeaders } from "../mime/mailHeaders.ts";
-import { failurePhrases, subjectPhrases } from "./bouncePhrases.ts";
+import { comparable, hasPhrase } from "../phrases/hasPhrase.ts";
+import { spellings } from "../phrases/spellings.ts";
+import { copyStart } from "./copyStart.ts";
 import type { RecipientStatus } from "./deliveryStatus.ts";
 import { type FailedRecipient, failedRecipients } from "./failedRecipients.ts";
-import { comparable, hasPhrase } from "./phrases.ts";
+import { failurePhrases } from "./failurePhrases.ts";
 import { enhancedStatus, failureReply } from "./statusCode.ts";
+import { subjectPhrases } from "./subjectPhrases.ts";
 
-const daemonName =
-  /mailer[- ]?daemon|mail delivery (?:system|subsystem|service)|mail deliver system|mail administrator|post-?master|mail ?system|system administrator|microsoft ?exchange|^"?microsoft outlook|delivery subsystem/i;
+/** Names of mail systems, in lower case. */
+const daemonNames = [
+  "mailer{-, ,}daemon",
+  "mail delivery {system,subsystem,service}",
+  "mail deliver system",
+  "mail administrator",
+  "post{-,}master",
+  "mail{ ,}system",
+  "system administrator",
+  "microsoft{ ,}exchange",
+  "delivery subsystem",
+].flatMap(spellings);
 /** Addresses from which no person writes. */
 const daemonAddress = /^(?:mailer-?daemon|mail-?daemon|mdaemon|mailsystem)(?:(?:[+=.-][^@]*)?@|$)/i;
 /** A mail system that writes as postmaster gives no name, or its own; a person gives theirs. */
@@ -14,10 +27,17 @@ const bareAddress = /^[\s"'<]*[^\s<>@"']{1,64}(?:@[^\s<>@"']{1,255})?[\s>]*$/;
 /** The delivery program of IMail, which writes as postmaster. */
 const daemonProgram = /^<SMTP32\b/i;
 const answerOrForward = /^\s*(?:re|aw|sv|vs|antw|odp|r|fwd?|wg|tr|rv|i|vb)\s?[:：]/iu;
-const delayedNotice =
-  /\(delay\)|warning|delayed|still (?:being )?(?:trying|retried|attempt)|will (?:continue to|be) (?:try|retr|attempt)|no action is required|not yet been delivered|temporary problem/i;
-const copyBelow =
-  /^[ \t>]{0,4}(?:[-=_*]{2,}[^\n]{0,80}(?:copy of|original message|returned message|message (?:header|follows|headers follow)|unsent message|undelivered message|start of|below this line|received message)[^\n]{0,80}|the (?:original )?message (?:headers )?follows?:?|original message (?:follows|headers)[:.]?|-{3,} ?message header[^\n]{0,60}|received: from [^\n]+|return-path: [^\n]+)$/im;
+/** How a subject or a notice says that the delivery goes on, in comparable form. */
+const delayPhrases = [
+  "(delay)",
+  "warning",
+  "delayed",
+  "still {being ,}{trying,retried,attempt}",
+  "will {continue to,be} {try,retr,attempt}",
+  "no action is required",
+  "not yet been delivered",
+  "temporary problem",
+].flatMap(spellings);
 
 /** What an undelivered notice that follows no standard says of itself. */
 export interface BounceClues {
@@ -44,13 +64,13 @@ export function isLooseBounce(clues: BounceClues): boolean {
     from.split(/[\s<>"]+/).some((word) => daemonAddress.test(word)) ||
     from.includes("<>") ||
     daemonProgram.test(headers.first("x-mailer") ?? "");
-  if (!isDaemon && !isNullSender && !daemonName.test(from)) return false;
+  if (!isDaemon && !isNullSender && !isDaemonName(from)) return false;
   const announced = comparable(subject, longestSubject);
   const words = comparable(text, longestNotice);
   const isAnnounced = subjectPhrases.some((phrase) => hasPhrase(announced, phrase));
   const tellsFailure = failurePhrases.some((phrase) => hasPhrase(words, phrase));
   const namesFailed = headers.first("x-failed-recipients") !== null;
-  const showsMessage = clues.returnsMessage || copyBelow.test(text);
+  const showsMessage = clues.returnsMessage || copyStart(text) !== -1;
   if (isDaemon && tellsFailure) return true;
   if (isDaemon && isNullSender && isAnnounced) return true;
   if (isDaemon || isNullSender) return (isAnnounced || namesFailed) && (tellsFailure || showsMessage);
@@ -58,10 +78,15 @@ export function isLooseBounce(clues: BounceClues): boolean {
   return showsMessage || isByMachine(clues);
 }
 
+function isDaemonName(from: string): boolean {
+  const name = from.toLowerCase();
+  return /^"?microsoft outlook/.test(name) || daemonNames.some((one) => name.includes(one));
+}
+
 /** Whether a postmaster's notice without a copy is a program's: no name of a person, and a failed address or a server's answer. */
 function isByMachine({ from, text, headers, isOwn }: BounceClues): boolean {
   const name = from.replace(/<[^<>]*>/g, "").trim();
-  if (!bareAddress.test(from) && !daemonName.test(name)) return false;
+  if (!bareAddress.test(from) && !isDaemonName(name)) return false;
   const notice = text.slice(0, longestNotice);
   return failedRecipients(notice, headers, isOwn).length > 0;
 }
@@ -82,8 +107,8 @@ export function readLooseBounce(clues: BounceClues): readonly [RecipientStatus, 
 
 /** The words of a notice, without the message that it returns. */
 export function noticeOf(text: string): string {
-  const copy = copyBelow.exec(text);
-  return (copy === null || copy.index < 40 ? text : text.slice(0, copy.index)).slice(0, longestNotice);
+  const copy = copyStart(text);
+  return (copy < 40 ? text : text.slice(0, copy)).slice(0, longestNotice);
 }
 
 const longestNotice = 20_000;
@@ -96,15 +121,19 @@ function statusIn(notice: string, recipient: string | null, subject: string): Re
     enhancedStatus(diagnostic) ??
     enhancedStatus(notice) ??
     (reply === null ? null : `${reply.charAt(0)}.0.0`);
-  const tellsDelay =
-    delayedNotice.test(subject) || (delayedNotice.test(notice) && reply?.startsWith("5") !== true);
+  const isDelayed = tellsDelay(subject) || (reply?.startsWith("5") !== true && tellsDelay(notice));
   return {
     recipient,
-    action: tellsDelay && !status?.startsWith("5") ? "delayed" : "failed",
+    action: isDelayed && !status?.startsWith("5") ? "delayed" : "failed",
     status,
     diagnostic,
     notice,
   };
+}
+
+function tellsDelay(given: string): boolean {
+  const text = comparable(given, longestNotice);
+  return delayPhrases.some((phrase) => hasPhrase(text, phrase));
 }
 
 /** The lines with the server's answer, else the notice without its greeting. */

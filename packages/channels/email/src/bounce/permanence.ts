@@ -1,5 +1,5 @@
+import { comparable } from "../phrases/hasPhrase.ts";
 import { type BounceCause, deadAddress } from "./cause.ts";
-import { comparable } from "./phrases.ts";
 
 const longestDiagnostic = 4000;
 

@@ -1,6 +1,7 @@
 import type { AutomaticOrigin } from "@heedkit/core";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
-import { headerField, outOfOfficeSubject, presentHeader, responderHeader } from "./responder.ts";
+import { outOfOfficeSubject } from "./absenceSubject.ts";
+import { headerField, presentHeader, responderHeader } from "./responder.ts";
 
 /** What the rules look at. */
 export interface OriginClues {

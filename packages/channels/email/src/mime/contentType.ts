@@ -24,7 +24,8 @@ export function parseStructuredValue(field: string): StructuredValue {
     if (!parameters.has(name)) parameters.set(name, unquote(part.slice(equals + 1).trim()));
   }
   const value = head.replace(/\(.*$/s, "").trim().toLowerCase();
-  return { value: value.replace(/^["']+|["',:]+$/g, "").replace(/\s*\/\s*/, "/"), parameters };
+  const bare = value.replace(/^["']{1,10}/, "").replace(/["',:]{1,10}$/, "");
+  return { value: bare.replace(/\s{0,9}\/\s{0,9}/, "/"), parameters };
 }
 
 /** A quoted value ends where its quotes do; a file name without quotes may hold blanks, and anything behind them. */

@@ -39,9 +39,12 @@ export function charsetOfText(part: MimePart, bytes: Uint8Array): string | null 
 
 /** Where HTML has to name its charset, by the standard in the first 1,024 bytes. */
 const longestHead = 4096;
+// bounded: the first 4,096 bytes, of which each place is read for 200 characters
+const metaCharset = /<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,100})/i;
+// bounded: the first 4,096 bytes, of which each place is read for 100 characters
+const xmlEncoding = /<\?xml\s[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,100})/i;
 
 function charsetInHtml(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, longestHead)).toString("latin1");
-  const meta = /<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,100})/i.exec(head)?.[1];
-  return meta ?? /<\?xml\s[^>]{0,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,100})/i.exec(head)?.[1] ?? null;
+  return metaCharset.exec(head)?.[1] ?? xmlEncoding.exec(head)?.[1] ?? null;
 }

@@ -11,7 +11,7 @@ export interface UuencodedFile {
 /** Files that are looked for in one text. */
 const mostFiles = 100;
 const longestLine = 300;
-const beginning = /^begin(?:-base64)? [0-7]{3,4} +(\S.{0,250}?)[ \t\r]*$/;
+const beginning = /^begin(?:-base64)? [0-7]{3,4} +(\S.{0,250})$/;
 const begin = Buffer.from("begin");
 
 /** The text without the files in it. */
@@ -45,7 +45,7 @@ function isFile(found: UuencodedFile | Misleading): found is UuencodedFile {
 
 function fileAt(text: Buffer, start: number): UuencodedFile | Misleading | null {
   const first = lineAt(text, start);
-  const name = beginning.exec(first.text)?.[1];
+  const name = beginning.exec(first.text.trimEnd())?.[1];
   if (name === undefined) return null;
   const isBase64 = first.text.startsWith("begin-base64");
   const pieces: Uint8Array[] = [];

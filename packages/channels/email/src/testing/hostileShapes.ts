@@ -197,6 +197,8 @@ function markup(): readonly string[] {
       "<textarea>",
       "<p style='",
       "<template>",
+      "<meta charset ",
+      "<?xml encoding ",
     ],
   ];
 }

@@ -3,12 +3,23 @@ const widestGap = 80;
 
 /** Text as phrases are looked for in it: lower case, one space between words, plain apostrophes, addresses without a name. */
 export function comparable(text: string, longest: number): string {
-  return text
-    .slice(0, longest)
-    .toLowerCase()
-    .replace(/[\w.+=-]{1,64}@/g, "@")
+  return withoutLocalParts(text.slice(0, longest).toLowerCase())
     .replace(/[’‘`´]/g, "'")
     .replace(/\s+/g, " ");
+}
+
+/** Names before an `@`, of up to 64 characters, taken off by hand: patterns for it are slow to prove linear. */
+function withoutLocalParts(text: string): string {
+  const pieces = text.split("@");
+  const last = pieces.pop() ?? "";
+  return [...pieces.map(withoutLastName), last].join("@");
+}
+
+function withoutLastName(text: string): string {
+  const shortest = Math.max(0, text.length - 64);
+  let end = text.length;
+  while (end > shortest && /[\w.+=-]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /**
