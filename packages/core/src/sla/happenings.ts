@@ -1,7 +1,7 @@
 import { isOf } from "../cases/index.ts";
 import type { SupportEvent } from "../kernel/index.ts";
 import type { Clock } from "./clock.ts";
-import type { Happening } from "./engine.ts";
+import type { Happening } from "./happening.ts";
 
 /** What an event means for clocks; null when it moves none. `carried`: running clocks of the case that a wait comes from. */
 export function happeningOf(event: SupportEvent, carried: readonly Clock[] = []): Happening | null {

@@ -4,7 +4,8 @@ import type { Transaction } from "../kernel/index.ts";
 import { type ClockRows, writeClocks } from "./clockRows.ts";
 import { calendarIn, type Definitions, selectPolicy } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
-import { decide, type Happening, missingMetrics, type Promises } from "./engine.ts";
+import { decide, missingMetrics } from "./engine.ts";
+import type { Happening, Promises } from "./happening.ts";
 import { rebuilt } from "./replay.ts";
 import type { ClockRow } from "./schema.ts";
 

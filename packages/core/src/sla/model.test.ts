@@ -6,6 +6,7 @@ import type { Storage } from "../ports/index.ts";
 import { deskForTests, minute, morning } from "./deskForTests.ts";
 import type { Metric, SlaPolicy } from "./index.ts";
 import * as naive from "./naiveModel.ts";
+import * as moving from "./naiveMovement.ts";
 
 const office = ["09:00-12:00", "13:00-17:00"];
 const long = ["08:00-20:00"];
@@ -189,7 +190,7 @@ const agents: readonly fc.Arbitrary<Command>[] = [
       const [intoId, survivor] = [caseIds[into], cases[into]];
       if (intoId === undefined || survivor === undefined) return;
       await desk.agent.merge({ fromId, intoId });
-      naive.merge(found, survivor, policy, now);
+      moving.merge(found, survivor, policy, now);
     }),
   ),
   fc.tuple(index, fc.constantFrom("first", "last", "last two", "all but the first")).map(([at, which]) =>
@@ -202,7 +203,7 @@ const agents: readonly fc.Arbitrary<Command>[] = [
         "all but the first": [1, count],
       } as const;
       const [from, to] = parts[which];
-      const split = naive.split(found, model.policy, model.now, (index) => index >= from && index < to);
+      const split = moving.split(found, model.policy, model.now, (index) => index >= from && index < to);
       if (split === null) return;
       const moved = split.numbers.map((number) => messageIds.get(number) ?? "");
       caseIds.push((await desk.agent.split({ caseId, messageIds: moved })).id);
