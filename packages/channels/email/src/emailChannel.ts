@@ -1,7 +1,8 @@
-import { type Channel, type InboundEvent, SupportError } from "@heedkit/core";
+import { type InboundEvent, type RawInbound, SupportError } from "@heedkit/core";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
 import { isOfMailbox, ownAddresses } from "./address/ownAddress.ts";
 import { trustedRelays } from "./bounce/trustedRelay.ts";
+import { diagnoseWith, type EmailChannel } from "./diagnosis/diagnosingChannel.ts";
 import { watchMailbox } from "./imap/watchMailbox.ts";
 import { verifyWebhook } from "./inbound/verifyOrigin.ts";
 import type { EmailChannelOptions } from "./options.ts";
@@ -29,7 +30,7 @@ import { unusableChannel } from "./unusableChannel.ts";
  *   imap: { host: "imap.shop.example", auth: { user: "support", password: process.env.MAIL_PASSWORD } },
  * });
  */
-export function emailChannel(options: EmailChannelOptions): Channel {
+export function emailChannel(options: EmailChannelOptions): EmailChannel {
   const problems = optionProblems(options);
   if (problems.length > 0) return unusableChannel(options, problems);
   const address = normaliseEmail(options.address) ?? options.address;
@@ -64,6 +65,12 @@ export function emailChannel(options: EmailChannelOptions): Channel {
   const mailboxes = [options.imap ?? []].flat();
   let running: { stop(): Promise<void> }[] = [];
 
+  const proveIfTrusted = (event: InboundEvent, { metadata }: RawInbound): InboundEvent => {
+    const { remoteAddress } = metadata;
+    if (event.kind !== "receipt" || typeof remoteAddress !== "string") return event;
+    return isTrusted(remoteAddress) ? { ...event, proven: true } : event;
+  };
+
   return {
     specVersion: 1,
     id,
@@ -81,12 +88,12 @@ export function emailChannel(options: EmailChannelOptions): Channel {
       verifyWebhook(id, options.webhook, raw);
     },
     async parse(raw, { tenantId }) {
-      const { problem, remoteAddress } = raw.metadata;
+      const { problem } = raw.metadata;
       if (typeof problem === "string" && raw.body.length === 0)
         throw new SupportError("UNPARSEABLE", problem);
-      const events = await parser.parse(raw, tenantId);
-      return typeof remoteAddress === "string" && isTrusted(remoteAddress) ? events.map(proven) : events;
+      return (await parser.parse(raw, tenantId)).map((event) => proveIfTrusted(event, raw));
     },
+    diagnose: diagnoseWith(parser, proveIfTrusted),
     attachments: { open: (raw, reference) => parser.openAttachment(raw, reference) },
 
     async start(host) {
@@ -129,8 +136,4 @@ export function emailChannel(options: EmailChannelOptions): Channel {
 /** The desk's own addresses and their plus forms, signed ones among them. */
 function ownMailboxes(mailboxes: readonly string[], tenantId: string): Recipients {
   return (recipient) => (mailboxes.some((mailbox) => isOfMailbox(mailbox, recipient)) ? tenantId : null);
-}
-
-function proven(event: InboundEvent): InboundEvent {
-  return event.kind === "receipt" ? { ...event, proven: true } : event;
 }

@@ -1,5 +1,15 @@
 export { normaliseEmail } from "./address/normaliseEmail.ts";
 export { parseAddress, parseAddressList } from "./address/parseAddress.ts";
+export type { ReportRule } from "./bounce/readReport.ts";
+export { diagnoseEmail } from "./diagnosis/diagnoseEmail.ts";
+export type { EmailChannel } from "./diagnosis/diagnosingChannel.ts";
+export type {
+  MailDiagnosis,
+  MailReading,
+  PartReading,
+  PartRole,
+  TrimmedLines,
+} from "./diagnosis/reading.ts";
 export { emailChannel } from "./emailChannel.ts";
 export type { ImapOptions } from "./imap/imapOptions.ts";
 export type { ParseEmailOptions } from "./inbound/parseContext.ts";

@@ -1,8 +1,9 @@
-import { type Channel, SupportError } from "@heedkit/core";
+import { SupportError } from "@heedkit/core";
+import type { EmailChannel } from "./diagnosis/diagnosingChannel.ts";
 import type { EmailChannelOptions } from "./options.ts";
 
 /** Stands in for a channel that can't be made from its options: it says what is wrong with them, and does nothing else. */
-export function unusableChannel(options: unknown, problems: readonly string[]): Channel {
+export function unusableChannel(options: unknown, problems: readonly string[]): EmailChannel {
   const given: Partial<EmailChannelOptions> = typeof options === "object" && options !== null ? options : {};
   const id = typeof given.id === "string" && given.id !== "" ? given.id : "email";
   const refuse = async (): Promise<never> => {
@@ -27,6 +28,7 @@ export function unusableChannel(options: unknown, problems: readonly string[]): 
     },
     verify: refuse,
     parse: refuse,
+    diagnose: refuse,
     start: refuse,
     deliver: refuse,
   };

@@ -26,6 +26,7 @@ test.each<readonly [string, BounceCause]>([
   ["554 delivery error: dd This user doesn't have a yahoo.com account (ann@yahoo.com) [0]", "user-unknown"],
   ["550 5.1.1 unknown or illegal alias: ann@icloud.com", "user-unknown"],
   ["550 Unrouteable address", "user-unknown"],
+  ["ユーザーAnn (ann@x.example) は Domino ディレクトリには見つかりません。", "user-unknown"],
   ["550 5.1.6 recipient no longer on server: it has moved", "has-moved"],
   ["556 5.1.10 Recipient address has null MX", "not-accepting"],
   [
@@ -36,9 +37,19 @@ test.each<readonly [string, BounceCause]>([
   expect(judge(diagnostic)).toEqual({ cause, permanence: "hard" });
 });
 
+test("who pipelines shows the refusal of a recipient below DATA, and then that none was left", () => {
+  const refusal = "550 <ann@au.com>: User unknown";
+  const after = (last: string) => `... while talking to msmx.au.com.:\n>>> DATA\n<<< ${refusal}\n<<< ${last}`;
+  expect(judge(refusal, after("554 Error: no valid recipients")).cause).toBe("user-unknown");
+  expect(judge(refusal, after("503 Need RCPT (recipient)")).cause).toBe("user-unknown");
+  expect(judge(refusal, after("354 go ahead")).cause).toBe("filtered");
+});
+
 test.each<readonly [string, BounceCause]>([
   ["5.0.0 (unrecoverable error) Host not found, try again", "network-error"],
   ["451 4.1.2 Domain of recipient: host not found", "network-error"],
+  ["550 5.1.7 No such domain shop.example", "rejected"],
+  ["550 5.1.8 shop.example: host unknown", "rejected"],
   ["550 5.1.7 No such domain shop.example (in reply to MAIL FROM command)", "rejected"],
   ["553 5.1.0 <s@shop.example> domain does not exist (in reply to MAIL FROM command)", "rejected"],
   ["550 5.1.8 Domain of sender address s@shop.example does not exist", "rejected"],

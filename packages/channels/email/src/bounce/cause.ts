@@ -104,9 +104,13 @@ export function causeOf(clues: FailureClues): BounceCause | null {
 /** Servers of KDDI and NTT docomo, which call users unknown whose filters refused the mail. */
 const carriers = ["lsean.ezweb.ne.jp", "mfsmax.docomo.ne.jp"];
 
-/** A domain that is not found for now is out of reach; a mailbox with another trouble exists (RFC 3463 s.3.3). */
+/**
+ * RFC 3463: a domain that is not found for now is out of reach (class 4), a mailbox with another trouble exists
+ * (s.3.3), and X.1.7 and X.1.8 are about the sender's address, whatever the words (s.3.2).
+ */
 function inTheLightOf(status: string | null, cause: BounceCause | null): BounceCause | null {
   if (cause === "host-unknown" && status?.startsWith("4") === true) return "network-error";
+  if (cause !== null && deadAddress.has(cause) && /^5\.1\.[78]$/.test(status ?? "")) return "rejected";
   return cause === "user-unknown" && status === "5.2.0" ? "filtered" : cause;
 }
 
@@ -145,6 +149,8 @@ function causeIn(text: string): BounceCause | null {
 
 /** How Postfix, Exim, Sendmail, OpenSMTPD, Courier and GMX say what was answered. */
 const commands: readonly (readonly [FailedCommand, readonly string[]])[] = [
+  // Who pipelines sees the refusal of RCPT after its own DATA, and then this.
+  ["rcpt", ["no valid recipients", "need rcpt (recipient)", "need rcpt command"]],
   ["connect", ["in reply to helo", "in reply to ehlo", "server after ehlo", "server after helo"]],
   ["connect", ["server after initial connection", ">>> ehlo", ">>> helo"]],
   ["mail", ["in reply to mail from", "server after mail from", "after pipelined mail from", ">>> mail from"]],

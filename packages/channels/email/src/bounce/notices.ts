@@ -7,33 +7,40 @@ import type { ReturnedMessage } from "./returnedMessage.ts";
 
 /** RFC 8098 s.3.2: displayed is read; any other disposition still proves that it arrived. */
 export function readReadNotice(body: Uint8Array, returned: ReturnedMessage): InboundReceipt {
-  const value = fieldsOf(body);
-  const disposition = value("disposition");
+  const { first } = fieldsOf(body);
+  const disposition = first("disposition");
   const isRead = /;\s*displayed\b/i.test(disposition ?? "");
   return {
     kind: "receipt",
-    externalId: parseMessageIds(value("original-message-id") ?? "")[0] ?? returned.externalId ?? "",
+    externalId: parseMessageIds(first("original-message-id") ?? "")[0] ?? returned.externalId ?? "",
     state: isRead ? "read" : "delivered",
-    recipient: addressOf(value("original-recipient")) ?? addressOf(value("final-recipient")),
+    recipient: addressOf(first("original-recipient")) ?? addressOf(first("final-recipient")),
     permanence: null,
     detail: disposition,
   };
 }
 
-/** RFC 5965: the recipient called the message unwanted. The message arrived, so the address is not blocked. */
-export function readComplaint(body: Uint8Array, returned: ReturnedMessage): InboundReceipt {
-  const value = fieldsOf(body);
-  const recipient = addressOf(value("original-rcpt-to"));
-  return {
+/**
+ * RFC 5965: recipients called the message unwanted; s.3.2 allows several, each of whom has a receipt. The message arrived,
+ * so their addresses are not blocked.
+ */
+export function readComplaint(body: Uint8Array, returned: ReturnedMessage): readonly InboundReceipt[] {
+  const { first, all } = fieldsOf(body);
+  const named = all("original-rcpt-to")
+    .flatMap((field) => addressOf(field) ?? [])
+    .filter(({ value }, index, every) => every.findIndex((other) => other.value === value) === index)
+    .slice(0, mostRecipients);
+  const recipients = named.length > 0 ? named : [addressOf(returned.recipient)];
+  return recipients.map((recipient) => ({
     kind: "receipt",
     externalId: returned.externalId ?? "",
     state: "failed",
-    recipient: recipient ?? (returned.recipient === null ? null : addressOf(returned.recipient)),
+    recipient,
     permanence: "soft",
     reason: "opted-out",
     cause: "feedback",
-    detail: `complaint: ${value("feedback-type") ?? "not specified"}`,
-  };
+    detail: `complaint: ${first("feedback-type") ?? "not specified"}`,
+  }));
 }
 
 /** The complaints of Hotmail and Outlook.com, which send the message and nothing that a program could read. */
@@ -46,11 +53,16 @@ export function isBareComplaint(headers: MailHeaders): boolean {
 
 /** Groups of fields in a notice; it is about one recipient. */
 const mostGroups = 100;
+/** Recipients of one complaint that are read. */
+const mostRecipients = 100;
 
-/** Fields of all groups, the first of a name winning. */
-function fieldsOf(body: Uint8Array): (name: string) => string | null {
-  const all = readFieldGroups(body, mostGroups).flat();
-  return (name) => all.find(({ key }) => key === name)?.value ?? null;
+/** Fields of all groups, by name: the first, or all. */
+function fieldsOf(body: Uint8Array) {
+  const fields = readFieldGroups(body, mostGroups).flat();
+  return {
+    first: (name: string) => fields.find(({ key }) => key === name)?.value ?? null,
+    all: (name: string) => fields.flatMap(({ key, value }) => (key === name ? [value] : [])),
+  };
 }
 
 function addressOf(field: string | null): Address | null {

@@ -97,6 +97,68 @@ test("a read notice and a complaint are about the message they name", async () =
   ]);
 });
 
+test("every delivery-status part is read, and what is told twice counts once", async () => {
+  const group = (address: string, action = "failed", code = "5.1.1") =>
+    `Final-Recipient: rfc822; ${address}\nAction: ${action}\nStatus: ${code}`;
+  const bytes = report(
+    "delivery-status",
+    status(group("a@x.example")),
+    status(group("b@x.example", "delayed", "4.4.1"), group("A@x.example")),
+    status(group("c@x.example", "failed", "5.2.2")).replace("delivery-status", "global-delivery-status"),
+    returned("one@shop.example"),
+  );
+  expect(await parseEmail(bytes)).toMatchObject([
+    { recipient: { value: "a@x.example" }, state: "bounced", permanence: "hard" },
+    { recipient: { value: "b@x.example" }, state: "delayed" },
+    { recipient: { value: "c@x.example" }, state: "bounced", permanence: "soft" },
+  ]);
+});
+
+test("of many parts with many recipients a hundred are read", async () => {
+  const groups = Array.from(
+    { length: 60 },
+    (_, index) => `Final-Recipient: rfc822; u${index}@x.example\nAction: failed`,
+  );
+  const parts = Array.from({ length: 20 }, (_, part) => status(...groups).replaceAll("@x", `@x${part}`));
+  expect(await parseEmail(report("delivery-status", ...parts))).toHaveLength(100);
+});
+
+test("a complaint of several recipients is a receipt for each", async () => {
+  const abuse = (...fields: readonly string[]) =>
+    parseEmail(
+      report(
+        "feedback-report",
+        ["Content-Type: message/feedback-report\n\nFeedback-Type: abuse", ...fields].join("\n"),
+        returned("one@shop.example"),
+      ),
+    );
+  expect(
+    await abuse(
+      "Original-Rcpt-To: <ann@x.example>",
+      "Original-Rcpt-To: bo@x.example",
+      "Original-Rcpt-To: Ann@x.example",
+    ),
+  ).toMatchObject([
+    {
+      externalId: "one@shop.example",
+      state: "failed",
+      cause: "feedback",
+      recipient: { value: "ann@x.example" },
+    },
+    {
+      externalId: "one@shop.example",
+      state: "failed",
+      cause: "feedback",
+      recipient: { value: "bo@x.example" },
+    },
+  ]);
+  expect(await abuse("Original-Rcpt-To: rfc822;ann@x.example")).toHaveLength(1);
+  // Without the field the message that came back says whom it was sent to.
+  expect(await abuse()).toMatchObject([{ recipient: { value: "ann@x.example" } }]);
+  const many = Array.from({ length: 300 }, (_, index) => `Original-Rcpt-To: u${index}@x.example`);
+  expect(await abuse(...many)).toHaveLength(100);
+});
+
 test("an out-of-office with the null sender is a message, not a bounce", async () => {
   const bytes = mailText(
     { Subject: "Automatic reply: My order", "Return-Path": "<>" },

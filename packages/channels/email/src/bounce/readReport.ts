@@ -1,9 +1,8 @@
 import type { InboundReceipt } from "@heedkit/core";
 import type { ParseContext } from "../inbound/parseContext.ts";
 import { decodeWords } from "../mime/encodedWords.ts";
+import { contentOf } from "../mime/partContent.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
-import type { MimePart } from "../mime/splitMessage.ts";
-import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
 import { causeOf, reasonOf } from "./cause.ts";
 import { type RecipientStatus, readDeliveryStatus, readStatusInText } from "./deliveryStatus.ts";
 import { isLooseBounce, noticeOf, readLooseBounce } from "./looseBounce.ts";
@@ -14,27 +13,53 @@ import { enhancedStatus, remoteStatus } from "./statusCode.ts";
 
 const longestDetail = 500;
 
+/** What shows that a message is a report about another one. */
+export type ReportRule =
+  /** A part by which a program tells of delivery (RFC 3464). */
+  | "delivery-status"
+  /** The type of the whole message says that it does, and such a part is missing. */
+  | "report-type"
+  /** The sender is a mail system, and its words tell of a failure. */
+  | "sender-and-words"
+  /** A part that says what became of it on the recipient's screen (RFC 8098). */
+  | "disposition-notification"
+  /** A part by which a provider passes on a complaint (RFC 5965). */
+  | "feedback-report"
+  /** A complaint as Hotmail and Outlook.com send it. */
+  | "complaint-notice";
+
+/** A message that is a report, and what it reports. */
+export interface Report {
+  readonly rule: ReportRule;
+  readonly receipts: readonly InboundReceipt[];
+}
+
+/** Recipients of one report that are read. */
+const mostReceipts = 100;
+
 /**
  * The receipts of a message that is a report about another one: a bounce or delivery notice (RFC 3464 or none), a read notice
  * (RFC 8098), a complaint (RFC 5965). Null for every other message. A report is never a message: where it can't be
  * tied to one that was sent, `externalId` is empty and the rest is told.
  *
- * A failure is `bounced`; a notice that delivery is late and goes on is `failed` and soft, and so is a complaint.
+ * A failure is `bounced`; a notice that delivery is late and goes on is `delayed`; a complaint is `failed` and soft.
  */
-export function readReport(
-  message: MimeMessage,
-  text: string,
-  context: ParseContext,
-): readonly InboundReceipt[] | null {
-  const part = (type: RegExp) => message.leaves.find((leaf) => type.test(leaf.type.value));
-  const status = part(/^message\/(?:global-)?delivery-status$/);
-  const notice = part(/^message\/(?:global-)?disposition-notification$/);
-  const complaint = part(/^message\/feedback-report$/);
+export function readReport(message: MimeMessage, text: string, context: ParseContext): Report | null {
+  const parts = (type: RegExp) => message.leaves.filter((leaf) => type.test(leaf.type.value));
+  const [complaint] = parts(/^message\/feedback-report$/);
+  const [notice] = parts(/^message\/(?:global-)?disposition-notification$/);
+  const statuses = parts(/^message\/(?:global-)?delivery-status$/);
   const returned = returnedMessage(message, text, context);
 
-  if (complaint !== undefined) return [readComplaint(contentOf(complaint), returned)];
-  if (isBareComplaint(message.headers)) return [readComplaint(new Uint8Array(), returned)];
-  if (notice !== undefined) return [readReadNotice(contentOf(notice), returned)];
+  if (complaint !== undefined) {
+    return { rule: "feedback-report", receipts: readComplaint(contentOf(complaint), returned) };
+  }
+  if (isBareComplaint(message.headers)) {
+    return { rule: "complaint-notice", receipts: readComplaint(new Uint8Array(), returned) };
+  }
+  if (notice !== undefined) {
+    return { rule: "disposition-notification", receipts: [readReadNotice(contentOf(notice), returned)] };
+  }
 
   const clues = {
     headers: message.headers,
@@ -42,17 +67,33 @@ export function readReport(
     subject: decodeWords(message.headers.first("subject") ?? ""),
     envelopeFrom: context.envelopeFrom,
     text,
-    returnsMessage: part(returnedTypes) !== undefined,
+    returnsMessage: parts(returnedTypes).length > 0,
     isOwn: context.isOwn,
   };
   const isReport = message.root.type.parameters.get("report-type")?.toLowerCase() === "delivery-status";
-  if (status === undefined && !isReport && !isLooseBounce(clues)) return null;
+  if (statuses.length === 0 && !isReport && !isLooseBounce(clues)) return null;
   const told =
-    status === undefined ? readStatusInText(noticeOf(text)) : readDeliveryStatus(contentOf(status));
+    statuses.length === 0
+      ? readStatusInText(noticeOf(text))
+      : eachOnce(statuses.flatMap((part) => readDeliveryStatus(contentOf(part)))).slice(0, mostReceipts);
   const loose = readLooseBounce(clues);
-  return (told.length > 0 ? told : loose).map((one) =>
-    receiptOf(one, loose.find(({ recipient }) => recipient === one.recipient) ?? loose[0], returned),
-  );
+  return {
+    rule: statuses.length > 0 ? "delivery-status" : isReport ? "report-type" : "sender-and-words",
+    receipts: (told.length > 0 ? told : loose).map((one) =>
+      receiptOf(one, loose.find(({ recipient }) => recipient === one.recipient) ?? loose[0], returned),
+    ),
+  };
+}
+
+/** A gateway that wraps a report may repeat its part; what is told twice of a recipient is one piece of news. */
+function eachOnce(told: readonly RecipientStatus[]): readonly RecipientStatus[] {
+  const known = new Set<string>();
+  return told.filter(({ recipient, action, status }) => {
+    const news = `${recipient} ${action} ${status}`;
+    if (recipient !== null && known.has(news)) return false;
+    known.add(news);
+    return true;
+  });
 }
 
 function receiptOf(told: RecipientStatus, loose: RecipientStatus, returned: ReturnedMessage): InboundReceipt {
@@ -82,8 +123,4 @@ const unspecified = { failed: "5.0.0", delayed: "4.0.0", relayed: null, delivere
 /** Many servers put `5.0.0` in the status and the true code in the diagnostic. */
 function moreTelling(status: string | null, inDiagnostic: string | null): string | null {
   return status === null || /^\d\.0\.0$/.test(status) ? (inDiagnostic ?? status) : status;
-}
-
-function contentOf(part: MimePart): Uint8Array {
-  return decodeTransferEncoding(part.body, part.headers.first("content-transfer-encoding"));
 }

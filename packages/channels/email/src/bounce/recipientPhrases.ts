@@ -173,6 +173,7 @@ export const recipientPhrases: readonly CauseRow[] = [
       "not listed in public name",
       "(b domino $b%g%#%l%/%h%j",
       "not listed in domino directory",
+      "ディレクトリには見つかりません",
       "user not listed",
       "not listed in public",
       "user*not listed",

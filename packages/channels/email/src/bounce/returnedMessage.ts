@@ -1,8 +1,8 @@
 import { parseAddress } from "../address/parseAddress.ts";
 import type { ParseContext } from "../inbound/parseContext.ts";
 import { type HeaderField, readHeader } from "../mime/headerFields.ts";
+import { contentOf } from "../mime/partContent.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
-import { decodeTransferEncoding } from "../mime/transferEncoding.ts";
 import { caseOfMessageId, parseMessageIds } from "../threading/messageId.ts";
 
 /** The message that came back, as far as the report shows it. */
@@ -42,7 +42,7 @@ function returnedParts(message: MimeMessage): readonly HeaderField[] {
   return message.leaves
     .filter((part) => returnedTypes.test(part.type.value))
     .flatMap((part) => {
-      const bytes = decodeTransferEncoding(part.body, part.headers.first("content-transfer-encoding"));
+      const bytes = contentOf(part);
       const start = bytes.findIndex((byte) => byte !== 0x0a && byte !== 0x0d);
       return readHeader(bytes, Math.max(0, start), Math.min(bytes.length, 64 * 1024), () => false).fields;
     });

@@ -5,7 +5,7 @@ import type { MimePart } from "../mime/splitMessage.ts";
 import { mayHoldMarks } from "../reply/htmlMarks.ts";
 import type { ReplyMark } from "../reply/replyMarks.ts";
 import { boundedHtml } from "./boundedHtml.ts";
-import { readHtml } from "./htmlToText.ts";
+import { htmlMarks, htmlToText } from "./htmlToText.ts";
 
 /** The bodies of a message. */
 export interface Bodies {
@@ -14,8 +14,18 @@ export interface Bodies {
   readonly html: string | null;
   /** Quotes and signatures that the HTML marks as such, also where `text` comes from a plain alternative. */
   readonly marks: readonly ReplyMark[];
-  /** Leaves that are wholly told by `text` or `html`; every other leaf is an attachment. */
-  readonly shown: ReadonlySet<MimePart>;
+  /** The leaves that were read for them, in the order sent. */
+  readonly read: readonly ReadBody[];
+}
+
+/** A leaf that is body and no attachment. */
+export interface ReadBody {
+  readonly part: MimePart;
+  readonly form: "plain" | "html";
+  /** Whether `text` has its words, and not those of another form of the same. */
+  readonly isText: boolean;
+  /** Whether it is longer than what is kept: then it is listed whole as an attachment too. */
+  readonly isCut: boolean;
 }
 
 /** One stretch of the message, in one or both forms. */
@@ -34,7 +44,7 @@ export function readBodies(
   maxCharacters: number,
 ): Bodies {
   const stretches: Stretch[] = [];
-  const shown = new Set<MimePart>();
+  const read: (Omit<ReadBody, "isText"> & { readonly stretch: Stretch })[] = [];
   let left = maxCharacters;
 
   const visit = (part: MimePart, alternative: Stretch | null): void => {
@@ -45,28 +55,27 @@ export function readBodies(
       for (const child of part.children) visit(child, own);
       return;
     }
-    const form = bodyForm(part, details.get(part), shown.size > 0);
+    const form = bodyForm(part, details.get(part), read.length > 0);
     if (form === null || left <= 0) return;
     const { text, isCut } = decodeText(part, left);
     left -= text.length;
-    const bounded = form === "html" ? boundedHtml(text) : { html: text, isCut: false };
-    if (!isCut && !bounded.isCut) shown.add(part);
     const stretch = alternative ?? { plain: [], html: [] };
     if (alternative === null) stretches.push(stretch);
-    stretch[form].push(bounded.html);
+    read.push({ part, form, isCut, stretch });
+    stretch[form].push(text);
   };
   visit(root, null);
 
-  const sanitised = stretches.map(({ plain, html: sources }) => {
+  const sanitised = stretches.map((stretch) => {
+    const { plain, html: sources } = stretch;
     const html = sources.map(sanitiseHtml);
-    const hasPlain = plain.some((text) => text.trim() !== "");
     // The text is made from what is kept: what the sender hid from people is not read to programs.
-    const texts = hasPlain ? plain : html.map((kept) => readHtml(kept).text);
+    const texts = hasPlainText(stretch) ? plain : html.map((kept) => htmlToText(kept));
     return {
       plain,
       html,
       texts,
-      marks: sources.filter(mayHoldMarks).flatMap((source) => readHtml(source).marks),
+      marks: sources.filter(mayHoldMarks).flatMap((source) => htmlMarks(boundedHtml(source))),
     };
   });
   const hasHtml = sanitised.some(({ html }) => html.length > 0);
@@ -82,8 +91,15 @@ export function readBodies(
           .join("\n")
       : null,
     marks: sanitised.flatMap(({ marks }) => marks),
-    shown,
+    read: read.map(({ stretch, ...body }) => ({
+      ...body,
+      isText: (body.form === "plain") === hasPlainText(stretch),
+    })),
   };
+}
+
+function hasPlainText({ plain }: Stretch): boolean {
+  return plain.some((text) => text.trim() !== "");
 }
 
 /** Which body a leaf is a part of; null for an attachment. A named text after the first body is a file shown in place. */

@@ -5,7 +5,7 @@ const deepestNesting = 500;
 const pieceLength = 4096;
 
 /** As much of the HTML as nests no deeper than can be read in reasonable time. */
-export function boundedHtml(html: string): { readonly html: string; readonly isCut: boolean } {
+export function boundedHtml(html: string): string {
   let depth = 0;
   const parser = new Parser({
     onopentagname: () => {
@@ -17,7 +17,7 @@ export function boundedHtml(html: string): { readonly html: string; readonly isC
   });
   for (let start = 0; start < html.length; start += pieceLength) {
     parser.write(html.slice(start, start + pieceLength));
-    if (depth > deepestNesting) return { html: html.slice(0, start), isCut: true };
+    if (depth > deepestNesting) return html.slice(0, start);
   }
-  return { html, isCut: false };
+  return html;
 }

@@ -1,8 +1,8 @@
 import { Parser } from "htmlparser2";
 import { isCitation } from "../reply/htmlMarks.ts";
 import type { ReplyMark } from "../reply/replyMarks.ts";
-import { markReader } from "./markReader.ts";
-import { textLines } from "./textLines.ts";
+import { type MarkReader, markReader } from "./markReader.ts";
+import { type TextLines, textLines } from "./textLines.ts";
 
 const blocks = new Set([
   ...[
@@ -25,33 +25,38 @@ const blocks = new Set([
 const spaced = new Set(["p", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"]);
 const silent = new Set(["head", "script", "style", "template", "title", "noscript"]);
 
-/** What a piece of HTML says to a reader, and to who looks for its quotes. */
-export interface ReadHtml {
-  readonly text: string;
-  readonly marks: readonly ReplyMark[];
-}
-
 /**
  * The text that a reader of this HTML sees: paragraphs as lines, list items with a dash, quotes with `> `, links with
- * their address where the words do not say it. With it the quotes and signatures that clients mark.
+ * their address where the words do not say it.
  */
-export function readHtml(html: string): ReadHtml {
+export function htmlToText(html: string): string {
   const lines = textLines();
+  read(html, lines, null);
+  return lines.text();
+}
+
+/** The quotes and signatures that clients mark in this HTML. */
+export function htmlMarks(html: string): readonly ReplyMark[] {
   const marks = markReader();
+  read(html, textLines(), marks);
+  return marks.marks();
+}
+
+function read(html: string, lines: TextLines, marks: MarkReader | null): void {
   const citations: boolean[] = [];
   let silentDepth = 0;
   let preformattedDepth = 0;
   let link: { readonly address: string; readonly words: string[] } | null = null;
   const write = (words: string) => {
     lines.write(words);
-    marks.write(words);
+    marks?.write(words);
   };
 
   const parser = new Parser({
     onopentag(name, attributes) {
       if (silent.has(name)) silentDepth += 1;
       if (silentDepth > 0) return;
-      marks.open(name, attributes);
+      marks?.open(name, attributes);
       if (blocks.has(name)) lines.end(spaced.has(name));
       if (name === "br") lines.break();
       if (name === "blockquote") {
@@ -68,7 +73,7 @@ export function readHtml(html: string): ReadHtml {
     ontext(text) {
       if (silentDepth > 0) return;
       if (preformattedDepth > 0) {
-        marks.write(text);
+        marks?.write(text);
         return lines.writePreformatted(text);
       }
       const words = text.replace(/[ \t\r\n\f]+/g, " ");
@@ -90,9 +95,8 @@ export function readHtml(html: string): ReadHtml {
       }
       if (blocks.has(name)) lines.end(spaced.has(name));
       if (name === "pre") preformattedDepth = Math.max(0, preformattedDepth - 1);
-      marks.close(name);
+      marks?.close(name);
     },
   });
   parser.end(html);
-  return { text: lines.text(), marks: marks.marks() };
 }

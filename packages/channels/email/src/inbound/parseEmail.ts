@@ -28,8 +28,8 @@ export async function parseInContext(
   const message = readMime(bytes, context.limits);
   try {
     const content = readContent(message, context.limits.maxBodyCharacters);
-    const receipts = readReport(message, content.text, context);
-    if (receipts !== null) return withProof(receipts, message.headers, context);
+    const report = readReport(message, content.text, context);
+    if (report !== null) return withProof(report.receipts, message.headers, context);
     return [readMessage(message, content, context)];
   } catch (error) {
     throw unparseable(error);

@@ -4,7 +4,7 @@ import { withoutComments } from "../mime/comments.ts";
 import { decodeWords } from "../mime/encodedWords.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { MimeMessage } from "../mime/readMime.ts";
-import { trimReply } from "../reply/trimReply.ts";
+import { type TrimmedReply, trimReply } from "../reply/trimReply.ts";
 import { parseMessageIds } from "../threading/messageId.ts";
 import { threadHints } from "../threading/threadHints.ts";
 import { arrivalOf } from "./arrival.ts";
@@ -28,9 +28,10 @@ const earliestMail = Date.UTC(1982, 0, 1);
 /** Reads a message that is no report. Throws UNPARSEABLE where no sender can be told. */
 export function readMessage(
   message: MimeMessage,
-  { text, html, marks, attachments }: ReadableContent,
+  content: ReadableContent,
   context: ParseContext,
 ): InboundMessage {
+  const { text, html, attachments } = content;
   const { headers } = message;
   const { from, replyTo, via } = senderOf(headers, context);
   const subject = subjectOf(headers);
@@ -43,7 +44,7 @@ export function readMessage(
     references: headers.all("references").flatMap(parseMessageIds),
     ownMessageId: externalId,
   });
-  const { newText, nothingNew } = trimReply(text, { marks, isForward: isForwardSubject(subject ?? "") });
+  const { newText, nothingNew } = newPartOf(content, subject);
   const sentAt = sentTime(headers, context.receivedAt);
   const { arrivedAt, isHistory } = arrivalOf(headers, context, sentAt);
   const isOfKnownCase = hints.some(({ by }) => by === "signed");
@@ -81,6 +82,11 @@ export function readMessage(
     language: languageOf(headers),
     ...(isHistory ? { history: true } : {}),
   };
+}
+
+/** What the sender wrote this time, and what was left out for it. */
+export function newPartOf({ text, marks }: ReadableContent, subject: string | null): TrimmedReply {
+  return trimReply(text, { marks, isForward: isForwardSubject(subject ?? "") });
 }
 
 function subjectOf(headers: MailHeaders): string | null {

@@ -40,6 +40,11 @@ export function decodeCharset(bytes: Uint8Array, label: string | null | undefine
   return decoderFor(bytes, label).decode(bytes);
 }
 
+/** The charset that bytes are read in, with the label believed only as far as {@link decodeCharset} does. */
+export function charsetRead(bytes: Uint8Array, label: string | null | undefined): string {
+  return decoderFor(bytes, label).name;
+}
+
 interface NamedDecoder {
   readonly name: string;
   readonly decode: Decode;

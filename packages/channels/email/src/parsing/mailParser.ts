@@ -1,4 +1,5 @@
 import { type InboundEvent, type RawInbound, SupportError } from "@heedkit/core";
+import type { MailReading } from "../diagnosis/reading.ts";
 import { envelopeOf } from "../inbound/parseContext.ts";
 import { defaultParseLimits } from "../mime/parseLimits.ts";
 import type { DeskFacts, ParserAnswer, ParserRequest } from "./parserRequest.ts";
@@ -16,6 +17,8 @@ export interface MailParserOptions {
 export interface MailParser {
   /** Throws UNPARSEABLE, and PARSER_STOPPED where the message killed or outlasted its thread. */
   parse(raw: RawInbound, tenantId: string): Promise<readonly InboundEvent[]>;
+  /** How `parse` reads it, and why; of what it can't read, that. Throws PARSER_STOPPED. */
+  diagnose(raw: RawInbound, tenantId: string): Promise<MailReading>;
   /** Throws as {@link MailParser.parse}, and NOT_FOUND. */
   openAttachment(raw: RawInbound, reference: string): Promise<Uint8Array>;
   /** Finishes what is under way and lets the threads go; the next call starts them again. */
@@ -37,18 +40,26 @@ export function mailParser({ desk, parsing, isAgent }: MailParserOptions): MailP
       underWay.delete(answering);
     }
   };
+  const askAbout = (kind: "parse" | "diagnose", raw: RawInbound, tenantId: string) =>
+    ask({
+      kind,
+      body: raw.body,
+      desk,
+      tenantId,
+      envelope: envelopeOf(raw),
+      readsForwards: isAgent !== undefined,
+    });
   return {
     async parse(raw, tenantId) {
-      const answer = await ask({
-        kind: "parse",
-        body: raw.body,
-        desk,
-        tenantId,
-        envelope: envelopeOf(raw),
-        readsForwards: isAgent !== undefined,
-      });
+      const answer = await askAbout("parse", raw, tenantId);
       if (answer.kind !== "parsed") throw errorOf(answer);
       return answer.events.map((event) => forwardedBy(event, isAgent));
+    },
+    async diagnose(raw, tenantId) {
+      const answer = await askAbout("diagnose", raw, tenantId);
+      if (answer.kind !== "diagnosed") throw errorOf(answer);
+      const events = answer.reading.events.map((event) => forwardedBy(event, isAgent));
+      return { ...answer.reading, events };
     },
     async openAttachment(raw, reference) {
       const answer = await ask({ kind: "open", body: raw.body, reference, limits });

@@ -1,6 +1,7 @@
 /** @module The program of a parser thread: answers batches, one request after the other. */
 import { parentPort } from "node:worker_threads";
 import { isSupportError } from "@heedkit/core";
+import { readForDiagnosis } from "../diagnosis/readForDiagnosis.ts";
 import { openAttachment } from "../inbound/attachments.ts";
 import { type ParseContext, parseContext } from "../inbound/parseContext.ts";
 import { parseInContext } from "../inbound/parseEmail.ts";
@@ -27,6 +28,7 @@ async function answerTo(request: ParserRequest): Promise<ParserAnswer> {
   }
   const { body, readsForwards, tenantId, envelope } = request;
   const context = { ...contextOf(request.desk), tenantId, isAgent: () => readsForwards, ...envelope };
+  if (request.kind === "diagnose") return { kind: "diagnosed", reading: readForDiagnosis(body, context) };
   return { kind: "parsed", events: await parseInContext(body, context) };
 }
 

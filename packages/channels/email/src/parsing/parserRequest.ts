@@ -1,4 +1,5 @@
 import type { InboundEvent, SupportErrorCode } from "@heedkit/core";
+import type { MailReading } from "../diagnosis/reading.ts";
 import type { Envelope } from "../inbound/parseContext.ts";
 import type { ParseLimits } from "../mime/parseLimits.ts";
 
@@ -16,7 +17,8 @@ export interface DeskFacts {
 export type ParserRequest = ParseRequest | OpenRequest;
 
 export interface ParseRequest {
-  readonly kind: "parse";
+  /** `diagnose` reads the same, and says what it went by. */
+  readonly kind: "parse" | "diagnose";
   readonly body: Uint8Array;
   readonly desk: DeskFacts;
   readonly tenantId: string;
@@ -39,6 +41,7 @@ export type ParserMessage =
 
 export type ParserAnswer =
   | { readonly kind: "parsed"; readonly events: readonly InboundEvent[] }
+  | { readonly kind: "diagnosed"; readonly reading: MailReading }
   | { readonly kind: "opened"; readonly bytes: Uint8Array<ArrayBuffer> }
   | ParserFailure;
 

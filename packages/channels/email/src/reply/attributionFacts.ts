@@ -90,6 +90,8 @@ export function attributionFacts(joined: string): AttributionFacts {
       if (address === "beside") return hasDigit || isAboveQuote;
       if (address === "bare" && hasFullDate && hasTime && (isAboveQuote || isNamed())) return true;
       if (isAboveQuote) {
+        // "He wrote:" is how people introduce what they quote themselves.
+        if (isTold && !hasDigit && address === "none") return false;
         if (says && (hasDigit || (isNamed() && tokens.length <= 8))) return tokens.length <= 24;
         return hasFullDate && hasTime && tokens.length <= 16;
       }

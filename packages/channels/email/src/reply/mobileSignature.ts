@@ -8,7 +8,7 @@ const products = new RegExp(
   `^(?:${[
     "iphon ipad ipod android blackberry samsung galax huawei xiaomi redmi poco nokia lumia xperia sony oneplus oppo realme motorola htc honor wiko fairphone",
     "айфон смартфон мобільн мобилн мобильн телефон планшет smartphone smartfon smarttelef handy natel tablet mobiltelefon mobilgerät mobil telefon teléfon celular móvil cellulare téléphon portable",
-    "outlook gmail yahoo aol protonmail proton spark typeapp bluemail mymail mail.ru яндекс yandex k-9 thunderbird mailbird canary airmail newton edison superhuman",
+    "outlook gmail yahoo aol protonmail proton spark typeapp bluemail mymail mail.ru яндекс yandex k-9 thunderbird mailbird canary airmail newton edison superhuman polymail missive cloudmagic mailspring mimestream rediffmail hotmail unibox acompli macbook imac chromebook kindle",
     "fairemail aquamail nine gmx web.de freenet t-online t-mail libero zimbra roundcube zoho fastmail hey.com shortwave tutanota tuta posteo mailfence icloud emclient windows",
     "telegram workspace boxer touchmail airwatch verizon at&t vodafone telekom seznam email.cz onet interia wp.pl o2.pl naver daum kakao nate qq foxmail",
   ]
@@ -45,7 +45,7 @@ const sent = new Set(
 const sentPhrases = /送信|发送|發送|发自|發自|傳送|寄出|来自我的|来自QQ|보냄|보낸|보냈|전송|ส่งจาก|ส่งโดย/u;
 const small = new Set(
   [
-    "from my via with using by on a an the this message all new for secure secured mobile phone device cell of and in to free ios macos",
+    "from my via with using by on a an the this message all new network for secure secured mobile phone device cell of and in to free ios macos",
     "von meinem meiner mit aus dem der unterwegs vom mobilen mobiler über diese nachricht wurde e-mail mail für sicherer",
     "de depuis mon ma à partir avec pour d'un mi desde con el para un do meu minha dal mio da per un una del la",
     "vanaf mijn met van uit voor fra min mitt från minun mein z mojego moje meho mého môjho ze со с моего моего из из-под для",

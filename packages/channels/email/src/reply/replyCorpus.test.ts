@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import EmailReplyParser from "email-reply-parser";
 import planer from "planer";
 import { expect, test } from "vitest";
-import { readHtml } from "../inbound/htmlToText.ts";
+import { htmlMarks, htmlToText } from "../inbound/htmlToText.ts";
 import { parseEmail } from "../inbound/parseEmail.ts";
 import { corpus, corpusTitle } from "../testing/corpus.ts";
 import { keptOfCrisp, keptOfGithub } from "../testing/replies/keptLines.ts";
@@ -63,8 +63,9 @@ async function talonReplies(): Promise<readonly Reply[]> {
     replies.push({ name: `talon/${file}`, text: event.text, expected: "Hello", outcome: event.newText });
   }
   for (const file of names("talon", "html_replies")) {
-    const { text, marks } = readHtml(read("talon", "html_replies", file));
-    const outcome = trimReply(text, { marks }).newText;
+    const html = read("talon", "html_replies", file);
+    const text = htmlToText(html);
+    const outcome = trimReply(text, { marks: htmlMarks(html) }).newText;
     replies.push({ name: `talon/${file}`, text, expected: "Hi. I am fine. Thanks, Alex", outcome });
   }
   return replies;

@@ -89,6 +89,8 @@ function isSentence(line: string): boolean {
 
 /** Whether nothing below a mark is something that its sender has to say. */
 function isTail(lines: readonly string[]): boolean {
+  // One such line may be a title ("1. Vorsitzende"), several are a list.
+  if (lines.filter((line) => /^\s{0,3}\d{1,2}[.)]\s+\p{L}/u.test(line)).length > 1) return false;
   return !lines.some((line) => {
     const words = line.trim();
     return postscript.test(words) || /[?？]$/.test(words) || /^[-*•]{1,2}\s+\p{Ll}/u.test(words);

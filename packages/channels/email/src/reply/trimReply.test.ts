@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readHtml } from "../inbound/htmlToText.ts";
+import { htmlMarks, htmlToText } from "../inbound/htmlToText.ts";
+import { expectLinear } from "../testing/growth.ts";
 import { attributions, bareAttributions } from "../testing/replies/attributions.ts";
 import { headerBlocks } from "../testing/replies/headerBlocks.ts";
 import { htmlReplies } from "../testing/replies/htmlReplies.ts";
@@ -41,12 +42,11 @@ test.each(mixedReplies)("of %j the new part is %j", (text, expected) => {
 });
 
 test.each(htmlReplies)("of the HTML %j the new part is %j", (html, expected) => {
-  const { text, marks } = readHtml(html);
-  expect(trimReply(text, { marks }).newText).toBe(expected);
+  expect(trimReply(htmlToText(html), { marks: htmlMarks(html) }).newText).toBe(expected);
 });
 
 test("marks of the HTML are found in its plain alternative", () => {
-  const { marks } = readHtml(
+  const marks = htmlMarks(
     '<p>It flickers.</p><div class="gmail_quote"><div class="gmail_attr">Lamp House akaandika<br></div><blockquote class="gmail_quote">Does it work?</blockquote></div><p>Ida</p>',
   );
   const plain = "It flickers.\n\nLamp House\nakaandika\n\n> Does it work?\n\nIda";
@@ -93,17 +93,10 @@ test.each([
   "a:",
   " ",
   "\n",
-])("time grows linearly with the length of %j over and over", (unit) => {
-  const fastest = (length: number) => {
-    const text = unit.repeat(Math.ceil(length / unit.length));
-    const times = Array.from({ length: 3 }, () => {
-      const start = performance.now();
-      trimReply(text);
-      return performance.now() - start;
-    });
-    return Math.min(...times);
-  };
-  fastest(20_000);
-  // Four times the text; the square of that would be sixteen times. Short times are noise.
-  expect(fastest(160_000)).toBeLessThan(12 * Math.max(fastest(40_000), 25));
-});
+])(
+  "time grows linearly with the length of %j over and over",
+  async (unit) => {
+    await expectLinear(40_000, async (size) => trimReply(unit.repeat(Math.ceil(size / unit.length))));
+  },
+  120_000,
+);

@@ -1,8 +1,11 @@
+import { hostileFiles } from "./hostileFiles.ts";
+
 /** A message of about so many bytes, made of one thing again and again. */
 export type HostileShape = (size: number) => Uint8Array;
 
 /** Messages that grow, by the way in which they would hurt a parser whose time grows faster. */
 export const hostileShapes: Readonly<Record<string, HostileShape>> = Object.fromEntries([
+  ...Object.entries(hostileFiles),
   ...each(reportTypes(), reportLines(), (type, line) => [
     `${line} in ${type}`,
     (size) => mail(`Content-Type: multipart/report; boundary=b`, report(type, repeated(line, size))),

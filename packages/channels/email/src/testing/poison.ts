@@ -4,7 +4,7 @@ import { address, secret } from "./sending.ts";
 /** An honest parser takes a minute for this: nothing in it is broken, it is only very long. */
 export function poison(): Uint8Array {
   return Buffer.from(
-    `From: Mallory <mallory@strange.example>\r\nSubject: poison\r\nContent-Type: text/html\r\n\r\n${"<p style=x>\r\n".repeat(1_200_000)}`,
+    `From: Mallory <mallory@strange.example>\r\nSubject: poison\r\n\r\n${"From: a\r\n\r\n".repeat(1_400_000)}`,
   );
 }
 

@@ -97,3 +97,15 @@ export function isAllowed(element: string, attribute: string, value: string): bo
   if (rules !== undefined && Object.hasOwn(rules, attribute)) return rules[attribute]?.(value) === true;
   return Object.hasOwn(everywhere, attribute) && everywhere[attribute]?.(value) === true;
 }
+
+/** Attributes that are read for themselves: links, pictures, and what hides or colours an element. */
+const special = words("style hidden background bgcolor text color href src data-remote-src");
+const read: ReadonlySet<string> = new Set([
+  ...special,
+  ...[everywhere, ...Object.values(own)].flatMap((rules) => Object.keys(rules)),
+]);
+
+/** Whether an attribute says anything about what is kept, on any element. */
+export function isRead(attribute: string): boolean {
+  return read.has(attribute);
+}

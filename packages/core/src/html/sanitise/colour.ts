@@ -23,6 +23,7 @@ export const white: Colour = [255, 255, 255, 1];
 
 /** A colour as style sheets write it; null for one that is not understood, which is then not kept. */
 export function colourOf(value: string): Colour | null {
+  if (value === "") return null;
   const text = value.trim().toLowerCase();
   if (text === "transparent") return [0, 0, 0, 0];
   const known = named.get(text);
@@ -40,11 +41,15 @@ export function isReadable(text: Colour, background: Colour): boolean {
 }
 
 function ofHex(hex: string): Colour | null {
-  const digits = hex.length < 5 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? []);
-  const [red, green, blue, alpha = 255] = digits.map((digit) => Number.parseInt(digit, 16));
-  const isWhole = [3, 4, 6, 8].includes(hex.length);
-  if (!isWhole || red === undefined || green === undefined || blue === undefined) return null;
-  return [red, green, blue, alpha / 255];
+  const { length } = hex;
+  const value = Number.parseInt(hex, 16);
+  // A short form has each digit once: 17 times a digit is that digit twice.
+  if (length === 3) return [(value >> 8) * 17, ((value >> 4) & 15) * 17, (value & 15) * 17, 1];
+  if (length === 6) return [value >> 16, (value >> 8) & 255, value & 255, 1];
+  if (length !== 4 && length !== 8) return null;
+  const opaque = ofHex(hex.slice(0, length === 4 ? 3 : 6));
+  const alpha = length === 4 ? (value & 15) * 17 : value & 255;
+  return opaque && [opaque[0], opaque[1], opaque[2], alpha / 255];
 }
 
 function ofFunction(form: string, inside: string): Colour | null {

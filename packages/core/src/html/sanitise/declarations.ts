@@ -10,7 +10,7 @@ export type Declarations = ReadonlyMap<string, string>;
 export function declarationsOf(style: string): Declarations {
   const found = new Map<string, string>();
   if (style.length > longestStyle) return found;
-  for (const declaration of split(withoutComments(style), ";")) {
+  for (const declaration of split(withoutComments(style), ";", ";")) {
     const colon = declaration.indexOf(":");
     if (colon < 1 || declaration.includes("\\")) continue;
     const property = declaration.slice(0, colon).trim().toLowerCase();
@@ -22,9 +22,12 @@ export function declarationsOf(style: string): Declarations {
   return found;
 }
 
+const betweenTokens = " ,\t\n\r\f/";
+const anyBetweenTokens = /[ ,\t\n\r\f/]/;
+
 /** The words of a value: apart by white space and commas, functions and quoted names whole. */
 export function tokensOf(value: string): readonly string[] {
-  return split(value, " ,\t\n\r\f/").filter((token) => token !== "");
+  return split(value, betweenTokens, anyBetweenTokens).filter((token) => token !== "");
 }
 
 function withoutComments(style: string): string {
@@ -41,7 +44,8 @@ function withoutComments(style: string): string {
 }
 
 /** Parts between separators that stand neither in quotes nor in brackets. */
-function split(text: string, separators: string): readonly string[] {
+function split(text: string, separators: string, anyOfThem: string | RegExp): readonly string[] {
+  if (!/["'()]/.test(text)) return text.split(anyOfThem);
   const parts: string[] = [];
   let quote = "";
   let depth = 0;

@@ -53,11 +53,14 @@ function isShrunk(declared: Declarations, fontSize: number): boolean {
 }
 
 function isMovedAway(declared: Declarations, fontSize: number): boolean {
-  const isOut = (property: string, least: number, most: number) =>
-    tokensOf(declared.get(property) ?? "").some((token) => {
+  const isOut = (property: string, least: number, most: number) => {
+    const value = declared.get(property);
+    if (value === undefined) return false;
+    return tokensOf(value).some((token) => {
       const distance = pixelsOf(token, fontSize);
       return distance !== null && (distance <= least || distance >= most);
     });
+  };
   const isPlaced = !["", "static"].includes(declared.get("position") ?? "");
   const sides = ["left", "right", "top", "bottom", "inset"];
   const margins = ["margin", "margin-left", "margin-right", "margin-top", "margin-bottom"];
@@ -67,10 +70,19 @@ function isMovedAway(declared: Declarations, fontSize: number): boolean {
     isOut("word-spacing", -farOut, farBeyond) ||
     margins.some((property) => isOut(property, -farOut, farBeyond)) ||
     (isPlaced && sides.some((property) => isOut(property, -farOut, farBeyond))) ||
-    isTransformedAway(declared.get("transform") ?? "", fontSize) ||
-    isTransformedAway(`translate(${declared.get("translate") ?? ""})`, fontSize) ||
-    isTransformedAway(`scale(${declared.get("scale") ?? ""})`, fontSize)
+    isTransformedAway(transformOf(declared), fontSize)
   );
+}
+
+/** What moves and scales an element, as one list of functions. */
+function transformOf(declared: Declarations): string {
+  const calls = [declared.get("transform") ?? ""];
+  for (const property of ["translate", "scale"]) {
+    const amounts = declared.get(property);
+    if (amounts !== undefined) calls.push(`${property}(${amounts})`);
+  }
+  // A bracket that nobody closed ends with its value.
+  return calls.join(")");
 }
 
 function isTransformedAway(transform: string, fontSize: number): boolean {

@@ -1,8 +1,9 @@
 import { isAllowed } from "./allowed.ts";
 import { black, type Colour, colourOf, isReadable, white } from "./colour.ts";
 import { type Declarations, tokensOf } from "./declarations.ts";
-import { backgroundOf, hidesAll, isFaint, opacityOf } from "./hiding.ts";
+import { backgroundOf, isFaint, opacityOf } from "./hiding.ts";
 import { fontSizeOf } from "./lengths.ts";
+import type { Style } from "./styleReader.ts";
 
 /** How an element looks to whoever reads the result. */
 export interface Look {
@@ -45,14 +46,15 @@ export function lookWithin(
   outer: Look,
   name: string,
   attributes: ReadonlyMap<string, string>,
-  declared: Declarations,
+  { declared, hides }: Style,
 ): Look {
+  if (attributes.size === 0 && !Object.hasOwn(own, name) && !smaller.has(name)) return outer;
   const fontSize = fontSizeWithin(outer, name, attributes, declared);
   const opacity = opacityOf(declared, outer.opacity);
   const background = backgroundWithin(outer, name, attributes, declared);
   const visibility = declared.get("visibility");
   return {
-    hidden: outer.hidden || attributes.has("hidden") || isFaint(opacity) || hidesAll(declared, fontSize),
+    hidden: outer.hidden || attributes.has("hidden") || isFaint(opacity) || hides(fontSize),
     opacity,
     visible: visibility === undefined ? outer.visible : visibility !== "hidden" && visibility !== "collapse",
     fontSize,
@@ -76,8 +78,10 @@ function fontSizeWithin(
 ): number {
   const byAttribute = name === "font" ? fontSizes[Number(attributes.get("size") ?? 0) - 1] : undefined;
   const byElement = byAttribute ?? (smaller.has(name) ? outer * 0.83 : outer);
-  const shorthand = tokensOf(declared.get("font") ?? "").find((token) => fontSizeOf(token, outer) !== null);
-  const value = declared.get("font-size") ?? shorthand;
+  const font = declared.get("font");
+  const value =
+    declared.get("font-size") ??
+    (font === undefined ? undefined : tokensOf(font).find((token) => fontSizeOf(token, outer) !== null));
   const size = value === undefined ? byElement : (fontSizeOf(value, outer) ?? byElement);
   return Math.min(largestFont, Math.round(size * 100) / 100);
 }

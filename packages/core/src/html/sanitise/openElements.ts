@@ -11,9 +11,8 @@ import {
   voidElements,
 } from "./allowed.ts";
 import type { Colour } from "./colour.ts";
-import { declarationsOf } from "./declarations.ts";
 import { type Look, lookWithin, pageLook, showsText } from "./look.ts";
-import { keptStyle } from "./style.ts";
+import { type Style, styleReader } from "./styleReader.ts";
 
 /** Elements within elements; what is deeper loses its tags and keeps its text. */
 const deepestNesting = 100;
@@ -40,6 +39,7 @@ export function openElements(write: (tag: string) => void): OpenElements {
   const open: Open[] = [];
   /** Elements that are too deep to be kept, whose end tags are still to come. */
   const tooDeep = new Map<string, number>();
+  const readStyle = styleReader();
   const look = () => open.at(-1)?.look ?? pageLook;
 
   const popTo = (size: number) => {
@@ -80,29 +80,33 @@ export function openElements(write: (tag: string) => void): OpenElements {
     start(name, attributes) {
       endImplied(name);
       if (voidElements.has(name)) {
-        if (keptElements.has(name) && !look().hidden) write(tagOf(name, name, attributes, look()).tag);
+        if (keptElements.has(name) && !look().hidden) {
+          write(tagOf(name, attributes, readStyle(attributes.get("style") ?? ""), look()).tag);
+        }
         return;
       }
       if (open.length >= deepestNesting && (look().hidden || !droppedElements.has(name))) {
         tooDeep.set(name, (tooDeep.get(name) ?? 0) + 1);
         return;
       }
-      const declared = declarationsOf(attributes.get("style") ?? "");
-      const own = lookWithin(look(), name, attributes, declared);
+      const style = readStyle(attributes.get("style") ?? "");
+      const own = lookWithin(look(), name, attributes, style);
       const hidden = own.hidden || droppedElements.has(name);
       // The colours of a page stand in its body.
       const written = name === "body" ? "div" : keptElements.has(name) ? name : null;
-      const { tag, room } = tagOf(written ?? "", name, attributes, own);
+      const shown = name === "body" ? readStyle(bodyStyle(attributes)) : style;
+      const { tag, room } = tagOf(written ?? "", attributes, shown, own);
       const isWritten = written !== null && !hidden && (name !== "body" || tag !== "<div>");
       if (isWritten) write(tag);
       // A background that is not kept is none that text could be read on.
       const loses = !isWritten && own.background !== look().background;
       const background = loses ? null : own.background;
       const colour = loses && !showsText(own) ? unseen : own.colour;
+      const isAsOwn = hidden === own.hidden && room === own.room && !loses;
       open.push({
         name,
         tag: isWritten ? written : null,
-        look: { ...own, hidden, room, background, colour },
+        look: isAsOwn ? own : { ...own, hidden, room, background, colour },
       });
     },
 
@@ -125,12 +129,13 @@ export function openElements(write: (tag: string) => void): OpenElements {
 
 function tagOf(
   written: string,
-  name: string,
   attributes: ReadonlyMap<string, string>,
+  { kept: keptIn }: Style,
   look: Look,
 ): { readonly tag: string; readonly room: number } {
+  if (attributes.size === 0) return { tag: `<${written}>`, room: look.room };
   const kept: (readonly [string, string])[] = [];
-  const { style, room } = keptStyle(declarationsOf(styleOf(name, attributes)), look);
+  const { style, room } = keptIn(look);
   for (const [attribute, value] of attributes)
     if (isAllowed(written, attribute, value) && !(attribute === "color" && look.background === null))
       kept.push([attribute, value]);
@@ -146,15 +151,15 @@ function tagOf(
 }
 
 function printable(value: string): string {
+  if (/^[ -~]*$/.test(value)) return value;
   return value.replace(/\p{Cs}/gu, "\uFFFD").replace(/\p{Cc}/gu, " ");
 }
 
-function styleOf(name: string, attributes: ReadonlyMap<string, string>): string {
-  const style = attributes.get("style") ?? "";
-  if (name !== "body") return style;
+/** The style of the body with the colours that its attributes give. */
+function bodyStyle(attributes: ReadonlyMap<string, string>): string {
   const colours = [
     ["background-color", attributes.get("bgcolor")],
     ["color", attributes.get("text")],
   ].flatMap(([property, value]) => (value === undefined ? [] : [`${property}:${value}`]));
-  return [...colours, style].join(";");
+  return [...colours, attributes.get("style") ?? ""].join(";");
 }

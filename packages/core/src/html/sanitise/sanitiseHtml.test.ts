@@ -165,6 +165,7 @@ const hidings = [
     "transform:translateX(-9999px)",
     "scale:0",
     "translate:-9999px 0",
+    "translate:1px;transform:scale(0",
     "letter-spacing:-1em",
     "zoom:0",
   ].flatMap((style) => [`<span style="${style}">evil</span>`, `<form style="${style}">evil</form>`]),

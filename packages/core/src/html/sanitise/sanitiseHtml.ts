@@ -1,9 +1,7 @@
 import { Tokenizer } from "htmlparser2";
 import { escapeHtml } from "../escapeHtml.ts";
+import { isRead } from "./allowed.ts";
 import { openElements } from "./openElements.ts";
-
-/** Attributes of one element that are looked at; no mail program writes more. */
-const mostAttributes = 50;
 
 /**
  * HTML of a stranger made safe to show: an allow-list of elements, attributes and styles; no script, no form, no frame,
@@ -37,7 +35,7 @@ export function sanitiseHtml(html: string): string {
   };
   const finishTag = () => {
     open.start(name, attributes);
-    attributes = new Map();
+    if (attributes.size > 0) attributes = new Map();
   };
   const tokenizer = new Tokenizer(
     { decodeEntities: true },
@@ -58,7 +56,7 @@ export function sanitiseHtml(html: string): string {
         value += String.fromCodePoint(codePoint);
       },
       onattribend: () => {
-        if (attributes.size < mostAttributes && !attributes.has(attribute)) attributes.set(attribute, value);
+        if (isRead(attribute) && !attributes.has(attribute)) attributes.set(attribute, value);
       },
       onopentagend: finishTag,
       onselfclosingtag: finishTag,
@@ -84,6 +82,7 @@ export function withRemotePictures(sanitised: string): string {
 
 /** Characters that nobody sees and programs read: controls, tag characters outside flags, piled-up variation selectors. */
 function withoutInvisible(text: string): string {
+  if (/^[\t\n\r -~]*$/.test(text)) return text;
   return text
     .replace(/\p{Cs}/gu, "\uFFFD")
     .replace(/(?![\t\n\r])\p{Cc}|[\u2028\u2029\uFFF9-\uFFFB]/gu, "")

@@ -20,9 +20,9 @@ const lengthsUpTo =
     return (
       tokens.length <= 6 &&
       tokens.every((token) => {
-        if (/^[a-z-]{1,30}$/.test(token) || colourOf(token) !== null) return true;
         const pixels = pixelsOf(token, fontSize);
-        return pixels !== null && pixels >= 0 && pixels <= most;
+        if (pixels !== null) return pixels >= 0 && pixels <= most;
+        return /^[a-z-]{1,30}$/.test(token) || colourOf(token) !== null;
       })
     );
   };
@@ -68,10 +68,13 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 ]);
 
 /** The part of a style that is kept, and the room that it leaves. */
-export function keptStyle(
-  declared: Declarations,
-  look: Look,
-): { readonly style: string; readonly room: number } {
+export interface KeptStyle {
+  readonly style: string;
+  readonly room: number;
+}
+
+/** Decided by the declarations and by font size, background and room of the look, and by nothing else. */
+export function keptStyle(declared: Declarations, look: Look): KeptStyle {
   const kept: string[] = [];
   let room = look.room;
   for (const [property, value] of declared) {
@@ -93,5 +96,5 @@ export function keptStyle(
 }
 
 function hasPairedQuotes(value: string): boolean {
-  return ['"', "'"].every((quote) => value.split(quote).length % 2 === 1);
+  return ['"', "'"].every((quote) => !value.includes(quote) || value.split(quote).length % 2 === 1);
 }

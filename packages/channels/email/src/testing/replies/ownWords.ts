@@ -90,4 +90,9 @@ export const ownWords: readonly string[] = [
   "I see this:\n\n-----Fehler-----\nVon: Pumpe\nAn: Kessel\n\nWas tun?",
   "Hallo,\nam 05.01.2026 um 10:00 Uhr schrieb ich Ihnen:\n\nDer Deckel ist ab.\n\nKeine Antwort.",
   "On the 5th at 10:00 Tim wrote:\n\nI come tomorrow.\n\nHe did not.",
+  "He wrote:\n> it is fine\nIs it?",
+  "Your colleague said:\n> it is fine\n\nIt is not.",
+  "Steps:\n--\n1. Open\n2. Close\n\nIt fails at 2.",
+  "Sent from Berlin",
+  "It came broken.\nSent via DHL",
 ];
