@@ -199,6 +199,12 @@ stop_redis() {
   if is_running "$folder/redis/redis.pid"; then kill "$(cat "$folder/redis/redis.pid")"; fi
 }
 
+# What recurrence rules of calendars are compared with. Nothing to start.
+dateutil() {
+  /usr/bin/python3 -c "import dateutil.rrule" 2>/dev/null || install python3-dateutil
+  echo "dateutil /usr/bin/python3"
+}
+
 wait_for() {
   for _ in $(seq 100); do
     if "$@" >/dev/null 2>&1; then return; fi
@@ -234,4 +240,5 @@ else
   pgbouncer
   mariadb
   redis
+  dateutil
 fi

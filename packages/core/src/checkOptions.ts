@@ -43,9 +43,12 @@ export function refuseProblems(problems: readonly string[]): void {
 }
 
 /** One error for all that is wrong. */
-export function refusal(problems: readonly string[]): SupportError {
+export function refusal(problems: readonly string[], cause?: unknown): SupportError {
   const list = problems.map((problem) => `\n- ${problem}`).join("");
-  return new SupportError("INVALID_CONFIGURATION", `The desk can't start:${list}`, { details: { problems } });
+  return new SupportError("INVALID_CONFIGURATION", `The desk can't start:${list}`, {
+    details: { problems },
+    cause,
+  });
 }
 
 function checkStorage({ storage }: SupportOptions, problems: string[]): void {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./adapters/index.ts";
 export type * from "./agents/index.ts";
 export { agents, teams } from "./agents/index.ts";
 export type * from "./audit/index.ts";
@@ -16,7 +17,7 @@ export { compileCondition, conditionProblems, conditionSchema, deskFields } from
 export type * from "./customers/index.ts";
 export { customers, identities, identityClaims } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
-export { handovers, receipts, suppressions } from "./delivery/index.ts";
+export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
 export { safeFileName, sanitiseHtml, withRemotePictures } from "./html/index.ts";

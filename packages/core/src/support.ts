@@ -14,7 +14,7 @@ import { caseSettings, codeFormats } from "./cases/index.ts";
 import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
-import { SupportError } from "./errors/index.ts";
+import { asSupportError, isSupportError, SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk } from "./facade.ts";
 import {
   type Context,
@@ -34,6 +34,7 @@ import {
   typeIds,
 } from "./kernel/index.ts";
 import { deskLife } from "./life.ts";
+import { withoutMisshapen } from "./optionShapes.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
@@ -85,11 +86,26 @@ export async function createSupport<
     readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;
   },
 ): Promise<Support<Plugins, z.output<Fields>, Sources>> {
+  const problems: string[] = [];
+  try {
+    return await compose<Plugins, Fields, Sources>(given, problems);
+  } catch (error) {
+    if (isSupportError(error)) throw error;
+    // Something in the options that no check knows, such as a getter that throws.
+    const { message } = asSupportError(error, "INVALID_CONFIGURATION", "Reading the options");
+    throw refusal([...problems, message], error);
+  }
+}
+
+async function compose<
+  const Plugins extends readonly AnyPlugin[],
+  Fields extends z.ZodObject,
+  Sources extends HostContextSources,
+>(given: unknown, problems: string[]): Promise<Support<Plugins, z.output<Fields>, Sources>> {
   const slip = whyUnmade(given);
   if (slip !== null) throw refusal([`The argument of createSupport ${slip} It takes { storage, ... }.`]);
   // The host's own types are for its side of the door: the rooms take fields and context for plain records.
-  const options = given as unknown as SupportOptions;
-  const problems: string[] = [];
+  const options = withoutMisshapen(given as SupportOptions, problems);
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
   const ordered = orderPlugins(options.plugins ?? [], problems);

@@ -6,7 +6,7 @@ import { diagnoseWith, type EmailChannel } from "./diagnosis/diagnosingChannel.t
 import { watchMailbox } from "./imap/watchMailbox.ts";
 import { verifyWebhook } from "./inbound/verifyOrigin.ts";
 import type { EmailChannelOptions } from "./options.ts";
-import { optionProblems } from "./optionsSchema.ts";
+import { channelProblems } from "./optionsSchema.ts";
 import type { Sender } from "./outbound/composeMail.ts";
 import { deliverMail } from "./outbound/deliver.ts";
 import type { MailTransport } from "./outbound/smtpOptions.ts";
@@ -31,7 +31,7 @@ import { unusableChannel } from "./unusableChannel.ts";
  * });
  */
 export function emailChannel(options: EmailChannelOptions): EmailChannel {
-  const problems = optionProblems(options);
+  const problems = channelProblems(options);
   if (problems.length > 0) return unusableChannel(options, problems);
   const address = normaliseEmail(options.address) ?? options.address;
   const bounceAddress = normaliseEmail(options.bounces?.address ?? address) ?? address;

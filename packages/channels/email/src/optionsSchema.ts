@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { optionProblems } from "@heedkit/core";
 import { z } from "zod";
 import { normaliseEmail } from "./address/normaliseEmail.ts";
 import { deskAddressProblem } from "./address/ownAddress.ts";
@@ -116,9 +117,8 @@ const schema = z.strictObject({
 });
 
 /** Everything that is wrong with the options; empty where they will do. */
-export function optionProblems(options: unknown): readonly string[] {
-  const result = schema.safeParse(options);
-  return result.success ? [] : result.error.issues.flatMap(problemsOf);
+export function channelProblems(options: unknown): readonly string[] {
+  return optionProblems(schema, options);
 }
 
 function isRange(entry: string): boolean {
@@ -132,21 +132,4 @@ function isTransport(value: unknown): boolean {
   return (
     typeof value === "object" && value !== null && "sendMail" in value && typeof value.sendMail === "function"
   );
-}
-
-/** Of a union, the problems of the alternative that was nearly right. */
-function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
-  if (issue.code === "invalid_union") {
-    const [nearest] = issue.errors.toSorted((one, other) => depth(other) - depth(one));
-    return (nearest ?? []).map((inner) => describe([...issue.path, ...inner.path], inner.message));
-  }
-  return [describe(issue.path, issue.message)];
-}
-
-function depth(issues: readonly z.core.$ZodIssue[]): number {
-  return Math.max(0, ...issues.map(({ path }) => path.length));
-}
-
-function describe(path: readonly PropertyKey[], message: string): string {
-  return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
 }

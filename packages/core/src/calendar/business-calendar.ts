@@ -1,3 +1,4 @@
+import type { NamedHoliday } from "./named-holidays.ts";
 import type { OpenInterval } from "./open-time.ts";
 
 /**
@@ -60,4 +61,7 @@ export interface BusinessCalendar {
 
   /** The open time between two instants, in order, cut to them; intervals that touch are one. */
   intervals(from: number, to: number): IterableIterator<OpenInterval>;
+
+  /** The holidays on the local dates that the time from one instant up to another touches, in order. */
+  holidays(from: number, to: number): readonly NamedHoliday[];
 }

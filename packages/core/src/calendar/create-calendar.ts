@@ -3,6 +3,7 @@ import type { BusinessCalendar } from "./business-calendar.ts";
 import type { CalendarDefinition } from "./definition.ts";
 import { CalendarError } from "./errors.ts";
 import { indexedCalendar } from "./indexed-calendar.ts";
+import { holidayLookup } from "./named-holidays.ts";
 import type { OpenTimeSource } from "./open-time.ts";
 import { calendarDefinitionSchema } from "./schema.ts";
 import { unionOpenTime } from "./union.ts";
@@ -27,7 +28,9 @@ export function createCalendar(definition: CalendarDefinition): BusinessCalendar
   if (!parsed.success) throw invalid(titleOf(definition), parsed.error.issues);
   const title = titleOf(parsed.data);
   const source = openTimeOf(parsed.data);
-  return source === undefined ? alwaysOpenCalendar(title) : indexedCalendar(title, source);
+  return source === undefined
+    ? alwaysOpenCalendar(title)
+    : indexedCalendar(title, source, holidayLookup(parsed.data));
 }
 
 /** Undefined when it is always open. */

@@ -43,6 +43,11 @@ export interface WeeklyCalendarDefinition {
    * A night shift that runs into a holiday ends at midnight; the one that would start on it does not take place.
    */
   readonly holidays?: readonly string[] | undefined;
+  /**
+   * What holidays are called, by date or range as in `holidays`: `{ "12-25": "Christmas Day" }`. Shown where a clock is
+   * explained.
+   */
+  readonly holidayNames?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Open whenever at least one of its calendars is open; they may be in different time zones. */

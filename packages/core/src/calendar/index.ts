@@ -10,5 +10,7 @@ export type {
 } from "./definition.ts";
 export { CalendarError, type CalendarErrorCode } from "./errors.ts";
 export type { Weekday } from "./local-date.ts";
+export type { NamedHoliday } from "./named-holidays.ts";
 export type { OpenInterval } from "./open-time.ts";
 export { calendarDefinitionSchema } from "./schema.ts";
+export { zoneOffsetAt } from "./time-zone.ts";

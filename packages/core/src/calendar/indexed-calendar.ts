@@ -2,6 +2,7 @@ import { requireDuration, requireInstant } from "./arguments.ts";
 import type { BusinessCalendar } from "./business-calendar.ts";
 import { CalendarError } from "./errors.ts";
 import { covering, extendedDown, extendedUp, timelineAt } from "./growing-timeline.ts";
+import type { HolidayLookup, NamedHoliday } from "./named-holidays.ts";
 import type { OpenInterval, OpenTimeSource } from "./open-time.ts";
 import {
   countUntil,
@@ -22,7 +23,11 @@ const EMPTY = layOut(0, 0, []);
  * It holds one timeline, which grows to what it is asked about. The checks of arguments are off the quick path:
  * NaN and instants out of range are never within the timeline.
  */
-export function indexedCalendar(title: string, source: OpenTimeSource): BusinessCalendar {
+export function indexedCalendar(
+  title: string,
+  source: OpenTimeSource,
+  lookUp: HolidayLookup,
+): BusinessCalendar {
   let line = EMPTY;
 
   function cover(instant: number): void {
@@ -114,7 +119,13 @@ export function indexedCalendar(title: string, source: OpenTimeSource): Business
     );
   }
 
-  return { add, subtract, between, isOpen, nextOpen, nextClose, intervals };
+  function holidays(from: number, to: number): readonly NamedHoliday[] {
+    requireInstant(title, from);
+    requireInstant(title, to);
+    return lookUp(from, to);
+  }
+
+  return { add, subtract, between, isOpen, nextOpen, nextClose, intervals, holidays };
 }
 
 function holds(line: Timeline, instant: number): boolean {

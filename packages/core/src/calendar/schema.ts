@@ -90,6 +90,20 @@ const holidays = z
     }
   });
 
+const holidayNames = z.record(line, line.min(1)).check(({ value, issues }) => {
+  const report = (message: string, path: PropertyKey[]) => {
+    issues.push({ code: "custom", message, path, input: value, continue: true });
+  };
+  if (Object.keys(value).length > entries) return report(`has more than ${entries} names`, []);
+  let days = 0;
+  for (const text of Object.keys(value)) {
+    const parsed = parseHoliday(text);
+    if ("problem" in parsed) report(parsed.problem, [text]);
+    else days += "dates" in parsed ? parsed.dates.length : parsed.yearly.length;
+    if (days > mostHolidays) return report(`are for more than ${mostHolidays} days; shorten the ranges`, []);
+  }
+});
+
 const weeklyCalendar = z
   .strictObject(
     {
@@ -99,8 +113,9 @@ const weeklyCalendar = z
       hours: hours.optional(),
       dates: dates.optional(),
       holidays: holidays.optional(),
+      holidayNames: holidayNames.optional(),
     },
-    { error: unknownKeys(["kind", "name", "timeZone", "hours", "dates", "holidays"]) },
+    { error: unknownKeys(["kind", "name", "timeZone", "hours", "dates", "holidays", "holidayNames"]) },
   )
   .check(({ value, issues }) => {
     const hasOpenTime = [value.hours, value.dates].some((days) => Object.keys(days ?? {}).length > 0);

@@ -46,6 +46,11 @@ export function timeZoneNamed(name: string): TimeZone {
   return zone;
 }
 
+/** The offset of a time zone from UTC at an instant, in milliseconds east of it; null when the zone is unknown. */
+export function zoneOffsetAt(timeZone: string, instant: number): number | null {
+  return isTimeZone(timeZone) ? timeZoneNamed(timeZone).offsetAt(instant) : null;
+}
+
 function createTimeZone(name: string, format: Intl.DateTimeFormat): TimeZone {
   const offsetAt = (instant: number) => parseOffset(format.format(instant));
   const stretches = new Map<number, readonly Transition[]>();

@@ -1,18 +1,9 @@
 import type { Address } from "../ports/index.ts";
+import { isSharedProvider } from "./sharedProviders.ts";
 
 // Addresses are folded for counting only: two that count as one are still two people.
 
 type Target = Pick<Address, "kind" | "value">;
-
-/** Providers that many people share, each with an address of their own: their domain says nothing of who is meant. */
-const sharedProviders: ReadonlySet<string> = new Set(
-  `gmail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com aol.com icloud.com
-  proton.me gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de freenet.de mail.com mail.ru yandex.ru qq.com 163.com 126.com
-  orange.fr free.fr laposte.net wanadoo.fr libero.it virgilio.it comcast.net verizon.net att.net bt.com btinternet.com
-  naver.com daum.net zoho.com fastmail.com hey.com wp.pl o2.pl onet.pl interia.pl seznam.cz bluewin.ch ziggo.nl kpnmail.nl
-  telenet.be skynet.be terra.com.br uol.com.br bol.com.br rediffmail.com yahoo.co.uk yahoo.co.jp yahoo.de yahoo.fr
-  hotmail.co.uk hotmail.de hotmail.fr outlook.de outlook.fr live.de live.fr`.split(/\s+/),
-);
 
 /** Other names of the same mailboxes. */
 const sameProvider: Readonly<Record<string, string>> = {
@@ -97,7 +88,7 @@ export function countedDomain({ kind, value }: Target, shared: readonly string[]
   const address = kind === "email" ? mailAddress(value) : null;
   if (address === null) return null;
   const domain = sameProvider[address.domain] ?? address.domain;
-  if (sharedProviders.has(domain) || shared.includes(domain)) return null;
+  if (isSharedProvider(domain) || shared.includes(domain)) return null;
   const labels = domain.split(".");
   const [country = "", second = ""] = labels.toReversed();
   const isRegistry = country.length === 2 && registrySeconds.has(second);

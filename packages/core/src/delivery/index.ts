@@ -11,4 +11,5 @@ export { takeReceipt } from "./receipts.ts";
 export { type DeliveryFacade, type DeliveryOptions, defaultDeliveryMs, deliveryRoom } from "./room.ts";
 export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressions } from "./schema.ts";
 export type { DeliveryDeps } from "./send.ts";
+export { isSharedProvider } from "./sharedProviders.ts";
 export { isSuppressed } from "./suppressions.ts";

@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createCalendar } from "../calendar/index.ts";
 import { holidaysFromICalendar } from "./index.ts";
+import { feed } from "./testing/feed.ts";
 
 /** These do a second of work at most; a busy machine takes its time for it. */
 const slowMachineMs = 60_000;
 const YEARS = { from: "2026-01-01", to: "2028-12-31" };
-
-function feed(...events: readonly (readonly string[])[]): string {
-  const lines = events.flatMap((event) => [
-    "BEGIN:VEVENT",
-    "DTSTAMP:20250101T000000Z",
-    ...event,
-    "END:VEVENT",
-  ]);
-  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN", ...lines, "END:VCALENDAR", ""].join("\r\n");
-}
 
 describe("holidays from iCalendar", () => {
   it.each([
@@ -63,7 +54,7 @@ describe("holidays from iCalendar", () => {
     ],
     ["nothing outside the range", ["UID:1", "DTSTART;VALUE=DATE:20250403"], []],
   ])("%s", (_rule, event, expected) => {
-    expect(holidaysFromICalendar(feed(event), YEARS)).toEqual({ holidays: expected, leftOut: [] });
+    expect(holidaysFromICalendar(feed(event), YEARS)).toEqual({ holidays: expected, names: {}, leftOut: [] });
   });
 
   it("follows single occurrences that were moved or cancelled, of their own event only", () => {
@@ -116,6 +107,23 @@ describe("holidays from iCalendar", () => {
       const daily = ["DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY"];
       const events = Array.from({ length: 300 }, (_, index) => [`UID:${index}`, ...daily]);
       const { leftOut } = holidaysFromICalendar(feed(...events), { from: "2026-01-01", to: "2099-12-31" });
+      expect(leftOut.at(-1)?.reason).toContain("not followed to its end");
+    },
+    slowMachineMs,
+  );
+
+  it(
+    "bounds the work of a series with many versions and occurrences",
+    () => {
+      const whole = ["UID:a", "DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY"];
+      const later = (index: number) => [
+        "UID:a",
+        `RECURRENCE-ID;RANGE=THISANDFUTURE:${1_000 + (index % 8_000)}0101`,
+        "DTSTART;VALUE=DATE:20260101",
+      ];
+      const wholes = Array.from({ length: 8_000 }, () => whole);
+      const laters = Array.from({ length: 8_000 }, (_, index) => later(index));
+      const { leftOut } = holidaysFromICalendar(feed(...wholes, ...laters), YEARS);
       expect(leftOut.at(-1)?.reason).toContain("not followed to its end");
     },
     slowMachineMs,

@@ -1,6 +1,8 @@
 export {
   type FeedHolidays,
+  type HolidayOptions,
   type HolidayRange,
   holidaysFromICalendar,
   type LeftOutEvent,
 } from "./holidays.ts";
+export { type FeedEvent, isObservance } from "./observance.ts";

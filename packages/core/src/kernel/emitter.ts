@@ -1,11 +1,12 @@
 import { EventEmitter } from "eventemitter3";
+import { SupportError } from "../errors/index.ts";
 import type { EventType, SupportEvent } from "./events.ts";
 
 /** Listens in this process, after the commit. A convenience: the rows are the truth, a crash loses the call. */
 export type EventListener<Type extends EventType> = (event: SupportEvent<Type>) => unknown;
 
 export interface SupportEmitter {
-  /** Calls back after each commit that holds such an event, until the returned function is called. */
+  /** Calls back after each commit that holds such an event, until the returned function is called. @throws SupportError INVALID_INPUT */
   on<Type extends EventType>(type: Type, listener: EventListener<Type>): () => void;
   emit(event: SupportEvent): void;
 }
@@ -15,6 +16,11 @@ export function createEmitter(report: (error: unknown, what: string) => void): S
   const emitter = new EventEmitter();
   return {
     on(type, listener) {
+      if (typeof type !== "string" || typeof listener !== "function")
+        throw new SupportError(
+          "INVALID_INPUT",
+          'on() takes the type of an event, such as "case.opened", and a function.',
+        );
       const guarded = (event: SupportEvent<typeof type>) => {
         try {
           Promise.resolve(listener(event)).catch((error) => report(error, `listener of ${type}`));

@@ -62,6 +62,21 @@ test("times in words are those of the zone that is asked for", async () => {
   expect(text).toContain("missed on 2026-03-02 12:00");
 });
 
+test("closed time that holds a holiday says which", async () => {
+  const named = {
+    ...office,
+    holidays: ["2026-03-03", "2026-03-04"],
+    holidayNames: { "2026-03-03": "Founders' Day" },
+  };
+  const at = await deskForTests({ policies: [policy], calendars: { office: named } });
+  const caseId = await at.open();
+  at.pass(80 * hour);
+  const [clock] = (await at.support.sla.explain(caseId)).clocks;
+  const words = clock?.stretches.map((stretch) => stretch.words);
+  expect(words).toContain("outside of business hours (Founders' Day, holiday on 2026-03-04)");
+  expect(words).toContain("outside of business hours");
+});
+
 test("a picture of it is well-formed, and what people wrote can't break out of it", async () => {
   const { at, caseId } = await pausedOverLunch();
   const explanation = await at.support.sla.explain(caseId);

@@ -11,7 +11,7 @@ import { formatDuration } from "./duration.ts";
 import type { Metric } from "./metrics.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { slaClocks } from "./schema.ts";
-import { becauseWords, entryWords, instantWords, metricWords, summaryWords } from "./wording.ts";
+import { becauseWords, closedWords, entryWords, instantWords, metricWords, summaryWords } from "./wording.ts";
 
 /** A stretch of a clock's life, counted or not. */
 export interface ExplainedStretch {
@@ -203,7 +203,7 @@ function countedStretches(
         to: end,
         counts: false,
         reason: "closed",
-        words: becauseWords("closed_hours"),
+        words: closedWords(calendar.holidays(at, end)),
         sumMs,
       });
   };

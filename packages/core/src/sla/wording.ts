@@ -1,3 +1,4 @@
+import type { NamedHoliday } from "../calendar/index.ts";
 import type { Instant } from "../ports/index.ts";
 import type { ClockEntry } from "./clock.ts";
 import { formatDuration } from "./duration.ts";
@@ -51,6 +52,15 @@ const reasons: Readonly<Record<string, string>> = {
 /** A reason for people; codes of others as they are. */
 export function becauseWords(because: string): string {
   return reasons[because] ?? because;
+}
+
+const mostHolidays = 3;
+
+/** Why a calendar is closed: outside of business hours, and on which holidays. */
+export function closedWords(holidays: readonly NamedHoliday[]): string {
+  const names = [...new Set(holidays.map(({ date, name }) => name ?? `holiday on ${date}`))];
+  const told = [...names.slice(0, mostHolidays), ...(names.length > mostHolidays ? ["..."] : [])].join(", ");
+  return told === "" ? becauseWords("closed_hours") : `${becauseWords("closed_hours")} (${told})`;
 }
 
 /** A moment for people, such as `2026-03-02 09:00`. */

@@ -1,19 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { JobEngine, JobEngineHost } from "@heedkit/core";
+import {
+  type JobEngine,
+  type JobEngineHost,
+  SupportError,
+  unusableEngine,
+  withoutCommand,
+} from "@heedkit/core";
 import { Queue, Worker } from "bullmq";
 import * as z from "zod";
-import { type RedisConnection, redisClients } from "./redisClients.ts";
-
-export interface BullmqJobsOptions {
-  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
-  readonly url?: string;
-  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
-  readonly connection?: RedisConnection;
-  /** Desks that share a server have one each. Default `heedkit`. */
-  readonly queue?: string;
-  /** What the keys of BullMQ begin with. Default `bull`. */
-  readonly prefix?: string;
-}
+import { type BullmqJobsOptions, engineProblems } from "./options.ts";
+import { redisClients } from "./redisClients.ts";
 
 /** How long BullMQ may take to let go of its connections in good order, in milliseconds. */
 const farewellMs = 1_000;
@@ -24,13 +20,16 @@ const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.str
 /**
  * Spreads due jobs over processes by a queue of BullMQ. The queue holds tickets, which say which job is due and nothing of
  * what it is about; attempts, pauses and dead letters are the desk's. When Redis forgets them, they are published again.
+ * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
  *
  * ```ts
  * const engine = bullmqJobs({ url: "redis://127.0.0.1" });
  * const support = await createSupport({ storage, worker: { engine } });
  * ```
  */
-export function bullmqJobs(options: BullmqJobsOptions): JobEngine {
+export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
+  const problems = engineProblems(options);
+  if (problems.length > 0) return unusableEngine("bullmq", problems);
   const { url, connection = {}, queue: name = "heedkit", prefix } = options;
   const clients = redisClients(url, connection);
   const basis = prefix === undefined ? {} : { prefix };
@@ -73,16 +72,21 @@ export function bullmqJobs(options: BullmqJobsOptions): JobEngine {
       worker.on("error", teller(host));
     },
     async publish(tickets) {
-      if (queue === null) throw new Error("The engine was not started.");
-      await queue.addBulk(
-        // Ids of BullMQ may not hold a colon, which keys never do.
-        tickets.map((ticket) => ({
-          name: "due",
-          data: ticket,
-          // Without a priority a ticket goes before all that have one.
-          opts: ticket.urgent ? { jobId: ticket.key } : { jobId: ticket.key, priority: 1 },
-        })),
-      );
+      if (queue === null) throw new SupportError("QUEUE_UNAVAILABLE", "BullMQ has not been started.");
+      // Ids of BullMQ may not hold a colon, which keys never do.
+      const added = tickets.map((ticket) => ({
+        name: "due",
+        data: ticket,
+        // Without a priority a ticket goes before all that have one.
+        opts: ticket.urgent ? { jobId: ticket.key } : { jobId: ticket.key, priority: 1 },
+      }));
+      try {
+        await queue.addBulk(added);
+      } catch (error) {
+        throw new SupportError("QUEUE_UNAVAILABLE", "BullMQ could not take the tickets of due jobs.", {
+          cause: withoutCommand(error),
+        });
+      }
     },
     async stop() {
       // Without its server, BullMQ would wait for that in order to close, and nothing more comes out of the queue.
@@ -100,7 +104,7 @@ export function bullmqJobs(options: BullmqJobsOptions): JobEngine {
 function teller({ report }: JobEngineHost) {
   let last = "";
   return (error: Error) => {
-    if (error.message !== last) report(error, "jobs over BullMQ");
+    if (error.message !== last) report(withoutCommand(error), "jobs over BullMQ");
     last = error.message;
   };
 }

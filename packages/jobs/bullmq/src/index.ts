@@ -3,5 +3,6 @@
  *
  * @module
  */
-export { type BullmqJobsOptions, bullmqJobs } from "./bullmqJobs.ts";
+export { bullmqJobs } from "./bullmqJobs.ts";
+export type { BullmqJobsOptions } from "./options.ts";
 export type { RedisConnection } from "./redisClients.ts";

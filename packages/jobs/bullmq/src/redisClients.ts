@@ -1,3 +1,4 @@
+import { withoutCommand } from "@heedkit/core";
 import { Redis, type RedisOptions } from "ioredis";
 
 /** Where Redis is, as ioredis takes it. */
@@ -7,6 +8,13 @@ export type RedisConnection = Omit<RedisOptions, "replyMapping">;
 const impatientMs = 4_000;
 /** The same where BullMQ asks the server to answer only when there is something, which takes 10 seconds at the most. */
 const patientMs = 15_000;
+
+/** Throws what ioredis has against the options. Nothing is connected. */
+export function tryClient(url: string | undefined, connection: RedisConnection): void {
+  const options = { ...connection, lazyConnect: true };
+  const client = url === undefined ? new Redis(options) : new Redis(url, options);
+  client.disconnect();
+}
 
 /** The clients of one process, those that BullMQ makes of them included, so that all can be let go of. */
 export function redisClients(url: string | undefined, connection: RedisConnection) {
@@ -21,8 +29,8 @@ export function redisClients(url: string | undefined, connection: RedisConnectio
   };
   const keep = (client: Redis): Redis => {
     made.push(client);
-    // BullMQ hears of it too, and tells; when it no longer does, nobody need know.
-    client.on("error", () => undefined);
+    // First of all listeners: BullMQ hears of it too, and may print what nobody else listens to.
+    client.on("error", withoutCommand);
     return client;
   };
 

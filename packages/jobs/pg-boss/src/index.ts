@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type PgBossJobsOptions, pgBossJobs } from "./pgBossJobs.ts";
+export type { PgBossJobsOptions } from "./options.ts";
+export { pgBossJobs } from "./pgBossJobs.ts";

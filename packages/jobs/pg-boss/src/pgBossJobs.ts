@@ -1,18 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type JobEngine, type JobEngineHost, SupportError } from "@heedkit/core";
-import { type ConstructorOptions, PgBoss } from "pg-boss";
+import {
+  asSupportError,
+  type JobEngine,
+  type JobEngineHost,
+  SupportError,
+  unusableEngine,
+} from "@heedkit/core";
+import { PgBoss } from "pg-boss";
+import { engineProblems, type PgBossJobsOptions } from "./options.ts";
 import { ticketQueue } from "./ticketQueue.ts";
-
-export interface PgBossJobsOptions {
-  /** Where the database is: `postgres://user:password@host:5432/database`. */
-  readonly url?: string;
-  /** In place of `url`, or to add to it: options of pg-boss, such as `ssl` or `max`. */
-  readonly connection?: ConstructorOptions;
-  /** The schema that pg-boss makes its tables in. Default `pgboss`. */
-  readonly schema?: string;
-  /** Desks that share a schema have one each. Default `heedkit`. */
-  readonly queue?: string;
-}
 
 /** How long the database may take to answer, in milliseconds: then the connection is dropped. */
 const answerMs = 5_000;
@@ -23,18 +19,17 @@ const longestPauseMs = 30_000;
  * Spreads due jobs over processes by a queue of pg-boss. The queue holds tickets, which say which job is due and nothing of
  * what it is about; attempts, pauses and dead letters are the desk's. Processes announce what they publish by NOTIFY;
  * where a pooler is in between, they find it by polling.
+ * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
  *
  * ```ts
  * const engine = pgBossJobs({ url: "postgres://127.0.0.1/desk" });
  * const support = await createSupport({ storage, worker: { engine } });
  * ```
  */
-export function pgBossJobs({
-  url,
-  connection,
-  schema = "pgboss",
-  queue: name = "heedkit",
-}: PgBossJobsOptions): JobEngine {
+export function pgBossJobs(options: PgBossJobsOptions = {}): JobEngine {
+  const problems = engineProblems(options);
+  if (problems.length > 0) return unusableEngine("pg-boss", problems);
+  const { url, connection, schema = "pgboss", queue: name = "heedkit" } = options;
   // Options of the pool of `pg` go through pg-boss: without the second, a server that is gone is waited for for ever.
   const deadlines = { connectionTimeoutMillis: answerMs, query_timeout: answerMs };
   const boss = new PgBoss({
@@ -122,7 +117,7 @@ export function pgBossJobs({
       try {
         await begin(host);
       } catch (error) {
-        if (!isAway(error)) throw error;
+        if (!isAway(error)) throw asSupportError(error, "QUEUE_UNAVAILABLE", "Starting pg-boss");
         host.report(error, "starting pg-boss");
         void beginLater(host);
       }

@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type PostgresLiveOptions, postgresLive } from "./postgresLive.ts";
+export type { PostgresLiveOptions } from "./options.ts";
+export { postgresLive } from "./postgresLive.ts";

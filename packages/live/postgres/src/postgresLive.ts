@@ -1,20 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Live, SupportError, topicListeners } from "@heedkit/core";
+import { type Live, SupportError, topicListeners, unusableLive } from "@heedkit/core";
 import { type ClientConfig, Pool } from "pg";
 import { listeningClient } from "./listeningClient.ts";
+import { liveProblems, type PostgresLiveOptions } from "./options.ts";
 import { payloadReader, payloadsOf } from "./payloads.ts";
-
-export interface PostgresLiveOptions {
-  /** Where the database is: `postgres://user:password@host:5432/database`. */
-  readonly url?: string;
-  /** In place of `url`, or to add to it: what the `Client` of `pg` takes, such as `ssl: { ca }`. */
-  readonly connection?: ClientConfig;
-  /** Desks that share a database have one each. Default `heedkit_live`. */
-  readonly channel?: string;
-  /** Told of lost connections and of listeners that throw. Default: `console.error`. */
-  readonly report?: (error: unknown, what: string) => void;
-}
 
 /** How long the connections may take to close, in milliseconds. */
 const farewellMs = 2_000;
@@ -23,6 +13,7 @@ const farewellMs = 2_000;
  * Carries live updates over one channel of a PostgreSQL database: every process that listens hears of every topic, and
  * passes on what somebody listens to. Connects when it is first used, and again by itself; what is said while the
  * connection is gone is lost. Messages may be longer than the 8,000 bytes of a payload.
+ * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
  *
  * Listening needs a session of its own: connect to the server itself, not to a pooler in transaction mode.
  *
@@ -30,12 +21,10 @@ const farewellMs = 2_000;
  * const support = await createSupport({ storage, live: postgresLive({ url: "postgres://127.0.0.1/desk" }) });
  * ```
  */
-export function postgresLive({
-  url,
-  connection,
-  channel = "heedkit_live",
-  report = reportToConsole,
-}: PostgresLiveOptions): Live {
+export function postgresLive(options: PostgresLiveOptions = {}): Live {
+  const problems = liveProblems(options);
+  if (problems.length > 0) return unusableLive("PostgreSQL", problems);
+  const { url, connection, channel = "heedkit_live", report = reportToConsole } = options;
   const config: ClientConfig = {
     application_name: "heedkit-live",
     connectionTimeoutMillis: 5_000,

@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type RedisConnection, type RedisLiveOptions, redisLive } from "./redisLive.ts";
+export type { RedisConnection, RedisLiveOptions } from "./options.ts";
+export { redisLive } from "./redisLive.ts";

@@ -1,20 +1,7 @@
-import { type Live, SupportError, topicListeners } from "@heedkit/core";
-import { Redis, type RedisOptions } from "ioredis";
+import { type Live, SupportError, topicListeners, unusableLive, withoutCommand } from "@heedkit/core";
+import { Redis } from "ioredis";
 import * as z from "zod";
-
-/** Options of ioredis. */
-export type RedisConnection = Omit<RedisOptions, "replyMapping">;
-
-export interface RedisLiveOptions {
-  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
-  readonly url?: string;
-  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
-  readonly connection?: RedisConnection;
-  /** What the names of the channels begin with: desks that share a server have one each. Default `heedkit:live:`. */
-  readonly prefix?: string;
-  /** Told of lost connections and of listeners that throw. Default: `console.error`. */
-  readonly report?: (error: unknown, what: string) => void;
-}
+import { liveProblems, type RedisConnection, type RedisLiveOptions } from "./options.ts";
 
 /** How long a server may keep silent after it was asked for something, in milliseconds: then the connection is dropped. */
 const answerMs = 5_000;
@@ -27,17 +14,16 @@ const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.bo
 /**
  * Carries live updates over the channels of a Redis server, one for each topic that somebody listens to. Connects when
  * it is first used, and again by itself; what is said while the connection is gone is lost.
+ * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
  *
  * ```ts
  * const support = await createSupport({ storage, live: redisLive({ url: "redis://127.0.0.1" }) });
  * ```
  */
-export function redisLive({
-  url,
-  connection = {},
-  prefix = "heedkit:live:",
-  report = reportToConsole,
-}: RedisLiveOptions): Live {
+export function redisLive(options: RedisLiveOptions = {}): Live {
+  const problems = liveProblems(options);
+  if (problems.length > 0) return unusableLive("Redis", problems);
+  const { url, connection = {}, prefix = "heedkit:live:", report = reportToConsole } = options;
   let isClosed = false;
   let isAway = false;
   // A publisher would rather hear that the server is away; a listener waits for it.
@@ -96,12 +82,6 @@ export function redisLive({
       subscriber.disconnect();
     },
   };
-}
-
-/** An error of ioredis holds the command that was refused: that of signing in has the password in it. */
-function withoutCommand(error: unknown): unknown {
-  if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "command");
-  return error;
 }
 
 /** Waits for an answer in time; a connection that gives none is made again. */

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
+import { automaticCapTests } from "./automaticCaps.ts";
 import { boundDeskTests } from "./boundDesks.ts";
 import { boundTests } from "./bounds.ts";
 import { cancelTests } from "./cancelling.ts";
@@ -22,6 +23,7 @@ import { historyTests } from "./history.ts";
 import { hostContextTests } from "./hostContext.ts";
 import { idempotencyTests } from "./idempotency.ts";
 import { identityTests } from "./identities.ts";
+import { injectionTests } from "./injection.ts";
 import { jobFailureTests } from "./jobFailures.ts";
 import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
@@ -70,6 +72,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     machineTests(options);
     replyTests(options);
     deliveryTests(options);
+    automaticCapTests(options);
     deliveryNewsTests(options);
     historyTests(options);
     noteTests(options);
@@ -90,6 +93,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     permissionTests(options);
     boundDeskTests(options);
     oddInputTests(options);
+    injectionTests(options);
     tenantTests(options);
     jobTests(options);
     jobFailureTests(options);

@@ -1,3 +1,4 @@
+import { isSharedProvider } from "@heedkit/core";
 import { normaliseDomain, normaliseEmail } from "./normaliseEmail.ts";
 
 /** Providers that deliver to one mailbox whatever dots its local part has, under one or more domains. */
@@ -28,14 +29,10 @@ export function ownAddresses(entries: readonly string[]): (address: string) => b
     domains.has(domainOf(address)) || mailboxes.some((mailbox) => isOfMailbox(mailbox, address));
 }
 
-/** Providers where anybody gets an address: a common domain says nothing there. */
-const publicProvider =
-  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|t-online|freenet|mail|proton|protonmail|pm|yandex|ya|qq|163|126|zoho|fastmail|posteo|mailbox|orange|free|laposte|libero|wp|o2|onet|seznam)\.(?:co\.)?[a-z]{2,3}$/;
-
 /** Whether two addresses are in one domain, and of one organisation. */
 export function areColleagues(one: string, other: string): boolean {
   const domain = domainOf(one);
-  return domain === domainOf(other) && !publicProvider.test(domain);
+  return domain === domainOf(other) && !isSharedProvider(domain);
 }
 
 /**

@@ -1,0 +1,33 @@
+import { SupportError } from "../errors/index.ts";
+import type { JobEngine, Live } from "../ports/index.ts";
+
+/** Stands in for an engine that can't be made from its options: it says what is wrong with them, and does nothing else. */
+export function unusableEngine(name: string, problems: readonly string[]): JobEngine {
+  const refuse = async () => {
+    throw refusalOf(`The engine "${name}"`, problems);
+  };
+  return { specVersion: 1, name, problems, start: refuse, publish: refuse, stop: async () => undefined };
+}
+
+/** Stands in for a carrier of live updates that can't be made from its options, in the same way. */
+export function unusableLive(name: string, problems: readonly string[]): Live {
+  const refusal = () => refusalOf(`The live updates over ${name}`, problems);
+  return {
+    problems,
+    async publish() {
+      throw refusal();
+    },
+    subscribe() {
+      throw refusal();
+    },
+    close: async () => undefined,
+  };
+}
+
+function refusalOf(what: string, problems: readonly string[]): SupportError {
+  return new SupportError(
+    "INVALID_CONFIGURATION",
+    `${what} can't be made from these options: ${problems.join("; ")}.`,
+    { details: { problems } },
+  );
+}

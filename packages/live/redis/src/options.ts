@@ -1,0 +1,34 @@
+import { connectionOptions, optionProblems, serverUrl } from "@heedkit/core";
+import { Redis, type RedisOptions } from "ioredis";
+import * as z from "zod";
+
+/** Options of ioredis. */
+export type RedisConnection = Omit<RedisOptions, "replyMapping">;
+
+export interface RedisLiveOptions {
+  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  readonly url?: string;
+  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  readonly connection?: RedisConnection;
+  /** What the names of the channels begin with: desks that share a server have one each. Default `heedkit:live:`. */
+  readonly prefix?: string;
+  /** Receives lost connections and errors of listeners. Default: `console.error`. */
+  readonly report?: (error: unknown, what: string) => void;
+}
+
+const schema = z.strictObject({
+  url: serverUrl(["redis", "rediss"], 6379).optional(),
+  connection: connectionOptions.optional(),
+  prefix: z.string().max(200).optional(),
+  report: z.custom((value) => typeof value === "function", "must be a function").optional(),
+});
+
+/** Everything that is wrong with the options; empty where they will do. */
+export function liveProblems(options: RedisLiveOptions): readonly string[] {
+  return optionProblems(schema, options, () => {
+    const { url, connection } = options;
+    const lazy = { ...connection, lazyConnect: true };
+    const client = url === undefined ? new Redis(lazy) : new Redis(url, lazy);
+    client.disconnect();
+  });
+}
