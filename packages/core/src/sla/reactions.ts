@@ -1,17 +1,20 @@
+import { isOf } from "../cases/index.ts";
 import type { Reaction, Reactions } from "../kernel/index.ts";
+import type { ClockRows } from "./clockRows.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
-import { changeOf, happeningOf, mayDecide, oldestWaiting } from "./happenings.ts";
-import { historyOf } from "./history.ts";
+import { changeOf, happeningOf, mayDecide } from "./happenings.ts";
 import type { Measure } from "./measure.ts";
+import { carriedBy } from "./movement.ts";
 
 /** What the room does when something happens to a case. */
-export function slaReactions(store: DefinitionsStore, measure: Measure): Reactions {
+export function slaReactions(store: DefinitionsStore, measure: Measure, clockRows: ClockRows): Reactions {
   const react: Reaction = async (event, tx) => {
     const { caseId } = event;
     if (caseId === null) return;
-    // Only a split has to know what came before.
-    const history = event.type === "case.split" ? await historyOf(tx, caseId) : [];
-    const happening = happeningOf(event, (moved) => oldestWaiting(history, moved));
+    const carried = isOf(event, "case.waitTaken")
+      ? carriedBy(event.data, await clockRows.of(tx, event.data.fromId))
+      : [];
+    const happening = happeningOf(event, carried);
     if (happening !== null) await measure(tx, caseId, happening);
     const change = changeOf(event);
     if (change === null) return;
@@ -32,5 +35,6 @@ export function slaReactions(store: DefinitionsStore, measure: Measure): Reactio
     "case.markedSpam": react,
     "case.merged": react,
     "case.split": react,
+    "case.waitTaken": react,
   };
 }
