@@ -10,7 +10,11 @@ export interface ParseLimits {
   readonly maxNestingDepth: number;
   /** Parts altogether. Default 1,000. */
   readonly maxParts: number;
-  /** Characters up to which a body is read; a longer one is cut and also listed whole as an attachment. Default 1,000,000. */
+  /**
+   * Characters up to which a body is read; a longer one is cut and also listed whole as an attachment. Default 1,000,000.
+   * Stay below 2,000,000: Node ends the whole process, not the thread, where one list of more than 16 MB meets
+   * `parsing.maxMemoryMb`.
+   */
   readonly maxBodyCharacters: number;
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { emailChannel } from "../emailChannel.ts";
 import type { EmailChannelOptions } from "../options.ts";
 import { mailText } from "../testing/mailText.ts";
-import { frugal, impatient, poison } from "../testing/poison.ts";
+import { frugal, impatient, largePoison, slowPoison } from "../testing/poison.ts";
 import { smtpClient } from "../testing/smtpClient.ts";
 import { byWebhook, webhook } from "../testing/webhook.ts";
 
@@ -22,9 +22,9 @@ async function openDesk(options: EmailChannelOptions) {
 }
 
 describe.each([
-  ["outlasts its parser", impatient, "longer than 5000 ms"],
-  ["needs too much memory", frugal, "more than 48 MB of memory"],
-])("a message that %s", (_name, options, reason) => {
+  ["outlasts its parser", impatient, slowPoison, "longer than 2000 ms"],
+  ["needs too much memory", frugal, largePoison, "more than 48 MB of memory"],
+])("a message that %s", (_name, options, poison, reason) => {
   test(
     "is kept raw after the second time, while others go on",
     async () => {
@@ -87,7 +87,7 @@ test(
       return client.say(`${Buffer.from(body).toString("latin1")}\r\n.`);
     };
     const order: string[] = [];
-    const poisoned = send(poison()).finally(() => order.push("poison"));
+    const poisoned = send(slowPoison()).finally(() => order.push("poison"));
     expect(await send(mailText({ Subject: "one" }))).toMatch(/^250 /);
     order.push("honest");
     expect(await send(mailText({ Subject: "two" }))).toMatch(/^250 /);

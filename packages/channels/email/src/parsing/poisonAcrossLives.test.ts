@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { emailChannel } from "../emailChannel.ts";
 import { startDovecot, type TestMailbox } from "../testing/dovecot.ts";
 import { mailText } from "../testing/mailText.ts";
-import { impatient, poison } from "../testing/poison.ts";
+import { impatient, slowPoison } from "../testing/poison.ts";
 
 const dovecot = startDovecot();
 if (dovecot === null) {
@@ -57,7 +57,7 @@ test.skipIf(dovecot === null)(
     const path = join(folder, "desk.db");
     const mailbox = dovecot.mailbox();
     await mailbox.as(async (client) => {
-      for (const bytes of [poison(), mailText({ Subject: "one" }), mailText({ Subject: "two" })])
+      for (const bytes of [slowPoison(), mailText({ Subject: "one" }), mailText({ Subject: "two" })])
         await client.append("INBOX", Buffer.from(bytes));
     });
     const support = await openDesk(path);
