@@ -1,6 +1,4 @@
-import type { Instant } from "../ports/index.ts";
 import type { Case, Priority, StatusCategory } from "./schema.ts";
-import type { Wait } from "./wait.ts";
 
 /** Who wrote a message; only `human` answers stop clocks. */
 export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
@@ -56,32 +54,13 @@ declare module "../kernel/events.ts" {
     "case.updated": { readonly caseId: string; readonly fields: readonly string[] };
     "case.handedOff": { readonly caseId: string; readonly to: "bot" | "human" };
     "case.markedSpam": { readonly caseId: string; readonly spam: boolean };
-    /** `waiting`: the wait that goes on in the other case; null when nobody waited for an answer. */
-    "case.merged": { readonly caseId: string; readonly intoId: string; readonly waiting: Wait | null };
-    /**
-     * A case took over the wait of another: one merged into it, or the one that its messages were split out of.
-     * `waiting` is the oldest unanswered customer message that came with it, and `firstRepliedAt` that of this case.
-     */
-    "case.waitTaken": {
-      readonly caseId: string;
-      readonly fromId: string;
-      readonly by: "merge" | "split";
-      /** The messages that came along; empty for a merge. */
-      readonly messageIds: readonly string[];
-      readonly waiting: Wait | null;
-      readonly firstRepliedAt: Instant | null;
-    };
+    "case.merged": { readonly caseId: string; readonly intoId: string };
     /** The desk took somebody out. `customerId` is null for an address that never wrote. */
     "case.participantRemoved": { readonly caseId: string; readonly customerId: string | null };
     "case.split": {
       readonly caseId: string;
       readonly newCaseId: string;
       readonly messageIds: readonly string[];
-      /** The oldest unanswered customer message of those that stayed. */
-      readonly waiting: Wait | null;
-      readonly firstRepliedAt: Instant | null;
-      /** When a person last wrote to the customer there. */
-      readonly lastRepliedAt: Instant | null;
     };
     "case.linked": { readonly fromId: string; readonly toId: string; readonly kind: string };
     "case.declined": {

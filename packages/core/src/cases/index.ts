@@ -22,7 +22,6 @@ export {
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { givingBack } from "./giveBack.ts";
-export { historyOf, isOf } from "./history.ts";
 export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
 export { withNamed } from "./inviting.ts";
@@ -67,4 +66,3 @@ export {
 } from "./settings.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
-export type { Wait } from "./wait.ts";

@@ -3,9 +3,9 @@ import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import { requireParticipant } from "./access.ts";
+import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
 import { parseFor, seenBy } from "./customerInputs.ts";
-import { historyOf } from "./history.ts";
 import {
   type FollowUpInput,
   followUpInput,
@@ -16,11 +16,10 @@ import {
 } from "./inputs.ts";
 import { refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 import { messagesOf } from "./messagesOf.ts";
-import { earliest } from "./moments.ts";
+import { latest } from "./moments.ts";
 import { announceOpening } from "./open.ts";
 import { asColumns, participantsOf, peopleOfSplit } from "./participants.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
-import { isAsked, lastWords, oldestOf, waitsIn } from "./wait.ts";
 
 /** Moves messages out into a case of their own. @throws SupportError INVALID_INPUT unless some message stays. */
 export async function splitCase(context: Context, deps: CasesDeps, input: SplitInput): Promise<Case> {
@@ -60,42 +59,49 @@ export async function splitOut(
     language,
     subject: subject ?? moved[0]?.subject ?? from.subject,
     openedBy: "customer",
-    openedAt: earliest(tx.now, oldestOf(moved.filter(({ direction }) => direction !== "note"))) ?? tx.now,
   });
-  const movedIds = moved.map(({ id }) => id);
   for (const message of moved)
     tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
-  const left = waitsIn(from, kept, await historyOf(tx, from.id));
-  const keepsAnswers = moved.every(({ direction }) => direction !== "out");
-  const stayed = keepsAnswers ? { ...left, firstRepliedAt: from.firstRepliedAt } : left;
-  const { firstRepliedAt, waiting } = waitsIn(opened, moved, []);
   // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
-  tx.update(cases, from, {
-    ...lastWords(kept),
-    firstRepliedAt: stayed.firstRepliedAt,
-    waitingSince: stayed.waiting?.at ?? null,
-  });
+  tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
   await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
-  const asked = moved.findLast(isAsked) ?? null;
-  // The new case's clocks follow its messages; told before its opening, which would start them from now.
-  if (asked !== null) {
-    tx.emit(
-      "case.waitTaken",
-      { caseId: opened.id, customerId: opened.customerId },
-      { caseId: opened.id, fromId: from.id, by: "split", messageIds: movedIds, waiting, firstRepliedAt },
-    );
-  }
-  tx.emit(
-    "case.split",
-    { caseId: from.id, customerId: from.customerId },
-    { caseId: from.id, newCaseId: opened.id, messageIds: movedIds, ...stayed },
-  );
-  announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
-  return tx.update(cases, opened, {
-    ...lastWords(moved),
-    firstRepliedAt,
-    waitingSince: waiting?.at ?? null,
+  const subjectOf = { caseId: from.id, customerId: from.customerId };
+  tx.emit("case.split", subjectOf, {
+    caseId: from.id,
+    newCaseId: opened.id,
+    messageIds: moved.map(({ id }) => id),
   });
+  const asked = moved.findLast((message) => message.direction === "in" && customerWrote(message)) ?? null;
+  announceOpening(tx, opened, asked, { newCustomer: false, counts: asked !== null });
+  return tx.update(cases, opened, { ...lastWords(moved), waitingSince: unanswered(moved)[0]?.at ?? null });
+}
+
+const isAsked = (message: Message) => message.direction === "in" && customerWrote(message);
+const isAnswer = ({ direction, authorKind }: Message) =>
+  direction === "out" && (authorKind === "agent" || authorKind === "host");
+
+/** When customers and the desk last wrote. */
+function lastWords(all: readonly Message[]): Pick<Case, "lastCustomerMessageAt" | "lastAgentMessageAt"> {
+  return {
+    lastCustomerMessageAt: newestOf(all.filter(isAsked)),
+    lastAgentMessageAt: newestOf(all.filter(({ direction }) => direction === "out")),
+  };
+}
+
+function newestOf(some: readonly Message[]): Message["at"] | null {
+  return some.reduce<Message["at"] | null>((newest, { at }) => latest(newest, at), null);
+}
+
+/** Customers' messages after the last answer. */
+function unanswered(all: readonly Message[]): readonly Message[] {
+  return all.slice(all.findLastIndex(isAnswer) + 1).filter(isAsked);
+}
+
+/** Since when somebody waits in a case that lost messages: as before, unless that was one of them. */
+function stillWaiting(from: Case, moved: readonly Message[], kept: readonly Message[]): Case["waitingSince"] {
+  const { waitingSince } = from;
+  if (waitingSince === null || !moved.some(({ at }) => at === waitingSince)) return waitingSince;
+  return unanswered(kept).find(({ at }) => at >= waitingSince)?.at ?? null;
 }
 
 async function movedMessages(

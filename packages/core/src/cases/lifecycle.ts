@@ -86,20 +86,6 @@ export function changeStatus(
   return changed;
 }
 
-/** Stages who is expected to answer. */
-export function handOffTo(tx: Transaction, found: Case, to: Case["handler"]): Case {
-  if (found.handler === to) return found;
-  tx.emit("case.handedOff", { caseId: found.id, customerId: found.customerId }, { caseId: found.id, to });
-  return tx.update(cases, found, { handler: to });
-}
-
-/** Stages that a case is spam, or is not after all. */
-export function markAsSpam(tx: Transaction, found: Case, spam: boolean): Case {
-  if (found.spam === spam) return found;
-  tx.emit("case.markedSpam", { caseId: found.id, customerId: found.customerId }, { caseId: found.id, spam });
-  return tx.update(cases, found, { spam });
-}
-
 export function isEnded(category: Case["category"]): boolean {
   return category === "solved" || category === "closed";
 }

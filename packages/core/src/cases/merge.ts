@@ -2,23 +2,12 @@ import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
 import { addressesOf, type CasesDeps } from "./create.ts";
-import { historyOf } from "./history.ts";
 import { type MergeInput, mergeInput } from "./inputs.ts";
 import { link } from "./join.ts";
-import {
-  changeStatus,
-  handOffTo,
-  isEnded,
-  markAsSpam,
-  refuseMerged,
-  requireCase,
-  survivingCase,
-} from "./lifecycle.ts";
-import { messagesOf } from "./messagesOf.ts";
+import { changeStatus, isEnded, refuseMerged, requireCase, survivingCase } from "./lifecycle.ts";
 import { earliest, latest } from "./moments.ts";
 import { asColumns, isSamePerson, participantsOf, presentMoment, withPerson } from "./participants.ts";
 import { type Case, cases, type Moment, type Participant } from "./schema.ts";
-import { type Wait, waitsIn } from "./wait.ts";
 
 /** What a merge lets somebody see. */
 export interface MergeDisclosure {
@@ -44,8 +33,7 @@ export interface MergedCase extends Case {
 
 /**
  * Ends a case in favour of another: later replies to it go there, who took part in it takes part there from now on, and
- * who waits in it waits there, since when they wait: for a person who must see it, so that a solved case is open then, and
- * one of a bot or marked as spam is not any more. Both requesters stay addressees.
+ * who waits in it waits there, which reopens a solved one. Both requesters stay addressees.
  *
  * @throws SupportError MERGE_CYCLE when they are one already; INVALID_TRANSITION when the other one is closed.
  */
@@ -54,50 +42,26 @@ export async function mergeCases(context: Context, deps: CasesDeps, input: Merge
   await authorize(context, "cases.write");
   return transact(context, async (tx) => {
     const { from, into, people, disclosures } = await planMerge(tx, deps, values);
-    const waiting = await waitBrought(tx, from);
-    const taking = waiting === null ? into : readied(tx, deps, from, into);
-    // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
-    const merged = tx.update(cases, taking, {
-      ...asColumns(people, into.customerId),
-      waitingSince: earliest(into.waitingSince, waiting === null ? null : from.waitingSince),
-      lastCustomerMessageAt: latest(into.lastCustomerMessageAt, from.lastCustomerMessageAt),
-    });
-    // Before the end of the other case, whose clocks still run then.
-    if (waiting !== null) {
-      tx.emit(
-        "case.waitTaken",
-        { caseId: into.id, customerId: into.customerId },
-        {
-          ...{ caseId: into.id, fromId: from.id, by: "merge", messageIds: [], waiting },
-          firstRepliedAt: into.firstRepliedAt,
-        },
-      );
-    }
     const ended = changeStatus(tx, deps.settings, from, "closed", "customer");
     tx.update(cases, ended, { mergedIntoId: into.id });
+    const reopened =
+      isEnded(into.category) && from.waitingSince !== null
+        ? changeStatus(tx, deps.settings, into, "open", "customer")
+        : into;
+    // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
+    const merged = tx.update(cases, reopened, {
+      ...asColumns(people, into.customerId),
+      waitingSince: earliest(into.waitingSince, from.waitingSince),
+      lastCustomerMessageAt: latest(into.lastCustomerMessageAt, from.lastCustomerMessageAt),
+    });
     await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
       "case.merged",
       { caseId: from.id, customerId: from.customerId },
-      { caseId: from.id, intoId: into.id, waiting },
+      { caseId: from.id, intoId: into.id },
     );
     return { ...merged, disclosures };
   });
-}
-
-/** The wait that goes on after the merge; spam brings none. That for a bot becomes one for a person now. */
-async function waitBrought(tx: Transaction, from: Case): Promise<Wait | null> {
-  if (from.spam || from.waitingSince === null) return null;
-  const { waiting } = waitsIn(from, await messagesOf(tx, from), await historyOf(tx, from.id));
-  if (waiting === null || from.handler === "human") return waiting;
-  return { ...waiting, at: latest(waiting.at, tx.now) };
-}
-
-/** Makes a case one that people see, for somebody who waits for a person. */
-function readied(tx: Transaction, deps: CasesDeps, from: Case, into: Case): Case {
-  const open = isEnded(into.category) ? changeStatus(tx, deps.settings, into, "open", "customer") : into;
-  const wanted = open.spam ? markAsSpam(tx, open, false) : open;
-  return from.handler === "human" ? handOffTo(tx, wanted, "human") : wanted;
 }
 
 /** What a merge would let whom see; changes nothing. @throws as {@link mergeCases} */

@@ -42,7 +42,7 @@ import {
 import { closing } from "./jobs.ts";
 import { followUp, linkCases, splitCase } from "./join.ts";
 import { releasing } from "./leavers.ts";
-import { handOffTo, markAsSpam, refuseMerged, requireCase } from "./lifecycle.ts";
+import { refuseMerged, requireCase } from "./lifecycle.ts";
 import { mergeCases, previewMerge } from "./merge.ts";
 import { openCase } from "./open.ts";
 import {
@@ -131,7 +131,9 @@ async function handOff(context: Context, id: string, handler: "bot" | "human"): 
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
-    return handOffTo(tx, found, to);
+    if (found.handler === to) return found;
+    tx.emit("case.handedOff", { caseId, customerId: found.customerId }, { caseId, to });
+    return tx.update(cases, found, { handler: to });
   });
 }
 
@@ -141,7 +143,9 @@ async function markSpam(context: Context, id: string, isSpam: boolean): Promise<
   return transact(context, async (tx) => {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
-    return markAsSpam(tx, found, spam);
+    if (found.spam === spam) return found;
+    tx.emit("case.markedSpam", { caseId, customerId: found.customerId }, { caseId, spam });
+    return tx.update(cases, found, { spam });
   });
 }
 

@@ -53,8 +53,6 @@ export interface Clock {
   readonly breachedAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly log: readonly ClockEntry[];
-  /** Of one just taken over from another case: how many entries of its log are from there. Not kept. */
-  readonly inherited?: number;
 }
 
 /** What a policy promises for a case at hand. */
@@ -238,7 +236,7 @@ export function promisedFrom(clock: Clock, now: Instant, calendarOf: CalendarOf)
 }
 
 /** With everything counted up to now, and told. */
-export function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
+function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
   const clock = caughtUp(given, momentOf(given, now), calendarOf);
   return countedUpTo(clock, momentOf(clock, now), calendarOf);
 }

@@ -11,7 +11,7 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 export interface ClockRows {
   /** Clocks that may still change, in the order of their making. */
   of(tx: Transaction, caseId: string): Promise<readonly ClockRow[]>;
-  /** Says that a case is new in this transaction: it has none but those that this has put. */
+  /** Says that a case is new in this transaction and has none. */
   begin(tx: Transaction, caseId: string): void;
   put(tx: Transaction, caseId: string, rows: readonly ClockRow[]): void;
 }
@@ -32,8 +32,7 @@ export function createClockRows(): ClockRows {
       return found;
     },
     begin: (tx, caseId) => {
-      const cases = ofTransaction(tx);
-      if (!cases.has(caseId)) cases.set(caseId, []);
+      ofTransaction(tx).set(caseId, []);
     },
     put: (tx, caseId, rows) => {
       ofTransaction(tx).set(caseId, rows);
@@ -100,18 +99,12 @@ export async function writeClock(
     before === null
       ? tx.insert(slaClocks, { ...values, caseId: found.id, customerId: found.customerId, fence: 0 })
       : tx.update(slaClocks, before, values, { ...expect });
-  for (const entry of news(before, clock)) {
+  for (const entry of clock.log.slice(before?.log.length ?? 0)) {
     announce(tx, row, entry);
     if (entry.kind === "warn" || entry.kind === "breach")
       await enqueueActions(tx, row, entry.kind, definitions.policies);
   }
   return row;
-}
-
-/** Entries that nobody was told about. Of a clock taken over from another case, that one has told all but its beginning. */
-function news(before: ClockRow | null, { log, inherited = 1 }: Clock): readonly ClockEntry[] {
-  if (before !== null) return log.slice(before.log.length);
-  return [...log.slice(0, 1), ...log.slice(inherited)];
 }
 
 /** A clock that was merely paused or warned is still measured by the definitions that it was. */

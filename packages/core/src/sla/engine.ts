@@ -1,19 +1,56 @@
-import { isEnded, type StatusCategory, type Wait } from "../cases/index.ts";
+import { type Case, isEnded, type StatusCategory } from "../cases/index.ts";
 import type { Instant } from "../ports/index.ts";
 import {
   activate,
+  type CalendarOf,
   type Clock,
   cancel,
   fulfil,
   isOpenClock,
+  type Promised,
   pause,
-  promisedFrom,
   resume,
   retarget,
 } from "./clock.ts";
-import type { CaseFacts, Happening, Promises, SplitOff, WaitTaken } from "./happening.ts";
 import { countsIn, type Metric, metricRules, metrics } from "./metrics.ts";
-import { isAwaiting, takenOver, tightest } from "./movement.ts";
+
+/** What clocks need to know of a case, as it is when all of a commit's changes are done. */
+export type CaseFacts = Pick<
+  Case,
+  | "category"
+  | "channelKind"
+  | "firstRepliedAt"
+  | "handler"
+  | "imported"
+  | "lastCustomerMessageAt"
+  | "mergedIntoId"
+  | "reopenCount"
+  | "spam"
+  | "waitingSince"
+>;
+
+/** What happened to a case, as far as clocks care. */
+export type Happening =
+  | { readonly kind: "opened"; readonly messageId: string | null; readonly automatic: boolean }
+  | { readonly kind: "customerMessage"; readonly messageId: string; readonly automatic: boolean }
+  | { readonly kind: "replied"; readonly messageId: string; readonly human: boolean }
+  | { readonly kind: "statusChanged"; readonly from: StatusCategory; readonly to: StatusCategory }
+  | { readonly kind: "handedOff"; readonly to: "bot" | "human" }
+  | { readonly kind: "markedSpam"; readonly spam: boolean }
+  | { readonly kind: "merged" }
+  /** Messages moved out; `waiting` is the oldest customer message that stayed and nobody has answered. */
+  | {
+      readonly kind: "split";
+      readonly messageIds: readonly string[];
+      readonly waiting: { readonly messageId: string; readonly at: Instant } | null;
+    }
+  | { readonly kind: "changed"; readonly because: string };
+
+/** What is promised for the case now. */
+export interface Promises {
+  for(metric: Metric): Promised | null;
+  readonly calendarOf: CalendarOf;
+}
 
 /**
  * Metrics that are promised, have no clock, and would have one had they been promised from the start: what a change
@@ -39,16 +76,6 @@ export function missingMetrics(
   });
 }
 
-/** Metrics that are about somebody who waits in the case for a person: for the first reply or for the next. */
-function awaitedMetrics({ firstRepliedAt, handler, channelKind }: CaseFacts): readonly Metric[] {
-  if (handler === "bot") return [];
-  const begin = firstRepliedAt === null ? "opening" : "waiting";
-  return metrics.filter((metric) => {
-    const { awaitsPerson, starts, channels } = metricRules[metric];
-    return awaitsPerson && starts === begin && (channels === null || channels.includes(channelKind));
-  });
-}
-
 /**
  * What becomes of a case's clocks. Pure. Gives the clocks in the same order, each the very same object where nothing
  * changed, and new ones after them.
@@ -63,15 +90,12 @@ export function decide(
   const { calendarOf } = promises;
   const cancelAll = (because: string) =>
     clocks.map((clock) => (isOpenClock(clock) ? cancel(clock, now, because, calendarOf) : clock));
-  if (facts.mergedIntoId !== null)
-    return happening.kind === "merged" ? afterMerge(happening.takesWait) : clocks;
+  if (facts.mergedIntoId !== null) return cancelAll("merged");
   if (facts.spam) return cancelAll("spam");
-  if (facts.imported && clocks.length === 0 && happening.kind !== "waitTaken") return clocks;
+  if (facts.imported) return clocks;
   switch (happening.kind) {
     case "opened":
-      return happening.automatic || clocks.length > 0
-        ? clocks
-        : [...clocks, ...opening(happening.messageId, now, "opened")];
+      return happening.automatic ? clocks : [...clocks, ...opening(happening.messageId, "opened")];
     case "customerMessage":
       return happening.automatic ? clocks : afterCustomer(happening.messageId);
     case "replied":
@@ -83,9 +107,7 @@ export function decide(
     case "markedSpam":
       return isEnded(facts.category) ? clocks : afterSpam();
     case "split":
-      return afterSplit(happening);
-    case "waitTaken":
-      return afterTaking(happening);
+      return afterSplit(happening.messageIds, happening.waiting);
     case "changed":
       return clocks.map((clock) => retargeted(clock, happening.because));
     case "merged":
@@ -99,19 +121,13 @@ export function decide(
     const promised = promises.for(metric);
     if (promised === null) return [];
     const { category } = facts;
-    const begin = { at, causeMessageId: messageId, category, because };
-    const clock = activate(metric, promised, begin, calendarOf);
-    if (at >= now) return [clock];
-    // Due by its own start, but told from now on.
-    return [{ ...promisedFrom(clock, now, calendarOf), deadline: clock.deadline }];
+    return [activate(metric, promised, { at, causeMessageId: messageId, category, because }, calendarOf)];
   }
 
-  function opening(messageId: string | null, at: Instant, because: string): readonly Clock[] {
-    return metrics.flatMap((metric) => {
-      const { starts, awaitsPerson } = metricRules[metric];
-      const isAnswered = awaitsPerson && facts.firstRepliedAt !== null;
-      return starts === "opening" && !isAnswered ? start(metric, at, messageId, because) : [];
-    });
+  function opening(messageId: string | null, because: string): readonly Clock[] {
+    return metrics.flatMap((metric) =>
+      metricRules[metric].starts === "opening" ? start(metric, now, messageId, because) : [],
+    );
   }
 
   function afterCustomer(messageId: string): readonly Clock[] {
@@ -121,16 +137,12 @@ export function decide(
     // (By the clock of another process an earlier one may have come later.)
     const { waitingSince } = facts;
     const isFirstOfPerson = waitingSince === facts.lastCustomerMessageAt || waitingSince === now;
-    if (clocks.length === 0) return isFirstOfPerson ? opening(messageId, now, "customer_wrote") : clocks;
-    // Whoever waited before may have moved to another case.
-    if (clocks.some(isAwaiting)) return clocks;
-    const begun = awaitedMetrics(facts).flatMap((metric) => start(metric, now, messageId, "customer_wrote"));
-    return [...clocks, ...begun];
+    return clocks.length === 0 && isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
   }
 
   /** Starts the clock of an unanswered message, unless somebody is waited for already. */
   function waiting(messageId: string | null, at: Instant, because: string): readonly Clock[] {
-    if (facts.waitingSince === null || clocks.some(isAwaiting)) return [];
+    if (clocks.some((clock) => isOpenClock(clock) && metricRules[clock.metric].awaitsPerson)) return [];
     return metrics.flatMap((metric) =>
       metricRules[metric].starts === "waiting" ? start(metric, at, messageId, because) : [],
     );
@@ -197,66 +209,19 @@ export function decide(
     return [...kept, ...awaiting("not_spam"), ...begun];
   }
 
-  /**
-   * Gives a case the clocks that its oldest unanswered message asks for, from that message's time. Where several may be
-   * the one of a metric, its own and those that came along, the one that is due first stays.
-   */
-  function aligned(
-    wait: Wait | null,
-    because: string,
-    carried: readonly Clock[],
-    own: readonly Clock[],
-    all: readonly Clock[] = clocks,
+  function afterSplit(
+    moved: readonly string[],
+    stayed: { readonly messageId: string; readonly at: Instant } | null,
   ): readonly Clock[] {
-    const taken = new Set<Clock>();
-    const chosen = awaitedMetrics(facts).flatMap((metric) => {
-      const kept = own.filter((clock) => clock.metric === metric);
-      const isBegun = wait !== null && (kept.length === 0 || because === "joined");
-      const begun = isBegun ? start(metric, wait.at, wait.messageId, because) : [];
-      const best = tightest(metric, [...kept, ...own, ...carried, ...begun], now, calendarOf);
-      if (best === undefined || kept.includes(best) || begun.includes(best)) return best ?? [];
-      taken.add(best);
-      return takenOver(best, metric, now, because, calendarOf);
-    });
-    const ended = all.map((clock) => {
-      if (!isAwaiting(clock) || chosen.includes(clock)) return clock;
-      return cancel(clock, now, taken.has(clock) ? "moved" : "tightened", calendarOf);
-    });
-    return [...ended, ...chosen.filter((clock) => !all.includes(clock))];
-  }
-
-  function afterMerge(takesWait: boolean): readonly Clock[] {
-    return clocks.map((clock) => {
-      if (!isOpenClock(clock)) return clock;
-      return cancel(clock, now, takesWait && isAwaiting(clock) ? "moved" : "merged", calendarOf);
-    });
-  }
-
-  /** A case that begins with messages of another has its other clocks from its oldest unanswered one, too. */
-  function afterTaking({ by, waiting: wait, carried }: WaitTaken): readonly Clock[] {
-    const because = by === "merge" ? "joined" : "split_off";
-    if (by === "merge") return aligned(wait, because, carried, clocks.filter(isAwaiting));
-    const at = wait?.at ?? now;
-    const begun = opening(wait?.messageId ?? null, at, because).filter((clock) => !isAwaiting(clock));
-    return [...aligned(wait, because, carried, []), ...begun];
-  }
-
-  function afterSplit({ messageIds, waiting: wait, lastRepliedAt }: SplitOff): readonly Clock[] {
-    const hasMoved = ({ causeMessageId }: Clock) =>
-      causeMessageId !== null && messageIds.includes(causeMessageId);
-    // One that a hand-off started stays as long as somebody waits who did so by then.
-    const isStaying = (clock: Clock) =>
-      clock.causeMessageId === null ? wait !== null && wait.at <= clock.startedAt : !hasMoved(clock);
-    // An update is due after the last one that stayed.
-    const at = lastRepliedAt ?? facts.openedAt;
-    const isUpdated = (clock: Clock) =>
-      isOpenClock(clock) && metricRules[clock.metric].recurs && hasMoved(clock) && clock.startedAt !== at;
-    const after = clocks.map((clock) => {
-      if (isUpdated(clock)) return cancel(clock, now, "split", calendarOf);
-      return isAwaiting(clock) && !isStaying(clock) ? cancel(clock, now, "moved", calendarOf) : clock;
-    });
-    const begun = clocks.filter(isUpdated).flatMap(({ metric }) => start(metric, at, null, "split"));
-    return [...aligned(wait, "split", [], after.filter(isAwaiting), after), ...begun];
+    const isMoved = (clock: Clock) =>
+      isOpenClock(clock) &&
+      metricRules[clock.metric].starts === "waiting" &&
+      moved.includes(clock.causeMessageId ?? "");
+    if (!clocks.some(isMoved)) return clocks;
+    const after = clocks.map((clock) => (isMoved(clock) ? cancel(clock, now, "split", calendarOf) : clock));
+    if (stayed === null) return after;
+    const next = metrics.filter((metric) => metricRules[metric].starts === "waiting");
+    return [...after, ...next.flatMap((metric) => start(metric, stayed.at, stayed.messageId, "split"))];
   }
 
   function retargeted(clock: Clock, because: string): Clock {

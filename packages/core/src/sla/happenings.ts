@@ -1,10 +1,18 @@
-import { isOf } from "../cases/index.ts";
 import type { SupportEvent } from "../kernel/index.ts";
-import type { Clock } from "./clock.ts";
-import type { Happening } from "./happening.ts";
+import type { Happening } from "./engine.ts";
 
-/** What an event means for clocks; null when it moves none. `carried`: running clocks of the case that a wait comes from. */
-export function happeningOf(event: SupportEvent, carried: readonly Clock[] = []): Happening | null {
+export function isOf<Type extends SupportEvent["type"]>(
+  event: SupportEvent,
+  type: Type,
+): event is SupportEvent<Type> {
+  return event.type === type;
+}
+
+/** What an event means for clocks; null when it moves none. `waiting` is asked where messages moved out. */
+export function happeningOf(
+  event: SupportEvent,
+  waiting: (moved: readonly string[]) => Extract<Happening, { readonly kind: "split" }>["waiting"],
+): Happening | null {
   if (isOf(event, "case.opened")) {
     const { messageId, counts } = event.data;
     return { kind: "opened", messageId, automatic: !counts };
@@ -21,14 +29,10 @@ export function happeningOf(event: SupportEvent, carried: readonly Clock[] = [])
     return { kind: "statusChanged", from: event.data.fromCategory, to: event.data.toCategory };
   if (isOf(event, "case.handedOff")) return { kind: "handedOff", to: event.data.to };
   if (isOf(event, "case.markedSpam")) return { kind: "markedSpam", spam: event.data.spam };
-  if (isOf(event, "case.merged")) return { kind: "merged", takesWait: event.data.waiting !== null };
-  if (isOf(event, "case.waitTaken")) {
-    const { by, waiting } = event.data;
-    return { kind: "waitTaken", by, waiting, carried };
-  }
+  if (isOf(event, "case.merged")) return { kind: "merged" };
   if (isOf(event, "case.split")) {
-    const { messageIds, waiting, lastRepliedAt } = event.data;
-    return { kind: "split", messageIds, waiting, lastRepliedAt };
+    const { messageIds } = event.data;
+    return { kind: "split", messageIds, waiting: waiting(messageIds) };
   }
   return null;
 }
@@ -59,4 +63,19 @@ export function mayDecide(deciding: ReadonlySet<string>, fields: readonly string
       // An update does not say which of the host's own fields it changed.
       (field === "fields" && [...deciding].some((path) => path.startsWith("case.fields."))),
   );
+}
+
+/** The oldest customer message, but for those that moved out, after which nobody has answered. */
+export function oldestWaiting(
+  history: readonly SupportEvent[],
+  moved: readonly string[],
+): { readonly messageId: string; readonly at: number } | null {
+  let waiting: { readonly messageId: string; readonly at: number } | null = null;
+  for (const event of history) {
+    if (isOf(event, "case.replied") && event.data.human) waiting = null;
+    if (!isOf(event, "case.customerMessage") || !event.data.counts || waiting !== null) continue;
+    const { messageId } = event.data;
+    if (!moved.includes(messageId)) waiting = { messageId, at: event.at };
+  }
+  return waiting;
 }

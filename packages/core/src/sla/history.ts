@@ -1,5 +1,27 @@
-import { type Case, earliest, isEnded, isOf, latest } from "../cases/index.ts";
-import type { SupportEvent } from "../kernel/index.ts";
+import { type Case, earliest, isEnded, latest } from "../cases/index.ts";
+import { events, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
+import { isOf } from "./happenings.ts";
+
+/** Everything that happened to a case, oldest first, what is staged included; what was erased is left out. */
+export async function historyOf(
+  tx: Pick<Transaction, "find">,
+  caseId: string,
+): Promise<readonly SupportEvent[]> {
+  const all: SupportEvent[] = [];
+  let last: { readonly id: string } | undefined;
+  for (;;) {
+    const page = await tx.find(events, {
+      where: { field: "caseId", is: caseId },
+      limit: 1_000,
+      ...(last === undefined ? {} : { after: [last.id] }),
+    });
+    last = page.at(-1);
+    // Events are kept as they were emitted: the type says what the data is.
+    const told = page.filter((event) => !isErased(event)) as readonly unknown[];
+    all.push(...(told as readonly SupportEvent[]));
+    if (page.length < 1_000) return all;
+  }
+}
 
 /**
  * A case as it was when it was opened: what events tell is undone. Tags, the host's own fields and other values whose
@@ -64,16 +86,6 @@ export function factsAfter(facts: Case, event: SupportEvent, openingMessageId: s
   if (isOf(event, "case.priorityChanged")) return { ...facts, priority: event.data.to };
   if (isOf(event, "case.handedOff")) return { ...facts, handler: event.data.to };
   if (isOf(event, "case.markedSpam")) return { ...facts, spam: event.data.spam };
-  if (isOf(event, "case.waitTaken"))
-    return {
-      ...facts,
-      firstRepliedAt: event.data.firstRepliedAt,
-      waitingSince: earliest(facts.waitingSince, event.data.waiting?.at ?? null),
-    };
-  if (isOf(event, "case.split")) {
-    const { firstRepliedAt, waiting } = event.data;
-    return { ...facts, firstRepliedAt, waitingSince: waiting?.at ?? null };
-  }
   if (isOf(event, "case.merged")) return { ...facts, mergedIntoId: event.data.intoId };
   if (isOf(event, "case.assigned"))
     return { ...facts, assigneeId: event.data.assigneeId, teamId: event.data.teamId };

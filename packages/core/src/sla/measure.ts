@@ -1,11 +1,11 @@
-import { type Case, cases, historyOf } from "../cases/index.ts";
+import { type Case, cases } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type ClockRows, writeClocks } from "./clockRows.ts";
 import { calendarIn, type Definitions, selectPolicy } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
-import { decide, missingMetrics } from "./engine.ts";
-import type { Happening, Promises } from "./happening.ts";
+import { decide, type Happening, missingMetrics, type Promises } from "./engine.ts";
+import { historyOf } from "./history.ts";
 import { rebuilt } from "./replay.ts";
 import type { ClockRow } from "./schema.ts";
 
@@ -25,8 +25,7 @@ export function createMeasure(store: DefinitionsStore, clockRows: ClockRows): Me
     if (definitions.policies.length === 0) return;
     const found = await tx.get(cases, caseId);
     if (found === null) return;
-    const isNew = happening.kind === "waitTaken" && happening.by === "split";
-    if (happening.kind === "opened" || isNew) clockRows.begin(tx, caseId);
+    if (happening.kind === "opened") clockRows.begin(tx, caseId);
     const before = await clockRows.of(tx, caseId);
     const promises = await promisesFor(tx, store, definitions, found, before, changed);
     const decided = decide(before, happening, found, promises, tx.now);

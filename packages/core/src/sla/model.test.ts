@@ -6,7 +6,6 @@ import type { Storage } from "../ports/index.ts";
 import { deskForTests, minute, morning } from "./deskForTests.ts";
 import type { Metric, SlaPolicy } from "./index.ts";
 import * as naive from "./naiveModel.ts";
-import * as moving from "./naiveMovement.ts";
 
 const office = ["09:00-12:00", "13:00-17:00"];
 const long = ["08:00-20:00"];
@@ -89,11 +88,8 @@ const priorities = fc.constantFrom("low", "urgent");
 
 const openCommand = (handler: "bot" | "human", priority: naive.Priority): Command => ({
   check: ({ cases }) => cases.length < 3,
-  run: async (model, { desk, caseIds, messageIds }) => {
-    const caseId = await desk.open({ handler, priority });
-    caseIds.push(caseId);
-    const { rows } = await desk.support.cases.messages({ caseId });
-    messageIds.set(numbers + 1, rows[0]?.id ?? "");
+  run: async (model, { desk, caseIds }) => {
+    caseIds.push(await desk.open({ handler, priority }));
     model.cases.push(naive.openCase(model.policy, model.now, ++numbers, { handler, priority }));
   },
   toString: () => `open(${handler}, ${priority})`,
@@ -145,10 +141,9 @@ const agents: readonly fc.Arbitrary<Command>[] = [
     }),
   ),
   index.map((at) =>
-    about("replies", at, any, async (model, { desk, messageIds }, found, caseId) => {
-      const { id } = await desk.reply(caseId);
-      messageIds.set(++numbers, id);
-      naive.personReplies(found, model.policy, model.now, numbers);
+    about("replies", at, any, async (model, { desk }, found, caseId) => {
+      await desk.reply(caseId);
+      naive.personReplies(found, model.policy, model.now, ++numbers);
     }),
   ),
   index.map((at) =>
@@ -190,24 +185,20 @@ const agents: readonly fc.Arbitrary<Command>[] = [
       const [intoId, survivor] = [caseIds[into], cases[into]];
       if (intoId === undefined || survivor === undefined) return;
       await desk.agent.merge({ fromId, intoId });
-      moving.merge(found, survivor, policy, now);
+      const since = found.waiting;
+      if (since !== null && survivor.category === "solved") naive.changeStatus(survivor, policy, now, "open");
+      if (since !== null) survivor.waiting = Math.min(survivor.waiting ?? since, since);
+      naive.merge(found, now);
     }),
   ),
-  fc.tuple(index, fc.constantFrom("first", "last", "last two", "all but the first")).map(([at, which]) =>
-    about(`split ${which}`, at, any, async (model, { desk, caseIds, messageIds }, found, caseId) => {
-      const count = found.said.filter(({ by }) => by !== "guest").length;
-      const parts = {
-        first: [0, 1],
-        last: [count - 1, count],
-        "last two": [count - 2, count],
-        "all but the first": [1, count],
-      } as const;
-      const [from, to] = parts[which];
-      const split = moving.split(found, model.policy, model.now, (index) => index >= from && index < to);
-      if (split === null) return;
-      const moved = split.numbers.map((number) => messageIds.get(number) ?? "");
-      caseIds.push((await desk.agent.split({ caseId, messageIds: moved })).id);
-      model.cases.push(split.opened);
+  index.map((at) =>
+    about("split", at, any, async (model, { desk, caseIds, messageIds }, found, caseId) => {
+      const moved = naive.split(found, model.policy, model.now);
+      const messageId = messageIds.get(moved ?? -1);
+      if (moved === null || messageId === undefined) return;
+      caseIds.push((await desk.agent.split({ caseId, messageIds: [messageId] })).id);
+      const { priority } = found;
+      model.cases.push(naive.openCase(model.policy, model.now, moved, { handler: "human", priority }));
     }),
   ),
 ];

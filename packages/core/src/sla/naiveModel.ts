@@ -14,7 +14,7 @@ interface NaiveRule {
 }
 
 const all: readonly Category[] = ["new", "open", "pending", "on_hold", "solved", "closed"];
-export const table: Readonly<Record<string, NaiveRule>> = {
+const table: Readonly<Record<string, NaiveRule>> = {
   first_reply: { stops: "reply", counts: all, person: true },
   next_reply: { stops: "reply", counts: all, person: true },
   periodic_update: { stops: "reply", counts: ["new", "open", "pending", "on_hold"], recurs: true },
@@ -45,14 +45,6 @@ export interface NaiveClock {
   breachedAt: number | null;
 }
 
-export interface NaiveMessage {
-  readonly number: number;
-  readonly by: "customer" | "person" | "guest";
-  readonly at: number;
-  /** The case was solved after it. */
-  isDismissed: boolean;
-}
-
 export interface NaiveCase {
   category: Category;
   handler: "bot" | "human";
@@ -63,15 +55,13 @@ export interface NaiveCase {
   /** Since when somebody waits for an answer. */
   waiting: number | null;
   reopened: boolean;
-  /** When it begins. */
-  readonly openedAt: number;
-  /** By number: customers' messages, people's answers, and the oldest unanswered message of a case merged in. */
-  readonly said: NaiveMessage[];
+  /** Public messages, by number: customers' and people's answers. */
+  readonly said: { readonly number: number; readonly by: "customer" | "person"; readonly at: number }[];
   readonly clocks: NaiveClock[];
 }
 
-export const isEnded = (category: Category) => category === "solved" || category === "closed";
-export const isOpen = ({ state }: NaiveClock) => state === "running" || state === "paused";
+const isEnded = (category: Category) => category === "solved" || category === "closed";
+const isOpen = ({ state }: NaiveClock) => state === "running" || state === "paused";
 
 /** Fires what is due, then counts up to now. */
 export function settle(clock: NaiveClock, now: number): void {
@@ -105,22 +95,20 @@ export function openCase(
       firstReplied: false,
       waiting: now,
       reopened: false,
-      openedAt: now,
     },
-    said: [{ number, by: "customer", at: now, isDismissed: false }],
+    said: [{ number, by: "customer", at: now }],
     clocks: [],
   };
   for (const metric of modelled) if (metric !== "next_reply") begin(opened, policy, metric, now, number);
   return opened;
 }
 
-export function begin(
+function begin(
   of: NaiveCase,
   policy: NaivePolicy,
   metric: string,
   start: number,
   cause: number | null,
-  now = start,
 ): void {
   const rule = table[metric];
   if (rule === undefined || of.spam || of.merged || (rule.person && of.handler === "bot")) return;
@@ -134,14 +122,14 @@ export function begin(
     state,
     calendar,
     target,
-    sum: state === "running" ? openMinutes(calendar, start, now) : 0,
-    since: now,
+    sum: 0,
+    since: start,
     warnedAt: null,
     breachedAt: null,
   });
 }
 
-export function end(clock: NaiveClock, now: number, state: "fulfilled" | "cancelled"): void {
+function end(clock: NaiveClock, now: number, state: "fulfilled" | "cancelled"): void {
   settle(clock, now);
   clock.state = state;
 }
@@ -158,7 +146,7 @@ function promise(of: NaiveCase, policy: NaivePolicy, clock: NaiveClock, now: num
 export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
   if (of.category !== "new" && of.category !== "open") changeStatus(of, policy, now, "open");
   of.waiting ??= now;
-  of.said.push({ number, by: "customer", at: now, isDismissed: false });
+  of.said.push({ number, by: "customer", at: now });
   // Where nothing is measured (all was called off as spam, and the case was solved as such) all begins anew.
   const isUnmeasured = of.clocks.every(({ state }) => state === "cancelled");
   if (!of.firstReplied && isUnmeasured && of.waiting === now) {
@@ -166,13 +154,13 @@ export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, 
     return;
   }
   const isAwaited = of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person);
-  if (!isAwaited) begin(of, policy, of.firstReplied ? "next_reply" : "first_reply", now, number);
+  if (of.firstReplied && !isAwaited) begin(of, policy, "next_reply", now, number);
 }
 
 export function personReplies(of: NaiveCase, policy: NaivePolicy, now: number, number: number): void {
   of.firstReplied = true;
   of.waiting = null;
-  of.said.push({ number, by: "person", at: now, isDismissed: false });
+  of.said.push({ number, by: "person", at: now });
   for (const clock of [...of.clocks]) {
     const rule = table[clock.metric];
     if (of.spam || rule?.stops !== "reply" || !isOpen(clock)) continue;
@@ -194,10 +182,7 @@ export function changeStatus(of: NaiveCase, policy: NaivePolicy, now: number, to
   const wasEnded = isEnded(of.category);
   if (of.category === to) return;
   of.category = to;
-  if (isEnded(to)) {
-    of.waiting = null;
-    for (const message of of.said) message.isDismissed = true;
-  }
+  if (isEnded(to)) of.waiting = null;
   if (wasEnded && !isEnded(to)) of.reopened = true;
   if (of.spam || of.merged) return;
   for (const clock of of.clocks) {
@@ -237,8 +222,7 @@ export function handOff(of: NaiveCase, policy: NaivePolicy, now: number, to: "bo
     if (isOpen(clock) && table[clock.metric]?.person) end(clock, now, "cancelled");
 }
 
-export function awaitPerson(of: NaiveCase, policy: NaivePolicy, now: number): void {
-  if (of.clocks.some((clock) => isOpen(clock) && table[clock.metric]?.person)) return;
+function awaitPerson(of: NaiveCase, policy: NaivePolicy, now: number): void {
   if (!of.firstReplied) begin(of, policy, "first_reply", now, null);
   else if (of.waiting !== null) begin(of, policy, "next_reply", now, null);
 }
@@ -250,10 +234,7 @@ export function markSpam(of: NaiveCase, policy: NaivePolicy, now: number, spam: 
     for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
     return;
   }
-  if (!isEnded(of.category)) unspam(of, policy, now);
-}
-
-export function unspam(of: NaiveCase, policy: NaivePolicy, now: number): void {
+  if (isEnded(of.category)) return;
   for (const clock of of.clocks)
     if (clock.state === "fulfilled" && table[clock.metric]?.continues) goOn(of, policy, clock, now);
   awaitPerson(of, policy, now);
@@ -261,4 +242,29 @@ export function unspam(of: NaiveCase, policy: NaivePolicy, now: number): void {
     if (rule.person || of.clocks.some((clock) => clock.metric === metric && isOpen(clock))) continue;
     if (rule.stops === "reply" || rule.continues || !of.reopened) begin(of, policy, metric, now, null);
   }
+}
+
+export function merge(of: NaiveCase, now: number): void {
+  of.merged = true;
+  of.category = "closed";
+  for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
+}
+
+/** Takes the newest customer message out; null when only the opening is there. */
+export function split(of: NaiveCase, policy: NaivePolicy, now: number): number | null {
+  const moved = of.said.findLast(({ by }, at) => by === "customer" && at > 0);
+  if (moved === undefined) return null;
+  of.said.splice(of.said.indexOf(moved), 1);
+  const answered = of.said.findLastIndex(({ by }) => by === "person");
+  const unanswered = of.said.slice(answered + 1).filter(({ by }) => by === "customer");
+  const since = of.waiting;
+  if (moved.at === since) of.waiting = unanswered.find(({ at }) => at >= since)?.at ?? null;
+  if (of.spam || of.merged) return moved.number;
+  const about = of.clocks.filter(
+    (clock) => clock.metric === "next_reply" && isOpen(clock) && clock.cause === moved.number,
+  );
+  for (const clock of about) end(clock, now, "cancelled");
+  const oldest = unanswered[0];
+  if (about.length > 0 && oldest !== undefined) begin(of, policy, "next_reply", oldest.at, oldest.number);
+  return moved.number;
 }

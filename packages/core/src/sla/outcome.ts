@@ -4,23 +4,16 @@ import { type Clock, isOpenClock } from "./clock.ts";
 /** What became of a promise. `missed` also while the clock still runs; `open`: neither met nor missed yet. */
 export type Outcome = "met" | "missed" | "open" | "cancelled";
 
-export function outcomeOf(clock: Pick<Clock, "state" | "breachedAt" | "log">): Outcome {
-  if (hasMoved(clock)) return "cancelled";
+export function outcomeOf(clock: Pick<Clock, "state" | "breachedAt">): Outcome {
   if (clock.breachedAt !== null) return "missed";
   if (clock.state === "cancelled") return "cancelled";
   return isOpenClock(clock) ? "open" : "met";
 }
 
 /** When it was met or missed; null while neither. */
-export function decidedAt(clock: Pick<Clock, "state" | "breachedAt" | "endedAt" | "log">): Instant | null {
-  if (hasMoved(clock)) return null;
+export function decidedAt(clock: Pick<Clock, "state" | "breachedAt" | "endedAt">): Instant | null {
   if (clock.breachedAt !== null) return clock.breachedAt;
   return clock.state === "fulfilled" ? clock.endedAt : null;
-}
-
-/** What it promised is told by the clock that goes on in another case, a miss included. */
-function hasMoved({ state, log }: Pick<Clock, "state" | "log">): boolean {
-  return state === "cancelled" && log.at(-1)?.because === "moved";
 }
 
 /** Share of promises kept, of those that were met or missed; null where there are none. */

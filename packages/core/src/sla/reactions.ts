@@ -1,20 +1,17 @@
-import { isOf } from "../cases/index.ts";
 import type { Reaction, Reactions } from "../kernel/index.ts";
-import type { ClockRows } from "./clockRows.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
-import { changeOf, happeningOf, mayDecide } from "./happenings.ts";
+import { changeOf, happeningOf, mayDecide, oldestWaiting } from "./happenings.ts";
+import { historyOf } from "./history.ts";
 import type { Measure } from "./measure.ts";
-import { carriedBy } from "./movement.ts";
 
 /** What the room does when something happens to a case. */
-export function slaReactions(store: DefinitionsStore, measure: Measure, clockRows: ClockRows): Reactions {
+export function slaReactions(store: DefinitionsStore, measure: Measure): Reactions {
   const react: Reaction = async (event, tx) => {
     const { caseId } = event;
     if (caseId === null) return;
-    const carried = isOf(event, "case.waitTaken")
-      ? carriedBy(event.data, await clockRows.of(tx, event.data.fromId))
-      : [];
-    const happening = happeningOf(event, carried);
+    // Only a split has to know what came before.
+    const history = event.type === "case.split" ? await historyOf(tx, caseId) : [];
+    const happening = happeningOf(event, (moved) => oldestWaiting(history, moved));
     if (happening !== null) await measure(tx, caseId, happening);
     const change = changeOf(event);
     if (change === null) return;
@@ -35,6 +32,5 @@ export function slaReactions(store: DefinitionsStore, measure: Measure, clockRow
     "case.markedSpam": react,
     "case.merged": react,
     "case.split": react,
-    "case.waitTaken": react,
   };
 }

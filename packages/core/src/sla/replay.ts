@@ -1,10 +1,9 @@
-import { type Case, isOf } from "../cases/index.ts";
+import type { Case } from "../cases/index.ts";
 import type { SupportEvent } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type Clock, isOpenClock, promisedFrom } from "./clock.ts";
-import { decide, missingMetrics } from "./engine.ts";
-import type { Promises } from "./happening.ts";
-import { changeOf, happeningOf, mayDecide } from "./happenings.ts";
+import { decide, missingMetrics, type Promises } from "./engine.ts";
+import { changeOf, happeningOf, isOf, mayDecide, oldestWaiting } from "./happenings.ts";
 import { factsAfter, factsAtOpening } from "./history.ts";
 import type { Metric } from "./metrics.ts";
 
@@ -28,7 +27,7 @@ export function replay(row: Case, history: readonly SupportEvent[], plan: Replay
     const seen = history.slice(0, history.indexOf(commit[0] ?? opened) + commit.length);
     for (const event of commit) {
       const promises = plan.promisesFor(facts);
-      const happening = happeningOf(event);
+      const happening = happeningOf(event, (moved) => oldestWaiting(seen, moved));
       if (happening !== null) clocks = decide(clocks, happening, facts, promises, event.at);
       const change = changeOf(event);
       if (change === null || plan.deciding === null || !mayDecide(plan.deciding, change.fields)) continue;

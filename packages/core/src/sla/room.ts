@@ -78,7 +78,7 @@ export function slaRoom(deps: SlaDeps, options: SlaOptions = {}) {
 
   const room = {
     tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions, slaRecomputes],
-    reactions: slaReactions(store, createMeasure(store, clockRows), clockRows),
+    reactions: slaReactions(store, createMeasure(store, clockRows)),
     jobs: { ...slaActions(deps.cases, deps.runMacro), ...recomputeJobs(store) },
     sweeps: [slaSweep(store)],
   } satisfies Room;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createCalendar } from "../calendar/index.ts";
-import { type Case, cases, historyOf } from "../cases/index.ts";
+import { type Case, cases } from "../cases/index.ts";
 import type { FieldDefinitions } from "../conditions/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
@@ -15,6 +15,7 @@ import {
 } from "../kernel/index.ts";
 import { type Clock, caughtUp } from "./clock.ts";
 import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "./definitions.ts";
+import { historyOf } from "./history.ts";
 import { type Metric, metrics } from "./metrics.ts";
 import { attainment, type Outcome, outcomeOf } from "./outcome.ts";
 import type { SlaDefinitions } from "./policy.ts";
