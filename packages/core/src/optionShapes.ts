@@ -47,7 +47,7 @@ export function withoutMisshapen(options: SupportOptions, problems: string[]): S
 
 function isOf(shape: Shape, value: unknown): boolean {
   switch (shape) {
-    // What is wrong with it is told where adapters are looked at.
+    // Adapters are checked elsewhere, with messages of their own.
     case "an adapter":
       return true;
     case "an object":

@@ -54,8 +54,8 @@ export interface Support<
    */
   start(): Promise<void>;
   /**
-   * Stops listening, waits for what is running (see `worker.drainMs`), and closes live updates and the storage. A channel that can't
-   * stop is told to `report` and keeps nothing else from it.
+   * Stops listening, waits for what is running (see `worker.drainMs`), and closes live updates and the storage. A channel that
+   * fails to stop is passed to `report`; everything else still stops.
    */
   stop(): Promise<void>;
   /** Does what is due now, once: for cron and serverless, instead of `start`. */

@@ -276,7 +276,7 @@ describe("occurrences with a date of their own", () => {
     });
   });
 
-  it("give way to a later version, which is told", () => {
+  it("give way to a later version, and are listed as left out", () => {
     const older = occurrence("20270501", on("20270503"), "SEQUENCE:1");
     const newer = occurrence("20270501", on("20270504"), "SEQUENCE:2");
     for (const events of [

@@ -29,7 +29,7 @@ export function redisClients(url: string | undefined, connection: RedisConnectio
   };
   const keep = (client: Redis): Redis => {
     made.push(client);
-    // First of all listeners: BullMQ hears of it too, and may print what nobody else listens to.
+    // Must be the first listener: BullMQ also gets the error and may print it.
     client.on("error", withoutCommand);
     return client;
   };

@@ -46,7 +46,7 @@ const causes: Readonly<Record<string, readonly FaultKind[]>> = {
     "delivery fails after it was taken",
     "delivery of a message always fails",
   ],
-  // What the desk waits for has a bound; only what stalls, or a process that is stopped meanwhile, exceeds it.
+  // The desk bounds every wait; only a stall, or a process stopped in the middle, exceeds the bound.
   TIMED_OUT: [
     "commit stalls",
     "commit is never answered",

@@ -3,6 +3,7 @@ import { comparable, hasPhrase } from "../phrases/hasPhrase.ts";
 import { accountPhrases } from "./accountPhrases.ts";
 import { causeOfStatus } from "./causeOfStatus.ts";
 import { contentPhrases } from "./contentPhrases.ts";
+import { domainPhrases } from "./domainPhrases.ts";
 import { hostPhrases } from "./hostPhrases.ts";
 import { localPhrases } from "./localPhrases.ts";
 import { recipientPhrases } from "./recipientPhrases.ts";
@@ -85,6 +86,7 @@ const tables = [
   ...contentPhrases,
   ...senderPhrases,
   ...hostPhrases,
+  ...domainPhrases,
   ...recipientPhrases,
   ...systemPhrases,
   ...localPhrases,

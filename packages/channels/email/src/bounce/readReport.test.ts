@@ -97,7 +97,7 @@ test("a read notice and a complaint are about the message they name", async () =
   ]);
 });
 
-test("every delivery-status part is read, and what is told twice counts once", async () => {
+test("every delivery-status part is read, and a repeated recipient counts once", async () => {
   const group = (address: string, action = "failed", code = "5.1.1") =>
     `Final-Recipient: rfc822; ${address}\nAction: ${action}\nStatus: ${code}`;
   const bytes = report(

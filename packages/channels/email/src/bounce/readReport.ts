@@ -40,7 +40,7 @@ const mostReceipts = 100;
 /**
  * The receipts of a message that is a report about another one: a bounce or delivery notice (RFC 3464 or none), a read notice
  * (RFC 8098), a complaint (RFC 5965). Null for every other message. A report is never a message: where it can't be
- * tied to one that was sent, `externalId` is empty and the rest is told.
+ * tied to one that was sent, `externalId` is empty and the rest is filled in.
  *
  * A failure is `bounced`; a notice that delivery is late and goes on is `delayed`; a complaint is `failed` and soft.
  */
@@ -85,7 +85,7 @@ export function readReport(message: MimeMessage, text: string, context: ParseCon
   };
 }
 
-/** A gateway that wraps a report may repeat its part; what is told twice of a recipient is one piece of news. */
+/** A gateway that wraps a report may repeat one of its parts; each recipient's failure counts once. */
 function eachOnce(told: readonly RecipientStatus[]): readonly RecipientStatus[] {
   const known = new Set<string>();
   return told.filter(({ recipient, action, status }) => {

@@ -113,7 +113,7 @@ test("which bounce it is, about whom, why, and whether it is proven", async () =
   expect(report).toBe("delivery-status");
   expect(explanation).toContain("because it has a part of the type message/delivery-status (RFC 3464).");
   expect(explanation).toContain(
-    'The message "one@shop.example" to ann@x.example bounced (hard): cause user-unknown, reason recipient-unknown, told as "5.1.1 550 5.1.1 User unknown".',
+    'The message "one@shop.example" to ann@x.example bounced (hard): cause user-unknown, reason recipient-unknown, in its own words "5.1.1 550 5.1.1 User unknown".',
   );
   expect(explanation).toContain("The bounce is not proven, so it blocks no address.");
   expect(explanation).toContain("part/1 (message/delivery-status");
@@ -145,7 +145,7 @@ test.each([
   expect(await explained(bytes)).toContain(words);
 });
 
-test("what can't be read is told, and nothing is thrown", async () => {
+test("an unreadable message is explained, and nothing is thrown", async () => {
   expect(await explained(new TextEncoder().encode("no header at all"))).toContain("It was not understood:");
   const { problem, parts, events } = await diagnoseEmail(mailText({ From: "nobody" }, "Hello"));
   expect(problem).toMatch(/no readable sender/);

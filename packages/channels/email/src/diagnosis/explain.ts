@@ -47,7 +47,7 @@ function explainReceipt(receipt: InboundReceipt): readonly string[] {
   const why = [
     cause ? `cause ${cause}` : state === "bounced" ? "no known cause" : "",
     reason ? `reason ${reason}` : "",
-    detail ? `told as ${quoted(detail)}` : "",
+    detail ? `in its own words ${quoted(detail)}` : "",
   ].filter(Boolean);
   const hardness = permanence === null || state !== "bounced" ? "" : ` (${permanence})`;
   const sentence = `${about}${to} ${states[state]}${hardness}${why.length > 0 ? `: ${why.join(", ")}` : ""}.`;
