@@ -22,7 +22,6 @@ import {
   forbidden,
   type HostTypes,
   idInput,
-  type JobHandlers,
   type JobRow,
   limitSchema,
   listDeadLetters,
@@ -31,11 +30,11 @@ import {
   parseActor,
   parseId,
   parseInput,
+  type RoomJobHandlers,
   replayDeadLetter,
-  transact,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
-import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
+import type { AnyPlugin, PluginCalls } from "./plugins/index.ts";
 import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SlaFacade } from "./sla/index.ts";
@@ -108,8 +107,6 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
     /** Removes a dead job for good. @throws SupportError NOT_FOUND */
     discard(jobId: string): Promise<void>;
   };
-  /** Services of the plugins, by id. */
-  readonly plugins: PluginServices<Plugins>;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
   /**
@@ -144,14 +141,14 @@ type EventRow = RowOf<typeof events>;
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
-  readonly handlers: JobHandlers;
+  readonly handlers: RoomJobHandlers;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
 
 /** Names that a desk has, beside those of rooms: no plugin can have them for its id. */
 const ownNames = [
-  ...["as", "tenant", "within", "tenantId", "actor", "receive", "plugins", "operations"],
+  ...["as", "tenant", "within", "tenantId", "actor", "receive", "operations"],
   ...["start", "stop", "tick", "on", "live"],
 ] as const;
 
@@ -161,6 +158,16 @@ export const takenIds: ReadonlySet<string> = new Set([
   ...ownNames,
   ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
 ]);
+
+/** An id that a plugin can't have. */
+export type TakenId = keyof Desk<readonly [], unknown, HostContextSources> | (typeof ownNames)[number];
+
+/** Says at compile time which plugin has an id that is taken. */
+export type Refused<Plugins extends readonly AnyPlugin[]> = {
+  readonly [At in keyof Plugins]: Plugins[At]["id"] extends TakenId
+    ? `"${Plugins[At]["id"]}" is taken`
+    : unknown;
+};
 
 /** Binds every room and plugin to a context. */
 export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(
@@ -210,7 +217,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
         await discardDeadLetter(context, parseId(jobId, "jobs.discard"));
       },
     },
-    plugins: bindPlugins<Plugins>(binding.plugins, context),
     as: (actor: Actor) => {
       refuseBound(context, "as");
       return rebind({ actor: parseActor(actor) });
@@ -268,23 +274,6 @@ function noTransaction(): SupportError {
     "INVALID_INPUT",
     "within was given no transaction. Pass the connection on which the transaction was begun.",
   );
-}
-
-function bindPlugins<Plugins extends readonly AnyPlugin[]>(
-  plugins: readonly AnyPlugin[],
-  context: Context,
-): PluginServices<Plugins> {
-  const { tenantId, actor, storage } = context;
-  const plugged: PluginContext = {
-    tenantId,
-    actor,
-    storage,
-    transact: (decide) => transact(context, decide),
-    authorize: (permission) => authorize(context, permission),
-  };
-  const services = plugins.map(({ id, services: bind }) => [id, bind?.(plugged) ?? {}] as const);
-  // The keys are the ids of the list that the type was made of.
-  return Object.fromEntries(services) as PluginServices<Plugins>;
 }
 
 async function listEvents(

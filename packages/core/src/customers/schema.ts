@@ -102,7 +102,7 @@ export type Activity = RowOf<typeof activities>;
 export type CustomerMerge = RowOf<typeof customerMerges>;
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "customer.created": { readonly customerId: string };
     "customer.updated": { readonly customerId: string; readonly fields: readonly string[] };
     "customer.identityAttached": {

@@ -6,7 +6,7 @@ import { deskParts, firstPart, freePart } from "./deskSlots.ts";
 import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     /** An automatic message was not sent. What it would have answered is kept and worked on as ever. */
     "delivery.automaticSuppressed": { readonly caseId: string; readonly reason: SuppressionReason };
   }

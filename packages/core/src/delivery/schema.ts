@@ -47,7 +47,7 @@ export type DeliveryReceipt = RowOf<typeof receipts>;
 export type Suppression = RowOf<typeof suppressions>;
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "message.sent": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
     /** It did not reach the customer: refused, bounced, or given up. */
     "message.failed": {

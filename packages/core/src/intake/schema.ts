@@ -37,7 +37,7 @@ export const channelCursors = defineTable("channelCursors", {
 export type Inbound = RowOf<typeof inbound>;
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     /** Bytes were kept that could not be understood, or that are news of no message known here (NOT_FOUND). */
     "inbound.kept": { readonly inboundId: string; readonly channelId: string; readonly code: string };
     "inbound.replayed": { readonly inboundId: string; readonly caseIds: readonly string[] };

@@ -1,13 +1,16 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Change, Job } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
+import { CallMemory } from "./callMemory.ts";
+import { inCode } from "./code.ts";
+import { Commit, Run } from "./commit.ts";
 import type { Context } from "./context.ts";
-import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+import type { JobHandler, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
 import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { transact } from "./transact.ts";
-import type { JobKind, Transaction } from "./transaction.ts";
+import type { JobKind, Read, Transaction } from "./transaction.ts";
 
 export interface PerformerOptions {
   readonly leaseMs: number;
@@ -23,12 +26,12 @@ export type JobPerformer = (job: Job, signal: AbortSignal) => Promise<void>;
 
 export function createPerformer(
   kernel: Kernel,
-  handlers: JobHandlers,
+  handlers: RoomJobHandlers,
   options: PerformerOptions,
 ): JobPerformer {
   return async (job, signal) => {
     const handler = Object.hasOwn(handlers, job.kind)
-      ? (handlers[job.kind as JobKind] as JobHandler | undefined)
+      ? (handlers[job.kind as JobKind] as RoomJobHandler | undefined)
       : undefined;
     const context = contextOf(kernel, job);
     const maxRunMs = handler?.maxRunMs ?? options.maxRunMs;
@@ -53,8 +56,10 @@ export function createPerformer(
   };
 }
 
+type RoomJobHandler = JobHandler<JobKind, RoomJobRun>;
+
 async function runHandler(
-  handler: JobHandler,
+  handler: RoomJobHandler,
   job: Job,
   context: Context,
   signal: AbortSignal,
@@ -72,14 +77,26 @@ async function runHandler(
   };
   // The kind chose the handler, so the data is of that kind.
   const data = job.data as JobRun["data"];
-  await handler.run({ job, data, context, clock: context.kernel.clock, signal, complete });
+  const own = { job, data, read: readOf(context), signal, complete };
+  // A plugin has no way to a commit but `complete`, and the types of its handlers name no context.
+  const given = context.code === undefined ? { ...own, context } : own;
+  await inCode(context.code, `The job "${job.kind}"`, () => handler.run(given as RoomJobRun));
   if (!completed) await complete(() => undefined);
+}
+
+/** Reads that remember nothing, since a handler may look again after it has waited. */
+function readOf(context: Context): Read {
+  const { kernel, tenantId, actor, code } = context;
+  const correlationId = context.correlationId ?? kernel.ids.create("cor");
+  const memory = new CallMemory(kernel, tenantId);
+  const commit = new Commit(context, correlationId, 1, memory, { remembers: false });
+  return new Run(commit, actor, code, null, true);
 }
 
 /** Puts the job off or sets it aside, in one commit with what its kind wants written then. */
 async function recordFailure(
   context: Context,
-  handler: JobHandler | undefined,
+  handler: RoomJobHandler | undefined,
   job: Job,
   error: Error,
   options: PerformerOptions,
@@ -101,7 +118,11 @@ async function recordFailure(
     transact(context, decide, [heldChange(job, set)]);
   try {
     // The kind chose the handler, so the data is of that kind.
-    await write((tx) => (final ? handler?.onDead?.(tx, job.data as JobRun["data"], error) : undefined));
+    await write((tx) =>
+      inCode(context.code, `The job "${job.kind}"`, () =>
+        final ? handler?.onDead?.(tx, job.data as JobRun["data"], error) : undefined,
+      ),
+    );
   } catch (failure) {
     if (isConflictError(failure)) return kernel.report(leaseLost(job, failure), `job ${job.kind}`);
     if (!final || (isSupportError(failure) && failure.retryable)) throw failure;
@@ -149,6 +170,7 @@ function contextOf(kernel: Kernel, job: Job): Context {
     storage: kernel.storage,
     correlationId,
     actor: { kind: "system", id: job.kind },
+    code: kernel.jobOwners.get(job.kind),
   };
 }
 
@@ -156,7 +178,7 @@ function removal(job: Job): Change {
   return { kind: "delete", table: jobs, key: keyOf(job), expect: { fence: job.fence } };
 }
 
-function maxAttempts(handler: JobHandler): number {
+function maxAttempts(handler: RoomJobHandler): number {
   return handler.maxAttempts ?? 12;
 }
 

@@ -5,7 +5,7 @@ import {
   type Context,
   defineTable,
   instant,
-  type JobHandlers,
+  type RoomJobHandlers,
   type SupportJobs,
   type Transaction,
   transact,
@@ -99,7 +99,7 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
 }
 
 /** Each batch is one commit with the job of the next, so that a crash loses nothing and repeats nothing. */
-export function recomputeJobs(store: DefinitionsStore): JobHandlers {
+export function recomputeJobs(store: DefinitionsStore): RoomJobHandlers {
   return {
     "sla.recompute": {
       async run({ data, context, complete }) {

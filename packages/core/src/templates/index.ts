@@ -20,7 +20,7 @@ export {
   type TemplateVariable,
   templatesRoom,
 } from "./room.ts";
-export { type Macro, macros, type Template, type TemplateKind, templates } from "./schema.ts";
+export { type Macro, macros, type Template, type TemplateKind, templateKinds, templates } from "./schema.ts";
 export type {
   AcknowledgementOptions,
   Article,

@@ -62,7 +62,7 @@ export type Template = RowOf<typeof templates>;
 export type Macro = RowOf<typeof macros>;
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "template.saved": { readonly templateId: string; readonly key: string; readonly locale: string };
     "template.removed": { readonly templateId: string; readonly key: string; readonly locale: string };
     "macro.saved": { readonly macroId: string };

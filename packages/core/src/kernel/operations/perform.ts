@@ -42,7 +42,12 @@ export async function perform(
     const correlationId = context.correlationId ?? kernel.ids.create("cor");
     const commit = new Commit(as, correlationId, 1, new CallMemory(kernel, context.tenantId));
     const read = new Run(commit, actor, as.code, null, true);
-    const row = await runOperation(read, operation, await admit(read, operation, values, kernel.references));
+    const row = await runOperation(
+      read,
+      operation,
+      await admit(read, operation, values, kernel.references),
+      as.code,
+    );
     return output.project(row, viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
@@ -53,11 +58,11 @@ export async function perform(
       : { id: await keyId(name, actor, idempotencyKey), fingerprint: await fingerprintOf(input) };
   const { result, commit } = await commitOnce(as, async (tx) => {
     const admitted = await admit(tx, operation, values, kernel.references);
-    if (once === null) return runOperation(tx, operation, admitted);
+    if (once === null) return runOperation(tx, operation, admitted, as.code);
     const earlier = await tx.get(idempotencyKeys, once.id);
     if (earlier === null) {
-      const made = await runOperation(tx, operation, admitted);
-      tx.keep(idempotencyKeys, { ...once, resultId: idOf(made) });
+      const made = await runOperation(tx, operation, admitted, as.code);
+      Run.keep(tx, idempotencyKeys, { ...once, resultId: idOf(made) });
       return made;
     }
     if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
