@@ -129,7 +129,7 @@ export function furnish(
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
   const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
-    problems.push(`plugins: the table "${name}" is there twice.`);
+    problems.push(`plugins: duplicate table "${name}".`);
   for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   return {
     tables,
