@@ -22,7 +22,7 @@ const channel: Channel = {
 };
 const newer = { specVersion: 2 };
 const table = (name: string) =>
-  defineTable(name, { comment: "Rows.", idPrefix: "row", fields: { word: z.string() } });
+  defineTable(name, { comment: "Rows.", idPrefix: "row", fields: { word: z.string() }, personal: "none" });
 const firstReply = { metric: "first_reply", within: "1h" };
 const handler = { run: async () => {} };
 

@@ -22,6 +22,7 @@ import {
   type JobHandlers,
   jobs,
   type Kernel,
+  personalDataProblems,
   positionSweep,
   type Room,
   type SweepRunner,
@@ -121,6 +122,7 @@ export function furnish(
   const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: the table "${name}" is there twice.`);
+  problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
   for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   return {
     tables,

@@ -54,6 +54,18 @@ export {
   type Report,
 } from "./kernel.ts";
 export { parseActor } from "./parseActor.ts";
+export {
+  type Naming,
+  type PersonalColumn,
+  type PersonalData,
+  type PersonalDataOf,
+  type PersonalTable,
+  personalDataOf,
+  personalDataProblems,
+  type Subject,
+  type Treatment,
+  type WholeTreatment,
+} from "./personal/index.ts";
 export type { Room } from "./room.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
