@@ -22,7 +22,12 @@ const channel: Channel = {
 };
 const newer = { specVersion: 2 };
 const table = (name: string) =>
-  defineTable(name, { comment: "Rows.", idPrefix: "row", fields: { word: z.string() } });
+  defineTable(name, { comment: "Rows.", idPrefix: "row", fields: { word: z.string() }, personal: "none" });
+const undeclared = {
+  comment: "Rows.",
+  idPrefix: "row",
+  fields: { caseId: z.string(), word: z.string() },
+} as const;
 const firstReply = { metric: "first_reply", within: "1h" };
 const handler = { run: async () => {} };
 
@@ -89,6 +94,28 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     "a table that the core has",
     { plugins: [definePlugin({ id: "case", tables: [table("caseLinks")] })] },
     /^plugins: duplicate table "caseLinks"/,
+  ],
+  [
+    "a plugin's free text that is nobody's",
+    { plugins: [definePlugin({ id: "a", tables: [defineTable("aRows", undeclared)] })] },
+    /^plugins: the table "aRows" holds free text \(word\) and doesn't say whose\. Add personal:/,
+  ],
+  [
+    "a plugin's personal data behind a misspelt table",
+    {
+      plugins: [
+        definePlugin({
+          id: "a",
+          tables: [
+            defineTable("aRows", {
+              ...undeclared,
+              personal: { subject: { through: "caseId", table: "case" }, rows: "erase" },
+            }),
+          ],
+        }),
+      ],
+    },
+    /^plugins: the subject of the table "aRows" leads through the table "case".* Did you mean "cases"\?/,
   ],
   [
     "a job that has a handler",
