@@ -23,6 +23,7 @@ import {
   isOperation,
   jobs,
   type Kernel,
+  personalDataProblems,
   positionSweep,
   type Room,
   type RoomJobHandlers,
@@ -132,6 +133,7 @@ export function furnish(
   const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: duplicate table "${name}".`);
+  problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
   for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   return {
     tables,
