@@ -9,6 +9,7 @@ import { filterTests } from "./filters.ts";
 import { guardedWriteTests } from "./guardedWrites.ts";
 import { hostTransactionTests } from "./hostTransactions.ts";
 import { injectionTests } from "./injection.ts";
+import { jsonPathTests } from "./jsonPaths.ts";
 import { largeValueTests } from "./largeValues.ts";
 import { lifeTests } from "./life.ts";
 import { modelTests } from "./model.ts";
@@ -33,6 +34,7 @@ const concerns = [
   schemaTests,
   rowTests,
   filterTests,
+  jsonPathTests,
   nullAndCaseTests,
   pagingTests,
   refusalTests,
