@@ -20,6 +20,7 @@ export type * from "./delivery/index.ts";
 export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
+export type { FieldDefinition, FieldDefinitions, FieldKind } from "./fields/index.ts";
 export { safeFileName, sanitiseHtml, withRemotePictures } from "./html/index.ts";
 export type * from "./intake/index.ts";
 export { inbound } from "./intake/index.ts";

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { suggest } from "../suggest.ts";
+import { type FieldDefinitions, fieldNamed, unknownField } from "../fields/index.ts";
 import type { Condition } from "./condition.ts";
-import { type FieldDefinitions, fieldNamed } from "./fields.ts";
 import { operators } from "./operators.ts";
 
 /** A fault of a condition and where it is. */
@@ -84,12 +83,6 @@ function fitting(kind: keyof typeof kindWords): string {
   return Object.keys(operators)
     .filter((key) => kind === "any" || operators[key]?.kinds.includes(kind))
     .join(", ");
-}
-
-function unknownField(name: string, fields: FieldDefinitions): string {
-  const known = Object.keys(fields);
-  const hint = suggest(name, known);
-  return `"${name}" is no field.${hint === "" ? ` There are: ${known.join(", ")}` : hint}`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { SupportError } from "../errors/index.ts";
+import { type FieldDefinitions, fieldNamed } from "../fields/index.ts";
 import { conditionProblems } from "./check.ts";
 import type { Condition, ConditionSubject } from "./condition.ts";
-import { type FieldDefinitions, fieldNamed } from "./fields.ts";
 import { operators } from "./operators.ts";
 
 /** A condition ready to be asked. */

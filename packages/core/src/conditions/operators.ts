@@ -1,4 +1,4 @@
-import type { FieldDefinition, FieldKind } from "./fields.ts";
+import { type FieldDefinition, type FieldKind, valueProblem } from "../fields/index.ts";
 
 type Test = (value: unknown) => boolean;
 
@@ -94,15 +94,6 @@ function trueOrFalse(operand: unknown): string | null {
   return typeof operand === "boolean" ? null : "takes true or false";
 }
 
-function valueProblem(operand: unknown, { kind, options }: FieldDefinition): string | null {
-  if (kind === "any") return isScalar(operand) ? null : "takes text, a number, true or false";
-  if (kind === "number") return Number.isFinite(operand) ? null : "takes a number";
-  if (kind === "boolean") return trueOrFalse(operand);
-  if (typeof operand !== "string") return "takes text";
-  if (options === null || options.includes(operand)) return null;
-  return `takes one of ${options.join(", ")}, not "${operand}"`;
-}
-
 function listProblem(operand: unknown, field: FieldDefinition): string | null {
   if (!Array.isArray(operand) || operand.length === 0) return "takes a list of at least one value";
   return operand.map((item) => valueProblem(item, field)).find((problem) => problem !== null) ?? null;
@@ -112,10 +103,6 @@ function orderedProblem(operand: unknown, field: FieldDefinition): string | null
   if (field.kind === "choice" && !field.ordered) return "does not fit: the values have no order";
   if (field.kind === "any") return Number.isFinite(operand) ? null : "takes a number";
   return valueProblem(operand, field);
-}
-
-function isScalar(operand: unknown): boolean {
-  return typeof operand === "string" || typeof operand === "number" || typeof operand === "boolean";
 }
 
 function ordering(operand: unknown, { options }: FieldDefinition, holds: (order: number) => boolean): Test {
