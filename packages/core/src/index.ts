@@ -13,7 +13,14 @@ export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
 export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
 export type * from "./conditions/index.ts";
-export { compileCondition, conditionProblems, conditionSchema, deskFields } from "./conditions/index.ts";
+export {
+  compileCondition,
+  conditionFilter,
+  conditionProblems,
+  conditionSchema,
+  deskFields,
+  exactFilter,
+} from "./conditions/index.ts";
 export type * from "./customers/index.ts";
 export { customers, identities, identityClaims } from "./customers/index.ts";
 export type * from "./delivery/index.ts";

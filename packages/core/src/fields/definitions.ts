@@ -18,11 +18,26 @@ export type FieldDefinitions = Readonly<Record<string, FieldDefinition>>;
 /** A field whose values are not known beforehand. */
 export const anyField: FieldDefinition = { kind: "any", options: null, ordered: false };
 
-/** The field at a path; undefined when there is none. */
+/** The field at a path; undefined when there is none. Names of the host's own fields may have dots in them. */
 export function fieldNamed(fields: FieldDefinitions, path: string): FieldDefinition | undefined {
   if (Object.hasOwn(fields, path)) return fields[path];
-  const group = `${path.slice(0, path.lastIndexOf("."))}.*`;
-  return Object.hasOwn(fields, group) ? fields[group] : undefined;
+  const { owner, column, member } = placeOf(path);
+  const group = `${owner}.${column}.*`;
+  return member !== null && Object.hasOwn(fields, group) ? fields[group] : undefined;
+}
+
+/** Where the value of a field is: in `case.fields.plan`, in the member `plan` of the column `fields` of the case. */
+export interface FieldPlace {
+  readonly owner: string;
+  readonly column: string;
+  /** Null where the value is the column itself. */
+  readonly member: string | null;
+}
+
+/** Where the value of the field at a path is. What comes after the second dot is one name. */
+export function placeOf(path: string): FieldPlace {
+  const [owner = "", column = "", ...names] = path.split(".");
+  return { owner, column, member: names.length === 0 ? null : names.join(".") };
 }
 
 /** Reads the fields of a zod object, by `prefix.name`: those of {@link definitionsOf}. */

@@ -31,7 +31,7 @@ function storeValue(table: Table, field: string, value: unknown): unknown {
   if (!fits(column, value)) throw misfit(table, field, column, value);
   if (typeof value === "string" && column.type === "text") return value.toWellFormed();
   if (value instanceof Uint8Array && column.type === "bytes") return new Uint8Array(value);
-  if (column.type === "json" && value !== null) return JSON.parse(jsonText(value));
+  if (column.type === "json" && value !== null) return JSON.parse(jsonText(value) ?? "null");
   return value === 0 ? 0 : value; // -0 becomes 0, as in SQL
 }
 

@@ -67,6 +67,7 @@ export interface JsonFound {
   /** Something other than JSON's null is there. */
   readonly isSet: Fragment;
   readonly isEmptyList: Fragment;
+  /** `value` is bound as a text. */
   includes(value: Fragment): Fragment;
   text(test: (text: Fragment) => Fragment): Fragment;
   number(test: (number: Fragment) => Fragment): Fragment;

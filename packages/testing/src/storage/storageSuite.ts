@@ -4,6 +4,7 @@ import { aggregateTests } from "./aggregates.ts";
 import { atomicityTests } from "./atomicity.ts";
 import { claimRaceTests } from "./claimRaces.ts";
 import { claimTests } from "./claims.ts";
+import { conditionTests } from "./conditions.ts";
 import { fidelityTests } from "./fidelity.ts";
 import { filterTests } from "./filters.ts";
 import { guardedWriteTests } from "./guardedWrites.ts";
@@ -46,6 +47,7 @@ const concerns = [
   sequenceTests,
   aggregateTests,
   searchTests,
+  conditionTests,
   tenancyTests,
   fidelityTests,
   naughtyStringTests,

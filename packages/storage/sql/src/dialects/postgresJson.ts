@@ -40,7 +40,8 @@ export const postgresJsonPaths: JsonPaths<PostgresValue> = {
     const found = test({
       isSet: sql`coalesce(${type} <> 'null', false)`,
       isEmptyList: postgresIsEmptyList(value),
-      includes: (wanted) => postgresIncludes(value, wanted),
+      includes: (wanted) =>
+        sql`(case ${type} when 'array' then exists (select 1 from json_array_elements(${value}) as one (item) where json_typeof(one.item) = 'string' and one.item #>> '{}' = ${wanted}) else false end)`,
       text: (compare) =>
         sql`(case ${type} when 'string' then ${compare(sql`${text} collate "C"`)} else false end)`,
       number: (compare) =>

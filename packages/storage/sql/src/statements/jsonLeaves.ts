@@ -30,7 +30,7 @@ export function describeJsonLeaf<Value>(
       return;
     case "includes":
       shape.key += ",";
-      shape.values.push(dialect.included?.(leaf.value) ?? encodeText(dialect, leaf.value));
+      shape.values.push(encodeText(dialect, leaf.value));
       return;
     case "in":
       for (const { type, values } of byType(leaf.values)) {
