@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { AuditFacade } from "./audit/index.ts";
 import { guardFacade } from "./border/index.ts";
-import type { CasesFacade } from "./cases/index.ts";
+import type { TrackingCodes } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
@@ -10,6 +10,7 @@ import {
   type Actor,
   authorize,
   bindCalls,
+  bounds,
   type Calls,
   type Context,
   cancelJob,
@@ -49,6 +50,7 @@ const eventsQuery = z.strictObject({
   limit: limitSchema,
 });
 
+const anyText = z.string().max(bounds.text);
 const jobsQuery = z.strictObject({ after: cursorSchema.optional(), limit: limitSchema });
 
 /** What the host's options say of types. */
@@ -74,7 +76,10 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   readonly tenantId: string;
   readonly actor: Actor;
   readonly customers: CustomersFacade<Sources>;
-  readonly cases: CasesFacade<Fields>;
+  readonly cases: {
+    /** The tracking codes in a text, in canonical form. */
+    findCodes(text: string): readonly string[];
+  };
   readonly intake: Omit<IntakeFacade, "receive">;
   readonly templates: TemplatesFacade;
   readonly macros: MacrosFacade;
@@ -145,6 +150,7 @@ interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
   readonly handlers: JobHandlers;
+  readonly codes: TrackingCodes;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -159,7 +165,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
+  ...["customers", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
 ]);
 
 /** Binds every room and plugin to a context. */
@@ -176,7 +182,9 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     tenantId: context.tenantId,
     actor: context.actor,
     customers: rooms.customers.bind(context),
-    cases: rooms.cases.bind(context),
+    cases: {
+      findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
+    },
     templates: rooms.templates.bind(context),
     macros: rooms.templates.bindMacros(context),
     sla: rooms.sla.bind(context),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cases, isVisibleTo, type Message, messages, numbersOf, standingOf } from "../cases/index.ts";
+import { cases, isVisibleTo, type MessageRow, messages, standingOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import {
   answered,
@@ -30,14 +30,13 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
   const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
-  const takeNumber = numbersOf(context);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
     const { receivedAt } = row;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";
@@ -89,7 +88,7 @@ export async function openAttachment(
 }
 
 /** A message, or null where it is not there or not there for the customer who asks. */
-async function readMessage(tx: Transaction, messageId: string): Promise<Message | null> {
+async function readMessage(tx: Transaction, messageId: string): Promise<MessageRow | null> {
   const message = await tx.get(messages, messageId);
   const { actor } = tx;
   if (message === null || actor.kind !== "customer") return message;

@@ -71,7 +71,7 @@ async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: st
   if (output.table === null) return undefined;
   const row: unknown = await tx.get(output.table, id);
   if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
-  return row;
+  return output.complete === undefined ? row : output.complete(row, tx);
 }
 
 /** The row as reactions left it, which may be later than what the command returned. */

@@ -17,9 +17,10 @@ export async function runInside(
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
 export async function runOperation(
   tx: Transaction,
-  { run }: AnyOperation,
+  { run, output }: AnyOperation,
   values: unknown,
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
-  return (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
+  const result = await (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
+  return output.complete === undefined ? result : output.complete(result, tx);
 }
