@@ -141,7 +141,10 @@ export function visibleTo({ since, ids }: Standing): Filter<MessageRow> | null {
 }
 
 /** The same for one message. */
-export function isVisibleTo({ since, ids }: Standing, { customerId, direction, at, id }: MessageRow): boolean {
+export function isVisibleTo(
+  { since, ids }: Standing,
+  { customerId, direction, at, id }: MessageRow,
+): boolean {
   if (since === null || (direction === "in" && ids.includes(customerId))) return true;
   return at > since.at || (at === since.at && id >= since.id);
 }

@@ -15,7 +15,10 @@ export interface CasesDeps {
 
 export type NewCase = Pick<CaseRow, "subject" | "channelId" | "openedBy"> &
   Partial<
-    Omit<CaseRow, "id" | "tenantId" | "version" | "number" | "code" | "customerId" | "createdAt" | "updatedAt">
+    Omit<
+      CaseRow,
+      "id" | "tenantId" | "version" | "number" | "code" | "customerId" | "createdAt" | "updatedAt"
+    >
   >;
 
 /** Stages a new case. Its first message and its `case.opened` are the caller's. */

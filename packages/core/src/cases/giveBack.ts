@@ -104,11 +104,7 @@ async function handOver(
 }
 
 /** Messages in cases that their author took part in only as the other. */
-async function moveOut(
-  tx: Transaction,
-  deps: CasesDeps,
-  { own, since }: Sides,
-): Promise<void> {
+async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides): Promise<void> {
   const written = await allOf<MessageRow>((after) =>
     tx.find(messages, {
       where: {

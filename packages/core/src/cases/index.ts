@@ -31,8 +31,8 @@ export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { givingBack } from "./giveBack.ts";
 export { updateInput } from "./inputs.ts";
-export { withNamed } from "./inviting.ts";
 export { insertFollowUp } from "./insertFollowUp.ts";
+export { withNamed } from "./inviting.ts";
 export { findSurvivor, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 export { link } from "./link.ts";
 export { earliest, latest } from "./moments.ts";
@@ -74,11 +74,11 @@ export {
   parseFieldChanges,
   requireStatus,
 } from "./settings.ts";
-export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
-export { turnDerivation } from "./turns.ts";
 export { type CasesState, casesState } from "./state.ts";
 export { takeCustomerMessage } from "./takeCustomerMessage.ts";
 export { messageTimeline } from "./timeline.ts";
+export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
+export { turnDerivation } from "./turns.ts";
 export type {
   Case,
   CaseLink,

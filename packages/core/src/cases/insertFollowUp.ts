@@ -14,7 +14,10 @@ export async function insertFollowUp(
   tx: Transaction,
   deps: CasesDeps,
   before: CaseRow,
-  { writerId = null, ...values }: Pick<CaseRow, "openedBy" | "subject"> & { readonly writerId?: string | null },
+  {
+    writerId = null,
+    ...values
+  }: Pick<CaseRow, "openedBy" | "subject"> & { readonly writerId?: string | null },
 ): Promise<CaseRow> {
   const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
     before;

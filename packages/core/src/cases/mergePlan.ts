@@ -70,7 +70,11 @@ function mergedPeople(
   return people;
 }
 
-function disclosuresOf(from: CaseRow, into: CaseRow, people: readonly Participant[]): readonly MergeDisclosure[] {
+function disclosuresOf(
+  from: CaseRow,
+  into: CaseRow,
+  people: readonly Participant[],
+): readonly MergeDisclosure[] {
   const before = participantsOf(into).filter(({ removed }) => !removed);
   const told = ({ customerId, address, role, since }: Omit<Participant, "removed">): MergeDisclosure => {
     const wasThere = before.some((one) => isSamePerson(one, { customerId, address }));

@@ -38,7 +38,12 @@ export async function queueOutgoing(
 }
 
 /** Lets in whom an agent puts in cc: from this message on they take part, also those who were removed before. */
-async function admitCopied(tx: Transaction, deps: CasesDeps, found: CaseRow, message: MessageRow): Promise<void> {
+async function admitCopied(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: CaseRow,
+  message: MessageRow,
+): Promise<void> {
   const people = participantsOf(found);
   const since = { at: message.at, id: message.id };
   const after = await withNamed(tx, deps, found, { people, named: message.cc, since, readmits: true });

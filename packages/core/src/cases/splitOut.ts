@@ -57,7 +57,9 @@ const isAnswer = ({ direction, authorKind }: MessageRow) =>
   direction === "out" && (authorKind === "agent" || authorKind === "host");
 
 /** When customers and the desk last wrote. */
-function lastWords(all: readonly MessageRow[]): Pick<CaseRow, "lastCustomerMessageAt" | "lastAgentMessageAt"> {
+function lastWords(
+  all: readonly MessageRow[],
+): Pick<CaseRow, "lastCustomerMessageAt" | "lastAgentMessageAt"> {
   return {
     lastCustomerMessageAt: newestOf(all.filter(isAsked)),
     lastAgentMessageAt: newestOf(all.filter(({ direction }) => direction === "out")),
@@ -74,7 +76,11 @@ function unanswered(all: readonly MessageRow[]): readonly MessageRow[] {
 }
 
 /** Since when somebody waits in a case that lost messages: as before, unless that was one of them. */
-function stillWaiting(from: CaseRow, moved: readonly MessageRow[], kept: readonly MessageRow[]): CaseRow["waitingSince"] {
+function stillWaiting(
+  from: CaseRow,
+  moved: readonly MessageRow[],
+  kept: readonly MessageRow[],
+): CaseRow["waitingSince"] {
   const { waitingSince } = from;
   if (waitingSince === null || !moved.some(({ at }) => at === waitingSince)) return waitingSince;
   return unanswered(kept).find(({ at }) => at >= waitingSince)?.at ?? null;

@@ -72,7 +72,11 @@ export async function findCase(
  * The case that a signed reference leads to now. One that was signed for a message leads to that message. One that was
  * signed for a case leads to that case, unless the newest message cited of those that ever were in it was split out.
  */
-async function signedCase(tx: Transaction, hint: Signed, cited: readonly MessageRow[]): Promise<CaseRow | null> {
+async function signedCase(
+  tx: Transaction,
+  hint: Signed,
+  cited: readonly MessageRow[],
+): Promise<CaseRow | null> {
   const signed = await tx.get(cases, hint.caseId);
   const isOf = (message: MessageRow) =>
     message.caseId === hint.caseId || message.movedFrom?.includes(hint.caseId) === true;

@@ -1,4 +1,4 @@
-import { type CaseRow, type CaseFacts, cases, isEnded } from "../cases/index.ts";
+import { type CaseFacts, type CaseRow, cases, isEnded } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";

@@ -40,7 +40,11 @@ export interface MacroRun {
  * @throws SupportError NOT_FOUND, FORBIDDEN, NEWER_CUSTOMER_MESSAGE, INVALID_TRANSITION, TEMPLATE_FAILED
  * @throws ConflictError when `expectedVersion` is not the case's any more
  */
-export async function applyMacro(context: Context, deps: MacroDeps, input: ApplyMacroInput): Promise<CaseRow> {
+export async function applyMacro(
+  context: Context,
+  deps: MacroDeps,
+  input: ApplyMacroInput,
+): Promise<CaseRow> {
   const { idempotencyKey: key, ...run } = parseInput(applyMacroInput, input, "macros.apply");
   await authorize(context, "cases.write");
   const once = { command: "macros.apply", key, input, table: cases };

@@ -91,13 +91,13 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const { support, receive } = desk;
         const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
         const caseId = caseIds[0] ?? "";
-        const { customerId } = await support.cases.get(caseId);
+        const { customerId } = await support.cases.get({ caseId });
         const [asked] = (await support.cases.messages({ caseId })).rows;
         const before = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
         await receive([letter({ from: mallory, threadHints: [{ by: "signed", caseId }] })]);
         const note = await support.cases.note({ caseId, text: "Hm", attachments: [picture] });
         const after = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
-        const [joinedId = ""] = (await support.cases.get(caseId)).participantIds;
+        const [joinedId = ""] = (await support.cases.get({ caseId })).participantIds;
         const files = (id: string) => support.as({ kind: "customer", id }).intake;
         const hidden = { code: "NOT_FOUND" };
         for (const id of [customerId, joinedId]) {

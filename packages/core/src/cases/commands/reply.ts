@@ -32,7 +32,9 @@ const input = z
     cc: listOf(copy, 20).default([]).describe("Further people who get this reply."),
     seenMessageId: reference("message")
       .optional()
-      .describe("The newest customer message that the writer has seen: a newer one makes the reply ask first."),
+      .describe(
+        "The newest customer message that the writer has seen: a newer one makes the reply ask first.",
+      ),
   })
   .refine(...saysSomething);
 
@@ -50,10 +52,7 @@ export const reply = defineCommand({
   output: messageView,
   access: { permission: "cases.reply" },
   http: "POST /cases/{caseId}/replies",
-  async run(
-    tx,
-    { caseId, text, html, cc, status, seenMessageId, attachments: files },
-  ): Promise<MessageRow> {
+  async run(tx, { caseId, text, html, cc, status, seenMessageId, attachments: files }): Promise<MessageRow> {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
     if (tx.actor.kind === "bot") await refuseStrangers(tx, found, cc);

@@ -14,7 +14,10 @@ export const previewMerge = defineQuery({
   access: { permission: "cases.write" },
   http: "GET /cases/{fromId}/merge",
   async run(read, input): Promise<readonly MergeDisclosure[]> {
-    const sinceOf = (into: Parameters<typeof momentAfter>[1]) => ({ at: momentAfter(read.now, into), id: "" });
+    const sinceOf = (into: Parameters<typeof momentAfter>[1]) => ({
+      at: momentAfter(read.now, into),
+      id: "",
+    });
     return (await planMerge(read, read.use(casesState), input, sinceOf)).disclosures;
   },
 });

@@ -73,7 +73,12 @@ export function defineView<
     ),
     ...(joined === undefined
       ? {}
-      : { complete: async (row: Row, read: Pick<Read, "get">) => ({ ...row, ...(await joined.load(row, read)) }) }),
+      : {
+          complete: async (row: Row, read: Pick<Read, "get">) => ({
+            ...row,
+            ...(await joined.load(row, read)),
+          }),
+        }),
     project(row, viewer, viewing) {
       if (viewer === "staff") return picked(row, staffColumns);
       if (customer === null) throw notForCustomers(name);
