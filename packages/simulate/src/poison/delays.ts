@@ -63,7 +63,7 @@ export async function measureDelays(
   await settled(simulation, support.stop());
   const last = await settled(simulation, simulation.start(0));
   await drain(simulation, last);
-  const dead = await settled(simulation, last.support.jobs.listDeadLetters());
+  const { rows: dead } = await settled(simulation, last.support.jobs.list({ state: "dead" }));
   const outgoing = (await allRows(storage, messages)).filter(({ direction }) => direction === "out");
   const waitedMs = outgoing.flatMap(({ id, at }) => {
     const taken = takenAt.get(id);

@@ -1,0 +1,2 @@
+export type { Job } from "./schema.ts";
+export { jobsState } from "./state.ts";
