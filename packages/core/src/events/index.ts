@@ -1,1 +1,1 @@
-export type { Event } from "./schema.ts";
+export type { DeskEvent } from "./schema.ts";

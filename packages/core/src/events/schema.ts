@@ -7,9 +7,9 @@ export interface EventRow extends RowOf<typeof events> {}
 const columns = defineView("Event", events, { customer: null });
 
 /** Something that happened. */
-export interface Event extends StaffOf<typeof columns> {}
+export interface DeskEvent extends StaffOf<typeof columns> {}
 
-export const eventView = named<Event, never>()(columns);
+export const eventView = named<DeskEvent, never>()(columns);
 
 const positioned: z.ZodType<PositionedEvent> = z.lazy(() =>
   z.intersection(events.schema, z.object({ position: z.int() })),

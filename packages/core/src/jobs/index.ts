@@ -1,2 +1,2 @@
-export type { Job } from "./schema.ts";
+export type { QueuedJob } from "./schema.ts";
 export { jobsState } from "./state.ts";

@@ -3,8 +3,8 @@ import { defineView, type JobRow, jobs, named, type StaffOf } from "../kernel/in
 const columns = defineView("Job", jobs, { internal: ["fenceBase", "publishedUntil"], customer: null });
 
 /** Something that is to be done later, or was given up. */
-export interface Job extends StaffOf<typeof columns> {}
+export interface QueuedJob extends StaffOf<typeof columns> {}
 
-export const jobView = named<Job, never>()(columns);
+export const jobView = named<QueuedJob, never>()(columns);
 
 export type { JobRow };
