@@ -72,8 +72,8 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     /no start\(\)/,
   ],
   ["a plugin that was not made", { plugins: [() => ({})] }, /^plugins: at position 0 is a function/],
-  ["a plugin twice", { plugins: [{ id: "a" }, { id: "a" }] }, /^plugins: "a" is there twice/],
-  ["a plugin with a wrong id", { plugins: [{ id: "A b" }] }, /^plugins: the id "A b" must be lower-case/],
+  ["a plugin twice", { plugins: [{ id: "a" }, { id: "a" }] }, /^plugins: duplicate id "a"/],
+  ["a plugin with a wrong id", { plugins: [{ id: "A b" }] }, /^plugins: the id "A b" must be camelCase/],
   ["a plugin that lacks another", { plugins: [{ id: "a", dependsOn: ["b"] }] }, /depends on "b"/],
   [
     "plugins in a circle",
@@ -87,13 +87,13 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   ],
   [
     "a table of a foreign name",
-    { plugins: [definePlugin({ id: "my-stars", tables: [table("ratings")] })] },
-    /"ratings" of "my-stars" must begin with "myStars"/,
+    { plugins: [definePlugin({ id: "myStars", tables: [table("ratings")] })] },
+    /"ratings" of "myStars" must begin with "myStars"/,
   ],
   [
     "a table that the core has",
-    { plugins: [definePlugin({ id: "cases", tables: [table("cases")] })] },
-    /^plugins: the table "cases" is there twice/,
+    { plugins: [definePlugin({ id: "case", tables: [table("caseLinks")] })] },
+    /^plugins: duplicate table "caseLinks"/,
   ],
   [
     "a plugin's free text that is nobody's",

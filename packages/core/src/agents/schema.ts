@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTable, instant, rolePermissions } from "../kernel/index.ts";
+import { defineTable, defineView, instant, named, rolePermissions, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const roles = z.enum(Object.keys(rolePermissions) as [keyof typeof rolePermissions]);
@@ -38,8 +38,19 @@ export const teams = defineTable("teams", {
   personal: "none",
 });
 
-export type Agent = RowOf<typeof agents>;
-export type Team = RowOf<typeof teams>;
+export interface AgentRow extends RowOf<typeof agents> {}
+export interface TeamRow extends RowOf<typeof teams> {}
+
+const agentColumns = defineView("Agent", agents, { customer: null });
+const teamColumns = defineView("Team", teams, { customer: null });
+
+/** Somebody who answers customers. */
+export interface Agent extends StaffOf<typeof agentColumns> {}
+/** A group of agents that cases are given to. */
+export interface Team extends StaffOf<typeof teamColumns> {}
+
+export const agentView = named<Agent, never>()(agentColumns);
+export const teamView = named<Team, never>()(teamColumns);
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {

@@ -29,7 +29,7 @@ export interface SupportEvent<Type extends EventType = EventType> {
 }
 
 const actorSchema = z.object({
-  kind: z.enum(["host", "agent", "customer", "bot", "system"]),
+  kind: z.enum(["host", "agent", "customer", "anonymous", "bot", "system"]),
   id: z.string().nullable(),
 });
 
