@@ -5,7 +5,7 @@ import type { Filter, Keyed, Table } from "@heedkit/core";
  * for the first field of that index, the tenant aside.
  */
 export function isServedByIndex<Row extends Keyed>(
-  table: Table<Row>,
+  table: Table,
   where: Filter<Row> | undefined,
 ): boolean {
   if (where === undefined) return false;
