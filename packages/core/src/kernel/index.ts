@@ -53,15 +53,15 @@ export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export * from "./operations/index.ts";
 export { parseActor } from "./parseActor.ts";
 export {
-  type Naming,
   type PersonalColumn,
   type PersonalData,
   type PersonalDataOf,
+  type PersonalNaming,
+  type PersonalSubject,
   type PersonalTable,
+  type PersonalTreatment,
   personalDataOf,
   personalDataProblems,
-  type Subject,
-  type Treatment,
   type WholeTreatment,
 } from "./personal/index.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
