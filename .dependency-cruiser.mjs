@@ -17,6 +17,8 @@ const rooms = [
   "templates",
   "sla",
   "delivery",
+  "events",
+  "jobs",
   "intake",
   "plugins",
   "memory",
