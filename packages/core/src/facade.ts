@@ -1,54 +1,31 @@
 import * as z from "zod";
-import type { AuditFacade } from "./audit/index.ts";
 import { guardFacade } from "./border/index.ts";
-import type { CasesFacade } from "./cases/index.ts";
+import type { TrackingCodes } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
-import type { IntakeFacade } from "./intake/index.ts";
+import { receiveOver } from "./intake/index.ts";
 import {
   type Actor,
   authorize,
   bindCalls,
+  bounds,
   type Calls,
   type Context,
-  cancelJob,
-  cursorSchema,
-  discardDeadLetter,
-  events,
-  type FollowedEvents,
-  type FollowInput,
-  followEvents,
   forbidden,
   type HostTypes,
-  idInput,
-  type JobRow,
-  limitSchema,
-  listDeadLetters,
-  listWaitingJobs,
   type OperationNamespace,
   parseActor,
-  parseId,
   parseInput,
-  type RoomJobHandlers,
-  replayDeadLetter,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls } from "./plugins/index.ts";
-import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
+import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SlaFacade } from "./sla/index.ts";
 import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
-const eventsQuery = z.strictObject({
-  // Left out is "of all cases"; undefined is a mistake.
-  caseId: z.exactOptional(idInput),
-  type: z.exactOptional(idInput),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
-
-const jobsQuery = z.strictObject({ after: cursorSchema.optional(), limit: limitSchema });
+const anyText = z.string().max(bounds.text);
 
 /** What the host's options say of types. */
 export interface HostOf<Fields, Sources> extends HostTypes {
@@ -73,40 +50,14 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   readonly tenantId: string;
   readonly actor: Actor;
   readonly customers: CustomersFacade<Sources>;
-  readonly cases: CasesFacade<Fields>;
-  readonly intake: Omit<IntakeFacade, "receive">;
+  readonly cases: {
+    /** The tracking codes in a text, in canonical form. */
+    findCodes(text: string): readonly string[];
+  };
   readonly templates: TemplatesFacade;
   readonly macros: MacrosFacade;
   readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
-  readonly audit: AuditFacade;
-  readonly events: {
-    /**
-     * What happened, oldest first by the clocks of the processes. To look back: what is committed late, or by a process
-     * with a slow clock, stands before what was listed already. To keep up with what happens use `follow`.
-     */
-    list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
-    /**
-     * What happened, in the order of commits: pass the `position` of one answer as `after` of the next and nothing is
-     * missed or repeated, whatever the clocks say and however long a commit takes.
-     */
-    follow(query?: FollowInput): Promise<FollowedEvents>;
-  };
-  readonly jobs: {
-    /** Jobs that are to be done or are running, the earliest due first. */
-    listWaiting(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
-    /**
-     * Sets a job aside before it is done: what it was about counts as failed, and it can be replayed or discarded as a
-     * dead letter. One that runs is told to stop, and its result is refused. @throws SupportError NOT_FOUND
-     */
-    cancel(jobId: string): Promise<void>;
-    /** Jobs that failed for good, newest first. */
-    listDeadLetters(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
-    /** Gives a dead job all its attempts again, due now. @throws SupportError NOT_FOUND */
-    replay(jobId: string): Promise<void>;
-    /** Removes a dead job for good. @throws SupportError NOT_FOUND */
-    discard(jobId: string): Promise<void>;
-  };
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
   /**
@@ -136,12 +87,10 @@ export type BoundDesk<
     within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources>;
   };
 
-type EventRow = RowOf<typeof events>;
-
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
-  readonly handlers: RoomJobHandlers;
+  readonly codes: TrackingCodes;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -156,7 +105,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
+  ...["customers", "templates", "macros", "sla"],
 ]);
 
 /** An id that a plugin can't have. */
@@ -177,46 +126,18 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   const { rooms } = binding;
   const rebind = (changes: Partial<Context>) =>
     bindDesk<Plugins, Fields, Sources>(binding, { ...context, ...changes });
-  const manage = () => authorize(context, "jobs.manage");
-  const { receive, ...intake } = rooms.intake.bind(context);
   const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
     customers: rooms.customers.bind(context),
-    cases: rooms.cases.bind(context),
+    cases: {
+      findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
+    },
     templates: rooms.templates.bind(context),
     macros: rooms.templates.bindMacros(context),
     sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
-    audit: rooms.audit.bind(context),
-    intake,
-    receive,
-    events: {
-      list: (query: z.input<typeof eventsQuery> = {}) => listEvents(context, query),
-      follow: (query: FollowInput = {}) => followEvents(context, query),
-    },
-    jobs: {
-      listWaiting: async (query: z.input<typeof jobsQuery> = {}) => {
-        await manage();
-        return listWaitingJobs(context, parseInput(jobsQuery, query, "jobs.listWaiting"));
-      },
-      cancel: async (jobId: string) => {
-        await manage();
-        await cancelJob(context, binding.handlers, parseId(jobId, "jobs.cancel"));
-      },
-      listDeadLetters: async (query: z.input<typeof jobsQuery> = {}) => {
-        await manage();
-        return listDeadLetters(context, parseInput(jobsQuery, query, "jobs.listDeadLetters"));
-      },
-      replay: async (jobId: string) => {
-        await manage();
-        await replayDeadLetter(context, parseId(jobId, "jobs.replay"));
-      },
-      discard: async (jobId: string) => {
-        await manage();
-        await discardDeadLetter(context, parseId(jobId, "jobs.discard"));
-      },
-    },
+    receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     as: (actor: Actor) => {
       refuseBound(context, "as");
       return rebind({ actor: parseActor(actor) });
@@ -274,22 +195,4 @@ function noTransaction(): SupportError {
     "INVALID_INPUT",
     "within was given no transaction. Pass the connection on which the transaction was begun.",
   );
-}
-
-async function listEvents(
-  context: Context,
-  query: z.input<typeof eventsQuery>,
-): Promise<readonly EventRow[]> {
-  const { caseId, type, after, limit } = parseInput(eventsQuery, query, "events.list");
-  await authorize(context, "events.read");
-  const leaves: Filter<EventRow>[] = [
-    { field: "tenantId", is: context.tenantId },
-    ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
-    ...(type === undefined ? [] : [{ field: "type", is: type } as const]),
-  ];
-  return context.storage.find(events, {
-    where: { and: leaves },
-    limit,
-    ...(after === undefined ? {} : { after }),
-  });
 }

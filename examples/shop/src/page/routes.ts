@@ -38,14 +38,14 @@ export async function answerTo(scene: Scene, request: IncomingMessage, path: str
 /** The agent answers; the desk sends. Back to the case then. */
 async function reply({ agent }: Scene, code: string, form: string): Promise<Answer> {
   const words = new URLSearchParams(form).get("text")?.trim() ?? "";
-  const { id: caseId } = await agent.cases.get(code);
+  const { id: caseId } = await agent.cases.get({ caseId: code });
   if (words !== "") await agent.cases.reply({ caseId, text: words });
   return { status: 303, headers: { location: `/cases/${encodeURIComponent(code)}` }, body: "" };
 }
 
 /** Pictures are shown; everything else is only downloaded, as it may be a page with a script in it. */
 async function attachment({ desk }: Scene, messageId: string, index: number): Promise<Answer> {
-  const bytes = await desk.intake.openAttachment(messageId, index);
+  const bytes = await desk.intake.openAttachment({ messageId, index });
   const isPng = Buffer.from(bytes.subarray(0, 8)).toString("latin1") === "\x89PNG\r\n\x1a\n";
   return {
     status: 200,

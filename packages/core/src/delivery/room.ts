@@ -1,13 +1,12 @@
-import { type Message, messages } from "../cases/index.ts";
+import { type MessageRow, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, defineReaction, parseId, type Room, transact } from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
-import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
+import { handovers, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob, untold } from "./send.ts";
-import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
 export interface DeliveryOptions {
   /** How many automatic messages go out. They bound what two machines that answer each other can do. */
@@ -41,16 +40,11 @@ export function deliveryRoom(deps: DeliveryDeps) {
   };
 
   const bind = (context: Context) => ({
-    /** The provider's receipt of a message, or null while there is none. */
-    receipt: async (messageId: string): Promise<DeliveryReceipt | null> => {
-      await authorize(context, "cases.read");
-      return transact(context, (tx) => tx.get(receipts, parseId(messageId, "delivery.receipt")));
-    },
     /**
      * Sends a failed message again, under the same idempotency key, to those who did not get it; to everybody where the
      * provider took it over as a whole and gave it up later. @throws SupportError INVALID_TRANSITION
      */
-    retry: async (messageId: string): Promise<Message> => {
+    retry: async (messageId: string): Promise<MessageRow> => {
       await authorize(context, "cases.reply");
       parseId(messageId, "delivery.retry");
       return transact(context, async (tx) => {
@@ -66,12 +60,6 @@ export function deliveryRoom(deps: DeliveryDeps) {
         return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null, ...untold });
       });
     },
-    suppressions: {
-      /** Addresses that get no more messages. */
-      list: () => listSuppressions(context),
-      /** Lets messages through again. @throws SupportError NOT_FOUND */
-      lift: (suppressionId: string) => liftSuppression(context, suppressionId),
-    },
   });
 
   return { ...room, bind };
@@ -81,13 +69,13 @@ export function deliveryRoom(deps: DeliveryDeps) {
 const agentsHeadStartMs = 3_600_000;
 
 /** What a person wrote goes before all that was made by itself. */
-function headStartOf(message: Message | null): { readonly headStartMs?: number } {
+function headStartOf(message: MessageRow | null): { readonly headStartMs?: number } {
   if (message === null || message.automatic !== null) return {};
   if (message.authorKind === "agent") return { headStartMs: agentsHeadStartMs };
   return message.authorKind === "host" ? { headStartMs: 0 } : {};
 }
 
-function notFailed({ id, deliveryState }: Message): SupportError {
+function notFailed({ id, deliveryState }: MessageRow): SupportError {
   const state = deliveryState ?? "not to be delivered";
   return new SupportError("INVALID_TRANSITION", `Only a failed message is sent again; ${id} is ${state}.`);
 }

@@ -1,16 +1,15 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Change, Job } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
-import { CallMemory } from "./callMemory.ts";
 import { inCode } from "./code.ts";
-import { Commit, Run } from "./commit.ts";
 import type { Context } from "./context.ts";
 import type { JobHandler, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
 import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
+import { openRead } from "./operations/perform.ts";
 import { transact } from "./transact.ts";
-import type { JobKind, Read, Transaction } from "./transaction.ts";
+import type { JobKind, Transaction } from "./transaction.ts";
 
 export interface PerformerOptions {
   readonly leaseMs: number;
@@ -77,20 +76,12 @@ async function runHandler(
   };
   // The kind chose the handler, so the data is of that kind.
   const data = job.data as JobRun["data"];
-  const own = { job, data, read: readOf(context), signal, complete };
+  // A handler may look again after it has waited.
+  const own = { job, data, read: openRead(context, { remembers: false }), signal, complete };
   // A plugin has no way to a commit but `complete`, and the types of its handlers name no context.
   const given = context.code === undefined ? { ...own, context } : own;
   await inCode(context.code, `The job "${job.kind}"`, () => handler.run(given as RoomJobRun));
   if (!completed) await complete(() => undefined);
-}
-
-/** Reads that remember nothing, since a handler may look again after it has waited. */
-function readOf(context: Context): Read {
-  const { kernel, tenantId, actor, code } = context;
-  const correlationId = context.correlationId ?? kernel.ids.create("cor");
-  const memory = new CallMemory(kernel, tenantId);
-  const commit = new Commit(context, correlationId, 1, memory, { remembers: false });
-  return new Run(commit, actor, code, null, true);
 }
 
 /** Puts the job off or sets it aside, in one commit with what its kind wants written then. */

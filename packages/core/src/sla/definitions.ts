@@ -1,14 +1,15 @@
 import { alwaysOpen, type BusinessCalendar } from "../calendar/index.ts";
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import type { ConditionSubject } from "../conditions/index.ts";
-import { type CompiledCondition, compileCondition, type FieldDefinitions } from "../conditions/index.ts";
+import { type CompiledCondition, compileCondition } from "../conditions/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import type { Promised } from "./clock.ts";
 import { parseDuration, warningThreshold } from "./duration.ts";
 import type { Metric } from "./metrics.ts";
 import type { SlaAction, SlaPolicy, SlaTarget } from "./policy.ts";
 
 /** Where in the matrix of targets a case stands. */
-export type TargetPlace = Pick<Case, "priority" | "channelKind">;
+export type TargetPlace = Pick<CaseRow, "priority" | "channelKind">;
 
 export interface CompiledTarget extends Promised {
   readonly onWarning: readonly SlaAction[];

@@ -23,6 +23,7 @@ import {
   type Transaction,
   transact,
   typeIds,
+  sweepRunner,
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
@@ -121,7 +122,7 @@ export function deskForTests(options: DeskOptions = {}) {
     cases: rooms.cases.bind(as(hostActor).context),
     caseDeps: cases,
     runMacro: rooms.templates.runMacro,
-    sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
+    sweep: () => sweepRunner(automaticSlotsSweep, undefined).run(kernel, { leaseMs: 1_000, limit: 100 }),
     slots: () => storage.count(automaticSlots),
   };
 }

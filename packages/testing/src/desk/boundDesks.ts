@@ -106,7 +106,7 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
 
     test("customers say only what is theirs to say", () =>
       onDesk(options, async ({ support, hear }) => {
-        const { customerId } = await support.cases.get((await hear()).id);
+        const { customerId } = await support.cases.get({ caseId: (await hear()).id });
         const { cases } = support.as({ kind: "customer", id: customerId });
         const notTheirs = {
           ...{ fields: { refundApproved: true }, kind: "complaint", stage: "before", channelId: "api" },
@@ -120,7 +120,7 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
         for (const name of ["participantIds", "companyId", "status", "spam", "openedBy", "number"])
           await expect(open({ [name]: "x" }), name).rejects.toMatchObject({ code: "INVALID_INPUT" });
         const filters = [
-          { tag: "x" },
+          { tags: ["x"] },
           { priority: "low" },
           { assigneeId: null },
           { spam: true },
@@ -135,11 +135,11 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
     test("customers are shown nothing that the host keeps on their cases", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id } = await hear();
-        const { customerId } = await support.cases.get(id);
+        const { customerId } = await support.cases.get({ caseId: id });
         await support.cases.update({ caseId: id, addTags: ["fraud"], priority: "urgent" });
         const { cases } = support.as({ kind: "customer", id: customerId });
         const hidden = { tags: [], fields: {}, priority: "normal", assigneeId: null, countedAs: null };
-        for (const found of [await cases.get(id), ...(await cases.list()).rows])
+        for (const found of [await cases.get({ caseId: id }), ...(await cases.list()).rows])
           expect(found).toMatchObject(hidden);
         const { rows } = await cases.messages({ caseId: id });
         expect(rows.length).toBeGreaterThan(0);
@@ -177,8 +177,8 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
             code: expect.any(String),
           });
         expect(kept.size).toBe(0);
-        const sent = await support.cases.reply({ ...content, idempotencyKey: "once" });
-        await support.cases.reply({ ...content, idempotencyKey: "once" });
+        const sent = await support.cases.reply({ ...content }, { idempotencyKey: "once" });
+        await support.cases.reply({ ...content }, { idempotencyKey: "once" });
         expect(kept.size).toBe(1);
         expect(sent.attachments[0]?.name).toBe("_CON.txt");
         expect([...kept.keys()][0]).toMatch(/^[a-z0-9_-]+\/[a-z0-9_-]+$/);

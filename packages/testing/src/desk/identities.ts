@@ -23,7 +23,7 @@ export function identityTests(options: DeskSuiteOptions): void {
         expect((await customers.get(claimed.id)).identities).toMatchObject([unverified]);
         const asMallory = desk.support.as({ kind: "customer", id: claimed.id });
         expect((await asMallory.cases.list()).rows).toEqual([]);
-        await expect(asMallory.cases.get(first.id)).rejects.toThrow();
+        await expect(asMallory.cases.get({ caseId: first.id })).rejects.toThrow();
         expect(await customers.timeline({ customerId: claimed.id })).toEqual([]);
       }));
 
@@ -101,9 +101,9 @@ export function identityTests(options: DeskSuiteOptions): void {
         ]);
         expect(await holderOf(desk)).toBe(account.id);
         expect((await customers.get(account.id)).identities).toMatchObject([verified]);
-        const [told] = await events.list({ type: "customer.identityVerified" });
+        const [told] = (await events.list({ type: "customer.identityVerified" })).rows;
         expect(told?.data).toMatchObject({ customerId: account.id, kind: "email" });
-        const [merged] = await events.list({ type: "customer.merged" });
+        const [merged] = (await events.list({ type: "customer.merged" })).rows;
         await customers.undoMerge(String(merged?.data.mergeId));
         expect((await customers.get(before.customerId)).id).toBe(before.customerId);
       }));

@@ -36,9 +36,9 @@ export function senderTests(options: DeskSuiteOptions): void {
         const again = await hear({ ...byForm, ...answering("form-1"), subject: nora.code, text: "It is me" });
         expect(again.id).not.toBe(nora.id);
         expect(again.customerId).toBe(nora.customerId);
-        expect((await support.cases.links(again.id)).map(({ toId, kind }) => [toId, kind])).toEqual([
-          [nora.id, "related"],
-        ]);
+        expect(
+          (await support.cases.links({ caseId: again.id })).map(({ toId, kind }) => [toId, kind]),
+        ).toEqual([[nora.id, "related"]]);
         const unsaid = { ...byForm, from: form };
         const first = await hear({ ...unsaid, externalId: "form-2" });
         expect((await hear({ ...unsaid, ...answering("form-2"), subject: first.code })).id).not.toBe(
@@ -98,9 +98,9 @@ export function senderTests(options: DeskSuiteOptions): void {
         letters.misunderstand(new Error("The message has no readable sender"));
         const { outcome, inboundId } = await receive([letter()]);
         expect(outcome).toBe("kept");
-        expect(await support.intake.listKept()).toMatchObject([{ id: inboundId }]);
+        expect((await support.intake.listKept()).rows).toMatchObject([{ id: inboundId }]);
         letters.misunderstand(null);
-        expect((await support.intake.replay(inboundId)).caseIds).toHaveLength(1);
+        expect((await support.intake.replay({ inboundId })).caseIds).toHaveLength(1);
       }));
   });
 }

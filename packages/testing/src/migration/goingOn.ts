@@ -28,12 +28,12 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
 
     test("an answer to an old mail joins its case, from the customer who wrote it", () =>
       upgraded(async ({ support, letters, clock }) => {
-        const before = await support.cases.get(fact("answeredId"));
+        const before = await support.cases.get({ caseId: fact("answeredId") });
         const from = { kind: "email", value: "ada@example.com", name: "Ada" };
         const answer = letter({ from, text: "Still waiting", ...answering(fact("replyExternalId")) });
         const { caseIds } = await support.receive(letters.id, rawOf([answer], "new", clock.now()));
         expect(caseIds).toEqual([before.id]);
-        const after = await support.cases.get(before.id);
+        const after = await support.cases.get({ caseId: before.id });
         expect([after.customerId, after.version > before.version]).toEqual([before.customerId, true]);
         const { rows } = await support.cases.messages({ caseId: before.id });
         const texts = rows.map(({ text }) => text);
@@ -82,7 +82,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
           const { id: customerId } = await bound.customers.create({ name: "New" });
           const opened = await bound.cases.open({ customerId, subject: "New" });
           expect(opened.number).toBeGreaterThan(last);
-          expect((await bound.cases.get(opened.code)).id).toBe(opened.id);
+          expect((await bound.cases.get({ caseId: opened.code })).id).toBe(opened.id);
         }
       }));
 
@@ -100,27 +100,27 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
       upgraded(async ({ support, clock }) => {
         clock.set(moment("solvedAt") + 4 * 86_400_000 + 1_000);
         await support.tick();
-        expect((await support.cases.get(fact("solvedId"))).category).toBe("closed");
+        expect((await support.cases.get({ caseId: fact("solvedId") })).category).toBe("closed");
       }));
 
     test("what was set aside is still there, and can be tried again", () =>
       upgraded(async ({ support, letters }) => {
-        const [dead] = await support.jobs.listDeadLetters();
-        await support.jobs.replay(dead?.id ?? "none");
+        const [dead] = (await support.jobs.list({ state: "dead" })).rows;
+        await support.jobs.replay({ jobId: dead?.id ?? "none" });
         await support.tick();
         expect(letters.handed.map(({ message }) => message.messageId)).toContain(fact("failedId"));
-        const [kept] = await support.intake.listKept();
+        const [kept] = (await support.intake.listKept()).rows;
         expect(kept?.id).toBe(fact("keptId"));
-        const raw = await support.intake.openRaw(fact("keptId"));
+        const raw = await support.intake.openRaw({ inboundId: fact("keptId") });
         expect(new TextDecoder().decode(raw.body)).toBe("no letter at all");
-        expect(await support.delivery.suppressions.list()).toHaveLength(1);
+        expect((await support.suppressions.list()).rows).toHaveLength(1);
       }));
 
     test("merged and split cases, files, people and texts are found as before", () =>
       upgraded(async ({ support, storage }) => {
-        expect((await support.cases.get(fact("mergedId"))).mergedIntoId).toBe(fact("survivorId"));
-        expect((await support.cases.links(fact("answeredId"))).map(({ kind }) => kind)).toEqual(["related"]);
-        const file = await support.intake.openAttachment(fact("noteId"), 0);
+        expect((await support.cases.get({ caseId: fact("mergedId") })).mergedIntoId).toBe(fact("survivorId"));
+        expect((await support.cases.links({ caseId: fact("answeredId") })).map(({ kind }) => kind)).toEqual(["related"]);
+        const file = await support.intake.openAttachment({ messageId: fact("noteId"), index: 0 });
         expect([...file]).toEqual([0, 128, 255]);
         expect(await support.customers.get(fact("onceCustomerId"))).toMatchObject({
           name: "Henry Ünïcode",
@@ -142,7 +142,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
           const { audit, events } = support.tenant(tenant);
           expect((await audit.head()).sequence).toBe(0);
           const { events: sealed } = await audit.seal();
-          const all = await events.list({ limit: 200 });
+          const all = (await events.list({ limit: 200 })).rows;
           expect(sealed).toBe(all.length);
           expect(await audit.verify()).toMatchObject({ isValid: true, unsealed: 0 });
         }

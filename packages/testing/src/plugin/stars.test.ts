@@ -21,7 +21,7 @@ async function desk() {
   const { id: caseId } = await support.cases.open({ customerId: customer.id, subject: "Lost parcel" });
   const asAda = support.as({ kind: "customer", id: customer.id });
   const asked = async () => {
-    await support.cases.solve(caseId);
+    await support.cases.solve({ caseId });
     await clock.advance(hourMs);
     await support.tick();
   };
@@ -31,23 +31,23 @@ async function desk() {
 test("the customer is asked an hour after the case was solved, once", async () => {
   const { support, caseId, asked, clock } = await desk();
   await asked();
-  expect(await support.events.list({ type: "stars.asked" })).toMatchObject([
+  expect((await support.events.list({ type: "stars.asked" })).rows).toMatchObject([
     { caseId, actor: { kind: "system", id: "stars.ask" } },
   ]);
   await support.cases.update({ caseId, status: "open" });
-  await support.cases.solve(caseId);
+  await support.cases.solve({ caseId });
   await clock.advance(hourMs);
   await support.tick();
-  expect(await support.events.list({ type: "stars.asked" })).toHaveLength(1);
+  expect((await support.events.list({ type: "stars.asked" })).rows).toHaveLength(1);
 });
 
 test("nobody is asked about a case that was opened again meanwhile", async () => {
   const { support, caseId, clock } = await desk();
-  await support.cases.solve(caseId);
+  await support.cases.solve({ caseId });
   await support.cases.update({ caseId, status: "open" });
   await clock.advance(hourMs);
   await support.tick();
-  expect(await support.events.list({ type: "stars.asked" })).toEqual([]);
+  expect((await support.events.list({ type: "stars.asked" })).rows).toEqual([]);
 });
 
 test("an answer is kept by the services that the desk carries for the plugin", async () => {

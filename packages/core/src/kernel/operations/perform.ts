@@ -2,12 +2,13 @@ import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import type { Keyed } from "../../ports/index.ts";
 import { CallMemory } from "../callMemory.ts";
+import { type Code, inCode } from "../code.ts";
 import { Commit, Run } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { fingerprintOf, idempotencyKeys, keyId, mismatch } from "../idempotency.ts";
 import { parseInput } from "../input.ts";
 import { commitOnce } from "../transact.ts";
-import type { Transaction } from "../transaction.ts";
+import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
@@ -36,18 +37,14 @@ export async function perform(
   const { idempotencyKey } = parseInput(optionsInput, given, name);
   const values = parseFor(actor, operation, input);
   const as = { ...context, code: kernel.operations.ownerOf(operation) };
-  if (operation.kind === "query") {
-    if (idempotencyKey !== undefined) throw noKey(name, "is a query");
+  if (operation.kind === "query" || operation.isStandalone === true) {
+    if (idempotencyKey !== undefined) throw noKey(name, "makes nothing that could be made twice");
     await kernel.requireTenant(context.tenantId);
-    const correlationId = context.correlationId ?? kernel.ids.create("cor");
-    const commit = new Commit(as, correlationId, 1, new CallMemory(kernel, context.tenantId));
-    const read = new Run(commit, actor, as.code, null, true);
-    const row = await runOperation(
-      read,
-      operation,
-      await admit(read, operation, values, kernel.references),
-      as.code,
-    );
+    const read = openRead(as);
+    const admitted = await admit(read, operation, values, kernel.references);
+    const row = await (operation.isStandalone === true
+      ? runStandalone(context, operation, admitted)
+      : runQuery(read, operation, admitted, as.code));
     return output.project(row, viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
@@ -72,11 +69,34 @@ export async function perform(
   return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
 }
 
+/** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */
+export function openRead(context: Context, { remembers = true } = {}): Read {
+  const { kernel, tenantId, actor, code } = context;
+  const correlationId = context.correlationId ?? kernel.ids.create("cor");
+  const commit = new Commit(context, correlationId, 1, new CallMemory(kernel, tenantId), { remembers });
+  return new Run(commit, actor, code, null, true);
+}
+
+async function runQuery(
+  read: Read,
+  { name, run }: AnyOperation,
+  values: unknown,
+  code: Code | undefined,
+): Promise<unknown> {
+  // `defineQuery` accepts functions of these alone, and the schema has parsed the input.
+  return inCode(code, name, () => (run as (read: Read, input: unknown) => unknown)(read, values));
+}
+
+async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
+  // `defineProcedure` accepts functions of these alone, and the schema has parsed the input.
+  return (run as (context: Context, input: unknown) => unknown)(context, values);
+}
+
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {
   if (output.table === null) return undefined;
   const row: unknown = await tx.get(output.table, id);
   if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
-  return row;
+  return output.complete === undefined ? row : output.complete(row, tx);
 }
 
 /** The row as reactions left it, which may be later than what the command returned. */

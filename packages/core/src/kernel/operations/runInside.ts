@@ -19,11 +19,12 @@ export async function runInside(
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
 export async function runOperation(
   tx: Transaction,
-  { name, run }: AnyOperation,
+  { name, run, output }: AnyOperation,
   values: unknown,
   code: Code | undefined,
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
   const call = run as (tx: Transaction, input: unknown) => unknown;
-  return inCode(code, name, () => call(tx, values));
+  const result = await inCode(code, name, () => call(tx, values));
+  return output.complete === undefined ? result : output.complete(result, tx);
 }

@@ -10,7 +10,8 @@ export function operationProblemsOf(
   const known = [...corePermissions, ...Object.keys(permissions)];
   const isOfDependency = (name: string) => dependsOn.some((plugin) => name.startsWith(`${plugin}.`));
   return Object.entries(operations).flatMap(([verb, operation]) => {
-    if (!isOperation(operation))
+    // What commits as often as it likes would hold the desk's storage.
+    if (!isOperation(operation) || operation.isStandalone === true)
       return [`operations.${verb} is no operation. Make operations with defineCommand or defineQuery.`];
     const { permission } = operation.access;
     return [

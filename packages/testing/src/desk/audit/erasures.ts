@@ -106,7 +106,7 @@ export function erasureTests(options: DeskSuiteOptions): void {
         const nothing = { events: 0, recordedIn: [] };
         expect(await desk.support.audit.redact({ caseId: first.id, reason })).toEqual(nothing);
         expect(await desk.support.audit.redact({ eventIds: recordedIn, reason })).toEqual(nothing);
-        const [record] = await desk.support.events.list({ type: "audit.redacted" });
+        const [record] = (await desk.support.events.list({ type: "audit.redacted" })).rows;
         expect(record?.data).toEqual({ eventIds: mine.map(({ id }) => id), reason });
       }));
 
@@ -155,7 +155,7 @@ export function erasureTests(options: DeskSuiteOptions): void {
       onSealedDesk(options, async (desk) => {
         const { first } = await talk(desk);
         await desk.support.cases.reply({ caseId: first.id, text: "Here" });
-        await desk.support.cases.solve(first.id);
+        await desk.support.cases.solve({ caseId: first.id });
         await desk.support.audit.redact({ customerId: first.customerId, reason });
         const simulation = await desk.support.sla.simulate({
           policies: [{ id: "new", targets: [{ metric: "first_reply", within: "1h" }] }],

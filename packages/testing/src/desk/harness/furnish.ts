@@ -36,7 +36,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     desk.receive(letters.id, rawOf(events, key, clock.now()));
   const hear = async (from: typeof ada, key: string) => {
     const { caseIds } = await receive([letter({ from, text: marker, subject: marker })], key);
-    return desk.cases.get(caseIds[0] ?? "");
+    return desk.cases.get({ caseId: caseIds[0] ?? "" });
   };
   const opened = await hear(ada, "1");
   const other = await hear(mallory, "2");
@@ -64,10 +64,10 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   });
   await desk.sla.calendars.save("hours", { kind: "always", name: marker });
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
-  const [suppression] = await desk.delivery.suppressions.list();
-  const [dead] = await desk.jobs.listDeadLetters();
-  const [event] = await desk.events.list({ caseId: opened.id });
-  const [waiting] = await desk.jobs.listWaiting();
+  const [suppression] = (await desk.suppressions.list()).rows;
+  const [dead] = (await desk.jobs.list({ state: "dead" })).rows;
+  const [event] = (await desk.events.list({ caseId: opened.id })).rows;
+  const [waiting] = (await desk.jobs.list()).rows;
   return {
     caseId: opened.id,
     otherCaseId: other.id,
