@@ -24,6 +24,7 @@ export const automaticSlots = defineTable("automaticSlots", {
   },
   unique: { recipient: ["kind", "value"] },
   sparseIndexes: { due: ["dueAt"] },
+  personal: { subject: { address: { kind: "kind", value: "value" } }, rows: "erase" },
 });
 
 export type Slots = RowOf<typeof automaticSlots>;
