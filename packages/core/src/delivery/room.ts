@@ -1,6 +1,6 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
+import { authorize, type Context, defineReaction, parseId, type Room, transact } from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
@@ -26,13 +26,17 @@ export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
-    reactions: {
-      "message.queued": async ({ data: { messageId } }, tx) => {
-        const message = await tx.get(messages, messageId);
-        const key = `delivery.send:${messageId}`;
-        await tx.enqueue("delivery.send", { messageId }, { key, ...headStartOf(message) });
-      },
-    },
+    reactions: [
+      defineReaction({
+        on: "message.queued",
+        phase: "tell",
+        async run({ data: { messageId } }, tx) {
+          const message = await tx.get(messages, messageId);
+          const key = `delivery.send:${messageId}`;
+          await tx.enqueue("delivery.send", { messageId }, { key, ...headStartOf(message) });
+        },
+      }),
+    ],
     jobs: { "delivery.send": sendJob(deps) },
   };
 

@@ -41,7 +41,9 @@ async function withErrands(
   const plugin = errands(script);
   const desk = await base.another({ ...configure, storage, plugins: [...further, plugin] });
   // The plugin is there; the desk's general type does not name it.
-  const services = desk.support.plugins.errands as ReturnType<NonNullable<typeof plugin.services>>;
+  const services = (desk.support.plugins as Readonly<Record<string, unknown>>).errands as ReturnType<
+    NonNullable<typeof plugin.services>
+  >;
   const rows = () => services.list();
   return {
     ...desk,
