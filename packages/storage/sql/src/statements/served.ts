@@ -5,11 +5,12 @@ import type { Filter, Keyed, Table } from "@heedkit/core";
  * for the first field of that index, the tenant aside.
  */
 export function isServedByIndex<Row extends Keyed>(
-  table: Table<Row>,
+  table: Pick<Table, "unique" | "indexes">,
   where: Filter<Row> | undefined,
 ): boolean {
   if (where === undefined) return false;
   if ("and" in where) return where.and.some((part) => isServedByIndex(table, part));
+  if ("path" in where) return false;
   return ("is" in where || "in" in where) && leadsAnIndex(table, where.field);
 }
 
