@@ -4,6 +4,7 @@ const rooms = [
   "errors",
   "ports",
   "rows",
+  "fields",
   "html",
   "kernel",
   "audit",
