@@ -14,7 +14,7 @@ interface Registered {
 interface Look {
   /** How often rows of its table had been written when it last looked. */
   writes: number;
-  /** Rows as it left them, by id; null: deleted. */
+  /** Rows as it saw them last, with what it returned, by id; null: deleted. */
   readonly seen: Map<string, Keyed | null>;
 }
 
@@ -58,6 +58,7 @@ async function deriveTable(
     const before = known === undefined ? original : known;
     if (known === undefined ? original === null && after === null : isSame(known, after)) continue;
     isAny = true;
+    const saw = after === null ? null : { ...after };
     const what = `The derivation of "${table.name}"`;
     const columns = await inCode(code, what, () => derivation.derive({ before, after }, tx));
     if (columns !== null) {
@@ -65,8 +66,7 @@ async function deriveTable(
       staging.lay(table, id, columns);
       look.writes++;
     }
-    const { current } = staging.change(table, id);
-    seen.set(id, current === null ? null : { ...current });
+    seen.set(id, saw === null ? null : { ...saw, ...columns });
   }
   return isAny;
 }

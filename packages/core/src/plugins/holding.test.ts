@@ -170,7 +170,7 @@ describe("tenants", () => {
         await tx.findOne(notes, { field: "id", is: northern }),
         ...(await tx.find(notes, { where: north, limit: 10 })),
         ...(await tx.find(notes, { where: anything, limit: 10 })),
-        ...(await tx.find(notes, { orderBy: [{ field: "id" }], after: ["", ""], limit: 10 })),
+        ...(await tx.find(notes, { orderBy: [{ field: "id" }], after: [""], limit: 10 })),
         await tx.count(notes, anything),
         await tx.count(notes),
         ...(await tx.aggregate(notes, { where: anything, groupBy: ["text"], measures: { n: { measure: "count" } } })),

@@ -29,8 +29,9 @@ export function checkPlugins(
   const routes = new Map(known.routes.map((route) => [anonymous(route), "the desk itself"]));
   return plugins.map((plugin) => {
     const own = keyProblems(plugin);
-    // Of a misshapen definition nothing more can be read.
-    if (own.length === 0)
+    // Of a misshapen definition nothing more can be read; an empty plugin stands in for it.
+    const isReadable = own.length === 0;
+    if (isReadable)
       own.push(
         ...nameProblems(plugin, known),
         ...reactionProblems(plugin, known.events, ids),
@@ -39,7 +40,9 @@ export function checkPlugins(
       );
     const options = parseOptions(plugin, own);
     problems.push(...own.map((problem) => `plugins: "${plugin.id}": ${problem}`));
-    return { ...plugin, options };
+    if (!isReadable) return { id: plugin.id, options };
+    const templates = plugin.templates?.filter(({ kind = "reply" }) => known.templateKinds.includes(kind));
+    return { ...plugin, options, ...(templates === undefined ? {} : { templates }) };
   });
 }
 
