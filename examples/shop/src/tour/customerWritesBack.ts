@@ -47,7 +47,7 @@ async function stranger(scene: Scene, caseId: string, code: string): Promise<voi
   const opening = nextEvent(scene, "case.opened");
   await scene.sender.send(writeGuess(code, from, Date.now()), { from });
   const { data } = await opening;
-  const links = await scene.desk.cases.links({ caseId: data.caseId });
+  const { rows: links } = await scene.desk.cases.links({ caseId: data.caseId });
   const linked = links.some(({ toId, kind }) => toId === caseId && kind === "related");
   check(data.caseId !== caseId, `a stranger who guesses "${code}" gets a case of their own, ${data.code}`);
   check(linked, `which says that it points to ${code}`);

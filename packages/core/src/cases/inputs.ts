@@ -35,19 +35,19 @@ export const newAttachment = z.strictObject({
   bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 });
 
-/** What a message says. Refine the schema with `saysSomething`. */
+/** What a message says. Refine the whole with `saysSomething`. */
 export const body = {
   text: text.describe("Plain text."),
   html: text.nullable().default(null).describe("The same as HTML; sanitised."),
   attachments: z.array(newAttachment).max(50).default([]),
 };
 
-/** Refuses a message with nothing in it. */
-export const saysSomething = [
-  ({ text: plain, html, attachments }: z.output<z.ZodObject<typeof body>>) =>
-    attachments.length > 0 || isWords(plain) || (html !== null && isVisible(html)),
-  { path: ["text"], error: "is empty. Write something, or attach a file" },
-] as const;
+/** Whether a message has anything in it. */
+export function saysSomething({ text: plain, html, attachments }: z.output<z.ZodObject<typeof body>>): boolean {
+  return attachments.length > 0 || isWords(plain) || (html !== null && isVisible(html));
+}
+
+export const nothingSaid = { path: ["text"], error: "is empty. Write something, or attach a file" };
 
 /** Words for a person: more than blanks. */
 export const wordsInput = (most: number) => z.string().min(1).max(most).refine(isWords, "is blank");

@@ -71,7 +71,9 @@ const messageColumns = defineView("Message", messages, {
     attachments: attachments.map(({ source: _, ...attachment }) => attachment),
   }),
   joined: {
-    fields: { authorName: z.string().nullable().describe("The display name of the agent who wrote it.") },
+    schema: z.object({
+      authorName: z.string().nullable().describe("The display name of the agent who wrote it."),
+    }),
     load: async (message, read) => ({ authorName: await authorNameOf(message, read) }),
   },
 });

@@ -32,7 +32,7 @@ export async function recordServed(tx: Transaction, messageId: string, recipient
  */
 export async function prepareRetry(
   tx: Transaction,
-  message: Message,
+  message: MessageRow,
   receipt: DeliveryReceiptRow | null,
 ): Promise<void> {
   if (receipt === null) return;

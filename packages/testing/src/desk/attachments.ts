@@ -78,9 +78,10 @@ export function attachmentTests(options: DeskSuiteOptions): void {
           kept += changes.filter(({ table }) => table.name === "blobs").length;
         };
         const { support } = await base.another({ storage: { ...base.storage, commit } });
-        const note = { caseId, text: "x", attachments: [picture], idempotencyKey: "1" };
-        await support.cases.note(note);
-        await support.cases.note(note);
+        const note = { caseId, text: "x", attachments: [picture] };
+        const once = { idempotencyKey: "1" };
+        await support.cases.note(note, once);
+        await support.cases.note(note, once);
         expect(kept).toBe(1);
         const seenMessageId = "msg_none";
         const refused = { caseId, text: "x", attachments: [picture], seenMessageId };

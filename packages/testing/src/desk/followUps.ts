@@ -26,7 +26,7 @@ export function followUpTests(options: DeskSuiteOptions): void {
           waitingSince: desk.clock.now(),
         });
         expect(next.id).not.toBe(before.id);
-        expect(await desk.support.cases.links({ caseId: next.id })).toMatchObject([
+        expect((await desk.support.cases.links({ caseId: next.id })).rows).toMatchObject([
           { fromId: next.id, toId: before.id, kind: "follow_up" },
         ]);
         expect(await desk.support.cases.get({ caseId: before.id })).toEqual(before);
@@ -111,7 +111,7 @@ export function followUpTests(options: DeskSuiteOptions): void {
           openedBy: "customer",
           waitingSince: desk.clock.now(),
         });
-        expect(await desk.support.cases.links({ caseId: said.caseId })).toMatchObject([
+        expect((await desk.support.cases.links({ caseId: said.caseId })).rows).toMatchObject([
           { fromId: said.caseId, toId: before.id, kind: "follow_up" },
         ]);
         expect((await say()).id).toBe(said.id);

@@ -163,7 +163,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
       ["a mark of spam", ({ support }, id) => support.cases.markSpam({ caseId: id, spam: untyped("yes") })],
       [
         "an assignment",
-        ({ support }, id) => support.cases.assign({ caseId: id, ...untyped({ agentId: "agt_1" }) }),
+        ({ support }, id) => support.cases.assign(untyped({ caseId: id, agentId: "agt_1" })),
       ],
       ["a status", ({ support }, caseId) => support.cases.update({ caseId, status: "doing" })],
       [

@@ -71,7 +71,7 @@ export function machineTests(options: DeskSuiteOptions): void {
         await support.cases.update({ caseId, status: "closed" });
         const { caseIds } = await receive([by(reason, again)]);
         expect(caseIds).not.toEqual([caseId]);
-        expect(await support.cases.links({ caseId: caseIds[0] ?? "" })).toMatchObject([
+        expect((await support.cases.links({ caseId: caseIds[0] ?? "" })).rows).toMatchObject([
           { kind: "follow_up", toId: caseId },
         ]);
       }),

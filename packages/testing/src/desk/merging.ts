@@ -40,7 +40,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
           category: "closed",
           mergedIntoId: into.id,
         });
-        expect(await support.cases.links({ caseId: into.id })).toMatchObject([
+        expect((await support.cases.links({ caseId: into.id })).rows).toMatchObject([
           { fromId: from.id, toId: into.id, kind: "duplicate" },
         ]);
         expect((await support.events.list({ type: "case.merged" })).rows).toMatchObject([
@@ -54,7 +54,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
         const { cases, events } = desk.support;
         await cases.link({ fromId, toId: intoId, kind: "duplicate", reason: "the same parcel" });
         await desk.settled(cases.merge({ fromId, intoId }));
-        expect(await cases.links({ caseId: intoId })).toMatchObject([{ kind: "duplicate", reason: "the same parcel" }]);
+        expect((await cases.links({ caseId: intoId })).rows).toMatchObject([{ kind: "duplicate", reason: "the same parcel" }]);
         expect((await events.list({ type: "case.linked" })).rows).toHaveLength(1);
       }));
 

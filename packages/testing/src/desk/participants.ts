@@ -102,7 +102,7 @@ export function participantTests(options: DeskSuiteOptions): void {
         for (const way of [answering("<ute@example.com>"), { subject: opened.code }]) {
           const own = await desk.hear({ from: mallory, to: [deskAddress], cc: [jan, ute], ...way });
           expect(own.id).not.toBe(opened.id);
-          expect(await desk.support.cases.links({ caseId: own.id })).toMatchObject([
+          expect((await desk.support.cases.links({ caseId: own.id })).rows).toMatchObject([
             { toId: opened.id, kind: "related" },
           ]);
         }
@@ -213,8 +213,9 @@ export function participantTests(options: DeskSuiteOptions): void {
         await desk.hear({ from: jan, ...answering("<ute@example.com>") });
         const customerId = await idOf(desk, jan);
         const asJan = desk.support.as({ kind: "customer", id: customerId });
-        const once = { caseId: opened.id, text: "Once", idempotencyKey: "once" };
-        await asJan.cases.addCustomerMessage(once);
+        const once = { caseId: opened.id, text: "Once" };
+        const key = { idempotencyKey: "once" };
+        await asJan.cases.addCustomerMessage(once, key);
         await desk.support.cases.removeParticipant({ caseId: opened.id, participant: { customerId } });
         expect((await desk.support.events.list({ type: "case.participantRemoved" })).rows).toMatchObject([
           { caseId: opened.id, data: { customerId } },
@@ -222,7 +223,7 @@ export function participantTests(options: DeskSuiteOptions): void {
         const hidden = { code: "NOT_FOUND" };
         await expect(asJan.cases.get({ caseId: opened.id })).rejects.toMatchObject(hidden);
         await expect(asJan.cases.messages({ caseId: opened.id })).rejects.toMatchObject(hidden);
-        await expect(asJan.cases.addCustomerMessage(once)).rejects.toMatchObject(hidden);
+        await expect(asJan.cases.addCustomerMessage(once, key)).rejects.toMatchObject(hidden);
         await expect(asJan.cases.addCustomerMessage({ caseId: opened.id, text: "x" })).rejects.toMatchObject(
           hidden,
         );

@@ -37,7 +37,7 @@ export function senderTests(options: DeskSuiteOptions): void {
         expect(again.id).not.toBe(nora.id);
         expect(again.customerId).toBe(nora.customerId);
         expect(
-          (await support.cases.links({ caseId: again.id })).map(({ toId, kind }) => [toId, kind]),
+          (await support.cases.links({ caseId: again.id })).rows.map(({ toId, kind }) => [toId, kind]),
         ).toEqual([[nora.id, "related"]]);
         const unsaid = { ...byForm, from: form };
         const first = await hear({ ...unsaid, externalId: "form-2" });

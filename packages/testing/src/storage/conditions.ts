@@ -1,5 +1,4 @@
 import {
-  type Case,
   type Condition,
   type ConditionFilter,
   type ConditionSubject,
@@ -198,7 +197,7 @@ export function conditionTests(suite: StorageSuiteOptions): void {
   });
 }
 
-function caseRow(id: string, values: Partial<Case>): Case {
+function caseRow(id: string, values: Partial<RowOf<typeof cases>>): RowOf<typeof cases> {
   return {
     tenantId,
     id,

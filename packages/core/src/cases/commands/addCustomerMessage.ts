@@ -4,7 +4,7 @@ import { relyOnPart } from "../access.ts";
 import { attach } from "../attachments.ts";
 import { insertMessage } from "../create.ts";
 import { needsFollowUp, newestFollowUp } from "../followUps.ts";
-import { body, saysSomething } from "../inputs.ts";
+import { body, nothingSaid, saysSomething } from "../inputs.ts";
 import { insertFollowUp } from "../insertFollowUp.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
@@ -13,7 +13,7 @@ import { casesState } from "../state.ts";
 import { takeCustomerMessage } from "../takeCustomerMessage.ts";
 import { messageView } from "../views.ts";
 
-const input = z.strictObject({ caseId: reference("case"), ...body }).refine(...saysSomething);
+const input = z.strictObject({ caseId: reference("case"), ...body }).refine(saysSomething, nothingSaid);
 
 export interface CustomerMessageInput extends z.input<typeof input> {}
 

@@ -3,12 +3,12 @@ import { defineCommand, namedInput, reference } from "../../kernel/index.ts";
 import { attach } from "../attachments.ts";
 import { authorOf } from "../author.ts";
 import { insertMessage } from "../create.ts";
-import { body, saysSomething } from "../inputs.ts";
+import { body, nothingSaid, saysSomething } from "../inputs.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import type { MessageRow } from "../schema.ts";
 import { messageView } from "../views.ts";
 
-const input = z.strictObject({ caseId: reference("case"), ...body }).refine(...saysSomething);
+const input = z.strictObject({ caseId: reference("case"), ...body }).refine(saysSomething, nothingSaid);
 
 export interface NoteInput extends z.input<typeof input> {}
 

@@ -15,7 +15,7 @@ import {
 import { attach } from "../attachments.ts";
 import { authorKindOf } from "../author.ts";
 import { insertCase, insertMessage, requireChannel } from "../create.ts";
-import { body, language, saysSomething, tags, wordsInput } from "../inputs.ts";
+import { body, language, nothingSaid, saysSomething, tags, wordsInput } from "../inputs.ts";
 import { requireCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
 import { queueOutgoing } from "../outgoing.ts";
@@ -24,7 +24,7 @@ import { parseFields } from "../settings.ts";
 import { casesState } from "../state.ts";
 import { caseView } from "../views.ts";
 
-const firstMessage = z.strictObject(body).refine(...saysSomething);
+const firstMessage = z.strictObject(body).refine(saysSomething, nothingSaid);
 
 const input = z.strictObject({
   customerId: reference("customer"),

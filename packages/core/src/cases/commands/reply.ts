@@ -3,7 +3,7 @@ import { defineCommand, idInput, lineInput, listOf, namedInput, reference } from
 import { refuseStrangers } from "../access.ts";
 import { attach } from "../attachments.ts";
 import { authorOf } from "../author.ts";
-import { body, kindOfAddress, saysSomething } from "../inputs.ts";
+import { body, kindOfAddress, nothingSaid, saysSomething } from "../inputs.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { refuseUnseen } from "../refuseUnseen.ts";
 import type { MessageRow } from "../schema.ts";
@@ -36,7 +36,7 @@ const input = z
         "The newest customer message that the writer has seen: a newer one makes the reply ask first.",
       ),
   })
-  .refine(...saysSomething);
+  .refine(saysSomething, nothingSaid);
 
 export interface ReplyInput extends z.input<typeof input> {}
 

@@ -23,8 +23,8 @@ export interface Output<Row, Staff, Customer> {
   readonly isForCustomers: boolean;
   /** What comes out, as a schema. The same object each time. */
   schema(viewer: Viewer): z.ZodType;
-  /** Reads what results are shown with beside their columns. Undefined: nothing. */
-  complete?(result: Row, read: Pick<Read, "get">): Promise<Row>;
+  /** A result with what it is shown with beside its columns, read from elsewhere. Undefined: as it is. */
+  complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */
   readonly outputTypes?: { readonly row: Row; readonly staff: Staff; readonly customer: Customer };

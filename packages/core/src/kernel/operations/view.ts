@@ -10,7 +10,7 @@ interface ViewOptions<
   Row,
   Internal extends keyof Row,
   Customer extends keyof Row,
-  Joined extends z.ZodRawShape,
+  Joined extends object,
 > {
   /** Columns that nobody is shown. */
   readonly internal?: readonly Internal[];
@@ -22,8 +22,8 @@ interface ViewOptions<
   readonly customerShape?: Partial<Record<Customer, z.ZodType>>;
   /** Values that are read from other rows, and shown to everybody. */
   readonly joined?: {
-    readonly fields: Joined;
-    readonly load: (row: Row, read: Pick<Read, "get">) => Promise<z.output<z.ZodObject<Joined>>>;
+    readonly schema: z.ZodType<Joined>;
+    readonly load: (row: Row, read: Pick<Read, "get">) => Promise<Joined>;
   };
 }
 
@@ -42,18 +42,19 @@ export function defineView<
   Row extends Keyed,
   Internal extends keyof Row = never,
   Customer extends keyof Row = never,
-  Joined extends z.ZodRawShape = Record<never, never>,
+  Joined extends object = Record<never, never>,
 >(
   name: string,
   table: DefinedTable<Row>,
   options: ViewOptions<Row, Internal, Customer, Joined>,
 ): Output<
   Row,
-  Omit<Row, Internal> & Readonly<z.output<z.ZodObject<Joined>>>,
-  Readonly<Pick<Row, Customer>> & Readonly<z.output<z.ZodObject<Joined>>>
+  Omit<Row, Internal> & Readonly<Joined>,
+  Readonly<Pick<Row, Customer>> & Readonly<Joined>
 > {
   const { internal = [], customer, forCustomers, customerShape, joined } = options;
-  const joinedColumns = Object.keys(joined?.fields ?? {});
+  const joinedShape = joined?.schema instanceof z.ZodObject ? joined.schema.shape : {};
+  const joinedColumns = Object.keys(joinedShape);
   const hidden = new Set(internal.map(String));
   const ownColumns = Object.keys(table.columns).filter((column) => !hidden.has(column));
   const staffColumns = [...ownColumns, ...joinedColumns];
@@ -66,7 +67,7 @@ export function defineView<
     schema: schemas((viewer) =>
       columnsSchema(
         table,
-        { ...joined?.fields, ...(viewer === "customer" ? customerShape : undefined) },
+        { ...joinedShape, ...(viewer === "customer" ? customerShape : undefined) },
         viewer === "staff" ? staffColumns : customerColumns,
         viewer === "staff" ? name : `Customer${name}`,
       ),
@@ -212,7 +213,7 @@ function wrapped<Row, Result, Staff, Customer>(
   view: Output<Row, unknown, unknown>,
   wrap: (schema: z.ZodType) => z.ZodType,
   project: (result: Result, show: (row: Row) => unknown) => unknown,
-  completeEach: (result: Result, complete: (row: Row) => Promise<Row>) => Promise<Result>,
+  completeEach: (result: Result, complete: (row: Row) => Promise<unknown>) => Promise<unknown>,
 ): Output<Result, Staff, Customer> {
   const { complete } = view;
   return {
