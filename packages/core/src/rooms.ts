@@ -130,11 +130,9 @@ export function furnish(
     kernel.operations.add(Object.values(plugin.operations ?? {}).filter(isOperation), code);
   }
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
-  const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: duplicate table "${name}".`);
   problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
-  for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   return {
     tables,
     handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),

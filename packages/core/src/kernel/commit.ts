@@ -69,6 +69,8 @@ export class Commit {
   readonly memory: CallMemory;
   readonly staging: Staging;
   readonly emitted: SupportEvent[] = [];
+  /** What may be remembered for this attempt is remembered by this. */
+  readonly key: object = Object.freeze({});
   hasDueJobs = false;
   /** How many numbers of each sequence this attempt has taken. */
   readonly numbersTaken = new Map<string, number>();
@@ -196,6 +198,9 @@ export class Run implements Transaction {
     this.#isReadOnly = isReadOnly;
   }
 
+  get commit(): object {
+    return this.#commit.key;
+  }
   get tenantId(): string {
     return this.#commit.tenantId;
   }

@@ -4,7 +4,7 @@ import { shapeOf } from "./reference.ts";
 
 /** What is wrong with an operation that the module of `noun` exports as `verb`. */
 export function operationProblems(noun: string, verb: string, operation: AnyOperation): readonly string[] {
-  const { name, kind, http, input, summary, isStandalone } = operation;
+  const { name, kind, http, input, summary } = operation;
   const problems: string[] = [];
   if (name !== `${noun}.${verb}`) problems.push(`its name is "${name}". Name it "${noun}.${verb}".`);
   if (typeof summary !== "string" || !summary.endsWith("."))
@@ -12,8 +12,7 @@ export function operationProblems(noun: string, verb: string, operation: AnyOper
   const [, method = "", path = ""] = /^(GET|POST|PUT|PATCH|DELETE) (\/\S*)$/.exec(String(http)) ?? [];
   if (path === "")
     return [...problems, `http is "${String(http)}". Write a method and a path, such as "POST /${noun}".`];
-  // What works by itself, and for long, is no resource to get.
-  if (kind === "query" && method !== "GET" && isStandalone !== true) problems.push(`http is "${http}", but queries are GET.`);
+  if (kind === "query" && method !== "GET") problems.push(`http is "${http}", but queries are GET.`);
   if (kind === "command" && method === "GET") problems.push(`http is "${http}", but commands are never GET.`);
   const fields = Object.keys(shapeOf(input));
   for (const [, parameter = ""] of path.matchAll(/\{([^{}]*)\}/g))
