@@ -29,7 +29,6 @@ const undeclared = {
   fields: { caseId: z.string(), word: z.string() },
 } as const;
 const firstReply = { metric: "first_reply", within: "1h" };
-const handler = { run: async () => {} };
 
 /** What is wrong with options, as a caller without types may pass them; empty when the desk starts. */
 async function problemsOf(

@@ -7,7 +7,6 @@ import { SupportError } from "./errors/index.ts";
 import { receiveOver } from "./intake/index.ts";
 import {
   type Actor,
-  authorize,
   bindCalls,
   bounds,
   type Calls,

@@ -139,7 +139,9 @@ export function furnish(
     // Last: whoever follows the events has their positions given at once.
     sweeps: [
       ...Object.values(rooms).flatMap((room: Room) => (room.sweeps ?? []).map((sweep) => runnerOf(sweep))),
-      ...plugins.flatMap((plugin) => (plugin.sweeps ?? []).map((sweep) => sweepRunner(sweep, codeOf(plugin)))),
+      ...plugins.flatMap((plugin) =>
+        (plugin.sweeps ?? []).map((sweep) => sweepRunner(sweep, codeOf(plugin))),
+      ),
       positionSweep,
     ],
   };

@@ -116,11 +116,7 @@ async function compose<
   const options = withoutMisshapen(given as SupportOptions, problems);
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
-  const ordered = checkPlugins(
-    orderPlugins(options.plugins ?? [], takenIds, problems),
-    knownNames,
-    problems,
-  );
+  const ordered = checkPlugins(orderPlugins(options.plugins ?? [], takenIds, problems), knownNames, problems);
   // Policies and templates may speak of the host's own fields, which are not known then.
   if (settings === undefined) throw refusal(problems);
 

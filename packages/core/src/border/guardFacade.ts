@@ -17,8 +17,7 @@ type Callable = (...values: readonly unknown[]) => unknown;
 
 function guard(value: unknown, owner: object, path: string): unknown {
   if (isCallable(value)) return guardCall(value, owner, path);
-  return isPlain(value) &&
-    Object.values(value).some((part) => isCallable(part) || isPlain(part))
+  return isPlain(value) && Object.values(value).some((part) => isCallable(part) || isPlain(part))
     ? guardFacade(value, path)
     : value;
 }

@@ -33,10 +33,10 @@ import type { AnyHost, Filled, Operation, OperationKind } from "./operations/ope
 import { runInside } from "./operations/runInside.ts";
 import { derivationsDoNotRest, phases, reactionBounds, reactionsDoNotRest } from "./reactions.ts";
 import type { Report } from "./report.ts";
+import { refuseMoved } from "./rowsInPlace.ts";
 import { Staging } from "./staging.ts";
 import type { StateKey } from "./state.ts";
 import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
-import { refuseMoved } from "./rowsInPlace.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 import type {
   CallOptions,
@@ -293,7 +293,11 @@ export class Run implements Transaction {
     if (this.#isReadOnly && operation.kind !== "query") throw readOnly(`calls ${operation.name}`);
     if (operation.isStandalone === true) throw standalone(operation.name);
     const { operations, references } = this.#commit.kernel;
-    const { actor, code } = actingFor({ actor: this.actor, code: this.#code, operations }, operation, options);
+    const { actor, code } = actingFor(
+      { actor: this.actor, code: this.#code, operations },
+      operation,
+      options,
+    );
     const isReadOnly = operation.kind === "query";
     const run = new Run(this.#commit, actor, code, this.#cause, isReadOnly);
     // The operation's output is what its types say.
@@ -435,7 +439,11 @@ export class Run implements Transaction {
     const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`takes a number of "${sequence}"`);
     if (code !== undefined && sequence !== code.id && !sequence.startsWith(`${code.id}.`))
-      throw notDeclared(code, `takes a number of "${sequence}"`, `a sequence of its own, such as "${code.id}"`);
+      throw notDeclared(
+        code,
+        `takes a number of "${sequence}"`,
+        `a sequence of its own, such as "${code.id}"`,
+      );
     const { memory, numbersTaken } = this.#commit;
     const at = numbersTaken.get(sequence) ?? 0;
     numbersTaken.set(sequence, at + 1);

@@ -13,7 +13,11 @@ export function refuseMoved(tenantId: string, { name }: Table, row: Keyed, patch
     (moved.id !== undefined && moved.id !== row.id);
   if (row.tenantId === tenantId && !isMoved) return;
   const what = isMoved ? "gets another tenant or id" : "belongs to another tenant";
-  throw new SupportError("FORBIDDEN", `The row ${row.id} of "${name}" ${what}. Read it in this transaction.`, {
-    details: { table: name },
-  });
+  throw new SupportError(
+    "FORBIDDEN",
+    `The row ${row.id} of "${name}" ${what}. Read it in this transaction.`,
+    {
+      details: { table: name },
+    },
+  );
 }

@@ -180,8 +180,7 @@ export class Staging {
     // In place: the command may hold the row already, as its result.
     Object.assign(staged.current, derived);
     const { original } = staged;
-    if (original !== null)
-      staged.expect = { ...staged.expect, ...valuesOf(original, Object.keys(derived)) };
+    if (original !== null) staged.expect = { ...staged.expect, ...valuesOf(original, Object.keys(derived)) };
   }
 
   #noteWrite({ name }: Table): void {

@@ -37,7 +37,8 @@ export type Grantee = Role | "bot" | "customer" | "anonymous";
  * gets a transaction or its reads: of one tenant, writing its own tables only, and calling operations of core and of the
  * plugins that it depends on.
  */
-export interface PluginDefinition<Id extends string, Operations> extends Pick<Room, "tables" | "derivations"> {
+export interface PluginDefinition<Id extends string, Operations>
+  extends Pick<Room, "tables" | "derivations"> {
   /** How the desk names it, as `support.<id>`: camelCase. Its tables, events, jobs and permissions begin with it. */
   readonly id: Id;
   /** What it was configured with; its operations read it by `tx.use(stateKey(id))`. */

@@ -119,8 +119,7 @@ async function refusals(work: Work): Promise<readonly unknown[]> {
 }
 
 const foreign: Readonly<Record<string, Work>> = {
-  "inserts a row of core": (tx) =>
-    tx.insert(cases as never, { subject: "?" } as never),
+  "inserts a row of core": (tx) => tx.insert(cases as never, { subject: "?" } as never),
   "emits an event of core": (tx) => tx.emit("case.handedOff", {}, { caseId: "cas_1", to: "bot" }),
   "enqueues a job of core": (tx) => tx.enqueue("delivery.send", { messageId: "msg_1" }),
   "takes a number of core": (tx) => tx.reserve("cases"),
@@ -130,12 +129,14 @@ const foreign: Readonly<Record<string, Work>> = {
   "adds to a counter of core": (tx) => tx.increment(cases, "cas_1", { number: 1 }),
 };
 
-test.each(Object.entries(foreign))("a plugin that %s is refused in commands, jobs and sweeps", async (_, work) => {
-  const all = await refusals(work);
-  expect(all).toHaveLength(3);
-  for (const error of all)
-    expect(error).toMatchObject({ code: "FORBIDDEN", details: { plugin: "notes" } });
-});
+test.each(Object.entries(foreign))(
+  "a plugin that %s is refused in commands, jobs and sweeps",
+  async (_, work) => {
+    const all = await refusals(work);
+    expect(all).toHaveLength(3);
+    for (const error of all) expect(error).toMatchObject({ code: "FORBIDDEN", details: { plugin: "notes" } });
+  },
+);
 
 test("code in a transaction finds no way to the storage or the kernel in it", async () => {
   const found: string[] = [];
@@ -174,7 +175,11 @@ describe("tenants", () => {
         ...(await tx.find(notes, { orderBy: [{ field: "id" }], after: [""], limit: 10 })),
         await tx.count(notes, anything),
         await tx.count(notes),
-        ...(await tx.aggregate(notes, { where: anything, groupBy: ["text"], measures: { n: { measure: "count" } } })),
+        ...(await tx.aggregate(notes, {
+          where: anything,
+          groupBy: ["text"],
+          measures: { n: { measure: "count" } },
+        })),
       ];
     });
     await acting;
@@ -187,7 +192,16 @@ describe("tenants", () => {
     ["settled", (tx, row) => tx.settle(notes, row, { text: "x" })],
   ])("a row that was kept from another tenant is not %s", async (_, write) => {
     const { acting, rows } = await both((tx, northern) => {
-      const row = { tenantId: "north", id: northern, version: 1, text: "secret", dueAt: null, leasedUntil: null, fence: 0, updatedAt: 0 };
+      const row = {
+        tenantId: "north",
+        id: northern,
+        version: 1,
+        text: "secret",
+        dueAt: null,
+        leasedUntil: null,
+        fence: 0,
+        updatedAt: 0,
+      };
       return write(tx, row as never);
     });
     await expect(acting).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -382,7 +396,11 @@ describe("starting and stopping", () => {
     const log: string[] = [];
     const support = await createSupport({
       storage: memoryStorage(),
-      plugins: [living("first", log), living("second", log, ["first"], true), living("third", log, ["second"])],
+      plugins: [
+        living("first", log),
+        living("second", log, ["first"], true),
+        living("third", log, ["second"]),
+      ],
     });
     await expect(support.start()).rejects.toMatchObject({
       code: "INVALID_CONFIGURATION",
@@ -412,7 +430,8 @@ describe("starting and stopping", () => {
       id: "notes",
       tables: [notes],
       start(host) {
-        commit = (tenantId) => host.commit(tenantId, (tx) => tx.insert(notes, { text: "t", fence: 0 }).tenantId);
+        commit = (tenantId) =>
+          host.commit(tenantId, (tx) => tx.insert(notes, { text: "t", fence: 0 }).tenantId);
       },
     });
     const support = await createSupport({ storage: memoryStorage(), tenants: ["a", "b"], plugins: [plugin] });

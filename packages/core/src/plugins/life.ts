@@ -1,4 +1,11 @@
-import { type Context, inCode, type Kernel, type Report, type Transaction, transact } from "../kernel/index.ts";
+import {
+  type Context,
+  inCode,
+  type Kernel,
+  type Report,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Clock, Live, Random } from "../ports/index.ts";
 import { codeOf } from "./code.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
@@ -13,10 +20,7 @@ export interface PluginHost {
   /** Aborted when the desk stops. */
   readonly signal: AbortSignal;
   /** Reads and writes in a tenant, as the desk itself in the plugin's name. */
-  commit<Result>(
-    tenantId: string,
-    decide: (tx: Transaction) => Promise<Result> | Result,
-  ): Promise<Result>;
+  commit<Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result> | Result): Promise<Result>;
 }
 
 /** A plugin that begins and ends with the desk. */

@@ -21,10 +21,10 @@ import {
   inProcessLive,
   install,
   type Room,
+  sweepRunner,
   type Transaction,
   transact,
   typeIds,
-  sweepRunner,
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";

@@ -12,7 +12,7 @@ import {
 import { memoryStorage } from "@heedkit/core/memory";
 import { describe, expectTypeOf, test } from "vitest";
 import * as z from "zod";
-import type { OwnStarsRating, StarsRating } from "./stars/ratings.ts";
+import type { StarsRating } from "./stars/ratings.ts";
 import { stars } from "./stars/stars.ts";
 
 const fields = z.object({

@@ -78,7 +78,11 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     /the phase "deside" doesn't exist\. Did you mean "decide"\?/,
   ],
   ["a reaction that is none", { reactions: [{ on: "case.opened", run }] }, /at position 0 is no reaction/],
-  ["a job of another", { jobs: { "star.ask": { run } } }, /jobs: "star\.ask" is outside .* like "stars\.ask"/],
+  [
+    "a job of another",
+    { jobs: { "star.ask": { run } } },
+    /jobs: "star\.ask" is outside .* like "stars\.ask"/,
+  ],
   ["a job without a handler", { jobs: { "stars.ask": {} } }, /jobs: "stars\.ask" needs a run\(\) function/],
   ["a table of another", { tables: [foreign] }, /tables: "ratings" is outside .* like "starsRows"/],
   ["a table of a longer name", { tables: [near] }, /tables: "starship" is outside/],
@@ -124,8 +128,16 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     { operations: { ask: { ...ask, http: "POST /stars" } } },
     /http is "POST \/stars", but queries are GET/,
   ],
-  ["a command that is GET", { operations: { rate: { ...rate, http: "GET /stars" } } }, /commands are never GET/],
-  ["a route that is none", { operations: { rate: { ...rate, http: "/stars" } } }, /Write a method and a path/],
+  [
+    "a command that is GET",
+    { operations: { rate: { ...rate, http: "GET /stars" } } },
+    /commands are never GET/,
+  ],
+  [
+    "a route that is none",
+    { operations: { rate: { ...rate, http: "/stars" } } },
+    /Write a method and a path/,
+  ],
   [
     "a route of the desk",
     { operations: { rate: { ...rate, http: "PATCH /cases/{caseId}" } } },
@@ -172,7 +184,10 @@ test("a plugin in which everything is right is taken", async () => {
   const parts = {
     tables: [rows],
     operations: { rate, ask },
-    reactions: [defineReaction({ on: "case.opened", phase: "tell", run }), { on: ["stars.done"], phase: "tell", run }],
+    reactions: [
+      defineReaction({ on: "case.opened", phase: "tell", run }),
+      { on: ["stars.done"], phase: "tell", run },
+    ],
     jobs: { "stars.ask": { run: async () => {} } },
     sweeps: [defineSweep(sweep)],
     permissions: { "stars.read": ["agent", "bot", "customer", "anonymous"] },
@@ -201,7 +216,8 @@ describe("ids", () => {
     // @ts-expect-error "cases" is taken
     const taken = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "cases" } as const] });
     // @ts-expect-error "as" is taken
-    const also = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const, { id: "as" } as const] });
+    const also = () =>
+      createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const, { id: "as" } as const] });
     const free = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const] });
     expect([taken, also, free]).toHaveLength(3);
   });

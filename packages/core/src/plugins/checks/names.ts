@@ -54,7 +54,9 @@ function errorProblems({ id, errors = {} }: AnyPlugin, taken: readonly string[])
     const status = traits?.status;
     const isStatus = Number.isInteger(status) && status !== undefined && status >= 400 && status <= 599;
     return [
-      ...(code.startsWith(prefix) && !taken.includes(code) ? [] : [foreign("errors", code, `${prefix}FAILED`)]),
+      ...(code.startsWith(prefix) && !taken.includes(code)
+        ? []
+        : [foreign("errors", code, `${prefix}FAILED`)]),
       ...(isStatus ? [] : [`errors: "${code}" needs a status from 400 to 599.`]),
     ];
   });

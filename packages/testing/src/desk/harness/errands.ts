@@ -77,8 +77,7 @@ export const errandOperations = {
     access: { permission: null },
     http: "POST /errands/jobs",
     // An errand of another kind is one that nobody here can do.
-    run: (tx, { name, options, kind }): Promise<void> =>
-      tx.enqueue(kind as "errands.run", { name }, options),
+    run: (tx, { name, options, kind }): Promise<void> => tx.enqueue(kind as "errands.run", { name }, options),
   }),
   /** Writes rows that are due for the sweep. */
   due: defineCommand({

@@ -4,8 +4,8 @@ import {
   defineQuery,
   nothing,
   reference,
-  shape,
   SupportError,
+  shape,
   type Transaction,
 } from "@heedkit/core";
 import * as z from "zod";

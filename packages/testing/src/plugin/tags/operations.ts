@@ -1,4 +1,4 @@
-import { defineCommand, defineQuery, findPage, page, type Page, paging, shape } from "@heedkit/core";
+import { defineCommand, defineQuery, findPage, type Page, page, paging, shape } from "@heedkit/core";
 import * as z from "zod";
 import { backfillId } from "./counting.ts";
 import {

@@ -36,7 +36,10 @@ test("a priority raised in the commit that opens a case sets its deadline and wh
   const opened = await hear("Everything is down");
   expect(opened.priority).toBe("urgent");
   const due = clock.now() + hourMs;
-  const running = await options.storage.find(slaClocks, { where: { field: "caseId", is: opened.id }, limit: 9 });
+  const running = await options.storage.find(slaClocks, {
+    where: { field: "caseId", is: opened.id },
+    limit: 9,
+  });
   expect(running.map(({ metric, dueAt }) => [metric, dueAt])).toEqual([["first_reply", due]]);
   const { rows } = await support.events.list({ caseId: opened.id });
   const acknowledged = rows.find(({ type }) => type === "case.acknowledged");
