@@ -4,7 +4,7 @@ import type { Cursor, Keyed } from "../../ports/index.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Read } from "../transaction.ts";
 import type { Filled, Generic } from "./host.ts";
-import type { Output, Viewer, Viewing } from "./output.ts";
+import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 
 interface ViewOptions<
   Row,
@@ -100,7 +100,7 @@ export function withParts<
   Row,
   Staff,
   Customer,
-  Parts extends Readonly<Record<string, Output<never, unknown, unknown>>>,
+  Parts extends Readonly<Record<string, AnyOutput>>,
 >(
   name: string,
   view: Output<Row, Staff, Customer>,
