@@ -1,6 +1,7 @@
-import type { Transaction } from "../transaction.ts";
+import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
+import type { AnyOutput } from "./output.ts";
 
 /** Runs an operation as a part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -22,5 +23,14 @@ export async function runOperation(
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
   const result = await (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
-  return output.complete === undefined ? result : output.complete(result, tx);
+  return completed(output, result, tx);
+}
+
+/** A result with what it is shown with beside its columns. */
+export async function completed(
+  { complete }: AnyOutput,
+  result: unknown,
+  read: Pick<Read, "get">,
+): Promise<unknown> {
+  return complete === undefined ? result : complete(result, read);
 }
