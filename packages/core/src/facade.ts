@@ -21,7 +21,7 @@ import {
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
-import type { RawInbound, ReceiveResult, } from "./ports/index.ts";
+import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SlaFacade } from "./sla/index.ts";
 import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";

@@ -43,7 +43,11 @@ export const body = {
 };
 
 /** Whether a message has anything in it. */
-export function saysSomething({ text: plain, html, attachments }: z.output<z.ZodObject<typeof body>>): boolean {
+export function saysSomething({
+  text: plain,
+  html,
+  attachments,
+}: z.output<z.ZodObject<typeof body>>): boolean {
   return attachments.length > 0 || isWords(plain) || (html !== null && isVisible(html));
 }
 

@@ -161,10 +161,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
     const wrong: readonly (readonly [string, (desk: TestDesk, caseId: string) => Promise<unknown>])[] = [
       ["a handler", ({ support }, id) => support.cases.handOff({ caseId: id, to: untyped("robot") })],
       ["a mark of spam", ({ support }, id) => support.cases.markSpam({ caseId: id, spam: untyped("yes") })],
-      [
-        "an assignment",
-        ({ support }, id) => support.cases.assign(untyped({ caseId: id, agentId: "agt_1" })),
-      ],
+      ["an assignment", ({ support }, id) => support.cases.assign(untyped({ caseId: id, agentId: "agt_1" }))],
       ["a status", ({ support }, caseId) => support.cases.update({ caseId, status: "doing" })],
       [
         "a priority",

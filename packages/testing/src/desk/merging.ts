@@ -54,7 +54,9 @@ export function mergeTests(options: DeskSuiteOptions): void {
         const { cases, events } = desk.support;
         await cases.link({ fromId, toId: intoId, kind: "duplicate", reason: "the same parcel" });
         await desk.settled(cases.merge({ fromId, intoId }));
-        expect((await cases.links({ caseId: intoId })).rows).toMatchObject([{ kind: "duplicate", reason: "the same parcel" }]);
+        expect((await cases.links({ caseId: intoId })).rows).toMatchObject([
+          { kind: "duplicate", reason: "the same parcel" },
+        ]);
         expect((await events.list({ type: "case.linked" })).rows).toHaveLength(1);
       }));
 

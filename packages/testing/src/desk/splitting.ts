@@ -26,7 +26,9 @@ export function splitTests(options: DeskSuiteOptions): void {
           (await cases.messages({ caseId })).rows.map(({ text }) => text);
         expect(await textsOf(opened.id)).toEqual(["Where is it?", "On its way."]);
         expect(await textsOf(split.id)).toEqual(["And can I have an invoice?"]);
-        expect((await cases.links({ caseId: split.id })).rows).toMatchObject([{ toId: opened.id, kind: "split" }]);
+        expect((await cases.links({ caseId: split.id })).rows).toMatchObject([
+          { toId: opened.id, kind: "split" },
+        ]);
       }));
 
     test("who waits for an answer waits in the case where the question is now", () =>

@@ -94,7 +94,10 @@ export function statusTests(options: DeskSuiteOptions): void {
         await desk.hear(again);
         await desk.support.cases.solve({ caseId: id });
         await desk.support.cases.update({ caseId: id, status: "open" });
-        expect(await desk.support.cases.get({ caseId: id })).toMatchObject({ reopenCount: 2, solvedAt: null });
+        expect(await desk.support.cases.get({ caseId: id })).toMatchObject({
+          reopenCount: 2,
+          solvedAt: null,
+        });
         const told = (await desk.support.events.list({ type: "case.reopened" })).rows;
         expect(told.map(({ data }) => data.because)).toEqual(["customer", "agent"]);
       }));

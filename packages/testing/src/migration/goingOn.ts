@@ -115,7 +115,9 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
     test("merged and split cases, files, people and texts are found as before", () =>
       upgraded(async ({ support, storage }) => {
         expect((await support.cases.get({ caseId: fact("mergedId") })).mergedIntoId).toBe(fact("survivorId"));
-        expect((await support.cases.links({ caseId: fact("answeredId") })).rows.map(({ kind }) => kind)).toEqual(["related"]);
+        expect(
+          (await support.cases.links({ caseId: fact("answeredId") })).rows.map(({ kind }) => kind),
+        ).toEqual(["related"]);
         const file = await support.intake.openAttachment({ messageId: fact("noteId"), index: 0 });
         expect([...file]).toEqual([0, 128, 255]);
         expect(await support.customers.get(fact("onceCustomerId"))).toMatchObject({

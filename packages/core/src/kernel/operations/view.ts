@@ -6,12 +6,7 @@ import type { Read } from "../transaction.ts";
 import type { Filled, Generic } from "./host.ts";
 import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 
-interface ViewOptions<
-  Row,
-  Internal extends keyof Row,
-  Customer extends keyof Row,
-  Joined extends object,
-> {
+interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row, Joined extends object> {
   /** Columns that nobody is shown. */
   readonly internal?: readonly Internal[];
   /** Columns that customers are shown; null where they are shown nothing of the kind. */
@@ -47,11 +42,7 @@ export function defineView<
   name: string,
   table: DefinedTable<Row>,
   options: ViewOptions<Row, Internal, Customer, Joined>,
-): Output<
-  Row,
-  Omit<Row, Internal> & Readonly<Joined>,
-  Readonly<Pick<Row, Customer>> & Readonly<Joined>
-> {
+): Output<Row, Omit<Row, Internal> & Readonly<Joined>, Readonly<Pick<Row, Customer>> & Readonly<Joined>> {
   const { internal = [], customer, forCustomers, customerShape, joined } = options;
   const joinedShape = joined?.schema instanceof z.ZodObject ? joined.schema.shape : {};
   const joinedColumns = Object.keys(joinedShape);
@@ -96,12 +87,7 @@ export function named<Staff, Customer>() {
 }
 
 /** A row of a view with further values, each shown by a view of its own. */
-export function withParts<
-  Row,
-  Staff,
-  Customer,
-  Parts extends Readonly<Record<string, AnyOutput>>,
->(
+export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<string, AnyOutput>>>(
   name: string,
   view: Output<Row, Staff, Customer>,
   parts: Parts,
