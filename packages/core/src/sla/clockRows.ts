@@ -1,4 +1,4 @@
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Filter } from "../ports/index.ts";
 import type { Clock, ClockEntry } from "./clock.ts";
@@ -62,7 +62,7 @@ function changeable(caseId: string): Filter<ClockRow> {
 /** Writes what became of a case's clocks, tells of it, and asks for the actions of their policies. */
 export async function writeClocks(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   before: readonly ClockRow[],
   after: readonly Clock[],
   definitions: Definitions,
@@ -80,7 +80,7 @@ export async function writeClocks(
 /** Writes one clock; null makes it. */
 export async function writeClock(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   before: ClockRow | null,
   clock: Clock,
   definitions: Definitions,

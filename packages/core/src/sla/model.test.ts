@@ -168,14 +168,14 @@ const agents: readonly fc.Arbitrary<Command>[] = [
   ),
   fc.tuple(index, fc.constantFrom("bot", "human")).map(([at, to]) =>
     about(`handOff ${to}`, at, any, async (model, { desk }, found, caseId) => {
-      await desk.agent.handOff(caseId, to);
+      await desk.agent.handOff({ caseId, to: to === "bot" ? "bot" : "human" });
       if (!found.spam) naive.handOff(found, model.policy, model.now, to);
       found.handler = to;
     }),
   ),
   fc.tuple(index, fc.boolean()).map(([at, spam]) =>
     about(`spam ${spam}`, at, any, async (model, { desk }, found, caseId) => {
-      await desk.agent.markSpam(caseId, spam);
+      await desk.agent.markSpam({ caseId, spam });
       naive.markSpam(found, model.policy, model.now, spam);
     }),
   ),

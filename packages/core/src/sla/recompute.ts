@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Case, cases } from "../cases/index.ts";
+import { type CaseRow, cases } from "../cases/index.ts";
 import {
   authorize,
   type Context,
@@ -193,7 +193,7 @@ async function measureAnew(
 async function byCase(
   tx: Transaction,
   rows: readonly ClockRow[],
-): Promise<readonly (readonly [Case | null, readonly ClockRow[]])[]> {
+): Promise<readonly (readonly [CaseRow | null, readonly ClockRow[]])[]> {
   const grouped = new Map<string, ClockRow[]>();
   for (const row of rows) {
     const clocks = grouped.get(row.caseId);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createCalendar } from "../calendar/index.ts";
-import { type Case, cases } from "../cases/index.ts";
+import { type CaseRow, cases } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
@@ -144,7 +144,7 @@ async function simulateCase(
   if (row === null) return null;
   const customer = definitions.looksAtCustomer ? await profileOf(tx, row.customerId) : null;
   const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
-  const promisesFor = (facts: Case) => {
+  const promisesFor = (facts: CaseRow) => {
     const policy = selectPolicy(definitions, { case: facts, customer });
     return {
       for: (metric: Metric) => policy?.targetFor(metric, facts) ?? null,

@@ -1,4 +1,4 @@
-import { addressesOf, type Case, type CasesDeps, cases, messages, queueOutgoing } from "../cases/index.ts";
+import { addressesOf, type CaseRow, type CasesDeps, cases, messages, queueOutgoing } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { isSupportError } from "../errors/index.ts";
 import { defineReaction, type Kernel, type Reaction, type Transaction } from "../kernel/index.ts";
@@ -134,7 +134,7 @@ function filledIn(
   }
 }
 
-function isWanted(deps: AcknowledgementDeps, found: Case): boolean {
+function isWanted(deps: AcknowledgementDeps, found: CaseRow): boolean {
   return askHost(deps, "enabled", () => deps.settings.isAcknowledged(found), true);
 }
 

@@ -2,7 +2,7 @@ import {
   addressesOf,
   applyChanges,
   authorOf,
-  type Case,
+  type CaseRow,
   cases,
   insertMessage,
   refuseMerged,
@@ -40,7 +40,11 @@ export interface MacroRun {
  * @throws SupportError NOT_FOUND, FORBIDDEN, NEWER_CUSTOMER_MESSAGE, INVALID_TRANSITION, TEMPLATE_FAILED
  * @throws ConflictError when `expectedVersion` is not the case's any more
  */
-export async function applyMacro(context: Context, deps: MacroDeps, input: ApplyMacroInput): Promise<Case> {
+export async function applyMacro(
+  context: Context,
+  deps: MacroDeps,
+  input: ApplyMacroInput,
+): Promise<CaseRow> {
   const { idempotencyKey: key, ...run } = parseInput(applyMacroInput, input, "macros.apply");
   await authorize(context, "cases.write");
   const once = { command: "macros.apply", key, input, table: cases };
@@ -56,7 +60,7 @@ export async function applyMacro(context: Context, deps: MacroDeps, input: Apply
  * The same inside a transaction, for reactions and sweeps such as those of the SLA. What the desk itself replies is
  * automatic: it stops no clock, and is left out when the caps on automatic messages are reached.
  */
-export async function runMacro(tx: Transaction, deps: MacroDeps, run: MacroRun): Promise<Case> {
+export async function runMacro(tx: Transaction, deps: MacroDeps, run: MacroRun): Promise<CaseRow> {
   const macro = await requireMacro(tx, run.macroId);
   const { caseId, seenMessageId, expectedVersion } = run;
   const before = await requireCase(tx, caseId);
@@ -90,7 +94,7 @@ async function replyOf(
   tx: Transaction,
   deps: MacroDeps,
   { name, reply }: Macro,
-  found: Case,
+  found: CaseRow,
 ): Promise<Source> {
   if (reply?.from === "template")
     return renderFor(tx, deps, { key: reply.key, locale: null, caseId: found.id });
@@ -104,14 +108,14 @@ function fillInOwn(
   name: string,
   text: string,
   html: string | null,
-  found: Case,
+  found: CaseRow,
 ): Promise<Source> {
   const source = { subject: null, text, html };
   const compiled = deps.compiler.compile(source, `macro "${name}"`, deps.catalogue.reply);
   return fillIn(tx, deps, compiled, deps.settings.locale, found);
 }
 
-async function send(tx: Transaction, deps: MacroDeps, found: Case, reply: Source): Promise<void> {
+async function send(tx: Transaction, deps: MacroDeps, found: CaseRow, reply: Source): Promise<void> {
   const { subject, text, html } = reply;
   const content = { ...(subject === null ? {} : { subject }), text, html };
   if (tx.actor.kind !== "system") {

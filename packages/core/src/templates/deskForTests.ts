@@ -2,6 +2,7 @@ import { agentsRoom, grantOf } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
+import * as caseOperations from "../cases/operations.ts";
 import { customersRoom } from "../customers/index.ts";
 import {
   automaticSlots,
@@ -83,7 +84,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const rooms = {
     customers: customersRoom(kernel, {}, [], []),
     agents: agentsRoom(),
-    cases: casesRoom(cases),
+    cases: casesRoom(kernel, cases),
     templates: templatesRoom({
       kernel,
       cases,
@@ -95,7 +96,8 @@ export function deskForTests(options: DeskOptions = {}) {
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  kernel.operations.add([...Object.values(agentOperations), ...Object.values(teamOperations)]);
+  for (const operations of [agentOperations, teamOperations, caseOperations])
+    kernel.operations.add(Object.values(operations));
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };
@@ -104,7 +106,7 @@ export function deskForTests(options: DeskOptions = {}) {
       customers: rooms.customers.bind(context),
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
-      cases: rooms.cases.bind(context),
+      cases: bindCalls(caseOperations, context),
       templates: rooms.templates.bind(context),
       macros: rooms.templates.bindMacros(context),
       transact: <Result>(decide: (tx: Transaction) => Promise<Result>) => transact(context, decide),
@@ -118,7 +120,7 @@ export function deskForTests(options: DeskOptions = {}) {
     time,
     reports,
     caps,
-    cases: rooms.cases.bind(as(hostActor).context),
+    cases: as(hostActor).cases,
     caseDeps: cases,
     runMacro: rooms.templates.runMacro,
     sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
@@ -148,11 +150,12 @@ export function somebody(
 /** A case that the customer opens with a message, and what was written in it. */
 export async function opened(desk: TestDesk, customerId: string) {
   const customer = desk.as({ kind: "customer", id: customerId });
-  const found = await customer.cases.open({
+  const { id } = await customer.cases.open({
     customerId,
     subject: "Where is my parcel?",
     message: { text: "It should have come on Monday." },
   });
+  const found = await desk.cases.get({ caseId: id });
   const { rows } = await desk.cases.messages({ caseId: found.id });
   return { found, messages: rows, acknowledgement: rows.find(({ automatic }) => automatic !== null) ?? null };
 }

@@ -1,5 +1,5 @@
 import { agents } from "../agents/index.ts";
-import { type Case, type CasesDeps, requireCase } from "../cases/index.ts";
+import { type CaseRow, type CasesDeps, requireCase } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { FirstReplyDeadline } from "./acknowledgement.ts";
@@ -48,7 +48,7 @@ export async function fillIn(
   deps: RenderDeps,
   compiled: Compiled,
   locale: string,
-  found: Case,
+  found: CaseRow,
 ): Promise<Source> {
   const { roots } = compiled;
   const customer = await profileOf(tx, found.customerId);

@@ -1,4 +1,4 @@
-import type { Case, CasesDeps } from "../cases/index.ts";
+import type { CaseRow, CasesDeps } from "../cases/index.ts";
 import { requireCase } from "../cases/index.ts";
 import {
   authorize,
@@ -140,7 +140,7 @@ export function templatesRoom(given: TemplatesDeps) {
     save: (input: SaveMacroInput): Promise<Macro> => saveMacro(context, deps, input),
     remove: (macroId: string): Promise<void> => removeMacro(context, macroId),
     list: (): Promise<readonly Macro[]> => listMacros(context),
-    apply: (input: ApplyMacroInput): Promise<Case> => applyMacro(context, deps, input),
+    apply: (input: ApplyMacroInput): Promise<CaseRow> => applyMacro(context, deps, input),
 
     /** @throws SupportError NOT_FOUND */
     get: async (macroId: string): Promise<Macro> => {
@@ -154,7 +154,7 @@ export function templatesRoom(given: TemplatesDeps) {
     bind,
     bindMacros,
     /** Applies a macro inside a transaction, for the actions of other rooms. */
-    runMacro: (tx: Transaction, run: MacroRun): Promise<Case> => runMacro(tx, deps, run),
+    runMacro: (tx: Transaction, run: MacroRun): Promise<CaseRow> => runMacro(tx, deps, run),
   };
 }
 

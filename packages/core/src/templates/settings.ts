@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import { isLocale, isTimeZone } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 
@@ -22,7 +22,7 @@ export interface Article {
 /** What is known of a case when articles are looked for. */
 export interface ArticleQuestion {
   readonly tenantId: string;
-  readonly found: Case;
+  readonly found: CaseRow;
   /** The customer's first message, without quotes and signature. */
   readonly text: string;
   /** Locale of the acknowledgement. */
@@ -31,7 +31,7 @@ export interface ArticleQuestion {
 
 export interface AcknowledgementOptions {
   /** Whether a new case is acknowledged; a function decides for each. Default true. */
-  readonly enabled?: boolean | ((found: Case) => boolean);
+  readonly enabled?: boolean | ((found: CaseRow) => boolean);
   /**
    * Articles that may solve it, best first; the first five are shown. Asked inside the commit that takes the message
    * in, and again when that commit is repeated: answer from memory, such as an index that is kept up to date. What
@@ -61,7 +61,7 @@ export interface TemplateSettings {
   readonly locale: string;
   readonly timeZone: string;
   readonly contact: (locale: string) => Contact;
-  readonly isAcknowledged: (found: Case) => boolean;
+  readonly isAcknowledged: (found: CaseRow) => boolean;
   readonly articles: (question: ArticleQuestion) => readonly Article[];
 }
 

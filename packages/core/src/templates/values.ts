@@ -1,5 +1,5 @@
 import type { Agent } from "../agents/index.ts";
-import type { Case, CaseSettings } from "../cases/index.ts";
+import type { CaseRow, CaseSettings } from "../cases/index.ts";
 import type { Customer } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
@@ -8,7 +8,7 @@ import type { Audience, TimeWording } from "./timeWording.ts";
 
 /** What a template is filled in with. */
 export interface Facts {
-  readonly found: Case;
+  readonly found: CaseRow;
   readonly customer: Customer | null;
   /** Null when the desk itself writes. */
   readonly agent: Agent | null;
@@ -18,7 +18,7 @@ export interface Facts {
 }
 
 /** The language that somebody is answered in: the case's, in the customer's own variety of it. */
-export function preferredLocale(found: Case, customer: Customer | null): string | null {
+export function preferredLocale(found: CaseRow, customer: Customer | null): string | null {
   const own = customer?.locale ?? null;
   return found.language === null ? own : voiceLocale(found.language, own);
 }

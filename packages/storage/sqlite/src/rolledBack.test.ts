@@ -119,10 +119,10 @@ test("numbers, jobs, listeners and idempotency keys of a rolled-back transaction
   support.on("case.opened", ({ data }) => void heard.push(data.caseId));
   const { id: customerId } = await support.customers.create({ name: "Ada" });
   const open = (desk: Pick<Support, "cases">) =>
-    desk.cases.open({ customerId, subject: "Order", message: { text: "?" }, idempotencyKey: "once" });
+    desk.cases.open({ customerId, subject: "Order", message: { text: "?" } }, { idempotencyKey: "once" });
   await rolledBack(async (desk) => {
     const made = await open(desk);
-    await desk.cases.solve(made.id);
+    await desk.cases.solve({ caseId: made.id });
     expect((await desk.jobs.list()).rows).not.toEqual([]);
   });
   expect(heard).toEqual([]);

@@ -96,7 +96,7 @@ export async function livePast(
   const hear = async (name: string, values: Parameters<typeof letter>[0] = {}) => {
     const { caseIds } = await receive(letter({ from: person(name), ...values }));
     await clock.advance(60_000);
-    return cases.get(caseIds[0] ?? "");
+    return cases.get({ caseId: caseIds[0] ?? "" });
   };
 
   const overdue = await hear("Bob", { text: "The lamp is broken" });
@@ -124,7 +124,7 @@ export async function livePast(
     alternatives: [{ kind: "workaround", text: "Use the other one" }],
   });
   const solved = await hear("Grete");
-  await agent.solve(solved.id);
+  await agent.solve({ caseId: solved.id });
   const solvedAt = clock.now();
 
   const { inboundId: keptId } = await support.receive(letters.id, {
@@ -145,7 +145,10 @@ export async function livePast(
   await customers.merge({ fromId: double.id, intoId: hosted.id });
   await templates.save({ key: "hello", locale: "en", text: "Hello {{ customer.name }}" });
   await macros.save({ name: "urgent", changes: { priority: "urgent", addTags: ["hot"] } });
-  const once = await cases.open({ customerId: hosted.id, subject: "Order 17", idempotencyKey: "order-17" });
+  const once = await cases.open(
+    { customerId: hosted.id, subject: "Order 17" },
+    { idempotencyKey: "order-17" },
+  );
 
   const south = support.tenant("south");
   const { id: southerner } = await south.customers.create({ name: "Inge" });
