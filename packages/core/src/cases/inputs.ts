@@ -100,7 +100,8 @@ const timeSpan = z
     "has a before that is not later than its from",
   );
 
-const ownValue = z.union([z.string().max(bounds.line), z.number(), z.boolean(), z.null()]);
+const finite = z.number().min(-Number.MAX_VALUE).max(Number.MAX_VALUE);
+const ownValue = z.union([z.string().max(bounds.line), finite, z.boolean(), z.null()]);
 
 export const listQuery = z.strictObject({
   // Left out is "of all"; undefined is a mistake, and must not show everything.

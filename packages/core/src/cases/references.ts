@@ -18,7 +18,6 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
     missing: noCase,
   },
   message: {
-    find: async (read, given) => (await read.get(messages, given))?.id ?? null,
     isOwn: seesMessage,
     missing: (messageId) =>
       new SupportError("NOT_FOUND", `There is no message ${messageId}.`, { details: { messageId } }),

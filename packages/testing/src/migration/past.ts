@@ -124,7 +124,7 @@ export async function livePast(
     alternatives: [{ kind: "workaround", text: "Use the other one" }],
   });
   const solved = await hear("Grete");
-  await agent.solve(solved.id);
+  await agent.solve({ caseId: solved.id });
   const solvedAt = clock.now();
 
   const { inboundId: keptId } = await support.receive(letters.id, {

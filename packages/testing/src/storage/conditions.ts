@@ -10,6 +10,7 @@ import {
   deskFields,
   type Filter,
   type Keyed,
+  type RowOf,
   type Table,
 } from "@heedkit/core";
 import fc from "fast-check";
@@ -191,7 +192,7 @@ export function conditionTests(suite: StorageSuiteOptions): void {
     test("a filter of a condition combines with others", async () => {
       const condition: Condition = { field: "case.priority", greater: "normal" };
       const { where } = conditionFilter(condition, fields, "case");
-      const all: Filter<Case> = { and: [{ field: "tenantId", is: "somebody else" }, where] };
+      const all: Filter<RowOf<typeof cases>> = { and: [{ field: "tenantId", is: "somebody else" }, where] };
       expect(await subject.storage.count(cases, all)).toBe(0);
     });
   });

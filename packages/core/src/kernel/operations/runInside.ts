@@ -1,7 +1,8 @@
 import { type Code, inCode } from "../code.ts";
-import type { Transaction } from "../transaction.ts";
+import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
+import type { AnyOutput } from "./output.ts";
 
 /** Runs an operation as a part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -25,6 +26,14 @@ export async function runOperation(
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
   const call = run as (tx: Transaction, input: unknown) => unknown;
-  const result = await inCode(code, name, () => call(tx, values));
-  return output.complete === undefined ? result : output.complete(result, tx);
+  return completed(output, await inCode(code, name, () => call(tx, values)), tx);
+}
+
+/** A result with what it is shown with beside its columns. */
+export async function completed(
+  { complete }: AnyOutput,
+  result: unknown,
+  read: Pick<Read, "get">,
+): Promise<unknown> {
+  return complete === undefined ? result : complete(result, read);
 }

@@ -4,7 +4,7 @@ import type { Cursor, Keyed } from "../../ports/index.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Read } from "../transaction.ts";
 import type { Filled, Generic } from "./host.ts";
-import type { Output, Viewer, Viewing } from "./output.ts";
+import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 
 interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row, Joined extends object> {
   /** Columns that nobody is shown. */
@@ -87,12 +87,7 @@ export function named<Staff, Customer>() {
 }
 
 /** A row of a view with further values, each shown by a view of its own. */
-export function withParts<
-  Row,
-  Staff,
-  Customer,
-  Parts extends Readonly<Record<string, Output<never, unknown, unknown>>>,
->(
+export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<string, AnyOutput>>>(
   name: string,
   view: Output<Row, Staff, Customer>,
   parts: Parts,
