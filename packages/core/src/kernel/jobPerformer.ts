@@ -116,12 +116,17 @@ async function recordFailure(
     );
   } catch (failure) {
     if (isConflictError(failure)) return kernel.report(leaseLost(job, failure), `job ${job.kind}`);
-    if (!final || (isSupportError(failure) && failure.retryable)) throw failure;
+    if (!final || isWorthRepeating(failure)) throw failure;
     // Else the job would be taken, and fail to die, for ever.
     if (!isUnknownTenant(failure)) kernel.report(failure, `setting aside job ${job.kind}`);
     // Without a transaction, which the tenant may be refused that the job was written for.
     await setAside(kernel, job, set);
   }
+}
+
+/** Whether writing down the death of a job may succeed later. A plugin's own fault in `onDead` is there each time. */
+function isWorthRepeating(failure: unknown): boolean {
+  return isSupportError(failure) && failure.retryable && failure.code !== "EXTENSION_FAILED";
 }
 
 async function setAside(kernel: Kernel, job: Job, set: Partial<JobRow>): Promise<void> {

@@ -73,7 +73,7 @@ export type AnyPlugin = PluginDefinition<string, OperationNamespace>;
 
 /** The operations of plugins by id. A mapped type over the list's ids, so that many plugins cost little to compile. */
 export type PluginCalls<Plugins extends readonly AnyPlugin[], Host, By extends Who = "staff"> = {
-  readonly [Plugin in Plugins[number] as Plugin["id"]]: Calls<Plugin["operations"], Host, By>;
+  readonly [Plugin in Plugins[number] as Plugin["id"]]: Calls<NonNullable<Plugin["operations"]>, Host, By>;
 };
 
 /**

@@ -439,6 +439,6 @@ describe("starting and stopping", () => {
     expect(await commit?.("b")).toBe("b");
     await expect(commit?.("c")).rejects.toMatchObject({ code: "UNKNOWN_TENANT" });
     await support.stop();
-    await expect(commit?.("b")).rejects.toBeDefined();
+    await expect(commit?.("b")).rejects.toMatchObject({ code: "STOPPED" });
   });
 });

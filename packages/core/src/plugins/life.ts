@@ -1,3 +1,4 @@
+import { SupportError } from "../errors/index.ts";
 import {
   type Context,
   inCode,
@@ -55,7 +56,7 @@ function startable(kernel: Kernel, plugin: AnyPlugin): Startable {
     id,
     start: () => inCode(code, "start", async () => start?.(host)),
     async stop() {
-      running.abort("stopped");
+      running.abort(new SupportError("STOPPED", `The plugin "${id}" was stopped with the desk.`));
       await inCode(code, "stop", async () => stop?.());
     },
   };
