@@ -38,8 +38,6 @@ import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
-import type { SlaFacade } from "./sla/index.ts";
-import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
 const eventsQuery = z.strictObject({
   // Left out is "of all cases"; undefined is a mistake.
@@ -76,9 +74,6 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   readonly customers: CustomersFacade<Sources>;
   readonly cases: CasesFacade<Fields>;
   readonly intake: Omit<IntakeFacade, "receive">;
-  readonly templates: TemplatesFacade;
-  readonly macros: MacrosFacade;
-  readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
   readonly audit: AuditFacade;
   readonly events: {
@@ -159,7 +154,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
+  ...["customers", "cases", "intake", "delivery", "audit", "events", "jobs"],
 ]);
 
 /** Binds every room and plugin to a context. */
@@ -177,9 +172,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     actor: context.actor,
     customers: rooms.customers.bind(context),
     cases: rooms.cases.bind(context),
-    templates: rooms.templates.bind(context),
-    macros: rooms.templates.bindMacros(context),
-    sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
     audit: rooms.audit.bind(context),
     intake,

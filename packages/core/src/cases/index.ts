@@ -67,3 +67,4 @@ export {
 } from "./settings.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
+export { type CaseOf, caseView } from "./views.ts";

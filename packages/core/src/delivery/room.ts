@@ -6,7 +6,8 @@ import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
-import { type DeliveryDeps, sendJob, untold } from "./send.ts";
+import { sendJob, untold } from "./send.ts";
+import { type DeliveryState, deliveryState } from "./state.ts";
 import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
 export interface DeliveryOptions {
@@ -22,7 +23,7 @@ export interface DeliveryOptions {
 
 export const defaultDeliveryMs = 5 * 60_000;
 
-export function deliveryRoom(deps: DeliveryDeps) {
+export function deliveryRoom(deps: DeliveryState) {
   const room: Room = {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
@@ -38,6 +39,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
       }),
     ],
     jobs: { "delivery.send": sendJob(deps) },
+    state: { id: deliveryState.id, value: deps },
   };
 
   const bind = (context: Context) => ({

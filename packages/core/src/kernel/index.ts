@@ -55,6 +55,7 @@ export { parseActor } from "./parseActor.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
+export type { SourceKind, SourceLists, Sources } from "./sources.ts";
 export { type StateKey, stateKey } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
