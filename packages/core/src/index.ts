@@ -21,7 +21,9 @@ export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/
 export * from "./errors/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
 export { safeFileName, sanitiseHtml, withRemotePictures } from "./html/index.ts";
+export type * from "./events/index.ts";
 export type * from "./intake/index.ts";
+export type * from "./jobs/index.ts";
 export { inbound } from "./intake/index.ts";
 export * from "./kernel/index.ts";
 export type { SupportOptions } from "./options.ts";

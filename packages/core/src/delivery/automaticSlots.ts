@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineSweep, defineTable, instant, type SweepRunner, type Transaction } from "../kernel/index.ts";
-import type { Filter, Instant, RowOf } from "../ports/index.ts";
+import type { Instant, RowOf } from "../ports/index.ts";
 import type { WindowCaps } from "./loopCapOptions.ts";
 
 const minuteMs = 60_000;
@@ -24,6 +24,7 @@ export const automaticSlots = defineTable("automaticSlots", {
   },
   unique: { recipient: ["kind", "value"] },
   sparseIndexes: { due: ["dueAt"] },
+  personal: { subject: { address: { kind: "kind", value: "value" } }, rows: "erase" },
 });
 
 export type Slots = RowOf<typeof automaticSlots>;
@@ -43,16 +44,19 @@ export type FindSlots = (counted: Counted) => Slots | undefined;
 
 /** Reads the rows of counters. */
 export async function slotsOf(tx: Transaction, counters: readonly Counter[]): Promise<FindSlots> {
-  const byKind = Map.groupBy(counters, ({ kind }) => kind);
-  const ofKinds = [...byKind].map(
-    ([kind, all]): Filter<Slots> => ({
-      and: [
-        { field: "kind", is: kind },
-        { field: "value", in: all.map(({ value }) => value) },
-      ],
+  // One query for each kind: each is a look into the unique key, which an `or` of them is not on every database.
+  const ofKinds = [...Map.groupBy(counters, ({ kind }) => kind)].map(([kind, some]) =>
+    tx.find(automaticSlots, {
+      where: {
+        and: [
+          { field: "kind", is: kind },
+          { field: "value", in: some.map(({ value }) => value) },
+        ],
+      },
+      limit: some.length,
     }),
   );
-  const rows = await tx.find(automaticSlots, { where: { or: ofKinds }, limit: counters.length });
+  const rows = (await Promise.all(ofKinds)).flat();
   return (counted) => rows.find(({ kind, value }) => kind === counted.kind && value === counted.value);
 }
 

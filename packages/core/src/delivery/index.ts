@@ -13,4 +13,4 @@ export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressio
 export type { DeliveryDeps } from "./send.ts";
 export { isSharedProvider } from "./sharedProviders.ts";
 export { type DeliveryState, deliveryState } from "./state.ts";
-export { isSuppressed } from "./suppressions.ts";
+export { isSuppressed } from "./suppress.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bytes, defineTable, instant } from "../kernel/index.ts";
+import { bytes, defineTable, defineView, instant, named, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const inbound = defineTable("inbound", {
@@ -26,15 +26,37 @@ export const inbound = defineTable("inbound", {
   },
   unique: { delivery: ["channelId", "dedupeKey"] },
   indexes: { byOutcome: ["tenantId", "outcome", "receivedAt"] },
+  personal: {
+    // Mail quotes what others wrote, and what was kept unread belongs to no case.
+    subject: [
+      { namedBy: "messages", column: "inboundId" },
+      { through: "caseIds", table: "cases" },
+      { mentions: "body" },
+    ],
+    columns: {
+      dedupeKey: { keep: "A provider that delivers it again must not bring it back." },
+      metadata: "erase",
+      body: "erase",
+      problem: "erase",
+    },
+  },
 });
 
 export const channelCursors = defineTable("channelCursors", {
   comment: "How far connectors have read.",
   idPrefix: "ccr",
   fields: { value: z.string(), createdAt: instant(), updatedAt: instant() },
+  personal: "none",
 });
 
-export type Inbound = RowOf<typeof inbound>;
+export interface InboundRow extends RowOf<typeof inbound> {}
+
+const columns = defineView("Inbound", inbound, { internal: ["body"], customer: null });
+
+/** Something received, without its bytes, and what became of it. */
+export interface Inbound extends StaffOf<typeof columns> {}
+
+export const inboundView = named<Inbound, never>()(columns);
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {

@@ -63,6 +63,10 @@ export const slaClocks = defineTable("slaClocks", {
     ended: ["endedAt", "tenantId"],
     breached: ["breachedAt", "tenantId"],
   },
+  personal: {
+    subject: { customer: "customerId" },
+    columns: { calendar: "none", warnings: "none", warned: "none", log: "none", definitions: "none" },
+  },
 });
 
 export const slaPolicies = defineTable("slaPolicies", {
@@ -74,24 +78,28 @@ export const slaPolicies = defineTable("slaPolicies", {
     createdAt: instant(),
     updatedAt: instant(),
   },
+  personal: "none",
 });
 
 export const slaCalendars = defineTable("slaCalendars", {
   comment: "Business calendars made at run time, by name.",
   idPrefix: "cal",
   fields: { definition: calendarDefinitionSchema, createdAt: instant(), updatedAt: instant() },
+  personal: "none",
 });
 
 export const slaCalendarRevisions = defineAppendOnlyTable("slaCalendarRevisions", {
   comment: "Every calendar that clocks were counted by, as it was: the id holds its name and digest.",
   idPrefix: "car",
   fields: { definition: calendarDefinitionSchema, createdAt: instant() },
+  personal: "none",
 });
 
 export const slaRevisions = defineTable("slaRevisions", {
   comment: "Grows when policies or calendars are edited, so that every process notices.",
   idPrefix: "slr",
   fields: { revision: z.int(), updatedAt: instant() },
+  personal: "none",
 });
 
 export const slaRecomputes = defineTable("slaRecomputes", {
@@ -106,6 +114,7 @@ export const slaRecomputes = defineTable("slaRecomputes", {
     finishedAt: instant().nullable(),
   },
   indexes: { byTime: ["tenantId", "createdAt"] },
+  personal: "none",
 });
 
 export interface ClockRow extends RowOf<typeof slaClocks> {}

@@ -27,6 +27,7 @@ export const templates = defineTable("templates", {
     updatedAt: instant(),
   },
   unique: { template: ["key", "locale"] },
+  personal: "none",
 });
 
 export const macroReply = z.discriminatedUnion("from", [
@@ -63,6 +64,7 @@ export const macros = defineTable("macros", {
   },
   unique: { name: ["name"] },
   search: ["name"],
+  personal: "none",
 });
 
 export interface TemplateRow extends RowOf<typeof templates> {}

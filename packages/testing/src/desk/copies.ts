@@ -38,6 +38,15 @@ const others: readonly (readonly [string, Partial<InboundMessage>])[] = [
   ],
 ];
 
+/** Ids as they come, odd ones included, each with one that differs from it by little. */
+const ids: readonly (readonly [string, string, string])[] = [
+  ["of ordinary length", "<m1@example.com>", "<m1@example.com.au>"],
+  ["longer than a key holds", `<${"a".repeat(900)}@example.com>`, `<${"a".repeat(901)}@example.com>`],
+  ["with the mark that ends a key", "<m1@example.com>", "<m1@example.com>#0"],
+  ["with signs of patterns and quotes", `<%_"'\\[*]@example.com>`, `<%_"'\\[x]@example.com>`],
+  ["in letters of several scripts", "<Пиши-邮件-é@example.com>", "<Пиши-邮件-e@example.com>"],
+];
+
 async function messagesOf({ support }: TestDesk) {
   const categories = ["new", "open", "pending", "on_hold", "solved", "closed"] as const;
   const { rows } = await support.cases.list({ categories: [...categories] });
@@ -55,8 +64,10 @@ export function copyTests(options: DeskSuiteOptions): void {
           const second = await desk.receive([letter({ ...mail, ...copy })]);
           expect(second).toMatchObject({ outcome: "duplicate", caseIds: first.caseIds });
           expect(await messagesOf(desk)).toHaveLength(1);
-          expect(await desk.support.events.list({ type: "case.acknowledged" })).toHaveLength(1);
-          expect((await desk.support.intake.openRaw(second.inboundId)).body.length).toBeGreaterThan(0);
+          expect((await desk.support.events.list({ type: "case.acknowledged" })).rows).toHaveLength(1);
+          expect(
+            (await desk.support.intake.openRaw({ inboundId: second.inboundId })).body.length,
+          ).toBeGreaterThan(0);
         },
         acknowledged,
       ),
@@ -71,6 +82,16 @@ export function copyTests(options: DeskSuiteOptions): void {
         // And each of the two is known again.
         for (const known of [mail, { ...mail, ...other }])
           expect((await desk.receive([letter(known)])).outcome).toBe("duplicate");
+        expect(await messagesOf(desk)).toHaveLength(2);
+      }),
+    );
+
+    test.each(ids)("an id %s tells one message from another", (_, externalId, other) =>
+      onDesk(options, async (desk) => {
+        for (const id of [externalId, other])
+          expect((await desk.receive([letter({ ...mail, externalId: id })])).outcome).toBe("accepted");
+        for (const id of [externalId, other])
+          expect((await desk.receive([letter({ ...mail, externalId: id })])).outcome).toBe("duplicate");
         expect(await messagesOf(desk)).toHaveLength(2);
       }),
     );
@@ -178,10 +199,10 @@ export function copyTests(options: DeskSuiteOptions): void {
         const { inboundId } = await desk.receive([letter(mail)]);
         desk.letters.misunderstand(null);
         await desk.receive([letter(mail)]);
-        const replayed = await desk.settled(desk.support.intake.replay(inboundId));
+        const replayed = await desk.settled(desk.support.intake.replay({ inboundId }));
         expect(replayed.outcome).toBe("duplicate");
         expect(await messagesOf(desk)).toHaveLength(1);
-        expect(await desk.support.intake.listKept()).toEqual([]);
+        expect((await desk.support.intake.listKept()).rows).toEqual([]);
       }));
   });
 }
