@@ -18,7 +18,7 @@ import {
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
-import type { RawInbound, ReceiveResult, } from "./ports/index.ts";
+import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** What the host's options say of types. */

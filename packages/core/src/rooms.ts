@@ -3,12 +3,7 @@ import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { customersRoom } from "./customers/index.ts";
-import {
-  defaultDeliveryMs,
-  deliveryRoom,
-  isSuppressed,
-  loopCapSettings,
-} from "./delivery/index.ts";
+import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,

@@ -1,8 +1,8 @@
 import { agents } from "../agents/index.ts";
 import { applyChanges, type CasesDeps, cases, isEnded, type Priority, priorities } from "../cases/index.ts";
 import type { JobHandlers, Transaction } from "../kernel/index.ts";
-import type { SlaOccasion } from "./events.ts";
 import { runMacro } from "../templates/index.ts";
+import type { SlaOccasion } from "./events.ts";
 import type { SlaAction } from "./policy.ts";
 
 declare module "../kernel/transaction.ts" {

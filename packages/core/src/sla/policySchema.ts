@@ -62,13 +62,11 @@ export const anyPolicy = z.strictObject({
 
 /** Checks one policy, also against the desk's fields and calendars. */
 export function policySchema(fields: FieldDefinitions, calendars: readonly string[]): z.ZodType<SlaPolicy> {
-  return anyPolicy
-    .extend({ when: conditionSchema(fields).optional() })
-    .check(({ value, issues }) => {
-      for (const { path, message } of policyProblems(value, calendars)) {
-        issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
-      }
-    });
+  return anyPolicy.extend({ when: conditionSchema(fields).optional() }).check(({ value, issues }) => {
+    for (const { path, message } of policyProblems(value, calendars)) {
+      issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
+    }
+  });
 }
 
 interface Problem {

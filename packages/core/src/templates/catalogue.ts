@@ -39,7 +39,8 @@ const sla: Shape = {
   },
 };
 
-const agent: Shape = {
+/** Of templates that an agent may send. */
+export const agentShape: Shape = {
   of: "object",
   about: "The agent who answers; empty when the desk does.",
   fields: { name: text("Name of the agent."), email: text("Mail address of the agent.") },
@@ -71,6 +72,5 @@ export function commonShapes(settings: CaseSettings): Readonly<Record<string, Sh
     desk,
     contact,
     sla,
-    agent,
   };
 }

@@ -3,7 +3,7 @@ import type { CaseSettings } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { parseInput } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
-import { commonShapes } from "./catalogue.ts";
+import { agentShape, commonShapes } from "./catalogue.ts";
 import { type ObjectShape, shapeOf } from "./shapes.ts";
 
 /** What templates of a kind are filled in with, beside what every template may use. */
@@ -62,11 +62,14 @@ const ownKinds = {
  * @throws SupportError INVALID_CONFIGURATION for a kind that is there twice or hides a variable of all templates
  */
 export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindDefinitions): TemplateKinds {
-  const common = commonShapes(settings);
+  const all = { ...commonShapes(settings), agent: agentShape };
   const make = (name: string, { variables }: TemplateKindDefinition): TemplateKind => {
+    const { agent, ...withoutAgent } = all;
+    // The desk itself acknowledges; nobody has answered yet.
+    const common = name === "acknowledgement" ? withoutAgent : { ...withoutAgent, agent };
     const own = shapeOf(variables);
     const fields = own.of === "object" ? own.fields : {};
-    const hidden = Object.keys(fields).filter((variable) => Object.hasOwn(common, variable));
+    const hidden = Object.keys(fields).filter((variable) => Object.hasOwn(all, variable));
     if (hidden.length > 0)
       throw new SupportError(
         "INVALID_CONFIGURATION",

@@ -51,9 +51,9 @@ describe("a macro", () => {
 
   test("applied twice under one key happens once", async () => {
     const { agent, desk, found, macro } = await setUp();
-    const input = { macroId: macro.id, caseId: found.id, idempotencyKey: "k" };
-    await agent.macros.apply(input);
-    await agent.macros.apply(input);
+    const input = { macroId: macro.id, caseId: found.id };
+    await agent.macros.apply(input, { idempotencyKey: "k" });
+    await agent.macros.apply(input, { idempotencyKey: "k" });
     expect((await desk.cases.messages({ caseId: found.id })).rows).toHaveLength(3);
   });
 

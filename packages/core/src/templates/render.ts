@@ -84,9 +84,7 @@ export async function fillIn(
   const agent =
     roots.has("agent") && read.actor.kind === "agent" ? await read.get(agents, read.actor.id) : null;
   const firstReplyDueAt =
-    roots.has("sla") && found !== null
-      ? await read.use(deadlines).firstReplyDeadline(read, found.id)
-      : null;
+    roots.has("sla") && found !== null ? await read.use(deadlines).firstReplyDeadline(read, found.id) : null;
   const audience = audienceOf(locale, preferredLocale(found, customer), customer, settings, read.now);
   const contact = settings.contact(audience.locale);
   const values = valuesOf(

@@ -87,7 +87,9 @@ test("a policy that was rolled back promises nothing, in this process and in oth
   await rolledBack(async (desk) => {
     await desk.policies.save({ ...firstReplies(5) });
     const { id } = await customerWithCase(desk);
-    expect((await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000)).toEqual([5]);
+    expect(
+      (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000),
+    ).toEqual([5]);
   });
   expect(await minutesOf(support)).toEqual([60]);
   expect(await minutesOf(other.support)).toEqual([60]);

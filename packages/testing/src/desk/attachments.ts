@@ -104,15 +104,23 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const hidden = { code: "NOT_FOUND" };
         for (const id of [customerId, joinedId]) {
           expect(await files(id).openAttachment({ messageId: after.id, index: 0 })).toEqual(bytes);
-          await expect(files(id).openAttachment({ messageId: after.id, index: 1 })).rejects.toMatchObject(hidden);
-          await expect(files(id).openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject(hidden);
+          await expect(files(id).openAttachment({ messageId: after.id, index: 1 })).rejects.toMatchObject(
+            hidden,
+          );
+          await expect(files(id).openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject(
+            hidden,
+          );
         }
         expect(await files(customerId).openAttachment({ messageId: before.id, index: 0 })).toEqual(bytes);
-        expect(await files(customerId).openAttachment({ messageId: asked?.id ?? "", index: 0 })).toHaveProperty("length");
+        expect(
+          await files(customerId).openAttachment({ messageId: asked?.id ?? "", index: 0 }),
+        ).toHaveProperty("length");
         for (const messageId of [before.id, asked?.id ?? ""])
           await expect(files(joinedId).openAttachment({ messageId, index: 0 })).rejects.toMatchObject(hidden);
         for (const messageId of [after.id, "msg_none"])
-          await expect(files("cus_stranger").openAttachment({ messageId, index: 0 })).rejects.toMatchObject(hidden);
+          await expect(files("cus_stranger").openAttachment({ messageId, index: 0 })).rejects.toMatchObject(
+            hidden,
+          );
       }));
 
     test("a file that is not there is not found", () =>

@@ -1,9 +1,9 @@
 import { SupportError } from "../../errors/index.ts";
 import type { Read } from "../../kernel/index.ts";
 import { suggest } from "../../suggest.ts";
-import { listedPolicies } from "./listed.ts";
 import { type PolicyRow, slaPolicies } from "../schema.ts";
 import { slaState } from "../state.ts";
+import { listedPolicies } from "./listed.ts";
 
 /** A policy made at run time. @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code */
 export async function requireStoredPolicy(read: Read, policyId: string): Promise<PolicyRow> {

@@ -40,7 +40,10 @@ export const settingCommands: Commands = {
     needs: "cases.write",
     call: ({ macros }, { macroId, caseId }) => macros.apply({ macroId, caseId }),
   },
-  "macros.remove": { needs: "templates.write", call: ({ macros }, { macroId }) => macros.remove({ macroId }) },
+  "macros.remove": {
+    needs: "templates.write",
+    call: ({ macros }, { macroId }) => macros.remove({ macroId }),
+  },
   "policies.get": {
     needs: "sla.read",
     call: ({ policies }, { policyId }) => policies.get({ policyId }),
