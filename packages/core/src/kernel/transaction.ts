@@ -74,6 +74,8 @@ export interface Read {
   readonly now: Instant;
   /** The same for everything that follows from one call. */
   readonly correlationId: string;
+  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
+  readonly commit: object;
   readonly clock: Clock;
   readonly random: Random;
   readonly live: Live;

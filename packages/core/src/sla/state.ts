@@ -1,5 +1,5 @@
 import type { CasesDeps } from "../cases/index.ts";
-import type { FieldDefinitions } from "../conditions/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import { stateKey } from "../kernel/index.ts";
 import type { Deadlines } from "../templates/index.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { calendarDefinitionSchema, createCalendar } from "../../calendar/index.ts";
 import { type Case, cases } from "../../cases/index.ts";
-import type { ConditionValues, FieldDefinitions } from "../../conditions/index.ts";
+import type { ConditionValues } from "../../conditions/index.ts";
 import { profileOf } from "../../customers/index.ts";
 import { SupportError } from "../../errors/index.ts";
+import type { FieldDefinitions } from "../../fields/index.ts";
 import {
   defineQuery,
   events,
@@ -96,7 +97,7 @@ export const simulate = defineQuery({
   input: namedInput<SimulateInputOf>()(input),
   output: shape("Simulation", simulation),
   access: { permission: "sla.read" },
-  http: "POST /sla/simulate",
+  http: "GET /sla/simulate",
   async run(read, { policies, calendars, from, to, limit }): Promise<Simulation> {
     const definitions = compiled({ policies, calendars }, read.use(slaState).fields);
     const before = new Tally();

@@ -23,7 +23,7 @@ export const preview = defineQuery({
   input,
   output: shape("TemplatePreview", source),
   access: { permission: "templates.read" },
-  http: "POST /templates/preview",
+  http: "GET /templates/preview",
   async run(read, { kind: name, locale, caseId, customerId, variables, ...draft }): Promise<Source> {
     await requireCaseReader(read);
     const { compiler, kinds } = read.use(templatesState);

@@ -31,7 +31,7 @@ export const render = defineQuery({
   input,
   output: shape("RenderedTemplate", rendered),
   access: { permission: "templates.read" },
-  http: "POST /templates/{key}/render",
+  http: "GET /templates/{key}/render",
   async run(read, { caseId, customerId, ...rendering }): Promise<RenderedTemplate> {
     await requireCaseReader(read);
     return renderFor(read, rendering, await topicOf(read, { caseId, customerId }));
