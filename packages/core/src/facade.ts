@@ -1,5 +1,6 @@
+import * as z from "zod";
 import { guardFacade } from "./border/index.ts";
-import type { CasesFacade } from "./cases/index.ts";
+import type { TrackingCodes } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
@@ -8,18 +9,22 @@ import {
   type Actor,
   authorize,
   bindCalls,
+  bounds,
   type Calls,
   type Context,
   forbidden,
   type HostTypes,
   type OperationNamespace,
   parseActor,
+  parseInput,
   transact,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
+
+const anyText = z.string().max(bounds.text);
 
 /** What the host's options say of types. */
 export interface HostOf<Fields, Sources> extends HostTypes {
@@ -44,7 +49,10 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   readonly tenantId: string;
   readonly actor: Actor;
   readonly customers: CustomersFacade<Sources>;
-  readonly cases: CasesFacade<Fields>;
+  readonly cases: {
+    /** The tracking codes in a text, in canonical form. */
+    findCodes(text: string): readonly string[];
+  };
   readonly delivery: DeliveryFacade;
   /** Services of the plugins, by id. */
   readonly plugins: PluginServices<Plugins>;
@@ -80,6 +88,7 @@ export type BoundDesk<
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
+  readonly codes: TrackingCodes;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -94,7 +103,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "cases"],
+  "customers",
 ]);
 
 /** Binds every room and plugin to a context. */
@@ -109,7 +118,9 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     tenantId: context.tenantId,
     actor: context.actor,
     customers: rooms.customers.bind(context),
-    cases: rooms.cases.bind(context),
+    cases: {
+      findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
+    },
     delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     plugins: bindPlugins<Plugins>(binding.plugins, context),

@@ -2,6 +2,7 @@
 export * as agents from "./agents/operations.ts";
 export * as teams from "./agents/teams/operations.ts";
 export * as audit from "./audit/operations.ts";
+export * as cases from "./cases/operations.ts";
 export * as delivery from "./delivery/operations.ts";
 export * as suppressions from "./delivery/suppressions/operations.ts";
 export * as events from "./events/operations.ts";

@@ -73,7 +73,7 @@ export function buildRooms(
   return {
     customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline], [givingBack(deps)]),
     agents: agentsRoom(),
-    cases: casesRoom(deps, [nextDeadlines]),
+    cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,
     templates,
     delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs, loopCaps }),

@@ -1,6 +1,6 @@
 import {
   announceOpening,
-  type Case,
+  type CaseRow,
   type CasesDeps,
   cases,
   customerWrote,
@@ -31,7 +31,6 @@ export interface Acceptance {
   readonly inboundId: string;
   readonly receivedAt: Instant;
   /** The number of the next new case. */
-  readonly takeNumber: () => Promise<number>;
 }
 
 /** What became of the events of a delivery. */
@@ -112,7 +111,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   if (found !== null && standing !== null) await relyOnPart(tx, found, customer.id);
   // In a new case there is nothing that was said before.
   const since = found === null ? null : presentMoment(tx, found);
-  const arriving = (target: Case, isPresent: boolean) => {
+  const arriving = (target: CaseRow, isPresent: boolean) => {
     // Forwarded by an agent, the message has the agent's readers, not its author's.
     const bringsOthers = isPresent && forwardedFrom === null && message.automatic?.reason !== "bulk";
     // A notice is nobody's word: it lets nobody in.
@@ -132,18 +131,17 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
     return { caseId: found.id, copyOf: null };
   }
 
-  const number = await acceptance.takeNumber();
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, number, await asRequester(tx, customer), {
+      ? insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
           ...(isHistory ? archived(content.at) : {}),
         })
-      : await insertFollowUp(tx, deps, number, found, {
+      : await insertFollowUp(tx, deps, found, {
           subject,
           openedBy: "customer",
           writerId: customer.id,

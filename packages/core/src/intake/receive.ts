@@ -1,5 +1,4 @@
 import type { CasesDeps } from "../cases/index.ts";
-import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import {
   answered,
@@ -109,14 +108,13 @@ function accept(
   wasStopped: boolean,
 ): Promise<ReceiveResult> {
   const { channel } = delivery;
-  const takeNumber = numbersOf(context);
   return transact(context, async (tx) => {
     // The unique key finds a redelivery; looking before the first attempt would cost every new message a read.
     const known = tx.attempt === 1 && !wasStopped ? null : await findInbound(tx, delivery);
     if (known !== null && !isUndecided(known)) return duplicateOf(known);
     const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
     const { receivedAt } = delivery.raw;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     const outcome = problem !== null ? "kept" : copiesOf.length > 0 ? "duplicate" : "accepted";
     // A copy is kept as it came too, so that nothing is lost should the judgement be wrong.

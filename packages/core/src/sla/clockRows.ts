@@ -1,4 +1,4 @@
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import type { Read, Transaction } from "../kernel/index.ts";
 import type { Filter } from "../ports/index.ts";
 import type { Clock, ClockEntry } from "./clock.ts";
@@ -65,7 +65,7 @@ function changeable(caseId: string): Filter<ClockRow> {
 /** Writes what became of a case's clocks, tells of it, and asks for the actions of their policies. */
 export async function writeClocks(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   before: readonly ClockRow[],
   after: readonly Clock[],
   definitions: Definitions,
@@ -83,7 +83,7 @@ export async function writeClocks(
 /** Writes one clock; null makes it. */
 export async function writeClock(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   before: ClockRow | null,
   clock: Clock,
   definitions: Definitions,

@@ -29,7 +29,7 @@ async function pausedOverLunch() {
   at.pass(3 * hour);
   await at.tick();
   await at.reply(caseId);
-  await at.agent.solve(caseId);
+  await at.agent.solve({ caseId });
   return { at, caseId };
 }
 

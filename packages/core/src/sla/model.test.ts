@@ -168,14 +168,14 @@ const agents: readonly fc.Arbitrary<Command>[] = [
   ),
   fc.tuple(index, fc.constantFrom("bot", "human")).map(([at, to]) =>
     about(`handOff ${to}`, at, any, async (model, { desk }, found, caseId) => {
-      await desk.agent.handOff(caseId, to);
+      await desk.agent.handOff({ caseId, to: to === "bot" ? "bot" : "human" });
       if (!found.spam) naive.handOff(found, model.policy, model.now, to);
       found.handler = to;
     }),
   ),
   fc.tuple(index, fc.boolean()).map(([at, spam]) =>
     about(`spam ${spam}`, at, any, async (model, { desk }, found, caseId) => {
-      await desk.agent.markSpam(caseId, spam);
+      await desk.agent.markSpam({ caseId, spam });
       naive.markSpam(found, model.policy, model.now, spam);
     }),
   ),
@@ -206,7 +206,7 @@ const agents: readonly fc.Arbitrary<Command>[] = [
 async function agree({ now, cases }: Model, { desk, caseIds }: Real): Promise<void> {
   await desk.tick();
   for (const [at, found] of cases.entries()) {
-    const rows = (await desk.support.sla.clocks({ caseId: caseIds[at] ?? "" })).rows;
+    const rows = (await desk.support.sla.clocks({ caseId: { caseId: caseIds[at] ?? "" } })).rows.rows;
     const inMinutes = (instant: number | null) => (instant === null ? null : (instant - morning) / minute);
     const real = rows.map((row) => ({
       ...{ metric: row.metric, start: inMinutes(row.startedAt), state: row.state },

@@ -37,7 +37,7 @@ describe("which target applies", () => {
 
   test("a metric without a target has no clock", async () => {
     const at = await deskForTests({ policies: [matrix] });
-    expect((await at.support.sla.clocks({ caseId: await at.open() })).rows).toHaveLength(1);
+    expect((await at.support.sla.clocks({ caseId: { caseId: await at.open() } })).rows.rows).toHaveLength(1);
   });
 
   test("the first policy that is for the case, the default one last wherever it stands", async () => {
@@ -310,7 +310,7 @@ describe("actions", () => {
     at.pass(hour);
     await at.tick();
     await at.tick();
-    expect((await at.support.cases.get(caseId)).priority).toBe("high");
+    expect((await at.support.cases.get({ caseId })).priority).toBe("high");
   });
 
   test("one that can't be done keeps neither the breach nor the others from happening", async () => {
@@ -327,7 +327,7 @@ describe("actions", () => {
     at.pass(3 * hour);
     await at.tick();
     expect(await at.told("sla.breached")).toHaveLength(1);
-    expect(await at.support.cases.get(caseId)).toMatchObject({ priority: "urgent", assigneeId: null });
+    expect(await at.support.cases.get({ caseId })).toMatchObject({ priority: "urgent", assigneeId: null });
     expect((await at.support.jobs.list({ state: "dead" })).rows).toHaveLength(1);
   });
 
@@ -343,7 +343,7 @@ describe("actions", () => {
     const caseId = await at.open();
     at.pass(3 * hour);
     await at.tick();
-    expect(await at.support.cases.get(caseId)).toMatchObject({ teamId, assigneeId: null });
+    expect(await at.support.cases.get({ caseId })).toMatchObject({ teamId, assigneeId: null });
     expect((await at.support.jobs.list({ state: "dead" })).rows).toEqual([]);
   });
 
@@ -357,6 +357,6 @@ describe("actions", () => {
     const caseId = await at.open();
     at.pass(3 * hour);
     await at.tick();
-    expect((await at.support.cases.get(caseId)).priority).toBe("urgent");
+    expect((await at.support.cases.get({ caseId })).priority).toBe("urgent");
   });
 });

@@ -1,4 +1,4 @@
-import { type Case, cases } from "../cases/index.ts";
+import { type CaseRow, cases } from "../cases/index.ts";
 import type { JobHandlers, SupportJobs, Transaction } from "../kernel/index.ts";
 import type { Filter, Instant } from "../ports/index.ts";
 import { writeClocks } from "./clockRows.ts";
@@ -132,7 +132,7 @@ async function measureAnew(
 async function byCase(
   tx: Transaction,
   rows: readonly ClockRow[],
-): Promise<readonly (readonly [Case | null, readonly ClockRow[]])[]> {
+): Promise<readonly (readonly [CaseRow | null, readonly ClockRow[]])[]> {
   const grouped = new Map<string, ClockRow[]>();
   for (const row of rows) {
     const clocks = grouped.get(row.caseId);

@@ -1,4 +1,4 @@
-import { addressesOf, type Case, cases, messages, queueOutgoing } from "../cases/index.ts";
+import { addressesOf, type CaseRow, cases, messages, queueOutgoing } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { takeAutomaticSlot } from "../delivery/index.ts";
 import { isSupportError } from "../errors/index.ts";
@@ -60,7 +60,7 @@ interface Composed {
 }
 
 /** `question`: the customer's words, by which articles are looked for. */
-async function compose(read: Read, found: Case, question: string): Promise<Composed> {
+async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
   const { settings, shelf, compiler, cases: caseDeps, articles, kinds } = read.use(templatesState);
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
@@ -103,7 +103,7 @@ async function ownTemplate(read: Read, locales: readonly string[]): Promise<Foun
   return shelf.builtIn(acknowledgementKey, locales);
 }
 
-function isWanted(tx: Transaction, found: Case): boolean {
+function isWanted(tx: Transaction, found: CaseRow): boolean {
   const { settings } = tx.use(templatesState);
   return askHost(tx, "enabled", () => settings.isAcknowledged(found), true);
 }

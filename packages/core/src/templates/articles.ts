@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { answered, type Read } from "../kernel/index.ts";
 import { boundedCache } from "./boundedCache.ts";
@@ -13,7 +13,7 @@ export interface Article {
 /** What is known of a case when articles are looked for. */
 export interface ArticleQuestion {
   readonly tenantId: string;
-  readonly found: Case;
+  readonly found: CaseRow;
   /** The customer's first message, without quotes and signature. */
   readonly text: string;
   /** Locale of the acknowledgement. */

@@ -2,6 +2,7 @@ import { agentsRoom, grantOf } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
+import * as caseOperations from "../cases/operations.ts";
 import { customersRoom } from "../customers/index.ts";
 import {
   automaticSlots,
@@ -96,7 +97,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const rooms = {
     customers: customersRoom(kernel, {}, [], []),
     agents: agentsRoom(),
-    cases: casesRoom(cases),
+    cases: casesRoom(kernel, cases),
     templates: templatesRoom({
       kernel,
       cases,
@@ -119,7 +120,7 @@ export function deskForTests(options: DeskOptions = {}) {
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  for (const namespace of [agentOperations, teamOperations, templateOperations, macroOperations])
+  for (const namespace of [agentOperations, teamOperations, caseOperations, templateOperations, macroOperations])
     kernel.operations.add(Object.values(namespace));
 
   const as = (actor: Actor) => {
@@ -129,7 +130,7 @@ export function deskForTests(options: DeskOptions = {}) {
       customers: rooms.customers.bind(context),
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
-      cases: rooms.cases.bind(context),
+      cases: bindCalls(caseOperations, context),
       templates: bindCalls(templateOperations, context),
       macros: bindCalls(macroOperations, context),
       transact: <Result>(decide: (tx: Transaction) => Promise<Result>) => transact(context, decide),
@@ -143,7 +144,7 @@ export function deskForTests(options: DeskOptions = {}) {
     time,
     reports,
     caps,
-    cases: rooms.cases.bind(as(hostActor).context),
+    cases: as(hostActor).cases,
     caseDeps: cases,
     runMacro: (tx: Transaction, run: MacroRun) => runMacro(tx, run),
     sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
@@ -173,11 +174,12 @@ export function somebody(
 /** A case that the customer opens with a message, and what was written in it. */
 export async function opened(desk: TestDesk, customerId: string) {
   const customer = desk.as({ kind: "customer", id: customerId });
-  const found = await customer.cases.open({
+  const { id } = await customer.cases.open({
     customerId,
     subject: "Where is my parcel?",
     message: { text: "It should have come on Monday." },
   });
+  const found = await desk.cases.get({ caseId: id });
   const { rows } = await desk.cases.messages({ caseId: found.id });
   return { found, messages: rows, acknowledgement: rows.find(({ automatic }) => automatic !== null) ?? null };
 }

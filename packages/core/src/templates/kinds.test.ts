@@ -135,7 +135,7 @@ describe("a template that is sent", () => {
       to: [{ value: "ada@example.com", name: null }],
       deliveryState: "queued",
     });
-    const found = await at.desk.cases.get(at.found.id);
+    const found = await at.desk.cases.get({ caseId: at.found.id });
     expect(found).toMatchObject({ firstRepliedAt: null, lastAgentMessageAt: null, status: at.found.status });
   });
 
@@ -148,7 +148,7 @@ describe("a template that is sent", () => {
 
   test("is withheld from spam", async () => {
     const at = await setUp();
-    await at.desk.cases.markSpam(at.found.id);
+    await at.desk.cases.markSpam({ caseId: at.found.id });
     expect(await send(at)).toEqual({ messageId: null, withheld: "spam" });
   });
 

@@ -1,5 +1,5 @@
 import { agents } from "../agents/index.ts";
-import { type Case, requireCase } from "../cases/index.ts";
+import { type CaseRow, requireCase } from "../cases/index.ts";
 import { type Customer, profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { Read } from "../kernel/index.ts";
@@ -12,7 +12,7 @@ import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 
 /** Whom and what a text is about. */
 export interface Topic {
-  readonly found: Case | null;
+  readonly found: CaseRow | null;
   readonly customer: Customer | null;
 }
 

@@ -1,4 +1,4 @@
-import { addressesOf, type Case, queueOutgoing, refuseMerged } from "../cases/index.ts";
+import { addressesOf, type CaseRow, queueOutgoing, refuseMerged } from "../cases/index.ts";
 import { takeAutomaticSlot } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { plainSubject } from "./plainWords.ts";
@@ -21,7 +21,7 @@ type Sent =
  */
 export async function sendAutomatically(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   { key, locale, variables }: Rendering,
 ): Promise<Sent> {
   refuseMerged(found);

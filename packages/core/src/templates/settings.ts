@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import { isLocale, isTimeZone } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { ArticleSource } from "./articles.ts";
@@ -17,7 +17,7 @@ export interface Contact {
 
 export interface AcknowledgementOptions {
   /** Whether a new case is acknowledged; a function decides for each. Default true. */
-  readonly enabled?: boolean | ((found: Case) => boolean);
+  readonly enabled?: boolean | ((found: CaseRow) => boolean);
   /**
    * Articles that may solve it, best first; the first five are shown. Asked while the customer's message is taken in,
    * once however often its commit is tried. What it throws, and an answer that comes too late, is reported, and the
@@ -52,7 +52,7 @@ export interface TemplateSettings {
   readonly locale: string;
   readonly timeZone: string;
   readonly contact: (locale: string) => Contact;
-  readonly isAcknowledged: (found: Case) => boolean;
+  readonly isAcknowledged: (found: CaseRow) => boolean;
   /** Null: the host has none. */
   readonly articles: ArticleSource | null;
   readonly articlesTimeoutMs: number;

@@ -1,5 +1,5 @@
 import type { Agent } from "../agents/index.ts";
-import type { Case, CaseSettings } from "../cases/index.ts";
+import type { CaseRow, CaseSettings } from "../cases/index.ts";
 import type { Customer } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
@@ -9,7 +9,7 @@ import type { Audience, TimeWording } from "./timeWording.ts";
 /** What a template is filled in with. */
 export interface Facts {
   /** Null for a text that is about no case. */
-  readonly found: Case | null;
+  readonly found: CaseRow | null;
   readonly customer: Customer | null;
   /** Null when the desk itself writes. */
   readonly agent: Agent | null;
@@ -20,7 +20,7 @@ export interface Facts {
 }
 
 /** The language that somebody is answered in: the case's, in the customer's own variety of it. */
-export function preferredLocale(found: Case | null, customer: Customer | null): string | null {
+export function preferredLocale(found: CaseRow | null, customer: Customer | null): string | null {
   const own = customer?.locale ?? null;
   const language = found?.language ?? null;
   return language === null ? own : voiceLocale(language, own);
@@ -81,7 +81,7 @@ export function valuesOf(
   };
 }
 
-function caseValues(found: Case, settings: CaseSettings): object {
+function caseValues(found: CaseRow, settings: CaseSettings): object {
   return {
     code: found.code,
     subject: plainSubject(found.subject),

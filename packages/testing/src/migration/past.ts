@@ -99,7 +99,7 @@ export async function livePast(
   const hear = async (name: string, values: Parameters<typeof letter>[0] = {}) => {
     const { caseIds } = await receive(letter({ from: person(name), ...values }));
     await clock.advance(60_000);
-    return cases.get(caseIds[0] ?? "");
+    return cases.get({ caseId: caseIds[0] ?? "" });
   };
 
   const overdue = await hear("Bob", { text: "The lamp is broken" });
@@ -127,7 +127,7 @@ export async function livePast(
     alternatives: [{ kind: "workaround", text: "Use the other one" }],
   });
   const solved = await hear("Grete");
-  await agent.solve(solved.id);
+  await agent.solve({ caseId: solved.id });
   const solvedAt = clock.now();
 
   const { inboundId: keptId } = await support.receive(letters.id, {
@@ -148,7 +148,10 @@ export async function livePast(
   await customers.merge({ fromId: double.id, intoId: hosted.id });
   await templates.save({ key: "hello", locale: "en", text: "Hello {{ customer.name }}" });
   await macros.save({ name: "urgent", changes: { priority: "urgent", addTags: ["hot"] } });
-  const once = await cases.open({ customerId: hosted.id, subject: "Order 17", idempotencyKey: "order-17" });
+  const once = await cases.open(
+    { customerId: hosted.id, subject: "Order 17" },
+    { idempotencyKey: "order-17" },
+  );
 
   const south = support.tenant("south");
   const { id: southerner } = await south.customers.create({ name: "Inge" });
@@ -167,7 +170,7 @@ export async function livePast(
   const fresh = await hear("Dora", { text: "Is the shop open?" });
   await agent.link({ fromId: fresh.id, toId: answered.id, kind: "related", reason: "the same order" });
   await support.tick();
-  const [clockOfFresh] = (await sla.clocks({ caseId: fresh.id })).rows.filter(
+  const [clockOfFresh] = (await sla.clocks({ caseId: { caseId: fresh.id } })).rows.rows.filter(
     ({ metric }) => metric === "first_reply",
   );
   const queued = await agent.reply({ caseId: answered.id, text: "On Wednesday" });

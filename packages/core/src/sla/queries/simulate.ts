@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { calendarDefinitionSchema, createCalendar } from "../../calendar/index.ts";
-import { type Case, cases } from "../../cases/index.ts";
+import { type CaseRow, cases } from "../../cases/index.ts";
 import type { ConditionValues } from "../../conditions/index.ts";
 import { profileOf } from "../../customers/index.ts";
 import { SupportError } from "../../errors/index.ts";
@@ -138,7 +138,7 @@ function compiled(given: Required<SlaDefinitions>, fields: FieldDefinitions): De
 }
 
 /** Cases by their `case.opened`, page by page. */
-async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<Case> {
+async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<CaseRow> {
   const pageSize = 200;
   let after: Cursor | undefined;
   do {
@@ -166,11 +166,11 @@ async function* casesOpened(read: Read, from: number, to: number): AsyncGenerato
 async function simulateCase(
   read: Read,
   definitions: Definitions,
-  row: Case,
+  row: CaseRow,
 ): Promise<{ readonly before: readonly ClockRow[]; readonly after: readonly Clock[] }> {
   const customer = definitions.looksAtCustomer ? await profileOf(read, row.customerId) : null;
   const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
-  const promisesFor = (facts: Case) => {
+  const promisesFor = (facts: CaseRow) => {
     const policy = selectPolicy(definitions, { case: facts, customer });
     return { for: (metric: Metric) => policy?.targetFor(metric, facts) ?? null, calendarOf };
   };

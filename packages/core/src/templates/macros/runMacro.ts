@@ -2,7 +2,7 @@ import {
   addressesOf,
   applyChanges,
   authorOf,
-  type Case,
+  type CaseRow,
   insertMessage,
   refuseMerged,
   refuseUnseen,
@@ -29,7 +29,7 @@ export interface MacroRun {
  * Applies a macro inside a transaction. What the desk itself replies, as for an action of a policy, is automatic: it
  * stops no clock, and is left out when the caps on automatic messages are reached.
  */
-export async function runMacro(tx: Transaction, run: MacroRun): Promise<Case> {
+export async function runMacro(tx: Transaction, run: MacroRun): Promise<CaseRow> {
   const { cases } = tx.use(templatesState);
   const macro = await requireMacro(tx, run.macroId);
   const { caseId, seenMessageId, expectedVersion } = run;
@@ -53,7 +53,7 @@ export async function runMacro(tx: Transaction, run: MacroRun): Promise<Case> {
   return requireCase(tx, caseId);
 }
 
-async function replyOf(tx: Transaction, { name, reply }: MacroRow, found: Case): Promise<Source> {
+async function replyOf(tx: Transaction, { name, reply }: MacroRow, found: CaseRow): Promise<Source> {
   if (reply?.from === "template") {
     const topic = await topicOf(tx, { caseId: found.id });
     return renderFor(tx, { key: reply.key, locale: null, variables: {} }, topic);
@@ -67,14 +67,14 @@ async function fillInOwn(
   name: string,
   text: string,
   html: string | null,
-  found: Case,
+  found: CaseRow,
 ): Promise<Source> {
   const { compiler, kinds, settings } = tx.use(templatesState);
   const compiled = compiler.compile({ subject: null, text, html }, `macro "${name}"`, kinds.reply.shape);
   return fillIn(tx, compiled, settings.locale, await topicOf(tx, { caseId: found.id }), {});
 }
 
-async function send(tx: Transaction, found: Case, reply: Source): Promise<void> {
+async function send(tx: Transaction, found: CaseRow, reply: Source): Promise<void> {
   const { cases } = tx.use(templatesState);
   const { subject, text, html } = reply;
   const content = { ...(subject === null ? {} : { subject }), text, html };

@@ -36,7 +36,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     desk.receive(letters.id, rawOf(events, key, clock.now()));
   const hear = async (from: typeof ada, key: string) => {
     const { caseIds } = await receive([letter({ from, text: marker, subject: marker })], key);
-    return desk.cases.get(caseIds[0] ?? "");
+    return desk.cases.get({ caseId: caseIds[0] ?? "" });
   };
   const opened = await hear(ada, "1");
   const other = await hear(mallory, "2");

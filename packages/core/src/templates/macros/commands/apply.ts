@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Case, caseView } from "../../../cases/index.ts";
+import { type CaseRow, caseView } from "../../../cases/index.ts";
 import { defineCommand, forbidden, reference, versionInput } from "../../../kernel/index.ts";
 import { requireMacro } from "../requireMacro.ts";
 import { runMacro } from "../runMacro.ts";
@@ -28,7 +28,7 @@ export const apply = defineCommand({
   output: caseView,
   access: { permission: "cases.write" },
   http: "POST /macros/{macroId}/apply",
-  async run(tx, run): Promise<Case> {
+  async run(tx, run): Promise<CaseRow> {
     const macro = await requireMacro(tx, run.macroId);
     if (macro.reply !== null && !(await tx.may("cases.reply"))) throw forbidden(tx, "cases.reply");
     if (macro.note !== null && !(await tx.may("notes.write"))) throw forbidden(tx, "notes.write");
