@@ -21,8 +21,6 @@ import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls } from "./plugins/index.ts";
 import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
-import type { SlaFacade } from "./sla/index.ts";
-import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
 const anyText = z.string().max(bounds.text);
 
@@ -53,9 +51,6 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
     /** The tracking codes in a text, in canonical form. */
     findCodes(text: string): readonly string[];
   };
-  readonly templates: TemplatesFacade;
-  readonly macros: MacrosFacade;
-  readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
@@ -104,7 +99,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "templates", "macros", "sla"],
+  "customers",
 ]);
 
 /** An id that a plugin can't have. */
@@ -132,9 +127,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     cases: {
       findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
     },
-    templates: rooms.templates.bind(context),
-    macros: rooms.templates.bindMacros(context),
-    sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     as: (actor: Actor) => {

@@ -3,13 +3,13 @@ import { errorCodes } from "./errors/index.ts";
 import { isOperation, rolePermissions } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { KnownNames } from "./plugins/index.ts";
-import { templateKinds } from "./templates/index.ts";
+import { ownTemplateKinds } from "./templates/index.ts";
 
 /** The names that what plugins say is checked against. */
 export const knownNames: KnownNames = {
   events: coreEvents,
   permissions: corePermissions,
-  templateKinds: templateKinds.options,
+  templateKinds: ownTemplateKinds,
   roles: Object.keys(rolePermissions),
   errorCodes: Object.keys(errorCodes),
   routes: Object.values(operations)

@@ -13,15 +13,15 @@ import type {
   Sweep,
   Who,
 } from "../kernel/index.ts";
-import type { TemplateKind } from "../templates/index.ts";
+import type { TemplateKindDefinitions } from "../templates/index.ts";
 import type { PluginHost } from "./life.ts";
 
 /** A template that comes with a plugin; a tenant's own of the same key and locale goes first. */
 export interface PluginTemplate {
   readonly key: string;
   readonly locale: string;
-  /** Says which variables it may use. Default `reply`. */
-  readonly kind?: TemplateKind;
+  /** Says which variables it may use: `reply`, `acknowledgement`, or one of `templateKinds`. Default `reply`. */
+  readonly kind?: string;
   /** Default: keeps the subject of the case. */
   readonly subject?: string;
   readonly text: string;
@@ -38,7 +38,7 @@ export type Grantee = Role | "bot" | "customer" | "anonymous";
  * plugins that it depends on.
  */
 export interface PluginDefinition<Id extends string, Operations>
-  extends Pick<Room, "tables" | "derivations"> {
+  extends Pick<Room, "tables" | "derivations" | "sources"> {
   /** How the desk names it, as `support.<id>`: camelCase. Its tables, events, jobs and permissions begin with it. */
   readonly id: Id;
   /** What it was configured with; its operations read it by `tx.use(stateKey(id))`. */
@@ -60,6 +60,11 @@ export interface PluginDefinition<Id extends string, Operations>
   /** What it lets people do, and who may. Declare the names by augmenting `Permissions`; they begin with the id. */
   readonly permissions?: Readonly<Partial<Record<Permission, readonly Grantee[]>>>;
   readonly templates?: readonly PluginTemplate[];
+  /**
+   * Kinds of templates with variables of their own, by names that begin with the id, as in
+   * `{ "stars.question": { variables: z.object({ link: z.url() }) } }`.
+   */
+  readonly templateKinds?: TemplateKindDefinitions;
   /** Its error codes. Declare the names by augmenting `SupportErrorCodes`; they begin with the id: `STARS_NOT_ASKED`. */
   readonly errors?: Readonly<Partial<Record<keyof SupportErrorCodes, ErrorTraits>>>;
   /** Called by `support.start()`, after the plugins it depends on and before anything comes in. Not by `tick`. */

@@ -41,7 +41,8 @@ export function checkPlugins(
     const options = parseOptions(plugin, own);
     problems.push(...own.map((problem) => `plugins: "${plugin.id}": ${problem}`));
     if (!isReadable) return { id: plugin.id, options };
-    const templates = plugin.templates?.filter(({ kind = "reply" }) => known.templateKinds.includes(kind));
+    const kinds = [...known.templateKinds, ...Object.keys(plugin.templateKinds ?? {})];
+    const templates = plugin.templates?.filter(({ kind = "reply" }) => kinds.includes(kind));
     return { ...plugin, options, ...(templates === undefined ? {} : { templates }) };
   });
 }

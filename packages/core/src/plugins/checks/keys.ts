@@ -18,6 +18,8 @@ const shapes: Readonly<Record<keyof AnyPlugin, Shape>> = {
   sweeps: "a list",
   permissions: "an object",
   templates: "a list",
+  templateKinds: "an object",
+  sources: "an object",
   errors: "an object",
   start: "a function",
   stop: "a function",

@@ -6,7 +6,7 @@ const actingKinds = ["agent", "customer", "anonymous", "bot", "system"];
 
 /** Names outside the plugin's own namespace, and names of things that don't exist. */
 export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly string[] {
-  const { id, tables = [], jobs = {}, templates = [], actsAs = [] } = plugin;
+  const { id, tables = [], jobs = {}, templates = [], templateKinds = {}, actsAs = [] } = plugin;
   return [
     ...tables.flatMap(({ name }) => (isOwnTable(id, name) ? [] : [foreign("tables", name, `${id}Rows`)])),
     ...Object.entries(jobs).flatMap(([kind, handler]) => [
@@ -15,9 +15,10 @@ export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly str
     ]),
     ...sweepProblems(plugin),
     ...permissionProblems(plugin, known),
+    ...Object.keys(templateKinds).flatMap((kind) => ownName("templateKinds", kind, id)),
     ...templates.flatMap(({ key, kind = "reply" }) => [
       ...ownName("templates", key, id),
-      ...oneOf(`templates: "${key}": the kind`, kind, known.templateKinds),
+      ...oneOf(`templates: "${key}": the kind`, kind, [...known.templateKinds, ...Object.keys(templateKinds)]),
     ]),
     ...actsAs.flatMap((kind) => oneOf("actsAs:", kind, actingKinds)),
     ...errorProblems(plugin, known.errorCodes),

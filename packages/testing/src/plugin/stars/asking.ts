@@ -50,6 +50,6 @@ async function ask(tx: Transaction, caseId: string): Promise<void> {
   const token = hex(tx.random.bytes(16));
   tx.insert(starsRatings, { caseId, customerId: found.customerId, token, askedAt: tx.now });
   tx.emit("stars.asked", { caseId, customerId: found.customerId }, { caseId });
-  const text = `How content are you with ${found.code}? Answer here: ${tx.use(starsOptions).answerUrl}?token=${token}`;
-  await tx.call(operations.cases.reply, { caseId, text }, { as: "system" });
+  const variables = { link: `${tx.use(starsOptions).answerUrl}?token=${token}` };
+  await tx.call(operations.templates.send, { caseId, key: "stars.question", variables }, { as: "system" });
 }

@@ -1,5 +1,5 @@
 import { definePlugin } from "@heedkit/core";
-import type * as z from "zod";
+import * as z from "zod";
 import { askLater, jobs, optionsSchema } from "./asking.ts";
 import * as operations from "./operations.ts";
 import { starsRatings } from "./ratings.ts";
@@ -17,12 +17,16 @@ export const stars = (options: z.input<typeof optionsSchema>) =>
     jobs,
     permissions: { "stars.read": ["agent"], "stars.write": ["agent"] },
     errors: { STARS_NOT_ASKED: { status: 409 } },
+    templateKinds: {
+      "stars.question": { variables: z.object({ link: z.url().describe("Where the customer answers.") }) },
+    },
     templates: [
       {
-        key: "stars.invitation",
+        key: "stars.question",
+        kind: "stars.question",
         locale: "en",
         subject: "How was it?",
-        text: "Hello {{ customer.name }}, how content are you with {{ case.code }}?",
+        text: "Hello {{ customer.name }}, how content are you with {{ case.code }}? Answer here: {{ link }}",
       },
     ],
   });
