@@ -58,6 +58,7 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "sla.warned": true,
   "template.removed": true,
   "template.saved": true,
+  "template.sent": true,
 };
 
 const permissions: Readonly<Record<keyof CorePermissions, true>> = {
