@@ -23,8 +23,6 @@ import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
-import type { SlaFacade } from "./sla/index.ts";
-import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
 
 const anyText = z.string().max(bounds.text);
 
@@ -55,9 +53,6 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
     /** The tracking codes in a text, in canonical form. */
     findCodes(text: string): readonly string[];
   };
-  readonly templates: TemplatesFacade;
-  readonly macros: MacrosFacade;
-  readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
   /** Services of the plugins, by id. */
   readonly plugins: PluginServices<Plugins>;
@@ -108,7 +103,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "templates", "macros", "sla"],
+  "customers",
 ]);
 
 /** Binds every room and plugin to a context. */
@@ -126,9 +121,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     cases: {
       findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
     },
-    templates: rooms.templates.bind(context),
-    macros: rooms.templates.bindMacros(context),
-    sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     plugins: bindPlugins<Plugins>(binding.plugins, context),

@@ -8,3 +8,8 @@ export * as suppressions from "./delivery/suppressions/operations.ts";
 export * as events from "./events/operations.ts";
 export * as intake from "./intake/operations.ts";
 export * as jobs from "./jobs/operations.ts";
+export * as calendars from "./sla/calendars/operations.ts";
+export * as sla from "./sla/operations.ts";
+export * as policies from "./sla/policies/operations.ts";
+export * as macros from "./templates/macros/operations.ts";
+export * as templates from "./templates/operations.ts";

@@ -79,12 +79,13 @@ export { takeCustomerMessage } from "./takeCustomerMessage.ts";
 export { messageTimeline } from "./timeline.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
-export type {
-  Case,
-  CaseLink,
-  CustomerCase,
-  CustomerMessage,
-  MergeDisclosure,
-  MergedCase,
-  Message,
+export {
+  type Case,
+  type CaseLink,
+  type CustomerCase,
+  type CustomerMessage,
+  caseView,
+  type MergeDisclosure,
+  type MergedCase,
+  type Message,
 } from "./views.ts";

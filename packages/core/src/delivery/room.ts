@@ -6,7 +6,8 @@ import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { handovers, receipts, suppressions } from "./schema.ts";
-import { type DeliveryDeps, sendJob, untold } from "./send.ts";
+import { sendJob, untold } from "./send.ts";
+import { type DeliveryState, deliveryState } from "./state.ts";
 
 export interface DeliveryOptions {
   /** How many automatic messages go out. They bound what two machines that answer each other can do. */
@@ -21,7 +22,7 @@ export interface DeliveryOptions {
 
 export const defaultDeliveryMs = 5 * 60_000;
 
-export function deliveryRoom(deps: DeliveryDeps) {
+export function deliveryRoom(deps: DeliveryState) {
   const room: Room = {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
@@ -37,6 +38,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
       }),
     ],
     jobs: { "delivery.send": sendJob(deps) },
+    state: { id: deliveryState.id, value: deps },
   };
 
   const bind = (context: Context) => ({

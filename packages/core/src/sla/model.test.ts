@@ -118,7 +118,7 @@ const setBack = (minutes: number): Command => ({
 const edit = (policy: naive.NaivePolicy): Command => ({
   check: () => true,
   run: async (model, { desk }) => {
-    await desk.support.sla.policies.save(policyOf(policy));
+    await desk.support.policies.save(policyOf(policy));
     await desk.tick();
     model.policy = policy;
     for (const found of model.cases) naive.retargetAll(found, policy, model.now);
@@ -206,7 +206,7 @@ const agents: readonly fc.Arbitrary<Command>[] = [
 async function agree({ now, cases }: Model, { desk, caseIds }: Real): Promise<void> {
   await desk.tick();
   for (const [at, found] of cases.entries()) {
-    const rows = await desk.support.sla.clocks(caseIds[at] ?? "");
+    const rows = (await desk.support.sla.clocks({ caseId: { caseId: caseIds[at] ?? "" } })).rows.rows;
     const inMinutes = (instant: number | null) => (instant === null ? null : (instant - morning) / minute);
     const real = rows.map((row) => ({
       ...{ metric: row.metric, start: inMinutes(row.startedAt), state: row.state },
@@ -272,7 +272,7 @@ test(`over ${runs} histories the clocks agree with a naive count, minute by minu
     fc.asyncProperty(policies, commands, async (policy, sequence) => {
       const setup = async () => {
         const desk = await deskForTests({ calendars }, { storage: await storageOfRun() });
-        await desk.support.sla.policies.save(policyOf(policy));
+        await desk.support.policies.save(policyOf(policy));
         await desk.tick();
         numbers = 0;
         const real: Real = { desk, caseIds: [], messageIds: new Map() };

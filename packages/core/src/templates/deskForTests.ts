@@ -7,10 +7,11 @@ import { customersRoom } from "../customers/index.ts";
 import {
   automaticSlots,
   automaticSlotsSweep,
+  type DeliveryState,
+  deliveryState,
   isSuppressed,
   type LoopCapOptions,
   loopCapSettings,
-  takeAutomaticSlot,
 } from "../delivery/index.ts";
 import {
   type Actor,
@@ -27,7 +28,18 @@ import {
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
-import { type BuiltIn, type TemplatesOptions, templatesRoom } from "./index.ts";
+import {
+  type BuiltIn,
+  type Deadlines,
+  deadlines,
+  type MacroRun,
+  runMacro,
+  type TemplateKindDefinitions,
+  type TemplatesOptions,
+  templatesRoom,
+} from "./index.ts";
+import * as macroOperations from "./macros/operations.ts";
+import * as templateOperations from "./operations.ts";
 
 /** A pause ends when it is called off; one that can't be is over at once. */
 const untilAborted = (_: number, signal?: AbortSignal) =>
@@ -59,6 +71,7 @@ interface DeskOptions {
   readonly firstReplyDueAt?: number | null;
   readonly storage?: Storage;
   readonly fromPlugins?: readonly BuiltIn[];
+  readonly kindsOfPlugins?: TemplateKindDefinitions;
 }
 
 /** The rooms that templates live with, on memory storage, with a clock that tests set. */
@@ -90,14 +103,25 @@ export function deskForTests(options: DeskOptions = {}) {
       cases,
       options: options.templates ?? {},
       fromPlugins: options.fromPlugins ?? [],
-      firstReplyDeadline: async () => options.firstReplyDueAt ?? null,
-      takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, caps, slot),
+      kindsOfPlugins: options.kindsOfPlugins ?? {},
     }),
+    others: {
+      state: {
+        id: deliveryState.id,
+        value: { channels: cases.channels, maxRunMs: 1_000, loopCaps: caps } satisfies DeliveryState,
+      },
+    },
+    promises: {
+      state: {
+        id: deadlines.id,
+        value: { firstReplyDeadline: async () => options.firstReplyDueAt ?? null } satisfies Deadlines,
+      },
+    },
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  for (const operations of [agentOperations, teamOperations, caseOperations])
-    kernel.operations.add(Object.values(operations));
+  for (const namespace of [agentOperations, teamOperations, caseOperations, templateOperations, macroOperations])
+    kernel.operations.add(Object.values(namespace));
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };
@@ -107,8 +131,8 @@ export function deskForTests(options: DeskOptions = {}) {
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
       cases: bindCalls(caseOperations, context),
-      templates: rooms.templates.bind(context),
-      macros: rooms.templates.bindMacros(context),
+      templates: bindCalls(templateOperations, context),
+      macros: bindCalls(macroOperations, context),
       transact: <Result>(decide: (tx: Transaction) => Promise<Result>) => transact(context, decide),
     };
   };
@@ -122,7 +146,7 @@ export function deskForTests(options: DeskOptions = {}) {
     caps,
     cases: as(hostActor).cases,
     caseDeps: cases,
-    runMacro: rooms.templates.runMacro,
+    runMacro: (tx: Transaction, run: MacroRun) => runMacro(tx, run),
     sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
     slots: () => storage.count(automaticSlots),
   };

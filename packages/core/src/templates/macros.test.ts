@@ -51,9 +51,9 @@ describe("a macro", () => {
 
   test("applied twice under one key happens once", async () => {
     const { agent, desk, found, macro } = await setUp();
-    const input = { macroId: macro.id, caseId: found.id, idempotencyKey: "k" };
-    await agent.macros.apply(input);
-    await agent.macros.apply(input);
+    const input = { macroId: macro.id, caseId: found.id };
+    await agent.macros.apply(input, { idempotencyKey: "k" });
+    await agent.macros.apply(input, { idempotencyKey: "k" });
     expect((await desk.cases.messages({ caseId: found.id })).rows).toHaveLength(3);
   });
 
@@ -123,8 +123,8 @@ describe("a macro", () => {
     await expect(
       desk.macros.save({ macroId: macro.id, name: "Z", note: "z", expectedVersion: 1 }),
     ).rejects.toMatchObject({ code: "CONFLICT" });
-    expect((await desk.macros.list()).map(({ name }) => name)).toEqual(["Apology", "Repay"]);
-    await desk.macros.remove(macro.id);
-    expect(await desk.macros.list()).toHaveLength(1);
+    expect((await desk.macros.list()).rows.rows.map(({ name }) => name)).toEqual(["Apology", "Repay"]);
+    await desk.macros.remove({ macroId: macro.id });
+    expect((await desk.macros.list()).rows.rows).toHaveLength(1);
   });
 });

@@ -91,7 +91,7 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
               { caseId, participant: { customerId: "x" } },
             ]),
           "events.list": (caseId) => Reflect.apply(support.events.list, null, [{ caseId }]),
-          "sla.clocks": (caseId) => Reflect.apply(support.sla.clocks, null, [caseId]),
+          "sla.clocks": (caseId) => Reflect.apply(support.sla.clocks, null, [{ caseId }]),
           "intake.openAttachment": (id) => Reflect.apply(support.intake.openAttachment, null, [id, 0]),
           "audit.redact": (caseId) => Reflect.apply(support.audit.redact, null, [{ caseId, reason: "x" }]),
         };

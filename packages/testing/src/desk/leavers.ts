@@ -28,7 +28,7 @@ const ways: readonly (readonly [
   [
     "late cases",
     ({ support }, _, assigneeId) =>
-      support.sla.policies.save({
+      support.policies.save({
         id: "late",
         onBreach: [{ do: "reassign", assigneeId }],
         targets: [{ metric: "first_reply", within: "1h" }],
@@ -37,7 +37,7 @@ const ways: readonly (readonly [
   [
     "news of late cases",
     ({ support }, _, id) =>
-      support.sla.policies.save({
+      support.policies.save({
         id: "late",
         targets: [
           { metric: "first_reply", within: "1h", onBreach: [{ do: "notify", whom: { agentIds: [id] } }] },
@@ -182,7 +182,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
       ["an agent's language", ({ support }) => support.agents.create({ name: "X", locale: "Klingon!" })],
       ["an agent's time zone", ({ support }) => support.agents.create({ name: "X", timeZone: "Mars" })],
       ["a customer's time zone", ({ support }) => support.customers.create({ timeZone: "Mars" })],
-      ["a kind of template", async ({ support }) => support.templates.variables(untyped("letter"))],
+      ["a kind of template", async ({ support }) => support.templates.variables({ kind: untyped("letter") })],
     ];
     test.each(wrong)("%s is refused in words", (_what, call) =>
       onDesk(options, async (desk) => {

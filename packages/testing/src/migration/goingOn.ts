@@ -56,7 +56,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
     test("clocks go on: a reply stops one, and another is missed when its time has come", () =>
       upgraded(async ({ support, clock, storage }) => {
         const firstReply = async (caseId: string) =>
-          (await support.sla.clocks(caseId)).find(({ metric }) => metric === "first_reply");
+          (await support.sla.clocks({ caseId: { caseId } })).rows.rows.find(({ metric }) => metric === "first_reply");
         expect(await firstReply(fact("overdueId"))).toMatchObject({ breachedAt: expect.any(Number) });
         expect(await firstReply(fact("freshId"))).toMatchObject({
           state: "running",
@@ -70,7 +70,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
         await support.tick();
         expect(await firstReply(fact("freshId"))).toMatchObject({ breachedAt: moment("freshDueAt") });
         expect(await storage.count(slaClocks, { field: "leasedUntil", atMost: 0 })).toBe(0);
-        expect((await support.sla.explain(fact("freshId"))).caseId).toBe(fact("freshId"));
+        expect((await support.sla.explain({ caseId: fact("freshId") })).caseId).toBe(fact("freshId"));
       }));
 
     test("numbers go on after the last one, in each tenant", () =>
@@ -127,8 +127,8 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
         expect(await support.templates.get({ key: "hello", locale: "en" })).toMatchObject({
           text: "Hello {{ customer.name }}",
         });
-        expect((await support.macros.list()).map(({ name }) => name)).toEqual(["urgent"]);
-        expect((await support.sla.policies.list()).map(({ id }) => id)).toEqual(["standard"]);
+        expect((await support.macros.list()).rows.rows.map(({ name }) => name)).toEqual(["urgent"]);
+        expect((await support.policies.list()).rows.map(({ id }) => id)).toEqual(["standard"]);
         if (!storage.capabilities.search) return;
         const found = await support.cases.search({ text: "lamp broken" });
         expect(JSON.stringify(found)).toContain(fact("overdueId"));

@@ -66,17 +66,20 @@ export async function livePast(
   const kept: Storage = { ...storage, close: async () => undefined };
   await readOn(await openPastDesk(kept, clock, 1));
   const { support, letters } = await openPastDesk(kept, clock, 2);
-  const { agents, cases, customers, sla, teams, templates, macros } = support;
+  const { agents, calendars, cases, customers, policies, sla, teams, templates, macros } = support;
 
   const team = await teams.create({ name: "Orders" });
   const grace = await agents.create({ name: "Grace", role: "admin", teamIds: [team.id] });
   const agent = support.as({ kind: "agent", id: grace.id }).cases;
-  await sla.calendars.save("office", {
-    timeZone: "Europe/Berlin",
-    hours: { monday: ["08:00-20:00"], tuesday: ["08:00-20:00"], wednesday: ["08:00-20:00"] },
-    holidays: ["12-25"],
+  await calendars.save({
+    name: "office",
+    definition: {
+      timeZone: "Europe/Berlin",
+      hours: { monday: ["08:00-20:00"], tuesday: ["08:00-20:00"], wednesday: ["08:00-20:00"] },
+      holidays: ["12-25"],
+    },
   });
-  await sla.policies.save({
+  await policies.save({
     id: "standard",
     default: true,
     calendar: "office",
@@ -167,7 +170,9 @@ export async function livePast(
   const fresh = await hear("Dora", { text: "Is the shop open?" });
   await agent.link({ fromId: fresh.id, toId: answered.id, kind: "related", reason: "the same order" });
   await support.tick();
-  const [clockOfFresh] = (await sla.clocks(fresh.id)).filter(({ metric }) => metric === "first_reply");
+  const [clockOfFresh] = (await sla.clocks({ caseId: { caseId: fresh.id } })).rows.rows.filter(
+    ({ metric }) => metric === "first_reply",
+  );
   const queued = await agent.reply({ caseId: answered.id, text: "On Wednesday" });
   await clock.advance(1_000);
   // A worker took it and died.

@@ -57,12 +57,12 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const { id: fromId } = await desk.customers.create({ name: marker });
   const merge = await desk.customers.merge({ fromId, intoId: bob.customerId });
   const { key: templateKey } = await desk.templates.save({ key: "hello", locale: "en", text: marker });
-  const { id: policyId } = await desk.sla.policies.save({
+  const { id: policyId } = await desk.policies.save({
     id: "of-the-furniture",
     name: marker,
     targets: [{ metric: "first_reply", within: "1h" }],
   });
-  await desk.sla.calendars.save("hours", { kind: "always", name: marker });
+  await desk.calendars.save({ name: "hours", definition: { kind: "always", name: marker } });
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
   const [suppression] = (await desk.suppressions.list()).rows;
   const [dead] = (await desk.jobs.list({ state: "dead" })).rows;
