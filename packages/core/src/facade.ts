@@ -100,11 +100,7 @@ const ownNames = [
 ] as const;
 
 /** Ids that a plugin can't have, as the desk has a property of that name. */
-export const takenIds: ReadonlySet<string> = new Set([
-  ...Object.keys(operations),
-  ...ownNames,
-  "customers",
-]);
+export const takenIds: ReadonlySet<string> = new Set([...Object.keys(operations), ...ownNames, "customers"]);
 
 /** Binds every room and plugin to a context. */
 export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(

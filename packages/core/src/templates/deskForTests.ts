@@ -120,7 +120,13 @@ export function deskForTests(options: DeskOptions = {}) {
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  for (const namespace of [agentOperations, teamOperations, caseOperations, templateOperations, macroOperations])
+  for (const namespace of [
+    agentOperations,
+    teamOperations,
+    caseOperations,
+    templateOperations,
+    macroOperations,
+  ])
     kernel.operations.add(Object.values(namespace));
 
   const as = (actor: Actor) => {

@@ -81,14 +81,14 @@ test("a policy that was rolled back promises nothing, in this process and in oth
   await support.policies.save({ ...firstReplies(60) });
   const minutesOf = async (desk: Support) => {
     const { id } = await customerWithCase(desk);
-    return (await desk.sla.clocks({ caseId: { caseId: id } })).rows.rows.map(({ targetMs }) => Number(targetMs) / 60_000);
+    return (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000);
   };
   expect(await minutesOf(support)).toEqual([60]);
   await rolledBack(async (desk) => {
     await desk.policies.save({ ...firstReplies(5) });
     const { id } = await customerWithCase(desk);
     expect(
-      (await desk.sla.clocks({ caseId: { caseId: id } })).rows.rows.map(({ targetMs }) => Number(targetMs) / 60_000),
+      (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000),
     ).toEqual([5]);
   });
   expect(await minutesOf(support)).toEqual([60]);

@@ -56,7 +56,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
     test("clocks go on: a reply stops one, and another is missed when its time has come", () =>
       upgraded(async ({ support, clock, storage }) => {
         const firstReply = async (caseId: string) =>
-          (await support.sla.clocks({ caseId: { caseId } })).rows.rows.find(({ metric }) => metric === "first_reply");
+          (await support.sla.clocks({ caseId })).rows.find(({ metric }) => metric === "first_reply");
         expect(await firstReply(fact("overdueId"))).toMatchObject({ breachedAt: expect.any(Number) });
         expect(await firstReply(fact("freshId"))).toMatchObject({
           state: "running",
@@ -127,7 +127,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
         expect(await support.templates.get({ key: "hello", locale: "en" })).toMatchObject({
           text: "Hello {{ customer.name }}",
         });
-        expect((await support.macros.list()).rows.rows.map(({ name }) => name)).toEqual(["urgent"]);
+        expect((await support.macros.list()).rows.map(({ name }) => name)).toEqual(["urgent"]);
         expect((await support.policies.list()).rows.map(({ id }) => id)).toEqual(["standard"]);
         if (!storage.capabilities.search) return;
         const found = await support.cases.search({ text: "lamp broken" });

@@ -170,7 +170,7 @@ export async function livePast(
   const fresh = await hear("Dora", { text: "Is the shop open?" });
   await agent.link({ fromId: fresh.id, toId: answered.id, kind: "related", reason: "the same order" });
   await support.tick();
-  const [clockOfFresh] = (await sla.clocks({ caseId: { caseId: fresh.id } })).rows.rows.filter(
+  const [clockOfFresh] = (await sla.clocks({ caseId: fresh.id })).rows.filter(
     ({ metric }) => metric === "first_reply",
   );
   const queued = await agent.reply({ caseId: answered.id, text: "On Wednesday" });
