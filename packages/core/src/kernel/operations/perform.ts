@@ -70,9 +70,9 @@ export async function perform(
 
 /** Reads for whoever a context acts for. */
 export function openRead(context: Context): Read {
-  const { kernel, tenantId, actor, code } = context;
+  const { kernel, actor, code } = context;
   const correlationId = context.correlationId ?? kernel.ids.create("cor");
-  const commit = new Commit(context, correlationId, 1, new CallMemory(kernel, tenantId));
+  const commit = new Commit(context, correlationId, 1, new CallMemory(context));
   return new Run(commit, actor, code, null, true);
 }
 
