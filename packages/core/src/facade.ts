@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { AuditFacade } from "./audit/index.ts";
 import { guardFacade } from "./border/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
-import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
+import type { HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
 import type { IntakeFacade } from "./intake/index.ts";
@@ -73,7 +73,6 @@ export type Desk<
 interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
   readonly tenantId: string;
   readonly actor: Actor;
-  readonly customers: CustomersFacade<Sources>;
   readonly cases: CasesFacade<Fields>;
   readonly intake: Omit<IntakeFacade, "receive">;
   readonly templates: TemplatesFacade;
@@ -159,7 +158,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
+  ...["cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
 ]);
 
 /** Binds every room and plugin to a context. */
@@ -175,7 +174,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
-    customers: rooms.customers.bind(context),
     cases: rooms.cases.bind(context),
     templates: rooms.templates.bind(context),
     macros: rooms.templates.bindMacros(context),

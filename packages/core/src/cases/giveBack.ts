@@ -1,7 +1,7 @@
 import { asRequester, findIdentity, type GiveBack, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
-import { type CasesDeps, numbersOf } from "./create.ts";
+import type { CasesDeps } from "./create.ts";
 import { splitOut } from "./join.ts";
 import { messagesOf } from "./messagesOf.ts";
 import { asColumns, participantsOf } from "./participants.ts";
@@ -23,19 +23,15 @@ interface Sides {
  * and with them what was answered to nobody else.
  */
 export function givingBack(deps: CasesDeps): GiveBack {
-  return (context) => {
-    const numbers = numbersOf(context);
-    return async (tx, { since, sides: [left, right] }) => {
-      const takeNumber = numbers();
-      for (const [own, other] of [
-        [left, right],
-        [right, left],
-      ] as const) {
-        const sides = { own, other, since };
-        await changeOver(tx, sides);
-        await moveOut(tx, deps, takeNumber, sides);
-      }
-    };
+  return async (tx, { since, sides: [left, right] }) => {
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      const sides = { own, other, since };
+      await changeOver(tx, sides);
+      await moveOut(tx, deps, sides);
+    }
   };
 }
 
@@ -107,12 +103,7 @@ async function handOver(
 }
 
 /** Messages in cases that their author took part in only as the other. */
-async function moveOut(
-  tx: Transaction,
-  deps: CasesDeps,
-  takeNumber: () => Promise<number>,
-  { own, since }: Sides,
-): Promise<void> {
+async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides): Promise<void> {
   const written = await allOf<Message>((after) =>
     tx.find(messages, {
       where: {
@@ -143,7 +134,7 @@ async function moveOut(
       continue;
     }
     const messageIds = all.flatMap(({ id }) => (moved.has(id) ? [id] : []));
-    await splitOut(tx, deps, await takeNumber(), found, { messageIds });
+    await splitOut(tx, deps, await tx.reserve("cases"), found, { messageIds });
   }
 }
 

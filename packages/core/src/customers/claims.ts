@@ -1,15 +1,15 @@
 import type { Transaction } from "../kernel/index.ts";
 import { normaliseIdentity } from "./normalise.ts";
-import { type Identity, type IdentityClaim, identities, identityClaims } from "./schema.ts";
+import { type IdentityClaimRow, type IdentityRow, identities, identityClaims } from "./schema.ts";
 
-type Place = Pick<Identity, "kind" | "value">;
+type Place = Pick<IdentityRow, "kind" | "value">;
 
 /** What a customer claims, or null. */
 export async function findClaim(
   tx: Pick<Transaction, "findOne">,
   customerIds: readonly string[],
   { kind, value }: Place,
-): Promise<IdentityClaim | null> {
+): Promise<IdentityClaimRow | null> {
   return tx.findOne(identityClaims, {
     and: [
       { field: "customerId", in: customerIds },
@@ -20,7 +20,7 @@ export async function findClaim(
 }
 
 /** Notes that a customer says an identity is theirs; noting it twice is no error. */
-export async function insertClaim(tx: Transaction, customerId: string, place: Place): Promise<Identity> {
+export async function insertClaim(tx: Transaction, customerId: string, place: Place): Promise<IdentityRow> {
   const known = await findClaim(tx, [customerId], place);
   if (known !== null) return asIdentity(known);
   const { kind } = place;
@@ -31,7 +31,7 @@ export async function insertClaim(tx: Transaction, customerId: string, place: Pl
 }
 
 /** A claim as customers are shown with it. */
-export function asIdentity(claim: IdentityClaim): Identity {
+export function asIdentity(claim: IdentityClaimRow): IdentityRow {
   return { ...claim, verified: false };
 }
 
@@ -54,7 +54,7 @@ export async function demoteUnverified(tx: Transaction, customerIds: readonly st
 export async function identitiesOf(
   tx: Pick<Transaction, "find">,
   customerIds: readonly string[],
-): Promise<readonly Identity[]> {
+): Promise<readonly IdentityRow[]> {
   const where = { field: "customerId", in: customerIds } as const;
   const [held, claimed] = await Promise.all([
     tx.find(identities, { where, limit: 1_000 }),

@@ -1,4 +1,3 @@
-export { requireVersion, withoutUndefined } from "./commands.ts";
 export type {
   HostContextAnswer,
   HostContextOf,
@@ -18,16 +17,20 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
-export { type CustomersFacade, type CustomersOptions, type CustomerView, customersRoom } from "./room.ts";
+export { type CustomersOptions, customersRoom } from "./room.ts";
 export {
   type Activity,
   type Company,
   type Customer,
   type CustomerMerge,
+  type CustomerRow,
   customers,
   type Identity,
-  type IdentityClaim,
+  type IdentityClaimRow,
+  type IdentityRow,
   identities,
   identityClaims,
+  type Person,
 } from "./schema.ts";
 export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";
+export { withoutUndefined } from "./withoutUndefined.ts";

@@ -1,5 +1,14 @@
 import * as z from "zod";
-import { defineAppendOnlyTable, defineTable, instant } from "../kernel/index.ts";
+import {
+  defineAppendOnlyTable,
+  defineTable,
+  defineView,
+  instant,
+  list,
+  named,
+  type StaffOf,
+  withParts,
+} from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const customers = defineTable("customers", {
@@ -94,12 +103,47 @@ export const customerMerges = defineTable("customerMerges", {
   indexes: { byInto: ["tenantId", "intoId"] },
 });
 
-export type Customer = RowOf<typeof customers>;
-export type Identity = RowOf<typeof identities>;
-export type IdentityClaim = RowOf<typeof identityClaims>;
-export type Company = RowOf<typeof companies>;
-export type Activity = RowOf<typeof activities>;
-export type CustomerMerge = RowOf<typeof customerMerges>;
+export interface CustomerRow extends RowOf<typeof customers> {}
+export interface IdentityRow extends RowOf<typeof identities> {}
+export interface IdentityClaimRow extends RowOf<typeof identityClaims> {}
+export interface CompanyRow extends RowOf<typeof companies> {}
+export interface ActivityRow extends RowOf<typeof activities> {}
+export interface CustomerMergeRow extends RowOf<typeof customerMerges> {}
+
+const customerColumns = defineView("Customer", customers, { customer: null });
+const identityColumns = defineView("Identity", identities, { customer: null });
+const companyColumns = defineView("Company", companies, { customer: null });
+const activityColumns = defineView("Activity", activities, { customer: null });
+const customerMergeColumns = defineView("CustomerMerge", customerMerges, { customer: null });
+
+/** Somebody who asks for help. */
+export interface Customer extends StaffOf<typeof customerColumns> {}
+/** A way in which channels know a customer. */
+export interface Identity extends StaffOf<typeof identityColumns> {}
+/** An organisation that customers belong to. */
+export interface Company extends StaffOf<typeof companyColumns> {}
+/** Something that a customer did, as the host tells. */
+export interface Activity extends StaffOf<typeof activityColumns> {}
+/** A merge of two customers. */
+export interface CustomerMerge extends StaffOf<typeof customerMergeColumns> {}
+
+export const customerView = named<Customer, never>()(customerColumns);
+export const identityView = named<Identity, never>()(identityColumns);
+export const companyView = named<Company, never>()(companyColumns);
+export const activityView = named<Activity, never>()(activityColumns);
+export const customerMergeView = named<CustomerMerge, never>()(customerMergeColumns);
+
+/** A customer with everything that belongs to the person. */
+export interface Person extends Customer {
+  readonly identities: readonly Identity[];
+}
+export interface PersonRow extends CustomerRow {
+  readonly identities: readonly IdentityRow[];
+}
+
+export const personView = named<Person, never>()(
+  withParts("Person", customerView, { identities: list(identityView) }),
+);
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {

@@ -3,6 +3,7 @@ import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
 import { customersRoom } from "../customers/index.ts";
+import * as customerOperations from "../customers/operations.ts";
 import {
   automaticSlots,
   automaticSlotsSweep,
@@ -95,13 +96,14 @@ export function deskForTests(options: DeskOptions = {}) {
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  kernel.operations.add([...Object.values(agentOperations), ...Object.values(teamOperations)]);
+  for (const namespace of [agentOperations, customerOperations, teamOperations])
+    kernel.operations.add(Object.values(namespace));
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };
     return {
       context,
-      customers: rooms.customers.bind(context),
+      customers: bindCalls(customerOperations, context),
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
       cases: rooms.cases.bind(context),

@@ -1,6 +1,6 @@
 import type { Agent } from "../agents/index.ts";
 import type { Case, CaseSettings } from "../cases/index.ts";
-import type { Customer } from "../customers/index.ts";
+import type { CustomerRow } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
 import type { Article, Contact, TemplateSettings } from "./settings.ts";
@@ -9,7 +9,7 @@ import type { Audience, TimeWording } from "./timeWording.ts";
 /** What a template is filled in with. */
 export interface Facts {
   readonly found: Case;
-  readonly customer: Customer | null;
+  readonly customer: CustomerRow | null;
   /** Null when the desk itself writes. */
   readonly agent: Agent | null;
   readonly firstReplyDueAt: number | null;
@@ -18,7 +18,7 @@ export interface Facts {
 }
 
 /** The language that somebody is answered in: the case's, in the customer's own variety of it. */
-export function preferredLocale(found: Case, customer: Customer | null): string | null {
+export function preferredLocale(found: Case, customer: CustomerRow | null): string | null {
   const own = customer?.locale ?? null;
   return found.language === null ? own : voiceLocale(found.language, own);
 }
@@ -32,7 +32,7 @@ export function localesFor(preferred: string | null, settings: TemplateSettings)
 export function audienceOf(
   templateLocale: string,
   preferred: string | null,
-  customer: Customer | null,
+  customer: CustomerRow | null,
   settings: TemplateSettings,
   now: number,
 ): Audience {

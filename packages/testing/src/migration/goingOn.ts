@@ -122,7 +122,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
         expect((await support.cases.links(fact("answeredId"))).map(({ kind }) => kind)).toEqual(["related"]);
         const file = await support.intake.openAttachment(fact("noteId"), 0);
         expect([...file]).toEqual([0, 128, 255]);
-        expect(await support.customers.get(fact("onceCustomerId"))).toMatchObject({
+        expect(await support.customers.get({ customerId: fact("onceCustomerId") })).toMatchObject({
           name: "Henry Ünïcode",
           fields: { plan: "gold" },
         });

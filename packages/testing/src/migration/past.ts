@@ -133,7 +133,7 @@ export async function livePast(
     receivedAt: clock.now(),
     metadata: { from: "nobody" },
   });
-  const company = await customers.createCompany({ name: "Lamps & Co" });
+  const company = await companies.create({ name: "Lamps & Co" });
   const hosted = await customers.create({
     name: "Henry Ünïcode",
     hostId: "user-7",

@@ -33,19 +33,19 @@ export const peopleCommands: Commands = {
   },
   "customers.undoMerge": {
     needs: "customers.write",
-    call: ({ customers }, { mergeId }) => customers.undoMerge(mergeId),
+    call: ({ customers }, { mergeId }) => customers.undoMerge({ mergeId }),
   },
   "customers.recordActivity": {
     needs: "customers.write",
     call: ({ customers }, { customerId }) => customers.recordActivity({ customerId, type: "purchase" }),
   },
-  "customers.createCompany": {
+  "companies.create": {
     needs: "customers.write",
-    call: ({ customers }) => customers.createCompany({ name: "New" }),
+    call: ({ companies }) => companies.create({ name: "New" }),
   },
   "customers.get": {
     needs: "customers.read",
-    call: ({ customers }, { customerId }) => customers.get(customerId),
+    call: ({ customers }, { customerId }) => customers.get({ customerId }),
   },
   "customers.findByIdentity": {
     needs: "customers.read",
@@ -53,7 +53,7 @@ export const peopleCommands: Commands = {
   },
   "customers.findByHostId": {
     needs: "customers.read",
-    call: ({ customers }) => customers.findByHostId("u1"),
+    call: ({ customers }) => customers.findByHostId({ hostId: "u1" }),
   },
   "customers.timeline": {
     needs: "customers.read",
@@ -61,7 +61,7 @@ export const peopleCommands: Commands = {
   },
   "customers.context": {
     needs: "customers.read",
-    call: ({ customers }, { customerId }) => customers.context(customerId),
+    call: ({ customers }, { customerId }) => customers.context({ customerId }),
   },
   "agents.create": {
     needs: "agents.write",
