@@ -24,6 +24,7 @@ import {
   type JobHandlers,
   jobs,
   type Kernel,
+  personalDataProblems,
   positionSweep,
   type Room,
   type SweepRunner,
@@ -129,7 +130,8 @@ export function furnish(
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
   const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
-    problems.push(`plugins: the table "${name}" is there twice.`);
+    problems.push(`plugins: duplicate table "${name}".`);
+  problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
   for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   return {
     tables,

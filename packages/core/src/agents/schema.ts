@@ -24,6 +24,10 @@ export const agents = defineTable("agents", {
     updatedAt: instant(),
   },
   unique: { email: ["email"], hostId: ["hostId"] },
+  personal: {
+    subject: { agent: "id" },
+    columns: { name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" },
+  },
 });
 
 export const teams = defineTable("teams", {
@@ -31,6 +35,7 @@ export const teams = defineTable("teams", {
   idPrefix: "tem",
   fields: { name: z.string(), createdAt: instant(), updatedAt: instant() },
   unique: { name: ["name"] },
+  personal: "none",
 });
 
 export interface AgentRow extends RowOf<typeof agents> {}

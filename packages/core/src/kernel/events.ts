@@ -47,6 +47,13 @@ export const events = defineAppendOnlyTable("events", {
     causationId: z.string().nullable(),
   },
   indexes: { byCase: ["tenantId", "caseId", "id"], byType: ["tenantId", "type", "at"] },
+  personal: {
+    subject: [{ customer: "customerId" }, { through: "caseId", table: "cases" }],
+    columns: {
+      type: "none",
+      data: { keep: "Ids and facts that reports and audit stand on. `audit.redact` erases what says more." },
+    },
+  },
 });
 
 /** What is left of the data of an event that `audit.redact` erased. */

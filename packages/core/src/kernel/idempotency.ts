@@ -16,6 +16,8 @@ export const idempotencyKeys = defineAppendOnlyTable("idempotencyKeys", {
     resultId: z.string(),
     createdAt: instant(),
   },
+  // Who knows the rest of an input could guess a name in it by its digest. A key without one is refused, not free again.
+  personal: { subject: { mentions: "resultId" }, columns: { fingerprint: "erase" } },
 });
 
 export interface Once<Row extends Keyed> {

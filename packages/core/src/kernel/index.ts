@@ -52,6 +52,18 @@ export { type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export * from "./operations/index.ts";
 export { parseActor } from "./parseActor.ts";
+export {
+  type Naming,
+  type PersonalColumn,
+  type PersonalData,
+  type PersonalDataOf,
+  type PersonalTable,
+  personalDataOf,
+  personalDataProblems,
+  type Subject,
+  type Treatment,
+  type WholeTreatment,
+} from "./personal/index.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";

@@ -30,6 +30,7 @@ export const jobs = defineAppendOnlyTable("jobs", {
   },
   unique: { key: ["key"] },
   sparseIndexes: { due: ["dueAt"], urgent: ["urgentAt"], dead: ["diedAt"] },
+  personal: { subject: { mentions: "data" }, rows: "erase" },
 });
 
 export type JobRow = RowOf<typeof jobs>;

@@ -96,7 +96,7 @@ describe("reactions", () => {
     );
     await expect(desk.run(["agent.created"])).rejects.toMatchObject({
       code: "REACTION_LIMIT",
-      message: expect.stringMatching(/customer\.(created|updated), customer\.(created|updated)/),
+      message: expect.stringMatching(/customer\.(created|updated) -> customer\.(created|updated)/),
       details: { types: expect.not.arrayContaining(["agent.created"]) },
     });
     expect(await desk.kept()).toEqual([]);

@@ -6,6 +6,7 @@ export const blobs = defineAppendOnlyTable("blobs", {
   comment: "Large bytes under opaque keys: attachments of outgoing messages.",
   idPrefix: "blb",
   fields: { bytes: bytes() },
+  personal: { subject: { namedBy: "messages", column: "attachments" }, rows: "erase" },
 });
 
 /**

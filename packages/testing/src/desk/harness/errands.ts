@@ -35,6 +35,7 @@ export const errandRows = defineTable("errands", {
     createdAt: instant(),
   },
   sparseIndexes: { due: ["dueAt"] },
+  personal: "none",
 });
 
 export type ErrandRow = RowOf<typeof errandRows>;
