@@ -1,6 +1,6 @@
 import { refuseTaken, type Transaction } from "../kernel/index.ts";
 import { demoteUnverified } from "./claims.ts";
-import { requireCompany } from "./companies/requireCompany.ts";
+import { requireUsableCompany } from "./companies/requireCompany.ts";
 import type { Profile } from "./inputs.ts";
 import { personOf } from "./person.ts";
 import { changeCustomer } from "./profile.ts";
@@ -16,7 +16,7 @@ export async function changeProfile(
   changes: Profile,
 ): Promise<CustomerRow> {
   await refuseTaken(tx, customers, "hostId", changes.hostId, customer.id);
-  await requireCompany(tx, changes.companyId);
+  if (changes.companyId !== customer.companyId) await requireUsableCompany(tx, changes.companyId);
   const person = await personOf(tx, customer);
   const changed = changeCustomer(tx, customer, changes);
   if (changed.hostId === null || person.some(({ hostId }) => hostId !== null)) return changed;

@@ -40,7 +40,7 @@ export function asIdentity(claim: IdentityClaimRow): IdentityRow {
  * it is.
  */
 export async function demoteUnverified(tx: Transaction, customerIds: readonly string[]): Promise<void> {
-  const own = await tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
+  const own = await heldBy(tx, customerIds);
   for (const identity of own.filter(({ verified }) => !verified)) {
     tx.delete(identities, identity);
     const { customerId, kind, value } = identity;
@@ -50,15 +50,22 @@ export async function demoteUnverified(tx: Transaction, customerIds: readonly st
   }
 }
 
+/** The identities of these customers, without what they merely claim. */
+export async function heldBy(
+  tx: Pick<Transaction, "find">,
+  customerIds: readonly string[],
+): Promise<readonly IdentityRow[]> {
+  return tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
+}
+
 /** All identities and claims of these customers; a claim to what one of them has is left out. */
 export async function identitiesOf(
   tx: Pick<Transaction, "find">,
   customerIds: readonly string[],
 ): Promise<readonly IdentityRow[]> {
-  const where = { field: "customerId", in: customerIds } as const;
   const [held, claimed] = await Promise.all([
-    tx.find(identities, { where, limit: 1_000 }),
-    tx.find(identityClaims, { where, limit: 1_000 }),
+    heldBy(tx, customerIds),
+    tx.find(identityClaims, { where: { field: "customerId", in: customerIds }, limit: 1_000 }),
   ]);
   const places = new Set(held.map(placeOf));
   const merely = claimed.filter((claim) => {

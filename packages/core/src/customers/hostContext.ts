@@ -43,6 +43,8 @@ export interface HostContextOptions {
   readonly cacheMs?: number;
 }
 
+/** How long a function of the host may take, in milliseconds, unless it is said. */
+export const defaultTimeLimitMs = 2_000;
 /** Answers kept at the most; the longest unused goes first. */
 const cacheSize = 1_000;
 
@@ -50,7 +52,7 @@ const cacheSize = 1_000;
 export function createHostContext(
   sources: HostContextSources,
   clock: Clock,
-  { timeLimitMs = 2_000, cacheMs = 30_000 }: HostContextOptions,
+  { timeLimitMs = defaultTimeLimitMs, cacheMs = 30_000 }: HostContextOptions,
 ) {
   const cache = new Map<string, Extract<HostContextAnswer<unknown>, { status: "ready" }>>();
 

@@ -9,6 +9,7 @@ export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
 export type { GiveBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";
+export type { CustomersOptions } from "./options.ts";
 export {
   asRequester,
   personIds,
@@ -17,12 +18,20 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
-export { type CustomersOptions, customersRoom } from "./room.ts";
+export {
+  type RecogniseSenders,
+  type ResolvedUser,
+  type ResolveSender,
+  senderRecognition,
+} from "./resolve.ts";
+export { customersRoom } from "./room.ts";
 export {
   type Activity,
   type Company,
   type Customer,
+  type CustomerIdentity,
   type CustomerMerge,
+  type CustomerPerson,
   type CustomerRow,
   customers,
   type Identity,

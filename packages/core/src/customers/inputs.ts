@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idInput, lineInput, listOf, recordInput, reference } from "../kernel/index.ts";
+import { wrongValue } from "./identityValue.ts";
 
 const timeZone = lineInput(100)
   .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
@@ -22,23 +23,30 @@ const profileInput = z.strictObject(profile);
 
 export type Profile = z.output<typeof profileInput>;
 
-/** An identity as it is given. */
-export const identityInput = z.strictObject({
+const place = {
   kind: z.string().min(1).max(50).describe("email, phone, telegram, host ..."),
   value: z.string().min(1).max(320),
+};
+
+/** The fields of an identity as it is given; {@link checkIdentity} looks at them together. */
+export const identityFields = {
+  ...place,
   verified: z.boolean().default(false).describe("Whether the customer proved to hold it."),
-});
+};
+
+/** An identity as it is given. */
+const identityInput = z.strictObject(identityFields).superRefine(checkIdentity);
 
 /** Identities as they are given with a customer. */
 export const identitiesInput = listOf(identityInput, 50).default([]);
 
 /** An identity as it is looked up; an address of a channel will do. */
-export const identityPlace = z.object(identityInput.omit({ verified: true }).shape);
+export const identityPlace = z.object(place);
 
 /** An identity of a customer. */
 export const ownIdentityInput = z.strictObject({
   customerId: reference("customer"),
-  ...identityPlace.shape,
+  ...place,
 });
 
 export type OwnIdentity = z.output<typeof ownIdentityInput>;
@@ -56,8 +64,19 @@ export function isTimeZone(name: string): boolean {
 /** Whether a text is a well-formed language tag. */
 export function isLocale(tag: string): boolean {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1;
+    const [canonical = ""] = Intl.getCanonicalLocales(tag);
+    // Longer ones, such as "english", are well-formed too, but no language has one.
+    return /^[a-z]{2,3}(?:-|$)/.test(canonical);
   } catch {
     return false;
   }
+}
+
+/** Refuses what can't be an identity of its kind. */
+export function checkIdentity(
+  { kind, value }: { readonly kind: string; readonly value: string },
+  { addIssue }: Pick<z.RefinementCtx, "addIssue">,
+): void {
+  const message = wrongValue(kind, value);
+  if (message !== null) addIssue({ code: "custom", path: ["value"], message, input: value });
 }

@@ -60,11 +60,13 @@ export async function personIds(
 
 /** A customer with what only those merged into it know of the person. Nothing of it is written, so merges can be undone. */
 export function asOne(root: CustomerRow, group: readonly CustomerRow[]): CustomerRow {
-  const first = <Field extends "name" | "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
+  const first = <Field extends "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
     root[field] ?? group.find((member) => member[field] !== null)?.[field] ?? null;
+  const { name = null, nameFrom = null } = group.find((member) => member.name !== null) ?? {};
   return {
     ...root,
-    name: first("name"),
+    name,
+    nameFrom,
     hostId: first("hostId"),
     companyId: first("companyId"),
     locale: first("locale"),

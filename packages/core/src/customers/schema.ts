@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  type CustomerOf,
   defineAppendOnlyTable,
   defineTable,
   defineView,
@@ -32,6 +33,7 @@ export const customers = defineTable("customers", {
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"] },
+  indexes: { byCreation: ["tenantId", "createdAt"] },
   sparseIndexes: { mergedInto: ["mergedIntoId"], company: ["companyId", "tenantId"] },
   search: ["name"],
   personal: {
@@ -59,6 +61,7 @@ export const identities = defineTable("identities", {
     createdAt: instant(),
   },
   unique: { identity: ["kind", "value"] },
+  search: ["value"],
   indexes: { byCustomer: ["tenantId", "customerId"] },
   personal: { subject: { customer: "customerId" }, rows: "erase" },
 });
@@ -85,10 +88,12 @@ export const companies = defineTable("companies", {
     hostId: z.string().nullable(),
     domain: z.string().nullable(),
     fields: z.record(z.string(), z.unknown()),
+    archivedAt: instant().nullable().describe("Since when it takes no new customers."),
     createdAt: instant(),
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"], domain: ["domain"] },
+  search: ["name", "domain"],
   // An organisation outlives the people who write for it, and is erased on its own.
   personal: "none",
 });
@@ -127,16 +132,24 @@ export interface CompanyRow extends RowOf<typeof companies> {}
 export interface ActivityRow extends RowOf<typeof activities> {}
 export interface CustomerMergeRow extends RowOf<typeof customerMerges> {}
 
-const customerColumns = defineView("Customer", customers, { customer: null });
-const identityColumns = defineView("Identity", identities, { customer: null });
+const customerColumns = defineView("Customer", customers, {
+  customer: ["name", "locale", "timeZone"],
+  // Anybody can write under a name: what came by a message is not repeated.
+  forCustomers: ({ name, nameFrom }) => ({ name: nameFrom === "desk" ? name : null }),
+});
+const identityColumns = defineView("Identity", identities, { customer: ["kind", "value", "verified"] });
 const companyColumns = defineView("Company", companies, { customer: null });
 const activityColumns = defineView("Activity", activities, { customer: null });
 const customerMergeColumns = defineView("CustomerMerge", customerMerges, { customer: null });
 
 /** Somebody who asks for help. */
 export interface Customer extends StaffOf<typeof customerColumns> {}
+/** A customer as they see themselves, without what is known of how to reach them. */
+export interface CustomerCustomer extends CustomerOf<typeof customerColumns> {}
 /** A way in which channels know a customer. */
 export interface Identity extends StaffOf<typeof identityColumns> {}
+/** A way in which channels know a customer, as the customer sees it. */
+export interface CustomerIdentity extends CustomerOf<typeof identityColumns> {}
 /** An organisation that customers belong to. */
 export interface Company extends StaffOf<typeof companyColumns> {}
 /** Something that a customer did, as the host tells. */
@@ -144,8 +157,8 @@ export interface Activity extends StaffOf<typeof activityColumns> {}
 /** A merge of two customers. */
 export interface CustomerMerge extends StaffOf<typeof customerMergeColumns> {}
 
-export const customerView = named<Customer, never>()(customerColumns);
-export const identityView = named<Identity, never>()(identityColumns);
+export const customerView = named<Customer, CustomerCustomer>()(customerColumns);
+export const identityView = named<Identity, CustomerIdentity>()(identityColumns);
 export const companyView = named<Company, never>()(companyColumns);
 export const activityView = named<Activity, never>()(activityColumns);
 export const customerMergeView = named<CustomerMerge, never>()(customerMergeColumns);
@@ -158,7 +171,13 @@ export interface PersonRow extends CustomerRow {
   readonly identities: readonly IdentityRow[];
 }
 
-export const personView = named<Person, never>()(
+/** A customer as they see themselves: nothing that the host or the desk notes about them. */
+export interface CustomerPerson extends CustomerCustomer {
+  /** What they hold; what they merely claim is left out. */
+  readonly identities: readonly CustomerIdentity[];
+}
+
+export const personView = named<Person, CustomerPerson>()(
   withParts("Person", customerView, { identities: list(identityView) }),
 );
 
@@ -184,6 +203,8 @@ declare module "../kernel/events.ts" {
     };
     "customer.merged": { readonly mergeId: string; readonly fromId: string; readonly intoId: string };
     "customer.unmerged": { readonly mergeId: string; readonly fromId: string; readonly intoId: string };
+    "company.created": { readonly companyId: string };
+    "company.updated": { readonly companyId: string; readonly fields: readonly string[] };
     "customer.activity": { readonly customerId: string; readonly activityId: string; readonly type: string };
   }
 }

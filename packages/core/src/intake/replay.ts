@@ -15,6 +15,7 @@ import {
 import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { copyProblem, type IntakeDeps, parse } from "./receive.ts";
+import { recogniseSenders } from "./recognise.ts";
 import { type Inbound, inbound } from "./schema.ts";
 
 /**
@@ -31,13 +32,14 @@ export async function replay(context: Context, deps: IntakeDeps, inboundId: stri
   const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
   const takeNumber = numbersOf(context);
+  const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
     const { receivedAt } = row;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber(), newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";

@@ -66,7 +66,7 @@ export async function livePast(
   const kept: Storage = { ...storage, close: async () => undefined };
   await readOn(await openPastDesk(kept, clock, 1));
   const { support, letters } = await openPastDesk(kept, clock, 2);
-  const { agents, cases, customers, sla, teams, templates, macros } = support;
+  const { agents, cases, companies, customers, sla, teams, templates, macros } = support;
 
   const team = await teams.create({ name: "Orders" });
   const grace = await agents.create({ name: "Grace", role: "admin", teamIds: [team.id] });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineCommand, reference } from "../../kernel/index.ts";
-import { identityInput } from "../inputs.ts";
+import { checkIdentity, identityFields } from "../inputs.ts";
 import { requireCustomer } from "../person.ts";
 import { give, requireMayVerify } from "../prove.ts";
 import { type IdentityRow, identityView } from "../schema.ts";
@@ -14,7 +14,7 @@ import { type IdentityRow, identityView } from "../schema.ts";
 export const attachIdentity = defineCommand({
   name: "customers.attachIdentity",
   summary: "Gives a customer one more way to be known.",
-  input: z.strictObject({ customerId: reference("customer"), ...identityInput.shape }),
+  input: z.strictObject({ customerId: reference("customer"), ...identityFields }).superRefine(checkIdentity),
   output: identityView,
   access: { permission: "customers.write" },
   http: "POST /customers/{customerId}/identities",

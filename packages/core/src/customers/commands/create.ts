@@ -1,12 +1,9 @@
 import * as z from "zod";
-import { defineCommand, refuseTaken } from "../../kernel/index.ts";
-import { demoteUnverified } from "../claims.ts";
-import { requireCompany } from "../companies/requireCompany.ts";
+import { defineCommand } from "../../kernel/index.ts";
+import { createCustomer } from "../createCustomer.ts";
 import { identitiesInput, profile } from "../inputs.ts";
-import { personIds, requireCustomer } from "../person.ts";
-import { changeCustomer, insertCustomer } from "../profile.ts";
-import { carriedOn, give, requireMayVerify } from "../prove.ts";
-import { type CustomerRow, customers, customerView } from "../schema.ts";
+import { requireMayVerify } from "../prove.ts";
+import { type CustomerRow, customerView } from "../schema.ts";
 
 /**
  * Creates a customer. Where a verified identity is known from messages of somebody whom the host didn't know yet, that
@@ -22,15 +19,8 @@ export const create = defineCommand({
   output: customerView,
   access: { permission: "customers.write" },
   http: "POST /customers",
-  async run(tx, { identities: given, ...values }): Promise<CustomerRow> {
-    await requireMayVerify(tx, given);
-    await refuseTaken(tx, customers, "hostId", values.hostId);
-    await requireCompany(tx, values.companyId);
-    const known = await carriedOn(tx, given, values.hostId);
-    const customer = known === null ? insertCustomer(tx, values) : changeCustomer(tx, known, values);
-    for (const identity of given) await give(tx, customer, identity);
-    if (known !== null && customer.hostId !== null)
-      await demoteUnverified(tx, await personIds(tx, customer.id));
-    return requireCustomer(tx, customer.id);
+  async run(tx, customer): Promise<CustomerRow> {
+    await requireMayVerify(tx, customer.identities);
+    return createCustomer(tx, customer);
   },
 });

@@ -3,7 +3,7 @@ import { SupportError } from "../../errors/index.ts";
 import type { Cursor, Keyed } from "../../ports/index.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Filled, Generic } from "./host.ts";
-import type { Output, Viewer, Viewing } from "./output.ts";
+import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 
 interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row> {
   /** Columns that nobody is shown. */
@@ -66,12 +66,7 @@ export function named<Staff, Customer>() {
 }
 
 /** A row of a view with further values, each shown by a view of its own. */
-export function withParts<
-  Row,
-  Staff,
-  Customer,
-  Parts extends Readonly<Record<string, Output<never, unknown, unknown>>>,
->(
+export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<string, AnyOutput>>>(
   name: string,
   view: Output<Row, Staff, Customer>,
   parts: Parts,
@@ -80,7 +75,7 @@ export function withParts<
   Staff & { readonly [Part in keyof Parts]: StaffOf<Parts[Part]> },
   Customer & { readonly [Part in keyof Parts]: CustomerOf<Parts[Part]> }
 > {
-  const entries = Object.entries(parts) as [string, Output<unknown, unknown, unknown>][];
+  const entries: [string, AnyOutput][] = Object.entries(parts);
   return {
     name,
     // A repetition would find the row without its parts.

@@ -1,6 +1,7 @@
-import { defineCommand, refuseTaken } from "../../../kernel/index.ts";
-import { type CompanyRow, companies, companyView } from "../../schema.ts";
+import { defineCommand } from "../../../kernel/index.ts";
+import { type CompanyRow, companyView } from "../../schema.ts";
 import { newCompany } from "../inputs.ts";
+import { insertCompany } from "../insert.ts";
 
 /** Creates a company. @throws SupportError ALREADY_EXISTS when another has the `hostId` or the domain. */
 export const create = defineCommand({
@@ -10,9 +11,5 @@ export const create = defineCommand({
   output: companyView,
   access: { permission: "customers.write" },
   http: "POST /companies",
-  async run(tx, company): Promise<CompanyRow> {
-    await refuseTaken(tx, companies, "hostId", company.hostId);
-    await refuseTaken(tx, companies, "domain", company.domain);
-    return tx.insert(companies, company);
-  },
+  run: (tx, company): Promise<CompanyRow> => insertCompany(tx, company),
 });
