@@ -16,6 +16,8 @@ const rooms = [
   "templates",
   "sla",
   "delivery",
+  "events",
+  "jobs",
   "intake",
   "plugins",
   "memory",

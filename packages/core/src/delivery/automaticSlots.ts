@@ -44,18 +44,19 @@ export type FindSlots = (counted: Counted) => Slots | undefined;
 
 /** Reads the rows of counters. */
 export async function slotsOf(tx: Transaction, counters: readonly Counter[]): Promise<FindSlots> {
-  const kinds = [...new Set(counters.map(({ kind }) => kind))];
-  const values = [...new Set(counters.map(({ value }) => value))];
-  // All kinds with all values, of which few rows more come back: databases follow an index by this, not by an `or`.
-  const rows = await tx.find(automaticSlots, {
-    where: {
-      and: [
-        { field: "kind", in: kinds },
-        { field: "value", in: values },
-      ],
-    },
-    limit: kinds.length * values.length,
-  });
+  // One query for each kind: each is a look into the unique key, which an `or` of them is not on every database.
+  const ofKinds = [...Map.groupBy(counters, ({ kind }) => kind)].map(([kind, some]) =>
+    tx.find(automaticSlots, {
+      where: {
+        and: [
+          { field: "kind", is: kind },
+          { field: "value", in: some.map(({ value }) => value) },
+        ],
+      },
+      limit: some.length,
+    }),
+  );
+  const rows = (await Promise.all(ofKinds)).flat();
   return (counted) => rows.find(({ kind, value }) => kind === counted.kind && value === counted.value);
 }
 
