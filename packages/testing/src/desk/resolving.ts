@@ -172,11 +172,15 @@ export function resolvingTests(options: DeskSuiteOptions): void {
       [
         "returns what throws when it is awaited",
         () =>
-          Object.defineProperty({}, "then", {
-            get: () => {
-              throw new Error("no");
+          new Proxy(
+            {},
+            {
+              get: () => {
+                throw new TypeError("no");
+              },
+              has: () => true,
             },
-          }),
+          ),
       ],
     ];
     test.each(hostile)("are somebody new, and it is reported, where the host %s", (_, resolve) =>
