@@ -4,6 +4,7 @@ const rooms = [
   "errors",
   "ports",
   "rows",
+  "fields",
   "html",
   "kernel",
   "audit",
@@ -49,7 +50,7 @@ export default {
       name: "doors-of-rooms",
       comment: "Inside the core, a room is entered by its index.ts only.",
       severity: "error",
-      from: { path: `${core}([^/]+)/`, pathNot: "\\.test\\.ts$" },
+      from: { path: `${core}([^/]+)/`, pathNot: "(\\.test|ForTests)\\.ts$" },
       to: { path: `${core}(${rooms.join("|")})/`, pathNot: [`${core}$1/`, `${core}[^/]+/index\\.ts$`] },
     },
     {
