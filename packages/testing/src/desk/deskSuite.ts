@@ -18,6 +18,7 @@ import { declineTests } from "./declining.ts";
 import { deliveryTests } from "./deliveries.ts";
 import { deliveryNewsTests } from "./deliveryNews.ts";
 import { eventTests } from "./events.ts";
+import { findingAgentsTests } from "./findingAgents.ts";
 import { findingCustomersTests } from "./findingCustomers.ts";
 import { followingTests } from "./following.ts";
 import { followUpTests } from "./followUps.ts";
@@ -95,6 +96,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     identityTests(options);
     accountTests(options);
     companyTests(options);
+    findingAgentsTests(options);
     findingCustomersTests(options);
     hostContextTests(options);
     ownPersonTests(options);

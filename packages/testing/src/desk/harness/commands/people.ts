@@ -125,6 +125,11 @@ export const peopleCommands: Commands = {
   },
   "teams.create": { needs: "agents.write", call: ({ teams }) => teams.create({ name: "New" }) },
   "agents.get": { needs: "agents.read", call: ({ agents }, { agentId }) => agents.get({ agentId }) },
+  "agents.search": { needs: "agents.read", call: ({ agents }) => agents.search({ text: "Quincunx" }) },
+  "teams.update": {
+    needs: "agents.write",
+    call: ({ teams }, { teamId }) => teams.update({ teamId, name: "Other" }),
+  },
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
   "teams.get": { needs: "agents.read", call: ({ teams }, { teamId }) => teams.get({ teamId }) },
   "teams.list": { needs: "agents.read", call: ({ teams }) => teams.list() },
