@@ -15,6 +15,6 @@ export const verify = defineProcedure({
   input: verifyInput,
   output: reportShape,
   access: { permission: "audit.read" },
-  http: "POST /audit/verify",
+  http: "GET /audit/verify",
   run: (context, input): Promise<AuditReport> => verifySeal(context, input),
 });

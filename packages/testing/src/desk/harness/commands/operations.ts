@@ -12,11 +12,24 @@ export const operationCommands: Commands = {
     needs: "intake.manage",
     call: ({ suppressions }) => suppressions.list(),
   },
+  "suppressions.get": {
+    needs: "intake.manage",
+    call: ({ suppressions }, { suppressionId }) => suppressions.get({ suppressionId }),
+  },
+  "suppressions.create": {
+    needs: "intake.manage",
+    call: ({ suppressions }) =>
+      suppressions.create({ kind: "email", value: "no@shop.example", reason: "asked for it" }),
+  },
   "suppressions.remove": {
     needs: "intake.manage",
     call: ({ suppressions }, { suppressionId }) => suppressions.remove({ suppressionId }),
   },
   "intake.listKept": { needs: "intake.manage", call: ({ intake }) => intake.listKept() },
+  "intake.getKept": {
+    needs: "intake.manage",
+    call: ({ intake }, { inboundId }) => intake.getKept({ inboundId }),
+  },
   "intake.replay": {
     needs: "intake.manage",
     call: ({ intake }, { inboundId }) => intake.replay({ inboundId }),
@@ -40,11 +53,14 @@ export const operationCommands: Commands = {
     call: ({ audit }, { eventId }) => audit.redact({ eventIds: [eventId], reason: "request 1" }),
   },
   "jobs.list": { needs: "jobs.manage", call: ({ jobs }) => jobs.list() },
+  "jobs.get": {
+    needs: "jobs.manage",
+    call: ({ jobs }, { waitingJobId }) => jobs.get({ jobId: waitingJobId }),
+  },
   "jobs.cancel": {
     needs: "jobs.manage",
     call: ({ jobs }, { waitingJobId }) => jobs.cancel({ jobId: waitingJobId }),
   },
-  "jobs.list dead": { needs: "jobs.manage", call: ({ jobs }) => jobs.list({ state: "dead" }) },
   "jobs.replay": {
     needs: "jobs.manage",
     call: ({ jobs }, { deadJobId }) => jobs.replay({ jobId: deadJobId }),
