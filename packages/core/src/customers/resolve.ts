@@ -1,14 +1,12 @@
 import * as z from "zod";
 import { bounded, type Context, idInput, type Kernel, parseInput, transact } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
-import { changeAccount } from "./account.ts";
-import { createCustomer } from "./createCustomer.ts";
+import { upsertAccount } from "./account.ts";
 import { defaultTimeLimitMs } from "./hostContext.ts";
 import { findIdentity } from "./identify.ts";
 import { profile } from "./inputs.ts";
 import type { CustomersOptions } from "./options.ts";
 import { personOf, requireCustomer } from "./person.ts";
-import { customers } from "./schema.ts";
 
 const resolvedUser = z
   .strictObject({
@@ -59,13 +57,8 @@ export function senderRecognition(
     const { kind, value } = address;
     const described = { ...account, identities: [{ kind, value, verified }] };
     return transact(context, async (tx) => {
-      const known = await tx.findOne(customers, { field: "hostId", is: user.hostId });
-      if (known !== null) {
-        await changeAccount(tx, known, described);
-        return null;
-      }
-      const created = await createCustomer(tx, described);
-      return created.createdAt === tx.now ? created.id : null;
+      const account = await upsertAccount(tx, described);
+      return account.createdAt === tx.now ? account.id : null;
     });
   };
   return async (context, addresses) => {

@@ -1,11 +1,9 @@
 import * as z from "zod";
-import { isSupportError } from "../../errors/index.ts";
 import { defineCommand, idInput } from "../../kernel/index.ts";
-import { changeAccount } from "../account.ts";
-import { createCustomer } from "../createCustomer.ts";
+import { upsertAccount } from "../account.ts";
 import { identitiesInput, profile } from "../inputs.ts";
 import { requireMayVerify } from "../prove.ts";
-import { type CustomerRow, customers, customerView } from "../schema.ts";
+import { type CustomerRow, customerView } from "../schema.ts";
 
 const input = z.strictObject({
   ...profile,
@@ -29,16 +27,6 @@ export const upsert = defineCommand({
   http: "PUT /customers",
   async run(tx, given): Promise<CustomerRow> {
     await requireMayVerify(tx, given.identities);
-    const findKnown = () => tx.findOne(customers, { field: "hostId", is: given.hostId });
-    const known = await findKnown();
-    if (known !== null) return changeAccount(tx, known, given);
-    try {
-      return await createCustomer(tx, given);
-    } catch (error) {
-      // Another process may have created the customer between two reads.
-      const created = isSupportError(error) && error.code === "ALREADY_EXISTS" ? await findKnown() : null;
-      if (created === null) throw error;
-      return changeAccount(tx, created, given);
-    }
+    return upsertAccount(tx, given);
   },
 });
