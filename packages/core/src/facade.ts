@@ -1,5 +1,6 @@
+import * as z from "zod";
 import { guardFacade } from "./border/index.ts";
-import type { CasesFacade } from "./cases/index.ts";
+import type { TrackingCodes } from "./cases/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
@@ -8,20 +9,22 @@ import {
   type Actor,
   authorize,
   bindCalls,
+  bounds,
   type Calls,
   type Context,
   forbidden,
   type HostTypes,
   type OperationNamespace,
   parseActor,
+  parseInput,
   transact,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
-import type { SlaFacade } from "./sla/index.ts";
-import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
+
+const anyText = z.string().max(bounds.text);
 
 /** What the host's options say of types. */
 export interface HostOf<Fields, Sources> extends HostTypes {
@@ -45,10 +48,10 @@ export type Desk<
 interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
   readonly tenantId: string;
   readonly actor: Actor;
-  readonly cases: CasesFacade<Fields>;
-  readonly templates: TemplatesFacade;
-  readonly macros: MacrosFacade;
-  readonly sla: SlaFacade;
+  readonly cases: {
+    /** The tracking codes in a text, in canonical form. */
+    findCodes(text: string): readonly string[];
+  };
   readonly delivery: DeliveryFacade;
   /** Services of the plugins, by id. */
   readonly plugins: PluginServices<Plugins>;
@@ -84,6 +87,7 @@ export type BoundDesk<
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
+  readonly codes: TrackingCodes;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -95,11 +99,7 @@ const ownNames = [
 ] as const;
 
 /** Ids that a plugin can't have, as the desk has a property of that name. */
-export const takenIds: ReadonlySet<string> = new Set([
-  ...Object.keys(operations),
-  ...ownNames,
-  ...["cases", "templates", "macros", "sla"],
-]);
+export const takenIds: ReadonlySet<string> = new Set([...Object.keys(operations), ...ownNames]);
 
 /** Binds every room and plugin to a context. */
 export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(
@@ -112,10 +112,9 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
-    cases: rooms.cases.bind(context),
-    templates: rooms.templates.bind(context),
-    macros: rooms.templates.bindMacros(context),
-    sla: rooms.sla.bind(context),
+    cases: {
+      findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
+    },
     delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     plugins: bindPlugins<Plugins>(binding.plugins, context),

@@ -3,13 +3,7 @@ import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
-import {
-  defaultDeliveryMs,
-  deliveryRoom,
-  isSuppressed,
-  loopCapSettings,
-  takeAutomaticSlot,
-} from "./delivery/index.ts";
+import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
@@ -33,7 +27,7 @@ import * as operations from "./operations.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
-import { firstReplyDeadline, nextDeadlines, slaRoom } from "./sla/index.ts";
+import { nextDeadlines, slaRoom } from "./sla/index.ts";
 import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
 
 /**
@@ -67,15 +61,14 @@ export function buildRooms(
     kernel,
     cases: deps,
     options: {},
-    firstReplyDeadline,
-    takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, loopCaps, slot),
   } satisfies TemplatesDeps;
+  const kindsOfPlugins = Object.assign({}, ...plugins.map(({ templateKinds = {} }) => templateKinds));
   const fromPlugins = plugins.flatMap(({ templates = [] }) => templates.map(builtInOf));
   const templates =
     collect(problems, "templates", () =>
-      templatesRoom({ ...templatesDeps, options: options.templates ?? {}, fromPlugins }),
+      templatesRoom({ ...templatesDeps, options: options.templates ?? {}, fromPlugins, kindsOfPlugins }),
     ) ?? templatesRoom(templatesDeps);
-  const slaDeps = { cases: deps, runMacro: templates.runMacro };
+  const slaDeps = { kernel, cases: deps };
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
   const customers = (own: CustomersOptions) =>
@@ -83,10 +76,10 @@ export function buildRooms(
   return {
     customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
-    cases: casesRoom(deps, [nextDeadlines]),
+    cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,
     templates,
-    delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs }),
+    delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs, loopCaps }),
     intake: intakeRoom(intakeDeps),
     audit,
   };

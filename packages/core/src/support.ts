@@ -152,7 +152,7 @@ async function compose<
   const worker = createWorker(kernel, handlers, sweeps, options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
   const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
-    { rooms, plugins, checkTenant: tenants.check },
+    { rooms, plugins, codes: settings.codes, checkTenant: tenants.check },
     root,
   );
   const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);

@@ -34,7 +34,9 @@ async function line(desk: ShopDesk, found: Case): Promise<Html> {
 }
 
 async function firstReply(desk: ShopDesk, caseId: string): Promise<Html> {
-  const clock = (await desk.sla.clocks(caseId)).find(({ metric }) => metric === "first_reply");
+  const clock = (await desk.sla.clocks({ caseId: { caseId } })).rows.rows.find(
+    ({ metric }) => metric === "first_reply",
+  );
   if (clock === undefined) return html``;
   if (clock.breachedAt !== null) return html`<span class="late">missed</span>`;
   return clock.deadline === null ? html`given` : timeOf(clock.deadline);

@@ -6,7 +6,7 @@ type Clock = Awaited<ReturnType<ShopDesk["sla"]["clocks"]>>[number];
 
 /** The clocks of a case: what was promised, and what became of it. */
 export async function promiseList(desk: ShopDesk, caseId: string): Promise<Html> {
-  const clocks = await desk.sla.clocks(caseId);
+  const clocks = (await desk.sla.clocks({ caseId: { caseId } })).rows.rows;
   if (clocks.length === 0) return html`<p class="quiet">Nothing was promised.</p>`;
   return html`<dl>${clocks.map(promise)}</dl>`;
 }

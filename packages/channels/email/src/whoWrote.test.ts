@@ -24,7 +24,7 @@ async function openDesk() {
     support.receive("email", byWebhook(mailText(headers)));
   const hear = async (headers: Readonly<Record<string, string>>) => {
     const { caseIds } = await take(headers);
-    return support.cases.get(caseIds[0] ?? "no case was opened");
+    return support.cases.get({ caseId: caseIds[0] ?? "no case was opened" });
   };
   return { support, messages, take, hear, close };
 }
@@ -93,7 +93,7 @@ test("visitors of a form are acknowledged and answered each by themselves", asyn
   await support.tick();
   expect(messages.map(({ to }) => to).sort()).toEqual([["nora@x.example"], ["olaf@x.example"]]);
   const asOlaf = support.as({ kind: "customer", id: olaf.customerId });
-  await expect(asOlaf.cases.get(nora.id)).rejects.toThrow();
+  await expect(asOlaf.cases.get({ caseId: nora.id })).rejects.toThrow();
   await close();
 });
 

@@ -1,4 +1,4 @@
-import type { Case, Priority, StatusCategory } from "./schema.ts";
+import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 
 /** Who wrote a message; only `human` answers stop clocks. */
 export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
@@ -8,7 +8,7 @@ declare module "../kernel/events.ts" {
     "case.opened": {
       readonly caseId: string;
       readonly code: string;
-      readonly openedBy: Case["openedBy"];
+      readonly openedBy: CaseRow["openedBy"];
       /** The message it was opened with; null when there was none. */
       readonly messageId: string | null;
       /** The customer's message came from a machine or a list: no automatic answer is due. */

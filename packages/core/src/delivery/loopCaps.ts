@@ -4,6 +4,7 @@ import { type CapWindow, type Counter, fullWindow, slotsOf, takeSlot } from "./a
 import { countedDomain, countedNetwork, foldedAddress, isAnswerable } from "./counting.ts";
 import { firstPart, freePart } from "./deskSlots.ts";
 import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
+import { deliveryState } from "./state.ts";
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {
@@ -39,11 +40,8 @@ export interface AutomaticSlot {
  * Whether one more automatic message may go out; if so, it is counted in this commit. Otherwise says why in
  * `delivery.automaticSuppressed`, on the case.
  */
-export async function takeAutomaticSlot(
-  tx: Transaction,
-  settings: LoopCapSettings,
-  slot: AutomaticSlot,
-): Promise<boolean> {
+export async function takeAutomaticSlot(tx: Transaction, slot: AutomaticSlot): Promise<boolean> {
+  const { loopCaps: settings } = tx.use(deliveryState);
   const reason = (await reasonAgainst(tx, settings, slot)) ?? (await count(tx, settings, slot));
   if (reason === null) return true;
   const { caseId } = slot;

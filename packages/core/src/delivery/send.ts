@@ -1,5 +1,5 @@
 import { agents } from "../agents/index.ts";
-import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
+import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml, withRemotePictures } from "../html/index.ts";
 import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
@@ -94,7 +94,7 @@ async function prepare(
 }
 
 /** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */
-async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promise<boolean> {
+async function isUnsent(tx: Transaction, { id, deliveryState }: MessageRow): Promise<boolean> {
   if (deliveryState !== "failed") return deliveryState === "queued";
   return (await tx.get(receipts, id)) === null;
 }
@@ -102,8 +102,8 @@ async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promis
 async function compose(
   tx: Transaction,
   context: Context,
-  found: Case,
-  message: Message,
+  found: CaseRow,
+  message: MessageRow,
 ): Promise<OutboundMessage> {
   const earlier = await tx.find(messages, {
     where: {
@@ -201,7 +201,7 @@ async function recordSent(
 }
 
 /** Why a message failed or is late, as it is kept. */
-export type WhyFailed = Pick<Message, "deliveryReason" | "deliveryCause">;
+export type WhyFailed = Pick<MessageRow, "deliveryReason" | "deliveryCause">;
 
 /** Nobody told why, or it is no longer so. */
 export const untold: WhyFailed = { deliveryReason: null, deliveryCause: null };
@@ -209,7 +209,7 @@ export const untold: WhyFailed = { deliveryReason: null, deliveryCause: null };
 /** Marks a message that did not reach the customer. */
 export function recordFailed(
   tx: Transaction,
-  message: Message,
+  message: MessageRow,
   state: "failed" | "bounced",
   detail: string | null,
   why: WhyFailed = untold,
@@ -224,7 +224,7 @@ export function recordFailed(
   tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state, reason, cause });
 }
 
-function noChannel({ channelId }: Message): SupportError {
+function noChannel({ channelId }: MessageRow): SupportError {
   return new SupportError(
     "UNKNOWN_CHANNEL",
     `There is no channel "${channelId}" that delivers. Add it, then replay the job.`,

@@ -1,6 +1,6 @@
 import {
   announceOpening,
-  type Case,
+  type CaseRow,
   type CasesDeps,
   cases,
   customerWrote,
@@ -31,8 +31,6 @@ export interface Acceptance {
   readonly channel: Channel;
   readonly inboundId: string;
   readonly receivedAt: Instant;
-  /** The number of the next new case. */
-  readonly takeNumber: () => Promise<number>;
   /** Customers who were created for this delivery, as the host knew the sender. */
   readonly newIds: ReadonlySet<string>;
 }
@@ -115,7 +113,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   if (found !== null && standing !== null) await relyOnPart(tx, found, customer.id);
   // In a new case there is nothing that was said before.
   const since = found === null ? null : presentMoment(tx, found);
-  const arriving = (target: Case, isPresent: boolean) => {
+  const arriving = (target: CaseRow, isPresent: boolean) => {
     // Forwarded by an agent, the message has the agent's readers, not its author's.
     const bringsOthers = isPresent && forwardedFrom === null && message.automatic?.reason !== "bulk";
     // A notice is nobody's word: it lets nobody in.
@@ -135,18 +133,17 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
     return { caseId: found.id, copyOf: null };
   }
 
-  const number = await acceptance.takeNumber();
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, number, await asRequester(tx, customer), {
+      ? insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
           ...(isHistory ? archived(content.at) : {}),
         })
-      : await insertFollowUp(tx, deps, number, found, {
+      : await insertFollowUp(tx, deps, found, {
           subject,
           openedBy: "customer",
           writerId: customer.id,

@@ -1,5 +1,4 @@
 import type { CasesDeps } from "../cases/index.ts";
-import { numbersOf } from "../cases/index.ts";
 import type { RecogniseSenders } from "../customers/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import {
@@ -113,7 +112,6 @@ async function accept(
   wasStopped: boolean,
 ): Promise<ReceiveResult> {
   const { channel } = delivery;
-  const takeNumber = numbersOf(context);
   const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
     // The unique key finds a redelivery; looking before the first attempt would cost every new message a read.
@@ -121,7 +119,7 @@ async function accept(
     if (known !== null && !isUndecided(known)) return duplicateOf(known);
     const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
     const { receivedAt } = delivery.raw;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber(), newIds };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     const outcome = problem !== null ? "kept" : copiesOf.length > 0 ? "duplicate" : "accepted";
     // A copy is kept as it came too, so that nothing is lost should the judgement be wrong.

@@ -1,4 +1,3 @@
-import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { type Context, stateOf, transact } from "../kernel/index.ts";
 import type { ReceiveResult } from "../ports/index.ts";
@@ -18,7 +17,6 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
   const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
-  const takeNumber = numbersOf(context);
   const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
@@ -26,7 +24,7 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
     const { receivedAt } = row;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber(), newIds };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";

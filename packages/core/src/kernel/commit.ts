@@ -32,6 +32,7 @@ import type { AnyHost, Filled, Operation, OperationKind } from "./operations/ope
 import { runInside } from "./operations/runInside.ts";
 import { phases, reactionBounds, reactionsDoNotRest } from "./reactions.ts";
 import type { Report } from "./report.ts";
+import type { SourceKind, Sources } from "./sources.ts";
 import { Staging } from "./staging.ts";
 import type { StateKey } from "./state.ts";
 import { blobs, blobsOf } from "./storedBlobs.ts";
@@ -254,6 +255,10 @@ export class Run implements Transaction {
       throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
     // Set by the room or plugin that made the key.
     return states.get(key.id) as State;
+  }
+
+  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][] {
+    return this.commit.kernel.sources.of(kind);
   }
 
   async may(permission: Permission): Promise<boolean> {

@@ -67,6 +67,7 @@ export {
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
+export type { SourceKind, SourceLists, Sources } from "./sources.ts";
 export { type StateKey, stateKey, stateOf } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";

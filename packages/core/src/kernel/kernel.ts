@@ -9,6 +9,7 @@ import type { ReferenceRule } from "./operations/reference.ts";
 import { type OperationRegistry, operationRegistry } from "./operations/registry.ts";
 import { type ReactionRegistry, reactionRegistry } from "./reactions.ts";
 import type { Report } from "./report.ts";
+import { type SourceRegistry, sourceRegistry } from "./sources.ts";
 import { storedBlobs } from "./storedBlobs.ts";
 
 export interface KernelPorts {
@@ -40,6 +41,8 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
   readonly operations: OperationRegistry;
   /** How references in inputs are found, by kind; rooms add theirs. */
   readonly references: Map<string, ReferenceRule>;
+  /** What rooms and plugins know for other rooms to ask. */
+  readonly sources: SourceRegistry;
   /** What rooms and plugins were configured with, by id. */
   readonly states: Map<string, unknown>;
   /** Called after each commit. */
@@ -61,6 +64,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     derivations: [],
     operations: operationRegistry(),
     references: new Map(),
+    sources: sourceRegistry(),
     states: new Map(),
     committed(events, hasDueJobs) {
       for (const event of events) emitter.emit(event);

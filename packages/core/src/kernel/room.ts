@@ -2,6 +2,7 @@ import type { Derivation } from "./derivations.ts";
 import type { JobHandlers } from "./jobHandlers.ts";
 import type { ReferenceRule } from "./operations/reference.ts";
 import type { Reaction } from "./reactions.ts";
+import type { SourceLists } from "./sources.ts";
 import type { SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
 
@@ -14,6 +15,8 @@ export interface Room {
   readonly sweeps?: readonly SweepRunner[];
   /** How references to its rows are found in inputs, by kind. */
   readonly references?: Readonly<Record<string, ReferenceRule>>;
+  /** What it knows for other rooms to ask, such as entries of timelines. */
+  readonly sources?: SourceLists;
   /** What it was configured with; found by `tx.use(stateKey(id))`. */
   readonly state?: { readonly id: string; readonly value: unknown };
 }

@@ -17,6 +17,7 @@ import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import type { Report } from "./report.ts";
+import type { SourceKind, Sources } from "./sources.ts";
 import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 
@@ -73,6 +74,8 @@ export interface Read {
   readonly now: Instant;
   /** The same for everything that follows from one call. */
   readonly correlationId: string;
+  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
+  readonly commit: object;
   readonly clock: Clock;
   readonly random: Random;
   readonly live: Live;
@@ -100,6 +103,8 @@ export interface Read {
 
   /** What a room or plugin was configured with. A plugin reads its own and that of plugins it depends on. */
   use<State>(key: StateKey<State>): State;
+  /** What rooms and plugins bring of a kind, in the order in which they are installed. */
+  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
   /** Whether the actor has a permission. */
   may(permission: Permission): Promise<boolean>;
   /**
@@ -119,8 +124,6 @@ export interface Read {
  * before the whole of it is committed at once; on a conflict the command runs again from the start.
  */
 export interface Transaction extends Omit<Read, "call"> {
-  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
-  readonly commit: object;
   /** 1 at first; grows when a conflict made the command run again. */
   readonly attempt: number;
 

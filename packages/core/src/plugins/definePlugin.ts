@@ -11,7 +11,7 @@ import type {
   Who,
 } from "../kernel/index.ts";
 import type { Storage } from "../ports/index.ts";
-import type { TemplateKind } from "../templates/index.ts";
+import type { TemplateKindDefinitions } from "../templates/index.ts";
 
 /** What a plugin's services work with: bound to one tenant and one actor. */
 export interface PluginContext {
@@ -29,8 +29,8 @@ export interface PluginContext {
 export interface PluginTemplate {
   readonly key: string;
   readonly locale: string;
-  /** Says which variables it may use. Default `reply`. */
-  readonly kind?: TemplateKind;
+  /** Says which variables it may use: `reply`, `acknowledgement`, or one of `templateKinds`. Default `reply`. */
+  readonly kind?: string;
   /** Default: keeps the subject of the case. */
   readonly subject?: string;
   readonly text: string;
@@ -59,6 +59,11 @@ export interface PluginDefinition<Id extends string, Operations, Services>
   /** What it lets people do, and who may. Declare the names by augmenting `Permissions`; they begin with the id. */
   readonly permissions?: Readonly<Partial<Record<Permission, readonly Grantee[]>>>;
   readonly templates?: readonly PluginTemplate[];
+  /**
+   * Kinds of templates with variables of their own, by names that begin with the id, as in
+   * `{ "stars.question": { variables: z.object({ link: z.url() }) } }`.
+   */
+  readonly templateKinds?: TemplateKindDefinitions;
   /** What the host calls, as `support.plugins[id]`. */
   readonly services?: (context: PluginContext) => Services;
 }

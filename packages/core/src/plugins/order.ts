@@ -23,7 +23,7 @@ export function orderPlugins(
       problems.push(`plugins: the id "${plugin.id}" is taken by the desk itself. Choose another.`);
     if (byId.has(plugin.id)) problems.push(`plugins: duplicate id "${plugin.id}".`);
     byId.set(plugin.id, plugin);
-    checkTables(plugin, problems);
+    checkNames(plugin, problems);
   }
   const ordered: AnyPlugin[] = [];
   const visit = (plugin: AnyPlugin, path: readonly string[]) => {
@@ -44,7 +44,11 @@ export function orderPlugins(
   return ordered;
 }
 
-function checkTables({ id, tables = [] }: AnyPlugin, problems: string[]): void {
+function checkNames({ id, tables = [], templateKinds = {} }: AnyPlugin, problems: string[]): void {
+  for (const kind of Object.keys(templateKinds)) {
+    if (!kind.startsWith(`${id}.`))
+      problems.push(`plugins: the template kind "${kind}" of "${id}" must begin with "${id}.".`);
+  }
   for (const { name } of tables) {
     if (!name.startsWith(id)) {
       problems.push(

@@ -31,11 +31,11 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         for (const id of [from.customerId, into.customerId]) {
           const customer = support.as({ kind: "customer", id });
           expect((await customer.cases.list()).rows).toHaveLength(2);
-          expect((await customer.cases.get(from.id)).id).toBe(from.id);
+          expect((await customer.cases.get({ caseId: from.id })).id).toBe(from.id);
           await customer.cases.addCustomerMessage({ caseId: into.id, text: "It is me" });
           const own = await customer.cases.open({ customerId: id, subject: "One more" });
-          expect((await customer.cases.get(own.id)).id).toBe(own.id);
-          await support.cases.solve(own.id);
+          expect((await customer.cases.get({ caseId: own.id })).id).toBe(own.id);
+          await support.cases.solve({ caseId: own.id });
         }
       }));
 

@@ -23,7 +23,7 @@ export function identityTests(options: DeskSuiteOptions): void {
         expect((await customers.get({ customerId: claimed.id })).identities).toMatchObject([unverified]);
         const asMallory = desk.support.as({ kind: "customer", id: claimed.id });
         expect((await asMallory.cases.list()).rows).toEqual([]);
-        await expect(asMallory.cases.get(first.id)).rejects.toThrow();
+        await expect(asMallory.cases.get({ caseId: first.id })).rejects.toThrow();
         expect(await customers.timeline({ customerId: claimed.id })).toEqual([]);
       }));
 

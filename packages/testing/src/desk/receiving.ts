@@ -90,7 +90,7 @@ export function receivingTests(options: DeskSuiteOptions): void {
     test("a machine's first message opens a case in which nobody waits", () =>
       onDesk(options, async ({ support, receive }) => {
         const { caseIds } = await receive([outOfOffice()]);
-        expect(await support.cases.get(caseIds[0] ?? "")).toMatchObject({
+        expect(await support.cases.get({ caseId: caseIds[0] ?? "" })).toMatchObject({
           waitingSince: null,
           lastCustomerMessageAt: null,
         });

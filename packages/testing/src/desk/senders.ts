@@ -36,9 +36,9 @@ export function senderTests(options: DeskSuiteOptions): void {
         const again = await hear({ ...byForm, ...answering("form-1"), subject: nora.code, text: "It is me" });
         expect(again.id).not.toBe(nora.id);
         expect(again.customerId).toBe(nora.customerId);
-        expect((await support.cases.links(again.id)).map(({ toId, kind }) => [toId, kind])).toEqual([
-          [nora.id, "related"],
-        ]);
+        expect(
+          (await support.cases.links({ caseId: again.id })).rows.map(({ toId, kind }) => [toId, kind]),
+        ).toEqual([[nora.id, "related"]]);
         const unsaid = { ...byForm, from: form };
         const first = await hear({ ...unsaid, externalId: "form-2" });
         expect((await hear({ ...unsaid, ...answering("form-2"), subject: first.code })).id).not.toBe(

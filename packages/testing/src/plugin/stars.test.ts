@@ -21,7 +21,7 @@ async function desk() {
   const { id: caseId } = await support.cases.open({ customerId: customer.id, subject: "Lost parcel" });
   const asAda = support.as({ kind: "customer", id: customer.id });
   const asked = async () => {
-    await support.cases.solve(caseId);
+    await support.cases.solve({ caseId });
     await clock.advance(hourMs);
     await support.tick();
   };
@@ -35,7 +35,7 @@ test("the customer is asked an hour after the case was solved, once", async () =
     { caseId, actor: { kind: "system", id: "stars.ask" } },
   ]);
   await support.cases.update({ caseId, status: "open" });
-  await support.cases.solve(caseId);
+  await support.cases.solve({ caseId });
   await clock.advance(hourMs);
   await support.tick();
   expect((await support.events.list({ type: "stars.asked" })).rows).toHaveLength(1);
@@ -43,7 +43,7 @@ test("the customer is asked an hour after the case was solved, once", async () =
 
 test("nobody is asked about a case that was opened again meanwhile", async () => {
   const { support, caseId, clock } = await desk();
-  await support.cases.solve(caseId);
+  await support.cases.solve({ caseId });
   await support.cases.update({ caseId, status: "open" });
   await clock.advance(hourMs);
   await support.tick();

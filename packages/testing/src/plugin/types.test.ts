@@ -56,7 +56,8 @@ describe("what a desk is made of shows in its types", () => {
       support.within(null).plugins.stars,
     ];
     expectTypeOf(typed).returns.items.toEqualTypeOf<typeof support.plugins.stars>();
-    const bound = () => support.tenant("default").as({ kind: "bot", id: "b" }).cases.get("Case-1");
+    const bound = () =>
+      support.tenant("default").as({ kind: "bot", id: "b" }).cases.get({ caseId: "Case-1" });
     expectTypeOf(bound).returns.resolves.toHaveProperty("fields");
   });
 
@@ -67,7 +68,7 @@ describe("what a desk is made of shows in its types", () => {
 
   test("the host's own case fields, any of which may be missing", async () => {
     const support = await open();
-    const get = () => support.cases.get("Case-1");
+    const get = () => support.cases.get({ caseId: "Case-1" });
     expectTypeOf(get)
       .returns.resolves.toHaveProperty("fields")
       .toEqualTypeOf<Readonly<{ plan?: "free" | "gold"; seats?: number | undefined }>>();

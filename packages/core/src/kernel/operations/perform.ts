@@ -11,7 +11,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
-import { runOperation } from "./runInside.ts";
+import { completed, runOperation } from "./runInside.ts";
 
 /** How a command is called, beside its input. */
 export interface CommandOptions {
@@ -44,7 +44,7 @@ export async function perform(
     const row = await (operation.isStandalone === true
       ? runStandalone(context, operation, admitted)
       : runQuery(read, operation, admitted));
-    return output.project(row, viewerOf(actor), read);
+    return output.project(await completed(output, row, read), viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
     throw noKey(name, "returns nothing that could be found again");
@@ -90,7 +90,7 @@ async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: st
   if (output.table === null) return undefined;
   const row: unknown = await tx.get(output.table, id);
   if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
-  return row;
+  return completed(output, row, tx);
 }
 
 /** The row as reactions left it, which may be later than what the command returned. */

@@ -1,6 +1,7 @@
-import type { Transaction } from "../transaction.ts";
+import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
+import type { AnyOutput } from "./output.ts";
 
 /** Runs an operation as a part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -17,9 +18,19 @@ export async function runInside(
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
 export async function runOperation(
   tx: Transaction,
-  { run }: AnyOperation,
+  { run, output }: AnyOperation,
   values: unknown,
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
-  return (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
+  const result = await (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
+  return completed(output, result, tx);
+}
+
+/** A result with what it is shown with beside its columns. */
+export async function completed(
+  { complete }: AnyOutput,
+  result: unknown,
+  read: Pick<Read, "get">,
+): Promise<unknown> {
+  return complete === undefined ? result : complete(result, read);
 }
