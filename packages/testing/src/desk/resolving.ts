@@ -189,7 +189,7 @@ export function resolvingTests(options: DeskSuiteOptions): void {
         async ({ support, receive, settled, reports }) => {
           const { outcome, caseIds } = await settled(receive([letter()]));
           expect(outcome).toBe("accepted");
-          const { customerId } = await support.cases.get(caseIds[0] ?? "");
+          const { customerId } = await support.cases.get({ caseId: caseIds[0] ?? "" });
           expect(await support.customers.get({ customerId })).toMatchObject({ hostId: null, name: "Ada" });
           expect(await support.customers.findByHostId({ hostId: "42" })).toBeNull();
           expect(reports).toHaveLength(1);
@@ -206,7 +206,7 @@ export function resolvingTests(options: DeskSuiteOptions): void {
         options,
         async ({ support, receive, settled }) => {
           const { caseIds } = await settled(receive([letter()]));
-          const { customerId } = await support.cases.get(caseIds[0] ?? "");
+          const { customerId } = await support.cases.get({ caseId: caseIds[0] ?? "" });
           expect((await support.customers.get({ customerId })).identities).toMatchObject([identityOf(ada)]);
           expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
         },
