@@ -4,6 +4,7 @@ import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
 import * as caseOperations from "../cases/operations.ts";
 import { customersRoom } from "../customers/index.ts";
+import * as customerOperations from "../customers/operations.ts";
 import {
   automaticSlots,
   automaticSlotsSweep,
@@ -122,6 +123,7 @@ export function deskForTests(options: DeskOptions = {}) {
   for (const room of all) install(kernel, room);
   for (const namespace of [
     agentOperations,
+    customerOperations,
     teamOperations,
     caseOperations,
     templateOperations,
@@ -133,7 +135,7 @@ export function deskForTests(options: DeskOptions = {}) {
     const context: Context = { kernel, storage, tenantId: "default", actor };
     return {
       context,
-      customers: rooms.customers.bind(context),
+      customers: bindCalls(customerOperations, context),
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
       cases: bindCalls(caseOperations, context),

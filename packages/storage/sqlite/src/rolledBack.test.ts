@@ -109,9 +109,13 @@ test("what the host says of a customer as it was in a rolled-back transaction is
   const { id } = await support.customers.create({ name: "Ada" });
   await rolledBack(async (desk) => {
     await desk.customers.update({ customerId: id, name: "Mallory" });
-    expect(await desk.customers.context(id)).toMatchObject({ plan: { value: "plan of Mallory" } });
+    expect(await desk.customers.context({ customerId: id })).toMatchObject({
+      plan: { value: "plan of Mallory" },
+    });
   });
-  expect(await support.customers.context(id)).toMatchObject({ plan: { value: "plan of Ada" } });
+  expect(await support.customers.context({ customerId: id })).toMatchObject({
+    plan: { value: "plan of Ada" },
+  });
   expect(asked).toEqual(["Mallory", "Ada"]);
 });
 

@@ -120,7 +120,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
         ).toEqual(["related"]);
         const file = await support.intake.openAttachment({ messageId: fact("noteId"), index: 0 });
         expect([...file]).toEqual([0, 128, 255]);
-        expect(await support.customers.get(fact("onceCustomerId"))).toMatchObject({
+        expect(await support.customers.get({ customerId: fact("onceCustomerId") })).toMatchObject({
           name: "Henry Ünïcode",
           fields: { plan: "gold" },
         });
