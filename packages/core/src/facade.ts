@@ -7,7 +7,6 @@ import { SupportError } from "./errors/index.ts";
 import { receiveOver } from "./intake/index.ts";
 import {
   type Actor,
-  authorize,
   bindCalls,
   bounds,
   type Calls,
@@ -17,10 +16,9 @@ import {
   type OperationNamespace,
   parseActor,
   parseInput,
-  transact,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
-import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
+import type { AnyPlugin, PluginCalls } from "./plugins/index.ts";
 import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -53,8 +51,6 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
     findCodes(text: string): readonly string[];
   };
   readonly delivery: DeliveryFacade;
-  /** Services of the plugins, by id. */
-  readonly plugins: PluginServices<Plugins>;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
   /**
@@ -94,12 +90,22 @@ interface Binding {
 
 /** Names that a desk has, beside those of rooms: no plugin can have them for its id. */
 const ownNames = [
-  ...["as", "tenant", "within", "tenantId", "actor", "receive", "plugins", "operations"],
+  ...["as", "tenant", "within", "tenantId", "actor", "receive", "operations"],
   ...["start", "stop", "tick", "on", "live"],
 ] as const;
 
 /** Ids that a plugin can't have, as the desk has a property of that name. */
 export const takenIds: ReadonlySet<string> = new Set([...Object.keys(operations), ...ownNames]);
+
+/** An id that a plugin can't have. */
+export type TakenId = keyof Desk<readonly [], unknown, HostContextSources> | (typeof ownNames)[number];
+
+/** Says at compile time which plugin has an id that is taken. */
+export type Refused<Plugins extends readonly AnyPlugin[]> = {
+  readonly [At in keyof Plugins]: Plugins[At]["id"] extends TakenId
+    ? `"${Plugins[At]["id"]}" is taken`
+    : unknown;
+};
 
 /** Binds every room and plugin to a context. */
 export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(
@@ -117,7 +123,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     },
     delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
-    plugins: bindPlugins<Plugins>(binding.plugins, context),
     as: (actor: Actor) => {
       refuseBound(context, "as");
       return rebind({ actor: parseActor(actor) });
@@ -175,21 +180,4 @@ function noTransaction(): SupportError {
     "INVALID_INPUT",
     "within was given no transaction. Pass the connection on which the transaction was begun.",
   );
-}
-
-function bindPlugins<Plugins extends readonly AnyPlugin[]>(
-  plugins: readonly AnyPlugin[],
-  context: Context,
-): PluginServices<Plugins> {
-  const { tenantId, actor, storage } = context;
-  const plugged: PluginContext = {
-    tenantId,
-    actor,
-    storage,
-    transact: (decide) => transact(context, decide),
-    authorize: (permission) => authorize(context, permission),
-  };
-  const services = plugins.map(({ id, services: bind }) => [id, bind?.(plugged) ?? {}] as const);
-  // The keys are the ids of the list that the type was made of.
-  return Object.fromEntries(services) as PluginServices<Plugins>;
 }

@@ -15,13 +15,15 @@ import {
   idempotencyKeys,
   install,
   isOperation,
-  type JobHandlers,
   jobs,
   type Kernel,
   personalDataProblems,
   positionSweep,
   type Room,
+  type RoomJobHandlers,
+  type Sweep,
   type SweepRunner,
+  sweepRunner,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { SupportOptions } from "./options.ts";
@@ -94,7 +96,7 @@ export type Rooms = ReturnType<typeof buildRooms>;
 /** What all rooms and plugins bring together. */
 export interface Furnishing {
   readonly tables: readonly DefinedTable[];
-  readonly handlers: JobHandlers;
+  readonly handlers: RoomJobHandlers;
   readonly sweeps: readonly SweepRunner[];
 }
 
@@ -124,17 +126,25 @@ export function furnish(
     kernel.operations.add(Object.values(plugin.operations ?? {}).filter(isOperation), code);
   }
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
-  const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: duplicate table "${name}".`);
   problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
-  for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   return {
     tables,
     handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
     // Last: whoever follows the events has their positions given at once.
-    sweeps: [...all.flatMap((room) => room.sweeps ?? []), positionSweep],
+    sweeps: [
+      ...Object.values(rooms).flatMap((room: Room) => (room.sweeps ?? []).map((sweep) => runnerOf(sweep))),
+      ...plugins.flatMap((plugin) =>
+        (plugin.sweeps ?? []).map((sweep) => sweepRunner(sweep, codeOf(plugin))),
+      ),
+      positionSweep,
+    ],
   };
+}
+
+function runnerOf(sweep: Sweep | SweepRunner): SweepRunner {
+  return "handle" in sweep ? sweepRunner(sweep, undefined) : sweep;
 }
 
 function twice(names: readonly string[]): readonly string[] {

@@ -4,7 +4,7 @@ import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "case.opened": {
       readonly caseId: string;
       readonly code: string;

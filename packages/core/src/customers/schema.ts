@@ -182,7 +182,7 @@ export const personView = named<Person, CustomerPerson>()(
 );
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "customer.created": { readonly customerId: string };
     "customer.updated": { readonly customerId: string; readonly fields: readonly string[] };
     "customer.identityAttached": {

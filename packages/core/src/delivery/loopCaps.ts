@@ -7,7 +7,7 @@ import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
 import { deliveryState } from "./state.ts";
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     /** An automatic message was not sent. What it would have answered is kept and worked on as ever. */
     "delivery.automaticSuppressed": { readonly caseId: string; readonly reason: SuppressionReason };
   }

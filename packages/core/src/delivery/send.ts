@@ -2,7 +2,14 @@ import { agents } from "../agents/index.ts";
 import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml, withRemotePictures } from "../html/index.ts";
-import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
+import {
+  blobsOf,
+  type Context,
+  type JobHandler,
+  type RoomJobRun,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { recordServed, servedRecipients } from "./handovers.ts";
@@ -29,7 +36,7 @@ export function brief(answer: string): string {
 const referencesKept = 30;
 
 /** Sends one queued message; what the provider said and the end of the job are one commit. */
-export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
+export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send", RoomJobRun<"delivery.send">> {
   return {
     maxRunMs: deps.maxRunMs,
     async run({ job, data: { messageId }, context, signal, complete }) {

@@ -38,6 +38,8 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
   readonly reactions: ReactionRegistry;
   /** What follows from rows, in the order of registration; rooms and plugins add theirs. */
   readonly derivations: { readonly derivation: Derivation; readonly code: Code | undefined }[];
+  /** The plugins whose jobs are of a kind; kinds of core have none. */
+  readonly jobOwners: Map<string, Code>;
   readonly operations: OperationRegistry;
   /** How references in inputs are found, by kind; rooms add theirs. */
   readonly references: Map<string, ReferenceRule>;
@@ -62,6 +64,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     heldJobs: heldJobs(),
     reactions: reactionRegistry(),
     derivations: [],
+    jobOwners: new Map(),
     operations: operationRegistry(),
     references: new Map(),
     sources: sourceRegistry(),

@@ -1,9 +1,9 @@
 import type { Derivation } from "./derivations.ts";
-import type { JobHandlers } from "./jobHandlers.ts";
+import type { RoomJobHandlers } from "./jobHandlers.ts";
 import type { ReferenceRule } from "./operations/reference.ts";
 import type { Reaction } from "./reactions.ts";
 import type { SourceLists } from "./sources.ts";
-import type { SweepRunner } from "./sweeps.ts";
+import type { Sweep, SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
 
 /** What a room of the core, or a plugin, brings into a desk. */
@@ -11,8 +11,8 @@ export interface Room {
   readonly tables?: readonly DefinedTable[];
   readonly reactions?: readonly Reaction[];
   readonly derivations?: readonly Derivation[];
-  readonly jobs?: JobHandlers;
-  readonly sweeps?: readonly SweepRunner[];
+  readonly jobs?: RoomJobHandlers;
+  readonly sweeps?: readonly (Sweep | SweepRunner)[];
   /** How references to its rows are found in inputs, by kind. */
   readonly references?: Readonly<Record<string, ReferenceRule>>;
   /** What it knows for other rooms to ask, such as entries of timelines. */

@@ -54,8 +54,7 @@ async function attemptAll<Result>(
   for (let attempt = 1; ; attempt++) {
     const commit = new Commit(context, correlationId, attempt, memory);
     const result = await decide(new Run(commit, context.actor, context.code, null));
-    await commit.react();
-    await commit.derive(context.actor);
+    await commit.settle(context.actor);
     commit.askForPositions();
     const changes = [...commit.changes(), ...extra];
     context.over?.throwIfAborted();

@@ -80,7 +80,8 @@ export interface Read {
   readonly random: Random;
   readonly live: Live;
   readonly report: Report;
-  readonly blobs: Blobs;
+  /** Bytes of the tenant, by the key that `stage` returned. */
+  readonly blobs: Pick<Blobs, "open">;
   /**
    * Whether what is read from these tables may yet be undone: the command has changed them, or is part of a transaction
    * of the host. Nothing read then may be kept for others.
@@ -162,7 +163,7 @@ export interface Transaction extends Omit<Read, "call"> {
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;
   /**
-   * The next number of a sequence, such as that of the cases. Reserved once however often the commit is tried, and not
+   * The next number of a sequence, such as that of the cases; those of a plugin begin with its id. Reserved once however often the commit is tried, and not
    * part of it: a command that is refused leaves a gap.
    */
   reserve(sequence: string): Promise<number>;

@@ -16,14 +16,13 @@ export function orderPlugins(
     }
     if (!/^[a-z][a-zA-Z0-9]{0,50}$/.test(plugin.id)) {
       problems.push(
-        `plugins: the id "${plugin.id}" must be camelCase: letters and digits, the first one small.`,
+        `plugins: the id "${plugin.id}" must be camelCase: letters and digits, beginning with a small letter.`,
       );
     }
     if (taken.has(plugin.id))
       problems.push(`plugins: the id "${plugin.id}" is taken by the desk itself. Choose another.`);
     if (byId.has(plugin.id)) problems.push(`plugins: duplicate id "${plugin.id}".`);
     byId.set(plugin.id, plugin);
-    checkNames(plugin, problems);
   }
   const ordered: AnyPlugin[] = [];
   const visit = (plugin: AnyPlugin, path: readonly string[]) => {
@@ -42,18 +41,4 @@ export function orderPlugins(
   };
   for (const plugin of byId.values()) visit(plugin, []);
   return ordered;
-}
-
-function checkNames({ id, tables = [], templateKinds = {} }: AnyPlugin, problems: string[]): void {
-  for (const kind of Object.keys(templateKinds)) {
-    if (!kind.startsWith(`${id}.`))
-      problems.push(`plugins: the template kind "${kind}" of "${id}" must begin with "${id}.".`);
-  }
-  for (const { name } of tables) {
-    if (!name.startsWith(id)) {
-      problems.push(
-        `plugins: table "${name}" of "${id}" must begin with "${id}", so that no two plugins meet.`,
-      );
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import { type CaseRow, cases } from "../cases/index.ts";
-import type { JobHandlers, SupportJobs, Transaction } from "../kernel/index.ts";
+import type { RoomJobHandlers, SupportJobs, Transaction } from "../kernel/index.ts";
 import type { Filter, Instant } from "../ports/index.ts";
 import { writeClocks } from "./clockRows.ts";
 import type { Definitions } from "./definitions.ts";
@@ -38,7 +38,7 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
 }
 
 /** Each batch is one commit with the job of the next, so that a crash loses nothing and repeats nothing. */
-export function recomputeJobs(store: DefinitionsStore): JobHandlers {
+export function recomputeJobs(store: DefinitionsStore): RoomJobHandlers {
   return {
     "sla.recompute": {
       async run({ data, context, complete }) {

@@ -23,6 +23,7 @@ import {
   inProcessLive,
   install,
   type Room,
+  sweepRunner,
   type Transaction,
   transact,
   typeIds,
@@ -155,7 +156,7 @@ export function deskForTests(options: DeskOptions = {}) {
     cases: as(hostActor).cases,
     caseDeps: cases,
     runMacro: (tx: Transaction, run: MacroRun) => runMacro(tx, run),
-    sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
+    sweep: () => sweepRunner(automaticSlotsSweep, undefined).run(kernel, { leaseMs: 1_000, limit: 100 }),
     slots: () => storage.count(automaticSlots),
   };
 }

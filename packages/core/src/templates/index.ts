@@ -4,7 +4,7 @@ export type { Problem } from "./check.ts";
 export type { SentTemplate } from "./commands/send.ts";
 export { type Deadlines, deadlines } from "./deadlines.ts";
 export type { PlacedProblem } from "./invalid.ts";
-export type { TemplateKindDefinition, TemplateKindDefinitions } from "./kinds.ts";
+export { ownTemplateKinds, type TemplateKindDefinition, type TemplateKindDefinitions } from "./kinds.ts";
 export { type MacroRun, runMacro } from "./macros/runMacro.ts";
 export type { PlacedTemplate } from "./queries/get.ts";
 export type { TemplateVariable } from "./queries/variables.ts";

@@ -56,6 +56,9 @@ const ownKinds = {
   },
 } satisfies TemplateKindDefinitions;
 
+/** Names of the kinds that come with Heedkit. */
+export const ownTemplateKinds: readonly string[] = Object.keys(ownKinds);
+
 /**
  * The kinds that come with Heedkit and those of plugins.
  *

@@ -82,7 +82,7 @@ export const templateView = named<Template, never>()(templateColumns);
 export const macroView = named<Macro, never>()(macroColumns);
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "template.saved": { readonly templateId: string; readonly key: string; readonly locale: string };
     "template.removed": { readonly templateId: string; readonly key: string; readonly locale: string };
     "macro.saved": { readonly macroId: string };

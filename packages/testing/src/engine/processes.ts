@@ -129,7 +129,7 @@ async function openProcess(storage: Storage, engine: JobEngine | null, wanted: P
   };
   const support = await createSupport({ ...shared, plugins: [plugin] });
   const send: TestProcess["send"] = (name, options, tenantId = support.tenantId) =>
-    support.tenant(tenantId).plugins.errands.send(name, options);
+    support.tenant(tenantId).errands.send(options === undefined ? { name } : { name, options });
   return { support, storage: faulty, reports, began, send };
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import type { Keyed } from "../../ports/index.ts";
 import { CallMemory } from "../callMemory.ts";
+import { type Code, inCode } from "../code.ts";
 import { Commit, Run } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { fingerprintOf, idempotencyKeys, keyId, mismatch } from "../idempotency.ts";
@@ -43,7 +44,7 @@ export async function perform(
     const admitted = await admit(read, operation, values, kernel.references);
     const row = await (operation.isStandalone === true
       ? runStandalone(context, operation, admitted)
-      : runQuery(read, operation, admitted));
+      : runQuery(read, operation, admitted, as.code));
     return output.project(await completed(output, row, read), viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
@@ -54,11 +55,11 @@ export async function perform(
       : { id: await keyId(name, actor, idempotencyKey), fingerprint: await fingerprintOf(input) };
   const { result, commit } = await commitOnce(as, async (tx) => {
     const admitted = await admit(tx, operation, values, kernel.references);
-    if (once === null) return runOperation(tx, operation, admitted);
+    if (once === null) return runOperation(tx, operation, admitted, as.code);
     const earlier = await tx.get(idempotencyKeys, once.id);
     if (earlier === null) {
-      const made = await runOperation(tx, operation, admitted);
-      tx.keep(idempotencyKeys, { ...once, resultId: idOf(made) });
+      const made = await runOperation(tx, operation, admitted, as.code);
+      Run.keep(tx, idempotencyKeys, { ...once, resultId: idOf(made) });
       return made;
     }
     if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
@@ -68,17 +69,22 @@ export async function perform(
   return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
 }
 
-/** Reads for whoever a context acts for. */
-export function openRead(context: Context): Read {
+/** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */
+export function openRead(context: Context, { remembers = true } = {}): Read {
   const { kernel, actor, code } = context;
   const correlationId = context.correlationId ?? kernel.ids.create("cor");
-  const commit = new Commit(context, correlationId, 1, new CallMemory(context));
+  const commit = new Commit(context, correlationId, 1, new CallMemory(context), { remembers });
   return new Run(commit, actor, code, null, true);
 }
 
-async function runQuery(read: Read, { run }: AnyOperation, values: unknown): Promise<unknown> {
+async function runQuery(
+  read: Read,
+  { name, run }: AnyOperation,
+  values: unknown,
+  code: Code | undefined,
+): Promise<unknown> {
   // `defineQuery` accepts functions of these alone, and the schema has parsed the input.
-  return (run as (read: Read, input: unknown) => unknown)(read, values);
+  return inCode(code, name, () => (run as (read: Read, input: unknown) => unknown)(read, values));
 }
 
 async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {

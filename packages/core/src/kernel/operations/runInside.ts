@@ -1,3 +1,4 @@
+import { type Code, inCode } from "../code.ts";
 import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
@@ -9,21 +10,23 @@ export async function runInside(
   rules: ReferenceRules,
   operation: AnyOperation,
   input: unknown,
+  code: Code | undefined,
 ): Promise<unknown> {
   const values = await admit(tx, operation, parseFor(tx.actor, operation, input), rules);
-  const row = await runOperation(tx, operation, values);
+  const row = await runOperation(tx, operation, values, code);
   return operation.output.project(row, "staff", tx);
 }
 
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
 export async function runOperation(
   tx: Transaction,
-  { run, output }: AnyOperation,
+  { name, run, output }: AnyOperation,
   values: unknown,
+  code: Code | undefined,
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
-  const result = await (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
-  return completed(output, result, tx);
+  const call = run as (tx: Transaction, input: unknown) => unknown;
+  return completed(output, await inCode(code, name, () => call(tx, values)), tx);
 }
 
 /** A result with what it is shown with beside its columns. */
