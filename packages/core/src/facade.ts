@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { guardFacade } from "./border/index.ts";
 import type { TrackingCodes } from "./cases/index.ts";
-import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
+import type { HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
 import { receiveOver } from "./intake/index.ts";
@@ -46,7 +46,6 @@ export type Desk<
 interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
   readonly tenantId: string;
   readonly actor: Actor;
-  readonly customers: CustomersFacade<Sources>;
   readonly cases: {
     /** The tracking codes in a text, in canonical form. */
     findCodes(text: string): readonly string[];
@@ -96,11 +95,7 @@ const ownNames = [
 ] as const;
 
 /** Ids that a plugin can't have, as the desk has a property of that name. */
-export const takenIds: ReadonlySet<string> = new Set([
-  ...Object.keys(operations),
-  ...ownNames,
-  "customers",
-]);
+export const takenIds: ReadonlySet<string> = new Set([...Object.keys(operations), ...ownNames]);
 
 /** An id that a plugin can't have. */
 export type TakenId = keyof Desk<readonly [], unknown, HostContextSources> | (typeof ownNames)[number];
@@ -123,7 +118,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
-    customers: rooms.customers.bind(context),
     cases: {
       findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
     },

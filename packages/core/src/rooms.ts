@@ -2,7 +2,7 @@ import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
-import { customersRoom } from "./customers/index.ts";
+import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
 import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
@@ -56,6 +56,7 @@ export function buildRooms(
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
     now: () => kernel.clock.now(),
     report: kernel.report,
+    recognise: senderRecognition(kernel, options.customers ?? {}),
     bound: { clock: kernel.clock, ms: options.worker?.maxCallMs ?? defaultMaxCallMs },
   };
   const templatesDeps = {
@@ -72,8 +73,10 @@ export function buildRooms(
   const slaDeps = { kernel, cases: deps };
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
+  const customers = (own: CustomersOptions) =>
+    customersRoom(kernel, own, [messageTimeline], [givingBack(deps)]);
   return {
-    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline], [givingBack(deps)]),
+    customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
     cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,

@@ -40,8 +40,8 @@ export async function agentAnswers(scene: Scene, caseId: string): Promise<Receiv
 
 async function showCustomer({ agent }: Scene, customerId: string): Promise<void> {
   const [customer, context, { rows }] = await Promise.all([
-    agent.customers.get(customerId),
-    agent.customers.context(customerId),
+    agent.customers.get({ customerId }),
+    agent.customers.context({ customerId }),
     agent.cases.list({ customerId }),
   ]);
   detail("Customer", `${customer.name ?? "?"} ${dim(`${customer.locale} · ${customer.timeZone}`)}`);

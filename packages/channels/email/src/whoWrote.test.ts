@@ -100,7 +100,7 @@ test("visitors of a form are acknowledged and answered each by themselves", asyn
 test("a Reply-To makes nobody the customer, and is answered all the same", async () => {
   const { support, messages, hear, close } = await openDesk();
   const opened = await hear({ From: "eve@evil.example", "Reply-To": "victim@x.example" });
-  expect((await support.customers.get(opened.customerId)).identities).toMatchObject([
+  expect((await support.customers.get({ customerId: opened.customerId })).identities).toMatchObject([
     { value: "eve@evil.example" },
   ]);
   expect(await support.customers.findByIdentity({ kind: "email", value: "victim@x.example" })).toBeNull();

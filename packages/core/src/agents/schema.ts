@@ -24,6 +24,7 @@ export const agents = defineTable("agents", {
     updatedAt: instant(),
   },
   unique: { email: ["email"], hostId: ["hostId"] },
+  search: ["name", "email"],
   personal: {
     subject: { agent: "id" },
     columns: { name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" },

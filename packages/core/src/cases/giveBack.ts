@@ -23,17 +23,16 @@ interface Sides {
  * and with them what was answered to nobody else.
  */
 export function givingBack(deps: CasesDeps): GiveBack {
-  return () =>
-    async (tx, { since, sides: [left, right] }) => {
-      for (const [own, other] of [
-        [left, right],
-        [right, left],
-      ] as const) {
-        const sides = { own, other, since };
-        await changeOver(tx, sides);
-        await moveOut(tx, deps, sides);
-      }
-    };
+  return async (tx, { since, sides: [left, right] }) => {
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      const sides = { own, other, since };
+      await changeOver(tx, sides);
+      await moveOut(tx, deps, sides);
+    }
+  };
 }
 
 /** Cases that are the other's by name, and were held with nobody but this one. */

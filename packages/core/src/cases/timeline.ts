@@ -1,17 +1,14 @@
 import { newestFirst, type TimelineSource } from "../customers/index.ts";
-import { may } from "../kernel/index.ts";
 import { messages } from "./schema.ts";
 
 /** Messages as entries of a customer's history; notes only for those who may read them. */
-export const messageTimeline: TimelineSource = async (context, { customerIds, before, limit }) => {
-  const { storage, tenantId } = context;
-  const directions = (await may(context, "notes.read"))
+export const messageTimeline: TimelineSource = async (read, { customerIds, before, limit }) => {
+  const directions = (await read.may("notes.read"))
     ? (["in", "out", "note"] as const)
     : (["in", "out"] as const);
-  const rows = await storage.find(messages, {
+  const rows = await read.find(messages, {
     where: {
       and: [
-        { field: "tenantId", is: tenantId },
         { field: "customerId", in: customerIds },
         { field: "direction", in: directions },
       ],

@@ -40,8 +40,16 @@ export interface AutomaticSlot {
  * Whether one more automatic message may go out; if so, it is counted in this commit. Otherwise says why in
  * `delivery.automaticSuppressed`, on the case.
  */
-export async function takeAutomaticSlot(tx: Transaction, slot: AutomaticSlot): Promise<boolean> {
-  const { loopCaps: settings } = tx.use(deliveryState);
+export function takeAutomaticSlot(tx: Transaction, slot: AutomaticSlot): Promise<boolean> {
+  return takeSlotUnder(tx, tx.use(deliveryState).loopCaps, slot);
+}
+
+/** The same under the caps that are given. */
+export async function takeSlotUnder(
+  tx: Transaction,
+  settings: LoopCapSettings,
+  slot: AutomaticSlot,
+): Promise<boolean> {
   const reason = (await reasonAgainst(tx, settings, slot)) ?? (await count(tx, settings, slot));
   if (reason === null) return true;
   const { caseId } = slot;

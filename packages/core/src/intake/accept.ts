@@ -21,6 +21,7 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt, Instant } from "../ports/index.ts";
 import { contentIdentity } from "./copies.ts";
 import { peopleAfter } from "./people.ts";
+import { senderOf } from "./recognise.ts";
 import { findCase } from "./threading.ts";
 
 /** One delivery of a provider, being taken in. */
@@ -30,7 +31,8 @@ export interface Acceptance {
   readonly channel: Channel;
   readonly inboundId: string;
   readonly receivedAt: Instant;
-  /** The number of the next new case. */
+  /** Customers who were created for this delivery, as the host knew the sender. */
+  readonly newIds: ReadonlySet<string>;
 }
 
 /** What became of the events of a delivery. */
@@ -94,7 +96,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   if (copyOf !== null) return { caseId: copyOf.caseId, copyOf: copyOf.id };
   const { forwardedFrom = null } = message;
   const language = isLocale(message.language ?? "") ? (message.language ?? null) : null;
-  const address = forwardedFrom ?? message.from;
+  const address = senderOf(message);
   const { customer, isNew } = await identify(tx, address, language);
   const sender = { customerId: customer.id, address };
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
@@ -159,7 +161,9 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       reason: "cites it, from another sender",
     });
   }
-  announceOpening(tx, peopled, first, { newCustomer: isNew });
+  announceOpening(tx, peopled, first, {
+    newCustomer: isNew || acceptance.newIds.has(customer.id),
+  });
   return { caseId: opened.id, copyOf: null };
 }
 

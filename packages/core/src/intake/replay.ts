@@ -4,6 +4,7 @@ import type { ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { rawOf, requireInbound } from "./inboundRow.ts";
 import { copyProblem, parse } from "./receive.ts";
+import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 import { intakeState } from "./state.ts";
 
@@ -16,13 +17,14 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
   const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
+  const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
     const { receivedAt } = row;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";

@@ -32,7 +32,7 @@ export async function commitOnce<Result>(
 ): Promise<{ readonly result: Result; readonly commit: Commit }> {
   const { kernel } = context;
   await kernel.requireTenant(context.tenantId);
-  const memory = new CallMemory(kernel, context.tenantId);
+  const memory = new CallMemory(context);
   try {
     const done = await attemptAll(context, decide, extra, memory);
     await memory.settle(new Set(done.commit.files));

@@ -74,8 +74,8 @@ test("clocks are paged, and filtered by metric and state", async () => {
     "first_reply",
     "total_resolution",
   ]);
-  expect((await desk.support.sla.clocks({ caseId: { caseId, metric: "first_reply" } })).rows.rows).toHaveLength(1);
-  expect((await desk.support.sla.clocks({ caseId: { caseId, state: "paused" } })).rows.rows).toEqual([]);
+  expect((await desk.support.sla.clocks({ caseId, metric: "first_reply" })).rows).toHaveLength(1);
+  expect((await desk.support.sla.clocks({ caseId, state: "paused" })).rows).toEqual([]);
   expect(first.rows[0]).not.toHaveProperty("fence");
 });
 

@@ -206,7 +206,7 @@ const agents: readonly fc.Arbitrary<Command>[] = [
 async function agree({ now, cases }: Model, { desk, caseIds }: Real): Promise<void> {
   await desk.tick();
   for (const [at, found] of cases.entries()) {
-    const rows = (await desk.support.sla.clocks({ caseId: { caseId: caseIds[at] ?? "" } })).rows.rows;
+    const rows = (await desk.support.sla.clocks({ caseId: caseIds[at] ?? "" })).rows;
     const inMinutes = (instant: number | null) => (instant === null ? null : (instant - morning) / minute);
     const real = rows.map((row) => ({
       ...{ metric: row.metric, start: inMinutes(row.startedAt), state: row.state },

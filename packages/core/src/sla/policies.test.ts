@@ -37,7 +37,7 @@ describe("which target applies", () => {
 
   test("a metric without a target has no clock", async () => {
     const at = await deskForTests({ policies: [matrix] });
-    expect((await at.support.sla.clocks({ caseId: { caseId: await at.open() } })).rows.rows).toHaveLength(1);
+    expect((await at.support.sla.clocks({ caseId: await at.open() })).rows).toHaveLength(1);
   });
 
   test("the first policy that is for the case, the default one last wherever it stands", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { requireCase } from "../cases/index.ts";
 import { type ArticleSource, articleDesk } from "./articles.ts";
 import { deskForTests, opened, somebody } from "./deskForTests.ts";
 
@@ -7,7 +8,7 @@ const lost = { title: "Lost parcels", url: "https://shop.example/lost" };
 
 async function acknowledged(articles: () => unknown, sources: readonly (() => unknown)[] = []) {
   const desk = deskForTests({ templates: { acknowledgement: { articles: articles as ArticleSource } } });
-  desk.kernel.sources.add({ articles: sources as ArticleSource[] });
+  desk.kernel.sources.add({ articles: sources.map((source) => source as ArticleSource) });
   const { acknowledgement } = await opened(desk, (await somebody(desk)).id);
   return { text: acknowledgement?.text ?? "", reports: desk.reports };
 }
@@ -56,17 +57,16 @@ test("a source that takes too long is told to stop, reported, and done without",
         wasTold = true;
       }),
     );
-  const found = await desk.cases.open({ customerId: (await somebody(desk)).id, subject: "Hello" });
-  const question = { tenantId: "default", found, text: "Where?", locale: "en" };
+  const { id } = await desk.cases.open({ customerId: (await somebody(desk)).id, subject: "Hello" });
   const reports: unknown[] = [];
-  const articles = await desk.transact((tx) =>
+  const articles = await desk.transact(async (tx) =>
     articleDesk(1_000)(
       Object.create(tx, {
         clock: { value: { now: () => 0, wait: async () => undefined } },
         report: { value: (error: unknown) => void reports.push(error) },
       }),
       [never, () => [lost]],
-      question,
+      { tenantId: "default", found: await requireCase(tx, id), text: "Where?", locale: "en" },
     ),
   );
   expect(articles).toEqual([lost]);
@@ -81,9 +81,10 @@ test("a commit that is tried again does not ask again", async () => {
     return [late];
   };
   const desk = deskForTests();
-  const found = await desk.cases.open({ customerId: (await somebody(desk)).id, subject: "Hello" });
+  const { id: caseId } = await desk.cases.open({ customerId: (await somebody(desk)).id, subject: "Hello" });
   const articles = articleDesk(1_000);
   await desk.transact(async (tx) => {
+    const found = await requireCase(tx, caseId);
     for (const id of ["cas_first", "cas_second"])
       await articles(tx, [source], {
         tenantId: "default",

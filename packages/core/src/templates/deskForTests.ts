@@ -4,6 +4,7 @@ import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
 import * as caseOperations from "../cases/operations.ts";
 import { customersRoom } from "../customers/index.ts";
+import * as customerOperations from "../customers/operations.ts";
 import {
   automaticSlots,
   automaticSlotsSweep,
@@ -121,14 +122,21 @@ export function deskForTests(options: DeskOptions = {}) {
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  for (const namespace of [agentOperations, teamOperations, caseOperations, templateOperations, macroOperations])
+  for (const namespace of [
+    agentOperations,
+    customerOperations,
+    teamOperations,
+    caseOperations,
+    templateOperations,
+    macroOperations,
+  ])
     kernel.operations.add(Object.values(namespace));
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };
     return {
       context,
-      customers: rooms.customers.bind(context),
+      customers: bindCalls(customerOperations, context),
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
       cases: bindCalls(caseOperations, context),

@@ -123,8 +123,8 @@ describe("a macro", () => {
     await expect(
       desk.macros.save({ macroId: macro.id, name: "Z", note: "z", expectedVersion: 1 }),
     ).rejects.toMatchObject({ code: "CONFLICT" });
-    expect((await desk.macros.list()).rows.rows.map(({ name }) => name)).toEqual(["Apology", "Repay"]);
+    expect((await desk.macros.list()).rows.map(({ name }) => name)).toEqual(["Apology", "Repay"]);
     await desk.macros.remove({ macroId: macro.id });
-    expect((await desk.macros.list()).rows.rows).toHaveLength(1);
+    expect((await desk.macros.list()).rows).toHaveLength(1);
   });
 });

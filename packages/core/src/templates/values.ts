@@ -1,6 +1,6 @@
 import type { Agent } from "../agents/index.ts";
 import type { CaseRow, CaseSettings } from "../cases/index.ts";
-import type { Customer } from "../customers/index.ts";
+import type { CustomerRow } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
 import type { Contact, TemplateSettings } from "./settings.ts";
@@ -10,7 +10,7 @@ import type { Audience, TimeWording } from "./timeWording.ts";
 export interface Facts {
   /** Null for a text that is about no case. */
   readonly found: CaseRow | null;
-  readonly customer: Customer | null;
+  readonly customer: CustomerRow | null;
   /** Null when the desk itself writes. */
   readonly agent: Agent | null;
   readonly firstReplyDueAt: number | null;
@@ -20,7 +20,7 @@ export interface Facts {
 }
 
 /** The language that somebody is answered in: the case's, in the customer's own variety of it. */
-export function preferredLocale(found: CaseRow | null, customer: Customer | null): string | null {
+export function preferredLocale(found: CaseRow | null, customer: CustomerRow | null): string | null {
   const own = customer?.locale ?? null;
   const language = found?.language ?? null;
   return language === null ? own : voiceLocale(language, own);
@@ -35,7 +35,7 @@ export function localesFor(preferred: string | null, settings: TemplateSettings)
 export function audienceOf(
   templateLocale: string,
   preferred: string | null,
-  customer: Customer | null,
+  customer: CustomerRow | null,
   settings: TemplateSettings,
   now: number,
 ): Audience {

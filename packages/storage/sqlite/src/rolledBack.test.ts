@@ -81,14 +81,14 @@ test("a policy that was rolled back promises nothing, in this process and in oth
   await support.policies.save({ ...firstReplies(60) });
   const minutesOf = async (desk: Support) => {
     const { id } = await customerWithCase(desk);
-    return (await desk.sla.clocks({ caseId: { caseId: id } })).rows.rows.map(({ targetMs }) => Number(targetMs) / 60_000);
+    return (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000);
   };
   expect(await minutesOf(support)).toEqual([60]);
   await rolledBack(async (desk) => {
     await desk.policies.save({ ...firstReplies(5) });
     const { id } = await customerWithCase(desk);
     expect(
-      (await desk.sla.clocks({ caseId: { caseId: id } })).rows.rows.map(({ targetMs }) => Number(targetMs) / 60_000),
+      (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000),
     ).toEqual([5]);
   });
   expect(await minutesOf(support)).toEqual([60]);
@@ -109,9 +109,13 @@ test("what the host says of a customer as it was in a rolled-back transaction is
   const { id } = await support.customers.create({ name: "Ada" });
   await rolledBack(async (desk) => {
     await desk.customers.update({ customerId: id, name: "Mallory" });
-    expect(await desk.customers.context(id)).toMatchObject({ plan: { value: "plan of Mallory" } });
+    expect(await desk.customers.context({ customerId: id })).toMatchObject({
+      plan: { value: "plan of Mallory" },
+    });
   });
-  expect(await support.customers.context(id)).toMatchObject({ plan: { value: "plan of Ada" } });
+  expect(await support.customers.context({ customerId: id })).toMatchObject({
+    plan: { value: "plan of Ada" },
+  });
   expect(asked).toEqual(["Mallory", "Ada"]);
 });
 

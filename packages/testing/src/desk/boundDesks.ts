@@ -83,7 +83,7 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
           "cases.get": (caseId) => Reflect.apply(support.cases.get, null, [{ caseId }]),
           "customers.timeline": (customerId) =>
             Reflect.apply(support.customers.timeline, null, [{ customerId }]),
-          "customers.get": (customerId) => Reflect.apply(support.customers.get, null, [customerId]),
+          "customers.get": (customerId) => Reflect.apply(support.customers.get, null, [{ customerId }]),
           "events.follow": (caseId) => Reflect.apply(support.events.follow, null, [{ caseId }]),
           "events.follow by type": (type) => Reflect.apply(support.events.follow, null, [{ type }]),
           "cases.removeParticipant": (caseId) =>

@@ -12,7 +12,7 @@ async function merged({ support, hear }: TestDesk) {
   const other = await hear({ from: mallory, externalId: "mallory-1", text: "from Mallory" });
   const [fromId, intoId] = [own.customerId, other.customerId];
   const merge = await support.customers.merge({ fromId, intoId });
-  return { own, other, fromId, intoId, undo: () => support.customers.undoMerge(merge.id) };
+  return { own, other, fromId, intoId, undo: () => support.customers.undoMerge({ mergeId: merge.id }) };
 }
 
 /** What a customer sees: the cases, all words in them, and its history. */
@@ -132,7 +132,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         });
         await support.tick();
         await hear({ ...answering(`<${(await firstOf(desk, spoken)).id}@desk.example>`), text: "Thanks" });
-        await support.customers.undoMerge(merge.id);
+        await support.customers.undoMerge({ mergeId: merge.id });
         for (const { id } of [opened, spoken])
           expect((await support.cases.get({ caseId: id })).customerId).toBe(own.customerId);
         expect((await seenBy(desk, own.customerId)).history).toEqual(
@@ -177,7 +177,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
           for (const { value } of people.filter((one) => one !== from))
             await hear({ from, ...answering(value), text: `${from.value} to ${value}` });
         }
-        for (const at of order) await support.customers.undoMerge(merges[at]?.id ?? "");
+        for (const at of order) await support.customers.undoMerge({ mergeId: merges[at]?.id ?? "" });
         for (const [at, { value }] of people.entries()) {
           const seen = await seenBy(desk, ids[at] ?? "");
           expect(seen.words).toHaveLength(4);
@@ -196,7 +196,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         await undo();
         const found = await support.customers.findByIdentity({ kind: "phone", value: "+4317" });
         expect(found?.id).toBe(fromId);
-        expect((await support.customers.get(intoId)).identities).toHaveLength(1);
+        expect((await support.customers.get({ customerId: intoId })).identities).toHaveLength(1);
         const kinds = (await support.customers.timeline({ customerId: fromId })).map(({ kind }) => kind);
         expect(kinds).toContain("activity.purchase");
       }));

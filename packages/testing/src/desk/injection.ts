@@ -43,9 +43,9 @@ export function injectionTests(options: DeskSuiteOptions): void {
               support.cases.list({ assigneeId: payload, teamId: payload }),
               support.cases.get({ caseId: payload }),
               support.cases.messages({ caseId: payload }),
-              support.customers.get(payload),
+              support.customers.get({ customerId: payload }),
               support.customers.findByIdentity({ kind: "email", value: payload }),
-              support.customers.findByHostId(payload),
+              support.customers.findByHostId({ hostId: payload }),
               support.customers.timeline({ customerId: payload }),
               support.events.list({ caseId: payload }),
               stranger.cases.get({ caseId: payload }),
@@ -57,7 +57,7 @@ export function injectionTests(options: DeskSuiteOptions): void {
             await found(support.cases.search({ text: payload }));
           }
           expect(await support.cases.get({ caseId })).toEqual(before);
-          expect((await support.customers.get(customerId)).id).toBe(customerId);
+          expect((await support.customers.get({ customerId })).id).toBe(customerId);
         }),
       120_000,
     );

@@ -56,7 +56,7 @@ export function machineTests(options: DeskSuiteOptions): void {
               status: "open",
               waitingSince: clock.now(),
             });
-            const clocks = (await support.sla.clocks({ caseId: { caseId } })).rows.rows;
+            const clocks = (await support.sla.clocks({ caseId })).rows;
             expect(clocks.filter(({ state }) => state === "running")).toMatchObject([
               { metric: "next_reply" },
             ]);
@@ -99,7 +99,7 @@ export function machineTests(options: DeskSuiteOptions): void {
           await clock.advance(1_000);
           expect((await receive([by(reason, again)])).caseIds).toEqual([caseId]);
           expect(await support.cases.get({ caseId })).toEqual(before);
-          const clocks = (await support.sla.clocks({ caseId: { caseId } })).rows.rows;
+          const clocks = (await support.sla.clocks({ caseId })).rows;
           expect(clocks.filter(({ state }) => state === "running")).toEqual([]);
           await support.cases.reply({ caseId, text: "And", seenMessageId: answer.id });
         },

@@ -20,7 +20,7 @@ export function receivingTests(options: DeskSuiteOptions): void {
         });
         const { rows } = await support.cases.messages({ caseId: opened.id });
         expect(rows).toMatchObject([{ direction: "in", text: "Where is it?\nAda", authorKind: "customer" }]);
-        const customer = await support.customers.get(opened.customerId);
+        const customer = await support.customers.get({ customerId: opened.customerId });
         expect(customer).toMatchObject({
           name: "Ada",
           identities: [{ value: "ada@example.com", verified: false }],

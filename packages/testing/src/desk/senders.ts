@@ -49,7 +49,7 @@ export function senderTests(options: DeskSuiteOptions): void {
     test("the answer to the mail that opens a case goes where it asks", () =>
       onDesk(options, async ({ support, hear, letters }) => {
         const opened = await hear({ replyTo: office });
-        expect((await support.customers.get(opened.customerId)).identities).toMatchObject([
+        expect((await support.customers.get({ customerId: opened.customerId })).identities).toMatchObject([
           { value: ada.value },
         ]);
         await support.cases.reply({ caseId: opened.id, text: "Hello" });

@@ -128,7 +128,7 @@ export function threadingTests(options: DeskSuiteOptions): void {
           ...answering(answerId),
         });
         expect(forwarded.id).not.toBe(opened.id);
-        expect((await desk.support.customers.get(forwarded.customerId)).name).toBe("Mallory");
+        expect((await desk.support.customers.get({ customerId: forwarded.customerId })).name).toBe("Mallory");
       }));
 
     test.each(["reference", "code", "signed"] as const)(
@@ -167,7 +167,7 @@ export function threadingTests(options: DeskSuiteOptions): void {
           fromId: other.customerId,
           intoId: opened.customerId,
         });
-        await desk.support.customers.undoMerge(merge.id);
+        await desk.support.customers.undoMerge({ mergeId: merge.id });
         expect((await desk.hear({ from: mallory, subject: opened.code })).id).not.toBe(opened.id);
       }));
 

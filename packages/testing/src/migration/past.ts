@@ -66,7 +66,7 @@ export async function livePast(
   const kept: Storage = { ...storage, close: async () => undefined };
   await readOn(await openPastDesk(kept, clock, 1));
   const { support, letters } = await openPastDesk(kept, clock, 2);
-  const { agents, calendars, cases, customers, policies, sla, teams, templates, macros } = support;
+  const { agents, calendars, cases, companies, customers, policies, sla, teams, templates, macros } = support;
 
   const team = await teams.create({ name: "Orders" });
   const grace = await agents.create({ name: "Grace", role: "admin", teamIds: [team.id] });
@@ -136,7 +136,7 @@ export async function livePast(
     receivedAt: clock.now(),
     metadata: { from: "nobody" },
   });
-  const company = await customers.createCompany({ name: "Lamps & Co" });
+  const company = await companies.create({ name: "Lamps & Co" });
   const hosted = await customers.create({
     name: "Henry Ünïcode",
     hostId: "user-7",
@@ -170,7 +170,7 @@ export async function livePast(
   const fresh = await hear("Dora", { text: "Is the shop open?" });
   await agent.link({ fromId: fresh.id, toId: answered.id, kind: "related", reason: "the same order" });
   await support.tick();
-  const [clockOfFresh] = (await sla.clocks({ caseId: { caseId: fresh.id } })).rows.rows.filter(
+  const [clockOfFresh] = (await sla.clocks({ caseId: fresh.id })).rows.filter(
     ({ metric }) => metric === "first_reply",
   );
   const queued = await agent.reply({ caseId: answered.id, text: "On Wednesday" });

@@ -85,7 +85,7 @@ describe("what a desk is made of shows in its types", () => {
 
   test("the host's own knowledge of customers", async () => {
     const support = await open();
-    const ask = () => support.customers.context("cus_1");
+    const ask = () => support.customers.context({ customerId: "cus_1" });
     expectTypeOf(ask).returns.resolves.toEqualTypeOf<{
       readonly orders: HostContextAnswer<{ id: number; total: number }[]>;
       readonly tier: HostContextAnswer<"guest" | "member">;

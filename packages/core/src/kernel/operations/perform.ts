@@ -71,9 +71,9 @@ export async function perform(
 
 /** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */
 export function openRead(context: Context, { remembers = true } = {}): Read {
-  const { kernel, tenantId, actor, code } = context;
+  const { kernel, actor, code } = context;
   const correlationId = context.correlationId ?? kernel.ids.create("cor");
-  const commit = new Commit(context, correlationId, 1, new CallMemory(kernel, tenantId), { remembers });
+  const commit = new Commit(context, correlationId, 1, new CallMemory(context), { remembers });
   return new Run(commit, actor, code, null, true);
 }
 

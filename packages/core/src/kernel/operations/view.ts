@@ -96,7 +96,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
   Staff & { readonly [Part in keyof Parts]: StaffOf<Parts[Part]> },
   Customer & { readonly [Part in keyof Parts]: CustomerOf<Parts[Part]> }
 > {
-  const entries = Object.entries(parts) as [string, Output<unknown, unknown, unknown>][];
+  const entries: [string, AnyOutput][] = Object.entries(parts);
   return {
     name,
     // A repetition would find the row without its parts.

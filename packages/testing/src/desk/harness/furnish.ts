@@ -77,7 +77,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     failedId: failed.id,
     customerId: opened.customerId,
     otherCustomerId: other.customerId,
-    companyId: (await desk.customers.createCompany({ name: marker })).id,
+    companyId: (await desk.companies.create({ name: marker })).id,
     mergeId: merge.id,
     agentId: (await desk.agents.create({ name: marker })).id,
     teamId: (await desk.teams.create({ name: marker })).id,
