@@ -25,6 +25,8 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "case.split": true,
   "case.statusChanged": true,
   "case.updated": true,
+  "company.created": true,
+  "company.updated": true,
   "customer.activity": true,
   "customer.created": true,
   "customer.identityAttached": true,
