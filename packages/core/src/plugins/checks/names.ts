@@ -18,7 +18,10 @@ export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly str
     ...Object.keys(templateKinds).flatMap((kind) => ownName("templateKinds", kind, id)),
     ...templates.flatMap(({ key, kind = "reply" }) => [
       ...ownName("templates", key, id),
-      ...oneOf(`templates: "${key}": the kind`, kind, [...known.templateKinds, ...Object.keys(templateKinds)]),
+      ...oneOf(`templates: "${key}": the kind`, kind, [
+        ...known.templateKinds,
+        ...Object.keys(templateKinds),
+      ]),
     ]),
     ...actsAs.flatMap((kind) => oneOf("actsAs:", kind, actingKinds)),
     ...errorProblems(plugin, known.errorCodes),
