@@ -20,6 +20,8 @@ import {
   events,
   idempotencyKeys,
   type JobHandlers,
+  jobRates,
+  jobRatesSweep,
   jobs,
   type Kernel,
   positionSweep,
@@ -103,6 +105,7 @@ const kernelTables: readonly DefinedTable[] = [
   eventCommits,
   eventPages,
   jobs,
+  jobRates,
   idempotencyKeys,
   blobs,
 ];
@@ -126,7 +129,7 @@ export function furnish(
     tables,
     handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
     // Last: whoever follows the events has their positions given at once.
-    sweeps: [...all.flatMap((room) => room.sweeps ?? []), positionSweep],
+    sweeps: [...all.flatMap((room) => room.sweeps ?? []), jobRatesSweep, positionSweep],
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
+import { authorize, type Context, type JobOptions, parseId, type Room, transact } from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
@@ -30,7 +30,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
       "message.queued": async ({ data: { messageId } }, tx) => {
         const message = await tx.get(messages, messageId);
         const key = `delivery.send:${messageId}`;
-        await tx.enqueue("delivery.send", { messageId }, { key, ...headStartOf(message) });
+        await tx.enqueue("delivery.send", { messageId }, { key, ...laneOf(message) });
       },
     },
     jobs: { "delivery.send": sendJob(deps) },
@@ -73,14 +73,11 @@ export function deliveryRoom(deps: DeliveryDeps) {
   return { ...room, bind };
 }
 
-/** How much earlier a reply by an agent goes than one that the host wrote: the host may write thousands. */
-const agentsHeadStartMs = 3_600_000;
-
-/** What a person wrote goes before all that was made by itself. */
-function headStartOf(message: Message | null): { readonly headStartMs?: number } {
+/** What a person wrote goes before all that was made by itself; an agent's reply before the host's, which may be thousands. */
+function laneOf(message: Message | null): JobOptions {
   if (message === null || message.automatic !== null) return {};
-  if (message.authorKind === "agent") return { headStartMs: agentsHeadStartMs };
-  return message.authorKind === "host" ? { headStartMs: 0 } : {};
+  if (message.authorKind === "agent") return { lane: "interactive", priority: 6 };
+  return message.authorKind === "host" ? { lane: "interactive" } : {};
 }
 
 function notFailed({ id, deliveryState }: Message): SupportError {

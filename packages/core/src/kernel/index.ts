@@ -54,6 +54,7 @@ export {
   type Report,
 } from "./kernel.ts";
 export { parseActor } from "./parseActor.ts";
+export { jobRates, jobRatesSweep } from "./rates/index.ts";
 export type { Room } from "./room.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";

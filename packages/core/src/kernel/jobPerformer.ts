@@ -3,8 +3,9 @@ import type { Change, Job } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
 import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
-import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
+import { dead, type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
+import { type RatedStarts, ratedStarts } from "./rates/index.ts";
 import { type Context, transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
 
@@ -25,7 +26,9 @@ export function createPerformer(
   handlers: JobHandlers,
   options: PerformerOptions,
 ): JobPerformer {
+  const starts = ratedStarts(kernel);
   return async (job, signal) => {
+    if (!(await mayStart(kernel, starts, job))) return;
     const handler = Object.hasOwn(handlers, job.kind)
       ? (handlers[job.kind as JobKind] as JobHandler | undefined)
       : undefined;
@@ -50,6 +53,16 @@ export function createPerformer(
       lease.release();
     }
   };
+}
+
+/** A job about whose start nothing can be found out comes back when its lease has passed. */
+async function mayStart({ report }: Kernel, starts: RatedStarts, job: Job): Promise<boolean> {
+  try {
+    return await starts.start(job);
+  } catch (error) {
+    report(error, `starting job ${job.kind}`);
+    return false;
+  }
 }
 
 async function runHandler(
@@ -94,7 +107,7 @@ async function recordFailure(
   const now = kernel.clock.now();
   const failures = [...row.failures, failureOf(error, job, now)].slice(-20);
   const set = final
-    ? { ...released, failures, dueAt: null, diedAt: now, key: null }
+    ? { ...dead(now), failures }
     : { ...released, failures, ...postponed(row, now + pauseBefore(job, error, kernel, options)) };
   const write = (decide: (tx: Transaction) => Promise<void> | void) =>
     transact(context, decide, [heldChange(job, set)]);

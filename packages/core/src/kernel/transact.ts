@@ -6,6 +6,7 @@ import { events } from "./events.ts";
 import { eventCommits } from "./feed/index.ts";
 import { jobs } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
+import { newJob } from "./newJob.ts";
 import { newRow } from "./newRow.ts";
 import { Staging } from "./staging.ts";
 import type { Transaction } from "./transaction.ts";
@@ -149,20 +150,10 @@ class Run implements Transaction {
   };
 
   enqueue: Transaction["enqueue"] = async (kind, data, options = {}) => {
-    const { key = null, dueAt = this.now, headStartMs = null } = options;
-    if (key !== null && (await this.#isWaiting(key))) return;
-    this.hasDueJobs ||= dueAt <= this.now;
-    this.insert(jobs, {
-      kind,
-      data: { ...(data as object) },
-      key,
-      dueAt,
-      urgentAt: headStartMs === null ? null : dueAt - headStartMs,
-      fence: 0,
-      fenceBase: 0,
-      failures: [],
-      correlationId: this.correlationId,
-    });
+    const job = newJob(kind, data, options, this);
+    if (job.key !== null && (await this.#isWaiting(job.key))) return;
+    this.hasDueJobs ||= job.dueAt <= this.now;
+    this.insert(jobs, job);
   };
 
   /**

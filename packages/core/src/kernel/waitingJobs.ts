@@ -1,7 +1,7 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
 import type { Cursor } from "../ports/index.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
-import { isAlive, type JobRow, jobs, released } from "./jobTable.ts";
+import { dead, isAlive, type JobRow, jobs } from "./jobTable.ts";
 import { type Context, transact } from "./transact.ts";
 import type { JobKind } from "./transaction.ts";
 
@@ -37,13 +37,7 @@ export async function cancelJob(context: Context, handlers: JobHandlers, id: str
       code: error.code,
       message: error.message,
     };
-    const set: Partial<JobRow> = {
-      ...released,
-      failures: [...job.failures, cause].slice(-20),
-      dueAt: null,
-      diedAt: cause.at,
-      key: null,
-    };
+    const set: Partial<JobRow> = { ...dead(cause.at), failures: [...job.failures, cause].slice(-20) };
     try {
       // The kind chose the handler, so the data is of that kind.
       await transact(context, (tx) => handler?.onDead?.(tx, job.data as JobRun["data"], error), [

@@ -26,7 +26,10 @@ import { identityTests } from "./identities.ts";
 import { injectionTests } from "./injection.ts";
 import { jobFailureTests } from "./jobFailures.ts";
 import { jobTests } from "./jobs.ts";
+import { jobRateTests } from "./jobRates.ts";
 import { keptMailTests } from "./keptMail.ts";
+import { laneTests } from "./lanes.ts";
+import { tenantTurnTests } from "./tenantTurns.ts";
 import { leaverTests } from "./leavers.ts";
 import { lifeTests } from "./life.ts";
 import { listenerTests } from "./listeners.ts";
@@ -50,7 +53,7 @@ import { subjectTests } from "./subjects.ts";
 import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { threadingTests } from "./threading.ts";
-import { urgencyTests } from "./urgency.ts";
+
 import { versionTests } from "./versions.ts";
 
 /**
@@ -100,7 +103,9 @@ export function deskSuite(options: DeskSuiteOptions): void {
     cancelTests(options);
     boundTests(options);
     codeFormatTests(options);
-    urgencyTests(options);
+    laneTests(options);
+    tenantTurnTests(options);
+    jobRateTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);

@@ -8,6 +8,8 @@ import { onDesk, type TestDesk } from "./openDesk.ts";
 export interface ErrandDesk extends Omit<TestDesk, "another" | "storage"> {
   readonly storage: FaultyStorage;
   send(name: string, options?: JobOptions): Promise<void>;
+  /** Writes many jobs at once. Default: in the tenant of the desk. */
+  sendAll(names: readonly string[], options?: JobOptions, tenantId?: string): Promise<void>;
   /** Names of what was done, in order. */
   names(): Promise<readonly string[]>;
   rows(): Promise<readonly ErrandRow[]>;
@@ -42,12 +44,16 @@ async function withErrands(
   const desk = await base.another({ ...configure, storage, plugins: [...further, plugin] });
   // The plugin is there; the desk's general type does not name it.
   const services = desk.support.plugins.errands as ReturnType<NonNullable<typeof plugin.services>>;
+  const sendAll: ErrandDesk["sendAll"] = (names, given, tenantId = desk.support.tenantId) =>
+    // As above.
+    (desk.support.tenant(tenantId).plugins.errands as typeof services).sendAll(names, given);
   const rows = () => services.list();
   return {
     ...desk,
     storage,
     rows,
     send: services.send,
+    sendAll,
     names: async () => (await rows()).map(({ name }) => name),
     waiting: () => base.storage.find(jobs, { where: { field: "diedAt", is: null }, limit: 1_000 }),
     due: (names) => services.due(names, base.clock.now()),

@@ -57,6 +57,16 @@ export const done: Run = async ({ data: { name }, complete }) => {
   });
 };
 
+/** Ends errands in the usual way and notes their names in the order in which they were begun. */
+export function inOrder() {
+  const order: string[] = [];
+  const run: Run = async (job) => {
+    order.push(job.data.name);
+    await done(job);
+  };
+  return { order, run };
+}
+
 /** A plugin whose jobs and sweep do as the test says. */
 export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: ErrandScript = {}) {
   return definePlugin({
@@ -93,6 +103,13 @@ export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: Er
       send: (name: string, options?: JobOptions, kind: keyof SupportJobs & string = "errands.run") =>
         // An errand of another kind is one that nobody here can do.
         transact((tx) => tx.enqueue(kind as "errands.run", { name }, options)),
+      /** Writes many jobs at once. */
+      async sendAll(names: readonly string[], options?: JobOptions) {
+        for (let from = 0; from < names.length; from += 500)
+          await transact(async (tx) => {
+            for (const name of names.slice(from, from + 500)) await tx.enqueue("errands.run", { name }, options);
+          });
+      },
       /** Writes rows that are due for the sweep. */
       due: (names: readonly string[], dueAt: number) =>
         transact(
