@@ -13,6 +13,9 @@ import {
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
+  type CheckedSchedule,
+  checkSchedules,
+  checkWalks,
   type DefinedTable,
   defaultMaxCallMs,
   eventCommits,
@@ -27,6 +30,9 @@ import {
   positionSweep,
   type Room,
   type SweepRunner,
+  schedules,
+  walkJobs,
+  walks,
 } from "./kernel/index.ts";
 import type { SupportOptions } from "./options.ts";
 import type { AnyPlugin, PluginTemplate } from "./plugins/index.ts";
@@ -98,6 +104,7 @@ export interface Furnishing {
   readonly tables: readonly DefinedTable[];
   readonly handlers: JobHandlers;
   readonly sweeps: readonly SweepRunner[];
+  readonly schedules: readonly CheckedSchedule[];
 }
 
 const kernelTables: readonly DefinedTable[] = [
@@ -106,6 +113,8 @@ const kernelTables: readonly DefinedTable[] = [
   eventPages,
   jobs,
   jobRates,
+  schedules,
+  walks,
   idempotencyKeys,
   blobs,
 ];
@@ -125,9 +134,19 @@ export function furnish(
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: the table "${name}" is there twice.`);
   for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
+  const walking = walkJobs(
+    checkWalks(
+      all.flatMap((room) => room.walks ?? []),
+      problems,
+    ),
+  );
   return {
     tables,
-    handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
+    handlers: Object.assign({}, walking, ...all.map((room) => room.jobs ?? {})),
+    schedules: checkSchedules(
+      all.flatMap((room) => room.schedules ?? []),
+      problems,
+    ),
     // Last: whoever follows the events has their positions given at once.
     sweeps: [...all.flatMap((room) => room.sweeps ?? []), jobRatesSweep, positionSweep],
   };

@@ -1,8 +1,8 @@
 import type { ClaimQuery, Clock, Filter, Instant, JobLane, Storage } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
 import { isAlive, type JobRow, jobs } from "./jobTable.ts";
-import { laneTurns } from "./laneTurns.ts";
 import { jobLanes } from "./lanes.ts";
+import { laneTurns } from "./laneTurns.ts";
 import { type TakeOfLane, tenantTurns } from "./tenantTurns.ts";
 
 export interface ClaimJobsOptions {
@@ -19,11 +19,19 @@ export interface TakenJob {
   readonly isTurn: boolean;
 }
 
-/** How many jobs of a lane may be taken, where that is less than the limit for all. Turns do not count. */
-export type RoomInLane = (lane: JobLane) => number;
+/** Jobs of a lane that were taken for a queue and wait there, and how many more it is to hold. Turns do not count. */
+export interface LaneInQueue {
+  readonly waiting: number;
+  readonly room: number;
+}
 
 /** Takes due jobs under a lease, at most `limit`. */
-export type ClaimJobs = (limit: number, room?: RoomInLane) => Promise<readonly TakenJob[]>;
+export type ClaimJobs = (
+  limit: number,
+  inQueue?: (lane: JobLane) => LaneInQueue,
+) => Promise<readonly TakenJob[]>;
+
+type Look = (limit: number, inQueue: (lane: JobLane) => LaneInQueue, taken: TakenJob[]) => Promise<void>;
 
 /** Every so many looks, the first one included, rows without a lane are looked for. */
 const looksForOlder = 16;
@@ -33,7 +41,10 @@ const looksForOlder = 16;
  * a tenant, by place. Lower lanes get their turns ({@link laneTurns}), so that none waits for ever.
  */
 export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions): ClaimJobs {
-  const claim = (filters: readonly Filter<JobRow>[], query: Omit<ClaimQuery<JobRow>, "leaseMs" | "where">) => {
+  const claim = (
+    filters: readonly Filter<JobRow>[],
+    query: Omit<ClaimQuery<JobRow>, "leaseMs" | "where">,
+  ) => {
     const all = { and: [...filters, ...(where === undefined ? [] : [where(query.now)])] };
     const bound = { clock, ms: leaseMs, what: "Storage" };
     return bounded(bound, () => storage.claim(jobs, { ...query, where: all, leaseMs }));
@@ -65,13 +76,14 @@ export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions):
   const turns = laneTurns();
   let looks = 0;
 
-  const look = async (limit: number, room: RoomInLane, taken: TakenJob[]): Promise<void> => {
+  const look: Look = async (limit, inQueue, taken) => {
     const takeOf = async (lane: JobLane, asked: number, isTurn: boolean) => {
       if (asked <= 0) return;
       const rows: JobRow[] = [];
       await takes[lane](asked, rows).finally(() => {
         taken.push(...rows.map((row) => ({ row, isTurn })));
-        turns.taken(lane, rows.length, asked, isTurn);
+        const isEmpty = rows.length < asked && inQueue(lane).waiting === 0;
+        turns.taken(lane, rows.length, { isTurn, isEmpty });
       });
     };
     // Written by a version that knew no lanes, which may still run beside this one.
@@ -81,12 +93,13 @@ export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions):
     }
     for (const { lane, count } of turns.owed(limit))
       await takeOf(lane, Math.min(count, limit - taken.length), true);
-    for (const lane of jobLanes) await takeOf(lane, Math.min(limit - taken.length, room(lane)), false);
+    for (const lane of jobLanes)
+      await takeOf(lane, Math.min(limit - taken.length, inQueue(lane).room), false);
   };
 
-  return async (limit, room = () => limit) => {
+  return async (limit, inQueue = () => ({ waiting: 0, room: limit })) => {
     const taken: TakenJob[] = [];
-    await look(limit, room, taken).catch((error) => {
+    await look(limit, inQueue, taken).catch((error) => {
       // Where a later look fails, those that were taken are not lost sight of.
       if (taken.length === 0) throw error;
     });

@@ -56,6 +56,17 @@ export {
 export { parseActor } from "./parseActor.ts";
 export { jobRates, jobRatesSweep } from "./rates/index.ts";
 export type { Room } from "./room.ts";
+export {
+  type CheckedSchedule,
+  checkSchedules,
+  defineSchedule,
+  listSchedules,
+  type Schedule,
+  type ScheduledTime,
+  type ScheduleRow,
+  scheduleRows,
+  schedules,
+} from "./schedules/index.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
 export {
@@ -80,6 +91,22 @@ export type {
   Transaction,
 } from "./transaction.ts";
 export { cancelJob, listWaitingJobs } from "./waitingJobs.ts";
+export {
+  cancelWalk,
+  checkWalks,
+  defineWalk,
+  resumeWalk,
+  type StartWalkInput,
+  startWalk,
+  type Walk,
+  type WalkData,
+  type WalkKey,
+  type WalkProgress,
+  type WalkRunner,
+  walkJobs,
+  walkProgress,
+  walks,
+} from "./walks/index.ts";
 export {
   createWorker,
   defaultDrainMs,

@@ -1,7 +1,16 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
-import type { AggregateQuery, Change, Clock, Filter, Instant, JobTicket, Storage } from "../ports/index.ts";
+import type {
+  AggregateQuery,
+  Change,
+  Clock,
+  Filter,
+  Instant,
+  JobLane,
+  JobTicket,
+  Storage,
+} from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
-import { type ClaimJobs, claimJobs, type RoomInLane, type TakenJob } from "./claimJobs.ts";
+import { type ClaimJobs, claimJobs, type LaneInQueue, type TakenJob } from "./claimJobs.ts";
 import { type JobRow, jobs } from "./jobTable.ts";
 import { jobLanes, rankOf } from "./lanes.ts";
 
@@ -47,7 +56,7 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
   let stopping = new AbortController();
   let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
-  let isHoldingBack = false;
+  let heldBack: ReadonlySet<JobLane> = new Set();
   let dealt = 0;
 
   const wake = () => {
@@ -58,8 +67,8 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
     while (!stopped.aborted) {
       pause = new AbortController();
       try {
-        const pass = await relayDue(options, claim, stopped);
-        isHoldingBack = pass.isHoldingBack;
+        const pass = await relayDue(options, claim, heldBack, stopped);
+        heldBack = pass.heldBack;
         if (pass.count < batch) await clock.wait(pollMs, AbortSignal.any([pause.signal, stopped]));
       } catch (error) {
         const isAway = error instanceof QueueAwayError;
@@ -97,7 +106,7 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
     wake,
     dealtWith(isIdle) {
       dealt++;
-      if (!isHoldingBack || (!isIdle && dealt < mostWaiting / 4)) return;
+      if (heldBack.size === 0 || (!isIdle && dealt < mostWaiting / 4)) return;
       dealt = 0;
       wake();
     },
@@ -108,13 +117,18 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
  * One pass. What is published is first committed as published and released, so that a worker which is handed the
  * ticket at once can take the row; if this process dies in between, the job is published when its lease has passed.
  */
-async function relayDue(options: JobRelayOptions, claim: ClaimJobs, stopped: AbortSignal): Promise<Pass> {
+async function relayDue(
+  options: JobRelayOptions,
+  claim: ClaimJobs,
+  heldBack: ReadonlySet<JobLane>,
+  stopped: AbortSignal,
+): Promise<Pass> {
   const { storage, clock, leaseMs } = options;
-  const room = await roomInQueue(options);
-  const taken = await claim(batch, room);
+  const inQueue = await lanesInQueue(options, heldBack);
+  const taken = await claim(batch, inQueue);
   const isTurn = new Set(taken.filter((job) => job.isTurn).map(({ row }) => row));
   const rows = taken.map(({ row }) => row);
-  const pass = { count: rows.length, isHoldingBack: isFull(room, taken) };
+  const pass = { count: rows.length, heldBack: fullLanes(inQueue, taken) };
   const marked = await mark(storage, rows, (row) => ({
     ...heldBy(row),
     set: { leasedUntil: null, publishedUntil: clock.now() + leaseMs },
@@ -137,12 +151,17 @@ async function relayDue(options: JobRelayOptions, claim: ClaimJobs, stopped: Abo
 
 interface Pass {
   readonly count: number;
-  /** More may be due than the queue is given for now. */
-  readonly isHoldingBack: boolean;
+  /** Lanes of which more may be due than the queue is given for now. */
+  readonly heldBack: ReadonlySet<JobLane>;
 }
 
-/** How many more tickets of each lane the queue is to hold, whoever published those that it has. */
-async function roomInQueue({ storage, clock, leaseMs }: JobRelayOptions): Promise<RoomInLane> {
+type LanesInQueue = (lane: JobLane) => LaneInQueue;
+
+/** What the queue holds, whoever published it. A lane that was held back is filled up again once it is half empty. */
+async function lanesInQueue(
+  { storage, clock, leaseMs }: JobRelayOptions,
+  heldBack: ReadonlySet<JobLane>,
+): Promise<LanesInQueue> {
   const now = clock.now();
   const query: AggregateQuery<JobRow> = {
     where: { and: [{ field: "publishedUntil", above: now }, isFree(now)] },
@@ -150,14 +169,18 @@ async function roomInQueue({ storage, clock, leaseMs }: JobRelayOptions): Promis
     measures: { waiting: { measure: "count" } },
   };
   const groups = await bounded({ clock, ms: leaseMs, what: "Storage" }, () => storage.aggregate(jobs, query));
-  const waiting = new Map(groups.map(({ group, values }) => [group.lane, values.waiting ?? 0]));
-  return (lane) => Math.max(0, mostWaiting - (waiting.get(lane) ?? 0));
+  const counts = new Map(groups.map(({ group, values }) => [group.lane, values.waiting ?? 0]));
+  return (lane) => {
+    const waiting = counts.get(lane) ?? 0;
+    const isFullEnough = heldBack.has(lane) && waiting > mostWaiting / 2;
+    return { waiting, room: isFullEnough ? 0 : Math.max(0, mostWaiting - waiting) };
+  };
 }
 
-function isFull(room: RoomInLane, taken: readonly TakenJob[]): boolean {
-  return jobLanes.some(
-    (lane) => taken.filter(({ row, isTurn }) => row.lane === lane && !isTurn).length >= room(lane),
-  );
+function fullLanes(inQueue: LanesInQueue, taken: readonly TakenJob[]): ReadonlySet<JobLane> {
+  const publishedIn = (lane: JobLane) =>
+    taken.filter(({ row, isTurn }) => row.lane === lane && !isTurn).length;
+  return new Set(jobLanes.filter((lane) => publishedIn(lane) >= inQueue(lane).room));
 }
 
 function isFree(now: Instant): Filter<JobRow> {

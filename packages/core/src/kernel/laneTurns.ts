@@ -7,15 +7,15 @@ const turnAfter: Readonly<Record<JobLane, number>> = {
   normal: 4,
   bulk: 8,
 };
-/** Turns that a lane can save up while nobody looks at it. */
-const mostSaved = 100;
+/** Turns that a lane can save up while it is not looked at. */
+const mostSaved = 12;
 
 /** Sees to it that no lane waits for ever, however many jobs the lanes above it have. */
 export interface LaneTurns {
   /** Lanes whose turn it is before all others, and for how many of `limit` jobs; the lowest first. */
   owed(limit: number): readonly { readonly lane: JobLane; readonly count: number }[];
-  /** `found` jobs of a lane were taken of the `asked` that were wanted; fewer: no more are waiting. */
-  taken(lane: JobLane, found: number, asked: number, isTurn: boolean): void;
+  /** So many jobs of a lane were taken; `isEmpty`: no more of them wait anywhere. */
+  taken(lane: JobLane, found: number, how: { readonly isTurn: boolean; readonly isEmpty: boolean }): void;
 }
 
 export function laneTurns(): LaneTurns {
@@ -29,10 +29,10 @@ export function laneTurns(): LaneTurns {
         return count > 0 ? [{ lane, count }] : [];
       });
     },
-    taken(lane, found, asked, isTurn) {
+    taken(lane, found, { isTurn, isEmpty }) {
       for (const lower of jobLanes.slice(jobLanes.indexOf(lane) + 1))
         passed[lower] = Math.min(passed[lower] + found, turnAfter[lower] * mostSaved);
-      if (found < asked) passed[lane] = 0;
+      if (isEmpty) passed[lane] = 0;
       else if (isTurn) passed[lane] -= found * turnAfter[lane];
     },
   };

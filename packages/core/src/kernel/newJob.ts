@@ -18,7 +18,9 @@ const placeInput = z.object({
   rate: z
     .strictObject({
       // It becomes the id of a row.
-      key: z.string().regex(/^[\x21-\x7e]{1,150}$/, "must be up to 150 printable ASCII characters, no spaces"),
+      key: z
+        .string()
+        .regex(/^[\x21-\x7e]{1,150}$/, "must be up to 150 printable ASCII characters, no spaces"),
       limit: z.int().min(1).max(mostStarts),
       perMs: z.int().min(1).max(dayMs),
     })
@@ -37,9 +39,12 @@ export function newJob(
   options: JobOptions,
   { now, correlationId }: Origin,
 ): NewRow<JobRow> & { readonly dueAt: Instant; readonly key: string | null } {
-  const { dueAt = now, lane = "normal", priority = 0, rate = null } = isPlain(options)
-    ? options
-    : parseInput(placeInput, options, `enqueue("${kind}")`);
+  const {
+    dueAt = now,
+    lane = "normal",
+    priority = 0,
+    rate = null,
+  } = isPlain(options) ? options : parseInput(placeInput, options, `enqueue("${kind}")`);
   return {
     ...{ kind, data: { ...data }, lane, priority, rate, dueAt, correlationId },
     key: options.key ?? null,

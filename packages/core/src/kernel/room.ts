@@ -1,8 +1,10 @@
 import type { Derivation } from "./derivations.ts";
 import type { JobHandlers } from "./jobHandlers.ts";
 import type { Reactions } from "./kernel.ts";
+import type { Schedule } from "./schedules/index.ts";
 import type { SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
+import type { WalkRunner } from "./walks/index.ts";
 
 /** What a room of the core, or a plugin, brings into a desk. */
 export interface Room {
@@ -11,4 +13,6 @@ export interface Room {
   readonly derivations?: readonly Derivation[];
   readonly jobs?: JobHandlers;
   readonly sweeps?: readonly SweepRunner[];
+  readonly schedules?: readonly Schedule[];
+  readonly walks?: readonly WalkRunner[];
 }

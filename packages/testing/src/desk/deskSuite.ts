@@ -25,11 +25,10 @@ import { idempotencyTests } from "./idempotency.ts";
 import { identityTests } from "./identities.ts";
 import { injectionTests } from "./injection.ts";
 import { jobFailureTests } from "./jobFailures.ts";
-import { jobTests } from "./jobs.ts";
 import { jobRateTests } from "./jobRates.ts";
+import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
 import { laneTests } from "./lanes.ts";
-import { tenantTurnTests } from "./tenantTurns.ts";
 import { leaverTests } from "./leavers.ts";
 import { lifeTests } from "./life.ts";
 import { listenerTests } from "./listeners.ts";
@@ -45,6 +44,7 @@ import { permissionTests } from "./permissions.ts";
 import { queueTests } from "./queues.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
+import { scheduleTests } from "./schedules.ts";
 import { senderTests } from "./senders.ts";
 import { skewTests } from "./skew.ts";
 import { splitTests } from "./splitting.ts";
@@ -52,9 +52,11 @@ import { statusTests } from "./statuses.ts";
 import { subjectTests } from "./subjects.ts";
 import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
+import { tenantTurnTests } from "./tenantTurns.ts";
 import { threadingTests } from "./threading.ts";
 
 import { versionTests } from "./versions.ts";
+import { walkTests } from "./walks.ts";
 
 /**
  * How a whole desk behaves on a storage, through `createSupport` and nothing else. Call it in a test file of vitest.
@@ -106,6 +108,8 @@ export function deskSuite(options: DeskSuiteOptions): void {
     laneTests(options);
     tenantTurnTests(options);
     jobRateTests(options);
+    scheduleTests(options);
+    walkTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);

@@ -41,7 +41,12 @@ export function jobRateTests(options: DeskSuiteOptions): void {
       const { starts, run } = timed();
       return onErrandDesk(options, { run }, async (desk) => {
         await desk.sendAll(named("errand", 30), { rate });
-        const all = [desk, await desk.another({ run }), await desk.another({ run }), await desk.another({ run })];
+        const all = [
+          desk,
+          await desk.another({ run }),
+          await desk.another({ run }),
+          await desk.another({ run }),
+        ];
         for (let look = 0; look < 60 && (await desk.waiting()).length > 0; look++) {
           await desk.settled(Promise.all(all.map(({ support }) => support.tick())));
           await desk.clock.advance(350);

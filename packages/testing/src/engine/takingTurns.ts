@@ -51,17 +51,20 @@ export function takingTurnsTests(options: EngineSuiteOptions): void {
     });
   });
 
-  test("a tenant with a thousand waiting jobs holds up another by a bounded number", { timeout: 60_000 }, () =>
-    onCluster(options, async (cluster) => {
-      const { web, began, open } = await oneBusyWorker(cluster, { tenants: ["default", "quiet"] });
-      await web.sendAll(named("many", 1_000));
-      await isHeldBack(cluster);
-      await web.send("one", {}, "quiet");
-      open();
-      await eventually(() => began.includes("one"), 40_000);
-      // What the queue has been given already, and what it is given before the other is seen.
-      expect(began.indexOf("one")).toBeLessThan(300);
-    }),
+  test(
+    "a tenant with a thousand waiting jobs holds up another by a bounded number",
+    { timeout: 60_000 },
+    () =>
+      onCluster(options, async (cluster) => {
+        const { web, began, open } = await oneBusyWorker(cluster, { tenants: ["default", "quiet"] });
+        await web.sendAll(named("many", 1_000));
+        await isHeldBack(cluster);
+        await web.send("one", {}, "quiet");
+        open();
+        await eventually(() => began.includes("one"), 40_000);
+        // What the queue has been given already, and what it is given before the other is seen.
+        expect(began.indexOf("one")).toBeLessThan(300);
+      }),
   );
 
   test("no more jobs of a key start in a span of time than may, whichever processes they start in", () => {

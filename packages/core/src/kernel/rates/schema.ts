@@ -8,7 +8,8 @@ import { defineTable, instant } from "../table.ts";
  * processes from taking the same start.
  */
 export const jobRates = defineTable("jobRates", {
-  comment: "When jobs of a key with a bounded rate were started last. Rows go when they bound nothing any more.",
+  comment:
+    "When jobs of a key with a bounded rate were started last. Rows go when they bound nothing any more.",
   idPrefix: "jrt",
   fields: {
     starts: z.array(z.int()).describe("Epoch milliseconds of the last starts, oldest first."),

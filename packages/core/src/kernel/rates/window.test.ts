@@ -4,10 +4,10 @@ import type { JobLane } from "../../ports/index.ts";
 import { jobLanes } from "../lanes.ts";
 import { decideStart, freshRate, type RateState } from "./window.ts";
 
-const arrivals = fc.array(
-  fc.record({ afterMs: fc.nat({ max: 400 }), lane: fc.constantFrom(...jobLanes) }),
-  { minLength: 1, maxLength: 60 },
-);
+const arrivals = fc.array(fc.record({ afterMs: fc.nat({ max: 400 }), lane: fc.constantFrom(...jobLanes) }), {
+  minLength: 1,
+  maxLength: 60,
+});
 
 /** Lives through arrivals: each job is looked at when it comes and whenever its pause is over. */
 function starts(
@@ -15,17 +15,21 @@ function starts(
   rate: { readonly limit: number; readonly perMs: number },
 ) {
   let state: RateState = freshRate;
-  let at = 1_000_000;
-  const due = given.map(({ afterMs, lane }, index) => ({ at: (at += afterMs), lane, index, looks: 0 }));
+  const due: { at: number; readonly lane: JobLane; readonly index: number; looks: number }[] = [];
+  for (const [index, { afterMs, lane }] of given.entries())
+    due.push({ at: (due.at(-1)?.at ?? 1_000_000) + afterMs, lane, index, looks: 0 });
   const started: { readonly at: number; readonly lane: JobLane; readonly index: number }[] = [];
   while (due.length > 0) {
-    due.sort((left, right) => left.at - right.at || jobLanes.indexOf(left.lane) - jobLanes.indexOf(right.lane));
+    due.sort(
+      (left, right) => left.at - right.at || jobLanes.indexOf(left.lane) - jobLanes.indexOf(right.lane),
+    );
     const [job] = due;
     if (job === undefined) break;
     if (++job.looks > 200) throw new Error(`Job ${job.index} does not start.`);
     const decision = decideStart(state, { lane: job.lane, rate: { key: "k", ...rate } }, job.at);
     state = decision.state;
-    if (decision.putOffTo === null) started.push({ at: job.at, lane: job.lane, index: due.shift()?.index ?? -1 });
+    if (decision.putOffTo === null)
+      started.push({ at: job.at, lane: job.lane, index: due.shift()?.index ?? -1 });
     else job.at = decision.putOffTo;
   }
   return started;
@@ -33,12 +37,17 @@ function starts(
 
 test("in no span of time do more jobs start than may, and every job starts", () => {
   fc.assert(
-    fc.property(arrivals, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 1_500 }), (given, limit, perMs) => {
-      const moments = starts(given, { limit, perMs }).map(({ at }) => at);
-      expect(moments).toHaveLength(given.length);
-      for (const [index, moment] of moments.entries())
-        expect((moments[index + limit] ?? Number.POSITIVE_INFINITY) - moment).toBeGreaterThanOrEqual(perMs);
-    }),
+    fc.property(
+      arrivals,
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 1_500 }),
+      (given, limit, perMs) => {
+        const moments = starts(given, { limit, perMs }).map(({ at }) => at);
+        expect(moments).toHaveLength(given.length);
+        for (const [index, moment] of moments.entries())
+          expect((moments[index + limit] ?? Number.POSITIVE_INFINITY) - moment).toBeGreaterThanOrEqual(perMs);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -107,7 +107,8 @@ export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: Er
       async sendAll(names: readonly string[], options?: JobOptions) {
         for (let from = 0; from < names.length; from += 500)
           await transact(async (tx) => {
-            for (const name of names.slice(from, from + 500)) await tx.enqueue("errands.run", { name }, options);
+            for (const name of names.slice(from, from + 500))
+              await tx.enqueue("errands.run", { name }, options);
           });
       },
       /** Writes rows that are due for the sweep. */

@@ -1,0 +1,10 @@
+export { listSchedules } from "./listSchedules.ts";
+export {
+  type CheckedSchedule,
+  checkSchedules,
+  defineSchedule,
+  type Schedule,
+  type ScheduledTime,
+} from "./schedule.ts";
+export { scheduleRows } from "./scheduleRows.ts";
+export { type ScheduleRow, schedules } from "./schema.ts";
