@@ -1,7 +1,7 @@
 import { definePlugin, defineSchedule, listSchedules, type Schedule, schedules } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { type ErrandDesk, onErrandDesk } from "./harness/errandDesk.ts";
-import { done, errandRows } from "./harness/errands.ts";
+import { type done, errandRows } from "./harness/errands.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 const minute = 60_000;
@@ -163,22 +163,18 @@ export function scheduleTests(options: DeskSuiteOptions): void {
 
     test("they are listed with their next times", () => {
       let listed: readonly object[] = [];
-      return onErrandDesk(
-        options,
-        {},
-        async (base) => {
-          base.clock.set(Date.UTC(2026, 2, 2, 10, 15));
-          const list: typeof done = async ({ context }) => {
-            listed = await listSchedules(context);
-          };
-          const desk = await base.another({ run: list }, [clockwork()]);
-          await desk.send("list");
-          await desk.support.tick();
-          expect(listed).toMatchObject([
-            { id: "clockwork.hourly", cron: "0 * * * *", dueAt: Date.UTC(2026, 2, 2, 11), lastTimeAt: null },
-          ]);
-        },
-      );
+      return onErrandDesk(options, {}, async (base) => {
+        base.clock.set(Date.UTC(2026, 2, 2, 10, 15));
+        const list: typeof done = async ({ context }) => {
+          listed = await listSchedules(context);
+        };
+        const desk = await base.another({ run: list }, [clockwork()]);
+        await desk.send("list");
+        await desk.support.tick();
+        expect(listed).toMatchObject([
+          { id: "clockwork.hourly", cron: "0 * * * *", dueAt: Date.UTC(2026, 2, 2, 11), lastTimeAt: null },
+        ]);
+      });
     });
 
     test.each([
