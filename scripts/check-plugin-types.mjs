@@ -98,6 +98,10 @@ export const ${name}Rows = defineTable("${name}Rows", {
   },
   unique: { case: ["caseId"] },
   sparseIndexes: { size: ["size"] },
+  personal: {
+    subject: { through: "caseId", table: "cases" },
+    columns: { tags: { keep: "Reports count by tag." }, facts: "erase" },
+  },
 });
 
 export const ${name} = definePlugin({

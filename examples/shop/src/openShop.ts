@@ -49,6 +49,6 @@ export async function openShop({ databasePath, mailPort }: Arguments): Promise<S
 }
 
 async function agentIdOf(desk: ShopDesk): Promise<string> {
-  const known = (await desk.agents.list()).find(({ name }) => name === agentName);
+  const known = (await desk.agents.list()).rows.find(({ name }) => name === agentName);
   return known?.id ?? (await desk.agents.create({ name: agentName })).id;
 }

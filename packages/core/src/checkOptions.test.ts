@@ -22,7 +22,12 @@ const channel: Channel = {
 };
 const newer = { specVersion: 2 };
 const table = (name: string) =>
-  defineTable(name, { comment: "Rows.", idPrefix: "row", fields: { word: z.string() } });
+  defineTable(name, { comment: "Rows.", idPrefix: "row", fields: { word: z.string() }, personal: "none" });
+const undeclared = {
+  comment: "Rows.",
+  idPrefix: "row",
+  fields: { caseId: z.string(), word: z.string() },
+} as const;
 const firstReply = { metric: "first_reply", within: "1h" };
 const handler = { run: async () => {} };
 
@@ -67,8 +72,8 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     /no start\(\)/,
   ],
   ["a plugin that was not made", { plugins: [() => ({})] }, /^plugins: at position 0 is a function/],
-  ["a plugin twice", { plugins: [{ id: "a" }, { id: "a" }] }, /^plugins: "a" is there twice/],
-  ["a plugin with a wrong id", { plugins: [{ id: "A b" }] }, /^plugins: the id "A b" must be lower-case/],
+  ["a plugin twice", { plugins: [{ id: "a" }, { id: "a" }] }, /^plugins: duplicate id "a"/],
+  ["a plugin with a wrong id", { plugins: [{ id: "A b" }] }, /^plugins: the id "A b" must be camelCase/],
   ["a plugin that lacks another", { plugins: [{ id: "a", dependsOn: ["b"] }] }, /depends on "b"/],
   [
     "plugins in a circle",
@@ -82,13 +87,35 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   ],
   [
     "a table of a foreign name",
-    { plugins: [definePlugin({ id: "my-stars", tables: [table("ratings")] })] },
-    /"ratings" of "my-stars" must begin with "myStars"/,
+    { plugins: [definePlugin({ id: "myStars", tables: [table("ratings")] })] },
+    /"ratings" of "myStars" must begin with "myStars"/,
   ],
   [
     "a table that the core has",
-    { plugins: [definePlugin({ id: "cases", tables: [table("cases")] })] },
-    /^plugins: the table "cases" is there twice/,
+    { plugins: [definePlugin({ id: "case", tables: [table("caseLinks")] })] },
+    /^plugins: duplicate table "caseLinks"/,
+  ],
+  [
+    "a plugin's free text that is nobody's",
+    { plugins: [definePlugin({ id: "a", tables: [defineTable("aRows", undeclared)] })] },
+    /^plugins: the table "aRows" holds free text \(word\) and doesn't say whose\. Add personal:/,
+  ],
+  [
+    "a plugin's personal data behind a misspelt table",
+    {
+      plugins: [
+        definePlugin({
+          id: "a",
+          tables: [
+            defineTable("aRows", {
+              ...undeclared,
+              personal: { subject: { through: "caseId", table: "case" }, rows: "erase" },
+            }),
+          ],
+        }),
+      ],
+    },
+    /^plugins: the subject of the table "aRows" leads through the table "case".* Did you mean "cases"\?/,
   ],
   [
     "a job that has a handler",

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { AgentsFacade } from "./agents/index.ts";
 import type { AuditFacade } from "./audit/index.ts";
 import { guardFacade } from "./border/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
@@ -10,6 +9,8 @@ import type { IntakeFacade } from "./intake/index.ts";
 import {
   type Actor,
   authorize,
+  bindCalls,
+  type Calls,
   type Context,
   cancelJob,
   cursorSchema,
@@ -19,19 +20,22 @@ import {
   type FollowInput,
   followEvents,
   forbidden,
+  type HostTypes,
   idInput,
   type JobHandlers,
   type JobRow,
   limitSchema,
   listDeadLetters,
   listWaitingJobs,
+  type OperationNamespace,
   parseActor,
   parseId,
   parseInput,
   replayDeadLetter,
   transact,
 } from "./kernel/index.ts";
-import type { AnyPlugin, PluginContext, PluginServices } from "./plugins/index.ts";
+import * as operations from "./operations.ts";
+import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
 import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SlaFacade } from "./sla/index.ts";
@@ -47,12 +51,29 @@ const eventsQuery = z.strictObject({
 
 const jobsQuery = z.strictObject({ after: cursorSchema.optional(), limit: limitSchema });
 
+/** What the host's options say of types. */
+export interface HostOf<Fields, Sources> extends HostTypes {
+  readonly caseFields: Fields & object;
+  readonly contextSources: Sources & object;
+}
+
+type RoomCalls<Fields, Sources> = {
+  readonly [Room in keyof typeof operations]: Calls<(typeof operations)[Room], HostOf<Fields, Sources>>;
+};
+
 /** A desk as one actor of one tenant sees it. */
-export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
+export type Desk<
+  Plugins extends readonly AnyPlugin[],
+  Fields,
+  Sources extends HostContextSources,
+> = DeskRooms<Plugins, Fields, Sources> &
+  RoomCalls<Fields, Sources> &
+  PluginCalls<Plugins, HostOf<Fields, Sources>>;
+
+interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
   readonly tenantId: string;
   readonly actor: Actor;
   readonly customers: CustomersFacade<Sources>;
-  readonly agents: AgentsFacade;
   readonly cases: CasesFacade<Fields>;
   readonly intake: Omit<IntakeFacade, "receive">;
   readonly templates: TemplatesFacade;
@@ -106,12 +127,17 @@ export interface Desk<Plugins extends readonly AnyPlugin[], Fields, Sources exte
   within(hostTransaction: unknown): Desk<Plugins, Fields, Sources>;
 }
 
-/** A desk that is bound to an actor for good; see {@link Desk.as}. */
-export interface BoundDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>
-  extends Omit<Desk<Plugins, Fields, Sources>, "as" | "tenant" | "within"> {
-  /** The same desk, for the same actor, inside a transaction that the host has begun. */
-  within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources>;
-}
+/** A desk that is bound to an actor for good: `support.as(actor)`. */
+export type BoundDesk<
+  Plugins extends readonly AnyPlugin[],
+  Fields,
+  Sources extends HostContextSources,
+> = Omit<DeskRooms<Plugins, Fields, Sources>, "as" | "tenant" | "within"> &
+  RoomCalls<Fields, Sources> &
+  PluginCalls<Plugins, HostOf<Fields, Sources>> & {
+    /** The same desk, for the same actor, inside a transaction that the host has begun. */
+    within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources>;
+  };
 
 type EventRow = RowOf<typeof events>;
 
@@ -123,6 +149,19 @@ interface Binding {
   readonly checkTenant: (tenantId: string) => void;
 }
 
+/** Names that a desk has, beside those of rooms: no plugin can have them for its id. */
+const ownNames = [
+  ...["as", "tenant", "within", "tenantId", "actor", "receive", "plugins", "operations"],
+  ...["start", "stop", "tick", "on", "live"],
+] as const;
+
+/** Ids that a plugin can't have, as the desk has a property of that name. */
+export const takenIds: ReadonlySet<string> = new Set([
+  ...Object.keys(operations),
+  ...ownNames,
+  ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
+]);
+
 /** Binds every room and plugin to a context. */
 export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(
   binding: Binding,
@@ -133,15 +172,11 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     bindDesk<Plugins, Fields, Sources>(binding, { ...context, ...changes });
   const manage = () => authorize(context, "jobs.manage");
   const { receive, ...intake } = rooms.intake.bind(context);
-  return guardFacade({
+  const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
-    // The rooms handle the host's fields and context as plain records; only the types know more.
-    customers: rooms.customers.bind(
-      context,
-    ) as CustomersFacade<HostContextSources> as CustomersFacade<Sources>,
-    cases: rooms.cases.bind(context) as CasesFacade as unknown as CasesFacade<Fields>,
-    agents: rooms.agents.bind(context),
+    customers: rooms.customers.bind(context),
+    cases: rooms.cases.bind(context),
     templates: rooms.templates.bind(context),
     macros: rooms.templates.bindMacros(context),
     sla: rooms.sla.bind(context),
@@ -150,44 +185,74 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     intake,
     receive,
     events: {
-      list: (query = {}) => listEvents(context, query),
-      follow: (query = {}) => followEvents(context, query),
+      list: (query: z.input<typeof eventsQuery> = {}) => listEvents(context, query),
+      follow: (query: FollowInput = {}) => followEvents(context, query),
     },
     jobs: {
-      listWaiting: async (query = {}) => {
+      listWaiting: async (query: z.input<typeof jobsQuery> = {}) => {
         await manage();
         return listWaitingJobs(context, parseInput(jobsQuery, query, "jobs.listWaiting"));
       },
-      cancel: async (jobId) => {
+      cancel: async (jobId: string) => {
         await manage();
         await cancelJob(context, binding.handlers, parseId(jobId, "jobs.cancel"));
       },
-      listDeadLetters: async (query = {}) => {
+      listDeadLetters: async (query: z.input<typeof jobsQuery> = {}) => {
         await manage();
         return listDeadLetters(context, parseInput(jobsQuery, query, "jobs.listDeadLetters"));
       },
-      replay: async (jobId) => {
+      replay: async (jobId: string) => {
         await manage();
         await replayDeadLetter(context, parseId(jobId, "jobs.replay"));
       },
-      discard: async (jobId) => {
+      discard: async (jobId: string) => {
         await manage();
         await discardDeadLetter(context, parseId(jobId, "jobs.discard"));
       },
     },
     plugins: bindPlugins<Plugins>(binding.plugins, context),
-    as: (actor) => {
+    as: (actor: Actor) => {
       refuseBound(context, "as");
       return rebind({ actor: parseActor(actor) });
     },
-    tenant: (tenantId) => {
+    tenant: (tenantId: string) => {
       refuseBound(context, "tenant");
       binding.checkTenant(tenantId);
       return rebind({ tenantId });
     },
-    within: (hostTransaction) => {
+    within: (hostTransaction: unknown) => {
       if (hostTransaction === undefined || hostTransaction === null) throw noTransaction();
       return rebind({ storage: context.kernel.storage.within(hostTransaction) });
+    },
+  });
+  const desk: Record<string, unknown> = { ...own };
+  for (const [id, namespace] of namespacesOf(binding.plugins)) {
+    const legacy = desk[id];
+    lazily(desk, id, () => ({
+      ...(typeof legacy === "object" ? legacy : {}),
+      ...bindCalls(namespace, context),
+    }));
+  }
+  // Every property has the type that its operations say.
+  return desk as Desk<Plugins, Fields, Sources>;
+}
+
+function namespacesOf(plugins: readonly AnyPlugin[]): readonly (readonly [string, OperationNamespace])[] {
+  return [
+    ...Object.entries(operations),
+    ...plugins.map(({ id, operations: own = {} }) => [id, own] as const),
+  ];
+}
+
+/** Gives an object a property that is made when it is first looked at: `as` is called for every request. */
+function lazily(holder: object, name: string, make: () => object): void {
+  Object.defineProperty(holder, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      Object.defineProperty(holder, name, { value, enumerable: true });
+      return value;
     },
   });
 }

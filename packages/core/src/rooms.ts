@@ -22,11 +22,14 @@ import {
   eventPages,
   events,
   idempotencyKeys,
+  install,
+  isOperation,
   type JobHandlers,
   jobRates,
   jobRatesSweep,
   jobs,
   type Kernel,
+  personalDataProblems,
   positionSweep,
   type Room,
   type SweepRunner,
@@ -34,8 +37,9 @@ import {
   walkJobs,
   walks,
 } from "./kernel/index.ts";
+import * as operations from "./operations.ts";
 import type { SupportOptions } from "./options.ts";
-import type { AnyPlugin, PluginTemplate } from "./plugins/index.ts";
+import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
 import { firstReplyDeadline, nextDeadlines, slaRoom } from "./sla/index.ts";
 import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
@@ -127,12 +131,19 @@ export function furnish(
   problems: string[],
 ): Furnishing {
   const all: readonly Room[] = [...Object.values(rooms), ...plugins];
-  for (const { reactions } of all) if (reactions !== undefined) kernel.react(reactions);
-  kernel.derivations.push(...all.flatMap((room) => room.derivations ?? []));
+  for (const room of Object.values(rooms)) install(kernel, room);
+  for (const namespace of Object.values(operations))
+    kernel.operations.add(Object.values(namespace).filter(isOperation));
+  for (const plugin of plugins) {
+    const code = codeOf(plugin);
+    install(kernel, { ...plugin, state: { id: plugin.id, value: plugin.options } }, code);
+    kernel.operations.add(Object.values(plugin.operations ?? {}).filter(isOperation), code);
+  }
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
   const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
-    problems.push(`plugins: the table "${name}" is there twice.`);
+    problems.push(`plugins: duplicate table "${name}".`);
+  problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
   for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
   const walking = walkJobs(
     checkWalks(

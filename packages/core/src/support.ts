@@ -15,7 +15,7 @@ import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./che
 import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { asSupportError, isSupportError, SupportError } from "./errors/index.ts";
-import { bindDesk, type Desk } from "./facade.ts";
+import { bindDesk, type Desk, takenIds } from "./facade.ts";
 import {
   type Context,
   createKernel,
@@ -28,27 +28,32 @@ import {
   type Grants,
   hostActor,
   inProcessLive,
+  type OperationInfo,
+  operationInfo,
   type Permission,
   type Report,
-  type Role,
   scheduleRows,
   typeIds,
 } from "./kernel/index.ts";
 import { deskLife } from "./life.ts";
 import { withoutMisshapen } from "./optionShapes.ts";
 import type { SupportOptions } from "./options.ts";
-import { type AnyPlugin, orderPlugins } from "./plugins/index.ts";
+import { type AnyPlugin, type Grantee, orderPlugins } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
 import { buildRooms, furnish } from "./rooms.ts";
 import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";
 
 /** A running support desk: the host's own view of it, and its life. */
-export interface Support<
-  Plugins extends readonly AnyPlugin[] = readonly AnyPlugin[],
+export type Support<
+  Plugins extends readonly AnyPlugin[] = readonly [],
   Fields = Record<string, unknown>,
   Sources extends HostContextSources = HostContextSources,
-> extends Desk<Plugins, Fields, Sources> {
+> = Desk<Plugins, Fields, Sources> & Life;
+
+interface Life {
+  /** Everything that this desk can do, plugins included, as data: for documentation, servers and tools. */
+  readonly operations: readonly OperationInfo[];
   /**
    * Begins to listen on the channels and to do what is due. Where a channel can't, nothing is left running.
    * @throws SupportError STOPPED after `stop`.
@@ -109,7 +114,7 @@ async function compose<
   const options = withoutMisshapen(given as SupportOptions, problems);
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
-  const ordered = orderPlugins(options.plugins ?? [], problems);
+  const ordered = orderPlugins(options.plugins ?? [], takenIds, problems);
   // Policies and templates may speak of the host's own fields, which are not known then.
   if (settings === undefined) throw refusal(problems);
 
@@ -171,7 +176,10 @@ async function compose<
     drainMs,
   });
   const { live, emitter } = kernel;
-  return { ...desk, ...guardFacade({ live, on: emitter.on, tick: worker.tick, ...life }) };
+  const infos = kernel.operations.all().map(operationInfo);
+  const whole = guardFacade({ live, on: emitter.on, tick: worker.tick, ...life });
+  // The desk itself, as its rooms are bound when they are first looked at.
+  return Object.assign(desk, whole, { operations: infos });
 }
 
 /** How many tenants are looked at before a desk starts. */
@@ -181,16 +189,16 @@ const tenantsLookedAt = 100;
 function grantsOf(plugins: readonly AnyPlugin[]): Grants {
   const added = plugins.flatMap(
     // Keys of the declared record are permissions; `Object.entries` widens them to string.
-    ({ permissions = {} }) => Object.entries(permissions) as [Permission, readonly Role[]][],
+    ({ permissions = {} }) => Object.entries(permissions) as [Permission, readonly Grantee[]][],
   );
-  return async (context) => {
-    const grant = await grantOf(context);
-    if (grant.permissions === "all" || added.length === 0) return grant.permissions;
-    const { role } = grant;
-    const more = added.flatMap(([permission, roles]) =>
-      role !== null && roles.includes(role) ? [permission] : [],
+  return async (asking) => {
+    const { permissions, role } = await grantOf(asking);
+    if (permissions === "all" || added.length === 0) return permissions;
+    const grantee = role ?? asking.actor.kind;
+    const more = added.flatMap(([permission, grantees]) =>
+      grantees.some((one) => one === grantee) ? [permission] : [],
     );
-    return new Set([...grant.permissions, ...more]);
+    return new Set([...permissions, ...more]);
   };
 }
 

@@ -9,7 +9,7 @@ import { promiseList } from "./promiseList.ts";
 export async function casePage(desk: ShopDesk, code: string): Promise<Html> {
   const found = await desk.cases.get(code);
   const { rows } = await desk.cases.messages({ caseId: found.id, limit: 200 });
-  const agents = await desk.agents.list();
+  const { rows: agents } = await desk.agents.list();
   return layout(
     found.code,
     html`<h1 dir="auto" lang="${found.language ?? ""}">${found.subject}</h1>

@@ -13,6 +13,7 @@ export const marks = defineTable("marksMade", {
   comment: "What racing workers have done.",
   idPrefix: "mrk",
   fields: { number: z.int(), process: z.int(), attempt: z.int() },
+  personal: "none",
 });
 
 /** Jobs whose one effect is a mark. `begun` is told when one has been taken. */

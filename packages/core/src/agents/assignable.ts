@@ -1,9 +1,9 @@
 import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import { type Agent, agents, type Team, teams } from "./schema.ts";
+import { type AgentRow, agents, type TeamRow, teams } from "./schema.ts";
 
 /** @throws SupportError NOT_FOUND */
-export async function requireAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<Agent> {
+export async function requireAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<AgentRow> {
   const agent = await tx.get(agents, agentId);
   if (agent === null)
     throw new SupportError("NOT_FOUND", `There is no agent ${agentId}.`, { details: { agentId } });
@@ -11,7 +11,7 @@ export async function requireAgent(tx: Pick<Transaction, "get">, agentId: string
 }
 
 /** An agent who can be given something to do. @throws SupportError NOT_FOUND; AGENT_INACTIVE when they have left */
-export async function requireActiveAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<Agent> {
+export async function requireActiveAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<AgentRow> {
   const agent = await requireAgent(tx, agentId);
   if (agent.active) return agent;
   throw new SupportError(
@@ -31,7 +31,7 @@ export async function activeOrNobody(
 }
 
 /** @throws SupportError NOT_FOUND */
-export async function requireTeam(tx: Pick<Transaction, "get">, teamId: string): Promise<Team> {
+export async function requireTeam(tx: Pick<Transaction, "get">, teamId: string): Promise<TeamRow> {
   const team = await tx.get(teams, teamId);
   if (team === null)
     throw new SupportError("NOT_FOUND", `There is no team ${teamId}.`, { details: { teamId } });

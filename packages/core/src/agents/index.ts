@@ -1,3 +1,4 @@
 export { activeOrNobody, requireActiveAgent, requireTeam } from "./assignable.ts";
-export { type AgentsFacade, agentsRoom, grantOf } from "./room.ts";
-export { type Agent, agents, type Team, teams } from "./schema.ts";
+export { grantOf } from "./grants.ts";
+export { agentsRoom } from "./room.ts";
+export { type Agent, type AgentRow, agents, type Team, teams } from "./schema.ts";

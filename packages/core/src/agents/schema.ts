@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTable, instant, rolePermissions } from "../kernel/index.ts";
+import { defineTable, defineView, instant, named, rolePermissions, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const roles = z.enum(Object.keys(rolePermissions) as [keyof typeof rolePermissions]);
@@ -24,6 +24,10 @@ export const agents = defineTable("agents", {
     updatedAt: instant(),
   },
   unique: { email: ["email"], hostId: ["hostId"] },
+  personal: {
+    subject: { agent: "id" },
+    columns: { name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" },
+  },
 });
 
 export const teams = defineTable("teams", {
@@ -31,10 +35,22 @@ export const teams = defineTable("teams", {
   idPrefix: "tem",
   fields: { name: z.string(), createdAt: instant(), updatedAt: instant() },
   unique: { name: ["name"] },
+  personal: "none",
 });
 
-export type Agent = RowOf<typeof agents>;
-export type Team = RowOf<typeof teams>;
+export interface AgentRow extends RowOf<typeof agents> {}
+export interface TeamRow extends RowOf<typeof teams> {}
+
+const agentColumns = defineView("Agent", agents, { customer: null });
+const teamColumns = defineView("Team", teams, { customer: null });
+
+/** Somebody who answers customers. */
+export interface Agent extends StaffOf<typeof agentColumns> {}
+/** A group of agents that cases are given to. */
+export interface Team extends StaffOf<typeof teamColumns> {}
+
+export const agentView = named<Agent, never>()(agentColumns);
+export const teamView = named<Team, never>()(teamColumns);
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {

@@ -25,6 +25,8 @@ export const auditBlocks = defineAppendOnlyTable("auditBlocks", {
   // Of two sealers at once, one gets the number: the chain cannot fork.
   unique: { sequence: ["sequence"] },
   indexes: { byEvent: ["tenantId", "kind", "lastEventId"] },
+  // Ids, counts, and hashes over salted hashes.
+  personal: "none",
 });
 
 /** An event's id, the hash of everything but its data, and the salted hash of its data. */
@@ -45,6 +47,13 @@ export const auditEntries = defineTable("auditEntries", {
       .describe(
         "By position. Secret: with the salt the data could be guessed. Removed where data is erased.",
       ),
+  },
+  personal: {
+    subject: { mentions: "entries" },
+    columns: {
+      entries: { keep: "They prove that no event was changed, and tell nothing of data whose salt is gone." },
+      salts: { keep: "`audit.redact` removes the salt with the data of an event." },
+    },
   },
 });
 

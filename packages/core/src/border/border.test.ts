@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isSupportError, SupportError } from "../errors/index.ts";
+import { defineReaction } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { definePlugin } from "../plugins/index.ts";
 import { type Channel, type Clock, type Storage, systemClock } from "../ports/index.ts";
@@ -119,7 +120,7 @@ describe.each(Object.keys(thrown))("with ports that throw %s, callers see Suppor
   });
 
   test("a connector, blob store, carrier of live updates, plugin and functions of the host", async () => {
-    const reactions = { "case.opened": fail };
+    const reactions = [defineReaction({ on: "case.opened", phase: "decide", run: fail })];
     const services = () => ({ ask: fail, later: async () => fail() });
     const support = await createSupport({
       storage: memoryStorage(),

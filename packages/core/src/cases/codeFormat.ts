@@ -8,6 +8,7 @@ export const caseCodeFormats = defineTable("caseCodeFormats", {
   comment: "The format of a tenant's tracking codes, so that two desks with different ones are not mixed up.",
   idPrefix: "ccf",
   fields: { format: z.string() },
+  personal: "none",
 });
 
 const rowId = "codes";

@@ -2,6 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transactOnce } from "../kernel/index.ts";
 import { refuseStrangers, relyOnPart, requireParticipant } from "./access.ts";
 import { namesOneOf, withAttachments } from "./attachments.ts";
+import { authorOf } from "./author.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertMessage, type NewMessage, numbersOf } from "./create.ts";
 import { messageSeenBy, parseFor } from "./customerInputs.ts";
@@ -208,8 +209,4 @@ export async function refuseUnseen(tx: Transaction, found: Case, seenMessageId: 
     `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,
     { details: { caseId: found.id, lastCustomerMessageAt: found.lastCustomerMessageAt } },
   );
-}
-
-function authorOf({ actor }: Transaction): Pick<Message, "authorKind" | "authorId"> {
-  return { authorKind: actor.kind, authorId: actor.id };
 }

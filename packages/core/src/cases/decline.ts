@@ -1,4 +1,5 @@
 import { authorize, type Context, parseInput, transactOnce } from "../kernel/index.ts";
+import { authorOf } from "./author.ts";
 import { sendReply } from "./converse.ts";
 import type { CasesDeps } from "./create.ts";
 import { type DeclineInput, declineInput } from "./inputs.ts";
@@ -21,8 +22,7 @@ export async function decline(context: Context, deps: CasesDeps, input: DeclineI
     refuseMerged(found);
     const offers = alternatives.map(({ text, url }) => `- ${text}${url === null ? "" : ` (${url})`}`);
     const text = `${reason}\n\n${offers.join("\n")}`;
-    const { kind: authorKind, id: authorId } = tx.actor;
-    const message = await sendReply(tx, deps, found, { text, authorKind, authorId }, status);
+    const message = await sendReply(tx, deps, found, { text, ...authorOf(tx) }, status);
     tx.emit(
       "case.declined",
       { caseId, customerId: found.customerId },

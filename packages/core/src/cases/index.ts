@@ -1,6 +1,7 @@
 import "./events.ts";
 
 export { isVisibleTo, relyOnPart, type Standing, standingOf } from "./access.ts";
+export { authorKindOf, authorOf } from "./author.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { type CodeFormats, caseCodeFormats, codeFormats } from "./codeFormat.ts";
@@ -38,7 +39,7 @@ export {
   presentMoment,
   withPerson,
 } from "./participants.ts";
-export { messageTimeline, type Page } from "./queries.ts";
+export { messageTimeline } from "./queries.ts";
 export { type CasesFacade, casesRoom } from "./room.ts";
 export {
   type Attachment,

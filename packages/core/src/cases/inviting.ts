@@ -53,10 +53,24 @@ async function strangersTo(
   addresses: readonly Address[],
 ): Promise<readonly Address[]> {
   const values = addresses.map(({ kind, value }) => normaliseIdentity(kind, value));
-  const [ours, theirs] = await Promise.all([
+  const byKind = Map.groupBy(addresses, ({ kind }) => kind);
+  // Kind by kind, as nearly always there is one: by the values alone a database would look at every identity.
+  const ofKinds = [...byKind].map(([kind, some]) =>
+    tx.find(identities, {
+      where: {
+        and: [
+          { field: "kind", is: kind },
+          { field: "value", in: some.map(({ value }) => normaliseIdentity(kind, value)) },
+        ],
+      },
+      limit: some.length,
+    }),
+  );
+  const [ours, ...found] = await Promise.all([
     tx.find(agents, { where: { field: "email", in: values }, limit: values.length }),
-    tx.find(identities, { where: { field: "value", in: values }, limit: 2 * values.length }),
+    ...ofKinds,
   ]);
+  const theirs = found.flat();
   return addresses.filter(({ kind, value }) => {
     const normal = normaliseIdentity(kind, value);
     const owner = theirs.find((one) => one.kind === kind && one.value === normal);

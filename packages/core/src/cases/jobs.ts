@@ -1,4 +1,4 @@
-import type { JobHandlers, Reactions } from "../kernel/index.ts";
+import { defineReaction, type JobHandlers, type Reaction } from "../kernel/index.ts";
 import { changeStatus } from "./lifecycle.ts";
 import { cases } from "./schema.ts";
 import type { CaseSettings } from "./settings.ts";
@@ -11,22 +11,23 @@ declare module "../kernel/transaction.ts" {
 
 /** Solved cases are closed when their time has come, unless they were reopened meanwhile. */
 export function closing(settings: CaseSettings): {
-  readonly reactions: Reactions;
+  readonly reactions: readonly Reaction[];
   readonly jobs: JobHandlers;
 } {
   const { closeSolvedAfterMs } = settings;
   return {
-    reactions: {
-      "case.statusChanged": async ({ data }, tx) => {
-        if (closeSolvedAfterMs === null || data.toCategory !== "solved") return;
-        const { caseId } = data;
-        await tx.enqueue(
-          "cases.close",
-          { caseId },
-          { key: `cases.close:${caseId}`, dueAt: tx.now + closeSolvedAfterMs },
-        );
-      },
-    },
+    reactions: [
+      defineReaction({
+        on: "case.statusChanged",
+        phase: "tell",
+        async run({ data }, tx) {
+          if (closeSolvedAfterMs === null || data.toCategory !== "solved") return;
+          const { caseId } = data;
+          const dueAt = tx.now + closeSolvedAfterMs;
+          await tx.enqueue("cases.close", { caseId }, { key: `cases.close:${caseId}`, dueAt });
+        },
+      }),
+    ],
     jobs: {
       "cases.close": {
         async run({ data: { caseId }, complete }) {

@@ -3,6 +3,7 @@ import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
 import { requireParticipant } from "./access.ts";
+import { authorKindOf } from "./author.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, nextNumber } from "./create.ts";
 import { parseFor, seenBy } from "./customerInputs.ts";
@@ -126,7 +127,7 @@ export async function followUp(context: Context, deps: CasesDeps, input: FollowU
     const before = await survivingCase(tx, await requireCase(tx, caseId));
     await requireParticipant(tx, before, caseId);
     const opened = await insertFollowUp(tx, deps, number, before, {
-      openedBy: tx.actor.kind,
+      openedBy: authorKindOf(tx.actor),
       writerId: tx.actor.kind === "customer" ? tx.actor.id : null,
       subject: subject ?? before.subject,
     });

@@ -1,5 +1,5 @@
 import { activeOrNobody, agents } from "../agents/index.ts";
-import type { JobHandlers, Reactions, Transaction } from "../kernel/index.ts";
+import { defineReaction, type JobHandlers, type Reaction, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type Case, cases } from "./schema.ts";
 
@@ -19,18 +19,26 @@ const secondLookMs = 60_000;
  * Open cases of an agent who is deactivated go back to the unassigned ones of their team, so that nobody waits in a queue
  * that nobody looks at. Solved ones keep their agent for the reports, and lose them when they are reopened.
  */
-export const releasing: { readonly reactions: Reactions; readonly jobs: JobHandlers } = {
-  reactions: {
-    "agent.updated": async ({ data: { agentId, fields } }, tx) => {
-      if (!fields.includes("active") || (await tx.get(agents, agentId))?.active !== false) return;
-      await release(tx, agentId, false);
-    },
-    "case.reopened": async ({ data: { caseId } }, tx) => {
-      const found = await tx.get(cases, caseId);
-      if (found !== null && (await activeOrNobody(tx, found.assigneeId)) !== found.assigneeId)
-        unassign(tx, found);
-    },
-  },
+export const releasing: { readonly reactions: readonly Reaction[]; readonly jobs: JobHandlers } = {
+  reactions: [
+    defineReaction({
+      on: "agent.updated",
+      phase: "decide",
+      async run({ data: { agentId, fields } }, tx) {
+        if (!fields.includes("active") || (await tx.get(agents, agentId))?.active !== false) return;
+        await release(tx, agentId, false);
+      },
+    }),
+    defineReaction({
+      on: "case.reopened",
+      phase: "decide",
+      async run({ data: { caseId } }, tx) {
+        const found = await tx.get(cases, caseId);
+        if (found !== null && (await activeOrNobody(tx, found.assigneeId)) !== found.assigneeId)
+          unassign(tx, found);
+      },
+    }),
+  ],
   jobs: {
     "cases.release": {
       async run({ data: { agentId, again }, complete }) {

@@ -3,6 +3,7 @@ import { asRequester, requireCustomer } from "../customers/index.ts";
 import { type Context, type Transaction, transactOnce } from "../kernel/index.ts";
 import { authorizeOwn } from "./access.ts";
 import { withAttachments } from "./attachments.ts";
+import { authorKindOf } from "./author.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase, insertMessage, nextNumber, requireChannel } from "./create.ts";
 import { parseFor, seenBy } from "./customerInputs.ts";
@@ -46,7 +47,7 @@ export async function openCase(context: Context, deps: CasesDeps, input: OpenInp
           fields: checked,
           language: language ?? customer.locale,
           openedAt,
-          openedBy: tx.actor.kind,
+          openedBy: authorKindOf(tx.actor),
         });
         const first =
           message === undefined

@@ -1,7 +1,16 @@
 import * as z from "zod";
 import { newestFirst, personIds, type TimelineSource } from "../customers/index.ts";
-import { authorize, type Context, limitSchema, may, parseId, parseInput, transact } from "../kernel/index.ts";
-import type { Cursor, Filter, Order } from "../ports/index.ts";
+import {
+  authorize,
+  type Context,
+  limitSchema,
+  may,
+  type Page,
+  parseId,
+  parseInput,
+  transact,
+} from "../kernel/index.ts";
+import type { Filter, Order } from "../ports/index.ts";
 import { cursorOf } from "../rows/index.ts";
 import { requireParticipant, type Standing, visibleTo } from "./access.ts";
 import { messageSeenBy, parseFor, seenBy } from "./customerInputs.ts";
@@ -15,12 +24,6 @@ const searchQuery = z.strictObject({ text: z.string().min(1).max(500), limit: li
 export type CaseListQuery = z.input<typeof listQuery>;
 export type MessagesQuery = z.input<typeof messagesQuery>;
 export type CaseSearchQuery = z.input<typeof searchQuery>;
-
-/** Some rows of a list and where the next ones begin; `next` is null at the end. */
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly next: Cursor | null;
-}
 
 export async function getCase(context: Context, caseIdOrCode: string): Promise<Case> {
   await admit(context);

@@ -67,7 +67,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
   const upkeep = createUpkeep(facts);
   const room: Room = {
     tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
-    reactions: { ...reactions, ...releasing.reactions },
+    reactions: [...reactions, ...releasing.reactions],
     derivations: [turnDerivation(), caseDerivation()],
     jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
   };

@@ -98,6 +98,20 @@ export const cases = defineTable("cases", {
   },
   sparseIndexes: { mergedInto: ["mergedIntoId"], teamQueue: ["teamId", "tenantId", "queuedAt"] },
   search: ["code", "subject"],
+  personal: {
+    subject: { customer: "customerId" },
+    others: { participantIds: "customer", participants: { customer: "customerId", address: "address" } },
+    columns: {
+      code: "none",
+      subject: "erase",
+      participants: { parts: { address: { keep: "It is another person's, and goes with them." } } },
+      status: "none",
+      tags: { keep: "Reports count by tag." },
+      fields: "erase",
+      language: { keep: "Reports count by language." },
+      countedAs: "derive",
+    },
+  },
 });
 
 export const attachmentSchema = z.object({
@@ -195,6 +209,36 @@ export const messages = defineTable("messages", {
   },
   sparseIndexes: { externalId: ["externalId", "tenantId"] },
   search: ["subject", "newText"],
+  personal: {
+    subject: { customer: "customerId" },
+    others: {
+      from: "address",
+      replyTo: "address",
+      via: { address: "address" },
+      to: "address",
+      cc: "address",
+    },
+    columns: {
+      subject: "erase",
+      text: "erase",
+      html: "erase",
+      newText: "erase",
+      from: "erase",
+      replyTo: "erase",
+      via: "erase",
+      to: "erase",
+      cc: "erase",
+      attachments: "erase",
+      // Mail programs put names of people and their computers into it.
+      externalId: "erase",
+      contentKey: "erase",
+      movedFrom: "none",
+      automatic: "none",
+      deliveryDetail: "erase",
+      deliveryReason: "none",
+      deliveryCause: "none",
+    },
+  },
 });
 
 export const caseLinks = defineTable("caseLinks", {
@@ -209,6 +253,13 @@ export const caseLinks = defineTable("caseLinks", {
   },
   unique: { link: ["fromId", "toId", "kind"] },
   indexes: { byTarget: ["tenantId", "toId"] },
+  personal: {
+    subject: [
+      { through: "fromId", table: "cases" },
+      { through: "toId", table: "cases" },
+    ],
+    columns: { reason: "erase" },
+  },
 });
 
 export type Case = RowOf<typeof cases>;

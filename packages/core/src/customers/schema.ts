@@ -25,6 +25,17 @@ export const customers = defineTable("customers", {
   unique: { hostId: ["hostId"] },
   sparseIndexes: { mergedInto: ["mergedIntoId"], company: ["companyId", "tenantId"] },
   search: ["name"],
+  personal: {
+    subject: { customer: "id" },
+    columns: {
+      name: "erase",
+      // The host's ids may be addresses, and lead back to the person in any case.
+      hostId: "erase",
+      locale: "erase",
+      timeZone: "erase",
+      fields: "erase",
+    },
+  },
 });
 
 export const identities = defineTable("identities", {
@@ -40,6 +51,7 @@ export const identities = defineTable("identities", {
   },
   unique: { identity: ["kind", "value"] },
   indexes: { byCustomer: ["tenantId", "customerId"] },
+  personal: { subject: { customer: "customerId" }, rows: "erase" },
 });
 
 export const identityClaims = defineTable("identityClaims", {
@@ -53,6 +65,7 @@ export const identityClaims = defineTable("identityClaims", {
     createdAt: instant(),
   },
   unique: { claim: ["customerId", "kind", "value"] },
+  personal: { subject: { customer: "customerId" }, rows: "erase" },
 });
 
 export const companies = defineTable("companies", {
@@ -67,6 +80,8 @@ export const companies = defineTable("companies", {
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"], domain: ["domain"] },
+  // An organisation outlives the people who write for it, and is erased on its own.
+  personal: "none",
 });
 
 export const activities = defineAppendOnlyTable("activities", {
@@ -80,6 +95,7 @@ export const activities = defineAppendOnlyTable("activities", {
     createdAt: instant(),
   },
   indexes: { byCustomer: ["tenantId", "customerId", "at"] },
+  personal: { subject: { customer: "customerId" }, columns: { type: "none", data: "erase" } },
 });
 
 export const customerMerges = defineTable("customerMerges", {
@@ -92,6 +108,7 @@ export const customerMerges = defineTable("customerMerges", {
     createdAt: instant(),
   },
   indexes: { byInto: ["tenantId", "intoId"] },
+  personal: { subject: [{ customer: "fromId" }, { customer: "intoId" }], columns: {} },
 });
 
 export type Customer = RowOf<typeof customers>;

@@ -1,6 +1,14 @@
 import { type Message, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, type JobOptions, parseId, type Room, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  defineReaction,
+  type JobOptions,
+  parseId,
+  type Room,
+  transact,
+} from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
@@ -26,13 +34,17 @@ export function deliveryRoom(deps: DeliveryDeps) {
   const room: Room = {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
-    reactions: {
-      "message.queued": async ({ data: { messageId } }, tx) => {
-        const message = await tx.get(messages, messageId);
-        const key = `delivery.send:${messageId}`;
-        await tx.enqueue("delivery.send", { messageId }, { key, ...laneOf(message) });
-      },
-    },
+    reactions: [
+      defineReaction({
+        on: "message.queued",
+        phase: "tell",
+        async run({ data: { messageId } }, tx) {
+          const message = await tx.get(messages, messageId);
+          const key = `delivery.send:${messageId}`;
+          await tx.enqueue("delivery.send", { messageId }, { key, ...laneOf(message) });
+        },
+      }),
+    ],
     jobs: { "delivery.send": sendJob(deps) },
   };
 

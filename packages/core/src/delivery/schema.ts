@@ -15,6 +15,10 @@ export const receipts = defineAppendOnlyTable("receipts", {
     detail: z.string().nullable(),
     createdAt: instant(),
   },
+  personal: {
+    subject: { through: "id", table: "messages" },
+    columns: { refused: "erase", detail: "erase" },
+  },
 });
 
 export const handovers = defineAppendOnlyTable("handovers", {
@@ -27,6 +31,7 @@ export const handovers = defineAppendOnlyTable("handovers", {
     createdAt: instant(),
   },
   unique: { recipient: ["messageId", "recipient"] },
+  personal: { subject: { through: "messageId", table: "messages" }, rows: "erase" },
 });
 
 export const suppressions = defineTable("suppressions", {
@@ -41,6 +46,14 @@ export const suppressions = defineTable("suppressions", {
     updatedAt: instant(),
   },
   unique: { address: ["kind", "value"] },
+  personal: {
+    subject: { address: { kind: "kind", value: "value" } },
+    columns: {
+      kind: "none",
+      value: { keep: "Whoever must not be written to is not written to again." },
+      reason: "erase",
+    },
+  },
 });
 
 export type DeliveryReceipt = RowOf<typeof receipts>;

@@ -5,6 +5,8 @@ import { isSameText } from "./sameText.ts";
 
 /** Messages of one sender under one id that a new one is compared with. */
 const mostCompared = 50;
+/** Characters of a name that stands for itself in a key; a longer one is known by its digest. */
+const longestName = 250;
 
 /** What a message is known by, and the message that it is a copy of, if it is. */
 export interface ContentIdentity {
@@ -28,7 +30,9 @@ export async function contentIdentity(
   const named = nameOf(message);
   if (named === null) return { contentKey: null, copyOf: null };
   const scope = channel.kind === "email" ? null : channel.id;
-  const base = await digest(JSON.stringify([scope, addressKey(message.from), named]));
+  const name = JSON.stringify([scope, addressKey(message.from), named]);
+  // Digests come from another thread: for the name of an ordinary mail that takes longer than all that is decided here.
+  const base = name.length > longestName ? await digest(name) : name;
   if (tx.attempt === 1) return { contentKey: `${base}#0`, copyOf: null };
   const known = await tx.find(messages, {
     where: { field: "contentKey", startsWith: `${base}#` },

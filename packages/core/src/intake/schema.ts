@@ -26,12 +26,27 @@ export const inbound = defineTable("inbound", {
   },
   unique: { delivery: ["channelId", "dedupeKey"] },
   indexes: { byOutcome: ["tenantId", "outcome", "receivedAt"] },
+  personal: {
+    // Mail quotes what others wrote, and what was kept unread belongs to no case.
+    subject: [
+      { namedBy: "messages", column: "inboundId" },
+      { through: "caseIds", table: "cases" },
+      { mentions: "body" },
+    ],
+    columns: {
+      dedupeKey: { keep: "A provider that delivers it again must not bring it back." },
+      metadata: "erase",
+      body: "erase",
+      problem: "erase",
+    },
+  },
 });
 
 export const channelCursors = defineTable("channelCursors", {
   comment: "How far connectors have read.",
   idPrefix: "ccr",
   fields: { value: z.string(), createdAt: instant(), updatedAt: instant() },
+  personal: "none",
 });
 
 export type Inbound = RowOf<typeof inbound>;

@@ -3,6 +3,8 @@ export type Actor =
   | { readonly kind: "host"; readonly id: string | null }
   | { readonly kind: "agent"; readonly id: string }
   | { readonly kind: "customer"; readonly id: string }
+  /** A visitor whom nobody has identified. `id` is that of the visitor's token. */
+  | { readonly kind: "anonymous"; readonly id: string }
   | { readonly kind: "bot"; readonly id: string }
   /** The desk itself: sweeps, reactions, acknowledgements. `id` names the room. */
   | { readonly kind: "system"; readonly id: string };

@@ -1,12 +1,6 @@
 import { SupportError } from "../errors/index.ts";
-import type { Permission } from "./actors.ts";
-import type { Context } from "./transact.ts";
-
-/** What an actor may do: everything, or these. */
-export type Grant = "all" | ReadonlySet<Permission>;
-
-/** Decides what an actor may do. Asked at each command. */
-export type Grants = (context: Context) => Promise<Grant> | Grant;
+import type { Actor, Permission } from "./actors.ts";
+import type { Context } from "./context.ts";
 
 /** Whether the context's actor has a permission. */
 export async function may(context: Context, permission: Permission): Promise<boolean> {
@@ -21,7 +15,7 @@ export async function authorize(context: Context, permission: Permission): Promi
   throw forbidden(context, permission);
 }
 
-export function forbidden({ actor }: Context, permission: string): SupportError {
+export function forbidden({ actor }: { readonly actor: Actor }, permission: string): SupportError {
   return new SupportError(
     "FORBIDDEN",
     `The ${actor.kind}${actor.id === null ? "" : ` ${actor.id}`} lacks the permission "${permission}".`,

@@ -1,7 +1,8 @@
 import { SupportError } from "../errors/index.ts";
 import type { Cursor } from "../ports/index.ts";
+import type { Context } from "./context.ts";
 import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
-import { type Context, transact } from "./transact.ts";
+import { transact } from "./transact.ts";
 
 /** Jobs that failed for good, newest first. */
 export async function listDeadLetters(

@@ -29,7 +29,7 @@ export interface SupportEvent<Type extends EventType = EventType> {
 }
 
 const actorSchema = z.object({
-  kind: z.enum(["host", "agent", "customer", "bot", "system"]),
+  kind: z.enum(["host", "agent", "customer", "anonymous", "bot", "system"]),
   id: z.string().nullable(),
 });
 
@@ -47,6 +47,13 @@ export const events = defineAppendOnlyTable("events", {
     causationId: z.string().nullable(),
   },
   indexes: { byCase: ["tenantId", "caseId", "id"], byType: ["tenantId", "type", "at"] },
+  personal: {
+    subject: [{ customer: "customerId" }, { through: "caseId", table: "cases" }],
+    columns: {
+      type: "none",
+      data: { keep: "Ids and facts that reports and audit stand on. `audit.redact` erases what says more." },
+    },
+  },
 });
 
 /** What is left of the data of an event that `audit.redact` erased. */

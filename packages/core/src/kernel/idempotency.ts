@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import type { Keyed, Table } from "../ports/index.ts";
+import type { Actor } from "./actors.ts";
+import type { Context } from "./context.ts";
 import { hex } from "./hex.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
-import { type Context, transact } from "./transact.ts";
+import { transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
 
 export const idempotencyKeys = defineAppendOnlyTable("idempotencyKeys", {
@@ -14,6 +16,8 @@ export const idempotencyKeys = defineAppendOnlyTable("idempotencyKeys", {
     resultId: z.string(),
     createdAt: instant(),
   },
+  // Who knows the rest of an input could guess a name in it by its digest. A key without one is refused, not free again.
+  personal: { subject: { mentions: "resultId" }, columns: { fingerprint: "erase" } },
 });
 
 export interface Once<Row extends Keyed> {
@@ -43,10 +47,8 @@ export async function transactOnce<Row extends Keyed>(
       return decide(tx);
     });
   }
-  const { kind, id: actorId } = context.actor;
-  // Hashed, because keys and ids of actors are as long as callers like.
-  const id = await digest(JSON.stringify([command, kind, actorId, key]));
-  const fingerprint = await digest(JSON.stringify(await comparable(input)));
+  const id = await keyId(command, context.actor, key);
+  const fingerprint = await fingerprintOf(input);
   return transact(context, async (tx) => {
     await admit?.(tx);
     const earlier = await tx.get(idempotencyKeys, id);
@@ -61,6 +63,16 @@ export async function transactOnce<Row extends Keyed>(
       throw new SupportError("NOT_FOUND", `What ${command} made under "${key}" was erased.`);
     return result;
   });
+}
+
+/** The id under which a key of an actor is kept. Hashed, because keys and ids of actors are as long as callers like. */
+export function keyId(command: string, { kind, id }: Actor, key: string): Promise<string> {
+  return digest(JSON.stringify([command, kind, id, key]));
+}
+
+/** What tells one input from another. */
+export async function fingerprintOf(input: unknown): Promise<string> {
+  return digest(JSON.stringify(await comparable(input)));
 }
 
 /** An input as it is compared: fields in the order of their names, bytes by their digest. */
@@ -81,7 +93,7 @@ export async function digest(content: string | Uint8Array<ArrayBuffer>): Promise
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-function mismatch(command: string, key: string): SupportError {
+export function mismatch(command: string, key: string): SupportError {
   return new SupportError(
     "IDEMPOTENCY_MISMATCH",
     `The idempotency key "${key}" was used for another ${command}. Take a new key for a new request.`,

@@ -6,7 +6,7 @@ export {
   type Role,
   rolePermissions,
 } from "./actors.ts";
-export { authorize, forbidden, type Grant, type Grants, may } from "./authorize.ts";
+export { authorize, forbidden, may } from "./authorize.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export {
   bounds,
@@ -18,6 +18,8 @@ export {
   recordInput,
   versionInput,
 } from "./bounds.ts";
+export type { ActingKind, Code } from "./code.ts";
+export type { Context } from "./context.ts";
 export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
@@ -38,23 +40,33 @@ export {
   type PositionedEvent,
   positionSweep,
 } from "./feed/index.ts";
+export type { Asking, Grant, Grants } from "./grants.ts";
 export { hex } from "./hex.ts";
 export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
 export { typeIds } from "./ids.ts";
 export { inProcessLive } from "./inProcessLive.ts";
 export { cursorSchema, limitSchema, parseId, parseInput } from "./input.ts";
+export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
 export { type JobRow, jobs } from "./jobTable.ts";
-export {
-  createKernel,
-  type Kernel,
-  type KernelPorts,
-  type Reaction,
-  type Reactions,
-  type Report,
-} from "./kernel.ts";
+export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
+export * from "./operations/index.ts";
 export { parseActor } from "./parseActor.ts";
+export {
+  type Naming,
+  type PersonalColumn,
+  type PersonalData,
+  type PersonalDataOf,
+  type PersonalTable,
+  personalDataOf,
+  personalDataProblems,
+  type Subject,
+  type Treatment,
+  type WholeTreatment,
+} from "./personal/index.ts";
 export { jobRates, jobRatesSweep } from "./rates/index.ts";
+export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
+export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
 export {
   type CheckedSchedule,
@@ -67,6 +79,7 @@ export {
   scheduleRows,
   schedules,
 } from "./schedules/index.ts";
+export { type StateKey, stateKey } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
 export {
@@ -79,14 +92,16 @@ export {
 } from "./table.ts";
 export { refuseTaken } from "./taken.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
-export { type Context, transact } from "./transact.ts";
+export { transact } from "./transact.ts";
 export type {
+  CallOptions,
   EventOptions,
   EventSubject,
   JobKind,
   JobOptions,
   NewRow,
   Patch,
+  Read,
   SupportJobs,
   Transaction,
 } from "./transaction.ts";

@@ -1,5 +1,5 @@
 import type { Clock, Job } from "../ports/index.ts";
-import type { Context } from "./transact.ts";
+import type { Context } from "./context.ts";
 import type { JobKind, SupportJobs, Transaction } from "./transaction.ts";
 
 /** What a job's handler works with. */

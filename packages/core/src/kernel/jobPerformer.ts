@@ -1,12 +1,13 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Change, Job } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
+import type { Context } from "./context.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
 import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
 import { dead, type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { type RatedStarts, ratedStarts } from "./rates/index.ts";
-import { type Context, transact } from "./transact.ts";
+import { transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
 
 export interface PerformerOptions {

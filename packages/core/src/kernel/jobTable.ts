@@ -41,6 +41,7 @@ export const jobs = defineAppendOnlyTable("jobs", {
   unique: { key: ["key"] },
   indexes: { lanes: ["lane", "placeAt", "tenantId"], turns: ["tenantId", "lane", "placeAt"] },
   sparseIndexes: { published: ["publishedUntil"], dead: ["diedAt"] },
+  personal: { subject: { mentions: "data" }, rows: "erase" },
 });
 
 export type JobRow = RowOf<typeof jobs>;

@@ -1,23 +1,15 @@
 import type { Blobs, Clock, Ids, Live, Random, Storage } from "../ports/index.ts";
-import type { Grants } from "./authorize.ts";
+import type { Code } from "./code.ts";
 import type { Derivation } from "./derivations.ts";
 import { createEmitter, type SupportEmitter } from "./emitter.ts";
-import type { EventType, SupportEvent } from "./events.ts";
+import type { SupportEvent } from "./events.ts";
+import type { Grants } from "./grants.ts";
 import { type HeldJobs, heldJobs } from "./heldJobs.ts";
+import type { ReferenceRule } from "./operations/reference.ts";
+import { type OperationRegistry, operationRegistry } from "./operations/registry.ts";
+import { type ReactionRegistry, reactionRegistry } from "./reactions.ts";
+import type { Report } from "./report.ts";
 import { storedBlobs } from "./storedBlobs.ts";
-import type { Transaction } from "./transaction.ts";
-
-/** Adds to a commit because of something that happens in it. Reads and stages through the transaction only. */
-export type Reaction<Type extends EventType = EventType> = (
-  event: SupportEvent<Type>,
-  tx: Transaction,
-) => Promise<void> | void;
-
-/** Reactions by event type. */
-export type Reactions = { readonly [Type in EventType]?: Reaction<Type> };
-
-/** Told of failures that no caller waits for: a listener that threw, a job that failed, a lost connection. */
-export type Report = (error: unknown, what: string) => void;
 
 export interface KernelPorts {
   readonly storage: Storage;
@@ -42,11 +34,14 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
   readonly emitter: SupportEmitter;
   /** The jobs that run in this process. */
   readonly heldJobs: HeldJobs;
-  /** Registers reactions. They run in the order of registration. */
-  react(reactions: Reactions): void;
-  reactionsTo(type: EventType): readonly Reaction[];
-  /** What follows from rows, in the order of registration; rooms add theirs. */
-  readonly derivations: Derivation[];
+  readonly reactions: ReactionRegistry;
+  /** What follows from rows, in the order of registration; rooms and plugins add theirs. */
+  readonly derivations: { readonly derivation: Derivation; readonly code: Code | undefined }[];
+  readonly operations: OperationRegistry;
+  /** How references in inputs are found, by kind; rooms add theirs. */
+  readonly references: Map<string, ReferenceRule>;
+  /** What rooms and plugins were configured with, by id. */
+  readonly states: Map<string, unknown>;
   /** Called after each commit. */
   committed(events: readonly SupportEvent[], hasDueJobs: boolean): void;
   /** Calls back when a commit has left a job that is due. */
@@ -55,7 +50,6 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
 
 export function createKernel(ports: KernelPorts): Kernel {
   const emitter = createEmitter(ports.report);
-  const reactions = new Map<EventType, Reaction[]>();
   const wakers: (() => void)[] = [];
   return {
     ...ports,
@@ -63,13 +57,11 @@ export function createKernel(ports: KernelPorts): Kernel {
     keepsBlobsAsRows: ports.blobs === null,
     emitter,
     heldJobs: heldJobs(),
+    reactions: reactionRegistry(),
     derivations: [],
-    react(added) {
-      for (const [type, reaction] of Object.entries(added) as [EventType, Reaction][]) {
-        reactions.set(type, [...(reactions.get(type) ?? []), reaction]);
-      }
-    },
-    reactionsTo: (type) => reactions.get(type) ?? [],
+    operations: operationRegistry(),
+    references: new Map(),
+    states: new Map(),
     committed(events, hasDueJobs) {
       for (const event of events) emitter.emit(event);
       if (hasDueJobs) for (const wake of wakers) wake();

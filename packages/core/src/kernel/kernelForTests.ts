@@ -2,11 +2,11 @@ import * as z from "zod";
 import { ConflictError, SupportError } from "../errors/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import type { Change, Random, Storage } from "../ports/index.ts";
+import type { Context } from "./context.ts";
 import { typeIds } from "./ids.ts";
 import { inProcessLive } from "./inProcessLive.ts";
 import { createKernel } from "./kernel.ts";
 import { defineTable } from "./table.ts";
-import type { Context } from "./transact.ts";
 
 /** What a commit meets: nothing, a failure before or after it was applied, or somebody else's write. */
 export type Fate = "through" | "before" | "after" | "conflict";

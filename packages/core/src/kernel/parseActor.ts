@@ -7,6 +7,7 @@ const actorInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("host"), id: idInput.nullable() }),
   z.strictObject({ kind: z.literal("agent"), id: idInput }),
   z.strictObject({ kind: z.literal("customer"), id: idInput }),
+  z.strictObject({ kind: z.literal("anonymous"), id: idInput }),
   z.strictObject({ kind: z.literal("bot"), id: idInput }),
   z.strictObject({ kind: z.literal("system"), id: idInput }),
 ]);

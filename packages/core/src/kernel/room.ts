@@ -1,6 +1,7 @@
 import type { Derivation } from "./derivations.ts";
 import type { JobHandlers } from "./jobHandlers.ts";
-import type { Reactions } from "./kernel.ts";
+import type { ReferenceRule } from "./operations/reference.ts";
+import type { Reaction } from "./reactions.ts";
 import type { Schedule } from "./schedules/index.ts";
 import type { SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
@@ -9,10 +10,14 @@ import type { WalkRunner } from "./walks/index.ts";
 /** What a room of the core, or a plugin, brings into a desk. */
 export interface Room {
   readonly tables?: readonly DefinedTable[];
-  readonly reactions?: Reactions;
+  readonly reactions?: readonly Reaction[];
   readonly derivations?: readonly Derivation[];
   readonly jobs?: JobHandlers;
   readonly sweeps?: readonly SweepRunner[];
   readonly schedules?: readonly Schedule[];
   readonly walks?: readonly WalkRunner[];
+  /** How references to its rows are found in inputs, by kind. */
+  readonly references?: Readonly<Record<string, ReferenceRule>>;
+  /** What it was configured with; found by `tx.use(stateKey(id))`. */
+  readonly state?: { readonly id: string; readonly value: unknown };
 }

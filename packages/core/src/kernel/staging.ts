@@ -117,6 +117,12 @@ export class Staging {
     return staged.some(({ current }) => current !== null && test(current as Row));
   }
 
+  /** A row as this command leaves it; null where it is deleted or was not written. */
+  staged<Row extends Keyed>(table: Table<Row>, id: string): Row | null {
+    // A staged row was typed by the table it was staged for, which has this name.
+    return (this.#byTable.get(table.name)?.get(id)?.current ?? null) as Row | null;
+  }
+
   /** Whether rows of the table are staged, deleted ones included. */
   hasChanged(table: Table): boolean {
     return (this.#byTable.get(table.name)?.size ?? 0) > 0;

@@ -1,12 +1,12 @@
 import type { Blobs, RowOf, Storage } from "../ports/index.ts";
 import { bytes, defineAppendOnlyTable } from "./table.ts";
-import type { Context } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
 
 export const blobs = defineAppendOnlyTable("blobs", {
   comment: "Large bytes under opaque keys: attachments of outgoing messages.",
   idPrefix: "blb",
   fields: { bytes: bytes() },
+  personal: { subject: { namedBy: "messages", column: "attachments" }, rows: "erase" },
 });
 
 /**
@@ -60,8 +60,13 @@ export function storedBlobs(storage: Storage): Blobs {
   };
 }
 
+interface Holder {
+  readonly kernel: { readonly keepsBlobsAsRows: boolean; readonly blobs: Blobs };
+  readonly storage: Storage;
+}
+
 /** The blobs as a context sees them: inside a transaction of the host, with what was written in it. */
-export function blobsOf({ kernel, storage }: Pick<Context, "kernel" | "storage">): Blobs {
+export function blobsOf({ kernel, storage }: Holder): Blobs {
   return kernel.keepsBlobsAsRows ? storedBlobs(storage) : kernel.blobs;
 }
 

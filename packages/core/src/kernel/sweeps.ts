@@ -1,8 +1,9 @@
 import { isConflictError, isSupportError } from "../errors/index.ts";
 import type { Claimable, Filter, Table } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
+import type { Context } from "./context.ts";
 import type { Kernel } from "./kernel.ts";
-import { type Context, transact } from "./transact.ts";
+import { transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Due rows of a table and what to do about each. No timer for each row: one look at the index finds what is due. */

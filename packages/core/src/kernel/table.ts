@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import type { ColumnDefinition, ColumnType, Keyed, Table } from "../ports/index.ts";
+import type { PersonalData, PersonalDataOf } from "./personal/declaration.ts";
 
 const columnTypes = z.registry<{ readonly type: ColumnType }>();
 
@@ -22,6 +23,8 @@ export interface DefinedTable<Row extends Keyed = Keyed> extends Table<Row> {
   readonly idPrefix: string;
   readonly versioned: boolean;
   readonly schema: z.ZodType<Row>;
+  /** The personal data in it; absent where its columns need no declaration. */
+  readonly personal?: PersonalData;
 }
 
 type RowFor<Shape extends z.ZodRawShape> = Readonly<z.output<z.ZodObject<Shape>>>;
@@ -38,7 +41,14 @@ interface TableOptions<Shape extends z.ZodRawShape> {
   /** Indexes that leave out rows with null in the first field. */
   readonly sparseIndexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
   readonly search?: readonly (keyof Shape & string)[];
+  /**
+   * Whose data the rows hold, and what becomes of it when that person is erased. A desk refuses to start with a table
+   * whose free text is not declared.
+   */
+  readonly personal?: PersonalDataOf<NoInfer<RowFor<Shape>> & { readonly id: string }>;
 }
+
+type BuildOptions = Omit<TableOptions<z.ZodRawShape>, "personal"> & { readonly personal?: PersonalData };
 
 /**
  * Makes a table from zod fields: text, integer, real, boolean and instant columns of their own, JSON for the rest.
@@ -61,7 +71,7 @@ export function defineAppendOnlyTable<const Shape extends z.ZodRawShape>(
 
 function build<Row extends Keyed>(
   name: string,
-  options: TableOptions<z.ZodRawShape>,
+  options: BuildOptions,
   extra: z.ZodRawShape,
 ): DefinedTable<Row> {
   const shape = { tenantId: z.string(), id: z.string(), ...extra, ...options.fields };
@@ -80,6 +90,7 @@ function build<Row extends Keyed>(
     unique: named(options.unique, false).map((key) => ({ ...key, fields: withTenant(key.fields) })),
     indexes: [...named(options.indexes, false), ...named(options.sparseIndexes, true)],
     ...(options.search === undefined ? {} : { search: options.search }),
+    ...(options.personal === undefined ? {} : { personal: options.personal }),
     // The row type is computed from the same shape; zod can't relate the two through the generic.
     schema: z.object(shape) as unknown as z.ZodType<Row>,
   };

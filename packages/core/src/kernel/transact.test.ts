@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isConflictError, isSupportError } from "../errors/index.ts";
+import type { Context } from "./context.ts";
 import { events } from "./events.ts";
 import { idempotencyKeys, transactOnce } from "./idempotency.ts";
 import { jobs } from "./jobTable.ts";
 import { accounts, entries, type Fate, kernelForTests } from "./kernelForTests.ts";
-import { type Context, transact } from "./transact.ts";
+import { transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
 
 const people = ["a", "b", "c"];

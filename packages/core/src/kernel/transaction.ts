@@ -1,6 +1,25 @@
-import type { Filter, Instant, JobLane, JobRate, Keyed, Query, Scalar, Table } from "../ports/index.ts";
-import type { Actor } from "./actors.ts";
+import type {
+  AggregateQuery,
+  AggregateRow,
+  Blobs,
+  Clock,
+  Filter,
+  Instant,
+  JobLane,
+  JobRate,
+  Keyed,
+  Live,
+  Query,
+  Random,
+  Scalar,
+  SearchQuery,
+  Table,
+} from "../ports/index.ts";
+import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
+import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
+import type { Report } from "./report.ts";
+import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 
 type Stamped = "tenantId" | "id" | "version" | "createdAt" | "updatedAt";
@@ -48,17 +67,27 @@ export interface EventSubject {
   readonly customerId?: string | null;
 }
 
-/**
- * Reads and staged writes of one command, within one tenant. Reads see what was staged. Nothing reaches storage
- * before the whole of it is committed at once; on a conflict the command runs again from the start.
- */
-export interface Transaction {
+/** On whose behalf code inside a transaction calls an operation. */
+export interface CallOptions {
+  /**
+   * Default: whoever the transaction acts for. `"system"` is the desk itself, in the name of the plugin that calls. A
+   * plugin may act as the kinds that it declares in `actsAs`.
+   */
+  readonly as?: Exclude<Actor, { readonly kind: "host" }> | "system";
+}
+
+/** What queries work with: reads of one tenant, on behalf of one actor. */
+export interface Read {
   readonly tenantId: string;
   readonly actor: Actor;
   readonly now: Instant;
+  /** The same for everything that follows from one call. */
   readonly correlationId: string;
-  /** 1 at first; grows when a conflict made the command run again. */
-  readonly attempt: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly live: Live;
+  readonly report: Report;
+  readonly blobs: Blobs;
   /**
    * Whether what is read from these tables may yet be undone: the command has changed them, or is part of a transaction
    * of the host. Nothing read then may be kept for others.
@@ -69,6 +98,39 @@ export interface Transaction {
   find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;
   /** The one row that a filter describes, or null. */
   findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null>;
+  /** How many committed rows match. What this command has staged isn't counted. */
+  count<Row extends Keyed>(table: Table<Row>, where?: Filter<Row>): Promise<number>;
+  /** Figures over committed rows, as {@link Storage.aggregate}. What this command has staged isn't counted. */
+  aggregate<Row extends Keyed>(
+    table: Table<Row>,
+    query: AggregateQuery<Row>,
+  ): Promise<readonly AggregateRow[]>;
+  /** Committed rows that have all the words, as {@link Storage.search}. */
+  search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]>;
+
+  /** What a room or plugin was configured with. A plugin reads its own and that of plugins it depends on. */
+  use<State>(key: StateKey<State>): State;
+  /** Whether the actor has a permission. */
+  may(permission: Permission): Promise<boolean>;
+  /**
+   * Runs an operation as part of this transaction, with its permission and ownership checked. Returns what staff see.
+   * From a query only queries can be called. @throws SupportError as the operation does; FORBIDDEN where the plugin has
+   * not declared what it depends on or whom it acts as
+   */
+  call<Input, Staff, Customer, Anonymous>(
+    operation: Operation<"query", Input, Staff, Customer, Anonymous>,
+    input: Filled<Input, AnyHost>,
+    options?: CallOptions,
+  ): Promise<Filled<Staff, AnyHost>>;
+}
+
+/**
+ * Reads and staged writes of one command, within one tenant. Reads see what was staged. Nothing reaches storage
+ * before the whole of it is committed at once; on a conflict the command runs again from the start.
+ */
+export interface Transaction extends Omit<Read, "call"> {
+  /** 1 at first; grows when a conflict made the command run again. */
+  readonly attempt: number;
 
   insert<Row extends Keyed>(table: DefinedTable<Row>, row: NewRow<Row>): Row;
   /**
@@ -89,7 +151,7 @@ export interface Transaction {
   settle<Row extends Versioned>(table: DefinedTable<Row>, row: Row, patch: Patch<Row>): void;
   /** Adds to number columns without reading them and without a version check: for counters. */
   increment<Row extends Keyed>(
-    table: Table<Row>,
+    table: DefinedTable<Row>,
     id: string,
     amounts: Partial<Record<keyof Row & string, number>>,
   ): void;
@@ -104,4 +166,20 @@ export interface Transaction {
   /** Writes a job in this same commit. @throws SupportError INVALID_INPUT for a lane, priority or rate that does not exist. */
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;
+  /**
+   * The next number of a sequence, such as that of the cases. Reserved once however often the commit is tried, and not
+   * part of it: a command that is refused leaves a gap.
+   */
+  reserve(sequence: string): Promise<number>;
+  /**
+   * Keeps bytes with this commit and returns the key to name them by. Where the host has a store of its own they are
+   * put there at once, and removed again if the commit is refused. Check whether the command may go through first.
+   */
+  stage(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  /** As {@link Read.call}, for commands as well: what they write joins this commit. */
+  call<Input, Staff, Customer, Anonymous>(
+    operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,
+    input: Filled<Input, AnyHost>,
+    options?: CallOptions,
+  ): Promise<Filled<Staff, AnyHost>>;
 }

@@ -1,8 +1,9 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
 import type { Cursor } from "../ports/index.ts";
+import type { Context } from "./context.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
 import { dead, isAlive, type JobRow, jobs } from "./jobTable.ts";
-import { type Context, transact } from "./transact.ts";
+import { transact } from "./transact.ts";
 import type { JobKind } from "./transaction.ts";
 
 /** Jobs that are to be done or are running, the earliest due first. */

@@ -1,6 +1,9 @@
+export { codeOf } from "./code.ts";
 export {
   type AnyPlugin,
   definePlugin,
+  type Grantee,
+  type PluginCalls,
   type PluginContext,
   type PluginDefinition,
   type PluginServices,

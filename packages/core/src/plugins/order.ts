@@ -1,7 +1,11 @@
 import type { AnyPlugin } from "./definePlugin.ts";
 
 /** Plugins with what they depend on first, otherwise as given; what is wrong goes to `problems`. */
-export function orderPlugins(plugins: readonly AnyPlugin[], problems: string[]): readonly AnyPlugin[] {
+export function orderPlugins(
+  plugins: readonly AnyPlugin[],
+  taken: ReadonlySet<string>,
+  problems: string[],
+): readonly AnyPlugin[] {
   const byId = new Map<string, AnyPlugin>();
   for (const [at, plugin] of plugins.entries()) {
     if (typeof plugin?.id !== "string") {
@@ -10,10 +14,14 @@ export function orderPlugins(plugins: readonly AnyPlugin[], problems: string[]):
       problems.push(`plugins: at position ${at} is ${slip}. Make plugins with definePlugin.`);
       continue;
     }
-    if (!/^[a-z][a-z0-9-]{0,50}$/.test(plugin.id)) {
-      problems.push(`plugins: the id "${plugin.id}" must be lower-case letters, digits and dashes.`);
+    if (!/^[a-z][a-zA-Z0-9]{0,50}$/.test(plugin.id)) {
+      problems.push(
+        `plugins: the id "${plugin.id}" must be camelCase: letters and digits, the first one small.`,
+      );
     }
-    if (byId.has(plugin.id)) problems.push(`plugins: "${plugin.id}" is there twice.`);
+    if (taken.has(plugin.id))
+      problems.push(`plugins: the id "${plugin.id}" is taken by the desk itself. Choose another.`);
+    if (byId.has(plugin.id)) problems.push(`plugins: duplicate id "${plugin.id}".`);
     byId.set(plugin.id, plugin);
     checkTables(plugin, problems);
   }
@@ -37,11 +45,10 @@ export function orderPlugins(plugins: readonly AnyPlugin[], problems: string[]):
 }
 
 function checkTables({ id, tables = [] }: AnyPlugin, problems: string[]): void {
-  const prefix = id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   for (const { name } of tables) {
-    if (!name.startsWith(prefix)) {
+    if (!name.startsWith(id)) {
       problems.push(
-        `plugins: table "${name}" of "${id}" must begin with "${prefix}", so that no two plugins meet.`,
+        `plugins: table "${name}" of "${id}" must begin with "${id}", so that no two plugins meet.`,
       );
     }
   }

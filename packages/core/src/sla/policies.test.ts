@@ -334,7 +334,7 @@ describe("actions", () => {
   test("a case that would go to somebody who has left goes to the team alone", async () => {
     const at = await deskForTests({});
     const { id: assigneeId } = await at.support.agents.create({ name: "Grace" });
-    const { id: teamId } = await at.support.agents.createTeam({ name: "Late" });
+    const { id: teamId } = await at.support.teams.create({ name: "Late" });
     await at.support.sla.policies.save({
       ...firstReply("p", "2h"),
       onBreach: [{ do: "reassign", assigneeId, teamId }],

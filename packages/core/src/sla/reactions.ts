@@ -1,36 +1,40 @@
-import type { Reaction, Reactions } from "../kernel/index.ts";
+import { defineReaction, type Reaction } from "../kernel/index.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import { changeOf, happeningOf, mayDecide, oldestWaiting } from "./happenings.ts";
 import { historyOf } from "./history.ts";
 import type { Measure } from "./measure.ts";
 
 /** What the room does when something happens to a case. */
-export function slaReactions(store: DefinitionsStore, measure: Measure): Reactions {
-  const react: Reaction = async (event, tx) => {
-    const { caseId } = event;
-    if (caseId === null) return;
-    // Only a split has to know what came before.
-    const history = event.type === "case.split" ? await historyOf(tx, caseId) : [];
-    const happening = happeningOf(event, (moved) => oldestWaiting(history, moved));
-    if (happening !== null) await measure(tx, caseId, happening);
-    const change = changeOf(event);
-    if (change === null) return;
-    const { fields: deciding, policies } = await store.current(tx);
-    if (policies.length === 0 || !mayDecide(deciding, change.fields)) return;
-    const changed = new Set(change.fields.map((field) => `case.${field}`));
-    await measure(tx, caseId, { kind: "changed", because: change.because }, changed);
-  };
-  return {
-    "case.opened": react,
-    "case.customerMessage": react,
-    "case.replied": react,
-    "case.statusChanged": react,
-    "case.priorityChanged": react,
-    "case.assigned": react,
-    "case.updated": react,
-    "case.handedOff": react,
-    "case.markedSpam": react,
-    "case.merged": react,
-    "case.split": react,
-  };
+export function slaReactions(store: DefinitionsStore, measure: Measure): readonly Reaction[] {
+  const reaction = defineReaction({
+    on: [
+      "case.opened",
+      "case.customerMessage",
+      "case.replied",
+      "case.statusChanged",
+      "case.priorityChanged",
+      "case.assigned",
+      "case.updated",
+      "case.handedOff",
+      "case.markedSpam",
+      "case.merged",
+      "case.split",
+    ],
+    phase: "measure",
+    async run(event, tx) {
+      const { caseId } = event;
+      if (caseId === null) return;
+      // Only a split has to know what came before.
+      const history = event.type === "case.split" ? await historyOf(tx, caseId) : [];
+      const happening = happeningOf(event, (moved) => oldestWaiting(history, moved));
+      if (happening !== null) await measure(tx, caseId, happening);
+      const change = changeOf(event);
+      if (change === null) return;
+      const { fields: deciding, policies } = await store.current(tx);
+      if (policies.length === 0 || !mayDecide(deciding, change.fields)) return;
+      const changed = new Set(change.fields.map((field) => `case.${field}`));
+      await measure(tx, caseId, { kind: "changed", because: change.because }, changed);
+    },
+  });
+  return [reaction];
 }

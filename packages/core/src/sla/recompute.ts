@@ -44,6 +44,7 @@ export const slaRecomputes = defineTable("slaRecomputes", {
     finishedAt: instant().nullable(),
   },
   indexes: { byTime: ["tenantId", "createdAt"] },
+  personal: "none",
 });
 
 export type Recompute = RowOf<typeof slaRecomputes>;

@@ -56,6 +56,10 @@ export const slaClocks = defineTable("slaClocks", {
     ended: ["endedAt", "tenantId"],
     breached: ["breachedAt", "tenantId"],
   },
+  personal: {
+    subject: { customer: "customerId" },
+    columns: { calendar: "none", warnings: "none", warned: "none", log: "none", definitions: "none" },
+  },
 });
 
 export const slaPolicies = defineTable("slaPolicies", {
@@ -67,24 +71,28 @@ export const slaPolicies = defineTable("slaPolicies", {
     createdAt: instant(),
     updatedAt: instant(),
   },
+  personal: "none",
 });
 
 export const slaCalendars = defineTable("slaCalendars", {
   comment: "Business calendars made at run time, by name.",
   idPrefix: "cal",
   fields: { definition: calendarDefinitionSchema, createdAt: instant(), updatedAt: instant() },
+  personal: "none",
 });
 
 export const slaCalendarRevisions = defineAppendOnlyTable("slaCalendarRevisions", {
   comment: "Every calendar that clocks were counted by, as it was: the id holds its name and digest.",
   idPrefix: "car",
   fields: { definition: calendarDefinitionSchema, createdAt: instant() },
+  personal: "none",
 });
 
 export const slaRevisions = defineTable("slaRevisions", {
   comment: "Grows when policies or calendars are edited, so that every process notices.",
   idPrefix: "slr",
   fields: { revision: z.int(), updatedAt: instant() },
+  personal: "none",
 });
 
 export type ClockRow = RowOf<typeof slaClocks>;

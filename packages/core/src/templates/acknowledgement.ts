@@ -1,7 +1,7 @@
 import { addressesOf, type Case, type CasesDeps, cases, messages, queueOutgoing } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { isSupportError } from "../errors/index.ts";
-import type { Kernel, Reactions, Transaction } from "../kernel/index.ts";
+import { defineReaction, type Kernel, type Reaction, type Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 import { acknowledgementKey } from "./builtIn/index.ts";
 import type { Source } from "./compile.ts";
@@ -42,9 +42,11 @@ const mostArticles = 5;
  * Answers a customer's first message at once: the tracking code, when a person answers, articles, and how to reach a
  * person. Comes from the desk and is no reply: `case.replied` is not emitted, and no clock stops.
  */
-export function acknowledging(deps: AcknowledgementDeps): Reactions {
-  return {
-    "case.opened": async ({ data: { caseId, openedBy, messageId, automatic, newCustomer } }, tx) => {
+export function acknowledging(deps: AcknowledgementDeps): readonly Reaction[] {
+  const reaction = defineReaction({
+    on: "case.opened",
+    phase: "tell",
+    async run({ data: { caseId, openedBy, messageId, automatic, newCustomer } }, tx) {
       // What the host opens begins with the customer's message, typed into a page of the host.
       if (automatic || messageId === null || (openedBy !== "customer" && openedBy !== "host")) return;
       const found = await tx.get(cases, caseId);
@@ -97,7 +99,8 @@ export function acknowledging(deps: AcknowledgementDeps): Reactions {
         { caseId, messageId: message.id, locale: template.locale, firstReplyDueAt },
       );
     },
-  };
+  });
+  return [reaction];
 }
 
 /** Whatever is wrong with a tenant's or a plugin's template must not keep the customer's message out: the built-in one steps in. */

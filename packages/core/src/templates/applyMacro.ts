@@ -1,6 +1,7 @@
 import {
   addressesOf,
   applyChanges,
+  authorOf,
   type Case,
   cases,
   insertMessage,
@@ -70,8 +71,7 @@ export async function runMacro(tx: Transaction, deps: MacroDeps, run: MacroRun):
   if (reply !== null) await send(tx, deps, before, reply);
   await applyChanges(tx, deps.cases, { ...macro.changes, caseId });
   if (note !== null) {
-    const author = { authorKind: tx.actor.kind, authorId: tx.actor.id };
-    const message = insertMessage(tx, before, { text: note.text, ...author, direction: "note" });
+    const message = insertMessage(tx, before, { text: note.text, ...authorOf(tx), direction: "note" });
     const data = { caseId, messageId: message.id };
     tx.emit("case.noted", { caseId, customerId: before.customerId }, data);
   }
@@ -114,9 +114,8 @@ function fillInOwn(
 async function send(tx: Transaction, deps: MacroDeps, found: Case, reply: Source): Promise<void> {
   const { subject, text, html } = reply;
   const content = { ...(subject === null ? {} : { subject }), text, html };
-  const { kind: authorKind, id: authorId } = tx.actor;
-  if (authorKind !== "system") {
-    await sendReply(tx, deps.cases, found, { ...content, authorKind, authorId });
+  if (tx.actor.kind !== "system") {
+    await sendReply(tx, deps.cases, found, { ...content, ...authorOf(tx) });
     return;
   }
   const channel = deps.cases.channels.get(found.channelId);
@@ -127,8 +126,7 @@ async function send(tx: Transaction, deps: MacroDeps, found: Case, reply: Source
     ...content,
     subject: subject ?? plainSubject(found.subject),
     to: [{ ...recipient, name: null }],
-    authorKind,
-    authorId,
+    ...authorOf(tx),
     automatic: "macro",
   };
   await sendReply(tx, deps.cases, found, message);

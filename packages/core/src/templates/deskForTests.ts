@@ -1,4 +1,6 @@
 import { agentsRoom, grantOf } from "../agents/index.ts";
+import * as agentOperations from "../agents/operations.ts";
+import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
 import { customersRoom } from "../customers/index.ts";
 import {
@@ -11,10 +13,12 @@ import {
 } from "../delivery/index.ts";
 import {
   type Actor,
+  bindCalls,
   type Context,
   createKernel,
   hostActor,
   inProcessLive,
+  install,
   type Room,
   type Transaction,
   transact,
@@ -90,15 +94,16 @@ export function deskForTests(options: DeskOptions = {}) {
     }),
   };
   const all: readonly Room[] = Object.values(rooms);
-  for (const { reactions } of all) if (reactions !== undefined) kernel.react(reactions);
-  kernel.derivations.push(...all.flatMap(({ derivations = [] }) => derivations));
+  for (const room of all) install(kernel, room);
+  kernel.operations.add([...Object.values(agentOperations), ...Object.values(teamOperations)]);
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };
     return {
       context,
       customers: rooms.customers.bind(context),
-      agents: rooms.agents.bind(context),
+      agents: bindCalls(agentOperations, context),
+      teams: bindCalls(teamOperations, context),
       cases: rooms.cases.bind(context),
       templates: rooms.templates.bind(context),
       macros: rooms.templates.bindMacros(context),

@@ -8,7 +8,7 @@ const quiet = { acknowledgement: { enabled: false } };
 async function setUp() {
   const desk = deskForTests({ cases: { fields }, templates: quiet });
   const bea = await desk.agents.create({ name: "Bea" });
-  const team = await desk.agents.createTeam({ name: "Refunds" });
+  const team = await desk.teams.create({ name: "Refunds" });
   const ada = await somebody(desk, { name: "Ada", locale: "de" });
   const { found } = await opened(desk, ada.id);
   const macro = await desk.macros.save({

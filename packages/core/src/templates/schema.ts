@@ -20,6 +20,7 @@ export const templates = defineTable("templates", {
     updatedAt: instant(),
   },
   unique: { template: ["key", "locale"] },
+  personal: "none",
 });
 
 export const macroReply = z.discriminatedUnion("from", [
@@ -55,6 +56,7 @@ export const macros = defineTable("macros", {
     updatedAt: instant(),
   },
   unique: { name: ["name"] },
+  personal: "none",
 });
 
 export type TemplateKind = z.output<typeof templateKinds>;

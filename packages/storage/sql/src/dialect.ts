@@ -26,6 +26,11 @@ export interface SqlDialect<Value> {
   claim?(parts: ClaimParts): Fragment;
   /** What follows the table's name to have it read by an index. Default: nothing, the database chooses well. */
   byIndex?(index: string): string;
+  /**
+   * A column as it is sorted by without an index, where the database would rather read a whole index in that order than
+   * sort the few rows that another one finds. Default: the column, the database chooses well.
+   */
+  sorted?(column: Fragment): Fragment;
   /** Makes an update or delete fail where it changes no row. Default: the adapter looks at how many it changed. */
   guarded?(change: Fragment): Fragment;
   /**

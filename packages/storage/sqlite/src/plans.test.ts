@@ -19,6 +19,32 @@ const queries: Readonly<Record<string, readonly [query: Query<Entry>, plan: RegE
     { where: { and: [ofTenant, { field: "count", is: 1 }] }, limit: 50 },
     /heedkit_entries_count \(tenant_id=\? AND count=\?\)/,
   ],
+  "a filter with several values for an index": [
+    { where: { and: [ofTenant, { field: "count", in: [1, 2, 3] }] }, limit: 50 },
+    /heedkit_entries_count \(tenant_id=\? AND count=\?\)/,
+  ],
+  "a filter that other conditions narrow": [
+    {
+      where: {
+        and: [
+          { field: "text", isNot: null },
+          { and: [ofTenant, { field: "count", is: 1 }] },
+          {
+            or: [
+              { field: "text", is: "x" },
+              { field: "count", above: 5 },
+            ],
+          },
+        ],
+      },
+      limit: 50,
+    },
+    /heedkit_entries_count \(tenant_id=\? AND count=\?\)/,
+  ],
+  "a filter that no index serves, in the order of the ids": [
+    { where: { and: [ofTenant, { field: "text", is: "x" }] }, limit: 50 },
+    /\(tenant_id=\?\)$/,
+  ],
 };
 
 test.each(Object.entries(queries))("%s", async (_title, [query, expected]) => {

@@ -1,4 +1,4 @@
-import { definePlugin, type Receipt, type SweepRunner } from "@heedkit/core";
+import { definePlugin, defineReaction, type Receipt, type SweepRunner } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { onErrandDesk } from "./harness/errandDesk.ts";
 import { done } from "./harness/errands.ts";
@@ -172,7 +172,10 @@ export function boundTests(options: DeskSuiteOptions): void {
 
     test("a reaction of a plugin that never ends fails the command, which wrote nothing", () =>
       onDesk(options, async (desk) => {
-        const plugin = definePlugin({ id: "endless", reactions: { "case.opened": never } });
+        const plugin = definePlugin({
+          id: "endless",
+          reactions: [defineReaction({ on: "case.opened", phase: "decide", run: never })],
+        });
         const { support, settled } = await desk.another({ plugins: [plugin], worker: { maxCallMs: 1_000 } });
         const customer = await support.customers.create({ name: "Ada" });
         const opening = support.cases

@@ -38,6 +38,15 @@ const others: readonly (readonly [string, Partial<InboundMessage>])[] = [
   ],
 ];
 
+/** Ids as they come, odd ones included, each with one that differs from it by little. */
+const ids: readonly (readonly [string, string, string])[] = [
+  ["of ordinary length", "<m1@example.com>", "<m1@example.com.au>"],
+  ["longer than a key holds", `<${"a".repeat(900)}@example.com>`, `<${"a".repeat(901)}@example.com>`],
+  ["with the mark that ends a key", "<m1@example.com>", "<m1@example.com>#0"],
+  ["with signs of patterns and quotes", `<%_"'\\[*]@example.com>`, `<%_"'\\[x]@example.com>`],
+  ["in letters of several scripts", "<Пиши-邮件-é@example.com>", "<Пиши-邮件-e@example.com>"],
+];
+
 async function messagesOf({ support }: TestDesk) {
   const categories = ["new", "open", "pending", "on_hold", "solved", "closed"] as const;
   const { rows } = await support.cases.list({ categories: [...categories] });
@@ -71,6 +80,16 @@ export function copyTests(options: DeskSuiteOptions): void {
         // And each of the two is known again.
         for (const known of [mail, { ...mail, ...other }])
           expect((await desk.receive([letter(known)])).outcome).toBe("duplicate");
+        expect(await messagesOf(desk)).toHaveLength(2);
+      }),
+    );
+
+    test.each(ids)("an id %s tells one message from another", (_, externalId, other) =>
+      onDesk(options, async (desk) => {
+        for (const id of [externalId, other])
+          expect((await desk.receive([letter({ ...mail, externalId: id })])).outcome).toBe("accepted");
+        for (const id of [externalId, other])
+          expect((await desk.receive([letter({ ...mail, externalId: id })])).outcome).toBe("duplicate");
         expect(await messagesOf(desk)).toHaveLength(2);
       }),
     );

@@ -76,7 +76,7 @@ function histories(desk: TestDesk, seed: number) {
 
 async function crew({ support, hire }: TestDesk) {
   const agents = await Promise.all([hire("agent", "Grace"), hire("agent", "Edsger")]);
-  const teams = await Promise.all(["One", "Two"].map((name) => support.agents.createTeam({ name })));
+  const teams = await Promise.all(["One", "Two"].map((name) => support.teams.create({ name })));
   return [agents.map(({ id }) => id), teams.map(({ id }) => id)] as const;
 }
 

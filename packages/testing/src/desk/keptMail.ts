@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Support, SupportError } from "@heedkit/core";
+import { defineReaction, type Support, SupportError } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { onErrandDesk } from "./harness/errandDesk.ts";
 import { letter } from "./harness/letter.ts";
@@ -184,11 +184,15 @@ export function keptMailTests(options: DeskSuiteOptions): void {
       let isBroken = true;
       const faulty = {
         id: "faulty",
-        reactions: {
-          "case.opened": () => {
-            if (isBroken) throw new TypeError("a mistake in a plugin");
-          },
-        },
+        reactions: [
+          defineReaction({
+            on: "case.opened",
+            phase: "decide",
+            run() {
+              if (isBroken) throw new TypeError("a mistake in a plugin");
+            },
+          }),
+        ],
       };
       return onErrandDesk(options, {}, async (base) => {
         const { support, receive, reports } = await base.another({}, [faulty]);

@@ -97,8 +97,8 @@ export function leaverTests(options: DeskSuiteOptions): void {
     test("leaves their open cases to the team, all of them, and is offline", () =>
       onDesk(options, async ({ support, hear, hire }) => {
         const { id: agentId } = await hire();
-        const { id: teamId } = await support.agents.createTeam({ name: "Returns" });
-        await support.agents.setPresence(agentId, "online");
+        const { id: teamId } = await support.teams.create({ name: "Returns" });
+        await support.agents.setPresence({ agentId: agentId, presence: "online" });
         const { customerId } = await hear();
         const open = async () =>
           (await support.cases.open({ customerId, subject: "Help", teamId, assigneeId: agentId })).id;
@@ -108,7 +108,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
         await support.cases.update({ caseId: pending, status: "pending" });
         for (let count = 0; count < 60; count++) await open();
         await support.agents.update({ agentId, active: false });
-        expect((await support.agents.get(agentId)).presence).toBe("offline");
+        expect((await support.agents.get({ agentId: agentId })).presence).toBe("offline");
         for (let looks = 0; looks < 4; looks++) await support.tick();
         const { rows } = await support.cases.list({ assigneeId: null, teamId, limit: 200 });
         expect(rows).toHaveLength(61);
@@ -175,7 +175,8 @@ export function leaverTests(options: DeskSuiteOptions): void {
       ],
       [
         "a presence",
-        async ({ support, hire }) => support.agents.setPresence((await hire()).id, untyped("asleep")),
+        async ({ support, hire }) =>
+          support.agents.setPresence({ agentId: (await hire()).id, presence: untyped("asleep") }),
       ],
       ["a role", ({ support }) => support.agents.create(untyped({ name: "X", role: "king" }))],
       ["an agent's language", ({ support }) => support.agents.create({ name: "X", locale: "Klingon!" })],

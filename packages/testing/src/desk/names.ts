@@ -6,7 +6,7 @@ import type { DeskSuiteOptions } from "./options.ts";
 const makers: readonly (readonly [string, (desk: AnyDesk) => Promise<{ readonly id: string }>])[] = [
   ["an agent's address", ({ agents }) => agents.create({ name: "Grace", email: "grace@desk.example" })],
   ["an agent's id of the host", ({ agents }) => agents.create({ name: "Grace", hostId: "u1" })],
-  ["a team's name", ({ agents }) => agents.createTeam({ name: "Billing" })],
+  ["a team's name", ({ teams }) => teams.create({ name: "Billing" })],
   ["a customer's id of the host", ({ customers }) => customers.create({ hostId: "u1" })],
   ["a company's id of the host", ({ customers }) => customers.createCompany({ name: "A", hostId: "c1" })],
   ["a company's domain", ({ customers }) => customers.createCompany({ name: "A", domain: "a.example" })],

@@ -94,11 +94,15 @@ export function permissionTests(options: DeskSuiteOptions): void {
       onDesk(options, async ({ hire, support }) => {
         const { id, desk } = await hire();
         const { id: other } = await hire("agent", "Other");
-        expect((await desk.agents.setPresence(id, "online")).presence).toBe("online");
+        expect((await desk.agents.setPresence({ agentId: id, presence: "online" })).presence).toBe("online");
         const denied = { code: "FORBIDDEN" };
-        await expect(desk.agents.setPresence(other, "online")).rejects.toMatchObject(denied);
+        await expect(desk.agents.setPresence({ agentId: other, presence: "online" })).rejects.toMatchObject(
+          denied,
+        );
         await support.agents.update({ agentId: id, active: false });
-        await expect(desk.agents.setPresence(id, "away")).rejects.toMatchObject(denied);
+        await expect(desk.agents.setPresence({ agentId: id, presence: "away" })).rejects.toMatchObject(
+          denied,
+        );
       }));
 
     test("a customer opens cases of its own, and decides nothing that is the desk's to decide", () =>

@@ -63,7 +63,9 @@ export function walkTests(options: DeskSuiteOptions): void {
           const plugin = counting(script);
           const desk = await base.another({ run }, [plugin], { worker: { concurrency: 1 } });
           // The plugin is there; the desk's general type does not name it.
-          const services = desk.support.plugins.counting as ReturnType<NonNullable<typeof plugin.services>>;
+          const services = (desk.support.plugins as Readonly<Record<string, unknown>>).counting as ReturnType<
+            NonNullable<typeof plugin.services>
+          >;
           const within = async (operation: (context: Context) => Promise<unknown>) => {
             operate = operation;
             await desk.send("operate", { lane: "interactive" });
@@ -188,7 +190,11 @@ export function walkTests(options: DeskSuiteOptions): void {
         const desk = await base.another({ run }, [plugin]);
         await desk.send("a context, please");
         await desk.support.tick();
-        await (desk.support.plugins.counting as ReturnType<NonNullable<typeof plugin.services>>).start();
+        await (
+          (desk.support.plugins as Readonly<Record<string, unknown>>).counting as ReturnType<
+            NonNullable<typeof plugin.services>
+          >
+        ).start();
         await desk.support.tick();
         expect(await desk.waiting()).toEqual([]);
         expect((await swept(desk)).filter((count) => count === 100)).toEqual([]);

@@ -66,9 +66,9 @@ export async function livePast(
   const kept: Storage = { ...storage, close: async () => undefined };
   await readOn(await openPastDesk(kept, clock, 1));
   const { support, letters } = await openPastDesk(kept, clock, 2);
-  const { agents, cases, customers, sla, templates, macros } = support;
+  const { agents, cases, customers, sla, teams, templates, macros } = support;
 
-  const team = await agents.createTeam({ name: "Orders" });
+  const team = await teams.create({ name: "Orders" });
   const grace = await agents.create({ name: "Grace", role: "admin", teamIds: [team.id] });
   const agent = support.as({ kind: "agent", id: grace.id }).cases;
   await sla.calendars.save("office", {

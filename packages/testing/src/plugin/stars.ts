@@ -1,4 +1,11 @@
-import { cases, definePlugin, type PluginContext, SupportError, type Transaction } from "@heedkit/core";
+import {
+  cases,
+  definePlugin,
+  defineReaction,
+  type PluginContext,
+  SupportError,
+  type Transaction,
+} from "@heedkit/core";
 import { type StarsRating, starsRatings } from "./starsTables.ts";
 
 const hourMs = 3_600_000;
@@ -16,12 +23,16 @@ export const stars = definePlugin({
       text: "Hello {{ customer.name }}, how content are you with {{ case.code }}?",
     },
   ],
-  reactions: {
-    "case.statusChanged": ({ data: { caseId, toCategory } }, tx) =>
-      toCategory === "solved"
-        ? tx.enqueue("stars.ask", { caseId }, { key: `stars.ask:${caseId}`, dueAt: tx.now + hourMs })
-        : undefined,
-  },
+  reactions: [
+    defineReaction({
+      on: "case.statusChanged",
+      phase: "tell",
+      run: ({ data: { caseId, toCategory } }, tx) =>
+        toCategory === "solved"
+          ? tx.enqueue("stars.ask", { caseId }, { key: `stars.ask:${caseId}`, dueAt: tx.now + hourMs })
+          : undefined,
+    }),
+  ],
   jobs: {
     "stars.ask": {
       async run({ data: { caseId }, complete }) {

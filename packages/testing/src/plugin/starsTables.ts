@@ -31,6 +31,7 @@ export const starsRatings = defineTable("starsRatings", {
   },
   unique: { case: ["caseId"] },
   sparseIndexes: { rated: ["stars"] },
+  personal: { subject: { through: "caseId", table: "cases" }, columns: {} },
 });
 
 export type StarsRating = RowOf<typeof starsRatings>;

@@ -2,6 +2,7 @@ import {
   type Case,
   createSupport,
   definePlugin,
+  defineReaction,
   type HostContextAnswer,
   type Permission,
   type SupportError,
@@ -118,11 +119,15 @@ describe("what a plugin adds to the desk's vocabulary is checked", () => {
   test("reactions see the data of their event, handlers that of their job", () => {
     definePlugin({
       id: "typed",
-      reactions: {
-        "stars.rated": ({ data }) => {
-          expectTypeOf(data.stars).toBeNumber();
-        },
-      },
+      reactions: [
+        defineReaction({
+          on: "stars.rated",
+          phase: "decide",
+          run: ({ data }) => {
+            expectTypeOf(data.stars).toBeNumber();
+          },
+        }),
+      ],
       jobs: {
         "stars.ask": {
           async run({ data, complete }) {
@@ -133,6 +138,6 @@ describe("what a plugin adds to the desk's vocabulary is checked", () => {
       },
     });
     // @ts-expect-error nobody says such a thing
-    definePlugin({ id: "deaf", reactions: { "stars.rubbed": () => undefined } });
+    defineReaction({ on: "stars.rubbed", phase: "decide", run: () => undefined });
   });
 });

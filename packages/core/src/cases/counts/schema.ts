@@ -19,6 +19,7 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
     spam: z.boolean(),
     amount: z.int(),
   },
+  personal: "none",
 });
 
 export const caseUpkeep = defineTable("caseUpkeep", {
@@ -33,6 +34,7 @@ export const caseUpkeep = defineTable("caseUpkeep", {
     updatedAt: instant(),
     finishedAt: instant().nullable(),
   },
+  personal: "none",
 });
 
 export type CountRow = RowOf<typeof caseCounts>;

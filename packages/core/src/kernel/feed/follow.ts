@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { RowOf } from "../../ports/index.ts";
 import { authorize } from "../authorize.ts";
 import { idInput } from "../bounds.ts";
+import type { Context } from "../context.ts";
 import { events } from "../events.ts";
 import { parseInput } from "../input.ts";
-import type { Context } from "../transact.ts";
 import { assignPositions } from "./assignPositions.ts";
 import { type EventPage, eventPages, lastPosition } from "./tables.ts";
 

@@ -12,6 +12,7 @@ export const eventCommits = defineAppendOnlyTable("eventCommits", {
       .record(z.string(), z.number())
       .describe("By the id of a row: the version it wrote, or the one it read plus a half."),
   },
+  personal: "none",
 });
 
 /** The events of a tenant in the order of their commits: numbered 1, 2, 3 ... without a gap. */
@@ -25,6 +26,7 @@ export const eventPages = defineAppendOnlyTable("eventPages", {
   },
   // Of two processes that hand out the same positions, one is refused.
   unique: { firstPosition: ["firstPosition"] },
+  personal: "none",
 });
 
 export type EventCommit = RowOf<typeof eventCommits>;

@@ -29,6 +29,7 @@ export const jobRates = defineTable("jobRates", {
     updatedAt: instant(),
   },
   sparseIndexes: { due: ["dueAt"] },
+  personal: "none",
 });
 
 export type JobRateRow = RowOf<typeof jobRates>;

@@ -1,5 +1,5 @@
 import { authorize } from "../authorize.ts";
-import type { Context } from "../transact.ts";
+import type { Context } from "../context.ts";
 import { type ScheduleRow, schedules } from "./schema.ts";
 
 /** The schedules of a tenant by name, and when each is due next. */

@@ -16,6 +16,7 @@ export const schedules = defineTable("schedules", {
     updatedAt: instant(),
   },
   sparseIndexes: { due: ["dueAt"] },
+  personal: "none",
 });
 
 export type ScheduleRow = RowOf<typeof schedules>;

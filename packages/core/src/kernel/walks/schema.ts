@@ -21,6 +21,7 @@ export const walks = defineTable("walks", {
     finishedAt: instant().nullable(),
   },
   unique: { key: ["name", "key"] },
+  personal: { subject: { mentions: "data" }, rows: "erase" },
 });
 
 export type WalkRow = RowOf<typeof walks>;

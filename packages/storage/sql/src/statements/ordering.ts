@@ -66,13 +66,18 @@ export function afterFragment<Value, Row extends Keyed>(
   return tail;
 }
 
-/** `order by` with nulls first when ascending and last when descending. */
+/**
+ * `order by` with nulls first when ascending and last when descending. `sorts`: the rows are few and found by an index
+ * of the filter, so they are to be sorted, not to be looked for in an index that has them in this order.
+ */
 export function orderFragment<Value, Row extends Keyed>(
   { columns, dialect }: SqlContext<Value>,
   order: readonly Order<Row>[],
+  { sorts } = { sorts: false },
 ): Fragment {
   const keys = order.map(({ field, direction }) => {
-    const { reference, definition } = columns.of(field);
+    const { reference: column, definition } = columns.of(field);
+    const reference = sorts ? (dialect.sorted?.(column) ?? column) : column;
     const isDescending = direction === "descending";
     const keyed = isDescending ? sql`${reference} desc` : sql`${reference}`;
     if (dialect.nullsFirst || !definition.nullable) return keyed;

@@ -19,6 +19,7 @@ import {
 import { Slots } from "../statement.ts";
 import { describeFilter, filterFragment } from "./filters.ts";
 import { afterFragment, checkedOrder, describeOrder, orderFragment } from "./ordering.ts";
+import { isServedByIndex } from "./served.ts";
 
 /** Rows of one tenant by id. */
 export function byIds<Value>(
@@ -55,6 +56,9 @@ export function byQuery<Value, Row extends Keyed>(
   const shape: Shape<Value> = { key: "find ", values: [] };
   describeFilter(context, where, shape);
   describeOrder(context, order, after, shape);
+  // Who asks for no order gets that of the ids, which is no reason to walk over all ids of the tenant.
+  const sorts = (orderBy ?? []).length === 0 && after === undefined && isServedByIndex(context.table, where);
+  if (sorts) shape.key += " sorted";
   pushNumber(context, shape, limit);
   return {
     ...shape,
@@ -63,7 +67,7 @@ export function byQuery<Value, Row extends Keyed>(
       const condition = filterFragment(context, where, slots);
       const isAfter = after === undefined ? sql`` : sql` and ${afterFragment(context, order, after, slots)}`;
       const { columns, source } = context;
-      return sql`select ${columns.selection} from ${source} where ${condition}${isAfter} ${orderFragment(context, order)} limit ${context.dialect.limit(slots.next())}`;
+      return sql`select ${columns.selection} from ${source} where ${condition}${isAfter} ${orderFragment(context, order, { sorts })} limit ${context.dialect.limit(slots.next())}`;
     },
   };
 }

@@ -43,10 +43,16 @@ async function withErrands(
   const plugin = errands(script);
   const desk = await base.another({ ...configure, storage, plugins: [...further, plugin] });
   // The plugin is there; the desk's general type does not name it.
-  const services = desk.support.plugins.errands as ReturnType<NonNullable<typeof plugin.services>>;
-  const sendAll: ErrandDesk["sendAll"] = (names, given, tenantId = desk.support.tenantId) =>
+  const services = (desk.support.plugins as Readonly<Record<string, unknown>>).errands as ReturnType<
+    NonNullable<typeof plugin.services>
+  >;
+  const sendAll: ErrandDesk["sendAll"] = (names, given, tenantId = desk.support.tenantId) => {
     // As above.
-    (desk.support.tenant(tenantId).plugins.errands as typeof services).sendAll(names, given);
+    const { errands: others } = desk.support.tenant(tenantId).plugins as {
+      readonly errands: typeof services;
+    };
+    return others.sendAll(names, given);
+  };
   const rows = () => services.list();
   return {
     ...desk,

@@ -2,6 +2,7 @@ import {
   type Claimable,
   type DefinedTable,
   definePlugin,
+  defineReaction,
   defineSweep,
   defineTable,
   instant,
@@ -34,6 +35,7 @@ export const errandRows = defineTable("errands", {
     createdAt: instant(),
   },
   sparseIndexes: { due: ["dueAt"] },
+  personal: "none",
 });
 
 export type ErrandRow = RowOf<typeof errandRows>;
@@ -72,9 +74,13 @@ export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: Er
   return definePlugin({
     id: "errands",
     tables: [errandRows],
-    reactions: {
-      "errands.done": ({ data }, tx) => tx.emit("errands.noticed", {}, data),
-    },
+    reactions: [
+      defineReaction({
+        on: "errands.done",
+        phase: "decide",
+        run: ({ data }, tx) => tx.emit("errands.noticed", {}, data),
+      }),
+    ],
     jobs: {
       "errands.run": {
         run,

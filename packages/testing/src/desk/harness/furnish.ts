@@ -80,7 +80,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     companyId: (await desk.customers.createCompany({ name: marker })).id,
     mergeId: merge.id,
     agentId: (await desk.agents.create({ name: marker })).id,
-    teamId: (await desk.agents.createTeam({ name: marker })).id,
+    teamId: (await desk.teams.create({ name: marker })).id,
     inboundId: kept.inboundId,
     suppressionId: idOf(suppression),
     deadJobId: idOf(dead),

@@ -21,7 +21,7 @@ import { letter } from "./letter.ts";
 import { counted } from "./quiet.ts";
 import { rawOf, type ScriptedChannel, scriptedChannel } from "./scriptedChannel.ts";
 
-export type AnyDesk = BoundDesk<readonly AnyPlugin[], Record<string, unknown>, HostContextSources>;
+export type AnyDesk = BoundDesk<readonly [], Record<string, unknown>, HostContextSources>;
 
 /** A desk under test, with everything around it in the test's hands. */
 export interface TestDesk {

@@ -77,10 +77,10 @@ export const peopleCommands: Commands = {
   },
   "agents.setPresence": {
     needs: "agents.write",
-    call: ({ agents }, { agentId }) => agents.setPresence(agentId, "away"),
+    call: ({ agents }, { agentId }) => agents.setPresence({ agentId, presence: "away" }),
   },
-  "agents.createTeam": { needs: "agents.write", call: ({ agents }) => agents.createTeam({ name: "New" }) },
-  "agents.get": { needs: "agents.read", call: ({ agents }, { agentId }) => agents.get(agentId) },
+  "teams.create": { needs: "agents.write", call: ({ teams }) => teams.create({ name: "New" }) },
+  "agents.get": { needs: "agents.read", call: ({ agents }, { agentId }) => agents.get({ agentId }) },
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
-  "agents.listTeams": { needs: "agents.read", call: ({ agents }) => agents.listTeams() },
+  "teams.list": { needs: "agents.read", call: ({ teams }) => teams.list() },
 };

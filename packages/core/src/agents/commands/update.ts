@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { defineCommand, reference, refuseTaken } from "../../kernel/index.ts";
+import { requireAgent, requireTeam } from "../assignable.ts";
+import { profile } from "../inputs.ts";
+import { type AgentRow, agents, agentView } from "../schema.ts";
+
+const input = z.strictObject({
+  agentId: reference("agent"),
+  ...z
+    .strictObject({ ...profile, active: z.boolean().describe("False for an agent who has left.") })
+    .partial().shape,
+});
+
+/**
+ * Changes an agent. Open cases of one who is deactivated (`active: false`) go back to the unassigned ones of their team,
+ * by a job.
+ * @throws SupportError NOT_FOUND; ALREADY_EXISTS when another agent has the email or the `hostId`.
+ */
+export const update = defineCommand({
+  name: "agents.update",
+  summary: "Changes an agent.",
+  input,
+  output: agentView,
+  access: { permission: "agents.write" },
+  http: "PATCH /agents/{agentId}",
+  async run(tx, { agentId, ...changes }): Promise<AgentRow> {
+    for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
+    await refuseTaken(tx, agents, "email", changes.email, agentId);
+    await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
+    const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
+    const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};
+    return tx.update(agents, await requireAgent(tx, agentId), { ...patch, ...gone });
+  },
+});

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { isLocale, isTimeZone } from "../customers/index.ts";
+import { idInput, lineInput, listOf, reference } from "../kernel/index.ts";
+import { roles } from "./schema.ts";
+
+/** What may be said of an agent. */
+export const profile = {
+  name: lineInput(200).min(1),
+  email: z.email().max(320).toLowerCase().nullable(),
+  hostId: idInput.nullable().describe("The agent's id in the host application."),
+  role: roles,
+  locale: lineInput(35)
+    .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
+    .nullable()
+    .describe("BCP 47 tag of the language that the agent reads."),
+  timeZone: lineInput(100)
+    .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
+    .nullable()
+    .describe("IANA name, such as Europe/Berlin."),
+  capacity: z.int().min(0).max(10_000).describe("How much work at once, in the weights of routing."),
+  teamIds: listOf(reference("team"), 100),
+};
+
+/** A new agent, with defaults for all but the name. */
+export const newAgent = z.strictObject({
+  ...profile,
+  email: profile.email.default(null),
+  hostId: profile.hostId.default(null),
+  role: roles.default("agent"),
+  locale: profile.locale.default(null),
+  timeZone: profile.timeZone.default(null),
+  capacity: profile.capacity.default(100),
+  teamIds: profile.teamIds.default([]),
+});

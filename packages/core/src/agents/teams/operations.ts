@@ -1,0 +1,3 @@
+export * from "./commands/create.ts";
+export * from "./queries/get.ts";
+export * from "./queries/list.ts";

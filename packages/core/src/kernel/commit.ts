@@ -1,0 +1,437 @@
+import { SupportError } from "../errors/index.ts";
+import type {
+  AggregateQuery,
+  AggregateRow,
+  Blobs,
+  Change,
+  Clock,
+  Filter,
+  Instant,
+  Keyed,
+  Live,
+  Query,
+  Random,
+  Scalar,
+  SearchQuery,
+  Storage,
+  Table,
+} from "../ports/index.ts";
+import type { Actor, Permission } from "./actors.ts";
+import type { CallMemory } from "./callMemory.ts";
+import type { Code } from "./code.ts";
+import type { Context } from "./context.ts";
+import type { EventType, SupportEvent, SupportEvents } from "./events.ts";
+import { events } from "./events.ts";
+import { eventCommits } from "./feed/index.ts";
+import type { Grant } from "./grants.ts";
+import { jobs } from "./jobTable.ts";
+import type { Kernel } from "./kernel.ts";
+import { newJob } from "./newJob.ts";
+import { newRow } from "./newRow.ts";
+import { actingFor } from "./operations/acting.ts";
+import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
+import { runInside } from "./operations/runInside.ts";
+import { phases, reactionBounds, reactionsDoNotRest } from "./reactions.ts";
+import type { Report } from "./report.ts";
+import { Staging } from "./staging.ts";
+import type { StateKey } from "./state.ts";
+import { blobs, blobsOf } from "./storedBlobs.ts";
+import type { DefinedTable, Versioned } from "./table.ts";
+import type {
+  CallOptions,
+  EventOptions,
+  EventSubject,
+  JobKind,
+  JobOptions,
+  NewRow,
+  Patch,
+  SupportJobs,
+  Transaction,
+} from "./transaction.ts";
+
+/** An event with what it takes to name the chain that led to it. */
+interface Emitted {
+  readonly event: SupportEvent;
+  readonly cause: Emitted | null;
+  readonly depth: number;
+}
+
+/** One attempt of a command: everything that it, its reactions and the operations they call write. */
+export class Commit {
+  readonly kernel: Kernel;
+  readonly storage: Storage;
+  readonly tenantId: string;
+  readonly now: Instant;
+  readonly correlationId: string;
+  readonly attempt: number;
+  readonly isOfHost: boolean;
+  readonly memory: CallMemory;
+  readonly staging: Staging;
+  readonly emitted: SupportEvent[] = [];
+  hasDueJobs = false;
+  /** How many numbers of each sequence this attempt has taken. */
+  readonly numbersTaken = new Map<string, number>();
+  /** Files that this attempt names. */
+  readonly files: string[] = [];
+  /** Events by the phase that they wait for. */
+  readonly #waiting: Emitted[][] = phases.map(() => []);
+  readonly #grants = new Map<string, Promise<Grant>>();
+
+  constructor(context: Context, correlationId: string, attempt: number, memory: CallMemory) {
+    const { kernel, storage, tenantId } = context;
+    this.kernel = kernel;
+    this.storage = storage;
+    this.tenantId = tenantId;
+    this.now = kernel.clock.now();
+    this.correlationId = correlationId;
+    this.attempt = attempt;
+    this.isOfHost = storage !== kernel.storage;
+    this.memory = memory;
+    this.staging = new Staging(storage, tenantId);
+  }
+
+  /** What an actor may do; read once in each attempt. */
+  grantOf(actor: Actor): Promise<Grant> {
+    const key = `${actor.kind} ${actor.id}`;
+    const known = this.#grants.get(key);
+    if (known !== undefined) return known;
+    const { storage, tenantId } = this;
+    const grant = Promise.resolve(this.kernel.grants({ storage, tenantId, actor }));
+    this.#grants.set(key, grant);
+    return grant;
+  }
+
+  push(event: SupportEvent, cause: Emitted | null): void {
+    const emitted = { event, cause, depth: cause === null ? 0 : cause.depth + 1 };
+    if (emitted.depth > reactionBounds.depth) throw reactionsDoNotRest(chainOf(emitted));
+    this.emitted.push(event);
+    this.#waiting[0]?.push(emitted);
+  }
+
+  /** Runs the reactions to every event, phase by phase, also to events that reactions emit. */
+  async react(): Promise<void> {
+    const own = this.emitted.length;
+    for (;;) {
+      const phase = this.#waiting.findIndex((queue) => queue.length > 0);
+      const emitted = this.#waiting[phase]?.shift();
+      if (emitted === undefined) return;
+      const { event } = emitted;
+      for (const { reaction, code } of this.kernel.reactions.to(event.type, phase))
+        await reaction.run(event, new Run(this, event.actor, code, emitted));
+      if (this.emitted.length - own > reactionBounds.events) throw reactionsDoNotRest(chainOf(emitted));
+      this.#waiting[phase + 1]?.push(emitted);
+    }
+  }
+
+  /** Lets follow what follows from the rows as the command and the reactions leave them. */
+  async derive(actor: Actor): Promise<void> {
+    for (const { derivation, code } of this.kernel.derivations) {
+      const run = new Run(this, actor, code, null);
+      for (const change of this.staging.changesOf(derivation.table)) {
+        const derived = await derivation.derive(change, run);
+        if (derived !== null) this.staging.lay(derivation.table, change, derived);
+      }
+    }
+  }
+
+  /** Notes the events down as committed, for those who follow them in the order of commits. */
+  askForPositions(): void {
+    if (this.emitted.length === 0) return;
+    const ranks = this.staging.ranks(this.emitted.flatMap(({ caseId, customerId }) => [caseId, customerId]));
+    const id = this.kernel.ids.create(eventCommits.idPrefix);
+    const row = { eventIds: this.emitted.map((event) => event.id), ranks };
+    this.staging.insert(eventCommits, newRow(eventCommits, row, this.tenantId, id, this.now));
+  }
+
+  changes(): readonly Change[] {
+    return this.staging.changes();
+  }
+}
+
+function chainOf(last: Emitted): readonly EventType[] {
+  const chain: EventType[] = [];
+  for (let at: Emitted | null = last; at !== null; at = at.cause) chain.unshift(at.event.type);
+  return chain;
+}
+
+/** A commit as one actor's and one room's or plugin's code sees it. */
+export class Run implements Transaction {
+  readonly commit: Commit;
+  readonly actor: Actor;
+  /** Undefined: core. */
+  readonly code: Code | undefined;
+  readonly #cause: Emitted | null;
+  /** Whether a query runs, which writes nothing. */
+  readonly #isReadOnly: boolean;
+
+  constructor(
+    commit: Commit,
+    actor: Actor,
+    code: Code | undefined,
+    cause: Emitted | null,
+    isReadOnly = false,
+  ) {
+    this.commit = commit;
+    this.actor = actor;
+    this.code = code;
+    this.#cause = cause;
+    this.#isReadOnly = isReadOnly;
+  }
+
+  get tenantId(): string {
+    return this.commit.tenantId;
+  }
+  get now(): Instant {
+    return this.commit.now;
+  }
+  get correlationId(): string {
+    return this.commit.correlationId;
+  }
+  get attempt(): number {
+    return this.commit.attempt;
+  }
+  get clock(): Clock {
+    return this.commit.kernel.clock;
+  }
+  get random(): Random {
+    return this.commit.kernel.random;
+  }
+  get live(): Live {
+    return this.commit.kernel.live;
+  }
+  get report(): Report {
+    return this.commit.kernel.report;
+  }
+  get blobs(): Blobs {
+    return blobsOf(this.commit);
+  }
+
+  seesUncommitted(...tables: readonly Table[]): boolean {
+    return this.commit.isOfHost || tables.some((table) => this.commit.staging.hasChanged(table));
+  }
+
+  get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null> {
+    return this.commit.staging.get(table, id);
+  }
+
+  find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]> {
+    return this.commit.staging.find(table, query);
+  }
+
+  async findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null> {
+    const [row] = await this.commit.staging.find(table, { where, limit: 1 });
+    return row ?? null;
+  }
+
+  async count<Row extends Keyed>(table: Table<Row>, where?: Filter<Row>): Promise<number> {
+    const query = { measures: { count: { measure: "count" } } } as const;
+    const [all] = await this.aggregate(table, where === undefined ? query : { ...query, where });
+    return all?.values.count ?? 0;
+  }
+
+  aggregate<Row extends Keyed>(
+    table: Table<Row>,
+    query: AggregateQuery<Row>,
+  ): Promise<readonly AggregateRow[]> {
+    return this.commit.storage.aggregate(table, { ...query, where: this.#ours(query.where) });
+  }
+
+  search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]> {
+    return this.commit.storage.search(table, { ...query, where: this.#ours(query.where) });
+  }
+
+  /** `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic. */
+  #ours<Row extends Keyed>(where: Filter<Row> | undefined): Filter<Row> {
+    const ours = { field: "tenantId", is: this.tenantId } as Filter<Row>;
+    return where === undefined ? ours : { and: [ours, where] };
+  }
+
+  use<State>(key: StateKey<State>): State {
+    const { code } = this;
+    if (code !== undefined && key.id !== code.id && !code.dependsOn.has(key.id))
+      throw notDeclared(code, `uses the options of "${key.id}"`, `dependsOn: ["${key.id}"]`);
+    const { states } = this.commit.kernel;
+    if (!states.has(key.id))
+      throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
+    // Set by the room or plugin that made the key.
+    return states.get(key.id) as State;
+  }
+
+  async may(permission: Permission): Promise<boolean> {
+    const grant = await this.commit.grantOf(this.actor);
+    return grant === "all" || grant.has(permission);
+  }
+
+  async call<Input, Staff, Customer, Anonymous>(
+    operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,
+    input: Filled<Input, AnyHost>,
+    options: CallOptions = {},
+  ): Promise<Filled<Staff, AnyHost>> {
+    if (this.#isReadOnly && operation.kind !== "query") throw readOnly(`calls ${operation.name}`);
+    const { operations, references } = this.commit.kernel;
+    const { actor, code } = actingFor({ actor: this.actor, code: this.code, operations }, operation, options);
+    const isReadOnly = operation.kind === "query";
+    const run = new Run(this.commit, actor, code, this.#cause, isReadOnly);
+    // The operation's output is what its types say.
+    return (await runInside(run, references, operation, input)) as Filled<Staff, AnyHost>;
+  }
+
+  insert<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
+    this.#refuseForeign(table);
+    return this.keep(table, values);
+  }
+
+  /** Inserts a row of the kernel's own, whoever's code runs. */
+  keep<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
+    const row = newRow(table, values, this.tenantId, values.id ?? this.newId(table.idPrefix), this.now);
+    this.commit.staging.insert(table, row);
+    return row;
+  }
+
+  update<Row extends Versioned>(
+    table: DefinedTable<Row>,
+    row: Row,
+    patch: Patch<Row>,
+    expect: Readonly<Record<string, Scalar>> = {},
+  ): Row {
+    this.#refuseForeign(table);
+    const touched = "updatedAt" in row ? { updatedAt: later(this.now, row.updatedAt) } : {};
+    // A patch is part of the row plus the stamp; the generic keeps TypeScript from seeing that.
+    return this.commit.staging.write(table, row, { ...patch, ...touched } as Partial<Row>, expect);
+  }
+
+  delete<Row extends Keyed>(table: DefinedTable<Row>, row: Row): void {
+    this.#refuseForeign(table);
+    this.commit.staging.write(table, row, null, {});
+  }
+
+  settle<Row extends Versioned>(table: DefinedTable<Row>, row: Row, patch: Patch<Row>): void {
+    this.#refuseForeign(table);
+    // A patch is part of the row; the generic keeps TypeScript from seeing that.
+    this.commit.staging.settle(table, row, patch as Partial<Row>);
+  }
+
+  increment<Row extends Keyed>(
+    table: Table<Row>,
+    id: string,
+    amounts: Partial<Record<keyof Row & string, number>>,
+  ): void {
+    this.#refuseForeign(table);
+    this.commit.staging.push({
+      kind: "update",
+      table,
+      key: { tenantId: this.tenantId, id },
+      // `Partial` admits undefined, which the port does not.
+      increment: Object.fromEntries(
+        Object.entries<number | undefined>(amounts).map(([field, by]) => [field, by ?? 0]),
+      ),
+    });
+  }
+
+  emit<Type extends EventType>(
+    type: Type,
+    subject: EventSubject,
+    data: SupportEvents[Type],
+    options?: EventOptions,
+  ): void {
+    const { code } = this;
+    if (this.#isReadOnly) throw readOnly(`emits "${type}"`);
+    if (code !== undefined && !type.startsWith(`${code.id}.`))
+      throw notDeclared(code, `emits "${type}"`, `an event of its own, such as "${code.id}.done"`);
+    const event = {
+      tenantId: this.tenantId,
+      id: options?.id ?? this.newId(events.idPrefix),
+      type,
+      at: this.now,
+      actor: this.actor,
+      caseId: subject.caseId ?? null,
+      customerId: subject.customerId ?? null,
+      data,
+      correlationId: this.correlationId,
+      causationId: this.#cause?.event.id ?? null,
+    } satisfies SupportEvent<Type>;
+    this.commit.staging.insert(events, event);
+    this.commit.push(event as SupportEvent, this.#cause);
+  }
+
+  async enqueue<Kind extends JobKind>(
+    kind: Kind,
+    data: SupportJobs[Kind],
+    options: JobOptions = {},
+  ): Promise<void> {
+    const { code } = this;
+    if (this.#isReadOnly) throw readOnly(`enqueues "${kind}"`);
+    const owner = String(kind).split(".")[0] ?? "";
+    if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
+      throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
+    const job = newJob(kind, data, options, this);
+    if (job.key !== null && (await this.#isWaiting(job.key))) return;
+    this.commit.hasDueJobs ||= job.dueAt <= this.now;
+    this.keep(jobs, job);
+  }
+
+  /**
+   * Whether a job waits under the key, and will not be taken before this commit. One that a worker has taken loses
+   * the key: it may have looked before what this command changes. The unique key of the table tells when another
+   * commit wrote it: looking before the first attempt would cost every commit a read.
+   */
+  async #isWaiting(key: string): Promise<boolean> {
+    const { staging } = this.commit;
+    if (this.attempt === 1) return staging.hasStaged(jobs, (job) => job.key === key);
+    const holder = await this.findOne(jobs, { field: "key", is: key });
+    if (holder === null) return false;
+    const isWaiting = holder.leasedUntil === null;
+    staging.write(jobs, holder, isWaiting ? {} : { key: null }, { fence: holder.fence });
+    return isWaiting;
+  }
+
+  newId(prefix: string): string {
+    return this.commit.kernel.ids.create(prefix);
+  }
+
+  reserve(sequence: string): Promise<number> {
+    const { memory, numbersTaken } = this.commit;
+    const at = numbersTaken.get(sequence) ?? 0;
+    numbersTaken.set(sequence, at + 1);
+    return memory.number(sequence, at);
+  }
+
+  async stage(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const { memory, files, kernel } = this.commit;
+    const key = memory.key(files.length);
+    files.push(key);
+    if (kernel.keepsBlobsAsRows) this.keep(blobs, { id: key, bytes });
+    else await memory.store(key, bytes);
+    return key;
+  }
+
+  #refuseForeign({ name }: Table): void {
+    const { code } = this;
+    if (this.#isReadOnly) throw readOnly(`writes to "${name}"`);
+    if (code === undefined || code.tables.has(name)) return;
+    throw new SupportError(
+      "FORBIDDEN",
+      `The plugin "${code.id}" writes to the table "${name}", which is not its own. Call an operation instead, with tx.call(...).`,
+      { details: { plugin: code.id, table: name } },
+    );
+  }
+}
+
+function readOnly(what: string): SupportError {
+  return new SupportError("INTERNAL", `A query ${what}. Make it a command.`);
+}
+
+function notDeclared({ id }: Code, what: string, instead: string): SupportError {
+  return new SupportError(
+    "FORBIDDEN",
+    `The plugin "${id}" ${what}, which it has not declared. Take ${instead}.`,
+    {
+      details: { plugin: id },
+    },
+  );
+}
+
+/** The present moment, unless a process with a fast clock has written a later one. */
+function later(now: Instant, before: unknown): Instant {
+  return typeof before === "number" && before > now ? before : now;
+}

@@ -1,0 +1,15 @@
+import type { Code } from "./code.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Room } from "./room.ts";
+
+/** Registers what a room or plugin does in commits, in the order in which they are installed. */
+export function install(
+  kernel: Kernel,
+  { reactions, derivations = [], references, state }: Room,
+  code?: Code,
+): void {
+  if (reactions !== undefined) kernel.reactions.add(reactions, code);
+  kernel.derivations.push(...derivations.map((derivation) => ({ derivation, code })));
+  for (const [kind, rule] of Object.entries(references ?? {})) kernel.references.set(kind, rule);
+  if (state !== undefined) kernel.states.set(state.id, state.value);
+}

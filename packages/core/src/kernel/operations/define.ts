@@ -1,0 +1,82 @@
+import type * as z from "zod";
+import type { Read, Transaction } from "../transaction.ts";
+import type { Access, Operation } from "./operation.ts";
+import type { Output } from "./output.ts";
+import { checkReferences } from "./reference.ts";
+
+interface Definition<Input extends z.ZodType, Row, Staff, Customer, A extends Access> {
+  /** `noun.verb`, as it is called: `cases.reply`. */
+  readonly name: string;
+  /** One sentence in the third person, with a full stop. */
+  readonly summary: string;
+  readonly input: Input;
+  readonly output: Output<Row, Staff, Customer>;
+  readonly access: A;
+  /** Method and path, with fields of the input in braces: `POST /cases/{caseId}/replies`. */
+  readonly http: string;
+}
+
+interface CommandDefinition<Input extends z.ZodType, Row, Staff, Customer, A extends Access>
+  extends Definition<Input, Row, Staff, Customer, A> {
+  /** Reads, decides and writes. Returns rows: the kernel shows callers what they may see of them. */
+  run(tx: Transaction, input: z.output<Input>): Promise<NoInfer<Row>> | NoInfer<Row>;
+}
+
+interface QueryDefinition<Input extends z.ZodType, Row, Staff, Customer, A extends Access>
+  extends Definition<Input, Row, Staff, Customer, A> {
+  /** Reads. Returns rows: the kernel shows callers what they may see of them. */
+  run(read: Read, input: z.output<Input>): Promise<NoInfer<Row>> | NoInfer<Row>;
+}
+
+type ForCustomers<A extends Access, Customer> = A extends { readonly customer: string } ? Customer : never;
+type ForVisitors<A extends Access, Customer> = A extends { readonly anonymous: string } ? Customer : never;
+
+type Defined<
+  Kind extends "command" | "query",
+  Input extends z.ZodType,
+  Staff,
+  Customer,
+  A extends Access,
+> = Operation<Kind, z.input<Input>, Staff, ForCustomers<A, Customer>, ForVisitors<A, Customer>>;
+
+/**
+ * Makes a command: one commit, with its permission, its ownership, its events and its idempotency.
+ *
+ * ```ts
+ * export const reply = defineCommand({
+ *   name: "cases.reply",
+ *   summary: "Answers the customer.",
+ *   input: z.strictObject({ caseId: reference("case"), text: z.string() }),
+ *   output: messageView,
+ *   access: { permission: "cases.reply" },
+ *   http: "POST /cases/{caseId}/replies",
+ *   async run(tx, { caseId, text }): Promise<MessageRow> { ... },
+ * });
+ * ```
+ *
+ * @throws SupportError INVALID_CONFIGURATION when customers may call it and their ownership can't be checked
+ */
+export function defineCommand<Input extends z.ZodType, Row, Staff, Customer, const A extends Access>(
+  definition: CommandDefinition<Input, Row, Staff, Customer, A>,
+): Defined<"command", Input, Staff, Customer, A> {
+  checkReferences(definition);
+  return { ...definition, kind: "command" };
+}
+
+/** Makes a query: reads only. As {@link defineCommand} otherwise. */
+export function defineQuery<Input extends z.ZodType, Row, Staff, Customer, const A extends Access>(
+  definition: QueryDefinition<Input, Row, Staff, Customer, A>,
+): Defined<"query", Input, Staff, Customer, A> {
+  checkReferences(definition);
+  return { ...definition, kind: "query" };
+}
+
+/**
+ * Gives an input schema a name for its type, so that editors show `ReplyInput` and not twelve fields; and a type with a
+ * gap for the host's own fields.
+ */
+export function namedInput<Name>() {
+  return <Input extends z.ZodType>(schema: Input): z.ZodType<z.output<Input>, Name> =>
+    // The name is the input type of the schema, or the same with a gap.
+    schema as unknown as z.ZodType<z.output<Input>, Name>;
+}

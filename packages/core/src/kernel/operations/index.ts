@@ -1,0 +1,37 @@
+export type { Calls, OperationNamespace, Who } from "./calls.ts";
+export { bindCalls, isOperation } from "./calls.ts";
+export { defineCommand, defineQuery, namedInput } from "./define.ts";
+export { type OperationInfo, operationInfo } from "./listing.ts";
+export type {
+  Access,
+  AnyHost,
+  AnyOperation,
+  Filled,
+  Generic,
+  HostTypes,
+  Operation,
+  OperationKind,
+} from "./operation.ts";
+export type { Output, Viewer, Viewing } from "./output.ts";
+export { findPage, paging } from "./paging.ts";
+export { type CommandOptions, perform } from "./perform.ts";
+export { type ReferenceRule, reference, referencesOf } from "./reference.ts";
+export { type OperationRegistry, operationRegistry } from "./registry.ts";
+export {
+  type CustomerOf,
+  defineView,
+  type ListOf,
+  list,
+  type NullOr,
+  named,
+  nothing,
+  orNull,
+  type Page,
+  type PageOf,
+  page,
+  type StaffOf,
+  shape,
+  shapeForAll,
+  type ViewedRow,
+  withParts,
+} from "./view.ts";

@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { SupportError } from "../../errors/index.ts";
+import type { Keyed } from "../../ports/index.ts";
+import { CallMemory } from "../callMemory.ts";
+import { Commit, Run } from "../commit.ts";
+import type { Context } from "../context.ts";
+import { fingerprintOf, idempotencyKeys, keyId, mismatch } from "../idempotency.ts";
+import { parseInput } from "../input.ts";
+import { commitOnce } from "../transact.ts";
+import type { Transaction } from "../transaction.ts";
+import { admit, parseFor, viewerOf } from "./admit.ts";
+import type { AnyOperation } from "./operation.ts";
+import type { AnyOutput } from "./output.ts";
+import { runOperation } from "./runInside.ts";
+
+/** How a command is called, beside its input. */
+export interface CommandOptions {
+  /**
+   * Chosen by the caller, at most 200 characters: giving the same command under the same key again returns what the
+   * first one made, as it is now. @throws SupportError IDEMPOTENCY_MISMATCH when the input is another
+   */
+  readonly idempotencyKey?: string;
+}
+
+const optionsInput = z.strictObject({ idempotencyKey: z.string().min(1).max(200).optional() });
+
+/** Runs an operation for whoever the context acts for, and shows what they may see of the result. */
+export async function perform(
+  context: Context,
+  operation: AnyOperation,
+  input: unknown,
+  given: unknown = {},
+): Promise<unknown> {
+  const { kernel, actor } = context;
+  const { name, output } = operation;
+  const { idempotencyKey } = parseInput(optionsInput, given, name);
+  const values = parseFor(actor, operation, input);
+  const as = { ...context, code: kernel.operations.ownerOf(operation) };
+  if (operation.kind === "query") {
+    if (idempotencyKey !== undefined) throw noKey(name, "is a query");
+    await kernel.requireTenant(context.tenantId);
+    const correlationId = context.correlationId ?? kernel.ids.create("cor");
+    const commit = new Commit(as, correlationId, 1, new CallMemory(kernel, context.tenantId));
+    const read = new Run(commit, actor, as.code, null, true);
+    const row = await runOperation(read, operation, await admit(read, operation, values, kernel.references));
+    return output.project(row, viewerOf(actor), read);
+  }
+  if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
+    throw noKey(name, "returns nothing that could be found again");
+  const once =
+    idempotencyKey === undefined
+      ? null
+      : { id: await keyId(name, actor, idempotencyKey), fingerprint: await fingerprintOf(input) };
+  const { result, commit } = await commitOnce(as, async (tx) => {
+    const admitted = await admit(tx, operation, values, kernel.references);
+    if (once === null) return runOperation(tx, operation, admitted);
+    const earlier = await tx.get(idempotencyKeys, once.id);
+    if (earlier === null) {
+      const made = await runOperation(tx, operation, admitted);
+      tx.keep(idempotencyKeys, { ...once, resultId: idOf(made) });
+      return made;
+    }
+    if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
+    return findAgain(tx, operation, earlier.resultId);
+  });
+  const viewing = new Run(commit, actor, as.code, null, true);
+  return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
+}
+
+async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {
+  if (output.table === null) return undefined;
+  const row: unknown = await tx.get(output.table, id);
+  if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
+  return row;
+}
+
+/** The row as reactions left it, which may be later than what the command returned. */
+function asCommitted(commit: Commit, { table }: AnyOutput, result: unknown): unknown {
+  const id = idOf(result);
+  if (table === null || id === "") return result;
+  const current = commit.staging.staged(table, id);
+  return current === null ? result : { ...(result as Keyed), ...current };
+}
+
+function idOf(row: unknown): string {
+  return typeof row === "object" && row !== null && "id" in row && typeof row.id === "string" ? row.id : "";
+}
+
+function noKey(name: string, why: string): SupportError {
+  return new SupportError("INVALID_INPUT", `${name} takes no idempotencyKey: it ${why}.`);
+}

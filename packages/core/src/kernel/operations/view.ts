@@ -1,0 +1,269 @@
+import * as z from "zod";
+import { SupportError } from "../../errors/index.ts";
+import type { Cursor, Keyed } from "../../ports/index.ts";
+import type { DefinedTable } from "../table.ts";
+import type { Filled, Generic } from "./host.ts";
+import type { Output, Viewer, Viewing } from "./output.ts";
+
+interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row> {
+  /** Columns that nobody is shown. */
+  readonly internal?: readonly Internal[];
+  /** Columns that customers are shown; null where they are shown nothing of the kind. */
+  readonly customer: readonly Customer[] | null;
+  /** Values that are made for customers in place of columns, such as those host fields that are theirs to read. */
+  readonly forCustomers?: (row: Row, viewing: Viewing) => Partial<Record<Customer, unknown>>;
+}
+
+/** What staff see of the rows of a view. */
+export type StaffOf<V> = V extends Output<infer _Row, infer Staff, infer _Customer> ? Staff : never;
+/** What customers see of the rows of a view. */
+export type CustomerOf<V> = V extends Output<infer _Row, infer _Staff, infer Customer> ? Customer : never;
+/** The rows that a view shows. */
+export type ViewedRow<V> = V extends Output<infer Row, infer _Staff, infer _Customer> ? Row : never;
+
+/**
+ * What others see of the rows of a table: columns for staff, columns for customers. Results of `run` are shown through
+ * it, so that a row never leaves as it is.
+ */
+export function defineView<
+  Row extends Keyed,
+  Internal extends keyof Row = never,
+  Customer extends keyof Row = never,
+>(
+  name: string,
+  table: DefinedTable<Row>,
+  options: ViewOptions<Row, Internal, Customer>,
+): Output<Row, Omit<Row, Internal>, Readonly<Pick<Row, Customer>>> {
+  const { internal = [], customer, forCustomers } = options;
+  const hidden = new Set(internal.map(String));
+  const staffColumns = Object.keys(table.columns).filter((column) => !hidden.has(column));
+  const customerColumns = (customer ?? []).map(String);
+  return {
+    name,
+    table,
+    isNothing: false,
+    isForCustomers: customer !== null,
+    schema: schemas((viewer) =>
+      columnsSchema(
+        table,
+        viewer === "staff" ? staffColumns : customerColumns,
+        viewer === "staff" ? name : `Customer${name}`,
+      ),
+    ),
+    project(row, viewer, viewing) {
+      if (viewer === "staff") return picked(row, staffColumns);
+      if (customer === null) throw notForCustomers(name);
+      return { ...picked(row, customerColumns), ...forCustomers?.(row, viewing) };
+    },
+  };
+}
+
+/** Gives a view the names of its types, where one has a gap or would be long to read. */
+export function named<Staff, Customer>() {
+  return <Row>(view: Output<Row, unknown, unknown>): Output<Row, Staff, Customer> =>
+    // Interfaces of the same columns, or the same with a gap for the host's types.
+    view as Output<Row, Staff, Customer>;
+}
+
+/** A row of a view with further values, each shown by a view of its own. */
+export function withParts<
+  Row,
+  Staff,
+  Customer,
+  Parts extends Readonly<Record<string, Output<never, unknown, unknown>>>,
+>(
+  name: string,
+  view: Output<Row, Staff, Customer>,
+  parts: Parts,
+): Output<
+  Row & { readonly [Part in keyof Parts]: ViewedRow<Parts[Part]> },
+  Staff & { readonly [Part in keyof Parts]: StaffOf<Parts[Part]> },
+  Customer & { readonly [Part in keyof Parts]: CustomerOf<Parts[Part]> }
+> {
+  const entries = Object.entries(parts) as [string, Output<unknown, unknown, unknown>][];
+  return {
+    name,
+    // A repetition would find the row without its parts.
+    table: null,
+    isNothing: false,
+    isForCustomers: view.isForCustomers && entries.every(([, part]) => part.isForCustomers),
+    schema: schemas((viewer) => {
+      const own = view.schema(viewer);
+      const shape = own instanceof z.ZodObject ? own.shape : {};
+      return z
+        .object({
+          ...shape,
+          ...Object.fromEntries(entries.map(([part, output]) => [part, output.schema(viewer)])),
+        })
+        .meta({ id: viewer === "staff" ? name : `Customer${name}` });
+    }),
+    project(row, viewer, viewing) {
+      const values = row as Readonly<Record<string, unknown>>;
+      return {
+        ...(view.project(row, viewer, viewing) as object),
+        ...Object.fromEntries(
+          entries.map(([part, output]) => [part, output.project(values[part], viewer, viewing)]),
+        ),
+      };
+    },
+  };
+}
+
+/** Some rows of a list, and where the next ones begin; `next` is null at the end. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: Cursor | null;
+}
+
+/** @internal */
+export interface PageOf<Row> extends Generic {
+  readonly type: Page<Filled<Row, this["host"]>>;
+}
+/** @internal */
+export interface ListOf<Row> extends Generic {
+  readonly type: readonly Filled<Row, this["host"]>[];
+}
+/** @internal */
+export interface NullOr<Row> extends Generic {
+  readonly type: Filled<Row, this["host"]> | null;
+}
+
+type Wrapped<T, Plain, Gapped> = T extends Generic ? Gapped : Plain;
+
+/** A page of a view. */
+export function page<Row, Staff, Customer>(
+  view: Output<Row, Staff, Customer>,
+): Output<
+  Page<Row>,
+  Wrapped<Staff, Page<Staff>, PageOf<Staff>>,
+  Wrapped<Customer, Page<Customer>, PageOf<Customer>>
+> {
+  const cursor = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable();
+  return wrapped(
+    view,
+    (schema) => z.object({ rows: z.array(schema), next: cursor }),
+    ({ rows, next }, show) => ({ rows: rows.map(show), next }),
+  );
+}
+
+/** All rows of a list that is bounded by its nature. */
+export function list<Row, Staff, Customer>(
+  view: Output<Row, Staff, Customer>,
+): Output<
+  readonly Row[],
+  Wrapped<Staff, readonly Staff[], ListOf<Staff>>,
+  Wrapped<Customer, readonly Customer[], ListOf<Customer>>
+> {
+  return wrapped(
+    view,
+    (schema) => z.array(schema),
+    (rows, show) => rows.map(show),
+  );
+}
+
+/** A row of a view, or null where there is none. */
+export function orNull<Row, Staff, Customer>(
+  view: Output<Row, Staff, Customer>,
+): Output<
+  Row | null,
+  Wrapped<Staff, Staff | null, NullOr<Staff>>,
+  Wrapped<Customer, Customer | null, NullOr<Customer>>
+> {
+  return wrapped(
+    view,
+    (schema) => schema.nullable(),
+    (row, show) => (row === null ? null : show(row)),
+  );
+}
+
+function wrapped<Row, Result, Staff, Customer>(
+  view: Output<Row, unknown, unknown>,
+  wrap: (schema: z.ZodType) => z.ZodType,
+  project: (result: Result, show: (row: Row) => unknown) => unknown,
+): Output<Result, Staff, Customer> {
+  return {
+    name: null,
+    table: null,
+    isNothing: false,
+    isForCustomers: view.isForCustomers,
+    schema: schemas((viewer) => wrap(view.schema(viewer))),
+    project: (result, viewer, viewing) => project(result, (row) => view.project(row, viewer, viewing)),
+  };
+}
+
+/**
+ * A result that is no row: figures, reports. Staff only: what a plugin or a room computes for staff must not reach
+ * customers by mistake. Operations open to customers need a view, or {@link shapeForAll}.
+ */
+export function shape<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+): Output<z.output<Schema>, z.output<Schema>, never> {
+  return {
+    name,
+    table: null,
+    isNothing: false,
+    isForCustomers: false,
+    schema: () => schema,
+    project(result, viewer) {
+      if (viewer === "customer") throw notForCustomers(name);
+      return result;
+    },
+  };
+}
+
+/** A result that is no row and holds nothing that customers may not see. */
+export function shapeForAll<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+): Output<z.output<Schema>, z.output<Schema>, z.output<Schema>> {
+  return {
+    name,
+    table: null,
+    isNothing: false,
+    isForCustomers: true,
+    schema: () => schema,
+    project: (result) => result,
+  };
+}
+
+/** Nothing is returned. */
+export const nothing: Output<void, void, void> = {
+  name: null,
+  table: null,
+  isNothing: true,
+  isForCustomers: true,
+  schema: () => z.null(),
+  project: () => undefined,
+};
+
+function schemas(make: (viewer: Viewer) => z.ZodType): (viewer: Viewer) => z.ZodType {
+  const made = new Map<Viewer, z.ZodType>();
+  return (viewer) => {
+    const known = made.get(viewer);
+    if (known !== undefined) return known;
+    const schema = make(viewer);
+    made.set(viewer, schema);
+    return schema;
+  };
+}
+
+function columnsSchema(table: DefinedTable, columns: readonly string[], id: string): z.ZodType {
+  const whole: unknown = table.schema;
+  const all: Readonly<Record<string, unknown>> = whole instanceof z.ZodObject ? whole.shape : {};
+  const shape = Object.fromEntries(
+    columns.flatMap((column) => (all[column] instanceof z.ZodType ? [[column, all[column]]] : [])),
+  );
+  return z.object(shape).meta({ id });
+}
+
+function picked(row: object, columns: readonly string[]): object {
+  const values = row as Readonly<Record<string, unknown>>;
+  const shown: Record<string, unknown> = {};
+  for (const column of columns) shown[column] = values[column];
+  return shown;
+}
+
+function notForCustomers(name: string): SupportError {
+  return new SupportError("FORBIDDEN", `${name} is not shown to customers.`);
+}

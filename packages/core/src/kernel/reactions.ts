@@ -1,0 +1,93 @@
+import { SupportError } from "../errors/index.ts";
+import type { Code } from "./code.ts";
+import type { EventType, SupportEvent } from "./events.ts";
+import type { Transaction } from "./transaction.ts";
+
+/**
+ * When a reaction has its turn. The lowest phase with an event in it goes first, and an event that a reaction emits
+ * begins at `decide` again: what is promised is what was decided.
+ *
+ * - `decide`: changes what the case is, such as priority or assignee. Triggers, routing.
+ * - `measure`: derives figures from that. Clocks.
+ * - `tell`: says it to somebody. Acknowledgements, delivery, webhooks.
+ * - `record`: keeps it. Metrics.
+ */
+export const phases = ["decide", "measure", "tell", "record"] as const;
+
+export type Phase = (typeof phases)[number];
+
+type EventOf<Type> = Type extends EventType ? SupportEvent<Type> : SupportEvent;
+
+/** Adds to a commit because of something that happens in it. Made by {@link defineReaction}. */
+export interface Reaction {
+  readonly on: readonly EventType[] | "*";
+  readonly phase: Phase;
+  run(event: SupportEvent, tx: Transaction): unknown;
+}
+
+/**
+ * Makes a reaction: it reads and writes through the transaction of the commit in which the event happened.
+ *
+ * ```ts
+ * defineReaction({ on: "case.opened", phase: "decide", run: (event, tx) => tx.call(cases.update, { ... }, { as: "system" }) });
+ * ```
+ */
+export function defineReaction<const Type extends EventType | "*">(reaction: {
+  /** One type of event, several, or `"*"` for all. */
+  readonly on: Type | readonly Type[];
+  readonly phase: Phase;
+  run(event: EventOf<Type>, tx: Transaction): unknown;
+}): Reaction {
+  const { on, phase } = reaction;
+  const types: readonly (EventType | "*")[] = typeof on === "string" ? [on] : on;
+  return {
+    on: types.includes("*") ? "*" : types.filter((type) => type !== "*"),
+    phase,
+    // The kernel passes events of the types that it was registered for.
+    run: reaction.run as Reaction["run"],
+  };
+}
+
+interface Registered {
+  readonly reaction: Reaction;
+  readonly code: Code | undefined;
+}
+
+/** Which reactions an event has in each phase, in the order of registration. */
+export interface ReactionRegistry {
+  add(reactions: readonly Reaction[], code?: Code): void;
+  to(type: EventType, phase: number): readonly Registered[];
+}
+
+export function reactionRegistry(): ReactionRegistry {
+  const all: Registered[] = [];
+  const known = new Map<EventType, readonly (readonly Registered[])[]>();
+  const none: readonly Registered[] = [];
+  const lookUp = (type: EventType) => {
+    const found = phases.map((phase) =>
+      all.filter(({ reaction: { on, phase: own } }) => own === phase && (on === "*" || on.includes(type))),
+    );
+    known.set(type, found);
+    return found;
+  };
+  return {
+    add(reactions, code) {
+      all.push(...reactions.map((reaction) => ({ reaction, code })));
+      known.clear();
+    },
+    to: (type, phase) => (known.get(type) ?? lookUp(type))[phase] ?? none,
+  };
+}
+
+/** Events that reactions may add to one commit, and how deep one may cause the next. */
+export const reactionBounds = { events: 500, depth: 50 } as const;
+
+/** @throws SupportError REACTION_LIMIT naming the types that caused each other. */
+export function reactionsDoNotRest(chain: readonly EventType[]): SupportError {
+  const last = chain.slice(-10);
+  return new SupportError(
+    "REACTION_LIMIT",
+    `Reactions keep causing events in one commit (at most ${reactionBounds.events} events, ${reactionBounds.depth} deep). The last ones, each caused by the one before: ${last.join(" -> ")}. Emit an event only when something changed.`,
+    { details: { types: [...new Set(last)] } },
+  );
+}
