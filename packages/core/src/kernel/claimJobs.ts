@@ -33,8 +33,8 @@ export type ClaimJobs = (
 
 type Look = (limit: number, inQueue: (lane: JobLane) => LaneInQueue, taken: TakenJob[]) => Promise<void>;
 
-/** Every so many looks, the first one included, rows without a lane are looked for. */
-const looksForOlder = 16;
+/** How often rows without a lane are looked for, beside the first time. */
+const lookForOlderMs = 10_000;
 
 /**
  * Takes due jobs, the interactive lane before the normal one and that before bulk; in a lane, the tenants in turn; of
@@ -74,7 +74,7 @@ export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions):
     });
   const takes = { interactive: takeFrom("interactive"), normal: takeFrom("normal"), bulk: takeFrom("bulk") };
   const turns = laneTurns();
-  let looks = 0;
+  let lookedForOlderAt = Number.NEGATIVE_INFINITY;
 
   const look: Look = async (limit, inQueue, taken) => {
     const takeOf = async (lane: JobLane, asked: number, isTurn: boolean) => {
@@ -87,8 +87,11 @@ export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions):
       });
     };
     // Written by a version that knew no lanes, which may still run beside this one.
-    if (looks++ % looksForOlder === 0) {
-      const older = await claim([isAlive, { field: "lane", is: null }], { now: clock.now(), limit });
+    const now = clock.now();
+    if (Math.abs(now - lookedForOlderAt) >= lookForOlderMs) {
+      const older = await claim([isAlive, { field: "lane", is: null }], { now, limit });
+      // Until none is left.
+      if (older.length < limit) lookedForOlderAt = now;
       taken.push(...older.map((row) => ({ row, isTurn: false })));
     }
     for (const { lane, count } of turns.owed(limit))

@@ -4,10 +4,7 @@ import type { Filter, Keyed, Table } from "@heedkit/core";
  * Whether an index beside the primary key leads to the rows of a filter: they all have one of the values that it names
  * for the first field of that index, the tenant aside.
  */
-export function isServedByIndex<Row extends Keyed>(
-  table: Table,
-  where: Filter<Row> | undefined,
-): boolean {
+export function isServedByIndex<Row extends Keyed>(table: Table, where: Filter<Row> | undefined): boolean {
   if (where === undefined) return false;
   if ("and" in where) return where.and.some((part) => isServedByIndex(table, part));
   return ("is" in where || "in" in where) && leadsAnIndex(table, where.field);
