@@ -1,55 +1,27 @@
-import * as z from "zod";
-import type { AuditFacade } from "./audit/index.ts";
 import { guardFacade } from "./border/index.ts";
 import type { CasesFacade } from "./cases/index.ts";
 import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
-import type { IntakeFacade } from "./intake/index.ts";
+import { receiveOver } from "./intake/index.ts";
 import {
   type Actor,
   authorize,
   bindCalls,
   type Calls,
   type Context,
-  cancelJob,
-  cursorSchema,
-  discardDeadLetter,
-  events,
-  type FollowedEvents,
-  type FollowInput,
-  followEvents,
   forbidden,
   type HostTypes,
-  idInput,
-  type JobHandlers,
-  type JobRow,
-  limitSchema,
-  listDeadLetters,
-  listWaitingJobs,
   type OperationNamespace,
   parseActor,
-  parseId,
-  parseInput,
-  replayDeadLetter,
   transact,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
-import type { Cursor, Filter, RawInbound, ReceiveResult, RowOf } from "./ports/index.ts";
+import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
 import type { SlaFacade } from "./sla/index.ts";
 import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
-
-const eventsQuery = z.strictObject({
-  // Left out is "of all cases"; undefined is a mistake.
-  caseId: z.exactOptional(idInput),
-  type: z.exactOptional(idInput),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
-
-const jobsQuery = z.strictObject({ after: cursorSchema.optional(), limit: limitSchema });
 
 /** What the host's options say of types. */
 export interface HostOf<Fields, Sources> extends HostTypes {
@@ -75,39 +47,10 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   readonly actor: Actor;
   readonly customers: CustomersFacade<Sources>;
   readonly cases: CasesFacade<Fields>;
-  readonly intake: Omit<IntakeFacade, "receive">;
   readonly templates: TemplatesFacade;
   readonly macros: MacrosFacade;
   readonly sla: SlaFacade;
   readonly delivery: DeliveryFacade;
-  readonly audit: AuditFacade;
-  readonly events: {
-    /**
-     * What happened, oldest first by the clocks of the processes. To look back: what is committed late, or by a process
-     * with a slow clock, stands before what was listed already. To keep up with what happens use `follow`.
-     */
-    list(query?: z.input<typeof eventsQuery>): Promise<readonly EventRow[]>;
-    /**
-     * What happened, in the order of commits: pass the `position` of one answer as `after` of the next and nothing is
-     * missed or repeated, whatever the clocks say and however long a commit takes.
-     */
-    follow(query?: FollowInput): Promise<FollowedEvents>;
-  };
-  readonly jobs: {
-    /** Jobs that are to be done or are running, the earliest due first. */
-    listWaiting(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
-    /**
-     * Sets a job aside before it is done: what it was about counts as failed, and it can be replayed or discarded as a
-     * dead letter. One that runs is told to stop, and its result is refused. @throws SupportError NOT_FOUND
-     */
-    cancel(jobId: string): Promise<void>;
-    /** Jobs that failed for good, newest first. */
-    listDeadLetters(query?: { readonly after?: Cursor; readonly limit?: number }): Promise<readonly JobRow[]>;
-    /** Gives a dead job all its attempts again, due now. @throws SupportError NOT_FOUND */
-    replay(jobId: string): Promise<void>;
-    /** Removes a dead job for good. @throws SupportError NOT_FOUND */
-    discard(jobId: string): Promise<void>;
-  };
   /** Services of the plugins, by id. */
   readonly plugins: PluginServices<Plugins>;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
@@ -139,12 +82,9 @@ export type BoundDesk<
     within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources>;
   };
 
-type EventRow = RowOf<typeof events>;
-
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
-  readonly handlers: JobHandlers;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
@@ -159,7 +99,7 @@ const ownNames = [
 export const takenIds: ReadonlySet<string> = new Set([
   ...Object.keys(operations),
   ...ownNames,
-  ...["customers", "cases", "intake", "templates", "macros", "sla", "delivery", "audit", "events", "jobs"],
+  ...["customers", "cases", "templates", "macros", "sla"],
 ]);
 
 /** Binds every room and plugin to a context. */
@@ -170,8 +110,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   const { rooms } = binding;
   const rebind = (changes: Partial<Context>) =>
     bindDesk<Plugins, Fields, Sources>(binding, { ...context, ...changes });
-  const manage = () => authorize(context, "jobs.manage");
-  const { receive, ...intake } = rooms.intake.bind(context);
   const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
@@ -181,35 +119,7 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     macros: rooms.templates.bindMacros(context),
     sla: rooms.sla.bind(context),
     delivery: rooms.delivery.bind(context),
-    audit: rooms.audit.bind(context),
-    intake,
-    receive,
-    events: {
-      list: (query: z.input<typeof eventsQuery> = {}) => listEvents(context, query),
-      follow: (query: FollowInput = {}) => followEvents(context, query),
-    },
-    jobs: {
-      listWaiting: async (query: z.input<typeof jobsQuery> = {}) => {
-        await manage();
-        return listWaitingJobs(context, parseInput(jobsQuery, query, "jobs.listWaiting"));
-      },
-      cancel: async (jobId: string) => {
-        await manage();
-        await cancelJob(context, binding.handlers, parseId(jobId, "jobs.cancel"));
-      },
-      listDeadLetters: async (query: z.input<typeof jobsQuery> = {}) => {
-        await manage();
-        return listDeadLetters(context, parseInput(jobsQuery, query, "jobs.listDeadLetters"));
-      },
-      replay: async (jobId: string) => {
-        await manage();
-        await replayDeadLetter(context, parseId(jobId, "jobs.replay"));
-      },
-      discard: async (jobId: string) => {
-        await manage();
-        await discardDeadLetter(context, parseId(jobId, "jobs.discard"));
-      },
-    },
+    receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     plugins: bindPlugins<Plugins>(binding.plugins, context),
     as: (actor: Actor) => {
       refuseBound(context, "as");
@@ -285,22 +195,4 @@ function bindPlugins<Plugins extends readonly AnyPlugin[]>(
   const services = plugins.map(({ id, services: bind }) => [id, bind?.(plugged) ?? {}] as const);
   // The keys are the ids of the list that the type was made of.
   return Object.fromEntries(services) as PluginServices<Plugins>;
-}
-
-async function listEvents(
-  context: Context,
-  query: z.input<typeof eventsQuery>,
-): Promise<readonly EventRow[]> {
-  const { caseId, type, after, limit } = parseInput(eventsQuery, query, "events.list");
-  await authorize(context, "events.read");
-  const leaves: Filter<EventRow>[] = [
-    { field: "tenantId", is: context.tenantId },
-    ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
-    ...(type === undefined ? [] : [{ field: "type", is: type } as const]),
-  ];
-  return context.storage.find(events, {
-    where: { and: leaves },
-    limit,
-    ...(after === undefined ? {} : { after }),
-  });
 }

@@ -13,16 +13,26 @@ export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
 export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
 export type * from "./conditions/index.ts";
-export { compileCondition, conditionProblems, conditionSchema, deskFields } from "./conditions/index.ts";
+export {
+  compileCondition,
+  conditionFilter,
+  conditionProblems,
+  conditionSchema,
+  deskFields,
+  exactFilter,
+} from "./conditions/index.ts";
 export type * from "./customers/index.ts";
 export { customers, identities, identityClaims } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
 export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
+export type * from "./events/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
+export type { FieldDefinition, FieldDefinitions, FieldKind } from "./fields/index.ts";
 export { safeFileName, sanitiseHtml, withRemotePictures } from "./html/index.ts";
 export type * from "./intake/index.ts";
 export { inbound } from "./intake/index.ts";
+export type * from "./jobs/index.ts";
 export * from "./kernel/index.ts";
 export type { SupportOptions } from "./options.ts";
 export * from "./plugins/index.ts";

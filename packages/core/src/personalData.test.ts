@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import {
   createSupport,
   type DefinedTable,
+  type PersonalSubject,
   type PersonalTable,
   personalDataOf,
-  type Subject,
   type Table,
 } from "./index.ts";
 import { memoryStorage } from "./memory/index.ts";
@@ -63,7 +63,7 @@ function whose({ subjects, others }: PersonalTable): string {
   return `${subjects.map(wayOf).join("; ")}${named === "" ? "" : `; others in ${named}`}`;
 }
 
-function wayOf(subject: Subject): string {
+function wayOf(subject: PersonalSubject): string {
   if ("customer" in subject) return `customer in \`${subject.customer}\``;
   if ("agent" in subject) return `agent in \`${subject.agent}\``;
   if ("address" in subject) return `holder of the address in \`${subject.address.value}\``;

@@ -16,6 +16,7 @@ import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { asSupportError, isSupportError, SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk, takenIds } from "./facade.ts";
+import { jobsState } from "./jobs/index.ts";
 import {
   type Context,
   createKernel,
@@ -145,6 +146,7 @@ async function compose<
   });
   const rooms = buildRooms(kernel, options, settings, plugins, problems);
   const { tables, handlers, sweeps, schedules } = furnish(kernel, rooms, plugins, problems);
+  kernel.states.set(jobsState.id, handlers);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");
   // Of many tenants the others are looked at when they are first used.
@@ -154,7 +156,7 @@ async function compose<
   const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
   const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
-    { rooms, plugins, handlers, checkTenant: tenants.check },
+    { rooms, plugins, checkTenant: tenants.check },
     root,
   );
   const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);

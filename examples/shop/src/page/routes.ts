@@ -45,7 +45,7 @@ async function reply({ agent }: Scene, code: string, form: string): Promise<Answ
 
 /** Pictures are shown; everything else is only downloaded, as it may be a page with a script in it. */
 async function attachment({ desk }: Scene, messageId: string, index: number): Promise<Answer> {
-  const bytes = await desk.intake.openAttachment(messageId, index);
+  const bytes = await desk.intake.openAttachment({ messageId, index });
   const isPng = Buffer.from(bytes.subarray(0, 8)).toString("latin1") === "\x89PNG\r\n\x1a\n";
   return {
     status: 200,

@@ -13,7 +13,7 @@ export async function mailBounces(scene: Scene, caseId: string): Promise<void> {
   await failing;
   const bounced = await acknowledgementOf(scene, caseId);
   check(bounced?.deliveryState === "bounced", `the message is marked: ${bounced?.deliveryDetail}`);
-  const blocked = await scene.desk.delivery.suppressions.list();
+  const blocked = (await scene.desk.suppressions.list()).rows;
   check(
     blocked.some(({ value }) => value === mail.to),
     `${mail.to} is blocked until somebody lifts that`,

@@ -37,7 +37,7 @@ export async function showAcknowledgement(scene: Scene, caseId: string): Promise
   quote(mail.text, 20);
   say();
   check(mail.header("auto-submitted") === "auto-replied", "it says of itself that a machine wrote it");
-  const [event] = await scene.desk.events.list({ caseId, type: "case.acknowledged" });
+  const [event] = (await scene.desk.events.list({ caseId, type: "case.acknowledged" })).rows;
   const { state, deadline } = await firstReplyClock(scene, caseId);
   check(event?.data.firstReplyDueAt === deadline, "the time that it names is the deadline of the clock");
   check(state === "running", "and the clock runs on: a machine's answer is no reply");
@@ -64,5 +64,6 @@ async function newestCase({ desk }: Scene) {
 
 /** An earlier tour may have been interrupted after its bounce. */
 async function liftBlocks({ desk }: Scene): Promise<void> {
-  for (const { id } of await desk.delivery.suppressions.list()) await desk.delivery.suppressions.lift(id);
+  for (const { id } of (await desk.suppressions.list()).rows)
+    await desk.suppressions.remove({ suppressionId: id });
 }

@@ -28,7 +28,7 @@ async function rollBack(scene: Scene): Promise<void> {
   }).catch((error: unknown) => {
     if (error !== refusal) throw error;
   });
-  const events = await scene.desk.events.list({ caseId: abandoned });
+  const events = (await scene.desk.events.list({ caseId: abandoned })).rows;
   const isGone = await scene.desk.cases.get(abandoned).then(
     () => false,
     (error: unknown) => isSupportError(error) && error.code === "NOT_FOUND",

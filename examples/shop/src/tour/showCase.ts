@@ -28,7 +28,7 @@ function partsOf({ attachments, automatic }: Message): readonly string[] {
 }
 
 async function acknowledged({ desk }: Scene, caseId: string): Promise<string> {
-  const [event] = await desk.events.list({ caseId, type: "case.acknowledged" });
+  const [event] = (await desk.events.list({ caseId, type: "case.acknowledged" })).rows;
   if (event === undefined) return "no automatic answer";
   const language = new Intl.DisplayNames("en", { type: "language" }).of(String(event.data.locale));
   return `acknowledged in ${language}`;

@@ -119,6 +119,6 @@ test.each([
   const { support, close } = await openDesk();
   const taken = await support.receive("email", byWebhook(Buffer.from(text)));
   expect(taken.outcome).toBe(outcome);
-  expect((await support.intake.listKept()).length).toBe(outcome === "kept" ? 1 : 0);
+  expect((await support.intake.listKept()).rows.length).toBe(outcome === "kept" ? 1 : 0);
   await close();
 });

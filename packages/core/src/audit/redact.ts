@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import {
-  authorize,
   type Context,
   erasedData,
   events,
   idInput,
   isErased,
   listOf,
-  parseInput,
+  stateOf,
   type Transaction,
   transact,
 } from "../kernel/index.ts";
@@ -18,6 +17,7 @@ import type { EventRow } from "./hashing.ts";
 import { type AuditSalt, auditEntries } from "./schema.ts";
 import { sealTenant } from "./seal.ts";
 import { type AuditKey, signErasure } from "./signing.ts";
+import { auditState } from "./state.ts";
 
 const someIds = listOf(idInput, 1_000).min(1);
 // `readonly()` would freeze what is refused, and bytes can't be.
@@ -48,22 +48,12 @@ export interface Redaction {
 const atOnce = 100;
 const ownType = "audit.redacted";
 
-/**
- * Erases the data of events, and the salts with which the audit committed to it: what happened, when, by whom and about
- * which case stays, and the seal still holds. Done in commits of 100, each of which writes down what it erased in an
- * event of its own. Repeating the call goes on where it was cut short.
- *
- * The reason is kept for good: give a reference, no personal words.
- *
- * @throws SupportError NOT_FOUND when one of `eventIds` is not there.
- */
-export async function redact(
+/** Page by page, each in a commit of its own. */
+export async function redactEvents(
   context: Context,
-  keys: readonly AuditKey[],
-  input: RedactInput,
+  given: z.output<typeof redactInput>,
 ): Promise<Redaction> {
-  await authorize(context, "audit.manage");
-  const given = parseInput(redactInput, input, "audit.redact");
+  const { keys } = stateOf(context, auditState);
   const recordedIn: string[] = [];
   let count = 0;
   let after: string | null = null;

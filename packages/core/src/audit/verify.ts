@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { authorize, type Context, idInput, instantInput, parseInput } from "../kernel/index.ts";
+import { type Context, idInput, instantInput, stateOf } from "../kernel/index.ts";
 import { beyondEnd, checkAnchor, foreignAnchor } from "./anchors.ts";
 import { emptyHead, headAt, headOf, type Reader, readerOf } from "./chain.ts";
 import { type Erasures, erasuresFrom } from "./checkEvent.ts";
@@ -8,7 +8,7 @@ import { inspectBlock } from "./inspectBlock.ts";
 import { countBeyond } from "./late.ts";
 import { type AuditReport, countIn, type Draft, emptyDraft, failed, reportOf } from "./report.ts";
 import { type AuditBlock, type AuditHead, auditBlocks } from "./schema.ts";
-import type { AuditKey } from "./signing.ts";
+import { auditState } from "./state.ts";
 
 const headSchema = z.strictObject({
   tenantId: idInput,
@@ -28,18 +28,12 @@ export const verifyInput = z.strictObject({
 
 export type VerifyInput = z.input<typeof verifyInput>;
 
-/**
- * Goes through the seal from the first block to the last and compares it with the events: finds every edit, removal
- * and reordering of what is sealed, and events between the sealed ones that no block knows. Reads page by page; writes
- * nothing. Ends at the first thing that does not fit.
- */
-export async function verify(
+/** Block by block; ends at the first thing that does not fit. */
+export async function verifySeal(
   context: Context,
-  keys: readonly AuditKey[],
-  input: VerifyInput = {},
+  { anchor, from }: z.output<typeof verifyInput>,
 ): Promise<AuditReport> {
-  const { anchor, from } = parseInput(verifyInput, input, "audit.verify");
-  await authorize(context, "audit.read");
+  const { keys } = stateOf(context, auditState);
   const { tenantId } = context;
   const reader = readerOf(context);
   const draft = emptyDraft();

@@ -171,16 +171,47 @@ export const followUpInput = z.strictObject({
   subject: z.string().min(1).max(1_000).optional(),
 });
 
+/** One value, or several of which any will do. */
+const anyOf = <Value extends z.ZodType>(value: Value) => z.union([value, listOf(value, 50).min(1)]);
+
+/** A span of time: `from` is in it, `before` is not, so that spans side by side share no moment. */
+const timeSpan = z
+  .strictObject({ from: z.exactOptional(instantInput), before: z.exactOptional(instantInput) })
+  .refine(({ from, before }) => from !== undefined || before !== undefined, "needs from, before or both")
+  .refine(
+    ({ from, before }) => from === undefined || before === undefined || from < before,
+    "has a before that is not later than its from",
+  );
+
+const ownValue = z.union([z.string().max(bounds.line), z.number(), z.boolean(), z.null()]);
+
 export const listQuery = z.strictObject({
-  /** Default: new, open, pending and on_hold. */
-  categories: listOf(statusCategory, 6).default(["new", "open", "pending", "on_hold"]),
   // Left out is "of all"; undefined is a mistake, and must not show everything.
+  /** Default: those of `status` where it is given; solved and closed with `solvedAt`; else all that are not ended. */
+  categories: z.exactOptional(listOf(statusCategory, 6)),
   customerId: z.exactOptional(idInput),
   /** null: only cases that nobody has. */
   assigneeId: z.exactOptional(idInput.nullable()),
   teamId: z.exactOptional(idInput.nullable()),
-  priority: z.exactOptional(priorities),
-  tag: z.exactOptional(lineInput(100)),
+  status: z.exactOptional(anyOf(idInput)),
+  priority: z.exactOptional(anyOf(priorities)),
+  kind: z.exactOptional(anyOf(kinds)),
+  stage: z.exactOptional(anyOf(stages)),
+  channelId: z.exactOptional(anyOf(idInput)),
+  /** Cases that have every one of them. */
+  tags: z.exactOptional(listOf(lineInput(100).min(1), 20)),
+  openedAt: z.exactOptional(timeSpan),
+  updatedAt: z.exactOptional(timeSpan),
+  solvedAt: z.exactOptional(timeSpan),
+  /**
+   * The host's own fields by name, each with the value that cases must have, or several of which any will do. null: not
+   * set. Of a field that holds a list: a value that must be in it.
+   */
+  fields: z.exactOptional(
+    z
+      .record(z.string().min(1).max(bounds.id), anyOf(ownValue))
+      .refine((record) => Object.keys(record).length <= 20, "has more than 20 names"),
+  ),
   spam: z.boolean().default(false),
   /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
   order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),

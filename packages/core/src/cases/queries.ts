@@ -16,8 +16,10 @@ import { requireParticipant, type Standing, visibleTo } from "./access.ts";
 import { messageSeenBy, parseFor, seenBy } from "./customerInputs.ts";
 import { listQuery, messagesQuery } from "./inputs.ts";
 import { noCase } from "./lifecycle.ts";
+import { caseLeaves, categoriesOf } from "./listFilter.ts";
 import { isOfQueue, orders, plainLeaves, queueLeaves, queueOrders } from "./queues.ts";
 import { type Case, type CaseLink, caseLinks, cases, type Message, messages } from "./schema.ts";
+import type { CaseSettings } from "./settings.ts";
 
 const searchQuery = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
 
@@ -64,9 +66,11 @@ async function lookUp({ storage, tenantId }: Context, caseIdOrCode: string): Pro
 export async function listCases(
   context: Context,
   query: CaseListQuery,
+  settings: CaseSettings,
   isSettled: (context: Context) => Promise<boolean>,
 ): Promise<Page<Case>> {
-  const values = parseFor(context, listQuery, query, "cases.list");
+  const given = parseFor(context, listQuery, query, "cases.list");
+  const values = { ...given, categories: categoriesOf(given, settings) };
   const { actor, storage, tenantId } = context;
   if (actor.kind !== "customer") await authorize(context, "cases.read");
   const customerId = actor.kind === "customer" ? actor.id : values.customerId;
@@ -77,10 +81,7 @@ export async function listCases(
     { field: "tenantId", is: tenantId },
     ...(isQueue ? queueLeaves(values) : plainLeaves(values)),
     ...(customerIds === undefined ? [] : [{ field: "customerId", in: customerIds } as const]),
-    ...(values.assigneeId === undefined ? [] : [{ field: "assigneeId", is: values.assigneeId } as const]),
-    ...(values.teamId === undefined ? [] : [{ field: "teamId", is: values.teamId } as const]),
-    ...(values.priority === undefined ? [] : [{ field: "priority", is: values.priority } as const]),
-    ...(values.tag === undefined ? [] : [{ field: "tags", includes: values.tag } as const]),
+    ...caseLeaves(values, settings),
   ];
   const orderBy = (isQueue ? queueOrders : orders)[values.order];
   const after = values.after === undefined ? {} : { after: values.after };

@@ -107,7 +107,7 @@ export function casesRoom(deps: CasesDeps, facts: readonly CaseFacts[] = []) {
 
     /** A case by id or tracking code. @throws SupportError NOT_FOUND */
     get: (caseIdOrCode: string) => getCase(context, caseIdOrCode),
-    list: (query: CaseListQuery = {}) => listCases(context, query, upkeep.isSettled),
+    list: (query: CaseListQuery = {}) => listCases(context, query, deps.settings, upkeep.isSettled),
     /** Numbers for badges, exact as of the last commit, in a time that does not grow with the number of cases. */
     counts: () => countCases(context, upkeep.isSettled),
     /**

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
+import { definitionsOf, type FieldDefinitions } from "../fields/index.ts";
 import { categories, type StatusCategory } from "./schema.ts";
 import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 
@@ -37,6 +38,8 @@ export interface CaseSettings {
   readonly replacedFormat: string | null;
   readonly statuses: ReadonlyMap<string, CustomStatus>;
   readonly fields: z.ZodObject;
+  /** What is known of the values of `fields`, for filters. */
+  readonly ownFields: FieldDefinitions;
   readonly replyToClosed: ClosedReplyPolicy;
   readonly followUpAfterMs: number | null;
   readonly closeSolvedAfterMs: number | null;
@@ -91,6 +94,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     replacedFormat: options.trackingCode?.replaces ?? null,
     statuses: new Map(all.map((status) => [status.key, status])),
     fields: (options.fields ?? z.object({})).strict(),
+    ownFields: definitionsOf(options.fields ?? z.object({})),
     replyToClosed,
     followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
     closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,
@@ -104,7 +108,7 @@ function labelOf(category: StatusCategory): string {
 }
 
 /** @throws SupportError INVALID_INPUT listing the statuses there are. */
-export function requireStatus({ statuses }: CaseSettings, key: string): CustomStatus {
+export function requireStatus({ statuses }: Pick<CaseSettings, "statuses">, key: string): CustomStatus {
   const status = statuses.get(key);
   if (status !== undefined) return status;
   const known = [...statuses.keys()].join(", ");

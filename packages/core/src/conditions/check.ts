@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { suggest } from "../suggest.ts";
+import { SupportError } from "../errors/index.ts";
+import { type FieldDefinitions, fieldNamed, unknownField } from "../fields/index.ts";
 import type { Condition } from "./condition.ts";
-import { type FieldDefinitions, fieldNamed } from "./fields.ts";
 import { operators } from "./operators.ts";
 
 /** A fault of a condition and where it is. */
@@ -33,6 +33,16 @@ export function conditionProblems(
   const parts: unknown = given[group];
   if (!Array.isArray(parts)) return at("must be a list of conditions", group);
   return parts.flatMap((part, index) => conditionProblems(part, fields, [...path, group, index]));
+}
+
+/** @throws SupportError INVALID_INPUT listing everything wrong with the condition. */
+export function requireCondition(given: unknown, fields: FieldDefinitions): void {
+  const problems = conditionProblems(given, fields);
+  if (problems.length === 0) return;
+  const list = problems.map(({ path, message }) => `${path.join(".") || "condition"}: ${message}`);
+  throw new SupportError("INVALID_INPUT", `The condition is wrong. ${list.join("; ")}.`, {
+    details: { problems },
+  });
 }
 
 /** A zod schema of conditions over the given fields, for use inside other schemas. */
@@ -84,12 +94,6 @@ function fitting(kind: keyof typeof kindWords): string {
   return Object.keys(operators)
     .filter((key) => kind === "any" || operators[key]?.kinds.includes(kind))
     .join(", ");
-}
-
-function unknownField(name: string, fields: FieldDefinitions): string {
-  const known = Object.keys(fields);
-  const hint = suggest(name, known);
-  return `"${name}" is no field.${hint === "" ? ` There are: ${known.join(", ")}` : hint}`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

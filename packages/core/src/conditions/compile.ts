@@ -1,7 +1,8 @@
-import { SupportError } from "../errors/index.ts";
-import { conditionProblems } from "./check.ts";
+import { type FieldDefinitions, fieldNamed, placeOf } from "../fields/index.ts";
+import type { JsonPath } from "../ports/index.ts";
+import { valueAt } from "../rows/index.ts";
+import { requireCondition } from "./check.ts";
 import type { Condition, ConditionSubject } from "./condition.ts";
-import { type FieldDefinitions, fieldNamed } from "./fields.ts";
 import { operators } from "./operators.ts";
 
 /** A condition ready to be asked. */
@@ -14,13 +15,7 @@ export interface CompiledCondition {
 
 /** @throws SupportError INVALID_INPUT listing everything wrong with the condition. */
 export function compileCondition(condition: Condition, fields: FieldDefinitions): CompiledCondition {
-  const problems = conditionProblems(condition, fields);
-  if (problems.length > 0) {
-    const list = problems.map(({ path, message }) => `${path.join(".") || "condition"}: ${message}`);
-    throw new SupportError("INVALID_INPUT", `The condition is wrong. ${list.join("; ")}.`, {
-      details: { problems },
-    });
-  }
+  requireCondition(condition, fields);
   const used = new Set<string>();
   return { holds: build(condition, fields, used), fields: used };
 }
@@ -53,15 +48,7 @@ function build(condition: Condition, fields: FieldDefinitions, used: Set<string>
 }
 
 function reader(name: string): (subject: ConditionSubject) => unknown {
-  const [owner = "", ...rest] = name.split(".");
-  const [first = "", second] = rest;
-  const rowOf = (subject: ConditionSubject) => (owner === "customer" ? subject.customer : subject.case);
-  if (second === undefined) return (subject) => fieldOf(rowOf(subject), first);
-  return (subject) => fieldOf(fieldOf(rowOf(subject), first), second);
-}
-
-function fieldOf(row: unknown, field: string): unknown {
-  return typeof row === "object" && row !== null && Object.hasOwn(row, field)
-    ? Reflect.get(row, field)
-    : undefined;
+  const { owner, column, member } = placeOf(name);
+  const path: JsonPath = member === null ? [column] : [column, member];
+  return (subject) => valueAt(owner === "customer" ? subject.customer : subject.case, path);
 }

@@ -101,12 +101,12 @@ describe("a wrong condition says what is wrong and where", () => {
     [
       "unknown field",
       { field: "case.prioritty", is: "high" },
-      'field: "case.prioritty" is no field. Did you mean "case.priority"?',
+      'field: Unknown field "case.prioritty". Did you mean "case.priority"?',
     ],
     [
       "unknown own field",
       { field: "case.fields.orderid", is: "x" },
-      'field: "case.fields.orderid" is no field. Did you mean "case.fields.orderId"?',
+      'field: Unknown field "case.fields.orderid". Did you mean "case.fields.orderId"?',
     ],
     [
       "unfitting comparison",

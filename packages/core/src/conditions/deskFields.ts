@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { cases } from "../cases/index.ts";
 import { customers } from "../customers/index.ts";
-import { anyField, type FieldDefinitions, fieldsOfSchema } from "./fields.ts";
+import { anyField, type FieldDefinitions, fieldsOfSchema } from "../fields/index.ts";
 
 const internal = ["tenantId", "version"];
 

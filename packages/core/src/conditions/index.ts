@@ -2,4 +2,9 @@ export { type ConditionProblem, conditionProblems, conditionSchema } from "./che
 export { type CompiledCondition, compileCondition } from "./compile.ts";
 export type { Condition, ConditionSubject, ConditionValues } from "./condition.ts";
 export { deskFields } from "./deskFields.ts";
-export { type FieldDefinition, type FieldDefinitions, type FieldKind, fieldsOfSchema } from "./fields.ts";
+export {
+  type ConditionFilter,
+  type ConditionResidue,
+  conditionFilter,
+  exactFilter,
+} from "./storageFilter.ts";

@@ -1,4 +1,4 @@
-import type { FieldDefinition, FieldKind } from "./fields.ts";
+import { type FieldDefinition, type FieldKind, valueProblem } from "../fields/index.ts";
 
 type Test = (value: unknown) => boolean;
 
@@ -19,18 +19,24 @@ export const operators: Readonly<Record<string, Operator>> = {
   is: {
     kinds: scalars,
     problem: (operand, field) => (operand === null ? null : valueProblem(operand, field)),
-    test: (operand) => (value) => (value ?? null) === operand,
+    test: (operand) => {
+      const wanted = asStored(operand);
+      return (value) => (value ?? null) === wanted;
+    },
   },
   isNot: {
     kinds: scalars,
     problem: (operand, field) => (operand === null ? null : valueProblem(operand, field)),
-    test: (operand) => (value) => (value ?? null) !== operand,
+    test: (operand) => {
+      const unwanted = asStored(operand);
+      return (value) => (value ?? null) !== unwanted;
+    },
   },
   in: {
     kinds: scalars,
     problem: (operand, field) => listProblem(operand, field),
     test: (operand) => {
-      const wanted = new Set(Array.isArray(operand) ? operand : []);
+      const wanted = new Set(Array.isArray(operand) ? operand.map(asStored) : []);
       return (value) => wanted.has(value);
     },
   },
@@ -38,9 +44,10 @@ export const operators: Readonly<Record<string, Operator>> = {
     kinds: ["text", "list"],
     problem: (operand, field) => valueProblem(operand, field),
     test: (operand, { kind }) => {
-      const part = String(operand).toLowerCase();
+      const item = asStored(operand);
+      const part = String(item).toLowerCase();
       const isIn: Test = (value) => typeof value === "string" && value.toLowerCase().includes(part);
-      const isItem: Test = (value) => Array.isArray(value) && value.includes(operand);
+      const isItem: Test = (value) => Array.isArray(value) && value.includes(item);
       if (kind === "any") return (value) => isIn(value) || isItem(value);
       return kind === "list" ? isItem : isIn;
     },
@@ -49,7 +56,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     kinds: ["text"],
     problem: (operand, field) => valueProblem(operand, field),
     test: (operand) => {
-      const start = String(operand).toLowerCase();
+      const start = String(asStored(operand)).toLowerCase();
       return (value) => typeof value === "string" && value.toLowerCase().startsWith(start);
     },
   },
@@ -84,6 +91,11 @@ export const operators: Readonly<Record<string, Operator>> = {
   changed: { kinds: everything, problem: trueOrFalse, test: () => () => false },
 };
 
+/** Text without the lone surrogates that no storage keeps. */
+function asStored(operand: unknown): unknown {
+  return typeof operand === "string" ? operand.toWellFormed() : operand;
+}
+
 function isSet(value: unknown): boolean {
   return (
     value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
@@ -92,15 +104,6 @@ function isSet(value: unknown): boolean {
 
 function trueOrFalse(operand: unknown): string | null {
   return typeof operand === "boolean" ? null : "takes true or false";
-}
-
-function valueProblem(operand: unknown, { kind, options }: FieldDefinition): string | null {
-  if (kind === "any") return isScalar(operand) ? null : "takes text, a number, true or false";
-  if (kind === "number") return Number.isFinite(operand) ? null : "takes a number";
-  if (kind === "boolean") return trueOrFalse(operand);
-  if (typeof operand !== "string") return "takes text";
-  if (options === null || options.includes(operand)) return null;
-  return `takes one of ${options.join(", ")}, not "${operand}"`;
 }
 
 function listProblem(operand: unknown, field: FieldDefinition): string | null {
@@ -114,12 +117,12 @@ function orderedProblem(operand: unknown, field: FieldDefinition): string | null
   return valueProblem(operand, field);
 }
 
-function isScalar(operand: unknown): boolean {
-  return typeof operand === "string" || typeof operand === "number" || typeof operand === "boolean";
-}
-
 function ordering(operand: unknown, { options }: FieldDefinition, holds: (order: number) => boolean): Test {
   if (options === null) return (value) => typeof value === "number" && holds(value - Number(operand));
   const bound = options.indexOf(String(operand));
-  return (value) => typeof value === "string" && holds(options.indexOf(value) - bound);
+  return (value) => {
+    const place = typeof value === "string" ? options.indexOf(value) : -1;
+    // What is not among the options has no place in their order.
+    return place >= 0 && holds(place - bound);
+  };
 }

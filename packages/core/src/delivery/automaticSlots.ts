@@ -46,7 +46,7 @@ export type FindSlots = (counted: Counted) => Slots | undefined;
 export async function slotsOf(tx: Transaction, counters: readonly Counter[]): Promise<FindSlots> {
   const kinds = [...new Set(counters.map(({ kind }) => kind))];
   const values = [...new Set(counters.map(({ value }) => value))];
-  // All kinds with all values, of which few rows more come back: databases follow an index by this, not by an `or`.
+  // One read, of all kinds with all values: SQLite follows the unique key by this, and not by an `or` of three pairs.
   const rows = await tx.find(automaticSlots, {
     where: {
       and: [

@@ -7,28 +7,33 @@ const mostParts = 32;
 const leastInPart = 8;
 
 /**
- * The desk's slots in parts, each a row with its share of the caps: commits that send at the same time seldom meet on
- * one row, and the caps of the desk are never exceeded.
+ * The desk's slots are in parts, each a row with its share of the caps: commits that send at the same time seldom meet
+ * on one row, and the caps of the desk are never exceeded.
  */
-export function deskParts(caps: Required<WindowCaps>): readonly Counter[] {
-  const fewest = Math.min(caps.perTenMinutes, caps.perHour, caps.perDay);
-  const count = Math.max(1, Math.min(mostParts, Math.floor(fewest / leastInPart)));
-  return Array.from({ length: count }, (_, at) => {
-    const share = (cap: number) => Math.floor((cap + count - 1 - at) / count);
-    const { perTenMinutes, perHour, perDay } = caps;
-    return {
-      kind: "@desk",
-      value: String(at),
-      caps: { perTenMinutes: share(perTenMinutes), perHour: share(perHour), perDay: share(perDay) },
-    };
-  });
+function partCount({ perTenMinutes, perHour, perDay }: Required<WindowCaps>): number {
+  const fewest = Math.min(perTenMinutes, perHour, perDay);
+  return Math.max(1, Math.min(mostParts, Math.floor(fewest / leastInPart)));
+}
+
+function partAt(
+  { perTenMinutes, perHour, perDay }: Required<WindowCaps>,
+  at: number,
+  count: number,
+): Counter {
+  const share = (cap: number) => Math.floor((cap + count - 1 - at) / count);
+  return {
+    kind: "@desk",
+    value: String(at),
+    caps: { perTenMinutes: share(perTenMinutes), perHour: share(perHour), perDay: share(perDay) },
+  };
 }
 
 /** The part to look at first, another at each attempt. */
-export function firstPart(parts: readonly Counter[], caseId: string, attempt: number): Counter | undefined {
+export function firstPart(caps: Required<WindowCaps>, caseId: string, attempt: number): Counter {
   let hash = attempt;
   for (const letter of caseId) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
-  return parts[hash % parts.length];
+  const count = partCount(caps);
+  return partAt(caps, hash % count, count);
 }
 
 /** A part of the desk with a slot left, and the row that says so: reading it again would find what others took since. */
@@ -38,7 +43,9 @@ export interface FreePart {
 }
 
 /** The first part that has a slot left; null where none has. */
-export async function freePart(tx: Transaction, parts: readonly Counter[]): Promise<FreePart | null> {
+export async function freePart(tx: Transaction, caps: Required<WindowCaps>): Promise<FreePart | null> {
+  const count = partCount(caps);
+  const parts = Array.from({ length: count }, (_, at) => partAt(caps, at, count));
   const slots = await slotsOf(tx, parts);
   const part = parts.find((one) => fullWindow(slots(one), one.caps, tx.now) === null);
   return part === undefined ? null : { part, row: slots(part) };

@@ -1,7 +1,7 @@
 import type { Message } from "../cases/index.ts";
 import { normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import { type DeliveryReceipt, handovers } from "./schema.ts";
+import { type DeliveryReceiptRow, handovers } from "./schema.ts";
 
 /** A message has at most 50 copies; this only bounds the query. */
 const mostRecipients = 1_000;
@@ -33,7 +33,7 @@ export async function recordServed(tx: Transaction, messageId: string, recipient
 export async function prepareRetry(
   tx: Transaction,
   message: Message,
-  receipt: DeliveryReceipt | null,
+  receipt: DeliveryReceiptRow | null,
 ): Promise<void> {
   if (receipt === null) return;
   if (receipt.refused.length === 0) {

@@ -12,4 +12,4 @@ export { type DeliveryFacade, type DeliveryOptions, defaultDeliveryMs, deliveryR
 export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressions } from "./schema.ts";
 export type { DeliveryDeps } from "./send.ts";
 export { isSharedProvider } from "./sharedProviders.ts";
-export { isSuppressed } from "./suppressions.ts";
+export { isSuppressed } from "./suppress.ts";

@@ -2,7 +2,7 @@ import { cases, messages } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type CapWindow, type Counter, fullWindow, slotsOf, takeSlot } from "./automaticSlots.ts";
 import { countedDomain, countedNetwork, foldedAddress, isAnswerable } from "./counting.ts";
-import { deskParts, firstPart, freePart } from "./deskSlots.ts";
+import { firstPart, freePart } from "./deskSlots.ts";
 import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
 
 declare module "../kernel/events.ts" {
@@ -68,17 +68,15 @@ async function count(
   settings: LoopCapSettings,
   slot: AutomaticSlot,
 ): Promise<SuppressionReason | null> {
-  const parts = deskParts(settings.desk);
-  const own = firstPart(parts, slot.caseId, tx.attempt);
+  const own = firstPart(settings.desk, slot.caseId, tx.attempt);
   const counters: (readonly [Counter, SuppressionReason | null])[] = await countersOf(tx, settings, slot);
-  const all = [...counters.map(([counter]) => counter), ...(own === undefined ? [] : [own])];
-  const slots = await slotsOf(tx, all);
+  const slots = await slotsOf(tx, [...counters.map(([counter]) => counter), own]);
   for (const [counter, reason] of counters) {
     const full = fullWindow(slots(counter), counter.caps, tx.now);
     if (full !== null) return reason ?? full;
   }
-  const isFree = own !== undefined && fullWindow(slots(own), own.caps, tx.now) === null;
-  const free = isFree ? { part: own, row: slots(own) } : await freePart(tx, parts);
+  const isFree = fullWindow(slots(own), own.caps, tx.now) === null;
+  const free = isFree ? { part: own, row: slots(own) } : await freePart(tx, settings.desk);
   if (free === null) return "desk";
   for (const [counter] of counters) takeSlot(tx, counter, slots(counter));
   takeSlot(tx, free.part, free.row);

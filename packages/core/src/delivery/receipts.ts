@@ -4,7 +4,7 @@ import type { Address, InboundReceipt } from "../ports/index.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { hasRecipient } from "./recipients.ts";
 import { recordFailed, untold, type WhyFailed } from "./send.ts";
-import { suppress } from "./suppressions.ts";
+import { suppress } from "./suppress.ts";
 
 /**
  * Takes a provider's news about a message of this desk; returns the message, or null where it is not known.

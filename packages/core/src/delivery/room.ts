@@ -13,9 +13,8 @@ import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
-import { type DeliveryReceipt, handovers, receipts, suppressions } from "./schema.ts";
+import { handovers, receipts, suppressions } from "./schema.ts";
 import { type DeliveryDeps, sendJob, untold } from "./send.ts";
-import { liftSuppression, listSuppressions } from "./suppressions.ts";
 
 export interface DeliveryOptions {
   /** How many automatic messages go out. They bound what two machines that answer each other can do. */
@@ -49,11 +48,6 @@ export function deliveryRoom(deps: DeliveryDeps) {
   };
 
   const bind = (context: Context) => ({
-    /** The provider's receipt of a message, or null while there is none. */
-    receipt: async (messageId: string): Promise<DeliveryReceipt | null> => {
-      await authorize(context, "cases.read");
-      return transact(context, (tx) => tx.get(receipts, parseId(messageId, "delivery.receipt")));
-    },
     /**
      * Sends a failed message again, under the same idempotency key, to those who did not get it; to everybody where the
      * provider took it over as a whole and gave it up later. @throws SupportError INVALID_TRANSITION
@@ -73,12 +67,6 @@ export function deliveryRoom(deps: DeliveryDeps) {
         tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
         return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null, ...untold });
       });
-    },
-    suppressions: {
-      /** Addresses that get no more messages. */
-      list: () => listSuppressions(context),
-      /** Lets messages through again. @throws SupportError NOT_FOUND */
-      lift: (suppressionId: string) => liftSuppression(context, suppressionId),
     },
   });
 

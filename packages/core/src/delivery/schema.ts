@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { defineAppendOnlyTable, defineTable, instant } from "../kernel/index.ts";
+import {
+  defineAppendOnlyTable,
+  defineTable,
+  defineView,
+  instant,
+  named,
+  type StaffOf,
+} from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const receipts = defineAppendOnlyTable("receipts", {
@@ -56,8 +63,19 @@ export const suppressions = defineTable("suppressions", {
   },
 });
 
-export type DeliveryReceipt = RowOf<typeof receipts>;
-export type Suppression = RowOf<typeof suppressions>;
+export interface DeliveryReceiptRow extends RowOf<typeof receipts> {}
+export interface SuppressionRow extends RowOf<typeof suppressions> {}
+
+const receiptColumns = defineView("DeliveryReceipt", receipts, { customer: null });
+const suppressionColumns = defineView("Suppression", suppressions, { customer: null });
+
+/** A provider's word that it took a message over. */
+export interface DeliveryReceipt extends StaffOf<typeof receiptColumns> {}
+/** An address that gets no more messages. */
+export interface Suppression extends StaffOf<typeof suppressionColumns> {}
+
+export const receiptView = named<DeliveryReceipt, never>()(receiptColumns);
+export const suppressionView = named<Suppression, never>()(suppressionColumns);
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {

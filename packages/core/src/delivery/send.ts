@@ -8,7 +8,7 @@ import { movesTo } from "./deliveryStates.ts";
 import { recordServed, servedRecipients } from "./handovers.ts";
 import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
-import { isSuppressed } from "./suppressions.ts";
+import { isSuppressed } from "./suppress.ts";
 
 export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;

@@ -1,6 +1,7 @@
-import type { Transaction } from "../kernel/index.ts";
+import { SupportError } from "../errors/index.ts";
+import type { Context, Transaction } from "../kernel/index.ts";
 import type { Channel, RawInbound, ReceiveResult } from "../ports/index.ts";
-import { type Inbound, inbound } from "./schema.ts";
+import { type InboundRow, inbound } from "./schema.ts";
 
 /** Bytes of a provider on their way in. */
 export interface Delivery {
@@ -23,7 +24,7 @@ export const mostOfProblem = 2_000;
 /** A message that stopped its parser this often isn't read again, except by `replay`. */
 export const mostParserStops = 2;
 
-export function findInbound(tx: Transaction, { channel, dedupeKey }: Delivery): Promise<Inbound | null> {
+export function findInbound(tx: Transaction, { channel, dedupeKey }: Delivery): Promise<InboundRow | null> {
   return tx.findOne(inbound, {
     and: [
       { field: "channelId", is: channel.id },
@@ -33,20 +34,25 @@ export function findInbound(tx: Transaction, { channel, dedupeKey }: Delivery): 
 }
 
 /** Whether a delivery was only stored because it stopped its parser, and is still to be read. */
-export function isUndecided({ outcome, parserStops }: Inbound): boolean {
+export function isUndecided({ outcome, parserStops }: InboundRow): boolean {
   const stops = parserStops ?? 0;
   return outcome === "kept" && stops > 0 && stops < mostParserStops;
 }
 
-export function duplicateOf({ id, caseIds }: Inbound): ReceiveResult {
+export function duplicateOf({ id, caseIds }: InboundRow): ReceiveResult {
   return { outcome: "duplicate", inboundId: id, caseIds };
 }
 
 /** What became of a delivery. */
-export type Fate = Pick<Inbound, "id" | "outcome" | "problem" | "parserStops" | "caseIds">;
+export type Fate = Pick<InboundRow, "id" | "outcome" | "problem" | "parserStops" | "caseIds">;
 
 /** Writes what became of a delivery, into the row that it has already, if any. */
-export function writeInbound(tx: Transaction, delivery: Delivery, known: Inbound | null, fate: Fate): void {
+export function writeInbound(
+  tx: Transaction,
+  delivery: Delivery,
+  known: InboundRow | null,
+  fate: Fate,
+): void {
   const { channel, raw, dedupeKey } = delivery;
   if (known !== null) {
     const { id: _id, ...values } = fate;
@@ -69,4 +75,16 @@ export function writeInbound(tx: Transaction, delivery: Delivery, known: Inbound
     body: raw.body.slice(),
     ...fate,
   });
+}
+
+/** @throws SupportError NOT_FOUND */
+export async function requireInbound({ storage, tenantId }: Context, inboundId: string): Promise<InboundRow> {
+  const [row] = await storage.get(inbound, [{ tenantId, id: inboundId }]);
+  if (row !== undefined) return row;
+  throw new SupportError("NOT_FOUND", `There is no inbound ${inboundId}.`, { details: { inboundId } });
+}
+
+/** What came, as connectors read it. */
+export function rawOf({ body, dedupeKey, receivedAt, metadata }: InboundRow): RawInbound {
+  return { body, dedupeKey, receivedAt, metadata };
 }

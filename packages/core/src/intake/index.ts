@@ -1,4 +1,4 @@
-export type { KeptInbound, KeptQuery } from "./listKept.ts";
 export { originOf } from "./origin.ts";
-export { type IntakeFacade, type IntakeOptions, intakeRoom } from "./room.ts";
+export { receiveOver } from "./receiveOver.ts";
+export { type IntakeOptions, intakeRoom } from "./room.ts";
 export { type Inbound, inbound } from "./schema.ts";

@@ -1,9 +1,9 @@
-import { authorize, type Context, parseId, type Room, transact } from "../kernel/index.ts";
-import type { Channel, ChannelHost, RawInbound } from "../ports/index.ts";
-import { type KeptQuery, listKept } from "./listKept.ts";
+import type { Context, Room } from "../kernel/index.ts";
+import { transact } from "../kernel/index.ts";
+import type { Channel, ChannelHost } from "../ports/index.ts";
 import { type IntakeDeps, receive } from "./receive.ts";
-import { openAttachment, openRaw, replay } from "./replay.ts";
 import { channelCursors, inbound } from "./schema.ts";
+import { intakeState } from "./state.ts";
 
 export interface IntakeOptions {
   /** Larger deliveries are refused with MESSAGE_TOO_LARGE, in bytes. Default 50 MiB. */
@@ -11,25 +11,10 @@ export interface IntakeOptions {
 }
 
 export function intakeRoom(deps: IntakeDeps) {
-  const room: Room = { tables: [inbound, channelCursors] };
-
-  const bind = (context: Context) => ({
-    receive: async (channelId: string, raw: RawInbound) => {
-      await authorize(context, "intake.manage");
-      return receive(context, deps, parseId(channelId, "receive"), raw);
-    },
-    /** What was kept without being taken in, newest first and without its bytes; `problem` says why. */
-    listKept: (query?: KeptQuery) => listKept(context, query),
-    /** Takes in what was kept. @throws SupportError UNPARSEABLE, INVALID_TRANSITION, NOT_FOUND */
-    replay: (inboundId: string) => replay(context, deps, inboundId),
-    /** The raw bytes as they came. @throws SupportError NOT_FOUND */
-    openRaw: (inboundId: string) => openRaw(context, inboundId),
-    /**
-     * The bytes of one attachment of a message, by its position. Customers open those of conversations that they take
-     * part in. @throws SupportError NOT_FOUND, and FORBIDDEN to others without the permission
-     */
-    openAttachment: (messageId: string, index: number) => openAttachment(context, deps, messageId, index),
-  });
+  const room: Room = {
+    tables: [inbound, channelCursors],
+    state: { id: intakeState.id, value: deps },
+  };
 
   /** What a connector that listens works with. `contextOf` checks the tenant. */
   const hostFor = (
@@ -59,7 +44,5 @@ export function intakeRoom(deps: IntakeDeps) {
     report: deps.report,
   });
 
-  return { ...room, bind, hostFor };
+  return { ...room, hostFor };
 }
-
-export type IntakeFacade = ReturnType<ReturnType<typeof intakeRoom>["bind"]>;

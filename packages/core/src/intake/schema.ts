@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bytes, defineTable, instant } from "../kernel/index.ts";
+import { bytes, defineTable, defineView, instant, named, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const inbound = defineTable("inbound", {
@@ -49,7 +49,14 @@ export const channelCursors = defineTable("channelCursors", {
   personal: "none",
 });
 
-export type Inbound = RowOf<typeof inbound>;
+export interface InboundRow extends RowOf<typeof inbound> {}
+
+const columns = defineView("Inbound", inbound, { internal: ["body"], customer: null });
+
+/** Something received, without its bytes, and what became of it. */
+export interface Inbound extends StaffOf<typeof columns> {}
+
+export const inboundView = named<Inbound, never>()(columns);
 
 declare module "../kernel/events.ts" {
   interface SupportEvents {

@@ -268,6 +268,7 @@ export class Run implements Transaction {
     options: CallOptions = {},
   ): Promise<Filled<Staff, AnyHost>> {
     if (this.#isReadOnly && operation.kind !== "query") throw readOnly(`calls ${operation.name}`);
+    if (operation.isStandalone === true) throw standalone(operation.name);
     const { operations, references } = this.commit.kernel;
     const { actor, code } = actingFor({ actor: this.actor, code: this.code, operations }, operation, options);
     const isReadOnly = operation.kind === "query";
@@ -415,6 +416,11 @@ export class Run implements Transaction {
       { details: { plugin: code.id, table: name } },
     );
   }
+}
+
+function standalone(name: string): SupportError {
+  const text = `${name} makes commits of its own, so it can't be part of another. Call it from a job, on the desk.`;
+  return new SupportError("UNSUPPORTED", text);
 }
 
 function readOnly(what: string): SupportError {

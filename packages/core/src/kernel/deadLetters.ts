@@ -1,26 +1,7 @@
 import { SupportError } from "../errors/index.ts";
-import type { Cursor } from "../ports/index.ts";
 import type { Context } from "./context.ts";
 import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import { transact } from "./transact.ts";
-
-/** Jobs that failed for good, newest first. */
-export async function listDeadLetters(
-  { storage, tenantId }: Context,
-  { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
-): Promise<readonly JobRow[]> {
-  return storage.find(jobs, {
-    where: {
-      and: [
-        { field: "tenantId", is: tenantId },
-        { field: "diedAt", isNot: null },
-      ],
-    },
-    orderBy: [{ field: "diedAt", direction: "descending" }],
-    limit,
-    ...(after === undefined ? {} : { after }),
-  });
-}
 
 /** Gives a dead job all its attempts again, due now. */
 export async function replayDeadLetter(context: Context, jobId: string): Promise<void> {

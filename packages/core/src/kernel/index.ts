@@ -20,7 +20,7 @@ export {
 } from "./bounds.ts";
 export type { ActingKind, Code } from "./code.ts";
 export type { Context } from "./context.ts";
-export { discardDeadLetter, listDeadLetters, replayDeadLetter } from "./deadLetters.ts";
+export { discardDeadLetter, replayDeadLetter } from "./deadLetters.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
 export {
@@ -35,8 +35,8 @@ export {
   eventCommits,
   eventPages,
   type FollowedEvents,
-  type FollowInput,
   followEvents,
+  followInput,
   type PositionedEvent,
   positionSweep,
 } from "./feed/index.ts";
@@ -48,20 +48,20 @@ export { inProcessLive } from "./inProcessLive.ts";
 export { cursorSchema, limitSchema, parseId, parseInput } from "./input.ts";
 export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
-export { type JobRow, jobs } from "./jobTable.ts";
+export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export * from "./operations/index.ts";
 export { parseActor } from "./parseActor.ts";
 export {
-  type Naming,
   type PersonalColumn,
   type PersonalData,
   type PersonalDataOf,
+  type PersonalNaming,
+  type PersonalSubject,
   type PersonalTable,
+  type PersonalTreatment,
   personalDataOf,
   personalDataProblems,
-  type Subject,
-  type Treatment,
   type WholeTreatment,
 } from "./personal/index.ts";
 export { jobRates, jobRatesSweep } from "./rates/index.ts";
@@ -79,7 +79,7 @@ export {
   scheduleRows,
   schedules,
 } from "./schedules/index.ts";
-export { type StateKey, stateKey } from "./state.ts";
+export { type StateKey, stateKey, stateOf } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
 export {
@@ -105,7 +105,7 @@ export type {
   SupportJobs,
   Transaction,
 } from "./transaction.ts";
-export { cancelJob, listWaitingJobs } from "./waitingJobs.ts";
+export { cancelJob } from "./waitingJobs.ts";
 export {
   cancelWalk,
   checkWalks,

@@ -129,6 +129,8 @@ export interface Read {
  * before the whole of it is committed at once; on a conflict the command runs again from the start.
  */
 export interface Transaction extends Omit<Read, "call"> {
+  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
+  readonly commit: object;
   /** 1 at first; grows when a conflict made the command run again. */
   readonly attempt: number;
 

@@ -1,23 +1,9 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
-import type { Cursor } from "../ports/index.ts";
 import type { Context } from "./context.ts";
 import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
-import { dead, isAlive, type JobRow, jobs } from "./jobTable.ts";
+import { dead, type JobRow, jobs } from "./jobTable.ts";
 import { transact } from "./transact.ts";
 import type { JobKind } from "./transaction.ts";
-
-/** Jobs that are to be done or are running, the earliest due first. */
-export async function listWaitingJobs(
-  { storage, tenantId }: Context,
-  { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
-): Promise<readonly JobRow[]> {
-  return storage.find(jobs, {
-    where: { and: [{ field: "tenantId", is: tenantId }, isAlive] },
-    orderBy: [{ field: "dueAt" }],
-    limit,
-    ...(after === undefined ? {} : { after }),
-  });
-}
 
 /**
  * Sets a job aside before it is done, in one commit with what its kind wants written then. A new fence sees to it that

@@ -143,6 +143,7 @@ function facts<Row extends Keyed>(table: Table, filter: Filter<Row> | undefined)
     if ("and" in part) for (const each of part.and) gather(each);
     if ("and" in part || "or" in part || "not" in part) return;
     const leaf = checkLeaf(table, part);
+    if (leaf.path !== null) return;
     if (leaf.comparison === "isNot" ? leaf.value === null : !("value" in leaf) || leaf.value !== null)
       present.add(leaf.field);
     if (leaf.comparison === "is" && leaf.value !== null) equal[leaf.field] = leaf.value;

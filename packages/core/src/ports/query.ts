@@ -12,8 +12,33 @@ export type Leaf<Row> = {
     | { readonly field: Field; readonly atLeast: NonNullable<Row[Field]> & Scalar }
     | { readonly field: Field; readonly startsWith: string }
     /** The field is a JSON array of strings that has this one. */
-    | { readonly field: Field; readonly includes: string };
+    | { readonly field: Field; readonly includes: string }
+    /** The field is a JSON array without items. */
+    | { readonly field: Field; readonly isEmpty: true }
+    | (NonNullable<Row[Field]> extends NonNullable<Scalar> | Uint8Array ? never : PathLeaf<Field>);
 }[keyof Row & string];
+
+/**
+ * Comparisons of a value inside a JSON field. `path` is the names of object members from the outside in, each taken
+ * literally: a dot, a quote or a `$` is part of the name, and a list has no members. Where the path leads nowhere the
+ * value is null, as it is for a JSON null. Types are never converted: `is: 1` matches neither `"1"` nor `true`, and an
+ * ordering comparison matches values of its own type only. An object equals nothing, but it is not null.
+ */
+export type PathLeaf<Field extends string> = { readonly field: Field; readonly path: JsonPath } & (
+  | { readonly is: Scalar }
+  | { readonly isNot: Scalar }
+  | { readonly in: readonly Scalar[] }
+  | { readonly below: NonNullable<Scalar> }
+  | { readonly atMost: NonNullable<Scalar> }
+  | { readonly above: NonNullable<Scalar> }
+  | { readonly atLeast: NonNullable<Scalar> }
+  | { readonly startsWith: string }
+  | { readonly includes: string }
+  | { readonly isEmpty: true }
+);
+
+/** Names of object members from the outside in: 1 to 10, of at most 1,000 characters each. */
+export type JsonPath = readonly [string, ...string[]];
 
 /**
  * A filter as a tree. `is: null` matches null and `isNot: "x"` matches null too, as in JavaScript; ordering

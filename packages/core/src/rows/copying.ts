@@ -1,6 +1,7 @@
 import { SupportError } from "../errors/index.ts";
 import type { Keyed, Table } from "../ports/index.ts";
 import { requireColumn } from "./fields.ts";
+import { jsonText } from "./jsonText.ts";
 import { fits, misfit } from "./values.ts";
 
 /** A row as an adapter without a database of its own keeps it. Never changed in place: an update puts another there. */
@@ -30,7 +31,7 @@ function storeValue(table: Table, field: string, value: unknown): unknown {
   if (!fits(column, value)) throw misfit(table, field, column, value);
   if (typeof value === "string" && column.type === "text") return value.toWellFormed();
   if (value instanceof Uint8Array && column.type === "bytes") return new Uint8Array(value);
-  if (column.type === "json" && value !== null) return JSON.parse(JSON.stringify(value));
+  if (column.type === "json" && value !== null) return JSON.parse(jsonText(value) ?? "null");
   return value === 0 ? 0 : value; // -0 becomes 0, as in SQL
 }
 

@@ -3,6 +3,8 @@ export { changedRow } from "./changing.ts";
 export { compareRows, compareScalars, compareTuples, cursorOf, totalOrder } from "./compare.ts";
 export { loadRow, type StoredRow, storeRow, storeValues } from "./copying.ts";
 export { requireColumn, requireCursor, requireField, requireLimit, requireScalar } from "./fields.ts";
+export { valueAt } from "./jsonPath.ts";
+export { jsonText } from "./jsonText.ts";
 export { type CheckedLeaf, type Comparison, checkLeaf } from "./leaf.ts";
 export { predicate } from "./matches.ts";
 export { planTables } from "./planning.ts";

@@ -1,6 +1,7 @@
 import { SupportError } from "../errors/index.ts";
-import type { ColumnDefinition, Scalar, Table } from "../ports/index.ts";
+import type { ColumnDefinition, JsonPath, Scalar, Table } from "../ports/index.ts";
 import { requireColumn } from "./fields.ts";
+import { requirePath } from "./jsonPath.ts";
 import { fits, misfit } from "./values.ts";
 
 const comparisons = [
@@ -13,17 +14,23 @@ const comparisons = [
   "atLeast",
   "startsWith",
   "includes",
+  "isEmpty",
 ] as const;
 
 /** The ways to compare one field. */
 export type Comparison = (typeof comparisons)[number];
 
-/** A leaf of a filter that is known to fit its table. */
-export type CheckedLeaf = { readonly field: string; readonly column: ColumnDefinition } & (
+/** A leaf of a filter that is known to fit its table. `path`: where in a JSON column; null for the column itself. */
+export type CheckedLeaf = {
+  readonly field: string;
+  readonly column: ColumnDefinition;
+  readonly path: JsonPath | null;
+} & (
   | { readonly comparison: "is" | "isNot"; readonly value: Scalar }
-  | { readonly comparison: "in"; readonly values: readonly Scalar[] }
+  | { readonly comparison: "in"; readonly values: readonly Exclude<Scalar, null>[] }
   | { readonly comparison: "below" | "atMost" | "above" | "atLeast"; readonly value: Exclude<Scalar, null> }
   | { readonly comparison: "startsWith" | "includes"; readonly value: string }
+  | { readonly comparison: "isEmpty"; readonly value: true }
 );
 
 /** Most values that an `in` may list. */
@@ -31,12 +38,13 @@ const mostValues = 10_000;
 
 /**
  * Checks a leaf against its table, so that every storage refuses the same things. Throws INVALID_INPUT for an unknown
- * field, none or several comparisons, a value that the column could never hold (`undefined` above all, which must not
- * widen a result), and for comparing what has no order.
+ * field, a path into a column that is not JSON, none or several comparisons, a value that could never be there
+ * (`undefined` above all, which must not widen a result), and for comparing what has no order.
  */
 export function checkLeaf(table: Table, leaf: { readonly field: string }): CheckedLeaf {
   const { field } = leaf;
   const column = requireColumn(table, field);
+  const path = Object.hasOwn(leaf, "path") ? requirePath(table, field, Reflect.get(leaf, "path")) : null;
   const [comparison, ...others] = comparisons.filter((name) => Object.hasOwn(leaf, name));
   if (comparison === undefined || others.length > 0)
     throw new SupportError(
@@ -44,35 +52,44 @@ export function checkLeaf(table: Table, leaf: { readonly field: string }): Check
       `The filter on "${table.name}.${field}" needs exactly one of: ${comparisons.join(", ")}.`,
       { details: { table: table.name, field } },
     );
-  const value: unknown = Object.entries(leaf).find(([name]) => name === comparison)?.[1];
-  const refuse = (found: unknown) => misfit(table, field, column, found);
+  const value: unknown = Reflect.get(leaf, comparison);
   const isPlain = column.type !== "json" && column.type !== "bytes";
+  const refuse = (found: unknown) =>
+    path === null ? misfit(table, field, column, found) : notScalar(table, field, comparison);
+  const isComparable = (one: unknown): one is Exclude<Scalar, null> =>
+    isScalar(one) && one !== null && (path === null ? isPlain && fits(column, one) : isJsonScalar(one));
+  const at = { field, column, path };
 
   switch (comparison) {
     case "is":
     case "isNot":
-      if (!isScalar(value) || !(value === null || (isPlain && fits(column, value)))) throw refuse(value);
-      return { field, column, comparison, value: wellFormed(value) };
+      if (value === null) return { ...at, comparison, value };
+      if (!isComparable(value)) throw refuse(value);
+      return { ...at, comparison, value: normal(value) };
     case "in": {
-      if (!Array.isArray(value) || !isPlain) throw refuse(value);
+      if (!Array.isArray(value) || !(isPlain || path !== null)) throw refuse(value);
       if (value.length > mostValues)
         throw new SupportError("INVALID_INPUT", `"in" takes at most 10,000 values, not ${value.length}.`);
       const values = value
         .filter((one) => one !== null)
         .map((one: unknown) => {
-          if (!isScalar(one) || !fits(column, one)) throw refuse(one);
-          return wellFormed(one);
+          if (!isComparable(one)) throw refuse(one);
+          return normal(one);
         });
-      return { field, column, comparison, values };
+      return { ...at, comparison, values };
     }
     case "startsWith":
+      if (typeof value !== "string" || (path === null && column.type !== "text")) throw refuse(value);
+      return { ...at, comparison, value: value.toWellFormed() };
     case "includes":
-      if (typeof value !== "string" || column.type !== (comparison === "includes" ? "json" : "text"))
-        throw refuse(value);
-      return { field, column, comparison, value: value.toWellFormed() };
+      if (typeof value !== "string" || column.type !== "json") throw refuse(value);
+      return { ...at, comparison, value: value.toWellFormed() };
+    case "isEmpty":
+      if (value !== true || column.type !== "json") throw refuse(value);
+      return { ...at, comparison, value };
     default:
-      if (!isScalar(value) || value === null || !isPlain || !fits(column, value)) throw refuse(value);
-      return { field, column, comparison, value: typeof value === "string" ? value.toWellFormed() : value };
+      if (!isComparable(value)) throw refuse(value);
+      return { ...at, comparison, value: normal(value) };
   }
 }
 
@@ -82,6 +99,33 @@ function isScalar(value: unknown): value is Scalar {
   );
 }
 
-function wellFormed(value: Scalar): Scalar {
-  return typeof value === "string" ? value.toWellFormed() : value;
+/** NaN and the infinities are no JSON. */
+function isJsonScalar(value: Scalar): boolean {
+  return typeof value !== "number" || Number.isFinite(value);
+}
+
+/** Text as storage keeps it, and 0 for -0. */
+function normal<Value extends Exclude<Scalar, null>>(value: Value): Value | string | 0 {
+  if (typeof value === "string") return value.toWellFormed();
+  return value === 0 ? 0 : value;
+}
+
+function notScalar(table: Table, field: string, comparison: Comparison): SupportError {
+  const wanted = {
+    startsWith: "a string",
+    includes: "a string",
+    isEmpty: "true",
+    in: "a list of strings, finite numbers, true and false",
+    is: "a string, a finite number, true, false or null",
+    isNot: "a string, a finite number, true, false or null",
+    below: "a string, a finite number, true or false",
+    atMost: "a string, a finite number, true or false",
+    above: "a string, a finite number, true or false",
+    atLeast: "a string, a finite number, true or false",
+  }[comparison];
+  return new SupportError(
+    "INVALID_INPUT",
+    `"${comparison}" on a path in "${table.name}.${field}" takes ${wanted}.`,
+    { details: { table: table.name, field } },
+  );
 }

@@ -1,5 +1,6 @@
 import type { Filter, Keyed, Scalar, Table } from "../ports/index.ts";
 import { compareScalars } from "./compare.ts";
+import { valueAt } from "./jsonPath.ts";
 import { type CheckedLeaf, checkLeaf } from "./leaf.ts";
 
 /** Compiles a filter to a predicate, with the meaning that {@link Filter} documents. Unknown fields throw. */
@@ -20,8 +21,11 @@ export function predicate<Row extends Keyed>(
     const part = predicate(table, filter.not);
     return (row) => !part(row);
   }
-  const test = leafTest(checkLeaf(table, filter));
-  return (row) => test(row[filter.field]);
+  const leaf = checkLeaf(table, filter);
+  const { path } = leaf;
+  const test = leafTest(leaf);
+  if (path === null) return (row) => test(row[filter.field]);
+  return (row) => test(valueAt(row[filter.field], path));
 }
 
 function leafTest(leaf: CheckedLeaf): (value: unknown) => boolean {
@@ -38,6 +42,8 @@ function leafTest(leaf: CheckedLeaf): (value: unknown) => boolean {
       return (value) => typeof value === "string" && value.startsWith(leaf.value);
     case "includes":
       return (value) => Array.isArray(value) && value.includes(leaf.value);
+    case "isEmpty":
+      return (value) => Array.isArray(value) && value.length === 0;
     case "below":
       return ordering(leaf.value, (order) => order < 0);
     case "atMost":
@@ -49,6 +55,14 @@ function leafTest(leaf: CheckedLeaf): (value: unknown) => boolean {
   }
 }
 
-function ordering(bound: Scalar, holds: (order: number) => boolean): (value: unknown) => boolean {
-  return (value) => value !== null && holds(compareScalars(value as Scalar, bound));
+/** Values of another type than the bound, which JSON may hold, have no order with it. */
+function ordering(
+  bound: Exclude<Scalar, null>,
+  holds: (order: number) => boolean,
+): (value: unknown) => boolean {
+  return (value) => isLike(value, bound) && holds(compareScalars(value, bound));
+}
+
+function isLike<Value extends Scalar>(value: unknown, other: Value): value is Value {
+  return typeof value === typeof other;
 }

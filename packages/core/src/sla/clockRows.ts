@@ -17,25 +17,25 @@ export interface ClockRows {
 }
 
 export function createClockRows(): ClockRows {
-  const known = new WeakMap<Transaction, Map<string, readonly ClockRow[]>>();
-  const ofTransaction = (tx: Transaction) => {
-    const cases = known.get(tx) ?? new Map<string, readonly ClockRow[]>();
-    if (cases.size === 0) known.set(tx, cases);
+  const known = new WeakMap<object, Map<string, readonly ClockRow[]>>();
+  const ofCommit = ({ commit }: Transaction) => {
+    const cases = known.get(commit) ?? new Map<string, readonly ClockRow[]>();
+    if (cases.size === 0) known.set(commit, cases);
     return cases;
   };
   return {
     async of(tx, caseId) {
-      const rows = ofTransaction(tx).get(caseId);
+      const rows = ofCommit(tx).get(caseId);
       if (rows !== undefined) return rows;
       const found = await tx.find(slaClocks, { where: changeable(caseId), limit: 1_000 });
-      ofTransaction(tx).set(caseId, found);
+      ofCommit(tx).set(caseId, found);
       return found;
     },
     begin: (tx, caseId) => {
-      ofTransaction(tx).set(caseId, []);
+      ofCommit(tx).set(caseId, []);
     },
     put: (tx, caseId, rows) => {
-      ofTransaction(tx).set(caseId, rows);
+      ofCommit(tx).set(caseId, rows);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { type CalendarDefinition, calendarDefinitionSchema } from "../calendar/index.ts";
-import type { FieldDefinitions } from "../conditions/index.ts";
 import { SupportError } from "../errors/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import {
   authorize,
   type Context,

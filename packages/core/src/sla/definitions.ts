@@ -1,7 +1,8 @@
 import { alwaysOpen, type BusinessCalendar } from "../calendar/index.ts";
 import type { Case } from "../cases/index.ts";
 import type { ConditionSubject } from "../conditions/index.ts";
-import { type CompiledCondition, compileCondition, type FieldDefinitions } from "../conditions/index.ts";
+import { type CompiledCondition, compileCondition } from "../conditions/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import type { Promised } from "./clock.ts";
 import { parseDuration, warningThreshold } from "./duration.ts";
 import type { Metric } from "./metrics.ts";

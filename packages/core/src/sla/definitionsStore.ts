@@ -1,5 +1,5 @@
 import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "../calendar/index.ts";
-import type { FieldDefinitions } from "../conditions/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
 import { compileDefinitions, type Definitions, type KeyedCalendar } from "./definitions.ts";
 import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";

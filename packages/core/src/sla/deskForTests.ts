@@ -90,7 +90,8 @@ export async function deskForTests(
     log: async (caseId: string, metric: Metric) =>
       (await desk.clock(caseId, metric))?.log.map(({ kind }) => kind) ?? [],
     /** Types and data of events about clocks. */
-    told: async (type: string) => (await support.events.list({ type, limit: 200 })).map(({ data }) => data),
+    told: async (type: string) =>
+      (await support.events.list({ type, limit: 200 })).rows.map(({ data }) => data),
   };
   return desk;
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
-import { conditionSchema, type FieldDefinitions } from "../conditions/index.ts";
+import { conditionSchema } from "../conditions/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import { idInput, lineInput, listOf } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
 import { parseDuration, warningThreshold } from "./duration.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { createCalendar } from "../calendar/index.ts";
 import { type Case, cases } from "../cases/index.ts";
-import type { FieldDefinitions } from "../conditions/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
+import type { FieldDefinitions } from "../fields/index.ts";
 import {
   authorize,
   type Context,

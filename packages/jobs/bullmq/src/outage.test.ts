@@ -85,7 +85,7 @@ withRedis(
     }
     await expect.poll(() => done.length, { timeout: 20_000 }).toBe(60);
     expect(new Set(done).size).toBe(60);
-    expect(await support.jobs.listWaiting()).toEqual([]);
+    expect((await support.jobs.list()).rows).toEqual([]);
     await support.stop();
   },
 );

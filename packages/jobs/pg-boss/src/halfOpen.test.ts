@@ -78,7 +78,7 @@ test.skipIf(port === null)(
     await send(4);
     await expect.poll(() => done.length, { timeout: 15_000 }).toBe(5);
     expect(new Set(done).size).toBe(5);
-    expect(await support.jobs.listWaiting()).toEqual([]);
+    expect((await support.jobs.list()).rows).toEqual([]);
   },
 );
 

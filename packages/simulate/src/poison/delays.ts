@@ -1,4 +1,4 @@
-import { type JobRow, messages, type Storage } from "@heedkit/core";
+import { type QueuedJob, messages, type Storage } from "@heedkit/core";
 import { beginning } from "../desk/process.ts";
 import { type Provider, poison } from "../desk/provider.ts";
 import { drain, settled } from "../settling.ts";
@@ -11,7 +11,7 @@ import type { World } from "../world/world.ts";
 export interface Delays {
   /** Milliseconds of the simulated clock, ascending, without the poisoned message. */
   readonly waitedMs: readonly number[];
-  readonly dead: readonly JobRow[];
+  readonly dead: readonly QueuedJob[];
 }
 
 const repliesPerCase = 50;
@@ -63,7 +63,7 @@ export async function measureDelays(
   await settled(simulation, support.stop());
   const last = await settled(simulation, simulation.start(0));
   await drain(simulation, last);
-  const dead = await settled(simulation, last.support.jobs.listDeadLetters());
+  const { rows: dead } = await settled(simulation, last.support.jobs.list({ state: "dead" }));
   const outgoing = (await allRows(storage, messages)).filter(({ direction }) => direction === "out");
   const waitedMs = outgoing.flatMap(({ id, at }) => {
     const taken = takenAt.get(id);

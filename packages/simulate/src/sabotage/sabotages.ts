@@ -81,10 +81,11 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
 ];
 
 async function listAll({ events }: Support) {
-  const all: Awaited<ReturnType<typeof events.list>>[number][] = [];
+  const all: Awaited<ReturnType<typeof events.list>>["rows"][number][] = [];
   for (;;) {
     const last = all.at(-1);
-    const page = await events.list({ limit: 200, ...(last === undefined ? {} : { after: [last.id] }) });
+    const page = (await events.list({ limit: 200, ...(last === undefined ? {} : { after: [last.id] }) }))
+      .rows;
     all.push(...page);
     if (page.length < 200) return all;
   }

@@ -22,10 +22,10 @@ export async function lookAfter(simulation: Simulation): Promise<void> {
     const position = dice.fraction();
     await askUntilTold(simulation, client, { task, label: `${task} ${at}` }, async (support) => {
       if (task === "replay a job") {
-        const dead = await support.jobs.listDeadLetters();
+        const dead = (await support.jobs.list({ state: "dead" })).rows;
         const job = dead[Math.floor(position * dead.length)];
         if (job === undefined) return null;
-        await support.jobs.replay(job.id);
+        await support.jobs.replay({ jobId: job.id });
       } else if (task === "retry a message") {
         const { rows } = await support.cases.list({ limit: 20 });
         const found = rows[Math.floor(position * rows.length)];
@@ -49,15 +49,15 @@ export async function lookAfter(simulation: Simulation): Promise<void> {
 
 /** Takes in what was kept. News about a message that the desk knows by now must not stay outside. */
 export async function replayKept(simulation: Simulation, { support }: DeskProcess): Promise<void> {
-  const kept = await settled(simulation, support.intake.listKept());
+  const { rows: kept } = await settled(simulation, support.intake.listKept());
   const known = new Set((await allRows(simulation.storage, messages)).map(({ externalId }) => externalId));
   for (const { id, dedupeKey } of kept) {
     try {
-      await settled(simulation, support.intake.replay(id));
+      await settled(simulation, support.intake.replay({ inboundId: id }));
     } catch (error) {
       const code = isSupportError(error) ? error.code : String(error);
       if (code === "UNPARSEABLE" && dedupeKey.startsWith("garbage")) continue;
-      const { body } = await settled(simulation, support.intake.openRaw(id));
+      const { body } = await settled(simulation, support.intake.openRaw({ inboundId: id }));
       const [, externalId = ""] = /"externalId":"([^"]+)"/.exec(new TextDecoder().decode(body)) ?? [];
       if (code === "NOT_FOUND" && !known.has(externalId)) continue;
       simulation.broken.push(`${dedupeKey} was kept and cannot be replayed: ${code}.`);

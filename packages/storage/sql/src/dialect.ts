@@ -47,9 +47,37 @@ export interface SqlDialect<Value> {
   includes(column: Fragment, value: Fragment): Fragment;
   /** The string as {@link includes} takes it. Default: as a text. */
   included?(text: string): Value;
+  /** A condition, never null: the column holds a JSON array without items. */
+  isEmptyList(column: Fragment): Fragment;
+  readonly jsonPaths: JsonPaths<Value>;
   /** Where an index cannot hold long texts: how unique keys, sparse indexes and lookups go on nevertheless. */
   readonly longKeys?: LongKeys;
   readonly search: SqlSearch;
+}
+
+/** How a dialect looks at values inside JSON columns. */
+export interface JsonPaths<Value> {
+  /** How the name of a member is bound, and whether finding it takes a statement of its own. */
+  step(name: string): { readonly value: Value; readonly shape: string };
+  /** A condition, never null: the test of what is at the end of the path. Nothing there passes no test. */
+  holds(
+    column: Fragment,
+    steps: readonly { readonly name: Fragment; readonly shape: string }[],
+    test: (found: JsonFound) => Fragment,
+  ): Fragment;
+}
+
+/** What is at the end of a path. The conditions are never null; those of a type are false for every other type. */
+export interface JsonFound {
+  /** Something other than JSON's null is there. */
+  readonly isSet: Fragment;
+  readonly isEmptyList: Fragment;
+  /** `value` is bound as a text. */
+  includes(value: Fragment): Fragment;
+  text(test: (text: Fragment) => Fragment): Fragment;
+  number(test: (number: Fragment) => Fragment): Fragment;
+  /** True is 1, false is 0. */
+  boolean(test: (number: Fragment) => Fragment): Fragment;
 }
 
 /** What a statement that claims is made of. */

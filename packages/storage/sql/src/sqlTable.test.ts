@@ -35,6 +35,23 @@ describe("statements", () => {
     ]);
   });
 
+  test("are the same whatever names a path has", () => {
+    const one = find({ field: "tags", path: ["plan", "tier"], in: ["a", 1] });
+    const other = find({ field: "tags", path: ["$", 'x"); drop'], in: ["b", 2] });
+    expect(other.sql).toBe(one.sql);
+    expect([one.values, other.values]).toEqual([
+      ["plan", "tier", "a", "plan", "tier", 1, 10],
+      ["$", 'x"); drop', "b", "$", 'x"); drop', 2, 10],
+    ]);
+    for (const where of [
+      { field: "tags", path: ["plan"], in: ["a", 1] },
+      { field: "tags", path: ["plan", "tier"], in: ["a"] },
+      { field: "tags", path: ["plan", "tier"], in: ["a", true] },
+      { field: "tags", path: ["plan", "tier"], in: [] },
+    ] as const)
+      expect(find(where).sql).not.toBe(one.sql);
+  });
+
   test("never hold a value", () => {
     const poison = "p0ison";
     const change: Change = {
@@ -50,6 +67,7 @@ describe("statements", () => {
         { or: [{ field: "name", in: [poison, poison] }, { not: { field: "note", startsWith: poison } }] },
         { limit: 424 },
       ),
+      find({ field: "tags", path: [poison, poison], startsWith: poison }, { limit: 424 }),
       find({ field: "tags", includes: poison }, { orderBy: [{ field: "count" }], after: [424_242, poison] }),
       table.change(change),
       table.change({ kind: "delete", table: samples, key: change.key, expect: { name: poison } }),

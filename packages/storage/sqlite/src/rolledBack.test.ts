@@ -60,7 +60,8 @@ test("a template that was rolled back is rendered nowhere, also where the same v
 
 test("an acknowledgement that was rolled back goes to nobody", async () => {
   const { support, rolledBack } = await deskOnFile();
-  const texts = async () => (await support.events.list({ type: "template.saved" })).map(({ data }) => data);
+  const texts = async () =>
+    (await support.events.list({ type: "template.saved" })).rows.map(({ data }) => data);
   await rolledBack(async (desk) => {
     await desk.templates.save({
       key: "acknowledgement",
@@ -122,10 +123,10 @@ test("numbers, jobs, listeners and idempotency keys of a rolled-back transaction
   await rolledBack(async (desk) => {
     const made = await open(desk);
     await desk.cases.solve(made.id);
-    expect(await desk.jobs.listWaiting()).not.toEqual([]);
+    expect((await desk.jobs.list()).rows).not.toEqual([]);
   });
   expect(heard).toEqual([]);
-  expect((await support.jobs.listWaiting()).filter(({ kind }) => kind === "cases.close")).toEqual([]);
+  expect((await support.jobs.list()).rows.filter(({ kind }) => kind === "cases.close")).toEqual([]);
   const made = await open(support);
   expect((await open(support)).id).toBe(made.id);
   const more = await Promise.all(

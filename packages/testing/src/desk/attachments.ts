@@ -40,7 +40,9 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const attachments = [{ name: "a", mediaType: "text/plain", bytes: part }];
         const { id } = await support.cases.note({ caseId, text: "x", attachments });
         buffer.fill(0);
-        expect(await support.intake.openAttachment(id, 0)).toEqual(new Uint8Array(10).fill(7));
+        expect(await support.intake.openAttachment({ messageId: id, index: 0 })).toEqual(
+          new Uint8Array(10).fill(7),
+        );
       }));
 
     test("a file that came in is opened from the raw message by its connector", () =>
@@ -48,7 +50,7 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
         const { rows } = await support.cases.messages({ caseId: caseIds[0] ?? "" });
         expect(rows[0]?.attachments).toMatchObject([{ name: "a.pdf", size: 5 }]);
-        const opened = await support.intake.openAttachment(rows[0]?.id ?? "", 0);
+        const opened = await support.intake.openAttachment({ messageId: rows[0]?.id ?? "", index: 0 });
         expect(new TextDecoder().decode(opened)).toMatch(/^part-2 of \d+ bytes$/);
       }));
 
@@ -64,7 +66,7 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         });
         const { cases, intake } = support.within("the host's");
         const { id } = await cases.reply({ caseId, text: "See the map", attachments: [picture] });
-        expect(await intake.openAttachment(id, 0)).toEqual(bytes);
+        expect(await intake.openAttachment({ messageId: id, index: 0 })).toEqual(bytes);
       }));
 
     test("a command that fails or is repeated leaves no files behind", () =>
@@ -101,16 +103,24 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const files = (id: string) => support.as({ kind: "customer", id }).intake;
         const hidden = { code: "NOT_FOUND" };
         for (const id of [customerId, joinedId]) {
-          expect(await files(id).openAttachment(after.id, 0)).toEqual(bytes);
-          await expect(files(id).openAttachment(after.id, 1)).rejects.toMatchObject(hidden);
-          await expect(files(id).openAttachment(note.id, 0)).rejects.toMatchObject(hidden);
+          expect(await files(id).openAttachment({ messageId: after.id, index: 0 })).toEqual(bytes);
+          await expect(files(id).openAttachment({ messageId: after.id, index: 1 })).rejects.toMatchObject(
+            hidden,
+          );
+          await expect(files(id).openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject(
+            hidden,
+          );
         }
-        expect(await files(customerId).openAttachment(before.id, 0)).toEqual(bytes);
-        expect(await files(customerId).openAttachment(asked?.id ?? "", 0)).toHaveProperty("length");
+        expect(await files(customerId).openAttachment({ messageId: before.id, index: 0 })).toEqual(bytes);
+        expect(
+          await files(customerId).openAttachment({ messageId: asked?.id ?? "", index: 0 }),
+        ).toHaveProperty("length");
         for (const messageId of [before.id, asked?.id ?? ""])
-          await expect(files(joinedId).openAttachment(messageId, 0)).rejects.toMatchObject(hidden);
+          await expect(files(joinedId).openAttachment({ messageId, index: 0 })).rejects.toMatchObject(hidden);
         for (const messageId of [after.id, "msg_none"])
-          await expect(files("cus_stranger").openAttachment(messageId, 0)).rejects.toMatchObject(hidden);
+          await expect(files("cus_stranger").openAttachment({ messageId, index: 0 })).rejects.toMatchObject(
+            hidden,
+          );
       }));
 
     test("a file that is not there is not found", () =>
@@ -120,10 +130,10 @@ export function attachmentTests(options: DeskSuiteOptions): void {
           [id, 1],
           ["msg_none", 0],
         ] as const)
-          await expect(desk.support.intake.openAttachment(messageId, index)).rejects.toMatchObject({
+          await expect(desk.support.intake.openAttachment({ messageId, index })).rejects.toMatchObject({
             code: "NOT_FOUND",
           });
-        await expect(desk.support.intake.openAttachment(id, -1)).rejects.toMatchObject({
+        await expect(desk.support.intake.openAttachment({ messageId: id, index: -1 })).rejects.toMatchObject({
           code: "INVALID_INPUT",
         });
       }));
@@ -135,7 +145,9 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         async ({ support, receive }) => {
           const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
           const { rows } = await support.cases.messages({ caseId: caseIds[0] ?? "" });
-          await expect(support.intake.openAttachment(rows[0]?.id ?? "", 0)).rejects.toMatchObject({
+          await expect(
+            support.intake.openAttachment({ messageId: rows[0]?.id ?? "", index: 0 }),
+          ).rejects.toMatchObject({
             code: "UNSUPPORTED",
           });
         },

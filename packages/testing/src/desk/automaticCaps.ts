@@ -72,7 +72,7 @@ export function automaticCapTests(options: DeskSuiteOptions): void {
               );
               expect(sent.flat().filter(({ automatic }) => automatic !== null)).toHaveLength(answered);
               const type = "delivery.automaticSuppressed";
-              const reasons = (await support.events.list({ type, limit: 100 })).map(({ data }) => data);
+              const reasons = (await support.events.list({ type, limit: 100 })).rows.map(({ data }) => data);
               expect(reasons).toEqual(
                 Array.from({ length: deliveries - answered }, () =>
                   expect.objectContaining({ reason: cap === "mailbox" ? "tenMinutes" : cap }),

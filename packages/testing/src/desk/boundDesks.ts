@@ -120,7 +120,7 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
         for (const name of ["participantIds", "companyId", "status", "spam", "openedBy", "number"])
           await expect(open({ [name]: "x" }), name).rejects.toMatchObject({ code: "INVALID_INPUT" });
         const filters = [
-          { tag: "x" },
+          { tags: ["x"] },
           { priority: "low" },
           { assigneeId: null },
           { spam: true },

@@ -31,7 +31,7 @@ export function boundTests(options: DeskSuiteOptions): void {
           await desk.settled(ticking);
           expect(signals[0]?.aborted).toBe(true);
           expect(desk.reports).toMatchObject([{ error: { code: "TIMED_OUT", retryable: true } }]);
-          expect(await desk.support.jobs.listWaiting()).toMatchObject([
+          expect((await desk.support.jobs.list()).rows).toMatchObject([
             { leasedUntil: null, failures: [{ attempt: 1, code: "TIMED_OUT" }] },
           ]);
           await desk.clock.advance(minuteMs);
@@ -80,10 +80,10 @@ export function boundTests(options: DeskSuiteOptions): void {
           expect(await message.state()).toBe("queued");
           await desk.clock.advance(minuteMs);
           await desk.support.tick();
-          expect(await desk.support.delivery.receipt(message.id)).toMatchObject({
+          expect(await desk.support.delivery.receipt({ messageId: message.id })).toMatchObject({
             externalId: externalIdOf(message.id),
           });
-          expect(await desk.support.events.list({ type: "message.sent" })).toHaveLength(1);
+          expect((await desk.support.events.list({ type: "message.sent" })).rows).toHaveLength(1);
         },
         settings,
       ));
@@ -103,8 +103,8 @@ export function boundTests(options: DeskSuiteOptions): void {
           await desk.support.start();
           await until(() => begun.length === 1);
           await desk.send("next");
-          const [stuck] = await desk.support.jobs.listWaiting();
-          await desk.support.jobs.cancel(stuck?.id ?? "");
+          const [stuck] = (await desk.support.jobs.list()).rows;
+          await desk.support.jobs.cancel({ jobId: stuck?.id ?? "" });
           await passing(desk, 2_000);
           await until(() => begun.length === 2);
           await passing(desk, 1_000);
@@ -129,7 +129,7 @@ export function boundTests(options: DeskSuiteOptions): void {
         open();
         await passing(desk, 1_000);
         expect(await desk.names()).toEqual(["dead slow"]);
-        expect(await desk.support.jobs.listDeadLetters()).toMatchObject([
+        expect((await desk.support.jobs.list({ state: "dead" })).rows).toMatchObject([
           { failures: [{ code: "TIMED_OUT" }] },
         ]);
       });
@@ -165,7 +165,7 @@ export function boundTests(options: DeskSuiteOptions): void {
           worker: { maxCallMs: 1_000 },
         });
         expect(await lost.settled(lost.receive([]))).toMatchObject({ outcome: "kept" });
-        expect(await lost.support.intake.listKept()).toMatchObject([
+        expect((await lost.support.intake.listKept()).rows).toMatchObject([
           { problem: expect.stringContaining("did not finish within 1000 ms") },
         ]);
       }));

@@ -64,8 +64,10 @@ export function copyTests(options: DeskSuiteOptions): void {
           const second = await desk.receive([letter({ ...mail, ...copy })]);
           expect(second).toMatchObject({ outcome: "duplicate", caseIds: first.caseIds });
           expect(await messagesOf(desk)).toHaveLength(1);
-          expect(await desk.support.events.list({ type: "case.acknowledged" })).toHaveLength(1);
-          expect((await desk.support.intake.openRaw(second.inboundId)).body.length).toBeGreaterThan(0);
+          expect((await desk.support.events.list({ type: "case.acknowledged" })).rows).toHaveLength(1);
+          expect(
+            (await desk.support.intake.openRaw({ inboundId: second.inboundId })).body.length,
+          ).toBeGreaterThan(0);
         },
         acknowledged,
       ),
@@ -197,10 +199,10 @@ export function copyTests(options: DeskSuiteOptions): void {
         const { inboundId } = await desk.receive([letter(mail)]);
         desk.letters.misunderstand(null);
         await desk.receive([letter(mail)]);
-        const replayed = await desk.settled(desk.support.intake.replay(inboundId));
+        const replayed = await desk.settled(desk.support.intake.replay({ inboundId }));
         expect(replayed.outcome).toBe("duplicate");
         expect(await messagesOf(desk)).toHaveLength(1);
-        expect(await desk.support.intake.listKept()).toEqual([]);
+        expect((await desk.support.intake.listKept()).rows).toEqual([]);
       }));
   });
 }

@@ -23,11 +23,11 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         const { support, letters } = desk;
         const message = await queued(desk);
         expect(await message.state()).toBe("queued");
-        expect(await support.delivery.receipt(message.id)).toBeNull();
+        expect(await support.delivery.receipt({ messageId: message.id })).toBeNull();
         await support.tick();
         expect(await message.state()).toBe("sent");
         expect(letters.handed.map(({ idempotencyKey }) => idempotencyKey)).toEqual([message.id]);
-        expect(await support.delivery.receipt(message.id)).toMatchObject({
+        expect(await support.delivery.receipt({ messageId: message.id })).toMatchObject({
           externalId: message.externalId,
           attempt: 1,
           detail: "250 taken",
@@ -46,7 +46,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         }
         expect(await message.state()).toBe("sent");
         expect(new Set(letters.handed.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
-        expect(await support.delivery.receipt(message.id)).toMatchObject({ attempt: 3 });
+        expect(await support.delivery.receipt({ messageId: message.id })).toMatchObject({ attempt: 3 });
       }));
 
     test("a refusal is final: the message failed and says why, and nobody has a job to look at", () =>
@@ -58,8 +58,8 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect(await message.state()).toBe("failed");
         const { rows } = await support.cases.messages({ caseId: message.caseId });
         expect(rows.find(({ id }) => id === message.id)?.deliveryDetail).toBe("550 no such user");
-        expect(await support.jobs.listDeadLetters()).toEqual([]);
-        expect(await support.events.list({ type: "message.failed" })).toMatchObject([
+        expect((await support.jobs.list({ state: "dead" })).rows).toEqual([]);
+        expect((await support.events.list({ type: "message.failed" })).rows).toMatchObject([
           { data: { messageId: message.id, state: "failed" } },
         ]);
       }));
@@ -77,9 +77,9 @@ export function deliveryTests(options: DeskSuiteOptions): void {
           deliveryDetail: "550 no such user",
           externalId: externalIdOf(id),
         });
-        expect(await support.delivery.receipt(id)).toMatchObject({ refused });
-        expect(await support.events.list({ type: "message.sent" })).toEqual([]);
-        expect(await support.events.list({ type: "message.failed" })).toMatchObject([
+        expect(await support.delivery.receipt({ messageId: id })).toMatchObject({ refused });
+        expect((await support.events.list({ type: "message.sent" })).rows).toEqual([]);
+        expect((await support.events.list({ type: "message.failed" })).rows).toMatchObject([
           { data: { messageId: id, state: "failed" } },
         ]);
         await support.delivery.retry(id);
@@ -94,7 +94,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         const refused = [{ recipient: mallory.value, reason: "550 no such user" }];
         letters.script(() => ({ externalId: externalIdOf(id), refused, detail: "250 taken" }));
         await support.tick();
-        expect(await support.events.list({ type: "message.sent" })).toHaveLength(1);
+        expect((await support.events.list({ type: "message.sent" })).rows).toHaveLength(1);
       }));
 
     test("who was served is remembered, and left out when the delivery is tried again", () =>
@@ -118,7 +118,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         await clock.advance(3_600_000);
         await support.tick();
         expect(served).toEqual([[], [ada.value]]);
-        expect(await support.delivery.receipt(id)).toMatchObject({ refused: [] });
+        expect(await support.delivery.receipt({ messageId: id })).toMatchObject({ refused: [] });
       }));
 
     test("a message that only its copies got is sent to the others alone when asked", () =>
@@ -161,8 +161,8 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         letters.script(fault);
         const message = await queued(desk);
         await support.tick();
-        const [dead] = await support.jobs.listDeadLetters();
-        await support.jobs.replay(dead?.id ?? "");
+        const [dead] = (await support.jobs.list({ state: "dead" })).rows;
+        await support.jobs.replay({ jobId: dead?.id ?? "" });
         await support.tick();
         expect(letters.handed).toHaveLength(2);
         expect(await message.state()).toBe("sent");
@@ -174,13 +174,13 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         letters.script(fault, refusal);
         const { id, caseId } = await queued(desk);
         await support.tick();
-        const [dead] = await support.jobs.listDeadLetters();
-        await support.jobs.replay(dead?.id ?? "");
+        const [dead] = (await support.jobs.list({ state: "dead" })).rows;
+        await support.jobs.replay({ jobId: dead?.id ?? "" });
         await support.tick();
         const { rows } = await support.cases.messages({ caseId });
         const message = rows.find((row) => row.id === id);
         expect(message).toMatchObject({ deliveryState: "failed", deliveryDetail: "550 no such user" });
-        expect(await support.events.list({ type: "message.failed" })).toHaveLength(1);
+        expect((await support.events.list({ type: "message.failed" })).rows).toHaveLength(1);
       }));
 
     test("what was sent again already is not sent by the dead letter too", () =>
@@ -189,10 +189,10 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         letters.script(fault);
         const message = await queued(desk);
         await support.tick();
-        const [dead] = await support.jobs.listDeadLetters();
+        const [dead] = (await support.jobs.list({ state: "dead" })).rows;
         await support.delivery.retry(message.id);
         await support.tick();
-        await support.jobs.replay(dead?.id ?? "");
+        await support.jobs.replay({ jobId: dead?.id ?? "" });
         await support.tick();
         expect(letters.handed).toHaveLength(2);
       }));
@@ -208,7 +208,9 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         await support.tick();
         expect(letters.handed).toHaveLength(2);
         expect(await message.state()).toBe("sent");
-        expect(await support.delivery.receipt(message.id)).toMatchObject({ externalId: message.externalId });
+        expect(await support.delivery.receipt({ messageId: message.id })).toMatchObject({
+          externalId: message.externalId,
+        });
       }));
 
     test("a customer without an address on the channel cannot be written to, and the message says so", () =>

@@ -20,7 +20,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
           await receive([news(message.externalId, told)]);
           expect(await message.state()).toBe(then);
         }
-        expect(await support.events.list({ type: "message.delivered" })).toHaveLength(2);
+        expect((await support.events.list({ type: "message.delivered" })).rows).toHaveLength(2);
       }));
 
     test.each([
@@ -46,7 +46,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         }
         expect(await message.state()).toBe(then);
         const isFailure = then === "bounced" || then === "failed";
-        expect(await support.events.list({ type: "message.failed" })).toHaveLength(isFailure ? 1 : 0);
+        expect((await support.events.list({ type: "message.failed" })).rows).toHaveLength(isFailure ? 1 : 0);
       }),
     );
 
@@ -68,8 +68,8 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
             deliveryReason: "expired",
             deliveryCause: null,
           });
-          expect(await support.events.list({ type: "message.failed" })).toEqual([]);
-          const told = await support.events.list({ type: "message.delayed" });
+          expect((await support.events.list({ type: "message.failed" })).rows).toEqual([]);
+          const told = (await support.events.list({ type: "message.delayed" })).rows;
           expect(told).toHaveLength(state === "delayed" ? 1 : 0);
         }),
     );
@@ -84,7 +84,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const row = async () =>
           (await support.cases.messages({ caseId: message.caseId })).rows.find(({ id }) => id === message.id);
         expect(await row()).toMatchObject({ deliveryReason: "unreachable", deliveryCause: "mailbox-full" });
-        expect(await support.events.list({ type: "message.failed" })).toMatchObject([{ data: full }]);
+        expect((await support.events.list({ type: "message.failed" })).rows).toMatchObject([{ data: full }]);
         await support.delivery.retry(message.id);
         expect(await row()).toMatchObject({ deliveryReason: null, deliveryCause: null });
       }));
@@ -125,13 +125,13 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const { caseIds } = await receive([news(message.externalId, "bounced", "hard")]);
         expect(caseIds).toEqual([]);
         expect(await message.state()).toBe("bounced");
-        const [blocked] = await support.delivery.suppressions.list();
+        const [blocked] = (await support.suppressions.list()).rows;
         expect(blocked).toMatchObject({ kind: "email", value: ada.value, messageId: message.id });
 
         const { id } = await support.cases.reply({ caseId: message.caseId, text: "again" });
         await support.tick();
         expect(letters.handed).toHaveLength(1);
-        await support.delivery.suppressions.lift(blocked?.id ?? "");
+        await support.suppressions.remove({ suppressionId: blocked?.id ?? "" });
         await support.delivery.retry(id);
         await support.tick();
         expect(letters.handed).toHaveLength(2);
@@ -146,8 +146,8 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
           await support.tick();
           await receive([news(message.externalId, state, "hard", mallory)]);
           expect(await message.state()).toBe("sent");
-          expect(await support.delivery.suppressions.list()).toEqual([]);
-          expect(await support.events.list({ type: "inbound.unmatchedReceipt" })).toHaveLength(1);
+          expect((await support.suppressions.list()).rows).toEqual([]);
+          expect((await support.events.list({ type: "inbound.unmatchedReceipt" })).rows).toHaveLength(1);
         }),
     );
 
@@ -158,7 +158,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const { id } = await support.cases.reply({ caseId, text: "Hello", cc: [copy] });
         await support.tick();
         await receive([news(externalIdOf(id), "bounced", "hard", mallory)]);
-        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: mallory.value }]);
+        expect((await support.suppressions.list()).rows).toMatchObject([{ value: mallory.value }]);
       }));
 
     test("news that is not proven is shown on the message and blocks nobody", () =>
@@ -167,7 +167,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const message = await queued(desk);
         await support.tick();
         await receive([{ ...news(message.externalId, "bounced", "hard"), proven: false }], "forged");
-        expect(await support.delivery.suppressions.list()).toEqual([]);
+        expect((await support.suppressions.list()).rows).toEqual([]);
         const { rows } = await support.cases.messages({ caseId: message.caseId });
         expect(rows.find(({ id }) => id === message.id)).toMatchObject({
           deliveryState: "bounced",
@@ -175,9 +175,9 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         });
         const next = await support.cases.reply({ caseId: message.caseId, text: "Still there?" });
         await support.tick();
-        expect(await support.delivery.receipt(next.id)).not.toBeNull();
+        expect(await support.delivery.receipt({ messageId: next.id })).not.toBeNull();
         await receive([news(message.externalId, "bounced", "hard")], "real");
-        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: ada.value }]);
+        expect((await support.suppressions.list()).rows).toMatchObject([{ value: ada.value }]);
       }));
 
     test("proof says which message and recipient bounced, whatever the report says", () =>
@@ -188,7 +188,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const forged = news("<another@desk.example>", "bounced", "hard", ada);
         const recipientDigest = (await sha256(mallory.value)).slice(0, 6);
         await receive([{ ...forged, messageId, recipientDigest }]);
-        expect(await support.delivery.suppressions.list()).toMatchObject([{ value: mallory.value }]);
+        expect((await support.suppressions.list()).rows).toMatchObject([{ value: mallory.value }]);
         const claimed = { ...forged, proven: false, messageId, recipientDigest: "" };
         expect((await receive([claimed], "unproven")).outcome).toBe("kept");
       }));
@@ -200,7 +200,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         await support.tick();
         await receive([news(message.externalId, "bounced", "hard", null)]);
         expect(await message.state()).toBe("bounced");
-        expect(await support.delivery.suppressions.list()).toEqual([]);
+        expect((await support.suppressions.list()).rows).toEqual([]);
       }));
 
     test("a blocked address is left out of the copies too", () =>
@@ -223,7 +223,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         await support.tick();
         await receive([news(message.externalId, "bounced", "soft")]);
         expect(await message.state()).toBe("bounced");
-        expect(await support.delivery.suppressions.list()).toEqual([]);
+        expect((await support.suppressions.list()).rows).toEqual([]);
       }));
 
     test("news of a message that nobody knows is kept and listed, and opens no case", () =>
@@ -231,15 +231,17 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const unknown = news("<unknown@example.com>", "bounced", "hard");
         const kept = await receive([unknown], "1");
         expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
-        expect(await support.intake.listKept()).toMatchObject([
+        expect((await support.intake.listKept()).rows).toMatchObject([
           { id: kept.inboundId, problem: expect.stringContaining("about <unknown@example.com>") },
         ]);
         for (const type of ["inbound.unmatchedReceipt", "inbound.kept"])
-          expect(await support.events.list({ type })).toHaveLength(1);
+          expect((await support.events.list({ type })).rows).toHaveLength(1);
         expect(await settled(receive([unknown], "1"))).toEqual({ ...kept, outcome: "duplicate" });
-        await expect(support.intake.replay(kept.inboundId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        await expect(support.intake.replay({ inboundId: kept.inboundId })).rejects.toMatchObject({
+          code: "NOT_FOUND",
+        });
         expect((await support.cases.list()).rows).toEqual([]);
-        expect(await support.delivery.suppressions.list()).toEqual([]);
+        expect((await support.suppressions.list()).rows).toEqual([]);
       }));
 
     test("news that came before the message was known is taken in by a replay", () =>
@@ -248,9 +250,9 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const message = await queued(desk);
         const { inboundId } = await receive([news(message.externalId, "delivered")]);
         await support.tick();
-        await support.intake.replay(inboundId);
+        await support.intake.replay({ inboundId });
         expect(await message.state()).toBe("delivered");
-        expect(await support.intake.listKept()).toEqual([]);
+        expect((await support.intake.listKept()).rows).toEqual([]);
       }));
 
     test("a delivery in which some news matches is taken in", () =>

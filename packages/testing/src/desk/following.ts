@@ -12,7 +12,7 @@ export function followingTests(options: DeskSuiteOptions): void {
     test("page by page gives each event once, numbered without a gap", () =>
       onDesk(options, async ({ support, hear }) => {
         for (let count = 0; count < 4; count++) await hear({ externalId: `<${count}@example.com>` });
-        const all = await support.events.list({ limit: 200 });
+        const all = (await support.events.list({ limit: 200 })).rows;
         const seen: PositionedEvent[] = [];
         for (let after = 0, isAtEnd = false; !isAtEnd; ) {
           const page = await support.events.follow({ after, limit: 3 });
@@ -54,7 +54,7 @@ export function followingTests(options: DeskSuiteOptions): void {
           "case.statusChanged",
         ]);
         await slow.support.cases.note({ caseId, text: "Called them" });
-        const [listed] = await desk.support.events.list({ caseId });
+        const [listed] = (await desk.support.events.list({ caseId })).rows;
         expect(listed?.type).not.toBe("case.opened");
         expect((await readOn(desk.support, first.length)).map(({ type }) => type)).toEqual(["case.noted"]);
       }));
@@ -92,7 +92,7 @@ export function followingTests(options: DeskSuiteOptions): void {
           const [first = [], ...others] = await desk.settled(Promise.all(following));
           expect(first.map(({ position }) => position)).toEqual(first.map((_, at) => at + 1));
           expect(others).toEqual([first, first]);
-          const all = await desk.support.events.list({ limit: 200 });
+          const all = (await desk.support.events.list({ limit: 200 })).rows;
           expect(first.map(({ id }) => id).toSorted()).toEqual(all.map(({ id }) => id).toSorted());
         }),
     );

@@ -11,7 +11,7 @@ const old = (sentAt: number | null, values: Parameters<typeof letter>[0] = {}) =
 
 /** What the desk promised or sent in a case. */
 async function promised({ support }: TestDesk, caseId: string) {
-  const types = (await support.events.list({ caseId })).map(({ type }) => type);
+  const types = (await support.events.list({ caseId })).rows.map(({ type }) => type);
   return types.filter(
     (type) => type.startsWith("sla.") || type === "case.acknowledged" || type === "message.queued",
   );

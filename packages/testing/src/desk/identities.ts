@@ -101,9 +101,9 @@ export function identityTests(options: DeskSuiteOptions): void {
         ]);
         expect(await holderOf(desk)).toBe(account.id);
         expect((await customers.get(account.id)).identities).toMatchObject([verified]);
-        const [told] = await events.list({ type: "customer.identityVerified" });
+        const [told] = (await events.list({ type: "customer.identityVerified" })).rows;
         expect(told?.data).toMatchObject({ customerId: account.id, kind: "email" });
-        const [merged] = await events.list({ type: "customer.merged" });
+        const [merged] = (await events.list({ type: "customer.merged" })).rows;
         await customers.undoMerge(String(merged?.data.mergeId));
         expect((await customers.get(before.customerId)).id).toBe(before.customerId);
       }));

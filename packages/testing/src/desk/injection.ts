@@ -38,7 +38,7 @@ export function injectionTests(options: DeskSuiteOptions): void {
           );
           for (const payload of payloads) {
             const calls = [
-              support.cases.list({ tag: payload }),
+              support.cases.list({ tags: [payload] }),
               support.cases.list({ customerId: payload }),
               support.cases.list({ assigneeId: payload, teamId: payload }),
               support.cases.get(payload),

@@ -50,7 +50,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
           await send("milk");
           await support.tick();
           expect(await waiting()).toEqual([]);
-          expect(await support.jobs.listDeadLetters()).toMatchObject([
+          expect((await support.jobs.list({ state: "dead" })).rows).toMatchObject([
             {
               kind: "errands.run",
               dueAt: null,
@@ -66,11 +66,11 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
       return onErrandDesk(options, script, async ({ send, support, clock, names, waiting }) => {
         await send("milk", { key: "k" });
         for (let attempt = 1; attempt <= 12; attempt++) {
-          expect(await support.jobs.listDeadLetters()).toEqual([]);
+          expect((await support.jobs.list({ state: "dead" })).rows).toEqual([]);
           await support.tick();
           await clock.advance(5 * 3_600_000);
         }
-        const [letter] = await support.jobs.listDeadLetters();
+        const [letter] = (await support.jobs.list({ state: "dead" })).rows;
         expect(letter?.failures.map(({ attempt }) => attempt)).toEqual(
           Array.from({ length: 12 }, (_, at) => at + 1),
         );
@@ -90,7 +90,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
       return onErrandDesk(options, script, async ({ send, support, reports }) => {
         await send("milk");
         await support.tick();
-        expect(await support.jobs.listDeadLetters()).toHaveLength(1);
+        expect((await support.jobs.list({ state: "dead" })).rows).toHaveLength(1);
         expect(reports.map(({ error }) => String(error))).toContain("Error: no grave");
       });
     });
@@ -103,7 +103,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
         await desk.clock.advance(60_000);
         expect((await support.tick()).jobs).toBe(0);
         expect(reports.map(({ what }) => what)).toEqual([expect.stringContaining("set aside")]);
-        expect(await desk.support.jobs.listDeadLetters()).toMatchObject([
+        expect((await desk.support.jobs.list({ state: "dead" })).rows).toMatchObject([
           { failures: [{ code: "UNKNOWN_TENANT" }] },
         ]);
       }));
@@ -125,7 +125,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
         }
         await desk.support.tick();
         expect(await desk.names()).toEqual(["dead poison"]);
-        expect(await desk.support.jobs.listDeadLetters()).toMatchObject([
+        expect((await desk.support.jobs.list({ state: "dead" })).rows).toMatchObject([
           { failures: [{ code: "INTERNAL", message: expect.stringContaining("3 times") }] },
         ]);
       }));
@@ -137,7 +137,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
           kinds.map((kind) => ({ kind: "insert" as const, table: jobs, row: strange(kind) })),
         );
         await support.tick();
-        const dead = await support.jobs.listDeadLetters();
+        const dead = (await support.jobs.list({ state: "dead" })).rows;
         expect(dead.map(({ failures }) => failures[0]?.code)).toEqual(["UNSUPPORTED", "UNSUPPORTED"]);
       }));
 
@@ -149,18 +149,23 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
         await send("milk");
         await send("bread");
         await support.tick();
-        const [first, second] = await support.jobs.listDeadLetters();
+        const [first, second] = (await support.jobs.list({ state: "dead" })).rows;
         isMended = true;
-        await support.jobs.discard(second?.id ?? "");
+        await support.jobs.discard({ jobId: second?.id ?? "" });
         const replayed = await settled(
-          Promise.allSettled([support.jobs.replay(first?.id ?? ""), support.jobs.replay(first?.id ?? "")]),
+          Promise.allSettled([
+            support.jobs.replay({ jobId: first?.id ?? "" }),
+            support.jobs.replay({ jobId: first?.id ?? "" }),
+          ]),
         );
         expect(replayed.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
         await support.tick();
         expect((await names()).filter((name) => !name.startsWith("dead"))).toHaveLength(1);
-        expect(await support.jobs.listDeadLetters()).toEqual([]);
+        expect((await support.jobs.list({ state: "dead" })).rows).toEqual([]);
         for (const job of [first, second])
-          await expect(support.jobs.replay(job?.id ?? "")).rejects.toMatchObject({ code: "NOT_FOUND" });
+          await expect(support.jobs.replay({ jobId: job?.id ?? "" })).rejects.toMatchObject({
+            code: "NOT_FOUND",
+          });
       });
     });
 

@@ -144,7 +144,7 @@ export function jobRateTests(options: DeskSuiteOptions): void {
         await desk.sendAll(named("errand", 4), { rate });
         await desk.support.tick();
         const [waiting] = await desk.waiting();
-        await desk.support.jobs.cancel(waiting?.id ?? "");
+        await desk.support.jobs.cancel({ jobId: waiting?.id ?? "" });
         expect(await desk.storage.count(jobRates)).toBe(1);
         await desk.clock.advance(10_000);
         await desk.support.tick();

@@ -189,7 +189,7 @@ export function jobTests(options: DeskSuiteOptions): void {
         await desk.settled(ticking);
         expect(await desk.names()).toEqual(["milk"]);
         expect(desk.reports.at(-1)?.error).toMatchObject({ code: "LEASE_LOST" });
-        expect(await desk.support.jobs.listDeadLetters()).toEqual([]);
+        expect((await desk.support.jobs.list({ state: "dead" })).rows).toEqual([]);
       });
     });
 

@@ -26,11 +26,11 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         };
         const kept = await support.receive("letters", raw);
         expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
-        expect(await support.intake.listKept()).toMatchObject([
+        expect((await support.intake.listKept()).rows).toMatchObject([
           { id: kept.inboundId, channelId: "letters", outcome: "kept", problem: expect.any(String) },
         ]);
-        expect(await support.intake.openRaw(kept.inboundId)).toEqual(raw);
-        expect(await support.events.list({ type: "inbound.kept" })).toMatchObject([
+        expect(await support.intake.openRaw({ inboundId: kept.inboundId })).toEqual(raw);
+        expect((await support.events.list({ type: "inbound.kept" })).rows).toMatchObject([
           { data: { inboundId: kept.inboundId, channelId: "letters" } },
         ]);
       }));
@@ -43,13 +43,13 @@ export function keptMailTests(options: DeskSuiteOptions): void {
           ids.unshift((await receive([letter()])).inboundId);
           await clock.advance(1);
         }
-        const all = await support.intake.listKept();
+        const all = (await support.intake.listKept()).rows;
         expect(all.map(({ id }) => id)).toEqual(ids);
         expect(all.filter((row) => "body" in row)).toEqual([]);
-        const first = await support.intake.listKept({ limit: 12 });
+        const first = (await support.intake.listKept({ limit: 12 })).rows;
         const last = first.at(-1);
         const after = [last?.receivedAt ?? 0, last?.id ?? ""];
-        expect([...first, ...(await support.intake.listKept({ after, limit: 12 }))]).toEqual(all);
+        expect([...first, ...(await support.intake.listKept({ after, limit: 12 })).rows]).toEqual(all);
       }));
 
     test("is kept once, however often it comes", () =>
@@ -58,20 +58,22 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const first = await receive([letter()], "1");
         const again = await settled(receive([letter()], "1"));
         expect(again).toEqual({ ...first, outcome: "duplicate" });
-        expect(await support.intake.listKept()).toHaveLength(1);
+        expect((await support.intake.listKept()).rows).toHaveLength(1);
       }));
 
     test("is taken in by a replay once it can be", () =>
       onDesk(options, async ({ support, receive, letters }) => {
         letters.misunderstand(unreadable);
         const { inboundId } = await receive([letter()]);
-        await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "UNPARSEABLE" });
+        await expect(support.intake.replay({ inboundId })).rejects.toMatchObject({ code: "UNPARSEABLE" });
         letters.misunderstand(null);
-        const { caseIds } = await support.intake.replay(inboundId);
+        const { caseIds } = await support.intake.replay({ inboundId });
         expect((await support.cases.list()).rows.map(({ id }) => id)).toEqual(caseIds);
-        expect(await support.intake.listKept()).toEqual([]);
-        expect(await support.events.list({ type: "inbound.replayed" })).toHaveLength(1);
-        await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
+        expect((await support.intake.listKept()).rows).toEqual([]);
+        expect((await support.events.list({ type: "inbound.replayed" })).rows).toHaveLength(1);
+        await expect(support.intake.replay({ inboundId })).rejects.toMatchObject({
+          code: "INVALID_TRANSITION",
+        });
       }));
 
     test("a failure of the connector while replaying is told as UNPARSEABLE, with its cause", () =>
@@ -79,7 +81,10 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const cause = new TypeError("undefined is not a function");
         letters.misunderstand(cause);
         const { inboundId } = await receive([letter()]);
-        await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "UNPARSEABLE", cause });
+        await expect(support.intake.replay({ inboundId })).rejects.toMatchObject({
+          code: "UNPARSEABLE",
+          cause,
+        });
       }));
 
     test("replayed twice at once opens one case", () =>
@@ -87,7 +92,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         letters.misunderstand(unreadable);
         const { inboundId } = await receive([letter()]);
         letters.misunderstand(null);
-        const replay = () => support.intake.replay(inboundId);
+        const replay = () => support.intake.replay({ inboundId });
         const results = await settled(Promise.allSettled([replay(), replay()]));
         expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
         expect((await support.cases.list()).rows).toHaveLength(1);
@@ -99,7 +104,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         await expect(receive([letter()], "1")).rejects.toMatchObject({ retryable: true });
         letters.misunderstand(null);
         expect((await receive([letter()], "1")).outcome).toBe("accepted");
-        expect(await support.intake.listKept()).toEqual([]);
+        expect((await support.intake.listKept()).rows).toEqual([]);
       }));
 
     test("what stops its parser once is read once more", () =>
@@ -108,7 +113,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const { outcome, caseIds } = await receive([letter()], "1");
         expect(outcome).toBe("accepted");
         expect((await support.cases.list()).rows.map(({ id }) => id)).toEqual(caseIds);
-        expect(await support.intake.listKept()).toEqual([]);
+        expect((await support.intake.listKept()).rows).toEqual([]);
         expect((await receive([letter()], "1")).outcome).toBe("duplicate");
       }));
 
@@ -118,16 +123,16 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const kept = await receive([letter()], "1");
         expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
         expect(letters.parses).toBe(2);
-        expect(await support.intake.listKept()).toMatchObject([
+        expect((await support.intake.listKept()).rows).toMatchObject([
           { id: kept.inboundId, parserStops: 2, problem: expect.stringContaining("longer than 10 s") },
         ]);
-        expect(await support.events.list({ type: "inbound.kept" })).toMatchObject([
+        expect((await support.events.list({ type: "inbound.kept" })).rows).toMatchObject([
           { data: { inboundId: kept.inboundId, code: "UNPARSEABLE" } },
         ]);
         expect((await receive([letter()], "2")).outcome).toBe("accepted");
-        const replayed = await support.intake.replay(kept.inboundId);
+        const replayed = await support.intake.replay({ inboundId: kept.inboundId });
         expect(replayed).toMatchObject({ outcome: "accepted", inboundId: kept.inboundId });
-        expect(await support.intake.listKept()).toEqual([]);
+        expect((await support.intake.listKept()).rows).toEqual([]);
       }));
 
     test("what stopped its parser is stored at once, and the next process goes on counting", () =>
@@ -138,9 +143,12 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const life = await another();
         life.letters.scriptParsing(stop);
         const kept = await life.receive([letter()], "1");
-        expect(kept).toMatchObject({ outcome: "kept", inboundId: (await support.intake.listKept())[0]?.id });
+        expect(kept).toMatchObject({
+          outcome: "kept",
+          inboundId: (await support.intake.listKept()).rows[0]?.id,
+        });
         expect(life.letters.parses).toBe(1);
-        expect(await support.intake.listKept()).toMatchObject([{ parserStops: 2 }]);
+        expect((await support.intake.listKept()).rows).toMatchObject([{ parserStops: 2 }]);
       }));
 
     test("what stopped the parser of one process is taken in by the next, where it can be read", () =>
@@ -151,7 +159,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const life = await another();
         const taken = await life.receive([letter()], "1");
         expect(taken).toMatchObject({ outcome: "accepted", inboundId });
-        expect(await support.intake.listKept()).toEqual([]);
+        expect((await support.intake.listKept()).rows).toEqual([]);
         expect((await support.cases.list()).rows.map(({ id }) => id)).toEqual(taken.caseIds);
       }));
 
@@ -161,7 +169,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         letters.misunderstand(unreadable);
         const kept = await receive([letter()], "1");
         expect(kept.outcome).toBe("kept");
-        expect(await support.intake.listKept()).toMatchObject([
+        expect((await support.intake.listKept()).rows).toMatchObject([
           { id: kept.inboundId, parserStops: 0, problem: unreadable.message },
         ]);
       }));
@@ -176,7 +184,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         const body = new TextEncoder().encode(text);
         const raw = { body, dedupeKey: "1", receivedAt: clock.now(), metadata: {} };
         expect((await support.receive("letters", raw)).outcome).toBe("kept");
-        expect(await support.intake.listKept()).toHaveLength(1);
+        expect((await support.intake.listKept()).rows).toHaveLength(1);
       }),
     );
 
@@ -200,7 +208,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         expect(outcome).toBe("kept");
         expect(reports).toHaveLength(1);
         isBroken = false;
-        expect((await support.intake.replay(inboundId)).caseIds).toHaveLength(1);
+        expect((await support.intake.replay({ inboundId })).caseIds).toHaveLength(1);
       });
     });
 
@@ -214,7 +222,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         expect(await host?.cursors.load("default", "inbox")).toBe("8");
         const taken = await host?.receive("default", rawOf([letter()], "1", 0));
         expect(taken?.outcome).toBe("accepted");
-        expect((await support.events.list({ type: "case.opened" }))[0]?.actor).toEqual({
+        expect((await support.events.list({ type: "case.opened" })).rows[0]?.actor).toEqual({
           kind: "system",
           id: "letters",
         });
@@ -229,7 +237,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
 /** The id of the first delivery that is kept, as soon as there is one. */
 async function stored(support: Support): Promise<string> {
   for (;;) {
-    const [kept] = await support.intake.listKept();
+    const [kept] = (await support.intake.listKept()).rows;
     if (kept !== undefined) return kept.id;
     await setImmediate();
   }

@@ -136,8 +136,8 @@ export function laneTests(options: DeskSuiteOptions): void {
           await send("bulk", { lane: "bulk" });
           await send("earlier", { lane: "interactive" });
           await clock.advance(1_000);
-          const [letter] = await support.jobs.listDeadLetters();
-          await support.jobs.replay(letter?.id ?? "");
+          const [letter] = (await support.jobs.list({ state: "dead" })).rows;
+          await support.jobs.replay({ jobId: letter?.id ?? "" });
           await support.tick();
           expect(order).toEqual(["person", "earlier", "bulk"]);
         },

@@ -114,7 +114,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
         expect(rows).toHaveLength(61);
         expect((await support.cases.list({ assigneeId: agentId })).rows).toEqual([]);
         expect((await support.cases.get(solved)).assigneeId).toBe(agentId);
-        const told = await support.events.list({ caseId: pending, type: "case.assigned" });
+        const told = (await support.events.list({ caseId: pending, type: "case.assigned" })).rows;
         expect(told.at(-1)?.data).toMatchObject({ fromAssigneeId: agentId, assigneeId: null, teamId });
       }));
 

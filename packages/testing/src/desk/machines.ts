@@ -33,11 +33,11 @@ export function machineTests(options: DeskSuiteOptions): void {
               lastCustomerMessageAt: now,
             });
             expect((await support.cases.messages({ caseId })).rows).toHaveLength(1);
-            expect(await support.events.list({ type: "case.opened" })).toMatchObject([
+            expect((await support.events.list({ type: "case.opened" })).rows).toMatchObject([
               { data: { automatic: true, counts: true } },
             ]);
             await receive([letter()]);
-            expect(await support.events.list({ type: "case.acknowledged" })).toHaveLength(1);
+            expect((await support.events.list({ type: "case.acknowledged" })).rows).toHaveLength(1);
           },
           { templates: {} },
         ),

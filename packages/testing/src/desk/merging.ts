@@ -40,7 +40,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
         expect(await support.cases.links(into.id)).toMatchObject([
           { fromId: from.id, toId: into.id, kind: "duplicate" },
         ]);
-        expect(await support.events.list({ type: "case.merged" })).toMatchObject([
+        expect((await support.events.list({ type: "case.merged" })).rows).toMatchObject([
           { data: { caseId: from.id, intoId: into.id } },
         ]);
       }));
@@ -52,7 +52,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
         await cases.link({ fromId, toId: intoId, kind: "duplicate", reason: "the same parcel" });
         await desk.settled(cases.merge({ fromId, intoId }));
         expect(await cases.links(intoId)).toMatchObject([{ kind: "duplicate", reason: "the same parcel" }]);
-        expect(await events.list({ type: "case.linked" })).toHaveLength(1);
+        expect((await events.list({ type: "case.linked" })).rows).toHaveLength(1);
       }));
 
     test("who waited longest still waits after a merge", () =>
@@ -99,7 +99,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
           waitingSince,
           solvedAt: null,
         });
-        expect(await events.list({ type: "case.reopened" })).toMatchObject([
+        expect((await events.list({ type: "case.reopened" })).rows).toMatchObject([
           { data: { caseId: intoId, because: "customer" } },
         ]);
       }));

@@ -51,10 +51,10 @@ export function nameTests(options: DeskSuiteOptions): void {
           Promise.all([support.agents.upsert(described), support.agents.upsert(described)]),
         );
         expect(again).toEqual(first);
-        expect(await support.events.list({ type: "agent.updated" })).toEqual([]);
+        expect((await support.events.list({ type: "agent.updated" })).rows).toEqual([]);
         const changed = await support.agents.upsert({ ...described, role: "admin" });
         expect(changed).toMatchObject({ id: first.id, role: "admin", email: "grace@shop.example" });
-        expect(await support.agents.list()).toHaveLength(1);
+        expect((await support.agents.list()).rows).toHaveLength(1);
         await support.agents.create({ name: "Alan", email: "alan@shop.example" });
         const taken = support.agents.upsert({ ...described, email: "alan@shop.example" });
         await expect(taken).rejects.toMatchObject({ code: "ALREADY_EXISTS" });

@@ -70,7 +70,9 @@ export function noteTests(options: DeskSuiteOptions): void {
           expect(await bot.cases.search({ text: secret })).toEqual([]);
           expect(await bot.cases.search({ text: "order" })).toHaveLength(1);
         }
-        await expect(bot.intake.openAttachment(note.id, 0)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        await expect(bot.intake.openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject({
+          code: "NOT_FOUND",
+        });
       }));
 
     test.each(["customer", "bot"] as const)("a %s has no search or timeline to find notes by", (kind) =>
@@ -84,7 +86,7 @@ export function noteTests(options: DeskSuiteOptions): void {
         );
         if (kind === "bot") return;
         await expect(reader.cases.search({ text: secret })).rejects.toMatchObject(forbidden);
-        await expect(reader.intake.openAttachment(note.id, 0)).rejects.toMatchObject({
+        await expect(reader.intake.openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject({
           code: "NOT_FOUND",
         });
       }),
@@ -93,7 +95,7 @@ export function noteTests(options: DeskSuiteOptions): void {
     test("events say that there is a note, not what it says", () =>
       onDesk(options, async (desk) => {
         const { note } = await withNote(desk);
-        const events = await desk.support.events.list();
+        const events = (await desk.support.events.list()).rows;
         expect(events.some(({ data }) => data.messageId === note.id)).toBe(true);
         expect(JSON.stringify(events)).not.toContain(secret);
       }));

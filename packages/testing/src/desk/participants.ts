@@ -54,7 +54,7 @@ export function participantTests(options: DeskSuiteOptions): void {
             ...way(opened, externalIdOf(id)),
           });
           expect(joined.id).toBe(opened.id);
-          expect(await desk.support.events.list({ type: "case.acknowledged" })).toHaveLength(1);
+          expect((await desk.support.events.list({ type: "case.acknowledged" })).rows).toHaveLength(1);
           expect(await answer(desk, opened.id)).toMatchObject({ to: [ute.value], cc: [jan.value] });
         },
         acknowledged,
@@ -214,7 +214,7 @@ export function participantTests(options: DeskSuiteOptions): void {
         const once = { caseId: opened.id, text: "Once", idempotencyKey: "once" };
         await asJan.cases.addCustomerMessage(once);
         await desk.support.cases.removeParticipant({ caseId: opened.id, participant: { customerId } });
-        expect(await desk.support.events.list({ type: "case.participantRemoved" })).toMatchObject([
+        expect((await desk.support.events.list({ type: "case.participantRemoved" })).rows).toMatchObject([
           { caseId: opened.id, data: { customerId } },
         ]);
         const hidden = { code: "NOT_FOUND" };

@@ -98,9 +98,9 @@ export function senderTests(options: DeskSuiteOptions): void {
         letters.misunderstand(new Error("The message has no readable sender"));
         const { outcome, inboundId } = await receive([letter()]);
         expect(outcome).toBe("kept");
-        expect(await support.intake.listKept()).toMatchObject([{ id: inboundId }]);
+        expect((await support.intake.listKept()).rows).toMatchObject([{ id: inboundId }]);
         letters.misunderstand(null);
-        expect((await support.intake.replay(inboundId)).caseIds).toHaveLength(1);
+        expect((await support.intake.replay({ inboundId })).caseIds).toHaveLength(1);
       }));
   });
 }

@@ -95,7 +95,7 @@ export function statusTests(options: DeskSuiteOptions): void {
         await desk.support.cases.solve(id);
         await desk.support.cases.update({ caseId: id, status: "open" });
         expect(await desk.support.cases.get(id)).toMatchObject({ reopenCount: 2, solvedAt: null });
-        const told = await desk.support.events.list({ type: "case.reopened" });
+        const told = (await desk.support.events.list({ type: "case.reopened" })).rows;
         expect(told.map(({ data }) => data.because)).toEqual(["customer", "agent"]);
       }));
 

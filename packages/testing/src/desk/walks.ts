@@ -216,9 +216,9 @@ export function walkTests(options: DeskSuiteOptions): void {
           ...{ state: "failed", looked: 10, remaining: 15, failure: { code: "Error", message: "no" } },
         });
         isBroken = false;
-        const [letter] = await desk.support.jobs.listDeadLetters();
+        const [letter] = (await desk.support.jobs.list({ state: "dead" })).rows;
         await within((context) => resumeWalk(context, backfill));
-        await desk.support.jobs.replay(letter?.id ?? "");
+        await desk.support.jobs.replay({ jobId: letter?.id ?? "" });
         await desk.support.tick();
         expect(await within((context) => walkProgress(context, backfill))).toMatchObject({
           state: "done",

@@ -48,13 +48,13 @@ export function engineFailureTests(options: EngineSuiteOptions): void {
       await first.send("milk");
       await eventually(async () => (await waiting()).length === 0);
       expect(first.began.length + second.began.length).toBe(4);
-      const [letter] = await second.support.jobs.listDeadLetters();
+      const [letter] = (await second.support.jobs.list({ state: "dead" })).rows;
       expect(letter?.failures.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
       isBroken = false;
-      await second.support.jobs.replay(letter?.id ?? "");
+      await second.support.jobs.replay({ jobId: letter?.id ?? "" });
       await eventually(async () => (await names()).includes("milk"));
       expect(await names()).toEqual(["dead milk", "milk"]);
-      expect(await first.support.jobs.listDeadLetters()).toEqual([]);
+      expect((await first.support.jobs.list({ state: "dead" })).rows).toEqual([]);
     });
   });
 
@@ -64,10 +64,10 @@ export function engineFailureTests(options: EngineSuiteOptions): void {
       const { send, began, support } = await started({ run });
       await send("milk");
       await eventually(async () => (await waiting()).length === 0);
-      const [letter] = await support.jobs.listDeadLetters();
-      await support.jobs.discard(letter?.id ?? "");
+      const [letter] = (await support.jobs.list({ state: "dead" })).rows;
+      await support.jobs.discard({ jobId: letter?.id ?? "" });
       expect(began).toEqual(["milk"]);
-      expect(await support.jobs.listDeadLetters()).toEqual([]);
+      expect((await support.jobs.list({ state: "dead" })).rows).toEqual([]);
     }));
 
   test("one that always fails does not hold up the others", () => {

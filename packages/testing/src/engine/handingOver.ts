@@ -86,7 +86,7 @@ export function handingOverTests(options: EngineSuiteOptions): void {
       await web.send("bread");
       await eventually(async () => (await waiting()).every(({ publishedUntil }) => publishedUntil !== null));
       const [milk] = (await waiting()).filter(({ data }) => data.name === "milk");
-      await web.support.jobs.cancel(milk?.id ?? "");
+      await web.support.jobs.cancel({ jobId: milk?.id ?? "" });
       const worker = await started({ run: done });
       await eventually(async () => (await waiting()).length === 0);
       expect(worker.began).toEqual(["bread"]);

@@ -105,22 +105,22 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
 
     test("what was set aside is still there, and can be tried again", () =>
       upgraded(async ({ support, letters }) => {
-        const [dead] = await support.jobs.listDeadLetters();
-        await support.jobs.replay(dead?.id ?? "none");
+        const [dead] = (await support.jobs.list({ state: "dead" })).rows;
+        await support.jobs.replay({ jobId: dead?.id ?? "none" });
         await support.tick();
         expect(letters.handed.map(({ message }) => message.messageId)).toContain(fact("failedId"));
-        const [kept] = await support.intake.listKept();
+        const [kept] = (await support.intake.listKept()).rows;
         expect(kept?.id).toBe(fact("keptId"));
-        const raw = await support.intake.openRaw(fact("keptId"));
+        const raw = await support.intake.openRaw({ inboundId: fact("keptId") });
         expect(new TextDecoder().decode(raw.body)).toBe("no letter at all");
-        expect(await support.delivery.suppressions.list()).toHaveLength(1);
+        expect((await support.suppressions.list()).rows).toHaveLength(1);
       }));
 
     test("merged and split cases, files, people and texts are found as before", () =>
       upgraded(async ({ support, storage }) => {
         expect((await support.cases.get(fact("mergedId"))).mergedIntoId).toBe(fact("survivorId"));
         expect((await support.cases.links(fact("answeredId"))).map(({ kind }) => kind)).toEqual(["related"]);
-        const file = await support.intake.openAttachment(fact("noteId"), 0);
+        const file = await support.intake.openAttachment({ messageId: fact("noteId"), index: 0 });
         expect([...file]).toEqual([0, 128, 255]);
         expect(await support.customers.get(fact("onceCustomerId"))).toMatchObject({
           name: "Henry Ünïcode",
@@ -142,7 +142,7 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
           const { audit, events } = support.tenant(tenant);
           expect((await audit.head()).sequence).toBe(0);
           const { events: sealed } = await audit.seal();
-          const all = await events.list({ limit: 200 });
+          const all = (await events.list({ limit: 200 })).rows;
           expect(sealed).toBe(all.length);
           expect(await audit.verify()).toMatchObject({ isValid: true, unsealed: 0 });
         }

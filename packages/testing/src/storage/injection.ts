@@ -43,6 +43,11 @@ export function injectionTests(suite: StorageSuiteOptions): void {
         { field: "name", in: [payload, payload] },
         { field: "name", startsWith: payload },
         { field: "labels", includes: payload },
+        { field: "extra", path: [payload], is: payload },
+        { field: "extra", path: ["x", payload], in: [payload, payload] },
+        { field: "extra", path: [payload, payload], isNot: null },
+        { field: "extra", path: [payload], startsWith: payload },
+        { field: "extra", path: [payload], includes: payload },
         {
           and: [
             { field: "name", atLeast: payload },

@@ -2,6 +2,7 @@ import { memoryStorage } from "@heedkit/core/memory";
 import { describe, expect, test } from "vitest";
 import { runChecks } from "../checks/runChecks.ts";
 import { claimingMutants } from "./mutants/claiming.ts";
+import { insideMutants } from "./mutants/inside.ts";
 import { livingMutants } from "./mutants/living.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 import { readingMutants } from "./mutants/reading.ts";
@@ -11,6 +12,7 @@ import { storageSuite } from "./storageSuite.ts";
 
 const mutants: readonly Mutant[] = [
   ...readingMutants,
+  ...insideMutants,
   ...writingMutants,
   ...claimingMutants,
   ...valueMutants,

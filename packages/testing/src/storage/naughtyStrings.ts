@@ -43,6 +43,8 @@ export function naughtyStringTests(suite: StorageSuiteOptions): void {
         expect(await found({ field: "name", is: name })).toEqual([id]);
         const same = ids(rows.filter((row) => row.nickname === nickname));
         expect(await found({ field: "labels", includes: nickname ?? "" })).toEqual([...same].sort());
+        const inside = { field: "extra", path: [nickname ?? ""], is: nickname } as const;
+        expect(await found(inside)).toEqual([...same].sort());
       }
     });
     listed("each may be an id, a tenant, a group and the name of a sequence", async () => {

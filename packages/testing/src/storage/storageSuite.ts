@@ -4,11 +4,13 @@ import { aggregateTests } from "./aggregates.ts";
 import { atomicityTests } from "./atomicity.ts";
 import { claimRaceTests } from "./claimRaces.ts";
 import { claimTests } from "./claims.ts";
+import { conditionTests } from "./conditions.ts";
 import { fidelityTests } from "./fidelity.ts";
 import { filterTests } from "./filters.ts";
 import { guardedWriteTests } from "./guardedWrites.ts";
 import { hostTransactionTests } from "./hostTransactions.ts";
 import { injectionTests } from "./injection.ts";
+import { jsonPathTests } from "./jsonPaths.ts";
 import { largeValueTests } from "./largeValues.ts";
 import { lifeTests } from "./life.ts";
 import { modelTests } from "./model.ts";
@@ -33,6 +35,7 @@ const concerns = [
   schemaTests,
   rowTests,
   filterTests,
+  jsonPathTests,
   nullAndCaseTests,
   pagingTests,
   refusalTests,
@@ -44,6 +47,7 @@ const concerns = [
   sequenceTests,
   aggregateTests,
   searchTests,
+  conditionTests,
   tenancyTests,
   fidelityTests,
   naughtyStringTests,

@@ -73,7 +73,7 @@ async function answeredCase(changes: Partial<EmailChannelOptions> = {}) {
         "--b--",
       ].join("\r\n"),
     );
-  const blocked = async () => (await support.delivery.suppressions.list()).map(({ value }) => value);
+  const blocked = async () => (await support.suppressions.list()).rows.map(({ value }) => value);
   const state = async () =>
     (await support.cases.messages({ caseId })).rows.find((message) => message.id === id)?.deliveryState;
   await expect.poll(state, { timeout: 20_000 }).toBe("sent");

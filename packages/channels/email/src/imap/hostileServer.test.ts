@@ -141,7 +141,7 @@ test("a desk lists such a message among what it kept", async () => {
   await support.start();
   stops.push(() => support.stop());
   await expect
-    .poll(() => support.intake.listKept(), patience)
+    .poll(async () => (await support.intake.listKept()).rows, patience)
     .toMatchObject([{ problem: expect.stringMatching(/^Message 1 of imap:.*Look at it in the mailbox/) }]);
 }, 60_000);
 

@@ -21,7 +21,7 @@ async function receive(
   try {
     const raw = { body: mailText({ Subject: "Hi" }), dedupeKey: null, receivedAt: Date.now(), metadata };
     const { inboundId } = await support.receive("email", raw);
-    return await support.intake.openRaw(inboundId);
+    return await support.intake.openRaw({ inboundId });
   } finally {
     await support.stop();
   }

@@ -42,10 +42,12 @@ describe.each([
       const kept = await poisoned;
       expect(kept).toMatchObject({ outcome: "kept", caseIds: [] });
       expect(order).toEqual(["honest", "honest", "honest", "poison"]);
-      expect(await support.intake.listKept()).toMatchObject([
+      expect((await support.intake.listKept()).rows).toMatchObject([
         { id: kept.inboundId, parserStops: 2, problem: expect.stringContaining(reason) },
       ]);
-      expect((await support.intake.openRaw(kept.inboundId)).body).toEqual(new Uint8Array(poison()));
+      expect((await support.intake.openRaw({ inboundId: kept.inboundId })).body).toEqual(
+        new Uint8Array(poison()),
+      );
     },
     patienceMs,
   );
@@ -55,8 +57,8 @@ describe.each([
     async () => {
       const support = await openDesk(options);
       const { inboundId } = await support.receive("email", byWebhook(poison(), "poison"));
-      await expect(support.intake.replay(inboundId)).rejects.toMatchObject({ code: "PARSER_STOPPED" });
-      expect(await support.intake.listKept()).toHaveLength(1);
+      await expect(support.intake.replay({ inboundId })).rejects.toMatchObject({ code: "PARSER_STOPPED" });
+      expect((await support.intake.listKept()).rows).toHaveLength(1);
       expect((await support.receive("email", byWebhook(mailText({}), "honest"))).outcome).toBe("accepted");
     },
     patienceMs,
@@ -93,7 +95,7 @@ test(
     expect(await send(mailText({ Subject: "two" }))).toMatch(/^250 /);
     expect(await poisoned).toMatch(/^250 /);
     expect(order).toEqual(["honest", "poison"]);
-    expect(await support.intake.listKept()).toMatchObject([{ parserStops: 2 }]);
+    expect((await support.intake.listKept()).rows).toMatchObject([{ parserStops: 2 }]);
     expect((await support.cases.list()).rows).toHaveLength(2);
   },
   patienceMs,

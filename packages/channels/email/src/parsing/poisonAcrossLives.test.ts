@@ -64,23 +64,23 @@ test.skipIf(dovecot === null)(
 
     // The first life dies after the first count, while it reads the message for the second time.
     const first = startLife(path, mailbox);
-    await until(async () => (await support.intake.listKept()).length === 1);
+    await until(async () => (await support.intake.listKept()).rows.length === 1);
     await killed(first);
-    const [once] = await support.intake.listKept();
+    const [once] = (await support.intake.listKept()).rows;
     expect(once).toMatchObject({ parserStops: 1 });
     expect((await support.cases.list()).rows).toHaveLength(0);
 
     // The second one is given the message again: once more it is read, and no more.
     const second = startLife(path, mailbox);
     await until(async () => (await support.cases.list()).rows.length === 2);
-    expect(await support.intake.listKept()).toMatchObject([{ id: once?.id, parserStops: 2 }]);
+    expect((await support.intake.listKept()).rows).toMatchObject([{ id: once?.id, parserStops: 2 }]);
     await killed(second);
 
     // The third one has nothing to do with it.
     await mailbox.as((client) => client.append("INBOX", Buffer.from(mailText({ Subject: "three" }))));
     startLife(path, mailbox);
     await until(async () => (await support.cases.list()).rows.length === 3);
-    expect(await support.intake.listKept()).toMatchObject([{ id: once?.id, parserStops: 2 }]);
+    expect((await support.intake.listKept()).rows).toMatchObject([{ id: once?.id, parserStops: 2 }]);
   },
   patienceMs,
 );

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import type { RowOf } from "../../ports/index.ts";
-import { authorize } from "../authorize.ts";
 import { idInput } from "../bounds.ts";
 import type { Context } from "../context.ts";
 import { events } from "../events.ts";
-import { parseInput } from "../input.ts";
+import { reference } from "../operations/reference.ts";
 import { assignPositions } from "./assignPositions.ts";
 import { type EventPage, eventPages, lastPosition } from "./tables.ts";
 
@@ -12,13 +11,11 @@ export const followInput = z.strictObject({
   /** The position up to which everything is known. Default 0: from the first event on. */
   after: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   // Left out is "of all cases"; undefined is a mistake.
-  caseId: z.exactOptional(idInput),
+  caseId: z.exactOptional(reference("case")),
   type: z.exactOptional(idInput),
   /** Most events to return, 1 to 1,000. Default 100. */
   limit: z.int().min(1).max(1_000).default(100),
 });
-
-export type FollowInput = z.input<typeof followInput>;
 
 /** An event with its place among all events of its tenant. */
 export type PositionedEvent = RowOf<typeof events> & {
@@ -43,9 +40,10 @@ const pagesAtOnce = 10;
  * Reads events in the order in which they were committed. Following from position to position misses nothing and gets
  * nothing twice, whatever the clocks of the processes say and however long a commit takes.
  */
-export async function followEvents(context: Context, input: FollowInput): Promise<FollowedEvents> {
-  const { after, limit, ...filter } = parseInput(followInput, input, "events.follow");
-  await authorize(context, "events.read");
+export async function followEvents(
+  context: Context,
+  { after, limit, ...filter }: z.output<typeof followInput>,
+): Promise<FollowedEvents> {
   const { kernel, storage, tenantId } = context;
   // Inside a transaction of the host nothing is positioned: it would be undone with it.
   if (storage === kernel.storage) {

@@ -1,8 +1,8 @@
 export { positionSweep } from "./assignPositions.ts";
 export {
   type FollowedEvents,
-  type FollowInput,
   followEvents,
+  followInput,
   type PositionedEvent,
 } from "./follow.ts";
 export { eventCommits, eventPages } from "./tables.ts";

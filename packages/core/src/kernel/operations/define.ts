@@ -1,6 +1,7 @@
 import type * as z from "zod";
+import type { Context } from "../context.ts";
 import type { Read, Transaction } from "../transaction.ts";
-import type { Access, Operation } from "./operation.ts";
+import type { Access, Operation, OperationKind } from "./operation.ts";
 import type { Output } from "./output.ts";
 import { checkReferences } from "./reference.ts";
 
@@ -69,6 +70,36 @@ export function defineQuery<Input extends z.ZodType, Row, Staff, Customer, const
 ): Defined<"query", Input, Staff, Customer, A> {
   checkReferences(definition);
   return { ...definition, kind: "query" };
+}
+
+interface ProcedureDefinition<
+  Kind extends OperationKind,
+  Input extends z.ZodType,
+  Row,
+  Staff,
+  Customer,
+  A extends Access,
+> extends Definition<Input, Row, Staff, Customer, A> {
+  readonly kind: Kind;
+  run(context: Context, input: z.output<Input>): Promise<NoInfer<Row>>;
+}
+
+/**
+ * Makes an operation of core that takes several commits, or reads what no transaction sees: sealing, replaying, bytes. It
+ * takes no idempotency key and can't be called inside another commit.
+ */
+export function defineProcedure<
+  Kind extends OperationKind,
+  Input extends z.ZodType,
+  Row,
+  Staff,
+  Customer,
+  const A extends Access,
+>(
+  definition: ProcedureDefinition<Kind, Input, Row, Staff, Customer, A>,
+): Defined<Kind, Input, Staff, Customer, A> {
+  checkReferences(definition);
+  return { ...definition, isStandalone: true };
 }
 
 /**

@@ -1,6 +1,6 @@
 export type { Calls, OperationNamespace, Who } from "./calls.ts";
 export { bindCalls, isOperation } from "./calls.ts";
-export { defineCommand, defineQuery, namedInput } from "./define.ts";
+export { defineCommand, defineProcedure, defineQuery, namedInput } from "./define.ts";
 export { type OperationInfo, operationInfo } from "./listing.ts";
 export type {
   Access,
@@ -14,12 +14,13 @@ export type {
 } from "./operation.ts";
 export type { Output, Viewer, Viewing } from "./output.ts";
 export { findPage, paging } from "./paging.ts";
-export { type CommandOptions, perform } from "./perform.ts";
+export { type CommandOptions, openRead, perform } from "./perform.ts";
 export { type ReferenceRule, reference, referencesOf } from "./reference.ts";
 export { type OperationRegistry, operationRegistry } from "./registry.ts";
 export {
   type CustomerOf,
   defineView,
+  file,
   type ListOf,
   list,
   type NullOr,

@@ -38,6 +38,8 @@ export interface Operation<Kind extends OperationKind, Input, Staff, Customer, A
   readonly access: Access;
   /** Method and path, with fields of the input in braces: `POST /cases/{caseId}/replies`. */
   readonly http: string;
+  /** Set where it makes commits of its own, or none: it can't be part of another commit. */
+  readonly isStandalone?: true;
   readonly run: (tx: never, input: never) => unknown;
   /** Carries the types; never set. */
   readonly operationTypes?: {

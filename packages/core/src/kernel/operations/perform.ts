@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { fingerprintOf, idempotencyKeys, keyId, mismatch } from "../idempotency.ts";
 import { parseInput } from "../input.ts";
 import { commitOnce } from "../transact.ts";
-import type { Transaction } from "../transaction.ts";
+import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
@@ -36,13 +36,14 @@ export async function perform(
   const { idempotencyKey } = parseInput(optionsInput, given, name);
   const values = parseFor(actor, operation, input);
   const as = { ...context, code: kernel.operations.ownerOf(operation) };
-  if (operation.kind === "query") {
-    if (idempotencyKey !== undefined) throw noKey(name, "is a query");
+  if (operation.kind === "query" || operation.isStandalone === true) {
+    if (idempotencyKey !== undefined) throw noKey(name, "makes nothing that could be made twice");
     await kernel.requireTenant(context.tenantId);
-    const correlationId = context.correlationId ?? kernel.ids.create("cor");
-    const commit = new Commit(as, correlationId, 1, new CallMemory(kernel, context.tenantId));
-    const read = new Run(commit, actor, as.code, null, true);
-    const row = await runOperation(read, operation, await admit(read, operation, values, kernel.references));
+    const read = openRead(as);
+    const admitted = await admit(read, operation, values, kernel.references);
+    const row = await (operation.isStandalone === true
+      ? runStandalone(context, operation, admitted)
+      : runQuery(read, operation, admitted));
     return output.project(row, viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
@@ -65,6 +66,24 @@ export async function perform(
   });
   const viewing = new Run(commit, actor, as.code, null, true);
   return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
+}
+
+/** Reads for whoever a context acts for. */
+export function openRead(context: Context): Read {
+  const { kernel, tenantId, actor, code } = context;
+  const correlationId = context.correlationId ?? kernel.ids.create("cor");
+  const commit = new Commit(context, correlationId, 1, new CallMemory(kernel, tenantId));
+  return new Run(commit, actor, code, null, true);
+}
+
+async function runQuery(read: Read, { run }: AnyOperation, values: unknown): Promise<unknown> {
+  // `defineQuery` accepts functions of these alone, and the schema has parsed the input.
+  return (run as (read: Read, input: unknown) => unknown)(read, values);
+}
+
+async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
+  // `defineProcedure` accepts functions of these alone, and the schema has parsed the input.
+  return (run as (context: Context, input: unknown) => unknown)(context, values);
 }
 
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {

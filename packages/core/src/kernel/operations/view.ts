@@ -227,6 +227,9 @@ export function shapeForAll<Schema extends z.ZodType>(
   };
 }
 
+/** Bytes: streamed over HTTP, left out where there is only text. */
+export const file: Output<Uint8Array, Uint8Array, Uint8Array> = shapeForAll("File", z.instanceof(Uint8Array));
+
 /** Nothing is returned. */
 export const nothing: Output<void, void, void> = {
   name: null,

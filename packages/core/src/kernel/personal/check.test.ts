@@ -99,7 +99,7 @@ test.each<readonly [string, unknown, RegExp]>([
   [
     "an unknown object",
     { subject, columns: { ...columns, text: { drop: true } } },
-    /^"letters\.text" is kept without a reason/,
+    /^"letters\.text" is declared as .*drop.* which is not one of/,
   ],
   [
     "a part left out",
@@ -152,7 +152,7 @@ test.each<readonly [string, unknown, RegExp]>([
   [
     "parts of nothing",
     { subject, columns: { ...columns, copies: { parts: null } } },
-    /^"letters\.copies" is kept without/,
+    /^"letters\.copies" is declared as .*parts.*, which is not one of/,
   ],
   ["an empty list of subjects", { subject: [], columns }, /doesn't say whose data it is/],
   [

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { suggest } from "../../suggest.ts";
 import type { DefinedTable } from "../table.ts";
 import { isRecord, subjectProblems } from "./checkSubject.ts";
-import type { PersonalData, Treatment } from "./declaration.ts";
+import type { PersonalData, PersonalTreatment } from "./declaration.ts";
 import { canBeEmpty, isFreeText, partsOf } from "./freeText.ts";
 
 const words = ["erase", "derive", "none"] as const;
@@ -52,7 +52,7 @@ function rowsProblems({ name }: DefinedTable, { rows, columns }: Exclude<Persona
 
 function columnProblems(
   table: DefinedTable,
-  columns: Readonly<Record<string, Treatment | undefined>>,
+  columns: Readonly<Record<string, PersonalTreatment | undefined>>,
 ): readonly string[] {
   if (!isRecord(columns)) return [`personal.columns of the table "${table.name}" must be an object.`];
   const { tenantId: _tenant, id: _id, version: _version, ...shape } = partsOf(table.schema) ?? {};
@@ -78,7 +78,7 @@ function treatmentProblems(
   at: string,
   name: string,
   schema: z.core.$ZodType,
-  treatment: Treatment | undefined,
+  treatment: PersonalTreatment | undefined,
 ): readonly string[] {
   if (treatment === undefined) {
     if (!isFreeText(name, schema)) return [];
@@ -95,7 +95,8 @@ function treatmentProblems(
   if (treatment === "derive" || treatment === "none") return [];
   if (!isRecord(treatment)) return [unknownTreatment(at, treatment)];
   if ("parts" in treatment && isRecord(treatment.parts)) return partProblems(at, schema, treatment.parts);
-  if ("keep" in treatment && typeof treatment.keep === "string" && treatment.keep.trim() !== "") return [];
+  if (!("keep" in treatment)) return [unknownTreatment(at, JSON.stringify(treatment))];
+  if (typeof treatment.keep === "string" && treatment.keep.trim() !== "") return [];
   return [`"${at}" is kept without a reason. Write { keep: "the reason" }.`];
 }
 
@@ -107,7 +108,7 @@ function unknownTreatment(at: string, treatment: string): string {
 function partProblems(
   at: string,
   schema: z.core.$ZodType,
-  treatments: Readonly<Record<string, Treatment | undefined>>,
+  treatments: Readonly<Record<string, PersonalTreatment | undefined>>,
 ): readonly string[] {
   const parts = partsOf(schema);
   if (parts === null)
@@ -123,7 +124,7 @@ function partProblems(
 /** Columns of unique keys that would be the same in every erased row. */
 function collisions(
   { name, unique, columns }: DefinedTable,
-  treatments: Readonly<Record<string, Treatment | undefined>>,
+  treatments: Readonly<Record<string, PersonalTreatment | undefined>>,
 ): readonly string[] {
   const fields = new Set(unique.flatMap((key) => key.fields));
   return [...fields]

@@ -1,6 +1,6 @@
 import { suggest } from "../../suggest.ts";
 import type { DefinedTable } from "../table.ts";
-import type { Naming, PersonalData, Subject } from "./declaration.ts";
+import type { PersonalData, PersonalNaming, PersonalSubject } from "./declaration.ts";
 import { partsOf } from "./freeText.ts";
 
 type Tables = ReadonlyMap<string, DefinedTable>;
@@ -23,7 +23,7 @@ export function subjectProblems(table: DefinedTable, personal: Declared, known: 
 }
 
 /** The subjects of a declaration as a list. */
-export function subjectsOf({ subject }: Declared): readonly Subject[] {
+export function subjectsOf({ subject }: Declared): readonly PersonalSubject[] {
   return isList(subject) ? subject : [subject];
 }
 
@@ -32,11 +32,11 @@ export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-function isList(subject: Declared["subject"]): subject is readonly Subject[] {
+function isList(subject: Declared["subject"]): subject is readonly PersonalSubject[] {
   return Array.isArray(subject);
 }
 
-function oneProblem(table: DefinedTable, subject: Subject, known: Tables): readonly string[] {
+function oneProblem(table: DefinedTable, subject: PersonalSubject, known: Tables): readonly string[] {
   if (!isRecord(subject)) return [unknownSubject(table)];
   if ("customer" in subject) return columnProblem(table, subject.customer);
   if ("agent" in subject) return columnProblem(table, subject.agent);
@@ -70,7 +70,11 @@ function tableProblem({ name }: DefinedTable, target: string, known: Tables): re
   ];
 }
 
-function otherProblems(table: DefinedTable, column: string, naming: Naming | undefined): readonly string[] {
+function otherProblems(
+  table: DefinedTable,
+  column: string,
+  naming: PersonalNaming | undefined,
+): readonly string[] {
   const missing = columnProblem(table, column);
   if (missing.length > 0 || naming === undefined) return missing;
   if (naming === "customer" || naming === "address") return [];

@@ -8,7 +8,7 @@
  * - `mentions`: no column leads to a person, but this one may hold the id of a person's row of any table, or an
  *   address of theirs.
  */
-export type Subject<Column extends string = string> =
+export type PersonalSubject<Column extends string = string> =
   | { readonly customer: Column }
   | { readonly agent: Column }
   | { readonly address: { readonly kind: Column; readonly value: Column } }
@@ -27,15 +27,15 @@ export type Subject<Column extends string = string> =
 export type WholeTreatment = "erase" | "derive" | "none" | { readonly keep: string };
 
 /** The treatment of a value, or of the parts of an object or of each object in a list. */
-export type Treatment =
+export type PersonalTreatment =
   | WholeTreatment
-  | { readonly parts: { readonly [Part in string]?: Treatment | undefined } };
+  | { readonly parts: { readonly [Part in string]?: PersonalTreatment | undefined } };
 
 /**
  * How the entries of a column name people other than the subject of the row. `customer`: an entry is the id of a
  * customer; `address`: it is an address, `{ kind, value }`. In an object, the fields that hold these.
  */
-export type Naming =
+export type PersonalNaming =
   | "customer"
   | "address"
   | { readonly customer?: string | undefined; readonly address?: string | undefined };
@@ -44,10 +44,10 @@ export type Naming =
 export type PersonalData =
   | "none"
   | {
-      readonly subject: Subject | readonly Subject[];
-      readonly others?: { readonly [Column in string]?: Naming | undefined } | undefined;
+      readonly subject: PersonalSubject | readonly PersonalSubject[];
+      readonly others?: { readonly [Column in string]?: PersonalNaming | undefined } | undefined;
       readonly rows?: "erase" | undefined;
-      readonly columns?: { readonly [Column in string]?: Treatment | undefined } | undefined;
+      readonly columns?: { readonly [Column in string]?: PersonalTreatment | undefined } | undefined;
     };
 
 /** The personal data in a table of these rows; `none` where nothing in it is about a person. */
@@ -55,7 +55,7 @@ export type PersonalDataOf<Row> = "none" | WholeRows<Row> | SomeColumns<Row>;
 
 interface Whose<Row> {
   /** Whose data a row holds. With several, it is the data of each person that any of them leads to. */
-  readonly subject: Subject<keyof Row & string> | readonly Subject<keyof Row & string>[];
+  readonly subject: PersonalSubject<keyof Row & string> | readonly PersonalSubject<keyof Row & string>[];
   /** Columns that name people beside the subject. When one of them is erased, only the entries that name them go. */
   readonly others?: { readonly [Column in keyof Row & string]?: NamingIn<Row[Column]> };
 }

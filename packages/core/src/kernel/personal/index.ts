@@ -1,10 +1,10 @@
 export { personalDataProblems } from "./check.ts";
 export type {
-  Naming,
   PersonalData,
   PersonalDataOf,
-  Subject,
-  Treatment,
+  PersonalNaming,
+  PersonalSubject,
+  PersonalTreatment,
   WholeTreatment,
 } from "./declaration.ts";
 export { type PersonalColumn, type PersonalTable, personalDataOf } from "./list.ts";

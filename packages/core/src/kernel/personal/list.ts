@@ -1,6 +1,6 @@
 import type { DefinedTable } from "../table.ts";
 import { subjectsOf } from "./checkSubject.ts";
-import type { Naming, Subject, Treatment, WholeTreatment } from "./declaration.ts";
+import type { PersonalNaming, PersonalSubject, PersonalTreatment, WholeTreatment } from "./declaration.ts";
 
 /** What becomes of one value of a row when its person is erased. */
 export interface PersonalColumn {
@@ -13,9 +13,9 @@ export interface PersonalColumn {
 export interface PersonalTable {
   readonly table: string;
   /** Each leads to people whose data a row is; empty where the table holds no personal data. */
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly PersonalSubject[];
   /** Columns whose entries name further people. */
-  readonly others: readonly { readonly column: string; readonly naming: Naming }[];
+  readonly others: readonly { readonly column: string; readonly naming: PersonalNaming }[];
   /** Whether whole rows go with their person; there are no columns to treat then. */
   readonly erasesRows: boolean;
   readonly columns: readonly PersonalColumn[];
@@ -47,7 +47,7 @@ export function personalDataOf(tables: readonly DefinedTable[]): readonly Person
 
 function columnsOf(
   before: readonly string[],
-  treatments: Readonly<Record<string, Treatment | undefined>>,
+  treatments: Readonly<Record<string, PersonalTreatment | undefined>>,
 ): readonly PersonalColumn[] {
   return Object.entries(treatments).flatMap(([name, treatment]) => {
     if (treatment === undefined) return [];

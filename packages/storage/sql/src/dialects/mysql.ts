@@ -1,7 +1,9 @@
+import { jsonText } from "@heedkit/core";
 import { DummyDriver, Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, sql } from "kysely";
 import type { SqlDialect, SqlSearch } from "../dialect.ts";
 import { wordsColumn } from "../names.ts";
 import type { Fragment } from "../statement.ts";
+import { mysqlIncludes, mysqlIsEmptyList, mysqlJsonPaths } from "./mysqlJson.ts";
 import { spelledWords } from "./searchWords.ts";
 
 /** What is bound to statements, or written into them. */
@@ -68,7 +70,7 @@ export const mysqlDialect: SqlDialect<MysqlValue> = {
     instant: wholeNumber,
     real: (value) => (typeof value === "number" && Number.isFinite(value) ? value + 0 : undefined),
     boolean: (value) => (value === true ? 1 : value === false ? 0 : undefined),
-    json: (value) => JSON.stringify(value),
+    json: jsonText,
     bytes: (value) => (value instanceof Uint8Array ? value : undefined),
   },
   // A connection of the host may give numbers as text or as BigInt.
@@ -85,10 +87,9 @@ export const mysqlDialect: SqlDialect<MysqlValue> = {
   byIndex: (index) => ` force index (\`${index}\`)`,
   hashes: { of: (text) => sql`unhex(sha2(${text}, 256))` },
   limit: (value) => sql`${value}`,
-  // `json_contains` would also look into lists inside the list. Compared by their bytes: the collation of what comes out
-  // of JSON leaves out characters that have no weight.
-  includes: (column, value) =>
-    sql`exists (select 1 from json_table(${column}, '$[*]' columns (item json path '$')) as one where json_type(${column}) = 'ARRAY' and json_type(one.item) = 'STRING' and cast(json_unquote(one.item) as binary) = cast(${value} as binary))`,
+  includes: mysqlIncludes,
+  isEmptyList: mysqlIsEmptyList,
+  jsonPaths: mysqlJsonPaths,
   search: fullText,
 };
 

@@ -1,3 +1,4 @@
+import { jsonText } from "@heedkit/core";
 import {
   DummyDriver,
   Kysely,
@@ -8,6 +9,7 @@ import {
 } from "kysely";
 import type { SqlDialect } from "../dialect.ts";
 import { escapeNul, unescapeNul } from "./nulEscape.ts";
+import { postgresIncludes, postgresIsEmptyList, postgresJsonPaths } from "./postgresJson.ts";
 
 /** What the drivers of PostgreSQL bind. */
 export type PostgresValue = string | number | boolean | null | Uint8Array;
@@ -52,7 +54,7 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
     instant: wholeNumber,
     real: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
     boolean: (value) => (typeof value === "boolean" ? value : undefined),
-    json: (value) => JSON.stringify(value),
+    json: jsonText,
     bytes: (value) => (value instanceof Uint8Array ? value : undefined),
   },
   decoders: {
@@ -78,9 +80,10 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
   // Division by zero ends the transaction there and then: nobody has to come back and ask how many rows there were.
   guarded: (change) => sql`with done as (${change} returning 1) select 1 / count(*) from done`,
   limit: (value) => value,
-  includes: (column, value) =>
-    sql`(case when json_typeof(${column}) = 'array' then exists (select 1 from json_array_elements(${column}) as one (value) where one.value::text = ${value}) else false end)`,
+  includes: postgresIncludes,
   included: (text) => JSON.stringify(text),
+  isEmptyList: postgresIsEmptyList,
+  jsonPaths: postgresJsonPaths,
   longKeys: {
     isLong: (text) => text.length * 3 > longestKeyText && byteLength(text) > longestKeyText,
     short: (column) => sql`octet_length(${column}) <= ${sql.lit(longestKeyText)}`,

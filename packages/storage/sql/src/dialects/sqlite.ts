@@ -1,5 +1,7 @@
+import { jsonText } from "@heedkit/core";
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import type { SqlDialect } from "../dialect.ts";
+import { sqliteIncludes, sqliteIsEmptyList, sqliteJsonPaths } from "./sqliteJson.ts";
 
 /** What `node:sqlite` binds. */
 export type SqliteValue = string | number | null | Uint8Array;
@@ -35,7 +37,7 @@ export const sqliteDialect: SqlDialect<SqliteValue> = {
     instant: wholeNumber,
     real: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
     boolean: (value) => (value === true ? 1 : value === false ? 0 : undefined),
-    json: (value) => JSON.stringify(value),
+    json: jsonText,
     bytes: (value) => (value instanceof Uint8Array ? value : undefined),
   },
   decoders: {
@@ -51,8 +53,9 @@ export const sqliteDialect: SqlDialect<SqliteValue> = {
   sorted: (column) => sql`+${column}`,
   // A bare parameter is looked at while planning: binding it again would have the statement prepared anew each time.
   limit: (value) => sql`(${value} + 0)`,
-  includes: (column, value) =>
-    sql`(case when json_type(${column}) = 'array' then exists (select 1 from json_each(${column}) as one where one.type = 'text' and one.value = ${value}) else 0 end)`,
+  includes: sqliteIncludes,
+  isEmptyList: sqliteIsEmptyList,
+  jsonPaths: sqliteJsonPaths,
   search: {
     expression: (text) => {
       const words = text

@@ -91,7 +91,7 @@ export function lockingDue<Value, Row extends Claimable>(
 
 /** The narrowest index that has the rows of the query in its order; undefined where there is none. */
 function indexInOrder<Row extends Claimable>(
-  { indexes }: Table<Claimable>,
+  { indexes }: Pick<Table, "indexes">,
   { where, orderBy }: ClaimQuery<Row>,
 ): IndexDefinition | undefined {
   const field: string = orderBy?.[0]?.field ?? "dueAt";
@@ -105,7 +105,8 @@ function indexInOrder<Row extends Claimable>(
 /** Fields that have one value in all rows of a filter. */
 function fixedFields<Row extends Claimable>(where: Filter<Row>): ReadonlySet<string> {
   if ("and" in where) return new Set(where.and.flatMap((part) => [...fixedFields(part)]));
-  return new Set("field" in where && "is" in where ? [where.field] : []);
+  const isFixed = "field" in where && "is" in where && !("path" in where);
+  return new Set(isFixed ? [where.field] : []);
 }
 
 /** Leases rows of one tenant: for those that {@link lockingDue} found. */

@@ -2,6 +2,7 @@ import { type CheckedLeaf, checkLeaf, type Filter, type Keyed, SupportError } fr
 import { sql } from "kysely";
 import { encodeText, paddedLength, pushPadded, type Shape, type SqlContext } from "../shape.ts";
 import type { Fragment, Slots } from "../statement.ts";
+import { describeJsonLeaf, jsonLeafFragment } from "./jsonLeaves.ts";
 import { afterPrefix } from "./prefixRange.ts";
 
 const deepest = 100;
@@ -33,6 +34,10 @@ export function describeFilter<Value, Row extends Keyed>(
 
 function describeLeaf<Value>(context: SqlContext<Value>, leaf: CheckedLeaf, shape: Shape<Value>): void {
   const { columns, dialect } = context;
+  if (leaf.path !== null) {
+    describeJsonLeaf(dialect, leaf, leaf.path, shape);
+    return;
+  }
   shape.key += `${leaf.field} ${leaf.comparison} `;
   if (leaf.comparison === "in") {
     const { encode } = columns.of(leaf.field);
@@ -41,6 +46,8 @@ function describeLeaf<Value>(context: SqlContext<Value>, leaf: CheckedLeaf, shap
       shape,
       leaf.values.map((value) => encode(value)),
     );
+  } else if (leaf.comparison === "isEmpty") {
+    shape.key += ",";
   } else if (leaf.comparison === "includes") {
     shape.values.push(dialect.included?.(leaf.value) ?? encodeText(dialect, leaf.value));
   } else if (leaf.comparison === "startsWith") {
@@ -109,6 +116,10 @@ function leafFragment<Value>(
   isNegated: boolean,
 ): Fragment {
   const { columns, dialect } = context;
+  if (leaf.path !== null) {
+    const condition = jsonLeafFragment(context, leaf, leaf.path, slots);
+    return isNegated ? sql`not ${condition}` : condition;
+  }
   const length = isNegated ? "" : keyLength(context, leaf);
   const short = (column: Fragment, condition: Fragment) =>
     length === "short" && dialect.longKeys
@@ -153,6 +164,10 @@ function leafFragment<Value>(
     }
     case "includes": {
       const condition = dialect.includes(column, slots.next());
+      return isNegated ? sql`not ${condition}` : condition;
+    }
+    case "isEmpty": {
+      const condition = dialect.isEmptyList(column);
       return isNegated ? sql`not ${condition}` : condition;
     }
     default: {

@@ -106,7 +106,7 @@ export function erasureTests(options: DeskSuiteOptions): void {
         const nothing = { events: 0, recordedIn: [] };
         expect(await desk.support.audit.redact({ caseId: first.id, reason })).toEqual(nothing);
         expect(await desk.support.audit.redact({ eventIds: recordedIn, reason })).toEqual(nothing);
-        const [record] = await desk.support.events.list({ type: "audit.redacted" });
+        const [record] = (await desk.support.events.list({ type: "audit.redacted" })).rows;
         expect(record?.data).toEqual({ eventIds: mine.map(({ id }) => id), reason });
       }));
 

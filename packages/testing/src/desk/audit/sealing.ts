@@ -20,7 +20,7 @@ export function sealingTests(options: DeskSuiteOptions): void {
         await clock.advance(60_000);
         await hear();
         await support.tick();
-        const count = (await support.events.list()).length;
+        const count = (await support.events.list()).rows.length;
         const { events, sequence, sealedAt } = await support.audit.head();
         expect([sequence, sealedAt]).toEqual([1, clock.now()]);
         expect(events).toBeGreaterThan(0);
@@ -36,7 +36,7 @@ export function sealingTests(options: DeskSuiteOptions): void {
         await support.tick();
         expect((await support.audit.head()).sequence).toBe(0);
         const head = await support.audit.seal();
-        expect(head).toMatchObject({ sequence: 1, events: (await support.events.list()).length });
+        expect(head).toMatchObject({ sequence: 1, events: (await support.events.list()).rows.length });
         expect(await support.audit.head()).toEqual(head);
       }));
 

@@ -64,10 +64,10 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   });
   await desk.sla.calendars.save("hours", { kind: "always", name: marker });
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
-  const [suppression] = await desk.delivery.suppressions.list();
-  const [dead] = await desk.jobs.listDeadLetters();
-  const [event] = await desk.events.list({ caseId: opened.id });
-  const [waiting] = await desk.jobs.listWaiting();
+  const [suppression] = (await desk.suppressions.list()).rows;
+  const [dead] = (await desk.jobs.list({ state: "dead" })).rows;
+  const [event] = (await desk.events.list({ caseId: opened.id })).rows;
+  const [waiting] = (await desk.jobs.list()).rows;
   return {
     caseId: opened.id,
     otherCaseId: other.id,

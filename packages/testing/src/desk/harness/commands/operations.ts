@@ -5,27 +5,43 @@ import type { Commands } from "./command.ts";
 export const operationCommands: Commands = {
   "delivery.receipt": {
     needs: "cases.read",
-    call: ({ delivery }, { messageId }) => delivery.receipt(messageId),
+    call: ({ delivery }, { messageId }) => delivery.receipt({ messageId }),
   },
   "delivery.retry": { needs: "cases.reply", call: ({ delivery }, { failedId }) => delivery.retry(failedId) },
-  "delivery.suppressions.list": {
+  "suppressions.list": {
     needs: "intake.manage",
-    call: ({ delivery }) => delivery.suppressions.list(),
+    call: ({ suppressions }) => suppressions.list(),
   },
-  "delivery.suppressions.lift": {
+  "suppressions.get": {
     needs: "intake.manage",
-    call: ({ delivery }, { suppressionId }) => delivery.suppressions.lift(suppressionId),
+    call: ({ suppressions }, { suppressionId }) => suppressions.get({ suppressionId }),
+  },
+  "suppressions.create": {
+    needs: "intake.manage",
+    call: ({ suppressions }) =>
+      suppressions.create({ kind: "email", value: "no@shop.example", reason: "asked for it" }),
+  },
+  "suppressions.remove": {
+    needs: "intake.manage",
+    call: ({ suppressions }, { suppressionId }) => suppressions.remove({ suppressionId }),
   },
   "intake.listKept": { needs: "intake.manage", call: ({ intake }) => intake.listKept() },
-  "intake.replay": { needs: "intake.manage", call: ({ intake }, { inboundId }) => intake.replay(inboundId) },
+  "intake.getKept": {
+    needs: "intake.manage",
+    call: ({ intake }, { inboundId }) => intake.getKept({ inboundId }),
+  },
+  "intake.replay": {
+    needs: "intake.manage",
+    call: ({ intake }, { inboundId }) => intake.replay({ inboundId }),
+  },
   "intake.openRaw": {
     needs: "intake.manage",
-    call: ({ intake }, { inboundId }) => intake.openRaw(inboundId),
+    call: ({ intake }, { inboundId }) => intake.openRaw({ inboundId }),
   },
   "intake.openAttachment": {
     needs: "cases.read",
     hides: true,
-    call: ({ intake }, { noteId }) => intake.openAttachment(noteId, 0),
+    call: ({ intake }, { noteId }) => intake.openAttachment({ messageId: noteId, index: 0 }),
   },
   "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },
   "events.follow": { needs: "events.read", call: ({ events }) => events.follow() },
@@ -36,10 +52,22 @@ export const operationCommands: Commands = {
     needs: "audit.manage",
     call: ({ audit }, { eventId }) => audit.redact({ eventIds: [eventId], reason: "request 1" }),
   },
-  "jobs.listWaiting": { needs: "jobs.manage", call: ({ jobs }) => jobs.listWaiting() },
-  "jobs.cancel": { needs: "jobs.manage", call: ({ jobs }, { waitingJobId }) => jobs.cancel(waitingJobId) },
-  "jobs.listDeadLetters": { needs: "jobs.manage", call: ({ jobs }) => jobs.listDeadLetters() },
-  "jobs.replay": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.replay(deadJobId) },
-  "jobs.discard": { needs: "jobs.manage", call: ({ jobs }, { deadJobId }) => jobs.discard(deadJobId) },
+  "jobs.list": { needs: "jobs.manage", call: ({ jobs }) => jobs.list() },
+  "jobs.get": {
+    needs: "jobs.manage",
+    call: ({ jobs }, { waitingJobId }) => jobs.get({ jobId: waitingJobId }),
+  },
+  "jobs.cancel": {
+    needs: "jobs.manage",
+    call: ({ jobs }, { waitingJobId }) => jobs.cancel({ jobId: waitingJobId }),
+  },
+  "jobs.replay": {
+    needs: "jobs.manage",
+    call: ({ jobs }, { deadJobId }) => jobs.replay({ jobId: deadJobId }),
+  },
+  "jobs.discard": {
+    needs: "jobs.manage",
+    call: ({ jobs }, { deadJobId }) => jobs.discard({ jobId: deadJobId }),
+  },
   receive: { needs: "intake.manage", call: (desk) => desk.receive("letters", rawOf([], "new", 0)) },
 };

@@ -82,5 +82,6 @@ export const peopleCommands: Commands = {
   "teams.create": { needs: "agents.write", call: ({ teams }) => teams.create({ name: "New" }) },
   "agents.get": { needs: "agents.read", call: ({ agents }, { agentId }) => agents.get({ agentId }) },
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
+  "teams.get": { needs: "agents.read", call: ({ teams }, { teamId }) => teams.get({ teamId }) },
   "teams.list": { needs: "agents.read", call: ({ teams }) => teams.list() },
 };

@@ -1,0 +1,91 @@
+import type * as z from "zod";
+import { SupportError } from "../errors/index.ts";
+import { unknownField, valueProblem } from "../fields/index.ts";
+import type { Filter, Scalar } from "../ports/index.ts";
+import type { listQuery } from "./inputs.ts";
+import type { Case, StatusCategory } from "./schema.ts";
+import { type CaseSettings, requireStatus } from "./settings.ts";
+
+type Wanted = Omit<z.output<typeof listQuery>, "categories" | "spam" | "order" | "after" | "limit">;
+type Settings = Pick<CaseSettings, "statuses" | "ownFields">;
+
+const unfinished: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
+const finished: readonly StatusCategory[] = ["solved", "closed"];
+
+/** The categories that a list is about, where it names none. @throws SupportError INVALID_INPUT for an unknown status */
+export function categoriesOf(
+  { categories, status, solvedAt }: Pick<z.output<typeof listQuery>, "categories" | "status" | "solvedAt">,
+  settings: Settings,
+): readonly StatusCategory[] {
+  if (categories !== undefined) return categories;
+  if (status !== undefined)
+    return [...new Set(listOf(status).map((key) => requireStatus(settings, key).category))];
+  return solvedAt === undefined ? unfinished : finished;
+}
+
+/**
+ * What a list of cases asks for as conditions of storage, all of which must hold. Categories, spam and order are not
+ * among them: they depend on the index that serves the list.
+ *
+ * @throws SupportError INVALID_INPUT for an unknown status or own field, and for a value that the field can't have
+ */
+export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<Case>[] {
+  const { status, priority, kind, stage, channelId, assigneeId, teamId, tags = [] } = query;
+  if (status !== undefined) for (const key of listOf(status)) requireStatus(settings, key);
+  return [
+    ...(assigneeId === undefined ? [] : [{ field: "assigneeId", is: assigneeId } as const]),
+    ...(teamId === undefined ? [] : [{ field: "teamId", is: teamId } as const]),
+    ...(status === undefined ? [] : [{ field: "status", in: listOf(status) } as const]),
+    ...(priority === undefined ? [] : [{ field: "priority", in: listOf(priority) } as const]),
+    ...(kind === undefined ? [] : [{ field: "kind", in: listOf(kind) } as const]),
+    ...(stage === undefined ? [] : [{ field: "stage", in: listOf(stage) } as const]),
+    ...(channelId === undefined ? [] : [{ field: "channelId", in: listOf(channelId) } as const]),
+    ...tags.map((tag) => ({ field: "tags", includes: tag }) as const),
+    ...spanLeaves("openedAt", query.openedAt),
+    ...spanLeaves("updatedAt", query.updatedAt),
+    ...spanLeaves("solvedAt", query.solvedAt),
+    ...Object.entries(query.fields ?? {}).map(([name, value]) => ownFieldLeaf(name, listOf(value), settings)),
+  ];
+}
+
+function spanLeaves(
+  field: "openedAt" | "updatedAt" | "solvedAt",
+  span: Wanted["openedAt"],
+): readonly Filter<Case>[] {
+  return [
+    ...(span?.from === undefined ? [] : [{ field, atLeast: span.from } as const]),
+    ...(span?.before === undefined ? [] : [{ field, below: span.before } as const]),
+  ];
+}
+
+/** One of the host's own fields has one of the values. */
+function ownFieldLeaf(name: string, values: readonly Scalar[], { ownFields }: Settings): Filter<Case> {
+  const refuse = (problem: string) =>
+    new SupportError("INVALID_INPUT", `cases.list: fields: ${problem}`, { details: { field: name } });
+  const definition = Object.hasOwn(ownFields, name) ? ownFields[name] : undefined;
+  if (definition === undefined) throw refuse(unknownField(name, ownFields));
+  const present = values.filter((value) => value !== null);
+  for (const value of present) {
+    const problem = valueProblem(value, definition);
+    if (problem !== null) throw refuse(`"${name}" ${problem}.`);
+  }
+
+  const at = { field: "fields", path: [name] } as const;
+  const { kind } = definition;
+  const unset: readonly Filter<Case>[] = [
+    { ...at, is: null },
+    ...(kind === "list" ? [{ ...at, isEmpty: true } as const] : []),
+  ];
+  const items = present.map((value): Filter<Case> => ({ ...at, includes: String(value) }));
+  return {
+    or: [
+      ...(kind === "list" ? [] : [{ ...at, in: present }]),
+      ...(kind === "list" || kind === "any" ? items : []),
+      ...(present.length === values.length ? [] : unset),
+    ],
+  };
+}
+
+function listOf<Value extends Scalar>(value: Value | readonly Value[]): readonly Value[] {
+  return typeof value === "object" && value !== null ? value : [value];
+}

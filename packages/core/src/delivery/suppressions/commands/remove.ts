@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { defineCommand, idInput, nothing } from "../../../kernel/index.ts";
+import { suppressions } from "../../schema.ts";
+import { requireSuppression } from "../../suppress.ts";
+
+/** Lets messages to an address through again. @throws SupportError NOT_FOUND */
+export const remove = defineCommand({
+  name: "suppressions.remove",
+  summary: "Lets messages to an address through again.",
+  input: z.strictObject({ suppressionId: idInput }),
+  output: nothing,
+  access: { permission: "intake.manage" },
+  http: "DELETE /suppressions/{suppressionId}",
+  async run(tx, { suppressionId }): Promise<void> {
+    tx.delete(suppressions, await requireSuppression(tx, suppressionId));
+  },
+});

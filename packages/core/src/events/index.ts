@@ -1,0 +1,1 @@
+export type { DeskEvent } from "./schema.ts";

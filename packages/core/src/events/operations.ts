@@ -1,0 +1,2 @@
+export * from "./queries/follow.ts";
+export * from "./queries/list.ts";

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import {
+  defineQuery,
+  events,
+  findPage,
+  idInput,
+  type Page,
+  page,
+  paging,
+  reference,
+} from "../../kernel/index.ts";
+import type { Filter } from "../../ports/index.ts";
+import { type EventRow, eventView } from "../schema.ts";
+
+const input = z.strictObject({
+  // Left out is "of all cases"; undefined is a mistake.
+  caseId: z.exactOptional(reference("case")),
+  type: z.exactOptional(idInput).describe("Only events of this type, such as case.opened."),
+  ...paging,
+});
+
+/**
+ * What happened, oldest first by the clocks of the processes. To look back: what is committed late, or by a process with
+ * a slow clock, stands before what was listed already. To keep up with what happens use `events.follow`.
+ */
+export const list = defineQuery({
+  name: "events.list",
+  summary: "Lists what happened, oldest first.",
+  input,
+  output: page(eventView),
+  access: { permission: "events.read" },
+  http: "GET /events",
+  run(read, { caseId, type, after, limit }): Promise<Page<EventRow>> {
+    const leaves: Filter<EventRow>[] = [
+      ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
+      ...(type === undefined ? [] : [{ field: "type", is: type } as const]),
+    ];
+    // The index by type is in the order of moments; all else is in that of ids, which is the same within a process.
+    const orderBy = caseId === undefined && type !== undefined ? [{ field: "at" } as const] : [];
+    return findPage(read, events, { where: { and: leaves }, orderBy, after, limit });
+  },
+});

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { instant, shape } from "../kernel/index.ts";
+
+// Of any buffer.
+const body: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
+
+export const rawShape = shape(
+  "RawInbound",
+  z.object({
+    body,
+    dedupeKey: z.string().nullable(),
+    receivedAt: instant(),
+    metadata: z
+      .record(z.string(), z.union([z.string(), z.array(z.string()).readonly(), z.null()]))
+      .readonly(),
+  }),
+);
+
+export const resultShape = shape(
+  "ReceiveResult",
+  z.object({
+    outcome: z.enum(["accepted", "duplicate", "kept"]),
+    inboundId: z.string(),
+    caseIds: z.array(z.string()).readonly().describe("Cases that got a message, in order."),
+  }),
+);

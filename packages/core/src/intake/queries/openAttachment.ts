@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { defineProcedure, file, reference } from "../../kernel/index.ts";
+import { openAttachmentOf } from "../openAttachment.ts";
+
+/** More than any message has. */
+const mostAttachments = 100_000;
+
+const input = z.strictObject({
+  messageId: reference("message"),
+  index: z
+    .int()
+    .min(0)
+    .max(mostAttachments)
+    .describe("Its position among the message's attachments, from 0."),
+});
+
+/**
+ * The bytes of one attachment of a message. Customers open those of conversations that they take part in, never those of
+ * notes nor what was said before they joined.
+ * @throws SupportError NOT_FOUND; UNSUPPORTED where the channel can't open attachments.
+ */
+export const openAttachment = defineProcedure({
+  kind: "query",
+  name: "intake.openAttachment",
+  summary: "Returns the bytes of an attachment.",
+  input,
+  output: file,
+  access: { permission: "cases.read", customer: "scoped" },
+  http: "GET /messages/{messageId}/attachments/{index}",
+  run: (context, { messageId, index }): Promise<Uint8Array> => openAttachmentOf(context, messageId, index),
+});

@@ -1,0 +1,4 @@
+import { stateKey } from "../kernel/index.ts";
+import type { IntakeDeps } from "./receive.ts";
+
+export const intakeState = stateKey<IntakeDeps>("intake");

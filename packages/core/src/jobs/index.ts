@@ -1,0 +1,2 @@
+export type { QueuedJob } from "./schema.ts";
+export { jobsState } from "./state.ts";
