@@ -39,7 +39,7 @@ export const jobs = defineAppendOnlyTable("jobs", {
     correlationId: z.string(),
   },
   unique: { key: ["key"] },
-  indexes: { lanes: ["lane", "placeAt", "tenantId"], turns: ["tenantId", "lane", "placeAt"] },
+  indexes: { lanes: ["lane", "placeAt"], turns: ["tenantId", "lane", "placeAt"] },
   sparseIndexes: { published: ["publishedUntil"], dead: ["diedAt"] },
   personal: { subject: { mentions: "data" }, rows: "erase" },
 });
