@@ -11,6 +11,7 @@ export default defineConfig({
     passWithNoTests: false,
     // Parser threads, databases and servers take seconds to start on a busy machine.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Threads that the code under test starts find the sources of other packages, not what was built from them.
     execArgv: ["--import", new URL("./scripts/resolve-sources.ts", import.meta.url).href],
     setupFiles: [fileURLToPath(new URL("./scripts/seed-properties.ts", import.meta.url))],

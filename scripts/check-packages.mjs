@@ -18,7 +18,8 @@ for (const folder of workspaces.filter((one) => !one.includes("*"))) {
   if (own.name !== "@heedkit/core" && own.peerDependencies?.["@heedkit/core"] === undefined)
     wrong("package.json: @heedkit/core must be a peer dependency, so that there is one copy of it.");
   for (const [door, { types, default: main }] of Object.entries(own.exports ?? {}))
-    if (types === undefined || main === undefined) wrong(`package.json: exports["${door}"] needs types and default.`);
+    if (types === undefined || main === undefined)
+      wrong(`package.json: exports["${door}"] needs types and default.`);
 
   for (const file of ["README.md", "src/index.ts", "tsup.config.ts", "tsconfig.build.json"])
     if (!existsSync(`${folder}/${file}`)) wrong(`${file} is missing.`);
@@ -30,7 +31,8 @@ for (const folder of workspaces.filter((one) => !one.includes("*"))) {
 function checkDoor(source, wrong) {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\/\/.*$/gm, "");
   const rest = code.replace(/export\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s+from\s+"[^"]+";/g, "");
-  if (rest.trim() !== "") wrong(`src/index.ts must only re-export; it also has: ${rest.trim().split("\n")[0]}`);
+  if (rest.trim() !== "")
+    wrong(`src/index.ts must only re-export; it also has: ${rest.trim().split("\n")[0]}`);
 }
 
 /** A newcomer reads the name, what it is for and an example that works. */

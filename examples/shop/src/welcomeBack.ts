@@ -19,7 +19,7 @@ export async function welcomeBack(scene: Scene): Promise<void> {
   await scene.sender.send(raw, { from: laterLetter.from });
   const { data } = await opening;
   await showCase(scene, data.caseId, charsetOf(raw));
-  const { customerId } = await scene.desk.cases.get(data.caseId);
+  const { customerId } = await scene.desk.cases.get({ caseId: data.caseId });
   const earlier = await scene.desk.cases.list({
     customerId,
     categories: ["new", "open", "pending", "on_hold", "solved", "closed"],

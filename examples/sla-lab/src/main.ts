@@ -71,7 +71,7 @@ for (const { metric, before, after } of metrics)
   console.log(`${metric.padEnd(16)}${percent(before.attainment)}${percent(after.attainment)}`);
 
 const [first = ""] = caseIds.values();
-const explanation = await support.sla.explain(first, { timeZone: "Europe/Vienna" });
+const explanation = await support.sla.explain({ caseId: first, timeZone: "Europe/Vienna" });
 console.log(`\n${explanation.text}`);
 const picture = new URL("../data/explain.svg", import.meta.url);
 await mkdir(new URL(".", picture), { recursive: true });

@@ -28,7 +28,7 @@ const storage = openStorage(values.storage, database.location);
 const support = await createSupport({ storage, plugins: [marksPlugin(() => undefined)] });
 for (let at = 0; at < count; at += 500) {
   const numbers = Array.from({ length: Math.min(500, count - at) }, (_, index) => at + index);
-  await support.plugins.marks.order(numbers, 0);
+  await support.marks.order({ numbers, pauseMs: 0 });
 }
 
 const faults: string[] = [];
@@ -72,7 +72,7 @@ console.log(faults.length === 0 ? "One effect each." : `${faults.length} faults.
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 async function stopOneInTheMiddle(all: readonly RacingWorker[]): Promise<RacingWorker> {
-  await support.plugins.marks.order([stoppedJob], 400);
+  await support.marks.order({ numbers: [stoppedJob], pauseMs: 400 });
   const taker = await until("a worker takes the job", async () => all.find(({ begun }) => begun.length > 0));
   taker.child.kill("SIGSTOP");
   await untilDone(storage);

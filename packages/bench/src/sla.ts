@@ -83,19 +83,19 @@ async function desk(storage: Storage, policies: readonly SlaPolicy[]) {
 
 async function recomputed(storage: Storage, clocks: number) {
   const { support, time, openCase } = await desk(storage, []);
-  await support.sla.policies.save(policy("4h"));
+  await support.policies.save(policy("4h"));
   time.now += 2_000;
   await support.tick();
   // Two of the metrics begin with the case.
   for (let made = 0; made < clocks / 2; made++) await openCase();
-  await support.sla.policies.save(policy("2h"));
+  await support.policies.save(policy("2h"));
   time.now += 2_000;
   globalThis.gc?.();
   const heapBefore = process.memoryUsage().heapUsed;
   const startedAt = performance.now();
   await support.tick();
   const seconds = (performance.now() - startedAt) / 1_000;
-  const progress = await support.sla.recompute.progress();
+  const progress = await support.sla.recomputeProgress();
   if (progress?.state !== "done") throw new Error(`The recomputation is ${progress?.state}.`);
   const heapMegabytes = (process.memoryUsage().heapUsed - heapBefore) / 1_048_576;
   await support.stop();

@@ -11,7 +11,6 @@ export function checkOptions(options: SupportOptions, problems: string[]): void 
   checkCarriers(options, problems);
   checkTenants(options, problems);
   checkChannels(options.channels ?? [], problems);
-  checkCustomers(options, problems);
   checkWorker(options.worker ?? {}, problems);
   const { schema = "apply", intake = {}, delivery = {} } = options;
   const { maxRunMs = 1 } = delivery;
@@ -143,16 +142,6 @@ function checkChannels(channels: readonly Channel[], problems: string[]): void {
       if (says && typeof method !== "function")
         problems.push(`channels: "${id}" says that it ${does}, but has no ${name}().`);
   }
-}
-
-function checkCustomers({ customers = {} }: SupportOptions, problems: string[]): void {
-  const { timeLimitMs = 1, cacheMs = 0, context = {} } = customers;
-  if (!(Number.isFinite(timeLimitMs) && timeLimitMs > 0))
-    problems.push("customers.timeLimitMs: must be a positive number.");
-  if (!(Number.isFinite(cacheMs) && cacheMs >= 0))
-    problems.push("customers.cacheMs: must be 0 or a positive number.");
-  for (const [name, source] of Object.entries(context))
-    if (typeof source !== "function") problems.push(`customers.context.${name}: must be a function.`);
 }
 
 function checkWorker(worker: WorkerOptions, problems: string[]): void {

@@ -1,27 +1,28 @@
+import * as z from "zod";
 import { guardFacade } from "./border/index.ts";
-import type { CasesFacade } from "./cases/index.ts";
-import type { CustomersFacade, HostContextSources } from "./customers/index.ts";
+import type { TrackingCodes } from "./cases/index.ts";
+import type { HostContextSources } from "./customers/index.ts";
 import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
 import { receiveOver } from "./intake/index.ts";
 import {
   type Actor,
-  authorize,
   bindCalls,
+  bounds,
   type Calls,
   type Context,
   forbidden,
   type HostTypes,
   type OperationNamespace,
   parseActor,
-  transact,
+  parseInput,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
-import type { AnyPlugin, PluginCalls, PluginContext, PluginServices } from "./plugins/index.ts";
+import type { AnyPlugin, PluginCalls } from "./plugins/index.ts";
 import type { RawInbound, ReceiveResult } from "./ports/index.ts";
 import type { Rooms } from "./rooms.ts";
-import type { SlaFacade } from "./sla/index.ts";
-import type { MacrosFacade, TemplatesFacade } from "./templates/index.ts";
+
+const anyText = z.string().max(bounds.text);
 
 /** What the host's options say of types. */
 export interface HostOf<Fields, Sources> extends HostTypes {
@@ -45,14 +46,11 @@ export type Desk<
 interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources> {
   readonly tenantId: string;
   readonly actor: Actor;
-  readonly customers: CustomersFacade<Sources>;
-  readonly cases: CasesFacade<Fields>;
-  readonly templates: TemplatesFacade;
-  readonly macros: MacrosFacade;
-  readonly sla: SlaFacade;
+  readonly cases: {
+    /** The tracking codes in a text, in canonical form. */
+    findCodes(text: string): readonly string[];
+  };
   readonly delivery: DeliveryFacade;
-  /** Services of the plugins, by id. */
-  readonly plugins: PluginServices<Plugins>;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
   /**
@@ -85,22 +83,29 @@ export type BoundDesk<
 interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
+  readonly codes: TrackingCodes;
   /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
   readonly checkTenant: (tenantId: string) => void;
 }
 
 /** Names that a desk has, beside those of rooms: no plugin can have them for its id. */
 const ownNames = [
-  ...["as", "tenant", "within", "tenantId", "actor", "receive", "plugins", "operations"],
+  ...["as", "tenant", "within", "tenantId", "actor", "receive", "operations"],
   ...["start", "stop", "tick", "on", "live"],
 ] as const;
 
 /** Ids that a plugin can't have, as the desk has a property of that name. */
-export const takenIds: ReadonlySet<string> = new Set([
-  ...Object.keys(operations),
-  ...ownNames,
-  ...["customers", "cases", "templates", "macros", "sla"],
-]);
+export const takenIds: ReadonlySet<string> = new Set([...Object.keys(operations), ...ownNames]);
+
+/** An id that a plugin can't have. */
+export type TakenId = keyof Desk<readonly [], unknown, HostContextSources> | (typeof ownNames)[number];
+
+/** Says at compile time which plugin has an id that is taken. */
+export type Refused<Plugins extends readonly AnyPlugin[]> = {
+  readonly [At in keyof Plugins]: Plugins[At]["id"] extends TakenId
+    ? `"${Plugins[At]["id"]}" is taken`
+    : unknown;
+};
 
 /** Binds every room and plugin to a context. */
 export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources extends HostContextSources>(
@@ -113,14 +118,11 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   const own = guardFacade({
     tenantId: context.tenantId,
     actor: context.actor,
-    customers: rooms.customers.bind(context),
-    cases: rooms.cases.bind(context),
-    templates: rooms.templates.bind(context),
-    macros: rooms.templates.bindMacros(context),
-    sla: rooms.sla.bind(context),
+    cases: {
+      findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
+    },
     delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
-    plugins: bindPlugins<Plugins>(binding.plugins, context),
     as: (actor: Actor) => {
       refuseBound(context, "as");
       return rebind({ actor: parseActor(actor) });
@@ -178,21 +180,4 @@ function noTransaction(): SupportError {
     "INVALID_INPUT",
     "within was given no transaction. Pass the connection on which the transaction was begun.",
   );
-}
-
-function bindPlugins<Plugins extends readonly AnyPlugin[]>(
-  plugins: readonly AnyPlugin[],
-  context: Context,
-): PluginServices<Plugins> {
-  const { tenantId, actor, storage } = context;
-  const plugged: PluginContext = {
-    tenantId,
-    actor,
-    storage,
-    transact: (decide) => transact(context, decide),
-    authorize: (permission) => authorize(context, permission),
-  };
-  const services = plugins.map(({ id, services: bind }) => [id, bind?.(plugged) ?? {}] as const);
-  // The keys are the ids of the list that the type was made of.
-  return Object.fromEntries(services) as PluginServices<Plugins>;
 }

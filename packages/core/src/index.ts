@@ -34,8 +34,11 @@ export type * from "./intake/index.ts";
 export { inbound } from "./intake/index.ts";
 export type * from "./jobs/index.ts";
 export * from "./kernel/index.ts";
+/** What a desk can do, by room: for `tx.call` and for whatever is derived from it. */
+export * as operations from "./operations.ts";
 export type { SupportOptions } from "./options.ts";
-export * from "./plugins/index.ts";
+export type * from "./plugins/index.ts";
+export { definePlugin } from "./plugins/index.ts";
 export * from "./ports/index.ts";
 export * from "./rows/index.ts";
 export type * from "./sla/index.ts";

@@ -1,9 +1,12 @@
 import { isSupportError, SupportError } from "./errors/index.ts";
 import { bounded, type Report, type Worker } from "./kernel/index.ts";
+import type { Startable } from "./plugins/index.ts";
 import type { Channel, ChannelHost, Clock, Live, Storage } from "./ports/index.ts";
 
 /** What begins and ends with a desk. */
 export interface LifeDeps {
+  /** Plugins that begin or end something, in the order in which they start. */
+  readonly plugins: readonly Startable[];
   readonly worker: Pick<Worker, "start" | "stop">;
   /** Those that listen. */
   readonly channels: readonly Channel[];
@@ -20,8 +23,9 @@ export interface LifeDeps {
 
 /** Starting and stopping of a desk, each done once however often it is asked for. */
 export function deskLife(deps: LifeDeps) {
-  const { worker, channels, hostOf, storage, live, report, clock, maxRunMs, drainMs } = deps;
+  const { worker, plugins, channels, hostOf, storage, live, report, clock, maxRunMs, drainMs } = deps;
   const listening: Channel[] = [];
+  const begun: Startable[] = [];
   let starting: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
 
@@ -35,8 +39,23 @@ export function deskLife(deps: LifeDeps) {
     await Promise.all(stopped);
   };
 
+  // Those that others depend on end last.
+  const stopPlugins = async () => {
+    for (const plugin of begun.splice(0).reverse()) {
+      const what = `Stopping the plugin "${plugin.id}"`;
+      await bounded({ clock, ms: drainMs, what }, () => plugin.stop()).catch((error) =>
+        report(error, `stopping the plugin ${plugin.id}`),
+      );
+    }
+  };
+
   const begin = async () => {
     try {
+      for (const plugin of plugins) {
+        begun.push(plugin);
+        const what = `Starting the plugin "${plugin.id}"`;
+        await bounded({ clock, ms: maxRunMs, what }, () => startPlugin(plugin));
+      }
       await worker.start();
       for (const channel of channels) {
         listening.push(channel);
@@ -46,6 +65,7 @@ export function deskLife(deps: LifeDeps) {
     } catch (error) {
       await stopChannels();
       await worker.stop();
+      await stopPlugins();
       starting = null;
       throw error;
     }
@@ -58,6 +78,7 @@ export function deskLife(deps: LifeDeps) {
     await starting?.catch(() => undefined);
     await stopChannels();
     await worker.stop().catch((error) => report(error, "stopping the worker"));
+    await stopPlugins();
     await bounded({ clock, ms: drainMs, what: "Closing live updates" }, () => live.close?.()).catch((error) =>
       report(error, "closing live updates"),
     );
@@ -75,6 +96,20 @@ export function deskLife(deps: LifeDeps) {
       return stopping;
     },
   };
+}
+
+async function startPlugin(plugin: Startable): Promise<void> {
+  try {
+    await plugin.start();
+  } catch (error) {
+    const cause = isSupportError(error) ? (error.cause ?? error) : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SupportError(
+      "INVALID_CONFIGURATION",
+      `The plugin "${plugin.id}" can't start: ${reason} Fix that and call start() again.`,
+      { cause, details: { plugin: plugin.id } },
+    );
+  }
 }
 
 async function startChannel(channel: Channel, host: ChannelHost): Promise<void> {

@@ -55,7 +55,7 @@ const partNames: Parts = {
     closeSolvedAfterDays: true,
     maxAttachmentBytes: true,
   },
-  customers: { context: true, timeLimitMs: true, cacheMs: true },
+  customers: { context: true, resolve: true, timeLimitMs: true, cacheMs: true },
   templates: {
     deskName: true,
     deskUrl: true,

@@ -94,15 +94,17 @@ test("what a person says, and is called, is stored only where a table declares i
     identities: [{ kind: "email", value: `other@${mark}.example` }],
   });
   await support.customers.recordActivity({ customerId: friend.id, type: "purchase", data: { note: mark } });
-  const { id: caseId } = await support.cases.open({
-    customerId: friend.id,
-    subject: mark,
-    message: { text: mark, html: `<b>${mark}</b>`, attachments: [file] },
-    tags: [mark],
-    fields: { note: mark },
-    channelId: "letters",
-    idempotencyKey: mark,
-  });
+  const { id: caseId } = await support.cases.open(
+    {
+      customerId: friend.id,
+      subject: mark,
+      message: { text: mark, html: `<b>${mark}</b>`, attachments: [file] },
+      tags: [mark],
+      fields: { note: mark },
+      channelId: "letters",
+    },
+    { idempotencyKey: mark },
+  );
   await support.cases.note({ caseId, text: mark });
   const sent = await support.cases.reply({
     caseId,

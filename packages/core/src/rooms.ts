@@ -2,18 +2,13 @@ import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
-import { customersRoom } from "./customers/index.ts";
-import {
-  defaultDeliveryMs,
-  deliveryRoom,
-  isSuppressed,
-  loopCapSettings,
-  takeAutomaticSlot,
-} from "./delivery/index.ts";
+import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
+import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
   type CheckedSchedule,
+  type Code,
   checkSchedules,
   checkWalks,
   type DefinedTable,
@@ -24,7 +19,6 @@ import {
   idempotencyKeys,
   install,
   isOperation,
-  type JobHandlers,
   jobRates,
   jobRatesSweep,
   jobs,
@@ -32,16 +26,20 @@ import {
   personalDataProblems,
   positionSweep,
   type Room,
+  type RoomJobHandlers,
+  type Sweep,
   type SweepRunner,
   schedules,
+  sweepRunner,
   walkJobs,
-  walks,
+  walksState,
+  walks as walkTable,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
-import { firstReplyDeadline, nextDeadlines, slaRoom } from "./sla/index.ts";
+import { nextDeadlines, slaRoom } from "./sla/index.ts";
 import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
 
 /**
@@ -68,30 +66,32 @@ export function buildRooms(
     maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
     now: () => kernel.clock.now(),
     report: kernel.report,
+    recognise: senderRecognition(kernel, options.customers ?? {}),
     bound: { clock: kernel.clock, ms: options.worker?.maxCallMs ?? defaultMaxCallMs },
   };
   const templatesDeps = {
     kernel,
     cases: deps,
     options: {},
-    firstReplyDeadline,
-    takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, loopCaps, slot),
   } satisfies TemplatesDeps;
+  const kindsOfPlugins = Object.assign({}, ...plugins.map(({ templateKinds = {} }) => templateKinds));
   const fromPlugins = plugins.flatMap(({ templates = [] }) => templates.map(builtInOf));
   const templates =
     collect(problems, "templates", () =>
-      templatesRoom({ ...templatesDeps, options: options.templates ?? {}, fromPlugins }),
+      templatesRoom({ ...templatesDeps, options: options.templates ?? {}, fromPlugins, kindsOfPlugins }),
     ) ?? templatesRoom(templatesDeps);
-  const slaDeps = { cases: deps, runMacro: templates.runMacro };
+  const slaDeps = { kernel, cases: deps };
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
+  const customers = (own: CustomersOptions) =>
+    customersRoom(kernel, own, [messageTimeline], [givingBack(deps)]);
   return {
-    customers: customersRoom(kernel, options.customers ?? {}, [messageTimeline], [givingBack(deps)]),
+    customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
-    cases: casesRoom(deps, [nextDeadlines]),
+    cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,
     templates,
-    delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs }),
+    delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs, loopCaps }),
     intake: intakeRoom(intakeDeps),
     audit,
   };
@@ -106,7 +106,7 @@ export type Rooms = ReturnType<typeof buildRooms>;
 /** What all rooms and plugins bring together. */
 export interface Furnishing {
   readonly tables: readonly DefinedTable[];
-  readonly handlers: JobHandlers;
+  readonly handlers: RoomJobHandlers;
   readonly sweeps: readonly SweepRunner[];
   readonly schedules: readonly CheckedSchedule[];
 }
@@ -118,7 +118,7 @@ const kernelTables: readonly DefinedTable[] = [
   jobs,
   jobRates,
   schedules,
-  walks,
+  walkTable,
   idempotencyKeys,
   blobs,
 ];
@@ -140,27 +140,39 @@ export function furnish(
     kernel.operations.add(Object.values(plugin.operations ?? {}).filter(isOperation), code);
   }
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];
-  const kinds = all.flatMap((room) => Object.keys(room.jobs ?? {}));
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: duplicate table "${name}".`);
   problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
-  for (const kind of twice(kinds)) problems.push(`plugins: jobs of kind "${kind}" have two handlers.`);
-  const walking = walkJobs(
-    checkWalks(
-      all.flatMap((room) => room.walks ?? []),
-      problems,
-    ),
+  const owned: readonly { readonly room: Room; readonly code: Code | undefined }[] = [
+    ...Object.values(rooms).map((room: Room) => ({ room, code: undefined })),
+    ...plugins.map((plugin) => ({ room: plugin, code: codeOf(plugin) })),
+  ];
+  const walks = checkWalks(
+    owned.flatMap(({ room, code }) => (room.walks ?? []).map((walk) => ({ walk, code }))),
+    problems,
   );
+  kernel.states.set(walksState.id, walks);
   return {
     tables,
-    handlers: Object.assign({}, walking, ...all.map((room) => room.jobs ?? {})),
+    handlers: Object.assign({}, walkJobs(walks), ...all.map((room) => room.jobs ?? {})),
     schedules: checkSchedules(
-      all.flatMap((room) => room.schedules ?? []),
+      owned.flatMap(({ room, code }) => (room.schedules ?? []).map((schedule) => ({ schedule, code }))),
       problems,
     ),
     // Last: whoever follows the events has their positions given at once.
-    sweeps: [...all.flatMap((room) => room.sweeps ?? []), jobRatesSweep, positionSweep],
+    sweeps: [
+      ...Object.values(rooms).flatMap((room: Room) => (room.sweeps ?? []).map((sweep) => runnerOf(sweep))),
+      ...plugins.flatMap((plugin) =>
+        (plugin.sweeps ?? []).map((sweep) => sweepRunner(sweep, codeOf(plugin))),
+      ),
+      sweepRunner(jobRatesSweep, undefined),
+      positionSweep,
+    ],
   };
+}
+
+function runnerOf(sweep: Sweep | SweepRunner): SweepRunner {
+  return "handle" in sweep ? sweepRunner(sweep, undefined) : sweep;
 }
 
 function twice(names: readonly string[]): readonly string[] {

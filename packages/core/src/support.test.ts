@@ -60,7 +60,7 @@ test("a message becomes a case, is answered, and the reply comes back into it", 
   expect(again).toEqual({ ...first, outcome: "duplicate" });
 
   const [caseId = ""] = first.caseIds;
-  const opened = await support.cases.get(caseId);
+  const opened = await support.cases.get({ caseId });
   expect(opened.code).toBe("Case-1");
   const agent = await support.agents.create({ name: "Grace" });
   const asGrace = support.as({ kind: "agent", id: agent.id });
@@ -73,8 +73,8 @@ test("a message becomes a case, is answered, and the reply comes back into it", 
 
   const second = await support.receive("letters", raw({ subject: "Re: CASE-1 thanks" }, "2"));
   expect(second.caseIds).toEqual([caseId]);
-  await asGrace.cases.solve(caseId);
+  await asGrace.cases.solve({ caseId });
   const { rows } = await support.cases.messages({ caseId });
   expect(rows.map(({ direction }) => direction)).toEqual(["in", "out", "out", "in"]);
-  expect((await support.cases.get(caseId)).category).toBe("solved");
+  expect((await support.cases.get({ caseId })).category).toBe("solved");
 });

@@ -15,7 +15,7 @@ import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./che
 import type { ConditionValues } from "./conditions/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { asSupportError, isSupportError, SupportError } from "./errors/index.ts";
-import { bindDesk, type Desk, takenIds } from "./facade.ts";
+import { bindDesk, type Desk, type Refused, takenIds } from "./facade.ts";
 import { jobsState } from "./jobs/index.ts";
 import {
   type Context,
@@ -36,10 +36,11 @@ import {
   scheduleRows,
   typeIds,
 } from "./kernel/index.ts";
+import { knownNames } from "./knownNames.ts";
 import { deskLife } from "./life.ts";
 import { withoutMisshapen } from "./optionShapes.ts";
 import type { SupportOptions } from "./options.ts";
-import { type AnyPlugin, type Grantee, orderPlugins } from "./plugins/index.ts";
+import { type AnyPlugin, checkPlugins, type Grantee, orderPlugins, pluginLife } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
 import { buildRooms, furnish } from "./rooms.ts";
 import type { SlaOptions } from "./sla/index.ts";
@@ -91,6 +92,7 @@ export async function createSupport<
 >(
   given: Omit<SupportOptions<Plugins, Fields, Sources>, "sla"> & {
     readonly sla?: SlaOptions<ConditionValues<z.output<Fields>>>;
+    readonly plugins?: NoInfer<Refused<Plugins>>;
   },
 ): Promise<Support<Plugins, z.output<Fields>, Sources>> {
   const problems: string[] = [];
@@ -115,7 +117,7 @@ async function compose<
   const options = withoutMisshapen(given as SupportOptions, problems);
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
-  const ordered = orderPlugins(options.plugins ?? [], takenIds, problems);
+  const ordered = checkPlugins(orderPlugins(options.plugins ?? [], takenIds, problems), knownNames, problems);
   // Policies and templates may speak of the host's own fields, which are not known then.
   if (settings === undefined) throw refusal(problems);
 
@@ -156,7 +158,7 @@ async function compose<
   const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
   const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
-    { rooms, plugins, checkTenant: tenants.check },
+    { rooms, plugins, codes: settings.codes, checkTenant: tenants.check },
     root,
   );
   const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);
@@ -167,6 +169,7 @@ async function compose<
     });
 
   const life = deskLife({
+    plugins: pluginLife(kernel, plugins),
     worker,
     channels,
     hostOf,

@@ -7,7 +7,7 @@ import { promiseList } from "./promiseList.ts";
 
 /** One case: its messages, its customer, and a form to answer. */
 export async function casePage(desk: ShopDesk, code: string): Promise<Html> {
-  const found = await desk.cases.get(code);
+  const found = await desk.cases.get({ caseId: code });
   const { rows } = await desk.cases.messages({ caseId: found.id, limit: 200 });
   const { rows: agents } = await desk.agents.list();
   return layout(

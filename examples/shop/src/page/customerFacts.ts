@@ -4,8 +4,8 @@ import { type Html, html } from "./html.ts";
 /** What is known of a customer: identities, other cases, and the orders that the shop knows of. */
 export async function customerFacts(desk: ShopDesk, customerId: string): Promise<Html> {
   const [customer, { orders }, { rows }] = await Promise.all([
-    desk.customers.get(customerId),
-    desk.customers.context(customerId),
+    desk.customers.get({ customerId }),
+    desk.customers.context({ customerId }),
     desk.cases.list({ customerId, categories: ["new", "open", "pending", "on_hold", "solved", "closed"] }),
   ]);
   const known = orders.status === "ready" ? orders.value : [];

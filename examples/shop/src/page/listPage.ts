@@ -22,7 +22,7 @@ export async function listPage(desk: ShopDesk): Promise<Html> {
 }
 
 async function line(desk: ShopDesk, found: Case): Promise<Html> {
-  const { name } = await desk.customers.get(found.customerId);
+  const { name } = await desk.customers.get({ customerId: found.customerId });
   return html`<tr>
 <td class="code"><a href="/cases/${found.code}">${found.code}</a></td>
 <td><a href="/cases/${found.code}" dir="auto" lang="${found.language ?? ""}">${found.subject}</a><br><span class="quiet" dir="auto">${name ?? "unknown"}</span></td>
@@ -34,7 +34,7 @@ async function line(desk: ShopDesk, found: Case): Promise<Html> {
 }
 
 async function firstReply(desk: ShopDesk, caseId: string): Promise<Html> {
-  const clock = (await desk.sla.clocks(caseId)).find(({ metric }) => metric === "first_reply");
+  const clock = (await desk.sla.clocks({ caseId })).rows.find(({ metric }) => metric === "first_reply");
   if (clock === undefined) return html``;
   if (clock.breachedAt !== null) return html`<span class="late">missed</span>`;
   return clock.deadline === null ? html`given` : timeOf(clock.deadline);

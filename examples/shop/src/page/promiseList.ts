@@ -2,11 +2,11 @@ import type { ShopDesk } from "../desk.ts";
 import { type Html, html } from "./html.ts";
 import { timeOf } from "./layout.ts";
 
-type Clock = Awaited<ReturnType<ShopDesk["sla"]["clocks"]>>[number];
+type Clock = Awaited<ReturnType<ShopDesk["sla"]["clocks"]>>["rows"][number];
 
 /** The clocks of a case: what was promised, and what became of it. */
 export async function promiseList(desk: ShopDesk, caseId: string): Promise<Html> {
-  const clocks = await desk.sla.clocks(caseId);
+  const clocks = (await desk.sla.clocks({ caseId })).rows;
   if (clocks.length === 0) return html`<p class="quiet">Nothing was promised.</p>`;
   return html`<dl>${clocks.map(promise)}</dl>`;
 }

@@ -38,7 +38,7 @@ export async function answerTo(scene: Scene, request: IncomingMessage, path: str
 /** The agent answers; the desk sends. Back to the case then. */
 async function reply({ agent }: Scene, code: string, form: string): Promise<Answer> {
   const words = new URLSearchParams(form).get("text")?.trim() ?? "";
-  const { id: caseId } = await agent.cases.get(code);
+  const { id: caseId } = await agent.cases.get({ caseId: code });
   if (words !== "") await agent.cases.reply({ caseId, text: words });
   return { status: 303, headers: { location: `/cases/${encodeURIComponent(code)}` }, body: "" };
 }

@@ -12,7 +12,7 @@ Herzliche Grüße`;
 /** The agent looks at everything known of the customer and answers; the mail reaches the customer's mailbox. */
 export async function agentAnswers(scene: Scene, caseId: string): Promise<ReceivedMail> {
   chapter(`${scene.agentName} opens the case`);
-  const found = await scene.agent.cases.get(caseId);
+  const found = await scene.agent.cases.get({ caseId });
   await showCustomer(scene, found.customerId);
   const seen = await newestCustomerMessage(scene, caseId);
   say();
@@ -40,8 +40,8 @@ export async function agentAnswers(scene: Scene, caseId: string): Promise<Receiv
 
 async function showCustomer({ agent }: Scene, customerId: string): Promise<void> {
   const [customer, context, { rows }] = await Promise.all([
-    agent.customers.get(customerId),
-    agent.customers.context(customerId),
+    agent.customers.get({ customerId }),
+    agent.customers.context({ customerId }),
     agent.cases.list({ customerId }),
   ]);
   detail("Customer", `${customer.name ?? "?"} ${dim(`${customer.locale} · ${customer.timeZone}`)}`);

@@ -16,7 +16,7 @@ export async function customerWritesBack(scene: Scene, caseId: string, mail: Rec
   );
   await scene.sender.send(reply, { from: mail.to, to: mail.replyTo });
   const { data } = await joining;
-  const { code } = await scene.desk.cases.get(data.caseId);
+  const { code } = await scene.desk.cases.get({ caseId: data.caseId });
   const message = await newestCustomerMessage(scene, data.caseId);
   quote(message.newText);
   say();
@@ -47,7 +47,7 @@ async function stranger(scene: Scene, caseId: string, code: string): Promise<voi
   const opening = nextEvent(scene, "case.opened");
   await scene.sender.send(writeGuess(code, from, Date.now()), { from });
   const { data } = await opening;
-  const links = await scene.desk.cases.links(data.caseId);
+  const { rows: links } = await scene.desk.cases.links({ caseId: data.caseId });
   const linked = links.some(({ toId, kind }) => toId === caseId && kind === "related");
   check(data.caseId !== caseId, `a stranger who guesses "${code}" gets a case of their own, ${data.code}`);
   check(linked, `which says that it points to ${code}`);

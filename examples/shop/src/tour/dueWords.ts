@@ -7,7 +7,7 @@ export async function firstReplyDue(
   caseId: string,
   zone: string | null,
 ): Promise<string | null> {
-  const clocks = await desk.sla.clocks(caseId);
+  const clocks = (await desk.sla.clocks({ caseId })).rows;
   const deadline = clocks.find(({ metric }) => metric === "first_reply")?.deadline ?? null;
   return deadline === null ? null : `first reply due ${dueWords(deadline, zone ?? shopZone)}`;
 }

@@ -13,7 +13,7 @@ export async function oneTransaction(scene: Scene): Promise<void> {
   await rollBack(scene);
   const before = countOrders(scene.database);
   const { orderId, caseId } = await inTransaction(scene.database, () => orderWithCase(scene));
-  const { code } = await scene.desk.cases.get(caseId);
+  const { code } = await scene.desk.cases.get({ caseId });
   const isThere = countOrders(scene.database) === before + 1;
   check(isThere, `committed: order ${orderId} and ${code} are both there`);
 }
@@ -29,7 +29,7 @@ async function rollBack(scene: Scene): Promise<void> {
     if (error !== refusal) throw error;
   });
   const events = (await scene.desk.events.list({ caseId: abandoned })).rows;
-  const isGone = await scene.desk.cases.get(abandoned).then(
+  const isGone = await scene.desk.cases.get({ caseId: abandoned }).then(
     () => false,
     (error: unknown) => isSupportError(error) && error.code === "NOT_FOUND",
   );

@@ -6,8 +6,8 @@ import type { Scene } from "./scene.ts";
 /** Prints a case that was just opened: code, subject, customer, channel, priority, what was promised and sent. */
 export async function showCase(scene: Scene, caseId: string, how: string): Promise<void> {
   const { desk } = scene;
-  const found = await desk.cases.get(caseId);
-  const customer = await desk.customers.get(found.customerId);
+  const found = await desk.cases.get({ caseId });
+  const customer = await desk.customers.get({ customerId: found.customerId });
   const { rows } = await desk.cases.messages({ caseId });
   const address = rows[0]?.from?.value ?? "";
   const indent = " ".repeat(found.code.length + 2);

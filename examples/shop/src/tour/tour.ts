@@ -26,6 +26,6 @@ export async function tour(scene: Scene): Promise<void> {
 
 async function solve({ agent }: Scene, caseId: string): Promise<void> {
   chapter("Solved");
-  const { code, status } = await agent.cases.solve(caseId);
+  const { code, status } = await agent.cases.solve({ caseId });
   check(status === "solved", `${code} is ${status}`);
 }

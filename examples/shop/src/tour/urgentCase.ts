@@ -18,7 +18,7 @@ export async function urgentCase(scene: Scene, caseId: string): Promise<void> {
 }
 
 export async function firstReplyClock({ desk }: Scene, caseId: string) {
-  const clocks = await desk.sla.clocks(caseId);
+  const clocks = (await desk.sla.clocks({ caseId })).rows;
   const clock = clocks.find(({ metric }) => metric === "first_reply");
   if (clock === undefined) throw new Error(`The case ${caseId} has no clock for its first reply.`);
   return clock;

@@ -3,7 +3,6 @@ import {
   createSupport,
   events,
   jobs,
-  type Message,
   messages,
   type RowOf,
   receipts,
@@ -90,7 +89,7 @@ function clockFaults(
 }
 
 function outgoingFaults(
-  outgoing: readonly Message[],
+  outgoing: readonly RowOf<typeof messages>[],
   recorded: readonly RowOf<typeof receipts>[],
   sink: Sink,
 ): readonly string[] {

@@ -1,10 +1,11 @@
-import { createSupport, definePlugin, jobs } from "@heedkit/core";
+import { createSupport, defineCommand, definePlugin, jobs, nothing as nothingReturned } from "@heedkit/core";
 import { postgresStorage } from "@heedkit/storage-postgres";
+import * as z from "zod";
 import type { Contender } from "../harness.ts";
 
 declare module "@heedkit/core" {
   interface SupportJobs {
-    "bench.nothing": { readonly at: number };
+    "nothing.done": { readonly at: number };
   }
 }
 
@@ -13,17 +14,25 @@ function nothing(onDone: () => void) {
   return definePlugin({
     id: "nothing",
     jobs: {
-      "bench.nothing": {
+      "nothing.done": {
         async run({ complete }) {
           await complete(() => undefined);
           onDone();
         },
       },
     },
-    services: ({ transact }) => ({
+    operations: {
       /** Writes a job by way of the desk, which looks at once for what is due. */
-      wake: () => transact((tx) => tx.enqueue("bench.nothing", { at: 0 })),
-    }),
+      wake: defineCommand({
+        name: "nothing.wake",
+        summary: "Writes a job that does nothing.",
+        input: z.strictObject({}),
+        output: nothingReturned,
+        access: { permission: null },
+        http: "POST /nothing",
+        run: (tx): Promise<void> => tx.enqueue("nothing.done", { at: 0 }),
+      }),
+    },
   });
 }
 
@@ -70,7 +79,7 @@ export async function deskWorkers(options: WorkersOptions): Promise<Contender & 
         })),
       );
       const began = performance.now();
-      await Promise.all(desks.map((desk) => desk.plugins.nothing.wake()));
+      await Promise.all(desks.map((desk) => desk.nothing.wake()));
       await finished;
       return (wanted / (performance.now() - began)) * 1_000;
     },
@@ -85,7 +94,7 @@ function dueJob(id: string, at: number) {
   return {
     tenantId: "default",
     id,
-    kind: "bench.nothing",
+    kind: "nothing.done",
     data: { at },
     key: null,
     dueAt: 1,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { definePlugin, defineTable } from "@heedkit/core";
+import { defineCommand, definePlugin, defineTable, nothing } from "@heedkit/core";
 import * as z from "zod";
 
 declare module "@heedkit/core" {
@@ -32,11 +32,18 @@ export const marksPlugin = (begun: (number: number) => void) =>
         },
       },
     },
-    services: ({ transact }) => ({
+    operations: {
       /** Writes jobs that are due at once. */
-      order: (numbers: readonly number[], pauseMs: number) =>
-        transact(async (tx) => {
+      order: defineCommand({
+        name: "marks.order",
+        summary: "Writes jobs that are due at once.",
+        input: z.strictObject({ numbers: z.array(z.int()), pauseMs: z.number() }),
+        output: nothing,
+        access: { permission: null },
+        http: "POST /marks",
+        async run(tx, { numbers, pauseMs }): Promise<void> {
           for (const number of numbers) await tx.enqueue("marks.make", { number, pauseMs });
-        }),
-    }),
+        },
+      }),
+    },
   });

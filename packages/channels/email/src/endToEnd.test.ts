@@ -42,7 +42,7 @@ test.each([
     expect(recipientsOf(sent)).toEqual([ute]);
     expect(recipientsOf(await answer(opened.id, "Both are on their way."))).toEqual([jan, ute]);
     // A solved case opens again for them, and stays shut to strangers who know the id.
-    await support.cases.solve(opened.id);
+    await support.cases.solve({ caseId: opened.id });
     const again = await hear({ ...reply, "Message-ID": "<3@customer.example>" }, "It is broken.");
     expect(again).toMatchObject({ id: opened.id, category: "open" });
     const stranger = await hear({ ...reply, From: "eve@evil.example", "Message-ID": "<4@evil.example>" });
@@ -124,7 +124,7 @@ test(
     expect((await hear(asked, "And can I have an invoice?")).id).toBe(old.id);
     const moved = (await support.cases.messages({ caseId: old.id })).rows.at(-1);
     const split = await support.cases.split({ caseId: old.id, messageIds: [moved?.id ?? ""] });
-    await support.cases.solve(old.id);
+    await support.cases.solve({ caseId: old.id });
     // She writes again below her own mail, by the address she was given for the old case.
     const again = await hear(
       {
@@ -134,7 +134,7 @@ test(
       "The invoice, please.",
     );
     expect(again.id).toBe(split.id);
-    expect((await support.cases.get(old.id)).category).toBe("solved");
+    expect((await support.cases.get({ caseId: old.id })).category).toBe("solved");
     const [invoice] = await answer(split.id, "Here it is.");
     const thanks = {
       ...{ From: ute, To: headerOf(invoice?.bytes, "Reply-To"), "Message-ID": "<4@customer.example>" },

@@ -24,7 +24,7 @@ async function openDesk() {
     support.receive("email", byWebhook(mailText(headers)));
   const hear = async (headers: Readonly<Record<string, string>>) => {
     const { caseIds } = await take(headers);
-    return support.cases.get(caseIds[0] ?? "no case was opened");
+    return support.cases.get({ caseId: caseIds[0] ?? "no case was opened" });
   };
   return { support, messages, take, hear, close };
 }
@@ -93,14 +93,14 @@ test("visitors of a form are acknowledged and answered each by themselves", asyn
   await support.tick();
   expect(messages.map(({ to }) => to).sort()).toEqual([["nora@x.example"], ["olaf@x.example"]]);
   const asOlaf = support.as({ kind: "customer", id: olaf.customerId });
-  await expect(asOlaf.cases.get(nora.id)).rejects.toThrow();
+  await expect(asOlaf.cases.get({ caseId: nora.id })).rejects.toThrow();
   await close();
 });
 
 test("a Reply-To makes nobody the customer, and is answered all the same", async () => {
   const { support, messages, hear, close } = await openDesk();
   const opened = await hear({ From: "eve@evil.example", "Reply-To": "victim@x.example" });
-  expect((await support.customers.get(opened.customerId)).identities).toMatchObject([
+  expect((await support.customers.get({ customerId: opened.customerId })).identities).toMatchObject([
     { value: "eve@evil.example" },
   ]);
   expect(await support.customers.findByIdentity({ kind: "email", value: "victim@x.example" })).toBeNull();

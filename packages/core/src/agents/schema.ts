@@ -24,6 +24,7 @@ export const agents = defineTable("agents", {
     updatedAt: instant(),
   },
   unique: { email: ["email"], hostId: ["hostId"] },
+  search: ["name", "email"],
   personal: {
     subject: { agent: "id" },
     columns: { name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" },
@@ -53,7 +54,7 @@ export const agentView = named<Agent, never>()(agentColumns);
 export const teamView = named<Team, never>()(teamColumns);
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "agent.created": { readonly agentId: string };
     "agent.updated": { readonly agentId: string; readonly fields: readonly string[] };
     "agent.presenceChanged": { readonly agentId: string; readonly from: string; readonly to: string };

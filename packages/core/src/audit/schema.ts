@@ -76,7 +76,7 @@ export interface AuditHead {
 }
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     /** The data of these events was erased, in the same commit as this was written. */
     "audit.redacted": {
       readonly eventIds: readonly string[];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import { defineReaction } from "../kernel/index.ts";
+import { defineCommand, defineReaction, nothing } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { definePlugin } from "../plugins/index.ts";
 import { type Channel, type Clock, type Storage, systemClock } from "../ports/index.ts";
@@ -121,13 +122,21 @@ describe.each(Object.keys(thrown))("with ports that throw %s, callers see Suppor
 
   test("a connector, blob store, carrier of live updates, plugin and functions of the host", async () => {
     const reactions = [defineReaction({ on: "case.opened", phase: "decide", run: fail })];
-    const services = () => ({ ask: fail, later: async () => fail() });
+    const ask = defineCommand({
+      name: "faulty.ask",
+      summary: "Fails.",
+      input: z.strictObject({}),
+      output: nothing,
+      access: { permission: null },
+      http: "POST /faulty",
+      run: fail,
+    });
     const support = await createSupport({
       storage: memoryStorage(),
       channels: [{ ...channel, verify: fail }],
       blobs: { put: fail, open: fail, delete: fail },
       live: { publish: fail, subscribe: fail },
-      plugins: [definePlugin({ id: "faulty", reactions, services })],
+      plugins: [definePlugin({ id: "faulty", reactions, operations: { ask } })],
       tenants: (id) => (id === "default" ? true : fail()),
       report: () => undefined,
     });
@@ -148,8 +157,7 @@ describe.each(Object.keys(thrown))("with ports that throw %s, callers see Suppor
       ],
       ["publish", () => support.live.publish("topic", {}), "LIVE_UNAVAILABLE"],
       ["subscribe", () => support.live.subscribe(["topic"], () => undefined), "LIVE_UNAVAILABLE"],
-      ["service", () => support.plugins.faulty.ask(), "INTERNAL"],
-      ["later", () => support.plugins.faulty.later(), "INTERNAL"],
+      ["operation", () => support.faulty.ask(), "EXTENSION_FAILED"],
       ["tenants", () => support.tenant("other").cases.list(), "EXTENSION_FAILED"],
     ];
     for (const [name, call, code] of calls) {

@@ -17,9 +17,7 @@ type Callable = (...values: readonly unknown[]) => unknown;
 
 function guard(value: unknown, owner: object, path: string): unknown {
   if (isCallable(value)) return guardCall(value, owner, path);
-  if (isInstance(value)) return guardInstance(value, path);
-  return isPlain(value) &&
-    Object.values(value).some((part) => isCallable(part) || isPlain(part) || isInstance(part))
+  return isPlain(value) && Object.values(value).some((part) => isCallable(part) || isPlain(part))
     ? guardFacade(value, path)
     : value;
 }
@@ -36,25 +34,6 @@ function guardCall(call: Callable, owner: object, path: string): Callable {
       return fail(error);
     }
   };
-}
-
-/** An instance of a class, as a plugin may have for its services: its methods are found where they are called. */
-function guardInstance(instance: object, path: string): object {
-  return new Proxy(instance, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      const isMethod = typeof name === "string" && name !== "constructor" && isCallable(value);
-      // Of a frozen property a proxy may return nothing but the value.
-      const isFrozen = Reflect.getOwnPropertyDescriptor(target, name)?.configurable === false;
-      return isMethod && !isFrozen ? guardCall(value, target, `${path}.${name}`) : value;
-    },
-  });
-}
-
-function isInstance(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype !== Object.prototype && prototype !== null;
 }
 
 function isCallable(value: unknown): value is Callable {

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { isSupportError } from "../errors/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import type { SupportOptions } from "../options.ts";
-import { definePlugin } from "../plugins/index.ts";
 import { createSupport } from "../support.ts";
 
 const throwing = new Proxy(
@@ -51,26 +50,8 @@ function callsOf(holder: object, path: string): readonly (readonly [string, obje
   });
 }
 
-class Ledger {
-  readonly #sums = new Map<string, number>();
-  total(name: string): number {
-    const sum = this.#sums.get(name);
-    if (sum === undefined) throw new RangeError("no such sum");
-    return sum;
-  }
-  add(name: string, sum: number): number {
-    this.#sums.set(name, sum);
-    return this.total(name);
-  }
-  async later(): Promise<never> {
-    throw new RangeError("not today");
-  }
-}
-
-const ledger = definePlugin({ id: "ledger", services: () => ({ books: new Ledger() }) });
-
 async function aDesk() {
-  return createSupport({ storage: memoryStorage(), plugins: [ledger], report: () => undefined });
+  return createSupport({ storage: memoryStorage(), report: () => undefined });
 }
 
 describe("whatever a caller passes, only SupportErrors come back", () => {
@@ -93,19 +74,6 @@ describe("whatever a caller passes, only SupportErrors come back", () => {
         }
     expect(calls.length).toBeGreaterThan(200);
     expect(strangers).toEqual([]);
-    await support.stop();
-  });
-
-  test("from services of plugins that are instances of classes, which keep working", async () => {
-    const support = await aDesk();
-    const { books } = support.plugins.ledger;
-    expect(books.add("may", 7)).toBe(7);
-    expect(books).toBeInstanceOf(Ledger);
-    expect(() => books.total("june")).toThrow(expect.objectContaining({ code: "INTERNAL" }));
-    await expect(books.later()).rejects.toMatchObject({
-      code: "INTERNAL",
-      cause: new RangeError("not today"),
-    });
     await support.stop();
   });
 

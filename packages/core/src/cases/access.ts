@@ -1,20 +1,9 @@
 import { findIdentity, identities, personIds, relyOnMerge } from "../customers/index.ts";
-import { authorize, type Context, forbidden, type Permission, type Transaction } from "../kernel/index.ts";
+import { forbidden, type Transaction } from "../kernel/index.ts";
 import type { Address, Filter } from "../ports/index.ts";
 import { noCase } from "./lifecycle.ts";
 import { isSameAddress, participantsOf } from "./participants.ts";
-import type { Case, Message, Moment, Participant } from "./schema.ts";
-
-/** Customers may do some things with their own cases; everyone else needs the permission. */
-export async function authorizeOwn(
-  context: Context,
-  permission: Permission,
-  customerId: string,
-): Promise<void> {
-  const { actor } = context;
-  if (actor.kind === "customer" && actor.id === customerId) return;
-  await authorize(context, permission);
-}
+import type { CaseRow, MessageRow, Moment, Participant } from "./schema.ts";
 
 /** How somebody takes part in a case. */
 export interface Standing {
@@ -34,7 +23,7 @@ type Sender = Pick<Address, "kind" | "value" | "name"> | null;
  */
 export async function standingOf(
   tx: Pick<Transaction, "get" | "find">,
-  found: Case,
+  found: CaseRow,
   customerId: string,
   sender: Sender = null,
 ): Promise<Standing | "removed" | null> {
@@ -88,9 +77,8 @@ function earlier(left: Moment, right: Moment): Moment {
  * @throws SupportError FORBIDDEN
  */
 export async function refuseStrangers(
-  context: Context,
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   addresses: readonly Pick<Address, "kind" | "value">[],
 ): Promise<void> {
   const people = participantsOf(found).filter(({ removed }) => !removed);
@@ -98,14 +86,14 @@ export async function refuseStrangers(
     if (people.some(({ address }) => isSameAddress(address, { kind, value, name: null }))) continue;
     const known = await findIdentity(tx, kind, value);
     if (known === null || !(await takesPart(tx, found, known.customerId)))
-      throw forbidden(context, "cases.reply with a copy to somebody who takes no part");
+      throw forbidden(tx, "cases.reply with a copy to somebody who takes no part");
   }
 }
 
 /** Whether a customer, or who was merged with it, asked or was let into the conversation. */
 export async function takesPart(
   tx: Pick<Transaction, "get" | "find">,
-  found: Case,
+  found: CaseRow,
   customerId: string,
 ): Promise<boolean> {
   const standing = await standingOf(tx, found, customerId);
@@ -120,7 +108,7 @@ export async function takesPart(
  */
 export async function requireParticipant(
   tx: Pick<Transaction, "actor" | "get" | "find">,
-  found: Case,
+  found: CaseRow,
   given: string,
 ): Promise<Standing | null> {
   const { actor } = tx;
@@ -131,7 +119,7 @@ export async function requireParticipant(
 }
 
 /** The messages that somebody may see, as a filter; null where all are. Notes are not spoken of here. */
-export function visibleTo({ since, ids }: Standing): Filter<Message> | null {
+export function visibleTo({ since, ids }: Standing): Filter<MessageRow> | null {
   if (since === null) return null;
   return {
     or: [
@@ -153,7 +141,10 @@ export function visibleTo({ since, ids }: Standing): Filter<Message> | null {
 }
 
 /** The same for one message. */
-export function isVisibleTo({ since, ids }: Standing, { customerId, direction, at, id }: Message): boolean {
+export function isVisibleTo(
+  { since, ids }: Standing,
+  { customerId, direction, at, id }: MessageRow,
+): boolean {
   if (since === null || (direction === "in" && ids.includes(customerId))) return true;
   return at > since.at || (at === since.at && id >= since.id);
 }
@@ -164,7 +155,7 @@ export function isVisibleTo({ since, ids }: Standing, { customerId, direction, a
  */
 export async function relyOnPart(
   tx: Transaction,
-  { customerId, participantIds }: Case,
+  { customerId, participantIds }: CaseRow,
   id: string,
 ): Promise<void> {
   if (![customerId, ...participantIds].includes(id)) await relyOnMerge(tx, id);

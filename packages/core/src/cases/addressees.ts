@@ -4,7 +4,7 @@ import type { Address, Channel } from "../ports/index.ts";
 import { writtenByCustomer } from "./automatic.ts";
 import { addressesOf, type CasesDeps, type NewMessage } from "./create.ts";
 import { addressKey, participantsOf } from "./participants.ts";
-import { type Case, cases, messages, type Participant } from "./schema.ts";
+import { type CaseRow, cases, messages, type Participant } from "./schema.ts";
 
 /** Whom a message goes to, copies included. */
 export interface Addressees {
@@ -25,7 +25,7 @@ const mostMerged = 100;
 export async function addresseesOf(
   tx: Transaction,
   deps: CasesDeps,
-  found: Case,
+  found: CaseRow,
   { to, cc = [] }: Pick<NewMessage, "to" | "cc">,
 ): Promise<Addressees> {
   const channel = deps.channels.get(found.channelId);
@@ -45,7 +45,7 @@ export async function addresseesOf(
 /** The address of the requester; after a merge, of the one of several who asked last. */
 async function askedLast(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   people: readonly Participant[],
   channel: Channel,
 ): Promise<readonly Address[]> {
@@ -59,7 +59,7 @@ async function askedLast(
 /** Which of the requesters of a case, and of those merged into it, wrote last. */
 async function lastAsker(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   others: readonly Participant[],
 ): Promise<string | null> {
   const merged = [found.id];
@@ -92,7 +92,7 @@ async function lastAsker(
 /** Where everybody gets their copy, the requester included: who is in To already is left out later. */
 async function copied(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   people: readonly Participant[],
   channel: Channel,
 ): Promise<readonly Address[]> {
@@ -104,7 +104,7 @@ async function copied(
 
 async function addressOf(
   tx: Transaction,
-  { id }: Case,
+  { id }: CaseRow,
   { customerId, address }: Participant,
   channel: Channel,
 ): Promise<readonly Address[]> {

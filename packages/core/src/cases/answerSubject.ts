@@ -1,6 +1,6 @@
 import type { Transaction } from "../kernel/index.ts";
 import { writtenByCustomer } from "./automatic.ts";
-import { type Case, cases, messages } from "./schema.ts";
+import { type CaseRow, cases, messages } from "./schema.ts";
 import type { TrackingCodes } from "./trackingCode.ts";
 
 /** Longer subjects are cut: mail programs show far less. */
@@ -11,7 +11,7 @@ const longestSubject = 1_000;
  * it. Codes of this case, and of those merged into it, are left out of brackets and are this case's elsewhere: the
  * channel adds the one that it is known by now.
  */
-export async function answerSubject(tx: Transaction, codes: TrackingCodes, found: Case): Promise<string> {
+export async function answerSubject(tx: Transaction, codes: TrackingCodes, found: CaseRow): Promise<string> {
   const [answered] = await tx.find(messages, {
     where: {
       and: [{ field: "caseId", is: found.id }, { field: "subject", isNot: null }, writtenByCustomer],
@@ -29,7 +29,7 @@ export async function answerSubject(tx: Transaction, codes: TrackingCodes, found
 export async function ownSubject(
   tx: Transaction,
   codes: TrackingCodes,
-  found: Case,
+  found: CaseRow,
   subject: string,
 ): Promise<string> {
   const line = subject
@@ -55,8 +55,8 @@ export async function ownSubject(
   return named.replace(/\s{2,}/g, " ").trim();
 }
 
-async function leadsTo(tx: Transaction, first: Case, caseId: string): Promise<boolean> {
-  let current: Case | null = first;
+async function leadsTo(tx: Transaction, first: CaseRow, caseId: string): Promise<boolean> {
+  let current: CaseRow | null = first;
   while (current !== null && current.id !== caseId)
     current = current.mergedIntoId === null ? null : await tx.get(cases, current.mergedIntoId);
   return current !== null;

@@ -1,25 +1,19 @@
 import { requireActiveAgent, requireTeam } from "../agents/index.ts";
 import { withoutUndefined } from "../customers/index.ts";
 import { ConflictError } from "../errors/index.ts";
-import { authorize, type Context, parseInput, type Transaction, transact } from "../kernel/index.ts";
+import type { Transaction } from "../kernel/index.ts";
 import type { CasesDeps } from "./create.ts";
-import { type UpdateInput, updateInput } from "./inputs.ts";
+import type { CaseChanges } from "./inputs.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
-import { type Case, cases } from "./schema.ts";
+import { type CaseRow, cases } from "./schema.ts";
 import { changedFields } from "./settings.ts";
 
 /**
- * Changes what a case says of itself, each kind of change with its own event.
- * @throws ConflictError when `expectedVersion` is not the case's any more.
+ * Stages changes of what a case says of itself, each kind of change with its own event: macros and reactions use it too.
+ *
+ * @throws ConflictError when `expectedVersion` is not the case's any more
  */
-export async function updateCase(context: Context, deps: CasesDeps, input: UpdateInput): Promise<Case> {
-  const values = parseInput(updateInput, input, "cases.update");
-  await authorize(context, "cases.write");
-  return transact(context, (tx) => applyChanges(tx, deps, values));
-}
-
-/** The same inside a transaction: macros and reactions use it. */
-export async function applyChanges(tx: Transaction, deps: CasesDeps, values: UpdateInput): Promise<Case> {
+export async function applyChanges(tx: Transaction, deps: CasesDeps, values: CaseChanges): Promise<CaseRow> {
   const found = await requireCase(tx, values.caseId);
   refuseMerged(found);
   if (values.expectedVersion !== undefined && values.expectedVersion !== found.version)
@@ -34,7 +28,7 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Upd
     : changeStatus(tx, deps.settings, described, values.status, "agent");
 }
 
-function changePriority(tx: Transaction, found: Case, to: Case["priority"] | undefined): Case {
+function changePriority(tx: Transaction, found: CaseRow, to: CaseRow["priority"] | undefined): CaseRow {
   if (to === undefined || to === found.priority) return found;
   const data = { caseId: found.id, from: found.priority, to };
   tx.emit("case.priorityChanged", { caseId: found.id, customerId: found.customerId }, data);
@@ -43,9 +37,9 @@ function changePriority(tx: Transaction, found: Case, to: Case["priority"] | und
 
 async function changeAssignment(
   tx: Transaction,
-  found: Case,
-  { teamId, assigneeId }: UpdateInput,
-): Promise<Case> {
+  found: CaseRow,
+  { teamId, assigneeId }: CaseChanges,
+): Promise<CaseRow> {
   const next = {
     teamId: teamId === undefined ? found.teamId : teamId,
     assigneeId: assigneeId === undefined ? found.assigneeId : assigneeId,
@@ -62,7 +56,7 @@ async function changeAssignment(
   return tx.update(cases, found, next);
 }
 
-function describe(tx: Transaction, { settings }: CasesDeps, found: Case, values: UpdateInput): Case {
+function describe(tx: Transaction, { settings }: CasesDeps, found: CaseRow, values: CaseChanges): CaseRow {
   const { subject, kind, stage, language, followerIds } = values;
   const tags = tagsAfter(found.tags, values);
   const fields =
@@ -80,7 +74,7 @@ function describe(tx: Transaction, { settings }: CasesDeps, found: Case, values:
 
 function tagsAfter(
   before: readonly string[],
-  { tags, addTags, removeTags }: UpdateInput,
+  { tags, addTags, removeTags }: CaseChanges,
 ): string[] | undefined {
   if (tags === undefined && addTags === undefined && removeTags === undefined) return undefined;
   const all = new Set([...(tags ?? before), ...(addTags ?? [])]);
@@ -88,7 +82,7 @@ function tagsAfter(
   return [...all];
 }
 
-function changedMeanwhile({ id }: Case): ConflictError {
+function changedMeanwhile({ id }: CaseRow): ConflictError {
   return new ConflictError({
     changeIndex: 0,
     table: cases.name,

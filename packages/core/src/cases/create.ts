@@ -1,9 +1,9 @@
 import { identities, newestFirst, personIds, profileOf, type Requester } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { safeFileName, sanitiseHtml } from "../html/index.ts";
-import type { Context, Transaction } from "../kernel/index.ts";
+import type { Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
-import { type Attachment, type Case, cases, type Message, messages } from "./schema.ts";
+import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 import type { CaseSettings } from "./settings.ts";
 
 /** What the room's commands work with. */
@@ -13,27 +13,12 @@ export interface CasesDeps {
   readonly channels: ReadonlyMap<string, Channel>;
 }
 
-/** Reserves the next number of a tenant. Not part of the commit: an abandoned one leaves a gap. */
-export function nextNumber({ storage, tenantId }: Context): Promise<number> {
-  return storage.next(`cases:${tenantId}`, 1);
-}
-
-/** Numbers for new cases: each is reserved once, however often the commit is tried. */
-export function numbersOf(context: Context): () => () => Promise<number> {
-  const reserved: number[] = [];
-  return () => {
-    let used = 0;
-    return async () => {
-      const number = reserved[used] ?? (await nextNumber(context));
-      reserved[used++] = number;
-      return number;
-    };
-  };
-}
-
-export type NewCase = Pick<Case, "subject" | "channelId" | "openedBy"> &
+export type NewCase = Pick<CaseRow, "subject" | "channelId" | "openedBy"> &
   Partial<
-    Omit<Case, "id" | "tenantId" | "version" | "number" | "code" | "customerId" | "createdAt" | "updatedAt">
+    Omit<
+      CaseRow,
+      "id" | "tenantId" | "version" | "number" | "code" | "customerId" | "createdAt" | "updatedAt"
+    >
   >;
 
 /** Stages a new case. Its first message and its `case.opened` are the caller's. */
@@ -43,7 +28,7 @@ export function insertCase(
   number: number,
   customer: Requester,
   values: NewCase,
-): Case {
+): CaseRow {
   return tx.insert(cases, {
     participantIds: [],
     companyId: customer.companyId,
@@ -69,12 +54,12 @@ export function insertCase(
   });
 }
 
-export type NewMessage = Pick<Message, "direction" | "authorKind" | "text"> &
-  Partial<Omit<Message, "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">> & {
+export type NewMessage = Pick<MessageRow, "direction" | "authorKind" | "text"> &
+  Partial<Omit<MessageRow, "tenantId" | "version" | "caseId" | "attachments" | "createdAt" | "updatedAt">> & {
     readonly attachments?: readonly Attachment[];
   };
 
-export function insertMessage(tx: Transaction, found: Case, values: NewMessage): Message {
+export function insertMessage(tx: Transaction, found: CaseRow, values: NewMessage): MessageRow {
   return tx.insert(messages, {
     customerId: found.customerId,
     channelId: found.channelId,
@@ -97,8 +82,8 @@ export function insertMessage(tx: Transaction, found: Case, values: NewMessage):
  * claims is never written to.
  */
 export async function addressesOf(
-  tx: Transaction,
-  found: Pick<Case, "id" | "customerId">,
+  tx: Pick<Transaction, "get" | "find">,
+  found: Pick<CaseRow, "id" | "customerId">,
   channel: Channel,
 ): Promise<Address[]> {
   const customerIds = await personIds(tx, found.customerId);

@@ -1,14 +1,14 @@
-import type { Case, Priority, StatusCategory } from "./schema.ts";
+import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 
 /** Who wrote a message; only `human` answers stop clocks. */
 export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "case.opened": {
       readonly caseId: string;
       readonly code: string;
-      readonly openedBy: Case["openedBy"];
+      readonly openedBy: CaseRow["openedBy"];
       /** The message it was opened with; null when there was none. */
       readonly messageId: string | null;
       /** The customer's message came from a machine or a list: no automatic answer is due. */

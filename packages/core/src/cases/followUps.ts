@@ -2,7 +2,7 @@ import type { Transaction } from "../kernel/index.ts";
 import { takesPart } from "./access.ts";
 import type { CasesDeps } from "./create.ts";
 import { isEnded, survivingCase } from "./lifecycle.ts";
-import { type Case, caseLinks, cases } from "./schema.ts";
+import { type CaseRow, caseLinks, cases } from "./schema.ts";
 
 /**
  * The case that goes on with one whose replies open follow-ups: the newest of them that the sender takes part in.
@@ -11,9 +11,9 @@ import { type Case, caseLinks, cases } from "./schema.ts";
 export async function newestFollowUp(
   tx: Transaction,
   deps: CasesDeps,
-  ended: Case,
+  ended: CaseRow,
   customerId: string,
-): Promise<Case> {
+): Promise<CaseRow> {
   const passed = new Set<string>();
   let current = ended;
   while (needsFollowUp(tx, deps, current) && !passed.has(current.id)) {
@@ -37,7 +37,7 @@ export async function newestFollowUp(
 }
 
 /** Whether a customer's reply opens a new case instead of going on in this one. */
-export function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: Case): boolean {
+export function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: CaseRow): boolean {
   if (!isEnded(found.category)) return false;
   // An imported case has no clocks; who writes to it anew is to have them.
   if (found.category === "closed" && (settings.replyToClosed === "follow-up" || found.imported)) return true;

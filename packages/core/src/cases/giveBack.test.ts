@@ -16,7 +16,7 @@ test("what one wrote in a case of the other is given back, however many messages
   const asAda = support.as({ kind: "customer", id: fromId });
   const sent = [];
   for (const text of ["one", "two"]) sent.push(await asAda.cases.addCustomerMessage({ caseId, text }));
-  await support.customers.undoMerge(merge.id);
+  await support.customers.undoMerge({ mergeId: merge.id });
   const { rows } = await asAda.cases.list();
   expect(rows).toHaveLength(1);
   const said = await asAda.cases.messages({ caseId: rows[0]?.id ?? "" });

@@ -1,11 +1,11 @@
 import { asRequester, findIdentity, type GiveBack, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
-import { type CasesDeps, numbersOf } from "./create.ts";
-import { splitOut } from "./join.ts";
+import type { CasesDeps } from "./create.ts";
 import { messagesOf } from "./messagesOf.ts";
 import { asColumns, participantsOf } from "./participants.ts";
-import { type Case, cases, type Message, messages } from "./schema.ts";
+import { type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
+import { splitOut } from "./splitOut.ts";
 
 /** Rows read at a time. */
 const page = 500;
@@ -23,25 +23,21 @@ interface Sides {
  * and with them what was answered to nobody else.
  */
 export function givingBack(deps: CasesDeps): GiveBack {
-  return (context) => {
-    const numbers = numbersOf(context);
-    return async (tx, { since, sides: [left, right] }) => {
-      const takeNumber = numbers();
-      for (const [own, other] of [
-        [left, right],
-        [right, left],
-      ] as const) {
-        const sides = { own, other, since };
-        await changeOver(tx, sides);
-        await moveOut(tx, deps, takeNumber, sides);
-      }
-    };
+  return async (tx, { since, sides: [left, right] }) => {
+    for (const [own, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      const sides = { own, other, since };
+      await changeOver(tx, sides);
+      await moveOut(tx, deps, sides);
+    }
   };
 }
 
 /** Cases that are the other's by name, and were held with nobody but this one. */
 async function changeOver(tx: Transaction, { own, other, since }: Sides): Promise<void> {
-  const opened = await allOf<Case>((after) =>
+  const opened = await allOf<CaseRow>((after) =>
     tx.find(cases, {
       where: {
         and: [
@@ -63,7 +59,7 @@ async function changeOver(tx: Transaction, { own, other, since }: Sides): Promis
 /** Who of these wrote all that came in or, where nothing did, was written to alone; null where others had a part. */
 async function heldWith(
   tx: Transaction,
-  all: readonly Message[],
+  all: readonly MessageRow[],
   customerIds: readonly string[],
 ): Promise<string | null> {
   const heard = all.filter(({ direction }) => direction === "in");
@@ -93,8 +89,8 @@ async function holderOf(
 
 async function handOver(
   tx: Transaction,
-  found: Case,
-  all: readonly Message[],
+  found: CaseRow,
+  all: readonly MessageRow[],
   heirId: string,
 ): Promise<void> {
   const { id: customerId, companyId } = await asRequester(tx, await requireCustomer(tx, heirId));
@@ -107,13 +103,8 @@ async function handOver(
 }
 
 /** Messages in cases that their author took part in only as the other. */
-async function moveOut(
-  tx: Transaction,
-  deps: CasesDeps,
-  takeNumber: () => Promise<number>,
-  { own, since }: Sides,
-): Promise<void> {
-  const written = await allOf<Message>((after) =>
+async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides): Promise<void> {
+  const written = await allOf<MessageRow>((after) =>
     tx.find(messages, {
       where: {
         and: [
@@ -143,7 +134,7 @@ async function moveOut(
       continue;
     }
     const messageIds = all.flatMap(({ id }) => (moved.has(id) ? [id] : []));
-    await splitOut(tx, deps, await takeNumber(), found, { messageIds });
+    await splitOut(tx, deps, found, { messageIds });
   }
 }
 

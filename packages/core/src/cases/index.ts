@@ -5,7 +5,15 @@ export { authorKindOf, authorOf } from "./author.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { type CodeFormats, caseCodeFormats, codeFormats } from "./codeFormat.ts";
-export { refuseUnseen, sendReply, takeCustomerMessage } from "./converse.ts";
+export type { CustomerMessageInput } from "./commands/addCustomerMessage.ts";
+export type { DeclineInput } from "./commands/decline.ts";
+export type { LinkInput } from "./commands/link.ts";
+export type { NoteInput } from "./commands/note.ts";
+export type { OpenInput } from "./commands/open.ts";
+export type { RemoveParticipantInput } from "./commands/removeParticipant.ts";
+export type { ReplyInput } from "./commands/reply.ts";
+export type { SplitInput } from "./commands/split.ts";
+export type { UpdateInput } from "./commands/update.ts";
 export {
   type CaseCounts,
   type CaseFacts,
@@ -18,18 +26,17 @@ export {
   type CasesDeps,
   insertCase,
   insertMessage,
-  numbersOf,
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { givingBack } from "./giveBack.ts";
-export type { OpenInput, ReplyInput, UpdateInput } from "./inputs.ts";
 export { updateInput } from "./inputs.ts";
+export { insertFollowUp } from "./insertFollowUp.ts";
 export { withNamed } from "./inviting.ts";
-export { insertFollowUp, link } from "./join.ts";
 export { findSurvivor, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
+export { link } from "./link.ts";
 export { earliest, latest } from "./moments.ts";
-export { announceOpening } from "./open.ts";
+export { announceOpening } from "./opening.ts";
 export { queueOutgoing } from "./outgoing.ts";
 export {
   addressKey,
@@ -39,16 +46,17 @@ export {
   presentMoment,
   withPerson,
 } from "./participants.ts";
-export { messageTimeline } from "./queries.ts";
-export { type CasesFacade, casesRoom } from "./room.ts";
+export type { CaseListQuery } from "./queries/list.ts";
+export { refuseUnseen } from "./refuseUnseen.ts";
+export { casesRoom } from "./room.ts";
 export {
   type Attachment,
-  type Case,
-  type CaseLink,
+  type CaseLinkRow,
+  type CaseRow,
   caseLinks,
   cases,
   channelKinds,
-  type Message,
+  type MessageRow,
   type Moment,
   messages,
   type Participant,
@@ -57,6 +65,7 @@ export {
   type StatusCategory,
   statusCategory,
 } from "./schema.ts";
+export { sendReply } from "./sendReply.ts";
 export {
   type CaseSettings,
   type CasesOptions,
@@ -65,5 +74,18 @@ export {
   parseFieldChanges,
   requireStatus,
 } from "./settings.ts";
+export { type CasesState, casesState } from "./state.ts";
+export { takeCustomerMessage } from "./takeCustomerMessage.ts";
+export { messageTimeline } from "./timeline.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
+export {
+  type Case,
+  type CaseLink,
+  type CustomerCase,
+  type CustomerMessage,
+  caseView,
+  type MergeDisclosure,
+  type MergedCase,
+  type Message,
+} from "./views.ts";

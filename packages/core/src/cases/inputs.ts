@@ -2,22 +2,21 @@ import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
 import {
   bounds,
-  cursorSchema,
   idInput,
   instantInput,
-  limitSchema,
   lineInput,
   listOf,
+  paging,
   recordInput,
+  reference,
   versionInput,
 } from "../kernel/index.ts";
-import { handlers, kinds, linkKinds, priorities, stages, statusCategory } from "./schema.ts";
+import { kinds, priorities, stages, statusCategory } from "./schema.ts";
 
 const text = z.string().max(bounds.text);
-const language = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
-const kindOfAddress = lineInput(50).min(1);
-const tags = listOf(lineInput(100).min(1), 100);
-const idempotencyKey = z.string().min(1).max(200).optional();
+export const language = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
+export const kindOfAddress = lineInput(50).min(1);
+export const tags = listOf(lineInput(100).min(1), 100);
 
 /** A file that goes out with a message. */
 export const newAttachment = z.strictObject({
@@ -36,71 +35,39 @@ export const newAttachment = z.strictObject({
   bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 });
 
-const body = {
-  text,
-  html: text.nullable().default(null),
+/** What a message says. Refine the whole with `saysSomething`. */
+export const body = {
+  text: text.describe("Plain text."),
+  html: text.nullable().default(null).describe("The same as HTML; sanitised."),
   attachments: z.array(newAttachment).max(50).default([]),
 };
 
-export const openInput = z.strictObject({
-  customerId: idInput,
-  subject: z.string().min(1).max(1_000),
-  /** What was said first; without it the case is empty. */
-  message: z.strictObject(body).optional(),
-  /** Channel over which the customer is answered. Default: the desk's first. */
-  channelId: idInput.optional(),
-  priority: priorities.default("normal"),
-  kind: kinds.default("question"),
-  stage: stages.default("after"),
-  tags: tags.default([]),
-  fields: recordInput.default({}),
-  teamId: idInput.nullable().default(null),
-  assigneeId: idInput.nullable().default(null),
-  language: language.nullable().default(null),
-  /** Whether a bot answers first: the human's clock then starts at the hand-off. */
-  handler: handlers.default("human"),
-  /** Brought from another desk: no clocks, no automatic answers. `openedAt` is then when it was opened there. */
-  imported: z.boolean().default(false),
-  openedAt: instantInput.optional(),
-  idempotencyKey,
-});
+/** Whether a message has anything in it. */
+export function saysSomething({
+  text: plain,
+  html,
+  attachments,
+}: z.output<z.ZodObject<typeof body>>): boolean {
+  return attachments.length > 0 || isWords(plain) || (html !== null && isVisible(html));
+}
 
-export const replyInput = z.strictObject({
-  caseId: idInput,
-  ...body,
-  /** Status after the reply. Default: a new case becomes open, others keep theirs. */
-  status: idInput.optional(),
-  /** Further people who get this reply. */
-  cc: listOf(
-    z.strictObject({
-      kind: kindOfAddress,
-      value: lineInput(320).min(1),
-      name: lineInput(200).nullable().default(null),
-    }),
-    20,
-  ).default([]),
-  /** The newest customer message that the writer has seen: a newer one makes the reply ask first. */
-  seenMessageId: idInput.optional(),
-  idempotencyKey,
-});
+export const nothingSaid = { path: ["text"], error: "is empty. Write something, or attach a file" };
 
-export const assignInput = z.strictObject({
-  caseId: idInput,
-  teamId: idInput.nullable().optional(),
-  assigneeId: idInput.nullable().optional(),
-});
+/** Words for a person: more than blanks. */
+export const wordsInput = (most: number) => z.string().min(1).max(most).refine(isWords, "is blank");
 
-export const handOffInput = z.strictObject({ caseId: idInput, to: handlers });
+/** Whether a text has more in it than white space and characters that nobody sees. */
+function isWords(words: string): boolean {
+  return /[^\s\p{Cf}\p{Cc}]/u.test(words);
+}
 
-export const markSpamInput = z.strictObject({ caseId: idInput, spam: z.boolean() });
-
-export const noteInput = z.strictObject({ caseId: idInput, ...body, idempotencyKey });
-
-export const customerMessageInput = z.strictObject({ caseId: idInput, ...body, idempotencyKey });
+function isVisible(html: string): boolean {
+  return /<img\b/i.test(html) || isWords(html.replace(/<[^<>]*>|&(?:nbsp|#160|#xa0);/gi, ""));
+}
 
 export const updateInput = z.strictObject({
-  caseId: idInput,
-  subject: z.string().min(1).max(1_000).optional(),
+  caseId: reference("case"),
+  subject: wordsInput(1_000).optional(),
   status: idInput.optional(),
   priority: priorities.optional(),
   kind: kinds.optional(),
@@ -108,68 +75,18 @@ export const updateInput = z.strictObject({
   tags: tags.optional(),
   addTags: tags.optional(),
   removeTags: tags.optional(),
-  fields: recordInput.optional(),
+  fields: recordInput.optional().describe("Those of the host's own fields that change."),
   language: language.nullable().optional(),
-  teamId: idInput.nullable().optional(),
-  assigneeId: idInput.nullable().optional(),
-  followerIds: listOf(idInput, 100).optional(),
-  /** Refuses the change when the case was changed since this version was read. */
-  expectedVersion: versionInput.optional(),
+  teamId: reference("team").nullable().optional(),
+  assigneeId: reference("agent").nullable().optional(),
+  followerIds: listOf(reference("agent"), 100).optional(),
+  expectedVersion: versionInput
+    .optional()
+    .describe("Refuses the change when the case was changed since this version was read."),
 });
 
-export const alternativeInput = z.strictObject({
-  kind: z.enum(["article", "existing_feature", "workaround", "planned_request"]),
-  /** What the customer reads. */
-  text: z.string().min(1).max(2_000),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .nullable()
-    .default(null),
-  /** Id of the article or request. */
-  reference: idInput.nullable().default(null),
-});
-
-export const declineInput = z.strictObject({
-  caseId: idInput,
-  /** Why not, in words for the customer. */
-  reason: z.string().min(1).max(5_000),
-  alternatives: z
-    .array(alternativeInput)
-    .min(1, "offer at least one alternative: an article, a feature, a workaround or what is planned")
-    .max(10),
-  status: idInput.optional(),
-  idempotencyKey,
-});
-
-export const mergeInput = z.strictObject({ fromId: idInput, intoId: idInput });
-
-/** Somebody who takes part in a case: a customer, or an address in Cc that has not written yet. */
-export const removeParticipantInput = z.strictObject({
-  caseId: idInput,
-  participant: z.union([
-    z.strictObject({ customerId: idInput }),
-    z.strictObject({ kind: kindOfAddress, value: lineInput().min(1) }),
-  ]),
-});
-
-export const splitInput = z.strictObject({
-  caseId: idInput,
-  messageIds: listOf(idInput).min(1),
-  subject: z.string().min(1).max(1_000).optional(),
-});
-
-export const linkInput = z.strictObject({
-  fromId: idInput,
-  toId: idInput,
-  kind: linkKinds,
-  reason: z.string().max(500).nullable().default(null),
-});
-
-export const followUpInput = z.strictObject({
-  caseId: idInput,
-  subject: z.string().min(1).max(1_000).optional(),
-});
+/** What a change of a case may say. */
+export type CaseChanges = z.output<typeof updateInput>;
 
 /** One value, or several of which any will do. */
 const anyOf = <Value extends z.ZodType>(value: Value) => z.union([value, listOf(value, 50).min(1)]);
@@ -183,16 +100,17 @@ const timeSpan = z
     "has a before that is not later than its from",
   );
 
-const ownValue = z.union([z.string().max(bounds.line), z.number(), z.boolean(), z.null()]);
+const finite = z.number().min(-Number.MAX_VALUE).max(Number.MAX_VALUE);
+const ownValue = z.union([z.string().max(bounds.line), finite, z.boolean(), z.null()]);
 
 export const listQuery = z.strictObject({
   // Left out is "of all"; undefined is a mistake, and must not show everything.
   /** Default: those of `status` where it is given; solved and closed with `solvedAt`; else all that are not ended. */
   categories: z.exactOptional(listOf(statusCategory, 6)),
-  customerId: z.exactOptional(idInput),
+  customerId: z.exactOptional(reference("customer")),
   /** null: only cases that nobody has. */
-  assigneeId: z.exactOptional(idInput.nullable()),
-  teamId: z.exactOptional(idInput.nullable()),
+  assigneeId: z.exactOptional(reference("agent").nullable()),
+  teamId: z.exactOptional(reference("team").nullable()),
   status: z.exactOptional(anyOf(idInput)),
   priority: z.exactOptional(anyOf(priorities)),
   kind: z.exactOptional(anyOf(kinds)),
@@ -215,24 +133,7 @@ export const listQuery = z.strictObject({
   spam: z.boolean().default(false),
   /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
   order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
-  after: cursorSchema.optional(),
-  limit: limitSchema,
+  ...paging,
 });
 
-export const messagesQuery = z.strictObject({
-  caseId: idInput,
-  after: cursorSchema.optional(),
-  limit: limitSchema,
-});
-export type OpenInput = z.input<typeof openInput>;
-export type ReplyInput = z.input<typeof replyInput>;
-export type NoteInput = z.input<typeof noteInput>;
-export type CustomerMessageInput = z.input<typeof customerMessageInput>;
-export type UpdateInput = z.input<typeof updateInput>;
-export type DeclineInput = z.input<typeof declineInput>;
-export type MergeInput = z.input<typeof mergeInput>;
-export type RemoveParticipantInput = z.input<typeof removeParticipantInput>;
-export type SplitInput = z.input<typeof splitInput>;
-export type LinkInput = z.input<typeof linkInput>;
-export type FollowUpInput = z.input<typeof followUpInput>;
 export type NewAttachment = z.output<typeof newAttachment>;

@@ -4,7 +4,7 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { addressKey, isSameAddress, mostParticipants, withPerson } from "./participants.ts";
-import type { Case, Moment, Participant } from "./schema.ts";
+import type { CaseRow, Moment, Participant } from "./schema.ts";
 
 /** People whom somebody named in To or Cc. */
 export interface Naming {
@@ -21,7 +21,7 @@ export interface Naming {
 export async function withNamed(
   tx: Transaction,
   { channels }: CasesDeps,
-  { customerId }: Pick<Case, "customerId">,
+  { customerId }: Pick<CaseRow, "customerId">,
   { people, named, since, readmits = false }: Naming,
 ): Promise<readonly Participant[]> {
   const isOwn = (address: Address) => [...channels.values()].some((one) => one.isOwn?.(address) === true);

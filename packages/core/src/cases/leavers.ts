@@ -1,7 +1,7 @@
 import { activeOrNobody, agents } from "../agents/index.ts";
 import { defineReaction, type JobHandlers, type Reaction, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
-import { type Case, cases } from "./schema.ts";
+import { type CaseRow, cases } from "./schema.ts";
 
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
@@ -71,7 +71,7 @@ async function release(
   await tx.enqueue("cases.release", { agentId, again }, { key: `cases.release:${agentId}`, dueAt });
 }
 
-function unassign(tx: Transaction, found: Case): void {
+function unassign(tx: Transaction, found: CaseRow): void {
   const { id: caseId, assigneeId: fromAssigneeId, teamId } = found;
   const data = { caseId, fromAssigneeId, fromTeamId: teamId, assigneeId: null, teamId };
   tx.emit("case.assigned", { caseId, customerId: found.customerId }, data);

@@ -1,11 +1,11 @@
 import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { latest } from "./moments.ts";
-import { type Case, cases } from "./schema.ts";
+import { type CaseRow, cases } from "./schema.ts";
 import { type CaseSettings, requireStatus } from "./settings.ts";
 
 /** @throws SupportError NOT_FOUND */
-export async function requireCase(tx: Pick<Transaction, "get">, caseId: string): Promise<Case> {
+export async function requireCase(tx: Pick<Transaction, "get">, caseId: string): Promise<CaseRow> {
   const found = await tx.get(cases, caseId);
   if (found !== null) return found;
   throw noCase(caseId);
@@ -17,22 +17,22 @@ export function noCase(given: string): SupportError {
 }
 
 /** The case that a case was merged into, or itself. */
-export async function survivingCase(tx: Pick<Transaction, "get">, first: Case): Promise<Case> {
+export async function survivingCase(tx: Pick<Transaction, "get">, first: CaseRow): Promise<CaseRow> {
   let current = first;
   while (current.mergedIntoId !== null) current = await requireCase(tx, current.mergedIntoId);
   return current;
 }
 
 /** The same where the trail may end, because a case on it was erased: null then. */
-export async function findSurvivor(tx: Pick<Transaction, "get">, first: Case): Promise<Case | null> {
-  let current: Case | null = first;
+export async function findSurvivor(tx: Pick<Transaction, "get">, first: CaseRow): Promise<CaseRow | null> {
+  let current: CaseRow | null = first;
   while (current !== null && current.mergedIntoId !== null)
     current = await tx.get(cases, current.mergedIntoId);
   return current;
 }
 
 /** @throws SupportError INVALID_TRANSITION for a case that was merged into another. */
-export function refuseMerged(found: Case): void {
+export function refuseMerged(found: CaseRow): void {
   if (found.mergedIntoId === null) return;
   throw new SupportError(
     "INVALID_TRANSITION",
@@ -50,10 +50,10 @@ export function refuseMerged(found: Case): void {
 export function changeStatus(
   tx: Transaction,
   settings: CaseSettings,
-  found: Case,
+  found: CaseRow,
   to: string,
   because: "customer" | "agent",
-): Case {
+): CaseRow {
   const status = requireStatus(settings, to);
   if (found.status === status.key) return found;
   const ended = isEnded(found.category);
@@ -86,6 +86,6 @@ export function changeStatus(
   return changed;
 }
 
-export function isEnded(category: Case["category"]): boolean {
+export function isEnded(category: CaseRow["category"]): boolean {
   return category === "solved" || category === "closed";
 }

@@ -3,7 +3,7 @@ import { SupportError } from "../errors/index.ts";
 import { unknownField, valueProblem } from "../fields/index.ts";
 import type { Filter, Scalar } from "../ports/index.ts";
 import type { listQuery } from "./inputs.ts";
-import type { Case, StatusCategory } from "./schema.ts";
+import type { CaseRow, StatusCategory } from "./schema.ts";
 import { type CaseSettings, requireStatus } from "./settings.ts";
 
 type Wanted = Omit<z.output<typeof listQuery>, "categories" | "spam" | "order" | "after" | "limit">;
@@ -29,7 +29,7 @@ export function categoriesOf(
  *
  * @throws SupportError INVALID_INPUT for an unknown status or own field, and for a value that the field can't have
  */
-export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<Case>[] {
+export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<CaseRow>[] {
   const { status, priority, kind, stage, channelId, assigneeId, teamId, tags = [] } = query;
   if (status !== undefined) for (const key of listOf(status)) requireStatus(settings, key);
   return [
@@ -51,7 +51,7 @@ export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<C
 function spanLeaves(
   field: "openedAt" | "updatedAt" | "solvedAt",
   span: Wanted["openedAt"],
-): readonly Filter<Case>[] {
+): readonly Filter<CaseRow>[] {
   return [
     ...(span?.from === undefined ? [] : [{ field, atLeast: span.from } as const]),
     ...(span?.before === undefined ? [] : [{ field, below: span.before } as const]),
@@ -59,7 +59,7 @@ function spanLeaves(
 }
 
 /** One of the host's own fields has one of the values. */
-function ownFieldLeaf(name: string, values: readonly Scalar[], { ownFields }: Settings): Filter<Case> {
+function ownFieldLeaf(name: string, values: readonly Scalar[], { ownFields }: Settings): Filter<CaseRow> {
   const refuse = (problem: string) =>
     new SupportError("INVALID_INPUT", `cases.list: fields: ${problem}`, { details: { field: name } });
   const definition = Object.hasOwn(ownFields, name) ? ownFields[name] : undefined;
@@ -72,11 +72,11 @@ function ownFieldLeaf(name: string, values: readonly Scalar[], { ownFields }: Se
 
   const at = { field: "fields", path: [name] } as const;
   const { kind } = definition;
-  const unset: readonly Filter<Case>[] = [
+  const unset: readonly Filter<CaseRow>[] = [
     { ...at, is: null },
     ...(kind === "list" ? [{ ...at, isEmpty: true } as const] : []),
   ];
-  const items = present.map((value): Filter<Case> => ({ ...at, includes: String(value) }));
+  const items = present.map((value): Filter<CaseRow> => ({ ...at, includes: String(value) }));
   return {
     or: [
       ...(kind === "list" ? [] : [{ ...at, in: present }]),

@@ -4,7 +4,7 @@ import { answerSubject } from "./answerSubject.ts";
 import { type CasesDeps, insertMessage, type NewMessage } from "./create.ts";
 import { withNamed } from "./inviting.ts";
 import { asColumns, participantsOf } from "./participants.ts";
-import { type Case, cases, type Message } from "./schema.ts";
+import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
 /**
  * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
@@ -14,9 +14,9 @@ import { type Case, cases, type Message } from "./schema.ts";
 export async function queueOutgoing(
   tx: Transaction,
   deps: CasesDeps,
-  found: Case,
+  found: CaseRow,
   values: Omit<NewMessage, "direction">,
-): Promise<Message> {
+): Promise<MessageRow> {
   const channel = deps.channels.get(found.channelId);
   const { to, cc } = await addresseesOf(tx, deps, found, values);
   const deliverable = channel?.capabilities.deliver === true;
@@ -38,7 +38,12 @@ export async function queueOutgoing(
 }
 
 /** Lets in whom an agent puts in cc: from this message on they take part, also those who were removed before. */
-async function admitCopied(tx: Transaction, deps: CasesDeps, found: Case, message: Message): Promise<void> {
+async function admitCopied(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: CaseRow,
+  message: MessageRow,
+): Promise<void> {
   const people = participantsOf(found);
   const since = { at: message.at, id: message.id };
   const after = await withNamed(tx, deps, found, { people, named: message.cc, since, readmits: true });

@@ -1,12 +1,12 @@
 import { normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import type { Address } from "../ports/index.ts";
-import { type Case, type Message, type Moment, messages, type Participant } from "./schema.ts";
+import type { Address, Instant } from "../ports/index.ts";
+import { type CaseRow, type MessageRow, type Moment, messages, type Participant } from "./schema.ts";
 
 /** People of one case at the most, those who were removed included. */
 export const mostParticipants = 50;
 
-type People = Pick<Case, "participants" | "participantIds">;
+type People = Pick<CaseRow, "participants" | "participantIds">;
 
 /** Who takes part or took part beside the requester. */
 export function participantsOf({ participants, participantIds }: People): readonly Participant[] {
@@ -41,10 +41,14 @@ export function addressKey({ kind, value }: Pick<Address, "kind" | "value">): st
 }
 
 /** The present place in a case: what is written from now on comes after it, what was said so far before it. */
-export function presentMoment(tx: Transaction, found: Case | null): Moment {
+export function presentMoment(tx: Transaction, found: CaseRow | null): Moment {
+  return { at: momentAfter(tx.now, found), id: tx.newId(messages.idPrefix) };
+}
+
+/** Now, or later than all that was said in a case: a process whose clock is ahead may have written last. */
+export function momentAfter(now: Instant, found: CaseRow | null): Instant {
   const last = Math.max(found?.lastCustomerMessageAt ?? 0, found?.lastAgentMessageAt ?? 0);
-  // A process whose clock is ahead may have written last.
-  return { at: last > tx.now ? last + 1 : tx.now, id: tx.newId(messages.idPrefix) };
+  return last > now ? last + 1 : now;
 }
 
 /** Adds somebody, or lets somebody in who is there without having written; who takes part already stays as they are. */
@@ -78,8 +82,8 @@ export function isSamePerson(
  * they could see before, and none who had been removed.
  */
 export function peopleOfSplit(
-  from: Case,
-  moved: readonly Message[],
+  from: CaseRow,
+  moved: readonly MessageRow[],
   requesterId: string,
 ): readonly Participant[] {
   const wrote = (id: string | null) =>

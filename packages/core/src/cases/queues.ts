@@ -1,5 +1,5 @@
 import type { Filter, Order } from "../ports/index.ts";
-import type { Case, StatusCategory } from "./schema.ts";
+import type { CaseRow, StatusCategory } from "./schema.ts";
 
 /** What of a list says which cases are wanted. */
 interface Wanted {
@@ -14,8 +14,8 @@ const queued: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
 
 /** The earliest moment that there is. A range tells every database where in an index to begin; "is not null" does not. */
 const earliest = -8_640_000_000_000_000;
-const isQueued: Filter<Case> = { field: "queuedAt", atLeast: earliest };
-const hasDeadline: Filter<Case> = { field: "nextDeadlineAt", atLeast: earliest };
+const isQueued: Filter<CaseRow> = { field: "queuedAt", atLeast: earliest };
+const hasDeadline: Filter<CaseRow> = { field: "nextDeadlineAt", atLeast: earliest };
 
 /** Whether a list is of cases in the queues, neither ended nor spam, which have indexes of their own. */
 export function isOfQueue({ categories, spam }: Wanted): boolean {
@@ -23,8 +23,8 @@ export function isOfQueue({ categories, spam }: Wanted): boolean {
 }
 
 /** The conditions of a list of cases in the queues. Each lets one index give the rows in their order. */
-export function queueLeaves({ categories, order, assigneeId, teamId }: Wanted): readonly Filter<Case>[] {
-  const wanted: Filter<Case> = { field: "category", in: categories };
+export function queueLeaves({ categories, order, assigneeId, teamId }: Wanted): readonly Filter<CaseRow>[] {
+  const wanted: Filter<CaseRow> = { field: "category", in: categories };
   const some = queued.every((category) => categories.includes(category)) ? [] : [wanted];
   if (order === "deadline") return [hasDeadline, ...some];
   // By itself the order is served by an index; the cases of one agent are few enough to be sorted.
@@ -34,15 +34,15 @@ export function queueLeaves({ categories, order, assigneeId, teamId }: Wanted): 
 }
 
 /** The conditions of any list. */
-export function plainLeaves({ categories, spam, order }: Wanted): readonly Filter<Case>[] {
-  const leaves: readonly Filter<Case>[] = [
+export function plainLeaves({ categories, spam, order }: Wanted): readonly Filter<CaseRow>[] {
+  const leaves: readonly Filter<CaseRow>[] = [
     { field: "category", in: categories },
     { field: "spam", is: spam },
   ];
   return order === "deadline" ? [...leaves, hasDeadline] : leaves;
 }
 
-type Orders = Readonly<Record<Wanted["order"], readonly Order<Case>[]>>;
+type Orders = Readonly<Record<Wanted["order"], readonly Order<CaseRow>[]>>;
 
 export const orders: Orders = {
   newest: [{ field: "openedAt", direction: "descending" }],

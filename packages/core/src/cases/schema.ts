@@ -14,15 +14,17 @@ export const deliveryStates = z.enum(["queued", "sent", "delivered", "read", "fa
 
 export const handlers = z.enum(["bot", "human"]);
 
-const address = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
+export const addressSchema = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
 
 /** A place among the messages of a case: one in the same millisecond comes before or after it by its id. */
 const moment = z.object({ at: z.int(), id: z.string() });
 
+export const participantRoles = z.enum(["requester", "copied"]);
+
 export const participantSchema = z.object({
   customerId: z.string().nullable().describe("Null for somebody in Cc who has not written yet."),
-  address: address.nullable().describe("Where copies go: as last written from, or as put in Cc."),
-  role: z.enum(["requester", "copied"]).describe("requester: asked in a case that was merged into this one."),
+  address: addressSchema.nullable().describe("Where copies go: as last written from, or as put in Cc."),
+  role: participantRoles.describe("requester: asked in a case that was merged into this one."),
   since: moment
     .nullable()
     .describe("What came before is not theirs to see, unless they wrote it. Null: all is."),
@@ -157,20 +159,20 @@ export const messages = defineTable("messages", {
       .describe(
         "Nothing but quotes and signature was found, so newText is the whole text; null where nobody looked.",
       ),
-    from: address.nullable(),
-    replyTo: address
+    from: addressSchema.nullable(),
+    replyTo: addressSchema
       .nullable()
       .describe(
         "Where answers go instead: asked for by the message that opened the case, or by a proven sender.",
       ),
     via: z
-      .object({ by: z.enum(["list", "form"]), address })
+      .object({ by: z.enum(["list", "form"]), address: addressSchema })
       .nullable()
       .describe(
         "The list or form that wrote for the sender, who is only named in it: nothing vouches for them.",
       ),
-    to: z.array(address),
-    cc: z.array(address),
+    to: z.array(addressSchema),
+    cc: z.array(addressSchema),
     attachments: z.array(attachmentSchema),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
     contentKey: z
@@ -262,11 +264,11 @@ export const caseLinks = defineTable("caseLinks", {
   },
 });
 
-export type Case = RowOf<typeof cases>;
-export type Message = RowOf<typeof messages>;
+export interface CaseRow extends RowOf<typeof cases> {}
+export interface MessageRow extends RowOf<typeof messages> {}
+export interface CaseLinkRow extends RowOf<typeof caseLinks> {}
 export type Participant = z.output<typeof participantSchema>;
 export type Moment = z.output<typeof moment>;
-export type CaseLink = RowOf<typeof caseLinks>;
 export type StatusCategory = z.output<typeof statusCategory>;
 export type Priority = z.output<typeof priorities>;
 export type Attachment = z.output<typeof attachmentSchema>;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import { definitionsOf, type FieldDefinitions } from "../fields/index.ts";
+import { type CustomerFields, customerFieldsOf } from "./customerFields.ts";
 import { categories, type StatusCategory } from "./schema.ts";
 import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 
@@ -19,7 +20,10 @@ export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
   readonly trackingCode?: TrackingCodeOptions;
   /** Statuses beside the six categories, each of which is a status itself. Default: none. */
   readonly statuses?: readonly CustomStatus[];
-  /** The host's own case fields. Default: none are accepted. */
+  /**
+   * The host's own case fields. Default: none are accepted. Customers see none of them but those marked with
+   * `.meta({ customer: "read" })`, and set those marked with `.meta({ customer: "write" })` when they open a case.
+   */
   readonly fields?: Fields;
   /** A reply to a closed case opens a linked follow-up, or reopens it. Default `follow-up`. */
   readonly replyToClosed?: ClosedReplyPolicy;
@@ -40,6 +44,7 @@ export interface CaseSettings {
   readonly fields: z.ZodObject;
   /** What is known of the values of `fields`, for filters. */
   readonly ownFields: FieldDefinitions;
+  readonly customerFields: CustomerFields;
   readonly replyToClosed: ClosedReplyPolicy;
   readonly followUpAfterMs: number | null;
   readonly closeSolvedAfterMs: number | null;
@@ -95,6 +100,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     statuses: new Map(all.map((status) => [status.key, status])),
     fields: (options.fields ?? z.object({})).strict(),
     ownFields: definitionsOf(options.fields ?? z.object({})),
+    customerFields: customerFieldsOf(options.fields ?? z.object({})),
     replyToClosed,
     followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
     closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,

@@ -1,13 +1,13 @@
-import type { Case } from "../cases/index.ts";
-import type { Customer } from "../customers/index.ts";
+import type { CaseRow } from "../cases/index.ts";
+import type { CustomerRow } from "../customers/index.ts";
 
 /** Own fields without a schema: any name, any value that can be compared. */
 type AnyFields = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 
 /** The fields that conditions see, by path, and their values; `CaseFields` are the host's own. */
-export type ConditionValues<CaseFields = AnyFields> = Prefixed<"case", Omit<Case, "fields">> &
+export type ConditionValues<CaseFields = AnyFields> = Prefixed<"case", Omit<CaseRow, "fields">> &
   Prefixed<"case.fields", string extends keyof CaseFields ? AnyFields : CaseFields> &
-  Prefixed<"customer", Omit<Customer, "fields">> &
+  Prefixed<"customer", Omit<CustomerRow, "fields">> &
   Prefixed<"customer.fields", AnyFields>;
 
 type Prefixed<Prefix extends string, Row> = {

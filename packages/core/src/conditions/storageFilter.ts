@@ -1,4 +1,4 @@
-import { type Case, cases } from "../cases/index.ts";
+import { type CaseRow, cases } from "../cases/index.ts";
 import { type Customer, customers } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
@@ -47,7 +47,7 @@ export function conditionFilter(
   condition: Condition,
   fields: FieldDefinitions,
   over: "case",
-): ConditionFilter<Case>;
+): ConditionFilter<CaseRow>;
 export function conditionFilter(
   condition: Condition,
   fields: FieldDefinitions,
@@ -57,13 +57,13 @@ export function conditionFilter(
   condition: Condition,
   fields: FieldDefinitions,
   over: "case" | "customer",
-): ConditionFilter<Case> | ConditionFilter<Customer> {
+): ConditionFilter<CaseRow> | ConditionFilter<Customer> {
   requireCondition(condition, fields);
   const table: Table = tables[over];
   const residues: ConditionResidue[] = [];
   const { where, rest } = compiled(condition, false);
   // Every field of the filter was looked up in the table.
-  return { where: where as Filter<Case> & Filter<Customer>, rest, residues };
+  return { where: where as Filter<CaseRow> & Filter<Customer>, rest, residues };
 
   /** `isNegated`: the filter is for what the condition does not hold for, so that a `not` never stands over a rest. */
   function compiled(part: Condition, isNegated: boolean): Part {
@@ -85,7 +85,7 @@ export function conditionFilter(
  *
  * @throws SupportError INVALID_INPUT also for what storage can't look for, naming the fields and why.
  */
-export function exactFilter(condition: Condition, fields: FieldDefinitions, over: "case"): Filter<Case>;
+export function exactFilter(condition: Condition, fields: FieldDefinitions, over: "case"): Filter<CaseRow>;
 export function exactFilter(
   condition: Condition,
   fields: FieldDefinitions,
@@ -95,7 +95,7 @@ export function exactFilter(
   condition: Condition,
   fields: FieldDefinitions,
   over: "case" | "customer",
-): Filter<Case> | Filter<Customer> {
+): Filter<CaseRow> | Filter<Customer> {
   const { where, residues } =
     over === "case" ? conditionFilter(condition, fields, over) : conditionFilter(condition, fields, over);
   if (residues.length === 0) return where;

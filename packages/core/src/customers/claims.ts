@@ -1,15 +1,15 @@
 import type { Transaction } from "../kernel/index.ts";
 import { normaliseIdentity } from "./normalise.ts";
-import { type Identity, type IdentityClaim, identities, identityClaims } from "./schema.ts";
+import { type IdentityClaimRow, type IdentityRow, identities, identityClaims } from "./schema.ts";
 
-type Place = Pick<Identity, "kind" | "value">;
+type Place = Pick<IdentityRow, "kind" | "value">;
 
 /** What a customer claims, or null. */
 export async function findClaim(
   tx: Pick<Transaction, "findOne">,
   customerIds: readonly string[],
   { kind, value }: Place,
-): Promise<IdentityClaim | null> {
+): Promise<IdentityClaimRow | null> {
   return tx.findOne(identityClaims, {
     and: [
       { field: "customerId", in: customerIds },
@@ -20,7 +20,7 @@ export async function findClaim(
 }
 
 /** Notes that a customer says an identity is theirs; noting it twice is no error. */
-export async function insertClaim(tx: Transaction, customerId: string, place: Place): Promise<Identity> {
+export async function insertClaim(tx: Transaction, customerId: string, place: Place): Promise<IdentityRow> {
   const known = await findClaim(tx, [customerId], place);
   if (known !== null) return asIdentity(known);
   const { kind } = place;
@@ -31,7 +31,7 @@ export async function insertClaim(tx: Transaction, customerId: string, place: Pl
 }
 
 /** A claim as customers are shown with it. */
-export function asIdentity(claim: IdentityClaim): Identity {
+export function asIdentity(claim: IdentityClaimRow): IdentityRow {
   return { ...claim, verified: false };
 }
 
@@ -40,7 +40,7 @@ export function asIdentity(claim: IdentityClaim): Identity {
  * it is.
  */
 export async function demoteUnverified(tx: Transaction, customerIds: readonly string[]): Promise<void> {
-  const own = await tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
+  const own = await heldBy(tx, customerIds);
   for (const identity of own.filter(({ verified }) => !verified)) {
     tx.delete(identities, identity);
     const { customerId, kind, value } = identity;
@@ -50,15 +50,22 @@ export async function demoteUnverified(tx: Transaction, customerIds: readonly st
   }
 }
 
+/** The identities of these customers, without what they merely claim. */
+export async function heldBy(
+  tx: Pick<Transaction, "find">,
+  customerIds: readonly string[],
+): Promise<readonly IdentityRow[]> {
+  return tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
+}
+
 /** All identities and claims of these customers; a claim to what one of them has is left out. */
 export async function identitiesOf(
   tx: Pick<Transaction, "find">,
   customerIds: readonly string[],
-): Promise<readonly Identity[]> {
-  const where = { field: "customerId", in: customerIds } as const;
+): Promise<readonly IdentityRow[]> {
   const [held, claimed] = await Promise.all([
-    tx.find(identities, { where, limit: 1_000 }),
-    tx.find(identityClaims, { where, limit: 1_000 }),
+    heldBy(tx, customerIds),
+    tx.find(identityClaims, { where: { field: "customerId", in: customerIds }, limit: 1_000 }),
   ]);
   const places = new Set(held.map(placeOf));
   const merely = claimed.filter((claim) => {

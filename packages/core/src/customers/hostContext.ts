@@ -1,9 +1,11 @@
+import * as z from "zod";
+import { type Generic, named, shape } from "../kernel/index.ts";
 import type { Clock } from "../ports/index.ts";
-import type { Customer, Identity } from "./schema.ts";
+import type { Person } from "./schema.ts";
 
 /** Asks the host application for something about a customer: orders, contracts, the plan. */
 export type HostContextSource<Value = unknown> = (
-  customer: Customer & { readonly identities: readonly Identity[] },
+  customer: Person,
   options: { readonly signal: AbortSignal },
 ) => Promise<Value> | Value;
 
@@ -15,9 +17,24 @@ export type HostContextAnswer<Value> =
   | { readonly status: "failed"; readonly message: string }
   | { readonly status: "timed-out"; readonly afterMs: number };
 
-export type HostContextOf<Sources extends HostContextSources> = {
-  readonly [Name in keyof Sources]: HostContextAnswer<Awaited<ReturnType<Sources[Name]>>>;
+export type HostContextOf<Sources> = {
+  readonly [Name in keyof Sources]: HostContextAnswer<AnswerOf<Sources[Name]>>;
 };
+
+type AnswerOf<Source> = Source extends (...given: never[]) => infer Answer ? Awaited<Answer> : never;
+
+/** @internal */
+export interface ContextOf extends Generic {
+  readonly type: HostContextOf<this["host"]["contextSources"]>;
+}
+
+const answer = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("ready"), value: z.unknown(), askedAt: z.int() }),
+  z.object({ status: z.literal("failed"), message: z.string() }),
+  z.object({ status: z.literal("timed-out"), afterMs: z.number() }),
+]);
+
+export const hostContextView = named<ContextOf, never>()(shape("HostContext", z.record(z.string(), answer)));
 
 export interface HostContextOptions {
   /** How long one source may take, in milliseconds. Default 2,000. */
@@ -26,6 +43,8 @@ export interface HostContextOptions {
   readonly cacheMs?: number;
 }
 
+/** How long a function of the host may take, in milliseconds, unless it is said. */
+export const defaultTimeLimitMs = 2_000;
 /** Answers kept at the most; the longest unused goes first. */
 const cacheSize = 1_000;
 
@@ -33,7 +52,7 @@ const cacheSize = 1_000;
 export function createHostContext(
   sources: HostContextSources,
   clock: Clock,
-  { timeLimitMs = 2_000, cacheMs = 30_000 }: HostContextOptions,
+  { timeLimitMs = defaultTimeLimitMs, cacheMs = 30_000 }: HostContextOptions,
 ) {
   const cache = new Map<string, Extract<HostContextAnswer<unknown>, { status: "ready" }>>();
 
@@ -55,7 +74,7 @@ export function createHostContext(
   const ask = async (
     name: string,
     source: HostContextSource,
-    customer: Parameters<HostContextSource>[0],
+    customer: Person,
     isCommitted: boolean,
   ): Promise<HostContextAnswer<unknown>> => {
     // Answers about what the customer was, or may never have been, are not kept.
@@ -84,7 +103,7 @@ export function createHostContext(
 
   /** `isCommitted`: whether the customer was read outside of any transaction of the host. */
   return async (
-    customer: Parameters<HostContextSource>[0],
+    customer: Person,
     isCommitted: boolean,
   ): Promise<Readonly<Record<string, HostContextAnswer<unknown>>>> =>
     Object.fromEntries(

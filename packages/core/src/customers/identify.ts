@@ -3,7 +3,7 @@ import type { Address } from "../ports/index.ts";
 import { insertClaim } from "./claims.ts";
 import { normaliseIdentity } from "./normalise.ts";
 import { personOf, requireCustomer } from "./person.ts";
-import { type Customer, customers, type Identity, identities } from "./schema.ts";
+import { type CustomerRow, customers, type IdentityRow, identities } from "./schema.ts";
 
 /**
  * The identity to which messages from an address belong. Claims are left out: what a host account merely says of
@@ -13,7 +13,7 @@ export async function findIdentity(
   tx: Pick<Transaction, "findOne">,
   kind: string,
   value: string,
-): Promise<Identity | null> {
+): Promise<IdentityRow | null> {
   return tx.findOne(identities, {
     and: [
       { field: "kind", is: kind },
@@ -30,7 +30,7 @@ export async function identify(
   tx: Transaction,
   address: Address,
   language: string | null,
-): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
+): Promise<{ readonly customer: CustomerRow; readonly isNew: boolean }> {
   const identity = await findIdentity(tx, address.kind, address.value);
   if (identity !== null) {
     const customer = await requireCustomer(tx, identity.customerId);
@@ -54,7 +54,7 @@ export async function identify(
 }
 
 /** A name that nobody knew yet. The host's accounts are named by the host alone. */
-async function learnName(tx: Transaction, customer: Customer, name: string | null): Promise<Customer> {
+async function learnName(tx: Transaction, customer: CustomerRow, name: string | null): Promise<CustomerRow> {
   if (name === null || customer.name !== null) return customer;
   const person = await personOf(tx, customer);
   if (person.some(({ hostId }) => hostId !== null)) return customer;
@@ -63,9 +63,9 @@ async function learnName(tx: Transaction, customer: Customer, name: string | nul
 
 export function addIdentity(
   tx: Transaction,
-  customer: Pick<Customer, "id">,
+  customer: Pick<CustomerRow, "id">,
   { kind, value, verified }: { readonly kind: string; readonly value: string; readonly verified: boolean },
-): Identity {
+): IdentityRow {
   const normal = normaliseIdentity(kind, value);
   const identity = tx.insert(identities, { customerId: customer.id, kind, value: normal, verified });
   const data = { customerId: customer.id, identityId: identity.id, kind };

@@ -1,4 +1,3 @@
-export { requireVersion, withoutUndefined } from "./commands.ts";
 export type {
   HostContextAnswer,
   HostContextOf,
@@ -10,6 +9,7 @@ export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
 export type { GiveBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";
+export type { CustomersOptions } from "./options.ts";
 export {
   asRequester,
   personIds,
@@ -18,16 +18,28 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
-export { type CustomersFacade, type CustomersOptions, type CustomerView, customersRoom } from "./room.ts";
+export {
+  type RecogniseSenders,
+  type ResolvedUser,
+  type ResolveSender,
+  senderRecognition,
+} from "./resolve.ts";
+export { customersRoom } from "./room.ts";
 export {
   type Activity,
   type Company,
   type Customer,
+  type CustomerIdentity,
   type CustomerMerge,
+  type CustomerPerson,
+  type CustomerRow,
   customers,
   type Identity,
-  type IdentityClaim,
+  type IdentityClaimRow,
+  type IdentityRow,
   identities,
   identityClaims,
+  type Person,
 } from "./schema.ts";
 export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";
+export { withoutUndefined } from "./withoutUndefined.ts";

@@ -1,75 +1,55 @@
 import * as z from "zod";
-import { idInput, instantInput, lineInput, listOf, recordInput, versionInput } from "../kernel/index.ts";
+import { idInput, lineInput, listOf, recordInput, reference } from "../kernel/index.ts";
+import { wrongValue } from "./identityValue.ts";
 
-const timeZone = lineInput(100).refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin");
-const locale = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
+const timeZone = lineInput(100)
+  .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
+  .describe("IANA zone, such as Europe/Vienna.");
+const locale = lineInput(35)
+  .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
+  .describe("BCP 47 tag, such as de-AT.");
 
-export const identityInput = z.strictObject({
-  kind: z.string().min(1).max(50),
-  value: z.string().min(1).max(320),
-  verified: z.boolean().default(false),
-});
-
-const profile = {
+/** What may be said of a customer. */
+export const profile = {
   name: z.string().max(500).nullable().optional(),
-  hostId: idInput.nullable().optional(),
-  companyId: idInput.nullable().optional(),
+  hostId: idInput.nullable().optional().describe("The customer's id in the host application."),
+  companyId: reference("company").nullable().optional(),
   locale: locale.nullable().optional(),
   timeZone: timeZone.nullable().optional(),
-  fields: recordInput.optional(),
+  fields: recordInput.optional().describe("The host's own fields; those that aren't named stay as they are."),
 };
 
-export const createCustomerInput = z.strictObject({
-  ...profile,
-  identities: listOf(identityInput, 50).default([]),
-});
+const profileInput = z.strictObject(profile);
 
-export const updateCustomerInput = z.strictObject({
-  customerId: idInput,
-  ...profile,
-  /** Refuses the change when the customer was changed since this version was read. */
-  expectedVersion: versionInput.optional(),
-});
+export type Profile = z.output<typeof profileInput>;
+
+const place = {
+  kind: z.string().min(1).max(50).describe("email, phone, telegram, host ..."),
+  value: z.string().min(1).max(320),
+};
+
+/** The fields of an identity as it is given; {@link checkIdentity} looks at them together. */
+export const identityFields = {
+  ...place,
+  verified: z.boolean().default(false).describe("Whether the customer proved to hold it."),
+};
+
+/** An identity as it is given. */
+const identityInput = z.strictObject(identityFields).superRefine(checkIdentity);
+
+/** Identities as they are given with a customer. */
+export const identitiesInput = listOf(identityInput, 50).default([]);
 
 /** An identity as it is looked up; an address of a channel will do. */
-export const identityPlace = z.object(identityInput.omit({ verified: true }).shape);
+export const identityPlace = z.object(place);
 
 /** An identity of a customer. */
-export const ownIdentityInput = z.strictObject({ customerId: idInput, ...identityPlace.shape });
-
-export const hostIdInput = idInput;
-
-export const attachIdentityInput = z.strictObject({ customerId: idInput, ...identityInput.shape });
-
-export const mergeCustomersInput = z.strictObject({
-  fromId: idInput,
-  intoId: idInput,
-  /** Two customers that the host knows under different ids are merged only when this is said. */
-  acceptDifferentHostIds: z.boolean().default(false),
+export const ownIdentityInput = z.strictObject({
+  customerId: reference("customer"),
+  ...place,
 });
 
-export const activityInput = z.strictObject({
-  customerId: idInput,
-  type: z.string().min(1).max(100),
-  at: instantInput.optional(),
-  data: recordInput.default({}),
-});
-
-export const companyInput = z.strictObject({
-  name: z.string().min(1).max(500),
-  hostId: idInput.nullable().default(null),
-  domain: z.string().min(1).max(253).toLowerCase().nullable().default(null),
-  fields: recordInput.default({}),
-});
-
-export type CreateCustomerInput = z.input<typeof createCustomerInput>;
-export type UpdateCustomerInput = z.input<typeof updateCustomerInput>;
-export type AttachIdentityInput = z.input<typeof attachIdentityInput>;
-export type IdentityPlace = z.input<typeof identityPlace>;
-export type OwnIdentityInput = z.input<typeof ownIdentityInput>;
-export type MergeCustomersInput = z.input<typeof mergeCustomersInput>;
-export type ActivityInput = z.input<typeof activityInput>;
-export type CompanyInput = z.input<typeof companyInput>;
+export type OwnIdentity = z.output<typeof ownIdentityInput>;
 
 /** Whether the platform knows the time zone. */
 export function isTimeZone(name: string): boolean {
@@ -84,8 +64,19 @@ export function isTimeZone(name: string): boolean {
 /** Whether a text is a well-formed language tag. */
 export function isLocale(tag: string): boolean {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1;
+    const [canonical = ""] = Intl.getCanonicalLocales(tag);
+    // Longer ones, such as "english", are well-formed too, but no language has one.
+    return /^[a-z]{2,3}(?:-|$)/.test(canonical);
   } catch {
     return false;
   }
+}
+
+/** Refuses what can't be an identity of its kind. */
+export function checkIdentity(
+  { kind, value }: { readonly kind: string; readonly value: string },
+  { addIssue }: Pick<z.RefinementCtx, "addIssue">,
+): void {
+  const message = wrongValue(kind, value);
+  if (message !== null) addIssue({ code: "custom", path: ["value"], message, input: value });
 }

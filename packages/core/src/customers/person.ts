@@ -1,12 +1,12 @@
 import { SupportError } from "../errors/index.ts";
-import type { Transaction } from "../kernel/index.ts";
-import { type Customer, customers } from "./schema.ts";
+import type { Read, Transaction } from "../kernel/index.ts";
+import { type CustomerRow, customers, identities } from "./schema.ts";
 
 /** The customer that others were merged into: the one to show and to write to. */
-export async function survivor(tx: Pick<Transaction, "get">, customer: Customer): Promise<Customer> {
+export async function survivor(tx: Pick<Transaction, "get">, customer: CustomerRow): Promise<CustomerRow> {
   let current = customer;
   while (current.mergedIntoId !== null) {
-    const next: Customer | null = await tx.get(customers, current.mergedIntoId);
+    const next: CustomerRow | null = await tx.get(customers, current.mergedIntoId);
     if (next === null) break;
     current = next;
   }
@@ -14,7 +14,10 @@ export async function survivor(tx: Pick<Transaction, "get">, customer: Customer)
 }
 
 /** @throws SupportError NOT_FOUND */
-export async function requireCustomer(tx: Pick<Transaction, "get">, customerId: string): Promise<Customer> {
+export async function requireCustomer(
+  tx: Pick<Transaction, "get">,
+  customerId: string,
+): Promise<CustomerRow> {
   const customer = await tx.get(customers, customerId);
   if (customer !== null) return customer;
   throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
@@ -23,9 +26,9 @@ export async function requireCustomer(tx: Pick<Transaction, "get">, customerId: 
 /** A customer and all who were merged into it, directly or by way of others. */
 export async function mergedGroup(
   tx: Pick<Transaction, "find">,
-  root: Customer,
-): Promise<readonly Customer[]> {
-  const group: Customer[] = [root];
+  root: CustomerRow,
+): Promise<readonly CustomerRow[]> {
+  const group: CustomerRow[] = [root];
   for (let at = 0; at < group.length; at++) {
     const member = group[at];
     if (member === undefined) break;
@@ -39,8 +42,8 @@ export async function mergedGroup(
 /** Everybody who is one person with a customer, the survivor first. */
 export async function personOf(
   tx: Pick<Transaction, "get" | "find">,
-  customer: Customer,
-): Promise<readonly [Customer, ...Customer[]]> {
+  customer: CustomerRow,
+): Promise<readonly [CustomerRow, ...CustomerRow[]]> {
   const root = await survivor(tx, customer);
   const [, ...merged] = await mergedGroup(tx, root);
   return [root, ...merged];
@@ -56,12 +59,14 @@ export async function personIds(
 }
 
 /** A customer with what only those merged into it know of the person. Nothing of it is written, so merges can be undone. */
-export function asOne(root: Customer, group: readonly Customer[]): Customer {
-  const first = <Field extends "name" | "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
+export function asOne(root: CustomerRow, group: readonly CustomerRow[]): CustomerRow {
+  const first = <Field extends "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
     root[field] ?? group.find((member) => member[field] !== null)?.[field] ?? null;
+  const { name = null, nameFrom = null } = group.find((member) => member.name !== null) ?? {};
   return {
     ...root,
-    name: first("name"),
+    name,
+    nameFrom,
     hostId: first("hostId"),
     companyId: first("companyId"),
     locale: first("locale"),
@@ -71,13 +76,13 @@ export function asOne(root: Customer, group: readonly Customer[]): Customer {
 }
 
 /** What a case takes over from the customer it is opened for. */
-export type Requester = Pick<Customer, "id" | "companyId" | "locale">;
+export type Requester = Pick<CustomerRow, "id" | "companyId" | "locale">;
 
 /**
  * A customer as the requester of a new case: with the company and language of the person, under its own id, so that
  * undoing a merge leaves the case with whom it was opened for.
  */
-export async function asRequester(tx: Pick<Transaction, "get">, customer: Customer): Promise<Requester> {
+export async function asRequester(tx: Pick<Transaction, "get">, customer: CustomerRow): Promise<Requester> {
   const root = await survivor(tx, customer);
   return {
     id: customer.id,
@@ -87,7 +92,10 @@ export async function asRequester(tx: Pick<Transaction, "get">, customer: Custom
 }
 
 /** The profile to address a customer with: that of the survivor. Null where there is no such customer. */
-export async function profileOf(tx: Pick<Transaction, "get">, customerId: string): Promise<Customer | null> {
+export async function profileOf(
+  tx: Pick<Transaction, "get">,
+  customerId: string,
+): Promise<CustomerRow | null> {
   const customer = await tx.get(customers, customerId);
   return customer === null ? null : survivor(tx, customer);
 }
@@ -98,4 +106,25 @@ export async function profileOf(tx: Pick<Transaction, "get">, customerId: string
  */
 export async function relyOnMerge(tx: Transaction, customerId: string): Promise<void> {
   tx.update(customers, await survivor(tx, await requireCustomer(tx, customerId)), {});
+}
+
+/**
+ * Whether a customer is whoever the transaction acts for: themselves, or somebody who is one person with them. A visitor
+ * is whoever holds the visitor's token, unless an account of the host came to be part of the person: the token proves
+ * nothing about that.
+ */
+export async function isPerson(read: Read, customerId: string): Promise<boolean> {
+  const { actor } = read;
+  if (actor.kind === "customer") return (await personIds(read, customerId)).includes(actor.id);
+  if (actor.kind !== "anonymous") return false;
+  const held = await read.findOne(identities, {
+    and: [
+      { field: "kind", is: "visitor" },
+      { field: "value", is: actor.id },
+    ],
+  });
+  if (held === null) return false;
+  const customer = await read.get(customers, customerId);
+  const person = customer === null ? [] : await personOf(read, customer);
+  return person.some(({ id }) => id === held.customerId) && person.every(({ hostId }) => hostId === null);
 }

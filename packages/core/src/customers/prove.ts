@@ -1,11 +1,11 @@
 import { SupportError } from "../errors/index.ts";
-import type { Transaction } from "../kernel/index.ts";
+import { forbidden, type Transaction } from "../kernel/index.ts";
 import { findClaim, insertClaim } from "./claims.ts";
 import { addIdentity, findIdentity } from "./identify.ts";
 import { joinPersons } from "./merge.ts";
 import { normaliseIdentity } from "./normalise.ts";
 import { personOf, requireCustomer } from "./person.ts";
-import { type Customer, type Identity, identities, identityClaims } from "./schema.ts";
+import { type CustomerRow, type IdentityRow, identities, identityClaims } from "./schema.ts";
 
 /** An identity as a host or an agent gives it. */
 export interface GivenIdentity {
@@ -14,13 +14,26 @@ export interface GivenIdentity {
   readonly verified: boolean;
 }
 
+/** @throws SupportError FORBIDDEN for one who may not say that an identity is verified */
+export async function requireMayVerify(
+  tx: Transaction,
+  given: readonly Pick<GivenIdentity, "verified">[],
+): Promise<void> {
+  if (given.some(({ verified }) => verified) && !(await tx.may("customers.verify")))
+    throw forbidden(tx, "customers.verify");
+}
+
 /**
  * Gives a customer an identity. One that is not verified leads no messages to a host account: it is kept as a claim,
  * which any number of accounts may make. A verified one takes over, see {@link prove}.
  *
  * @throws SupportError MERGE_REFUSED when it belongs to somebody else
  */
-export async function give(tx: Transaction, customer: Customer, given: GivenIdentity): Promise<Identity> {
+export async function give(
+  tx: Transaction,
+  customer: CustomerRow,
+  given: GivenIdentity,
+): Promise<IdentityRow> {
   if (given.verified) return prove(tx, customer, given);
   const person = await personOf(tx, customer);
   const held = await findIdentity(tx, given.kind, given.value);
@@ -39,9 +52,9 @@ export async function give(tx: Transaction, customer: Customer, given: GivenIden
  */
 export async function prove(
   tx: Transaction,
-  customer: Customer,
-  given: Pick<Identity, "kind" | "value">,
-): Promise<Identity> {
+  customer: CustomerRow,
+  given: Pick<IdentityRow, "kind" | "value">,
+): Promise<IdentityRow> {
   const person = await personOf(tx, customer);
   const personIds = person.map(({ id }) => id);
   const claim = await findClaim(tx, personIds, given);
@@ -76,7 +89,7 @@ export async function carriedOn(
   tx: Transaction,
   given: readonly GivenIdentity[],
   hostId: string | null | undefined,
-): Promise<Customer | null> {
+): Promise<CustomerRow | null> {
   for (const one of given.filter(({ verified }) => verified)) {
     const held = await findIdentity(tx, one.kind, one.value);
     if (held === null) continue;
@@ -92,9 +105,9 @@ export async function carriedOn(
 /** The survivor of a person without an account and without proof of any identity but the given ones; else null. */
 async function unprovenPerson(
   tx: Transaction,
-  customer: Customer,
+  customer: CustomerRow,
   given: readonly GivenIdentity[],
-): Promise<Customer | null> {
+): Promise<CustomerRow | null> {
   const person = await personOf(tx, customer);
   if (person.some(({ hostId }) => hostId !== null)) return null;
   const customerIds = person.map(({ id }) => id);
@@ -107,7 +120,7 @@ async function unprovenPerson(
     },
     limit: 1_000,
   });
-  const isGiven = ({ kind, value }: Identity) =>
+  const isGiven = ({ kind, value }: IdentityRow) =>
     given.some((one) => one.verified && one.kind === kind && sameValue(one, value));
   return proven.every(isGiven) ? person[0] : null;
 }
@@ -116,11 +129,11 @@ function sameValue({ kind, value }: GivenIdentity, normal: string): boolean {
   return normaliseIdentity(kind, value) === normal;
 }
 
-function announce(tx: Transaction, customerId: string, { id: identityId, kind }: Identity): void {
+function announce(tx: Transaction, customerId: string, { id: identityId, kind }: IdentityRow): void {
   tx.emit("customer.identityVerified", { customerId }, { customerId, identityId, kind });
 }
 
-function refused({ kind, customerId, verified }: Identity): SupportError {
+function refused({ kind, customerId, verified }: IdentityRow): SupportError {
   const how = verified ? "is verified for" : "belongs to";
   return new SupportError(
     "MERGE_REFUSED",

@@ -1,5 +1,15 @@
 import * as z from "zod";
-import { defineAppendOnlyTable, defineTable, instant } from "../kernel/index.ts";
+import {
+  type CustomerOf,
+  defineAppendOnlyTable,
+  defineTable,
+  defineView,
+  instant,
+  list,
+  named,
+  type StaffOf,
+  withParts,
+} from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const customers = defineTable("customers", {
@@ -23,6 +33,7 @@ export const customers = defineTable("customers", {
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"] },
+  indexes: { byCreation: ["tenantId", "createdAt"] },
   sparseIndexes: { mergedInto: ["mergedIntoId"], company: ["companyId", "tenantId"] },
   search: ["name"],
   personal: {
@@ -50,6 +61,7 @@ export const identities = defineTable("identities", {
     createdAt: instant(),
   },
   unique: { identity: ["kind", "value"] },
+  search: ["value"],
   indexes: { byCustomer: ["tenantId", "customerId"] },
   personal: { subject: { customer: "customerId" }, rows: "erase" },
 });
@@ -76,10 +88,12 @@ export const companies = defineTable("companies", {
     hostId: z.string().nullable(),
     domain: z.string().nullable(),
     fields: z.record(z.string(), z.unknown()),
+    archivedAt: instant().nullable().describe("Since when it takes no new customers."),
     createdAt: instant(),
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"], domain: ["domain"] },
+  search: ["name", "domain"],
   // An organisation outlives the people who write for it, and is erased on its own.
   personal: "none",
 });
@@ -111,15 +125,64 @@ export const customerMerges = defineTable("customerMerges", {
   personal: { subject: [{ customer: "fromId" }, { customer: "intoId" }], columns: {} },
 });
 
-export type Customer = RowOf<typeof customers>;
-export type Identity = RowOf<typeof identities>;
-export type IdentityClaim = RowOf<typeof identityClaims>;
-export type Company = RowOf<typeof companies>;
-export type Activity = RowOf<typeof activities>;
-export type CustomerMerge = RowOf<typeof customerMerges>;
+export interface CustomerRow extends RowOf<typeof customers> {}
+export interface IdentityRow extends RowOf<typeof identities> {}
+export interface IdentityClaimRow extends RowOf<typeof identityClaims> {}
+export interface CompanyRow extends RowOf<typeof companies> {}
+export interface ActivityRow extends RowOf<typeof activities> {}
+export interface CustomerMergeRow extends RowOf<typeof customerMerges> {}
+
+const customerColumns = defineView("Customer", customers, {
+  customer: ["name", "locale", "timeZone"],
+  // Anybody can write under a name: what came by a message is not repeated.
+  forCustomers: ({ name, nameFrom }) => ({ name: nameFrom === "desk" ? name : null }),
+});
+const identityColumns = defineView("Identity", identities, { customer: ["kind", "value", "verified"] });
+const companyColumns = defineView("Company", companies, { customer: null });
+const activityColumns = defineView("Activity", activities, { customer: null });
+const customerMergeColumns = defineView("CustomerMerge", customerMerges, { customer: null });
+
+/** Somebody who asks for help. */
+export interface Customer extends StaffOf<typeof customerColumns> {}
+/** A customer as they see themselves, without what is known of how to reach them. */
+export interface CustomerCustomer extends CustomerOf<typeof customerColumns> {}
+/** A way in which channels know a customer. */
+export interface Identity extends StaffOf<typeof identityColumns> {}
+/** A way in which channels know a customer, as the customer sees it. */
+export interface CustomerIdentity extends CustomerOf<typeof identityColumns> {}
+/** An organisation that customers belong to. */
+export interface Company extends StaffOf<typeof companyColumns> {}
+/** Something that a customer did, as the host tells. */
+export interface Activity extends StaffOf<typeof activityColumns> {}
+/** A merge of two customers. */
+export interface CustomerMerge extends StaffOf<typeof customerMergeColumns> {}
+
+export const customerView = named<Customer, CustomerCustomer>()(customerColumns);
+export const identityView = named<Identity, CustomerIdentity>()(identityColumns);
+export const companyView = named<Company, never>()(companyColumns);
+export const activityView = named<Activity, never>()(activityColumns);
+export const customerMergeView = named<CustomerMerge, never>()(customerMergeColumns);
+
+/** A customer with everything that belongs to the person. */
+export interface Person extends Customer {
+  readonly identities: readonly Identity[];
+}
+export interface PersonRow extends CustomerRow {
+  readonly identities: readonly IdentityRow[];
+}
+
+/** A customer as they see themselves: nothing that the host or the desk notes about them. */
+export interface CustomerPerson extends CustomerCustomer {
+  /** What they hold; what they merely claim is left out. */
+  readonly identities: readonly CustomerIdentity[];
+}
+
+export const personView = named<Person, CustomerPerson>()(
+  withParts("Person", customerView, { identities: list(identityView) }),
+);
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "customer.created": { readonly customerId: string };
     "customer.updated": { readonly customerId: string; readonly fields: readonly string[] };
     "customer.identityAttached": {
@@ -140,6 +203,8 @@ declare module "../kernel/events.ts" {
     };
     "customer.merged": { readonly mergeId: string; readonly fromId: string; readonly intoId: string };
     "customer.unmerged": { readonly mergeId: string; readonly fromId: string; readonly intoId: string };
+    "company.created": { readonly companyId: string };
+    "company.updated": { readonly companyId: string; readonly fields: readonly string[] };
     "customer.activity": { readonly customerId: string; readonly activityId: string; readonly type: string };
   }
 }

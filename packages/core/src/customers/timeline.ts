@@ -1,4 +1,5 @@
-import type { Context } from "../kernel/index.ts";
+import * as z from "zod";
+import { type Read, shape } from "../kernel/index.ts";
 import { activities } from "./schema.ts";
 
 /** One thing in the history of a customer, whatever the channel. */
@@ -11,6 +12,19 @@ export interface TimelineEntry {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+export const timelineView = shape(
+  "Timeline",
+  z.array(
+    z.object({
+      at: z.int(),
+      kind: z.string(),
+      id: z.string(),
+      caseId: z.string().nullable(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ) as z.ZodType<readonly TimelineEntry[]>,
+);
+
 /** A place in the history: entries are in the order of their moments, within a millisecond in that of their ids. */
 export type TimelinePlace = Pick<TimelineEntry, "at" | "id">;
 
@@ -19,7 +33,7 @@ export type TimelinePlace = Pick<TimelineEntry, "at" | "id">;
  * descending.
  */
 export type TimelineSource = (
-  context: Context,
+  read: Read,
   query: { readonly customerIds: readonly string[]; readonly before: TimelinePlace; readonly limit: number },
 ) => Promise<readonly TimelineEntry[]>;
 
@@ -29,17 +43,9 @@ export const newestFirst = [
   { field: "id", direction: "descending" },
 ] as const;
 
-export const activityTimeline: TimelineSource = async (
-  { storage, tenantId },
-  { customerIds, before, limit },
-) => {
-  const rows = await storage.find(activities, {
-    where: {
-      and: [
-        { field: "tenantId", is: tenantId },
-        { field: "customerId", in: customerIds },
-      ],
-    },
+export const activityTimeline: TimelineSource = async (read, { customerIds, before, limit }) => {
+  const rows = await read.find(activities, {
+    where: { field: "customerId", in: customerIds },
     orderBy: newestFirst,
     after: [before.at, before.id],
     limit,
@@ -49,11 +55,11 @@ export const activityTimeline: TimelineSource = async (
 
 /** The newest entries of all sources in one order, newest first. */
 export async function mergeTimeline(
-  context: Context,
+  read: Read,
   sources: readonly TimelineSource[],
   query: Parameters<TimelineSource>[1],
 ): Promise<readonly TimelineEntry[]> {
-  const parts = await Promise.all(sources.map((source) => source(context, query)));
+  const parts = await Promise.all(sources.map((source) => source(read, query)));
   return parts
     .flat()
     .sort((left, right) => right.at - left.at || (left.id < right.id ? 1 : -1))

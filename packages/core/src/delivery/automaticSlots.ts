@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineSweep, defineTable, instant, type SweepRunner, type Transaction } from "../kernel/index.ts";
+import { defineSweep, defineTable, instant, type Sweep, type Transaction } from "../kernel/index.ts";
 import type { Instant, RowOf } from "../ports/index.ts";
 import type { WindowCaps } from "./loopCapOptions.ts";
 
@@ -81,7 +81,7 @@ export function takeSlot(tx: Transaction, { kind, value }: Counted, row: Slots |
 }
 
 /** Removes what is a day old, so that the table holds no more than what was counted in a day. */
-export const automaticSlotsSweep: SweepRunner = defineSweep<Slots>({
+export const automaticSlotsSweep: Sweep = defineSweep<Slots>({
   name: "delivery.automaticSlots",
   table: automaticSlots,
   async handle(tx, { id }) {

@@ -1,6 +1,6 @@
-import type { Message } from "../cases/index.ts";
+import type { MessageRow } from "../cases/index.ts";
 
-export type DeliveryState = NonNullable<Message["deliveryState"]>;
+export type DeliveryState = NonNullable<MessageRow["deliveryState"]>;
 
 /** Whether a state follows another, and why. `others`: only where somebody else may be meant than the state is about. */
 interface Step {
@@ -69,7 +69,7 @@ export const deliverySteps: Readonly<Record<DeliveryState, Readonly<Record<Deliv
 };
 
 /** Whether news moves a message from the state it has. */
-export function movesTo({ deliveryState, to, cc }: Message, next: DeliveryState): boolean {
+export function movesTo({ deliveryState, to, cc }: MessageRow, next: DeliveryState): boolean {
   const { moves } = deliverySteps[deliveryState ?? "queued"][next];
   return moves === "others" ? to.length + cc.length > 1 : moves;
 }

@@ -1,4 +1,4 @@
-import type { Message } from "../cases/index.ts";
+import type { MessageRow } from "../cases/index.ts";
 import { normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type DeliveryReceiptRow, handovers } from "./schema.ts";
@@ -32,7 +32,7 @@ export async function recordServed(tx: Transaction, messageId: string, recipient
  */
 export async function prepareRetry(
   tx: Transaction,
-  message: Message,
+  message: MessageRow,
   receipt: DeliveryReceiptRow | null,
 ): Promise<void> {
   if (receipt === null) return;

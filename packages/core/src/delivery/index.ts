@@ -12,4 +12,5 @@ export { type DeliveryFacade, type DeliveryOptions, defaultDeliveryMs, deliveryR
 export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressions } from "./schema.ts";
 export type { DeliveryDeps } from "./send.ts";
 export { isSharedProvider } from "./sharedProviders.ts";
+export { type DeliveryState, deliveryState } from "./state.ts";
 export { isSuppressed } from "./suppress.ts";

@@ -4,7 +4,7 @@ import { memoryStorage } from "../memory/index.ts";
 import type { Storage } from "../ports/index.ts";
 import { deskForTests, somebody, type TestDesk } from "../templates/deskForTests.ts";
 import { loopCapSettings } from "./loopCapOptions.ts";
-import { takeAutomaticSlot } from "./loopCaps.ts";
+import { takeSlotUnder } from "./loopCaps.ts";
 
 const minuteMs = 60_000;
 const recipient = { kind: "email", value: "ada@example.com" };
@@ -25,7 +25,7 @@ function take(
   brandNew = false,
 ): Promise<boolean> {
   const settings = loopCapSettings({ ...wide, ...caps }, async () => false);
-  return desk.transact((tx) => takeAutomaticSlot(tx, settings, { recipient, caseId, brandNew }));
+  return desk.transact((tx) => takeSlotUnder(tx, settings, { recipient, caseId, brandNew }));
 }
 
 describe("caps on automatic messages to one recipient", () => {
@@ -62,7 +62,7 @@ describe("caps on automatic messages to one recipient", () => {
     await take(desk, { perHour: 1 }, caseId);
     await take(desk, { perHour: 1 }, caseId);
     const blocked = loopCapSettings({}, async () => true);
-    await desk.transact((tx) => takeAutomaticSlot(tx, blocked, { recipient, caseId, brandNew: false }));
+    await desk.transact((tx) => takeSlotUnder(tx, blocked, { recipient, caseId, brandNew: false }));
     expect(heard).toEqual([
       { caseId, reason: "hour" },
       { caseId, reason: "blocked" },
@@ -77,7 +77,7 @@ test("a case gets three automatic messages, to however many people", async () =>
   const send = (value: string) =>
     desk.transact(async (tx) => {
       const slot = { recipient: { kind: "email", value }, caseId, brandNew: false };
-      if (!(await takeAutomaticSlot(tx, caps, slot))) return false;
+      if (!(await takeSlotUnder(tx, caps, slot))) return false;
       await queueOutgoing(tx, desk.caseDeps, await requireCase(tx, caseId), {
         text: "auto",
         authorKind: "system",
@@ -155,7 +155,7 @@ describe("a forger who has mail sent to others", () => {
         ...(await Promise.all(
           addresses.slice(at, at + 10).map((value, count) =>
             desk.transact((tx) =>
-              takeAutomaticSlot(tx, settings, {
+              takeSlotUnder(tx, settings, {
                 recipient: { kind: "email", value },
                 caseId: caseIds[at + count] ?? "",
                 brandNew: true,

@@ -4,9 +4,10 @@ import { type CapWindow, type Counter, fullWindow, slotsOf, takeSlot } from "./a
 import { countedDomain, countedNetwork, foldedAddress, isAnswerable } from "./counting.ts";
 import { firstPart, freePart } from "./deskSlots.ts";
 import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
+import { deliveryState } from "./state.ts";
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     /** An automatic message was not sent. What it would have answered is kept and worked on as ever. */
     "delivery.automaticSuppressed": { readonly caseId: string; readonly reason: SuppressionReason };
   }
@@ -39,7 +40,12 @@ export interface AutomaticSlot {
  * Whether one more automatic message may go out; if so, it is counted in this commit. Otherwise says why in
  * `delivery.automaticSuppressed`, on the case.
  */
-export async function takeAutomaticSlot(
+export function takeAutomaticSlot(tx: Transaction, slot: AutomaticSlot): Promise<boolean> {
+  return takeSlotUnder(tx, tx.use(deliveryState).loopCaps, slot);
+}
+
+/** The same under the caps that are given. */
+export async function takeSlotUnder(
   tx: Transaction,
   settings: LoopCapSettings,
   slot: AutomaticSlot,

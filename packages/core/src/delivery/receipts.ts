@@ -1,4 +1,4 @@
-import { latest, type Message, messages } from "../cases/index.ts";
+import { latest, type MessageRow, messages } from "../cases/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
 import type { Address, InboundReceipt } from "../ports/index.ts";
 import { movesTo } from "./deliveryStates.ts";
@@ -17,7 +17,7 @@ export async function takeReceipt(
   tx: Transaction,
   channelId: string,
   receipt: InboundReceipt,
-): Promise<Message | null> {
+): Promise<MessageRow | null> {
   const message = await messageOf(tx, channelId, receipt);
   if (message === null) return null;
   const { state } = receipt;
@@ -39,7 +39,7 @@ export async function takeReceipt(
 /** It is on its way yet: the state stays as it is, and the reason is shown. */
 function noteOnTheWay(
   tx: Transaction,
-  message: Message,
+  message: MessageRow,
   state: "delayed" | "relayed",
   detail: string | null,
   why: WhyFailed,
@@ -53,7 +53,7 @@ function noteOnTheWay(
 
 function recordNews(
   tx: Transaction,
-  message: Message,
+  message: MessageRow,
   state: "delivered" | "read" | "failed" | "bounced",
   detail: string | null,
   why: WhyFailed,
@@ -73,7 +73,7 @@ async function messageOf(
   tx: Transaction,
   channelId: string,
   { proven, messageId = null, externalId }: InboundReceipt,
-): Promise<Message | null> {
+): Promise<MessageRow | null> {
   if (proven === true && messageId !== null) {
     const message = await tx.get(messages, messageId);
     return message?.direction === "out" && message.channelId === channelId ? message : null;
@@ -89,7 +89,7 @@ async function messageOf(
 
 /** The recipient that proven news is about. A digest that fits two of them proves neither. */
 async function provenRecipient(
-  { to, cc }: Message,
+  { to, cc }: MessageRow,
   { recipient, recipientDigest = null }: InboundReceipt,
 ): Promise<Address | null> {
   if (recipientDigest === null) return recipient;

@@ -1,4 +1,4 @@
-import { type Message, messages } from "../cases/index.ts";
+import { type MessageRow, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import {
   authorize,
@@ -14,7 +14,8 @@ import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
 import { handovers, receipts, suppressions } from "./schema.ts";
-import { type DeliveryDeps, sendJob, untold } from "./send.ts";
+import { sendJob, untold } from "./send.ts";
+import { type DeliveryState, deliveryState } from "./state.ts";
 
 export interface DeliveryOptions {
   /** How many automatic messages go out. They bound what two machines that answer each other can do. */
@@ -29,7 +30,7 @@ export interface DeliveryOptions {
 
 export const defaultDeliveryMs = 5 * 60_000;
 
-export function deliveryRoom(deps: DeliveryDeps) {
+export function deliveryRoom(deps: DeliveryState) {
   const room: Room = {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],
@@ -45,6 +46,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
       }),
     ],
     jobs: { "delivery.send": sendJob(deps) },
+    state: { id: deliveryState.id, value: deps },
   };
 
   const bind = (context: Context) => ({
@@ -52,7 +54,7 @@ export function deliveryRoom(deps: DeliveryDeps) {
      * Sends a failed message again, under the same idempotency key, to those who did not get it; to everybody where the
      * provider took it over as a whole and gave it up later. @throws SupportError INVALID_TRANSITION
      */
-    retry: async (messageId: string): Promise<Message> => {
+    retry: async (messageId: string): Promise<MessageRow> => {
       await authorize(context, "cases.reply");
       parseId(messageId, "delivery.retry");
       return transact(context, async (tx) => {
@@ -74,13 +76,13 @@ export function deliveryRoom(deps: DeliveryDeps) {
 }
 
 /** What a person wrote goes before all that was made by itself; an agent's reply before the host's, which may be thousands. */
-function laneOf(message: Message | null): JobOptions {
+function laneOf(message: MessageRow | null): JobOptions {
   if (message === null || message.automatic !== null) return {};
   if (message.authorKind === "agent") return { lane: "interactive", priority: 6 };
   return message.authorKind === "host" ? { lane: "interactive" } : {};
 }
 
-function notFailed({ id, deliveryState }: Message): SupportError {
+function notFailed({ id, deliveryState }: MessageRow): SupportError {
   const state = deliveryState ?? "not to be delivered";
   return new SupportError("INVALID_TRANSITION", `Only a failed message is sent again; ${id} is ${state}.`);
 }

@@ -78,7 +78,7 @@ export const receiptView = named<DeliveryReceipt, never>()(receiptColumns);
 export const suppressionView = named<Suppression, never>()(suppressionColumns);
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "message.sent": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
     /** It did not reach the customer: refused, bounced, or given up. */
     "message.failed": {

@@ -1,8 +1,15 @@
 import { agents } from "../agents/index.ts";
-import { type Attachment, type Case, cases, type Message, messages } from "../cases/index.ts";
+import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { textToHtml, withRemotePictures } from "../html/index.ts";
-import { blobsOf, type Context, type JobHandler, type Transaction, transact } from "../kernel/index.ts";
+import {
+  blobsOf,
+  type Context,
+  type JobHandler,
+  type RoomJobRun,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { recordServed, servedRecipients } from "./handovers.ts";
@@ -29,7 +36,7 @@ export function brief(answer: string): string {
 const referencesKept = 30;
 
 /** Sends one queued message; what the provider said and the end of the job are one commit. */
-export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send"> {
+export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send", RoomJobRun<"delivery.send">> {
   return {
     maxRunMs: deps.maxRunMs,
     async run({ job, data: { messageId }, context, signal, complete }) {
@@ -94,7 +101,7 @@ async function prepare(
 }
 
 /** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */
-async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promise<boolean> {
+async function isUnsent(tx: Transaction, { id, deliveryState }: MessageRow): Promise<boolean> {
   if (deliveryState !== "failed") return deliveryState === "queued";
   return (await tx.get(receipts, id)) === null;
 }
@@ -102,8 +109,8 @@ async function isUnsent(tx: Transaction, { id, deliveryState }: Message): Promis
 async function compose(
   tx: Transaction,
   context: Context,
-  found: Case,
-  message: Message,
+  found: CaseRow,
+  message: MessageRow,
 ): Promise<OutboundMessage> {
   const earlier = await tx.find(messages, {
     where: {
@@ -201,7 +208,7 @@ async function recordSent(
 }
 
 /** Why a message failed or is late, as it is kept. */
-export type WhyFailed = Pick<Message, "deliveryReason" | "deliveryCause">;
+export type WhyFailed = Pick<MessageRow, "deliveryReason" | "deliveryCause">;
 
 /** Nobody told why, or it is no longer so. */
 export const untold: WhyFailed = { deliveryReason: null, deliveryCause: null };
@@ -209,7 +216,7 @@ export const untold: WhyFailed = { deliveryReason: null, deliveryCause: null };
 /** Marks a message that did not reach the customer. */
 export function recordFailed(
   tx: Transaction,
-  message: Message,
+  message: MessageRow,
   state: "failed" | "bounced",
   detail: string | null,
   why: WhyFailed = untold,
@@ -224,7 +231,7 @@ export function recordFailed(
   tx.emit("message.failed", { caseId, customerId }, { caseId, messageId, channelId, state, reason, cause });
 }
 
-function noChannel({ channelId }: Message): SupportError {
+function noChannel({ channelId }: MessageRow): SupportError {
   return new SupportError(
     "UNKNOWN_CHANNEL",
     `There is no channel "${channelId}" that delivers. Add it, then replay the job.`,

@@ -12,6 +12,7 @@ export const errorCodes = {
   CONFLICT: { status: 409, retryable: true },
   NEWER_CUSTOMER_MESSAGE: { status: 409, retryable: false },
   IDEMPOTENCY_MISMATCH: { status: 422, retryable: false },
+  ARCHIVED: { status: 409, retryable: false },
   AGENT_INACTIVE: { status: 409, retryable: false },
   INVALID_TRANSITION: { status: 409, retryable: false },
   MERGE_CYCLE: { status: 409, retryable: false },

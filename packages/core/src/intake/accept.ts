@@ -1,6 +1,6 @@
 import {
   announceOpening,
-  type Case,
+  type CaseRow,
   type CasesDeps,
   cases,
   customerWrote,
@@ -21,6 +21,7 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Channel, InboundEvent, InboundMessage, InboundReceipt, Instant } from "../ports/index.ts";
 import { contentIdentity } from "./copies.ts";
 import { peopleAfter } from "./people.ts";
+import { senderOf } from "./recognise.ts";
 import { findCase } from "./threading.ts";
 
 /** One delivery of a provider, being taken in. */
@@ -30,8 +31,8 @@ export interface Acceptance {
   readonly channel: Channel;
   readonly inboundId: string;
   readonly receivedAt: Instant;
-  /** The number of the next new case. */
-  readonly takeNumber: () => Promise<number>;
+  /** Customers who were created for this delivery, as the host knew the sender. */
+  readonly newIds: ReadonlySet<string>;
 }
 
 /** What became of the events of a delivery. */
@@ -95,7 +96,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   if (copyOf !== null) return { caseId: copyOf.caseId, copyOf: copyOf.id };
   const { forwardedFrom = null } = message;
   const language = isLocale(message.language ?? "") ? (message.language ?? null) : null;
-  const address = forwardedFrom ?? message.from;
+  const address = senderOf(message);
   const { customer, isNew } = await identify(tx, address, language);
   const sender = { customerId: customer.id, address };
   // A forwarded message is not a reply: what it cites belongs to somebody else's conversation.
@@ -112,7 +113,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   if (found !== null && standing !== null) await relyOnPart(tx, found, customer.id);
   // In a new case there is nothing that was said before.
   const since = found === null ? null : presentMoment(tx, found);
-  const arriving = (target: Case, isPresent: boolean) => {
+  const arriving = (target: CaseRow, isPresent: boolean) => {
     // Forwarded by an agent, the message has the agent's readers, not its author's.
     const bringsOthers = isPresent && forwardedFrom === null && message.automatic?.reason !== "bulk";
     // A notice is nobody's word: it lets nobody in.
@@ -132,18 +133,17 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
     return { caseId: found.id, copyOf: null };
   }
 
-  const number = await acceptance.takeNumber();
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, number, await asRequester(tx, customer), {
+      ? insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
           ...(isHistory ? archived(content.at) : {}),
         })
-      : await insertFollowUp(tx, deps, number, found, {
+      : await insertFollowUp(tx, deps, found, {
           subject,
           openedBy: "customer",
           writerId: customer.id,
@@ -161,7 +161,9 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       reason: "cites it, from another sender",
     });
   }
-  announceOpening(tx, peopled, first, { newCustomer: isNew });
+  announceOpening(tx, peopled, first, {
+    newCustomer: isNew || acceptance.newIds.has(customer.id),
+  });
   return { caseId: opened.id, copyOf: null };
 }
 

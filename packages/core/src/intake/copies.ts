@@ -1,4 +1,4 @@
-import { addressKey, type Message, messages } from "../cases/index.ts";
+import { addressKey, type MessageRow, messages } from "../cases/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
 import type { Channel, InboundMessage } from "../ports/index.ts";
 import { isSameText } from "./sameText.ts";
@@ -12,7 +12,7 @@ const longestName = 250;
 export interface ContentIdentity {
   /** Unique in the tenant: of copies that come at once, one is committed. Null where a message names neither id nor date. */
   readonly contentKey: string | null;
-  readonly copyOf: Message | null;
+  readonly copyOf: MessageRow | null;
 }
 
 /**
@@ -52,7 +52,7 @@ function nameOf({ externalId, sentAt }: InboundMessage): string | null {
   return sentAt === null ? null : `date ${sentAt}`;
 }
 
-function isCopy(known: Message, message: InboundMessage): boolean {
+function isCopy(known: MessageRow, message: InboundMessage): boolean {
   const hasFile = ({ name, size }: { readonly name: string; readonly size: number }) =>
     known.attachments.some((one) => one.name === name && one.size === size);
   // Without an id, a program may send several messages in one second.

@@ -1,4 +1,4 @@
-import { cases, isVisibleTo, type Message, messages, standingOf } from "../cases/index.ts";
+import { cases, isVisibleTo, type MessageRow, messages, standingOf } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import {
   answered,
@@ -38,7 +38,7 @@ export async function openAttachmentOf(
 }
 
 /** A message, or null where it is not there or not there for the customer who asks. */
-async function readMessage(tx: Transaction, messageId: string): Promise<Message | null> {
+async function readMessage(tx: Transaction, messageId: string): Promise<MessageRow | null> {
   const message = await tx.get(messages, messageId);
   const { actor } = tx;
   if (message === null || actor.kind !== "customer") return message;

@@ -1,6 +1,6 @@
 import {
   asColumns,
-  type Case,
+  type CaseRow,
   type CasesDeps,
   isSameAddress,
   type Moment,
@@ -14,7 +14,7 @@ import type { InboundMessage } from "../ports/index.ts";
 import type { Sender } from "./threading.ts";
 
 /** The people of a case as far as they are kept with it. */
-type People = Pick<Case, "participants" | "participantIds">;
+type People = Pick<CaseRow, "participants" | "participantIds">;
 
 /** A message whose sender and readers are to take part. `since`: where in the case it stands; null: at its beginning. */
 export interface Arrival {
@@ -36,7 +36,7 @@ export interface Arrival {
 export async function peopleAfter(
   tx: Transaction,
   deps: CasesDeps,
-  found: People & Pick<Case, "customerId">,
+  found: People & Pick<CaseRow, "customerId">,
   { message, sender, since, isPresent, bringsOthers }: Arrival,
 ): Promise<People | null> {
   const before = participantsOf(found);

@@ -1,5 +1,5 @@
 import type { CasesDeps } from "../cases/index.ts";
-import { numbersOf } from "../cases/index.ts";
+import type { RecogniseSenders } from "../customers/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import {
   answered,
@@ -22,6 +22,7 @@ import {
 } from "./inboundRow.ts";
 import { countParserStop, isParserStop } from "./parserStops.ts";
 import { parseRawInbound } from "./rawInbound.ts";
+import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 
 export interface IntakeDeps extends CasesDeps {
@@ -29,6 +30,8 @@ export interface IntakeDeps extends CasesDeps {
   readonly maxRawBytes: number;
   readonly now: () => Instant;
   readonly report: Report;
+  /** Asks the host whose addresses messages came from; null where it is not to be asked. */
+  readonly recognise: RecogniseSenders | null;
   /** How long a call of a connector may take. */
   readonly bound: PortBound;
 }
@@ -101,7 +104,7 @@ function isPassing(error: unknown): boolean {
   return error.code !== "EXTENSION_FAILED" && error.code !== "TIMED_OUT";
 }
 
-function accept(
+async function accept(
   context: Context,
   deps: IntakeDeps,
   delivery: Delivery,
@@ -109,14 +112,14 @@ function accept(
   wasStopped: boolean,
 ): Promise<ReceiveResult> {
   const { channel } = delivery;
-  const takeNumber = numbersOf(context);
+  const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
     // The unique key finds a redelivery; looking before the first attempt would cost every new message a read.
     const known = tx.attempt === 1 && !wasStopped ? null : await findInbound(tx, delivery);
     if (known !== null && !isUndecided(known)) return duplicateOf(known);
     const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
     const { receivedAt } = delivery.raw;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     const outcome = problem !== null ? "kept" : copiesOf.length > 0 ? "duplicate" : "accepted";
     // A copy is kept as it came too, so that nothing is lost should the judgement be wrong.

@@ -1,10 +1,10 @@
-import { numbersOf } from "../cases/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
 import { type Context, stateOf, transact } from "../kernel/index.ts";
 import type { ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import { rawOf, requireInbound } from "./inboundRow.ts";
 import { copyProblem, parse } from "./receive.ts";
+import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 import { intakeState } from "./state.ts";
 
@@ -17,14 +17,14 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
   const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
-  const takeNumber = numbersOf(context);
+  const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
     if (row?.outcome !== "kept") {
       throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
     }
     const { receivedAt } = row;
-    const acceptance = { tx, deps, channel, inboundId, receivedAt, takeNumber: takeNumber() };
+    const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";
@@ -39,8 +39,4 @@ function notUnderstood(inboundId: string, cause: Error): SupportError {
   if (isSupportError(cause)) return cause;
   const text = `${inboundId} is still not understood: ${cause.message}. It stays kept; mend the connector and replay it.`;
   return new SupportError("UNPARSEABLE", text, { cause });
-}
-
-function noAttachment(messageId: string, index: number): SupportError {
-  return new SupportError("NOT_FOUND", `Message ${messageId} has no attachment ${index}.`);
 }

@@ -59,7 +59,7 @@ export interface Inbound extends StaffOf<typeof columns> {}
 export const inboundView = named<Inbound, never>()(columns);
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     /** Bytes were kept that could not be understood, or that are news of no message known here (NOT_FOUND). */
     "inbound.kept": { readonly inboundId: string; readonly channelId: string; readonly code: string };
     "inbound.replayed": { readonly inboundId: string; readonly caseIds: readonly string[] };

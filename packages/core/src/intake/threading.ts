@@ -1,9 +1,9 @@
 import {
-  type Case,
+  type CaseRow,
   type CaseSettings,
   cases,
   findSurvivor,
-  type Message,
+  type MessageRow,
   messages,
   type Standing,
   standingOf,
@@ -19,11 +19,11 @@ export interface Sender {
 
 /** Where a message belongs: to a case, or to a new one that may have to do with another. */
 export interface ThreadDecision {
-  readonly found: Case | null;
+  readonly found: CaseRow | null;
   /** How the sender took part in it before; null where a signature lets them in. */
   readonly standing: Standing | null;
   /** A case that the message points to without proof that its sender may write there. */
-  readonly related: Case | null;
+  readonly related: CaseRow | null;
 }
 
 /** References looked up at the most; the newest come first. */
@@ -48,7 +48,7 @@ export async function findCase(
 ): Promise<ThreadDecision> {
   const { customerId, address } = sender;
   const cited = await citedMessages(tx, message, channelId);
-  let related: Case | null = null;
+  let related: CaseRow | null = null;
   for (const hint of message.threadHints) {
     const found = hint.by === "signed" ? await signedCase(tx, hint, cited) : null;
     if (found === null) continue;
@@ -72,9 +72,13 @@ export async function findCase(
  * The case that a signed reference leads to now. One that was signed for a message leads to that message. One that was
  * signed for a case leads to that case, unless the newest message cited of those that ever were in it was split out.
  */
-async function signedCase(tx: Transaction, hint: Signed, cited: readonly Message[]): Promise<Case | null> {
+async function signedCase(
+  tx: Transaction,
+  hint: Signed,
+  cited: readonly MessageRow[],
+): Promise<CaseRow | null> {
   const signed = await tx.get(cases, hint.caseId);
-  const isOf = (message: Message) =>
+  const isOf = (message: MessageRow) =>
     message.caseId === hint.caseId || message.movedFrom?.includes(hint.caseId) === true;
   const meant =
     hint.externalId === undefined
@@ -92,8 +96,8 @@ async function candidates(
   tx: Transaction,
   settings: CaseSettings,
   { subject }: InboundMessage,
-  cited: readonly Message[],
-): Promise<readonly Case[]> {
+  cited: readonly MessageRow[],
+): Promise<readonly CaseRow[]> {
   const caseIds = [...new Set(cited.map(({ caseId }) => caseId))];
   const byReference = await Promise.all(caseIds.map((id) => tx.get(cases, id)));
   const codes = subject === null ? [] : settings.codes.find(subject);
@@ -108,7 +112,7 @@ async function citedMessages(
   tx: Transaction,
   { threadHints }: InboundMessage,
   channelId: string,
-): Promise<readonly Message[]> {
+): Promise<readonly MessageRow[]> {
   const idsBy = (by: ThreadHint["by"]) =>
     threadHints.flatMap((hint) => (hint.by === by && hint.externalId !== undefined ? [hint.externalId] : []));
   const ids = [...new Set([...idsBy("reference"), ...idsBy("signed")])].slice(0, referencesRead);

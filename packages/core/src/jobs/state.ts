@@ -1,4 +1,4 @@
-import { type JobHandlers, stateKey } from "../kernel/index.ts";
+import { type RoomJobHandlers, stateKey } from "../kernel/index.ts";
 
 /** The handlers of all rooms and plugins. */
-export const jobsState = stateKey<JobHandlers>("jobs");
+export const jobsState = stateKey<RoomJobHandlers>("jobs");

@@ -11,11 +11,8 @@ export type Actor =
 
 export const hostActor: Actor = { kind: "host", id: null };
 
-/**
- * What may be permitted. Plugins add theirs by augmenting with `{ "plugin.action": true }`.
- * Writing about oneself (a customer's own cases) is decided in the command, beside the permission.
- */
-export interface Permissions {
+/** What the desk itself asks permission for. */
+export interface CorePermissions {
   "cases.read": true;
   "cases.write": true;
   "cases.reply": true;
@@ -39,6 +36,12 @@ export interface Permissions {
   /** Sealing at once, and erasing what events tell. */
   "audit.manage": true;
 }
+
+/**
+ * What may be permitted. Plugins add theirs by augmenting with `{ "plugin.action": true }`.
+ * Writing about oneself (a customer's own cases) is decided in the command, beside the permission.
+ */
+export interface Permissions extends CorePermissions {}
 
 export type Permission = keyof Permissions;
 

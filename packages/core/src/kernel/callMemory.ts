@@ -1,4 +1,6 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
+import type { Storage } from "../ports/index.ts";
+import type { Context } from "./context.ts";
 import type { Kernel } from "./kernel.ts";
 import { blobKey } from "./storedBlobs.ts";
 
@@ -8,13 +10,16 @@ import { blobKey } from "./storedBlobs.ts";
  */
 export class CallMemory {
   readonly #kernel: Kernel;
+  readonly #storage: Storage;
   readonly #tenantId: string;
   readonly #numbers = new Map<string, number[]>();
   readonly #keys: string[] = [];
   readonly #stored = new Set<string>();
 
-  constructor(kernel: Kernel, tenantId: string) {
+  /** `storage`: inside a transaction of the host its own, for it holds the lock that another connection would wait for. */
+  constructor({ kernel, storage, tenantId }: Pick<Context, "kernel" | "storage" | "tenantId">) {
     this.#kernel = kernel;
+    this.#storage = storage;
     this.#tenantId = tenantId;
   }
 
@@ -22,7 +27,7 @@ export class CallMemory {
   async number(sequence: string, at: number): Promise<number> {
     const taken = this.#numbers.get(sequence) ?? [];
     this.#numbers.set(sequence, taken);
-    taken[at] ??= await this.#kernel.storage.next(`${sequence}:${this.#tenantId}`, 1);
+    taken[at] ??= await this.#storage.next(`${sequence}:${this.#tenantId}`, 1);
     return taken[at];
   }
 

@@ -1,3 +1,4 @@
+import { asSupportError, isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Actor } from "./actors.ts";
 
 /** Kinds of actors that a plugin may act as. Never the host, who may do everything. */
@@ -11,4 +12,48 @@ export interface Code {
   /** Ids of the plugins whose operations it may call, beside those of core. */
   readonly dependsOn: ReadonlySet<string>;
   readonly actsAs: ReadonlySet<ActingKind>;
+  /** Traits of its own error codes. */
+  readonly errors: Readonly<Record<string, ErrorTraits>>;
+}
+
+/** How an error of a plugin's own code is answered. */
+export interface ErrorTraits {
+  /** HTTP status. */
+  readonly status: number;
+  /** Whether the same call may succeed later. Default false. */
+  readonly retryable?: boolean;
+}
+
+/**
+ * Runs code of a plugin, so that what it throws names the plugin in its details and has the status that the plugin
+ * declares. Code of core runs as it is.
+ */
+export async function inCode<Result>(
+  code: Code | undefined,
+  what: string,
+  work: () => Promise<Result> | Result,
+): Promise<Result> {
+  if (code === undefined) return work();
+  try {
+    return await work();
+  } catch (error) {
+    throw namingPlugin(error, code, what);
+  }
+}
+
+function namingPlugin(thrown: unknown, { id, errors }: Code, what: string): unknown {
+  // The kernel repeats or gives up what meets these.
+  if (isConflictError(thrown) || (isSupportError(thrown) && thrown.code === "LEASE_LOST")) return thrown;
+  if (isSupportError(thrown) && "plugin" in thrown.details) return thrown;
+  const known = asSupportError(thrown, "EXTENSION_FAILED", `${what} of the plugin "${id}"`);
+  const declared = Object.hasOwn(errors, known.code) ? errors[known.code] : undefined;
+  const named = new SupportError(known.code, known.message, {
+    status: declared?.status ?? known.status,
+    retryable: declared === undefined ? known.retryable : (declared.retryable ?? false),
+    ...(known.retryAfterMs === null ? {} : { retryAfterMs: known.retryAfterMs }),
+    details: { ...known.details, plugin: id },
+    ...(known.cause === undefined ? {} : { cause: known.cause }),
+  });
+  if (known.stack !== undefined) named.stack = known.stack;
+  return named;
 }

@@ -18,8 +18,9 @@ import type {
 } from "../ports/index.ts";
 import type { Actor, Permission } from "./actors.ts";
 import type { CallMemory } from "./callMemory.ts";
-import type { Code } from "./code.ts";
+import { type Code, inCode } from "./code.ts";
 import type { Context } from "./context.ts";
+import { deriver } from "./deriving.ts";
 import type { EventType, SupportEvent, SupportEvents } from "./events.ts";
 import { events } from "./events.ts";
 import { eventCommits } from "./feed/index.ts";
@@ -31,11 +32,13 @@ import { newRow } from "./newRow.ts";
 import { actingFor } from "./operations/acting.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import { runInside } from "./operations/runInside.ts";
-import { phases, reactionBounds, reactionsDoNotRest } from "./reactions.ts";
+import { derivationsDoNotRest, phases, reactionBounds, reactionsDoNotRest } from "./reactions.ts";
 import type { Report } from "./report.ts";
+import { refuseMoved } from "./rowsInPlace.ts";
+import type { SourceKind, Sources } from "./sources.ts";
 import { Staging } from "./staging.ts";
 import type { StateKey } from "./state.ts";
-import { blobs, blobsOf } from "./storedBlobs.ts";
+import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 import type {
   CallOptions,
@@ -68,6 +71,8 @@ export class Commit {
   readonly memory: CallMemory;
   readonly staging: Staging;
   readonly emitted: SupportEvent[] = [];
+  /** What may be remembered for this attempt is remembered by this. */
+  readonly key: object = Object.freeze({});
   hasDueJobs = false;
   /** How many numbers of each sequence this attempt has taken. */
   readonly numbersTaken = new Map<string, number>();
@@ -75,9 +80,17 @@ export class Commit {
   readonly files: string[] = [];
   /** Events by the phase that they wait for. */
   readonly #waiting: Emitted[][] = phases.map(() => []);
+  /** Events that the command emitted itself. */
+  #own: number | null = null;
   readonly #grants = new Map<string, Promise<Grant>>();
 
-  constructor(context: Context, correlationId: string, attempt: number, memory: CallMemory) {
+  constructor(
+    context: Context,
+    correlationId: string,
+    attempt: number,
+    memory: CallMemory,
+    { remembers = true } = {},
+  ) {
     const { kernel, storage, tenantId } = context;
     this.kernel = kernel;
     this.storage = storage;
@@ -87,7 +100,7 @@ export class Commit {
     this.attempt = attempt;
     this.isOfHost = storage !== kernel.storage;
     this.memory = memory;
-    this.staging = new Staging(storage, tenantId);
+    this.staging = new Staging(storage, tenantId, remembers);
   }
 
   /** What an actor may do; read once in each attempt. */
@@ -109,29 +122,38 @@ export class Commit {
   }
 
   /** Runs the reactions to every event, phase by phase, also to events that reactions emit. */
-  async react(): Promise<void> {
-    const own = this.emitted.length;
+  async #react(): Promise<void> {
+    this.#own ??= this.emitted.length;
     for (;;) {
       const phase = this.#waiting.findIndex((queue) => queue.length > 0);
       const emitted = this.#waiting[phase]?.shift();
       if (emitted === undefined) return;
       const { event } = emitted;
       for (const { reaction, code } of this.kernel.reactions.to(event.type, phase))
-        await reaction.run(event, new Run(this, event.actor, code, emitted));
-      if (this.emitted.length - own > reactionBounds.events) throw reactionsDoNotRest(chainOf(emitted));
+        await inCode(code, `The reaction to ${event.type}`, () =>
+          reaction.run(event, new Run(this, event.actor, code, emitted)),
+        );
+      if (this.emitted.length - this.#own > reactionBounds.events) throw reactionsDoNotRest(chainOf(emitted));
       this.#waiting[phase + 1]?.push(emitted);
     }
   }
 
-  /** Lets follow what follows from the rows as the command and the reactions leave them. */
-  async derive(actor: Actor): Promise<void> {
-    for (const { derivation, code } of this.kernel.derivations) {
-      const run = new Run(this, actor, code, null);
-      for (const change of this.staging.changesOf(derivation.table)) {
-        const derived = await derivation.derive(change, run);
-        if (derived !== null) this.staging.lay(derivation.table, change, derived);
-      }
+  /**
+   * Runs reactions and derivations until neither has anything to add, so that it doesn't matter which of them is
+   * registered first. @throws SupportError REACTION_LIMIT
+   */
+  async settle(actor: Actor): Promise<void> {
+    const derive = deriver(this.kernel.derivations, this.staging, (code) => new Run(this, actor, code, null));
+    for (let round = 0; ; round++) {
+      await this.#react();
+      const derived = await derive();
+      if (derived.length === 0 && !this.#hasWaiting()) return;
+      if (round === reactionBounds.rounds) throw derivationsDoNotRest(derived);
     }
+  }
+
+  #hasWaiting(): boolean {
+    return this.#waiting.some((queue) => queue.length > 0);
   }
 
   /** Notes the events down as committed, for those who follow them in the order of commits. */
@@ -156,10 +178,10 @@ function chainOf(last: Emitted): readonly EventType[] {
 
 /** A commit as one actor's and one room's or plugin's code sees it. */
 export class Run implements Transaction {
-  readonly commit: Commit;
+  readonly #commit: Commit;
   readonly actor: Actor;
   /** Undefined: core. */
-  readonly code: Code | undefined;
+  readonly #code: Code | undefined;
   readonly #cause: Emitted | null;
   /** Whether a query runs, which writes nothing. */
   readonly #isReadOnly: boolean;
@@ -171,55 +193,58 @@ export class Run implements Transaction {
     cause: Emitted | null,
     isReadOnly = false,
   ) {
-    this.commit = commit;
+    this.#commit = commit;
     this.actor = actor;
-    this.code = code;
+    this.#code = code;
     this.#cause = cause;
     this.#isReadOnly = isReadOnly;
   }
 
+  get commit(): object {
+    return this.#commit.key;
+  }
   get tenantId(): string {
-    return this.commit.tenantId;
+    return this.#commit.tenantId;
   }
   get now(): Instant {
-    return this.commit.now;
+    return this.#commit.now;
   }
   get correlationId(): string {
-    return this.commit.correlationId;
+    return this.#commit.correlationId;
   }
   get attempt(): number {
-    return this.commit.attempt;
+    return this.#commit.attempt;
   }
   get clock(): Clock {
-    return this.commit.kernel.clock;
+    return this.#commit.kernel.clock;
   }
   get random(): Random {
-    return this.commit.kernel.random;
+    return this.#commit.kernel.random;
   }
   get live(): Live {
-    return this.commit.kernel.live;
+    return this.#commit.kernel.live;
   }
   get report(): Report {
-    return this.commit.kernel.report;
+    return this.#commit.kernel.report;
   }
-  get blobs(): Blobs {
-    return blobsOf(this.commit);
+  get blobs(): Pick<Blobs, "open"> {
+    return tenantBlobs(blobsOf(this.#commit), this.tenantId);
   }
 
   seesUncommitted(...tables: readonly Table[]): boolean {
-    return this.commit.isOfHost || tables.some((table) => this.commit.staging.hasChanged(table));
+    return this.#commit.isOfHost || tables.some((table) => this.#commit.staging.hasChanged(table));
   }
 
   get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null> {
-    return this.commit.staging.get(table, id);
+    return this.#commit.staging.get(table, id);
   }
 
   find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]> {
-    return this.commit.staging.find(table, query);
+    return this.#commit.staging.find(table, query);
   }
 
   async findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null> {
-    const [row] = await this.commit.staging.find(table, { where, limit: 1 });
+    const [row] = await this.#commit.staging.find(table, { where, limit: 1 });
     return row ?? null;
   }
 
@@ -233,11 +258,11 @@ export class Run implements Transaction {
     table: Table<Row>,
     query: AggregateQuery<Row>,
   ): Promise<readonly AggregateRow[]> {
-    return this.commit.storage.aggregate(table, { ...query, where: this.#ours(query.where) });
+    return this.#commit.storage.aggregate(table, { ...query, where: this.#ours(query.where) });
   }
 
   search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]> {
-    return this.commit.storage.search(table, { ...query, where: this.#ours(query.where) });
+    return this.#commit.storage.search(table, { ...query, where: this.#ours(query.where) });
   }
 
   /** `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic. */
@@ -247,18 +272,22 @@ export class Run implements Transaction {
   }
 
   use<State>(key: StateKey<State>): State {
-    const { code } = this;
+    const code = this.#code;
     if (code !== undefined && key.id !== code.id && !code.dependsOn.has(key.id))
       throw notDeclared(code, `uses the options of "${key.id}"`, `dependsOn: ["${key.id}"]`);
-    const { states } = this.commit.kernel;
+    const { states } = this.#commit.kernel;
     if (!states.has(key.id))
       throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
     // Set by the room or plugin that made the key.
     return states.get(key.id) as State;
   }
 
+  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][] {
+    return this.commit.kernel.sources.of(kind);
+  }
+
   async may(permission: Permission): Promise<boolean> {
-    const grant = await this.commit.grantOf(this.actor);
+    const grant = await this.#commit.grantOf(this.actor);
     return grant === "all" || grant.has(permission);
   }
 
@@ -269,23 +298,38 @@ export class Run implements Transaction {
   ): Promise<Filled<Staff, AnyHost>> {
     if (this.#isReadOnly && operation.kind !== "query") throw readOnly(`calls ${operation.name}`);
     if (operation.isStandalone === true) throw standalone(operation.name);
-    const { operations, references } = this.commit.kernel;
-    const { actor, code } = actingFor({ actor: this.actor, code: this.code, operations }, operation, options);
+    const { operations, references } = this.#commit.kernel;
+    const { actor, code } = actingFor(
+      { actor: this.actor, code: this.#code, operations },
+      operation,
+      options,
+    );
     const isReadOnly = operation.kind === "query";
-    const run = new Run(this.commit, actor, code, this.#cause, isReadOnly);
+    const run = new Run(this.#commit, actor, code, this.#cause, isReadOnly);
     // The operation's output is what its types say.
-    return (await runInside(run, references, operation, input)) as Filled<Staff, AnyHost>;
+    return (await runInside(run, references, operation, input, code)) as Filled<Staff, AnyHost>;
   }
 
   insert<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
     this.#refuseForeign(table);
-    return this.keep(table, values);
+    return this.#keep(table, values);
   }
 
-  /** Inserts a row of the kernel's own, whoever's code runs. */
-  keep<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
+  /** The same transaction for code of a room or plugin, held to what that has declared. */
+  static inHands(tx: Transaction, code: Code | undefined): Transaction {
+    if (!(tx instanceof Run)) throw new TypeError("This is no transaction of the kernel.");
+    return new Run(tx.#commit, tx.actor, code, tx.#cause);
+  }
+
+  /** Inserts a row of the kernel's own into the commit of whoever's code runs. */
+  static keep<Row extends Keyed>(run: Run, table: DefinedTable<Row>, values: NewRow<Row>): Row {
+    return run.#keep(table, values);
+  }
+
+  /** Inserts a row, whoever's code runs. */
+  #keep<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
     const row = newRow(table, values, this.tenantId, values.id ?? this.newId(table.idPrefix), this.now);
-    this.commit.staging.insert(table, row);
+    this.#commit.staging.insert(table, row);
     return row;
   }
 
@@ -296,20 +340,23 @@ export class Run implements Transaction {
     expect: Readonly<Record<string, Scalar>> = {},
   ): Row {
     this.#refuseForeign(table);
+    refuseMoved(this.tenantId, table, row, patch);
     const touched = "updatedAt" in row ? { updatedAt: later(this.now, row.updatedAt) } : {};
     // A patch is part of the row plus the stamp; the generic keeps TypeScript from seeing that.
-    return this.commit.staging.write(table, row, { ...patch, ...touched } as Partial<Row>, expect);
+    return this.#commit.staging.write(table, row, { ...patch, ...touched } as Partial<Row>, expect);
   }
 
   delete<Row extends Keyed>(table: DefinedTable<Row>, row: Row): void {
     this.#refuseForeign(table);
-    this.commit.staging.write(table, row, null, {});
+    refuseMoved(this.tenantId, table, row);
+    this.#commit.staging.write(table, row, null, {});
   }
 
   settle<Row extends Versioned>(table: DefinedTable<Row>, row: Row, patch: Patch<Row>): void {
     this.#refuseForeign(table);
+    refuseMoved(this.tenantId, table, row, patch);
     // A patch is part of the row; the generic keeps TypeScript from seeing that.
-    this.commit.staging.settle(table, row, patch as Partial<Row>);
+    this.#commit.staging.settle(table, row, patch as Partial<Row>);
   }
 
   increment<Row extends Keyed>(
@@ -318,7 +365,7 @@ export class Run implements Transaction {
     amounts: Partial<Record<keyof Row & string, number>>,
   ): void {
     this.#refuseForeign(table);
-    this.commit.staging.push({
+    this.#commit.staging.push({
       kind: "update",
       table,
       key: { tenantId: this.tenantId, id },
@@ -335,7 +382,7 @@ export class Run implements Transaction {
     data: SupportEvents[Type],
     options?: EventOptions,
   ): void {
-    const { code } = this;
+    const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`emits "${type}"`);
     if (code !== undefined && !type.startsWith(`${code.id}.`))
       throw notDeclared(code, `emits "${type}"`, `an event of its own, such as "${code.id}.done"`);
@@ -351,8 +398,8 @@ export class Run implements Transaction {
       correlationId: this.correlationId,
       causationId: this.#cause?.event.id ?? null,
     } satisfies SupportEvent<Type>;
-    this.commit.staging.insert(events, event);
-    this.commit.push(event as SupportEvent, this.#cause);
+    this.#commit.staging.insert(events, event);
+    this.#commit.push(event as SupportEvent, this.#cause);
   }
 
   async enqueue<Kind extends JobKind>(
@@ -360,15 +407,15 @@ export class Run implements Transaction {
     data: SupportJobs[Kind],
     options: JobOptions = {},
   ): Promise<void> {
-    const { code } = this;
+    const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`enqueues "${kind}"`);
     const owner = String(kind).split(".")[0] ?? "";
     if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
       throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
     const job = newJob(kind, data, options, this);
     if (job.key !== null && (await this.#isWaiting(job.key))) return;
-    this.commit.hasDueJobs ||= job.dueAt <= this.now;
-    this.keep(jobs, job);
+    this.#commit.hasDueJobs ||= job.dueAt <= this.now;
+    this.#keep(jobs, job);
   }
 
   /**
@@ -377,7 +424,7 @@ export class Run implements Transaction {
    * commit wrote it: looking before the first attempt would cost every commit a read.
    */
   async #isWaiting(key: string): Promise<boolean> {
-    const { staging } = this.commit;
+    const { staging } = this.#commit;
     if (this.attempt === 1) return staging.hasStaged(jobs, (job) => job.key === key);
     const holder = await this.findOne(jobs, { field: "key", is: key });
     if (holder === null) return false;
@@ -387,27 +434,36 @@ export class Run implements Transaction {
   }
 
   newId(prefix: string): string {
-    return this.commit.kernel.ids.create(prefix);
+    return this.#commit.kernel.ids.create(prefix);
   }
 
   reserve(sequence: string): Promise<number> {
-    const { memory, numbersTaken } = this.commit;
+    const code = this.#code;
+    if (this.#isReadOnly) throw readOnly(`takes a number of "${sequence}"`);
+    if (code !== undefined && sequence !== code.id && !sequence.startsWith(`${code.id}.`))
+      throw notDeclared(
+        code,
+        `takes a number of "${sequence}"`,
+        `a sequence of its own, such as "${code.id}"`,
+      );
+    const { memory, numbersTaken } = this.#commit;
     const at = numbersTaken.get(sequence) ?? 0;
     numbersTaken.set(sequence, at + 1);
     return memory.number(sequence, at);
   }
 
   async stage(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-    const { memory, files, kernel } = this.commit;
+    if (this.#isReadOnly) throw readOnly("stages bytes");
+    const { memory, files, kernel } = this.#commit;
     const key = memory.key(files.length);
     files.push(key);
-    if (kernel.keepsBlobsAsRows) this.keep(blobs, { id: key, bytes });
+    if (kernel.keepsBlobsAsRows) this.#keep(blobs, { id: key, bytes });
     else await memory.store(key, bytes);
     return key;
   }
 
   #refuseForeign({ name }: Table): void {
-    const { code } = this;
+    const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`writes to "${name}"`);
     if (code === undefined || code.tables.has(name)) return;
     throw new SupportError(

@@ -1,7 +1,10 @@
 import type { Keyed, Scalar, Table } from "../ports/index.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** What a commit does to a row. `before` null: it is new. `after` null: it is deleted. */
+/**
+ * What a commit does to a row. `before`: as the derivation saw it last, at first as it is in storage; null: it is new.
+ * `after` null: it is deleted.
+ */
 export interface RowChange<Row extends Keyed = Keyed> {
   readonly before: Row | null;
   readonly after: Row | null;
@@ -17,9 +20,10 @@ export interface Derivation {
 type Derived = Readonly<Record<string, Scalar>> | null;
 
 /**
- * Makes a derivation, keeping the row type to itself. It is called once for each row that a commit changes, after all
- * reactions, with the row as it is committed: totals and sort keys kept so can't miss a change. It may stage further
- * rows, but emits no events.
+ * Makes a derivation, keeping the row type to itself. It is called for each row that a commit changes, after all
+ * reactions, and again when the row changes after that, with what it saw last as `before`: totals and sort keys kept so
+ * can't miss a change, whatever else derives from the same rows. It may write further rows and call operations; a plugin
+ * returns columns for tables of its own only.
  */
 export function defineDerivation<Row extends Keyed>(
   table: Table<Row>,

@@ -2,12 +2,15 @@ import * as z from "zod";
 import type { Actor } from "./actors.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 
-/**
- * Every event and its data, by type. Rooms and plugins add theirs by augmentation. Data holds ids and facts, never
- * a person's words: events outlive the erasure of a person.
- */
+/** Events of the desk itself. Rooms add theirs by augmentation, and to the list of `coreEvents`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from the rooms
-export interface SupportEvents {}
+export interface CoreEvents {}
+
+/**
+ * Every event and its data, by type. Plugins add theirs by augmentation, with types that begin with their id. Data holds
+ * ids and facts, never a person's words: events outlive the erasure of a person.
+ */
+export interface SupportEvents extends CoreEvents {}
 
 export type EventType = keyof SupportEvents & string;
 

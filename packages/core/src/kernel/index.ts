@@ -1,5 +1,6 @@
 export {
   type Actor,
+  type CorePermissions,
   hostActor,
   type Permission,
   type Permissions,
@@ -18,12 +19,13 @@ export {
   recordInput,
   versionInput,
 } from "./bounds.ts";
-export type { ActingKind, Code } from "./code.ts";
+export { type ActingKind, type Code, type ErrorTraits, inCode } from "./code.ts";
 export type { Context } from "./context.ts";
 export { discardDeadLetter, replayDeadLetter } from "./deadLetters.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
 export {
+  type CoreEvents,
   type EventType,
   erasedData,
   events,
@@ -47,7 +49,7 @@ export { typeIds } from "./ids.ts";
 export { inProcessLive } from "./inProcessLive.ts";
 export { cursorSchema, limitSchema, parseId, parseInput } from "./input.ts";
 export { install } from "./install.ts";
-export type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export * from "./operations/index.ts";
@@ -72,16 +74,17 @@ export {
   type CheckedSchedule,
   checkSchedules,
   defineSchedule,
-  listSchedules,
+  type OwnedSchedule,
   type Schedule,
   type ScheduledTime,
   type ScheduleRow,
   scheduleRows,
   schedules,
 } from "./schedules/index.ts";
+export type { SourceKind, SourceLists, Sources } from "./sources.ts";
 export { type StateKey, stateKey, stateOf } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
-export { defineSweep, type Sweep, type SweepRunner } from "./sweeps.ts";
+export { defineSweep, type Sweep, type SweepRunner, sweepRunner } from "./sweeps.ts";
 export {
   bytes,
   type DefinedTable,
@@ -110,17 +113,20 @@ export {
   cancelWalk,
   checkWalks,
   defineWalk,
+  type OwnedWalk,
+  requireWalk,
   resumeWalk,
   type StartWalkInput,
   startWalk,
   type Walk,
   type WalkData,
   type WalkKey,
-  type WalkProgress,
+  type WalkRow,
   type WalkRunner,
+  type Walks,
   walkJobs,
-  walkProgress,
   walks,
+  walksState,
 } from "./walks/index.ts";
 export {
   createWorker,

@@ -5,11 +5,13 @@ import type { Room } from "./room.ts";
 /** Registers what a room or plugin does in commits, in the order in which they are installed. */
 export function install(
   kernel: Kernel,
-  { reactions, derivations = [], references, state }: Room,
+  { reactions, derivations = [], jobs = {}, references, sources, state }: Room,
   code?: Code,
 ): void {
   if (reactions !== undefined) kernel.reactions.add(reactions, code);
   kernel.derivations.push(...derivations.map((derivation) => ({ derivation, code })));
+  if (code !== undefined) for (const kind of Object.keys(jobs)) kernel.jobOwners.set(kind, code);
   for (const [kind, rule] of Object.entries(references ?? {})) kernel.references.set(kind, rule);
+  if (sources !== undefined) kernel.sources.add(sources);
   if (state !== undefined) kernel.states.set(state.id, state.value);
 }

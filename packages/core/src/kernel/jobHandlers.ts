@@ -1,15 +1,13 @@
-import type { Clock, Job } from "../ports/index.ts";
+import type { Job } from "../ports/index.ts";
 import type { Context } from "./context.ts";
-import type { JobKind, SupportJobs, Transaction } from "./transaction.ts";
+import type { JobKind, Read, SupportJobs, Transaction } from "./transaction.ts";
 
 /** What a job's handler works with. */
 export interface JobRun<Kind extends JobKind = JobKind> {
   readonly job: Job;
   readonly data: SupportJobs[Kind];
-  /** Acts as the desk itself, in the job's tenant. */
-  readonly context: Context;
-  /** The desk's time, as a transaction sees it, for decisions outside one. */
-  readonly clock: Clock;
+  /** Reads in the job's tenant, as the desk itself, for decisions outside a transaction. */
+  readonly read: Read;
   /** Aborted when the lease is lost or the desk stops. */
   readonly signal: AbortSignal;
   /**
@@ -19,8 +17,14 @@ export interface JobRun<Kind extends JobKind = JobKind> {
   complete<Result>(decide: (tx: Transaction) => Promise<Result> | Result): Promise<Result>;
 }
 
-export interface JobHandler<Kind extends JobKind = JobKind> {
-  run(run: JobRun<Kind>): Promise<void>;
+/** What a handler of core works with: it may commit more than once. */
+export interface RoomJobRun<Kind extends JobKind = JobKind> extends JobRun<Kind> {
+  /** Acts as the desk itself, in the job's tenant. */
+  readonly context: Context;
+}
+
+export interface JobHandler<Kind extends JobKind = JobKind, Run = JobRun<Kind>> {
+  run(run: Run): Promise<void>;
   /** Attempts before the job is set aside as dead. Default 12, which with the default backoff is about a day. */
   readonly maxAttempts?: number;
   /**
@@ -34,3 +38,6 @@ export interface JobHandler<Kind extends JobKind = JobKind> {
 
 /** Handlers by job kind. */
 export type JobHandlers = { readonly [Kind in JobKind]?: JobHandler<Kind> };
+
+/** Handlers of core by job kind. */
+export type RoomJobHandlers = { readonly [Kind in JobKind]?: JobHandler<Kind, RoomJobRun<Kind>> };

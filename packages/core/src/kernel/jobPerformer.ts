@@ -1,11 +1,13 @@
 import { isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Change, Job } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
+import { inCode } from "./code.ts";
 import type { Context } from "./context.ts";
-import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+import type { JobHandler, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
 import { dead, type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
+import { openRead } from "./operations/perform.ts";
 import { type RatedStarts, ratedStarts } from "./rates/index.ts";
 import { transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
@@ -24,14 +26,14 @@ export type JobPerformer = (job: Job, signal: AbortSignal) => Promise<void>;
 
 export function createPerformer(
   kernel: Kernel,
-  handlers: JobHandlers,
+  handlers: RoomJobHandlers,
   options: PerformerOptions,
 ): JobPerformer {
   const starts = ratedStarts(kernel);
   return async (job, signal) => {
     if (!(await mayStart(kernel, starts, job))) return;
     const handler = Object.hasOwn(handlers, job.kind)
-      ? (handlers[job.kind as JobKind] as JobHandler | undefined)
+      ? (handlers[job.kind as JobKind] as RoomJobHandler | undefined)
       : undefined;
     const context = contextOf(kernel, job);
     const maxRunMs = handler?.maxRunMs ?? options.maxRunMs;
@@ -66,8 +68,10 @@ async function mayStart({ report }: Kernel, starts: RatedStarts, job: Job): Prom
   }
 }
 
+type RoomJobHandler = JobHandler<JobKind, RoomJobRun>;
+
 async function runHandler(
-  handler: JobHandler,
+  handler: RoomJobHandler,
   job: Job,
   context: Context,
   signal: AbortSignal,
@@ -85,14 +89,18 @@ async function runHandler(
   };
   // The kind chose the handler, so the data is of that kind.
   const data = job.data as JobRun["data"];
-  await handler.run({ job, data, context, clock: context.kernel.clock, signal, complete });
+  // A handler may look again after it has waited.
+  const own = { job, data, read: openRead(context, { remembers: false }), signal, complete };
+  // A plugin has no way to a commit but `complete`, and the types of its handlers name no context.
+  const given = context.code === undefined ? { ...own, context } : own;
+  await inCode(context.code, `The job "${job.kind}"`, () => handler.run(given as RoomJobRun));
   if (!completed) await complete(() => undefined);
 }
 
 /** Puts the job off or sets it aside, in one commit with what its kind wants written then. */
 async function recordFailure(
   context: Context,
-  handler: JobHandler | undefined,
+  handler: RoomJobHandler | undefined,
   job: Job,
   error: Error,
   options: PerformerOptions,
@@ -114,15 +122,24 @@ async function recordFailure(
     transact(context, decide, [heldChange(job, set)]);
   try {
     // The kind chose the handler, so the data is of that kind.
-    await write((tx) => (final ? handler?.onDead?.(tx, job.data as JobRun["data"], error) : undefined));
+    await write((tx) =>
+      inCode(context.code, `The job "${job.kind}"`, () =>
+        final ? handler?.onDead?.(tx, job.data as JobRun["data"], error) : undefined,
+      ),
+    );
   } catch (failure) {
     if (isConflictError(failure)) return kernel.report(leaseLost(job, failure), `job ${job.kind}`);
-    if (!final || (isSupportError(failure) && failure.retryable)) throw failure;
+    if (!final || isWorthRepeating(failure)) throw failure;
     // Else the job would be taken, and fail to die, for ever.
     if (!isUnknownTenant(failure)) kernel.report(failure, `setting aside job ${job.kind}`);
     // Without a transaction, which the tenant may be refused that the job was written for.
     await setAside(kernel, job, set);
   }
+}
+
+/** Whether writing down the death of a job may succeed later. A plugin's own fault in `onDead` is there each time. */
+function isWorthRepeating(failure: unknown): boolean {
+  return isSupportError(failure) && failure.retryable && failure.code !== "EXTENSION_FAILED";
 }
 
 async function setAside(kernel: Kernel, job: Job, set: Partial<JobRow>): Promise<void> {
@@ -162,6 +179,7 @@ function contextOf(kernel: Kernel, job: Job): Context {
     storage: kernel.storage,
     correlationId,
     actor: { kind: "system", id: job.kind },
+    code: kernel.jobOwners.get(job.kind),
   };
 }
 
@@ -169,7 +187,7 @@ function removal(job: Job): Change {
   return { kind: "delete", table: jobs, key: keyOf(job), expect: { fence: job.fence } };
 }
 
-function maxAttempts(handler: JobHandler): number {
+function maxAttempts(handler: RoomJobHandler): number {
   return handler.maxAttempts ?? 12;
 }
 

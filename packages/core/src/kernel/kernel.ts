@@ -9,6 +9,7 @@ import type { ReferenceRule } from "./operations/reference.ts";
 import { type OperationRegistry, operationRegistry } from "./operations/registry.ts";
 import { type ReactionRegistry, reactionRegistry } from "./reactions.ts";
 import type { Report } from "./report.ts";
+import { type SourceRegistry, sourceRegistry } from "./sources.ts";
 import { storedBlobs } from "./storedBlobs.ts";
 
 export interface KernelPorts {
@@ -37,9 +38,13 @@ export interface Kernel extends Omit<KernelPorts, "blobs"> {
   readonly reactions: ReactionRegistry;
   /** What follows from rows, in the order of registration; rooms and plugins add theirs. */
   readonly derivations: { readonly derivation: Derivation; readonly code: Code | undefined }[];
+  /** The plugins whose jobs are of a kind; kinds of core have none. */
+  readonly jobOwners: Map<string, Code>;
   readonly operations: OperationRegistry;
   /** How references in inputs are found, by kind; rooms add theirs. */
   readonly references: Map<string, ReferenceRule>;
+  /** What rooms and plugins know for other rooms to ask. */
+  readonly sources: SourceRegistry;
   /** What rooms and plugins were configured with, by id. */
   readonly states: Map<string, unknown>;
   /** Called after each commit. */
@@ -59,8 +64,10 @@ export function createKernel(ports: KernelPorts): Kernel {
     heldJobs: heldJobs(),
     reactions: reactionRegistry(),
     derivations: [],
+    jobOwners: new Map(),
     operations: operationRegistry(),
     references: new Map(),
+    sources: sourceRegistry(),
     states: new Map(),
     committed(events, hasDueJobs) {
       for (const event of events) emitter.emit(event);

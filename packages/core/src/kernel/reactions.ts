@@ -79,8 +79,11 @@ export function reactionRegistry(): ReactionRegistry {
   };
 }
 
-/** Events that reactions may add to one commit, and how deep one may cause the next. */
-export const reactionBounds = { events: 500, depth: 50 } as const;
+/**
+ * Events that reactions may add to one commit, how deep one may cause the next, and how often derivations may change
+ * rows that others derive from.
+ */
+export const reactionBounds = { events: 500, depth: 50, rounds: 50 } as const;
 
 /** @throws SupportError REACTION_LIMIT naming the types that caused each other. */
 export function reactionsDoNotRest(chain: readonly EventType[]): SupportError {
@@ -89,5 +92,15 @@ export function reactionsDoNotRest(chain: readonly EventType[]): SupportError {
     "REACTION_LIMIT",
     `Reactions keep causing events in one commit (at most ${reactionBounds.events} events, ${reactionBounds.depth} deep). The last ones, each caused by the one before: ${last.join(" -> ")}. Emit an event only when something changed.`,
     { details: { types: [...new Set(last)] } },
+  );
+}
+
+/** The error for derivations that never settle, naming the tables whose rows keep changing. */
+export function derivationsDoNotRest(tables: readonly string[]): SupportError {
+  const names = [...new Set(tables)];
+  return new SupportError(
+    "REACTION_LIMIT",
+    `Derivations keep changing rows of ${names.map((name) => `"${name}"`).join(", ")} in one commit (at most ${reactionBounds.rounds} rounds). Change a row only when it differs from what follows from it.`,
+    { details: { tables: names } },
   );
 }

@@ -1,9 +1,10 @@
 import type { Derivation } from "./derivations.ts";
-import type { JobHandlers } from "./jobHandlers.ts";
+import type { RoomJobHandlers } from "./jobHandlers.ts";
 import type { ReferenceRule } from "./operations/reference.ts";
 import type { Reaction } from "./reactions.ts";
 import type { Schedule } from "./schedules/index.ts";
-import type { SweepRunner } from "./sweeps.ts";
+import type { SourceLists } from "./sources.ts";
+import type { Sweep, SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
 import type { WalkRunner } from "./walks/index.ts";
 
@@ -12,12 +13,14 @@ export interface Room {
   readonly tables?: readonly DefinedTable[];
   readonly reactions?: readonly Reaction[];
   readonly derivations?: readonly Derivation[];
-  readonly jobs?: JobHandlers;
-  readonly sweeps?: readonly SweepRunner[];
+  readonly jobs?: RoomJobHandlers;
+  readonly sweeps?: readonly (Sweep | SweepRunner)[];
   readonly schedules?: readonly Schedule[];
   readonly walks?: readonly WalkRunner[];
   /** How references to its rows are found in inputs, by kind. */
   readonly references?: Readonly<Record<string, ReferenceRule>>;
+  /** What it knows for other rooms to ask, such as entries of timelines. */
+  readonly sources?: SourceLists;
   /** What it was configured with; found by `tx.use(stateKey(id))`. */
   readonly state?: { readonly id: string; readonly value: unknown };
 }

@@ -1,6 +1,5 @@
 import type { Change, Keyed, Query, Scalar, Storage, Table } from "../ports/index.ts";
 import { compareRows, compareTuples, cursorOf, predicate, totalOrder } from "../rows/index.ts";
-import type { RowChange } from "./derivations.ts";
 
 /** One row as a command leaves it. `original` null: new. `current` null: deleted. */
 interface StagedRow {
@@ -24,9 +23,15 @@ export class Staging {
   /** Versions of rows as they were read, by id. */
   readonly #versions = new Map<string, number>();
 
-  constructor(storage: Storage, tenantId: string) {
+  /** How often rows of a table were written, by its name. */
+  readonly #writes = new Map<string, number>();
+  readonly #remembers: boolean;
+
+  /** `remembers`: a row that was read once is the same until the commit. */
+  constructor(storage: Storage, tenantId: string, remembers = true) {
     this.#storage = storage;
     this.#tenantId = tenantId;
+    this.#remembers = remembers;
   }
 
   async get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null> {
@@ -39,7 +44,7 @@ export class Staging {
       seen = this.#storage
         .get(table, [{ tenantId: this.#tenantId, id }])
         .then(([row]) => this.#note(row ?? null));
-      this.#seen.set(key, seen);
+      if (this.#remembers) this.#seen.set(key, seen);
     }
     return (await seen) as Row | null;
   }
@@ -145,28 +150,41 @@ export class Staging {
     if (staged === undefined) {
       this.#stage({ table, original: row, current: patch === null ? null : next, expect });
     } else {
+      this.#noteWrite(table);
       staged.current = patch === null ? null : next;
       staged.expect = { ...staged.expect, ...expect };
     }
     return next;
   }
 
-  /** Rows of a table that this command makes, changes or deletes. */
-  changesOf(table: Table): readonly RowChange[] {
-    const rows = this.#byTable.get(table.name);
-    if (rows === undefined) return [];
-    return [...rows.values()]
-      .filter(({ original, current }) => original !== null || current !== null)
-      .map(({ original, current }) => ({ before: original, after: current }));
+  /** How often rows of a table were written so far, to tell whether there is anything new to look at. */
+  writesTo({ name }: Table): number {
+    return this.#writes.get(name) ?? 0;
+  }
+
+  /** Ids of the rows of a table that this command makes, changes or deletes. */
+  idsIn({ name }: Table): readonly string[] {
+    return [...(this.#byTable.get(name)?.keys() ?? [])];
+  }
+
+  /** What this command does to a row, as it stands now. `original` null: new. `current` null: deleted. */
+  change({ name }: Table, id: string): Pick<StagedRow, "original" | "current"> {
+    return this.#byTable.get(name)?.get(id) ?? { original: null, current: null };
   }
 
   /** Lays what follows from a staged row over it. Storage must hold what it followed from before. */
-  lay(table: Table, { before, after }: RowChange, derived: Readonly<Record<string, Scalar>>): void {
-    const staged = this.#byTable.get(table.name)?.get((after ?? before)?.id ?? "");
+  lay(table: Table, id: string, derived: Readonly<Record<string, Scalar>>): void {
+    const staged = this.#byTable.get(table.name)?.get(id);
     if (staged === undefined || staged.current === null) return;
+    this.#noteWrite(table);
     // In place: the command may hold the row already, as its result.
     Object.assign(staged.current, derived);
-    if (before !== null) staged.expect = { ...staged.expect, ...valuesOf(before, Object.keys(derived)) };
+    const { original } = staged;
+    if (original !== null) staged.expect = { ...staged.expect, ...valuesOf(original, Object.keys(derived)) };
+  }
+
+  #noteWrite({ name }: Table): void {
+    this.#writes.set(name, (this.#writes.get(name) ?? 0) + 1);
   }
 
   /** Stages values of a row that is otherwise left as it is, its version included. */
@@ -175,7 +193,10 @@ export class Staging {
     if (staged === undefined) {
       const expect = valuesOf(row, Object.keys(patch));
       this.#stage({ table, original: row, current: { ...row, ...patch }, expect });
-    } else if (staged.current !== null) Object.assign(staged.current, patch);
+    } else if (staged.current !== null) {
+      this.#noteWrite(table);
+      Object.assign(staged.current, patch);
+    }
   }
 
   push(change: Change): void {
@@ -190,6 +211,7 @@ export class Staging {
   #stage(row: StagedRow): void {
     const key = row.original ?? row.current;
     if (key === null) return;
+    this.#noteWrite(row.table);
     const rows = this.#byTable.get(row.table.name) ?? new Map<string, StagedRow>();
     this.#byTable.set(row.table.name, rows.set(key.id, row));
     this.#order.push(row);

@@ -1,3 +1,4 @@
+import { SupportError } from "../errors/index.ts";
 import type { Blobs, RowOf, Storage } from "../ports/index.ts";
 import { bytes, defineAppendOnlyTable } from "./table.ts";
 import type { Transaction } from "./transaction.ts";
@@ -68,6 +69,16 @@ interface Holder {
 /** The blobs as a context sees them: inside a transaction of the host, with what was written in it. */
 export function blobsOf({ kernel, storage }: Holder): Blobs {
   return kernel.keepsBlobsAsRows ? storedBlobs(storage) : kernel.blobs;
+}
+
+/** The blobs of one tenant. @throws SupportError FORBIDDEN for a key of another */
+export function tenantBlobs(all: Blobs, tenantId: string): Pick<Blobs, "open"> {
+  return {
+    open(key) {
+      if (key.startsWith(blobKey(tenantId, ""))) return all.open(key);
+      throw new SupportError("FORBIDDEN", `The bytes under "${key}" belong to another tenant.`);
+    },
+  };
 }
 
 /** Stages bytes in the commit that names them; only where blobs are rows. The key must be the tenant's own. */

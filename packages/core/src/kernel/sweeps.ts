@@ -1,6 +1,7 @@
 import { isConflictError, isSupportError } from "../errors/index.ts";
 import type { Claimable, Filter, Table } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
+import { type Code, inCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import type { Kernel } from "./kernel.ts";
 import { transact } from "./transact.ts";
@@ -8,9 +9,12 @@ import type { Transaction } from "./transaction.ts";
 
 /** Due rows of a table and what to do about each. No timer for each row: one look at the index finds what is due. */
 export interface Sweep<Row extends Claimable = Claimable> {
+  /** In a plugin it begins with the plugin's id. */
   readonly name: string;
   readonly table: Table<Row>;
   readonly where?: Filter<Row>;
+  /** How long one run may take, in milliseconds, before the next one begins. Default `worker.maxRunMs`. */
+  readonly maxRunMs?: number;
   /**
    * Decides about one row, in a transaction of its own. Read the row again through `tx`: another worker may have
    * been faster. Move `dueAt` on, or the row is due again when the lease has passed.
@@ -18,23 +22,28 @@ export interface Sweep<Row extends Claimable = Claimable> {
   handle(tx: Transaction, row: Row): Promise<void> | void;
 }
 
+/** Makes a sweep, keeping the row type to itself. */
+export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): Sweep {
+  // It is given rows of its own table only.
+  return sweep as unknown as Sweep;
+}
+
 /**
- * Makes a sweep, keeping the row type to itself. Rows of a tenant that is no longer known stay as they are, and are
- * looked at again whenever their lease has passed, should it come back: that is told of once.
+ * What the kernel runs for a sweep. Rows of a tenant that is no longer known stay as they are, and are looked at again
+ * whenever their lease has passed, should the tenant come back; that is reported once.
  */
-export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): SweepRunner {
-  const strangers = new WeakMap<Kernel, Set<string>>();
-  const reportOnce = (kernel: Kernel, error: unknown, { tenantId, id }: Row) => {
-    const told = strangers.get(kernel) ?? new Set();
-    strangers.set(kernel, told);
-    if (isUnknownTenant(error) && told.has(tenantId)) return;
-    if (isUnknownTenant(error)) told.add(tenantId);
-    kernel.report(error, `${sweep.name} of ${id}`);
+export function sweepRunner(sweep: Sweep, code: Code | undefined): SweepRunner {
+  const { name, maxRunMs, table, where } = sweep;
+  const reported = new Set<string>();
+  const reportOnce = (kernel: Kernel, error: unknown, { tenantId, id }: Claimable) => {
+    if (isUnknownTenant(error) && reported.has(tenantId)) return;
+    if (isUnknownTenant(error)) reported.add(tenantId);
+    kernel.report(error, `${name} of ${id}`);
   };
   return {
-    name: sweep.name,
+    name,
+    ...(maxRunMs === undefined ? {} : { maxRunMs }),
     async run(kernel, { leaseMs, limit }) {
-      const { table, where } = sweep;
       const now = kernel.clock.now();
       const rows = await kernel.storage.claim(table, {
         now,
@@ -42,12 +51,13 @@ export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): SweepRunn
         limit,
         ...(where === undefined ? {} : { where }),
       });
-      await Promise.all(rows.map((row) => handleOne(kernel, sweep, row, leaseMs, reportOnce)));
+      await Promise.all(rows.map((row) => handleOne(kernel, sweep, code, row, leaseMs, reportOnce)));
       return rows.length;
     },
   };
 }
 
+/** What runs beside the other sweeps until nothing is due. */
 export interface SweepRunner {
   readonly name: string;
   /** How long one run may take, in milliseconds, before the next one begins. Default `worker.maxRunMs`. */
@@ -56,19 +66,22 @@ export interface SweepRunner {
   run(kernel: Kernel, options: { readonly leaseMs: number; readonly limit: number }): Promise<number>;
 }
 
-async function handleOne<Row extends Claimable>(
+async function handleOne(
   kernel: Kernel,
-  sweep: Sweep<Row>,
-  row: Row,
+  sweep: Sweep,
+  code: Code | undefined,
+  row: Claimable,
   leaseMs: number,
-  report: (kernel: Kernel, error: unknown, row: Row) => void,
+  report: (kernel: Kernel, error: unknown, row: Claimable) => void,
 ): Promise<void> {
   const actor = { kind: "system", id: sweep.name } as const;
-  const context: Context = { kernel, storage: kernel.storage, tenantId: row.tenantId, actor };
+  const context: Context = { kernel, storage: kernel.storage, tenantId: row.tenantId, actor, code };
   try {
     // After its lease the row is another worker's.
     const bound = { clock: kernel.clock, ms: leaseMs, what: `The sweep "${sweep.name}"` };
-    await bounded(bound, (over) => transact({ ...context, over }, (tx) => sweep.handle(tx, row)));
+    await bounded(bound, (over) =>
+      transact({ ...context, over }, (tx) => inCode(code, bound.what, () => sweep.handle(tx, row))),
+    );
   } catch (error) {
     // A row that is written all the time is looked at again when the lease has passed.
     if (!isConflictError(error)) report(kernel, error, row);

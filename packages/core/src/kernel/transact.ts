@@ -32,7 +32,7 @@ export async function commitOnce<Result>(
 ): Promise<{ readonly result: Result; readonly commit: Commit }> {
   const { kernel } = context;
   await kernel.requireTenant(context.tenantId);
-  const memory = new CallMemory(kernel, context.tenantId);
+  const memory = new CallMemory(context);
   try {
     const done = await attemptAll(context, decide, extra, memory);
     await memory.settle(new Set(done.commit.files));
@@ -54,8 +54,7 @@ async function attemptAll<Result>(
   for (let attempt = 1; ; attempt++) {
     const commit = new Commit(context, correlationId, attempt, memory);
     const result = await decide(new Run(commit, context.actor, context.code, null));
-    await commit.react();
-    await commit.derive(context.actor);
+    await commit.settle(context.actor);
     commit.askForPositions();
     const changes = [...commit.changes(), ...extra];
     context.over?.throwIfAborted();

@@ -19,6 +19,7 @@ import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import type { Report } from "./report.ts";
+import type { SourceKind, Sources } from "./sources.ts";
 import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 
@@ -83,11 +84,14 @@ export interface Read {
   readonly now: Instant;
   /** The same for everything that follows from one call. */
   readonly correlationId: string;
+  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
+  readonly commit: object;
   readonly clock: Clock;
   readonly random: Random;
   readonly live: Live;
   readonly report: Report;
-  readonly blobs: Blobs;
+  /** Bytes of the tenant, by the key that `stage` returned. */
+  readonly blobs: Pick<Blobs, "open">;
   /**
    * Whether what is read from these tables may yet be undone: the command has changed them, or is part of a transaction
    * of the host. Nothing read then may be kept for others.
@@ -110,6 +114,8 @@ export interface Read {
 
   /** What a room or plugin was configured with. A plugin reads its own and that of plugins it depends on. */
   use<State>(key: StateKey<State>): State;
+  /** What rooms and plugins bring of a kind, in the order in which they are installed. */
+  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
   /** Whether the actor has a permission. */
   may(permission: Permission): Promise<boolean>;
   /**
@@ -129,8 +135,6 @@ export interface Read {
  * before the whole of it is committed at once; on a conflict the command runs again from the start.
  */
 export interface Transaction extends Omit<Read, "call"> {
-  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
-  readonly commit: object;
   /** 1 at first; grows when a conflict made the command run again. */
   readonly attempt: number;
 
@@ -169,7 +173,7 @@ export interface Transaction extends Omit<Read, "call"> {
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;
   /**
-   * The next number of a sequence, such as that of the cases. Reserved once however often the commit is tried, and not
+   * The next number of a sequence, such as that of the cases; those of a plugin begin with its id. Reserved once however often the commit is tried, and not
    * part of it: a command that is refused leaves a gap.
    */
   reserve(sequence: string): Promise<number>;

@@ -1,15 +1,16 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
+import { inCode } from "./code.ts";
 import type { Context } from "./context.ts";
-import type { JobHandler, JobHandlers, JobRun } from "./jobHandlers.ts";
+import type { JobHandler, JobRun, RoomJobHandlers } from "./jobHandlers.ts";
 import { dead, type JobRow, jobs } from "./jobTable.ts";
 import { transact } from "./transact.ts";
-import type { JobKind } from "./transaction.ts";
+import type { JobKind, Transaction } from "./transaction.ts";
 
 /**
  * Sets a job aside before it is done, in one commit with what its kind wants written then. A new fence sees to it that
  * a worker which has taken it meanwhile is refused; one in this process gives up its slot at once.
  */
-export async function cancelJob(context: Context, handlers: JobHandlers, id: string): Promise<void> {
+export async function cancelJob(context: Context, handlers: RoomJobHandlers, id: string): Promise<void> {
   const { storage, tenantId, kernel } = context;
   for (;;) {
     const [job] = await storage.get(jobs, [{ tenantId, id }]);
@@ -27,7 +28,10 @@ export async function cancelJob(context: Context, handlers: JobHandlers, id: str
     const set: Partial<JobRow> = { ...dead(cause.at), failures: [...job.failures, cause].slice(-20) };
     try {
       // The kind chose the handler, so the data is of that kind.
-      await transact(context, (tx) => handler?.onDead?.(tx, job.data as JobRun["data"], error), [
+      const code = kernel.jobOwners.get(job.kind);
+      const onDead = (tx: Transaction) =>
+        inCode(code, `The job "${job.kind}"`, () => handler?.onDead?.(tx, job.data as JobRun["data"], error));
+      await transact({ ...context, code }, onDead, [
         {
           kind: "update",
           table: jobs,

@@ -1,6 +1,6 @@
 import type { JobEngine } from "../ports/index.ts";
 import { embeddedEngine } from "./embeddedEngine.ts";
-import type { JobHandlers } from "./jobHandlers.ts";
+import type { RoomJobHandlers } from "./jobHandlers.ts";
 import { createPerformer } from "./jobPerformer.ts";
 import type { Kernel } from "./kernel.ts";
 import { outsideEngine } from "./outsideEngine.ts";
@@ -56,7 +56,7 @@ export const defaultDrainMs = 10_000;
 
 export function createWorker(
   kernel: Kernel,
-  handlers: JobHandlers,
+  handlers: RoomJobHandlers,
   sweeps: readonly SweepRunner[],
   options: WorkerOptions,
 ): Worker {

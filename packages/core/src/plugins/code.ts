@@ -2,11 +2,12 @@ import type { Code } from "../kernel/index.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
 
 /** What a plugin has declared, for transactions to hold its code to. */
-export function codeOf({ id, tables = [], dependsOn = [], actsAs = [] }: AnyPlugin): Code {
+export function codeOf({ id, tables = [], dependsOn = [], actsAs = [], errors = {} }: AnyPlugin): Code {
   return {
     id,
     tables: new Set(tables.map(({ name }) => name)),
     dependsOn: new Set(dependsOn),
     actsAs: new Set(actsAs),
+    errors,
   };
 }

@@ -1,12 +1,12 @@
+export { checkPlugins, type KnownNames } from "./checks/index.ts";
 export { codeOf } from "./code.ts";
 export {
   type AnyPlugin,
   definePlugin,
   type Grantee,
   type PluginCalls,
-  type PluginContext,
   type PluginDefinition,
-  type PluginServices,
   type PluginTemplate,
 } from "./definePlugin.ts";
+export { type PluginHost, pluginLife, type Startable } from "./life.ts";
 export { orderPlugins } from "./order.ts";

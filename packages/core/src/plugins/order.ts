@@ -16,14 +16,13 @@ export function orderPlugins(
     }
     if (!/^[a-z][a-zA-Z0-9]{0,50}$/.test(plugin.id)) {
       problems.push(
-        `plugins: the id "${plugin.id}" must be camelCase: letters and digits, the first one small.`,
+        `plugins: the id "${plugin.id}" must be camelCase: letters and digits, beginning with a small letter.`,
       );
     }
     if (taken.has(plugin.id))
       problems.push(`plugins: the id "${plugin.id}" is taken by the desk itself. Choose another.`);
     if (byId.has(plugin.id)) problems.push(`plugins: duplicate id "${plugin.id}".`);
     byId.set(plugin.id, plugin);
-    checkTables(plugin, problems);
   }
   const ordered: AnyPlugin[] = [];
   const visit = (plugin: AnyPlugin, path: readonly string[]) => {
@@ -42,14 +41,4 @@ export function orderPlugins(
   };
   for (const plugin of byId.values()) visit(plugin, []);
   return ordered;
-}
-
-function checkTables({ id, tables = [] }: AnyPlugin, problems: string[]): void {
-  for (const { name } of tables) {
-    if (!name.startsWith(id)) {
-      problems.push(
-        `plugins: table "${name}" of "${id}" must begin with "${id}", so that no two plugins meet.`,
-      );
-    }
-  }
 }

@@ -9,7 +9,7 @@ import { style } from "./style.ts";
  * all text is escaped.
  *
  * ```ts
- * await writeFile("case.svg", explanationSvg(await support.sla.explain(caseId)));
+ * await writeFile("case.svg", explanationSvg(await support.sla.explain({ caseId })));
  * ```
  */
 export function explanationSvg(explanation: Explanation): string {

@@ -1,7 +1,7 @@
 import { agents } from "../agents/index.ts";
 import { applyChanges, type CasesDeps, cases, isEnded, type Priority, priorities } from "../cases/index.ts";
-import { SupportError } from "../errors/index.ts";
 import type { JobHandlers, Transaction } from "../kernel/index.ts";
+import { runMacro } from "../templates/index.ts";
 import type { SlaOccasion } from "./events.ts";
 import type { SlaAction } from "./policy.ts";
 
@@ -12,21 +12,15 @@ declare module "../kernel/transaction.ts" {
   }
 }
 
-/** Runs a macro on a case, within a transaction. */
-export type MacroRunner = (
-  tx: Transaction,
-  call: { readonly caseId: string; readonly macroId: string },
-) => Promise<unknown> | unknown;
-
 /**
  * Actions are jobs of their own: one that fails is tried again and then listed, and keeps neither the warning, the
  * breach nor another action from happening.
  */
-export function slaActions(deps: CasesDeps, runMacro: MacroRunner | undefined): JobHandlers {
+export function slaActions(deps: CasesDeps): JobHandlers {
   return {
     "sla.act": {
       async run({ data, complete }) {
-        await complete((tx) => act(tx, deps, runMacro, data));
+        await complete((tx) => act(tx, deps, data));
       },
     },
   };
@@ -35,7 +29,6 @@ export function slaActions(deps: CasesDeps, runMacro: MacroRunner | undefined): 
 async function act(
   tx: Transaction,
   deps: CasesDeps,
-  runMacro: MacroRunner | undefined,
   { action, ...occasion }: SlaOccasion & { readonly action: SlaAction },
 ): Promise<void> {
   const { caseId } = occasion;
@@ -59,11 +52,6 @@ async function act(
     await applyChanges(tx, deps, { caseId, teamId, assigneeId: to });
     return;
   }
-  if (runMacro === undefined)
-    throw new SupportError(
-      "INVALID_CONFIGURATION",
-      `There is nothing here that runs the macro ${action.macroId}.`,
-    );
   await runMacro(tx, { caseId, macroId: action.macroId });
 }
 

@@ -1,5 +1,5 @@
-import type { Case } from "../cases/index.ts";
-import type { Transaction } from "../kernel/index.ts";
+import type { CaseRow } from "../cases/index.ts";
+import type { Read, Transaction } from "../kernel/index.ts";
 import type { Filter } from "../ports/index.ts";
 import type { Clock, ClockEntry } from "./clock.ts";
 import type { CompiledPolicy, Definitions } from "./definitions.ts";
@@ -10,15 +10,15 @@ import { type ClockRow, slaClocks } from "./schema.ts";
 /** The clocks of cases that a transaction has read or made, so that its next event reads nothing. */
 export interface ClockRows {
   /** Clocks that may still change, in the order of their making. */
-  of(tx: Transaction, caseId: string): Promise<readonly ClockRow[]>;
+  of(tx: Read, caseId: string): Promise<readonly ClockRow[]>;
   /** Says that a case is new in this transaction and has none. */
-  begin(tx: Transaction, caseId: string): void;
-  put(tx: Transaction, caseId: string, rows: readonly ClockRow[]): void;
+  begin(tx: Read, caseId: string): void;
+  put(tx: Read, caseId: string, rows: readonly ClockRow[]): void;
 }
 
-export function createClockRows(): ClockRows {
+function createClockRows(): ClockRows {
   const known = new WeakMap<object, Map<string, readonly ClockRow[]>>();
-  const ofCommit = ({ commit }: Transaction) => {
+  const ofCommit = ({ commit }: Read) => {
     const cases = known.get(commit) ?? new Map<string, readonly ClockRow[]>();
     if (cases.size === 0) known.set(commit, cases);
     return cases;
@@ -39,6 +39,9 @@ export function createClockRows(): ClockRows {
     },
   };
 }
+
+/** By transaction, so that all desks of the process may share it. */
+export const clockRows = createClockRows();
 
 function changeable(caseId: string): Filter<ClockRow> {
   return {
@@ -62,7 +65,7 @@ function changeable(caseId: string): Filter<ClockRow> {
 /** Writes what became of a case's clocks, tells of it, and asks for the actions of their policies. */
 export async function writeClocks(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   before: readonly ClockRow[],
   after: readonly Clock[],
   definitions: Definitions,
@@ -80,7 +83,7 @@ export async function writeClocks(
 /** Writes one clock; null makes it. */
 export async function writeClock(
   tx: Transaction,
-  found: Case,
+  found: CaseRow,
   before: ClockRow | null,
   clock: Clock,
   definitions: Definitions,

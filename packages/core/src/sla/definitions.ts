@@ -1,5 +1,5 @@
 import { alwaysOpen, type BusinessCalendar } from "../calendar/index.ts";
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import type { ConditionSubject } from "../conditions/index.ts";
 import { type CompiledCondition, compileCondition } from "../conditions/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
@@ -9,7 +9,7 @@ import type { Metric } from "./metrics.ts";
 import type { SlaAction, SlaPolicy, SlaTarget } from "./policy.ts";
 
 /** Where in the matrix of targets a case stands. */
-export type TargetPlace = Pick<Case, "priority" | "channelKind">;
+export type TargetPlace = Pick<CaseRow, "priority" | "channelKind">;
 
 export interface CompiledTarget extends Promised {
   readonly onWarning: readonly SlaAction[];

@@ -1,9 +1,10 @@
 import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "../calendar/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
-import { digest, type Transaction } from "../kernel/index.ts";
+import { digest, type Read, type Transaction } from "../kernel/index.ts";
 import { compileDefinitions, type Definitions, type KeyedCalendar } from "./definitions.ts";
 import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
 import { slaCalendarRevisions, slaCalendars, slaPolicies, slaRevisions } from "./schema.ts";
+import { storedCalendars, storedPolicies } from "./stored.ts";
 
 /** The one row of `slaRevisions` in a tenant. */
 export const revisionId = "definitions";
@@ -17,12 +18,12 @@ const cacheSize = 1_000;
  */
 export interface DefinitionsStore {
   /** As they are now, at most `maxAgeMs` old. */
-  current(tx: Transaction): Definitions | Promise<Definitions>;
+  current(tx: Read): Definitions | Promise<Definitions>;
   /** Writes the calendars that clocks are counted by beside them, once for each tenant. */
   archive(tx: Transaction, definitions: Definitions): void | Promise<void>;
   /** The calendars in force and those with the given keys, by which clocks were counted so far. */
   calendarsFor(
-    tx: Transaction,
+    tx: Read,
     definitions: Definitions,
     keys: readonly (string | null)[],
   ): ReadonlyMap<string, BusinessCalendar> | Promise<ReadonlyMap<string, BusinessCalendar>>;
@@ -50,7 +51,7 @@ export function createDefinitionsStore(
   /** The calendars of definitions, also of those that are not kept. */
   const sources = new WeakMap<Definitions, ReadonlyMap<string, CalendarDefinition>>();
 
-  const load = async (tx: Transaction): Promise<Kept> => {
+  const load = async (tx: Read): Promise<Kept> => {
     const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
     const known = cache.get(tx.tenantId);
     if (known?.stored === stored) {
@@ -65,19 +66,19 @@ export function createDefinitionsStore(
     return made;
   };
 
-  const keepable = (compiled: Compiled, tx: Transaction): Kept => ({
+  const keepable = (compiled: Compiled, tx: Read): Kept => ({
     ...compiled,
     checkedAt: tx.now,
     isArchived: sources.get(compiled.definitions)?.size === 0,
   });
 
   /** As the transaction sees them, for itself alone. */
-  const loadUncommitted = async (tx: Transaction): Promise<Definitions> => {
+  const loadUncommitted = async (tx: Read): Promise<Definitions> => {
     const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
     return (await compile(tx, stored)).definitions;
   };
 
-  const compile = async (tx: Transaction, stored: number): Promise<Compiled> => {
+  const compile = async (tx: Read, stored: number): Promise<Compiled> => {
     const own = stored === 0 ? { policies: [], calendars: {} } : await storedDefinitions(tx);
     const calendars = [...(await ofCode), ...(await keyed(own.calendars))];
     const effective = [...new Map(calendars.map((calendar) => [calendar.name, calendar])).values()];
@@ -89,7 +90,7 @@ export function createDefinitionsStore(
     return { stored, definitions };
   };
 
-  const recall = (tx: Transaction) => {
+  const recall = (tx: Read) => {
     const known = cache.get(tx.tenantId);
     const age = known === undefined ? Number.NaN : tx.now - known.checkedAt;
     return age >= 0 && age < maxAgeMs ? known : undefined;
@@ -117,19 +118,16 @@ export function createDefinitionsStore(
 }
 
 /** Stored policies come first, then those of the code; a stored one takes the place of the code's with its id. */
-export function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): readonly SlaPolicy[] {
+function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): readonly SlaPolicy[] {
   const ids = new Set(stored.map(({ id }) => id));
   return [...stored, ...code.filter(({ id }) => !ids.has(id))];
 }
 
 /** The definitions made at run time. */
-export async function storedDefinitions(
-  tx: Transaction,
+async function storedDefinitions(
+  read: Read,
 ): Promise<{ readonly policies: readonly SlaPolicy[]; readonly calendars: SlaCalendars }> {
-  const [policies, calendars] = await Promise.all([
-    tx.find(slaPolicies, { orderBy: [{ field: "position" }], limit: 1_000 }),
-    tx.find(slaCalendars, { limit: 1_000 }),
-  ]);
+  const [policies, calendars] = await Promise.all([storedPolicies(read), storedCalendars(read)]);
   return {
     policies: policies.map(({ definition }) => definition),
     calendars: Object.fromEntries(calendars.map(({ id, definition }) => [id, definition])),
@@ -165,7 +163,7 @@ async function archiveCalendars(
 }
 
 async function withFormer(
-  tx: Transaction,
+  tx: Read,
   calendars: ReadonlyMap<string, BusinessCalendar>,
   keys: readonly (string | null)[],
   former: Map<string, BusinessCalendar>,

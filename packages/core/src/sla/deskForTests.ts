@@ -83,7 +83,7 @@ export async function deskForTests(
     reply: (caseId: string) => agent.reply({ caseId, text: "Try this." }),
     /** The clocks of a case for a metric, oldest first. */
     clocks: async (caseId: string, metric: Metric) =>
-      (await support.sla.clocks(caseId)).filter((clock) => clock.metric === metric),
+      (await support.sla.clocks({ caseId })).rows.filter((clock) => clock.metric === metric),
     /** The newest of them. */
     clock: async (caseId: string, metric: Metric) => (await desk.clocks(caseId, metric)).at(-1) ?? null,
     /** Kinds of the entries in the log of the newest. */

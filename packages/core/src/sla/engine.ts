@@ -1,4 +1,4 @@
-import { type Case, isEnded, type StatusCategory } from "../cases/index.ts";
+import { type CaseRow, isEnded, type StatusCategory } from "../cases/index.ts";
 import type { Instant } from "../ports/index.ts";
 import {
   activate,
@@ -16,7 +16,7 @@ import { countsIn, type Metric, metricRules, metrics } from "./metrics.ts";
 
 /** What clocks need to know of a case, as it is when all of a commit's changes are done. */
 export type CaseFacts = Pick<
-  Case,
+  CaseRow,
   | "category"
   | "channelKind"
   | "firstRepliedAt"

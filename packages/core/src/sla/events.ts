@@ -20,7 +20,7 @@ export interface ClockFacts {
 export type Audience = "assignee" | "team" | "followers" | { readonly agentIds: readonly string[] };
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "sla.activated": ClockFacts & { readonly deadline: Instant | null };
     "sla.paused": ClockFacts;
     "sla.resumed": ClockFacts & { readonly deadline: Instant | null };

@@ -29,13 +29,13 @@ async function pausedOverLunch() {
   at.pass(3 * hour);
   await at.tick();
   await at.reply(caseId);
-  await at.agent.solve(caseId);
+  await at.agent.solve({ caseId });
   return { at, caseId };
 }
 
 test("an explanation tells stretch by stretch what was counted and what was not, and why", async () => {
   const { at, caseId } = await pausedOverLunch();
-  const { clocks, text } = await at.support.sla.explain(caseId);
+  const { clocks, text } = await at.support.sla.explain({ caseId });
   const work = clocks.find(({ metric }) => metric === "agent_work");
   const told = work?.stretches.map(({ from, to, counts, reason, sumMs }) => [
     (from - morning) / hour,
@@ -58,7 +58,7 @@ test("an explanation tells stretch by stretch what was counted and what was not,
 
 test("times in words are those of the zone that is asked for", async () => {
   const { at, caseId } = await pausedOverLunch();
-  const { text } = await at.support.sla.explain(caseId, { timeZone: "Europe/Vienna" });
+  const { text } = await at.support.sla.explain({ caseId, timeZone: "Europe/Vienna" });
   expect(text).toContain("missed on 2026-03-02 12:00");
 });
 
@@ -71,7 +71,7 @@ test("closed time that holds a holiday says which", async () => {
   const at = await deskForTests({ policies: [policy], calendars: { office: named } });
   const caseId = await at.open();
   at.pass(80 * hour);
-  const [clock] = (await at.support.sla.explain(caseId)).clocks;
+  const [clock] = (await at.support.sla.explain({ caseId })).clocks;
   const words = clock?.stretches.map((stretch) => stretch.words);
   expect(words).toContain("outside of business hours (Founders' Day, holiday on 2026-03-04)");
   expect(words).toContain("outside of business hours");
@@ -79,7 +79,7 @@ test("closed time that holds a holiday says which", async () => {
 
 test("a picture of it is well-formed, and what people wrote can't break out of it", async () => {
   const { at, caseId } = await pausedOverLunch();
-  const explanation = await at.support.sla.explain(caseId);
+  const explanation = await at.support.sla.explain({ caseId });
   const svg = explanationSvg({ ...explanation, code: `</title><script>alert("1")</script>\u0007` });
   expect(svg).not.toContain("<script");
   expect(svg).toContain("&lt;script&gt;alert(&quot;1&quot;)");
@@ -155,15 +155,15 @@ test("the presets are policies", async () => {
 test("editing a policy recomputes all open clocks, in batches, and tells how far it has come", async () => {
   const at = await deskForTests({});
   const save = (within: string) =>
-    at.support.sla.policies.save({ id: "p", targets: [{ metric: "first_reply", within }] });
+    at.support.policies.save({ id: "p", targets: [{ metric: "first_reply", within }] });
   await save("4h");
   await at.tick();
   const cases: string[] = [];
   for (let count = 0; count < 450; count++) cases.push(await at.open());
   await save("8h");
-  expect(await at.support.sla.recompute.progress()).toMatchObject({ state: "waiting", remaining: 450 });
+  expect(await at.support.sla.recomputeProgress()).toMatchObject({ state: "waiting", remaining: 450 });
   await at.tick();
-  expect(await at.support.sla.recompute.progress()).toMatchObject({
+  expect(await at.support.sla.recomputeProgress()).toMatchObject({
     state: "done",
     looked: 450,
     changed: 450,

@@ -1,4 +1,4 @@
-import { type Case, earliest, isEnded, latest } from "../cases/index.ts";
+import { type CaseRow, earliest, isEnded, latest } from "../cases/index.ts";
 import { events, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
 import { isOf } from "./happenings.ts";
 
@@ -27,7 +27,7 @@ export async function historyOf(
  * A case as it was when it was opened: what events tell is undone. Tags, the host's own fields and other values whose
  * former state no event keeps are those of today.
  */
-export function factsAtOpening(row: Case, history: readonly SupportEvent[]): Case {
+export function factsAtOpening(row: CaseRow, history: readonly SupportEvent[]): CaseRow {
   const first = <Type extends SupportEvent["type"]>(type: Type): SupportEvent<Type>["data"] | undefined =>
     history.find((event): event is SupportEvent<Type> => isOf(event, type))?.data;
   const status = first("case.statusChanged");
@@ -54,7 +54,7 @@ export function factsAtOpening(row: Case, history: readonly SupportEvent[]): Cas
 }
 
 /** The case after an event. `openingMessageId`: an agent's opening message is no reply. */
-export function factsAfter(facts: Case, event: SupportEvent, openingMessageId: string | null): Case {
+export function factsAfter(facts: CaseRow, event: SupportEvent, openingMessageId: string | null): CaseRow {
   const { at } = event;
   if (isOf(event, "case.customerMessage") && event.data.counts)
     return {

@@ -1,4 +1,4 @@
-import { type Case, cases } from "../cases/index.ts";
+import { type CaseRow, cases } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type ClockRows, writeClocks } from "./clockRows.ts";
@@ -42,7 +42,7 @@ export async function promisesFor(
   tx: Transaction,
   store: DefinitionsStore,
   definitions: Definitions,
-  found: Case,
+  found: CaseRow,
   clocks: readonly ClockRow[],
   changed: ReadonlySet<string> = nothing,
 ): Promise<Promises> {

@@ -1,4 +1,4 @@
-import type { Case, StatusCategory } from "../cases/index.ts";
+import type { CaseRow, StatusCategory } from "../cases/index.ts";
 
 /** What can be promised. The words are Zendesk's; `answer` is for calls and chats. */
 export const metrics = [
@@ -33,7 +33,7 @@ export interface MetricRule {
   /** It is about somebody who waits for a person: it has no clock while a bot handles the case. */
   readonly awaitsPerson: boolean;
   /** Kinds of channels that it is for; null: all. */
-  readonly channels: readonly Case["channelKind"][] | null;
+  readonly channels: readonly CaseRow["channelKind"][] | null;
 }
 
 const reply = {

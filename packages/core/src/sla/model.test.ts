@@ -118,7 +118,7 @@ const setBack = (minutes: number): Command => ({
 const edit = (policy: naive.NaivePolicy): Command => ({
   check: () => true,
   run: async (model, { desk }) => {
-    await desk.support.sla.policies.save(policyOf(policy));
+    await desk.support.policies.save(policyOf(policy));
     await desk.tick();
     model.policy = policy;
     for (const found of model.cases) naive.retargetAll(found, policy, model.now);
@@ -168,14 +168,14 @@ const agents: readonly fc.Arbitrary<Command>[] = [
   ),
   fc.tuple(index, fc.constantFrom("bot", "human")).map(([at, to]) =>
     about(`handOff ${to}`, at, any, async (model, { desk }, found, caseId) => {
-      await desk.agent.handOff(caseId, to);
+      await desk.agent.handOff({ caseId, to: to === "bot" ? "bot" : "human" });
       if (!found.spam) naive.handOff(found, model.policy, model.now, to);
       found.handler = to;
     }),
   ),
   fc.tuple(index, fc.boolean()).map(([at, spam]) =>
     about(`spam ${spam}`, at, any, async (model, { desk }, found, caseId) => {
-      await desk.agent.markSpam(caseId, spam);
+      await desk.agent.markSpam({ caseId, spam });
       naive.markSpam(found, model.policy, model.now, spam);
     }),
   ),
@@ -206,7 +206,7 @@ const agents: readonly fc.Arbitrary<Command>[] = [
 async function agree({ now, cases }: Model, { desk, caseIds }: Real): Promise<void> {
   await desk.tick();
   for (const [at, found] of cases.entries()) {
-    const rows = await desk.support.sla.clocks(caseIds[at] ?? "");
+    const rows = (await desk.support.sla.clocks({ caseId: caseIds[at] ?? "" })).rows;
     const inMinutes = (instant: number | null) => (instant === null ? null : (instant - morning) / minute);
     const real = rows.map((row) => ({
       ...{ metric: row.metric, start: inMinutes(row.startedAt), state: row.state },
@@ -272,7 +272,7 @@ test(`over ${runs} histories the clocks agree with a naive count, minute by minu
     fc.asyncProperty(policies, commands, async (policy, sequence) => {
       const setup = async () => {
         const desk = await deskForTests({ calendars }, { storage: await storageOfRun() });
-        await desk.support.sla.policies.save(policyOf(policy));
+        await desk.support.policies.save(policyOf(policy));
         await desk.tick();
         numbers = 0;
         const real: Real = { desk, caseIds: [], messageIds: new Map() };

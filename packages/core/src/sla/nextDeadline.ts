@@ -1,10 +1,10 @@
-import { type Case, type CaseFacts, cases, isEnded } from "../cases/index.ts";
+import { type CaseFacts, type CaseRow, cases, isEnded } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";
 
 /** The earliest deadline of running clocks; null for a case that is ended, whatever may still run for it. */
-function nextDeadline(found: Pick<Case, "category">, clocks: readonly ClockRow[]): Instant | null {
+function nextDeadline(found: Pick<CaseRow, "category">, clocks: readonly ClockRow[]): Instant | null {
   if (isEnded(found.category)) return null;
   let earliest: Instant | null = null;
   for (const { state, deadline } of clocks) {
@@ -15,7 +15,7 @@ function nextDeadline(found: Pick<Case, "category">, clocks: readonly ClockRow[]
 }
 
 /** Keeps the deadline that queues are sorted by, in the commit that moves a case's clocks. */
-export function keepNextDeadline(tx: Transaction, found: Case, clocks: readonly ClockRow[]): void {
+export function keepNextDeadline(tx: Transaction, found: CaseRow, clocks: readonly ClockRow[]): void {
   const nextDeadlineAt = nextDeadline(found, clocks);
   // A case that was not counted yet may be about to be filled in: written, it makes that look again.
   if (nextDeadlineAt === found.nextDeadlineAt && found.countedAs !== null) return;
@@ -41,7 +41,7 @@ export const nextDeadlines: CaseFacts = async (tx, found) => {
 /** A case has at most one running clock of each of nine metrics: their clocks fit in one page. */
 const casesInQuery = 100;
 
-async function runningClocks(tx: Transaction, found: readonly Case[]): Promise<readonly ClockRow[]> {
+async function runningClocks(tx: Transaction, found: readonly CaseRow[]): Promise<readonly ClockRow[]> {
   if (found.length === 0) return [];
   return tx.find(slaClocks, {
     where: {

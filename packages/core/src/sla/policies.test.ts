@@ -37,7 +37,7 @@ describe("which target applies", () => {
 
   test("a metric without a target has no clock", async () => {
     const at = await deskForTests({ policies: [matrix] });
-    expect(await at.support.sla.clocks(await at.open())).toHaveLength(1);
+    expect((await at.support.sla.clocks({ caseId: await at.open() })).rows).toHaveLength(1);
   });
 
   test("the first policy that is for the case, the default one last wherever it stands", async () => {
@@ -178,14 +178,14 @@ describe("open clocks get new targets from the same start", () => {
 describe("policies made at run time", () => {
   test("come before those of the code, and take the place of one with the same id", async () => {
     const at = await deskForTests({ policies: [firstReply("a", "1h"), firstReply("b", "2h")] });
-    await at.support.sla.policies.save(firstReply("c", "3h"));
-    await at.support.sla.policies.save(firstReply("b", "4h"));
+    await at.support.policies.save(firstReply("c", "3h"));
+    await at.support.policies.save(firstReply("b", "4h"));
     const listed = async () =>
-      (await at.support.sla.policies.list()).map(({ id, source }) => `${id} ${source}`);
+      (await at.support.policies.list()).rows.map(({ id, source }) => `${id} ${source}`);
     expect(await listed()).toEqual(["c stored", "b stored", "a code"]);
-    await at.support.sla.policies.reorder(["b"]);
+    await at.support.policies.reorder({ policyIds: ["b"] });
     expect(await listed()).toEqual(["b stored", "c stored", "a code"]);
-    await at.support.sla.policies.remove("b");
+    await at.support.policies.remove({ policyId: "b" });
     expect(await listed()).toEqual(["c stored", "a code", "b code"]);
   });
 
@@ -198,7 +198,7 @@ describe("policies made at run time", () => {
     );
     const policyThere = async () => (await there.clock(await there.open(), "first_reply"))?.policyId;
     expect(await policyThere()).toBe("a");
-    await here.support.sla.policies.save(firstReply("new", "2h"));
+    await here.support.policies.save(firstReply("new", "2h"));
     there.pass(999);
     expect(await policyThere()).toBe("a");
     there.pass(1);
@@ -207,12 +207,12 @@ describe("policies made at run time", () => {
 
   test("editing one gives open clocks new targets, and leaves the others alone", async () => {
     const at = await deskForTests({ policies: [] });
-    await at.support.sla.policies.save(firstReply("p", "4h"));
+    await at.support.policies.save(firstReply("p", "4h"));
     const open = await at.open();
     const met = await at.open();
     at.pass(hour);
     await at.reply(met);
-    await at.support.sla.policies.save(firstReply("p", "2h"));
+    await at.support.policies.save(firstReply("p", "2h"));
     await at.tick();
     expect(await at.clock(open, "first_reply")).toMatchObject({ deadline: morning + 2 * hour });
     expect(await at.clock(met, "first_reply")).toMatchObject({ targetMs: 4 * hour, state: "fulfilled" });
@@ -220,11 +220,11 @@ describe("policies made at run time", () => {
 
   test("a calendar that is edited counts each stretch as it then was", async () => {
     const at = await deskForTests({ policies: [], calendars: { desk: office } });
-    await at.support.sla.policies.save({ ...firstReply("p", "10h"), calendar: "desk" });
+    await at.support.policies.save({ ...firstReply("p", "10h"), calendar: "desk" });
     const caseId = await at.open();
     // Monday 16:00: seven hours are counted; from now on the desk is open from 12 to 14 only.
     at.pass(7 * hour);
-    await at.support.sla.calendars.save("desk", weekdays("12:00-14:00"));
+    await at.support.calendars.save({ name: "desk", definition: weekdays("12:00-14:00") });
     await at.tick();
     // Two hours on Tuesday, the last one on Wednesday.
     const wednesday = Date.parse("2026-03-04T13:00:00Z");
@@ -260,7 +260,7 @@ describe("policies made at run time", () => {
         { metric: "first_reply", priority: "urgent", within: "10m", warnings: ["15m"] },
       ],
     };
-    const saving = at.support.sla.policies.save(wrong as unknown as SlaPolicy);
+    const saving = at.support.policies.save(wrong as unknown as SlaPolicy);
     await expect(saving).rejects.toMatchObject({
       code: "INVALID_INPUT",
       message: expect.stringMatching(
@@ -268,7 +268,7 @@ describe("policies made at run time", () => {
       ),
     });
     await expect(
-      at.support.sla.policies.save({
+      at.support.policies.save({
         ...wrong,
         id: "p",
         when: undefined,
@@ -310,7 +310,7 @@ describe("actions", () => {
     at.pass(hour);
     await at.tick();
     await at.tick();
-    expect((await at.support.cases.get(caseId)).priority).toBe("high");
+    expect((await at.support.cases.get({ caseId })).priority).toBe("high");
   });
 
   test("one that can't be done keeps neither the breach nor the others from happening", async () => {
@@ -327,7 +327,7 @@ describe("actions", () => {
     at.pass(3 * hour);
     await at.tick();
     expect(await at.told("sla.breached")).toHaveLength(1);
-    expect(await at.support.cases.get(caseId)).toMatchObject({ priority: "urgent", assigneeId: null });
+    expect(await at.support.cases.get({ caseId })).toMatchObject({ priority: "urgent", assigneeId: null });
     expect((await at.support.jobs.list({ state: "dead" })).rows).toHaveLength(1);
   });
 
@@ -335,7 +335,7 @@ describe("actions", () => {
     const at = await deskForTests({});
     const { id: assigneeId } = await at.support.agents.create({ name: "Grace" });
     const { id: teamId } = await at.support.teams.create({ name: "Late" });
-    await at.support.sla.policies.save({
+    await at.support.policies.save({
       ...firstReply("p", "2h"),
       onBreach: [{ do: "reassign", assigneeId, teamId }],
     });
@@ -343,20 +343,20 @@ describe("actions", () => {
     const caseId = await at.open();
     at.pass(3 * hour);
     await at.tick();
-    expect(await at.support.cases.get(caseId)).toMatchObject({ teamId, assigneeId: null });
+    expect(await at.support.cases.get({ caseId })).toMatchObject({ teamId, assigneeId: null });
     expect((await at.support.jobs.list({ state: "dead" })).rows).toEqual([]);
   });
 
   test("a macro answers", async () => {
     const at = await deskForTests({});
     const macro = await at.support.macros.save({ name: "Escalate", changes: { priority: "urgent" } });
-    await at.support.sla.policies.save({
+    await at.support.policies.save({
       ...firstReply("p", "2h"),
       onBreach: [{ do: "macro", macroId: macro.id }],
     });
     const caseId = await at.open();
     at.pass(3 * hour);
     await at.tick();
-    expect((await at.support.cases.get(caseId)).priority).toBe("urgent");
+    expect((await at.support.cases.get({ caseId })).priority).toBe("urgent");
   });
 });

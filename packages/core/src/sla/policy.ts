@@ -1,5 +1,5 @@
 import type { CalendarDefinition } from "../calendar/index.ts";
-import type { Case, Priority } from "../cases/index.ts";
+import type { CaseRow, Priority } from "../cases/index.ts";
 import type { Condition, ConditionValues } from "../conditions/index.ts";
 import type { Metric } from "./metrics.ts";
 
@@ -27,7 +27,7 @@ export interface SlaTarget {
   /** Default: for every priority. */
   readonly priority?: Priority | undefined;
   /** Default: for every kind of channel. */
-  readonly channel?: Case["channelKind"] | undefined;
+  readonly channel?: CaseRow["channelKind"] | undefined;
   /** `4h`, `1h 30m`, `45s`, `2d` (a day is 24 hours of counted time). Missed when this much time has been counted. */
   readonly within: string;
   /** The calendar whose open time counts; null: all time counts. Default: the policy's. */

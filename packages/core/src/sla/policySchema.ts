@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
-import { conditionSchema } from "../conditions/index.ts";
+import { type Condition, conditionSchema } from "../conditions/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
 import { idInput, lineInput, listOf } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
@@ -51,22 +51,23 @@ const targetSchema = z.strictObject({
   ...shared,
 });
 
-/** Checks one policy, also against the calendars that there are. */
+/** A policy, with nothing checked that depends on the desk: its fields, its calendars. */
+export const anyPolicy = z.strictObject({
+  id: calendarName,
+  name: z.string().min(1).max(200).optional().describe("What people read. Default: the id."),
+  when: z.custom<Condition>().optional().describe("A condition that cases meet. Default: all cases."),
+  default: z.boolean().optional().describe("For the cases that no other policy is for."),
+  ...shared,
+  targets: listOf(targetSchema, 1_000).min(1, { error: "is empty; promise something" }),
+});
+
+/** Checks one policy, also against the desk's fields and calendars. */
 export function policySchema(fields: FieldDefinitions, calendars: readonly string[]): z.ZodType<SlaPolicy> {
-  return z
-    .strictObject({
-      id: calendarName,
-      name: z.string().min(1).max(200).optional(),
-      when: conditionSchema(fields).optional(),
-      default: z.boolean().optional(),
-      ...shared,
-      targets: listOf(targetSchema, 1_000).min(1, { error: "is empty; promise something" }),
-    })
-    .check(({ value, issues }) => {
-      for (const { path, message } of policyProblems(value, calendars)) {
-        issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
-      }
-    });
+  return anyPolicy.extend({ when: conditionSchema(fields).optional() }).check(({ value, issues }) => {
+    for (const { path, message } of policyProblems(value, calendars)) {
+      issues.push({ code: "custom", path: [...path], message, input: value, continue: true });
+    }
+  });
 }
 
 interface Problem {

@@ -1,28 +1,18 @@
-import * as z from "zod";
-import { type Case, cases } from "../cases/index.ts";
-import {
-  authorize,
-  type Context,
-  defineTable,
-  instant,
-  type JobHandlers,
-  type SupportJobs,
-  type Transaction,
-  transact,
-} from "../kernel/index.ts";
-import type { Filter, Instant, RowOf } from "../ports/index.ts";
+import { type CaseRow, cases } from "../cases/index.ts";
+import type { RoomJobHandlers, SupportJobs, Transaction } from "../kernel/index.ts";
+import type { Filter, Instant } from "../ports/index.ts";
 import { writeClocks } from "./clockRows.ts";
 import type { Definitions } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import { decide } from "./engine.ts";
 import { promisesFor } from "./measure.ts";
-import { type ClockRow, slaClocks } from "./schema.ts";
+import { type ClockRow, type RecomputeRow, slaClocks, slaRecomputes } from "./schema.ts";
 
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
     /**
      * A batch of open clocks of one state to measure by the policies as they are now. `after`: the last clock that was
-     * done; null at the begin.
+     * done; null for the first batch.
      */
     "sla.recompute": {
       readonly recomputeId: string;
@@ -32,63 +22,11 @@ declare module "../kernel/transaction.ts" {
   }
 }
 
-export const slaRecomputes = defineTable("slaRecomputes", {
-  comment: "Recomputations of open clocks after edits of policies or calendars, and how far each has come.",
-  idPrefix: "slc",
-  fields: {
-    state: z.enum(["waiting", "running", "done", "superseded"]),
-    looked: z.int().describe("Open clocks looked at so far."),
-    changed: z.int().describe("Of these, how many have another target now."),
-    createdAt: instant(),
-    updatedAt: instant(),
-    finishedAt: instant().nullable(),
-  },
-  indexes: { byTime: ["tenantId", "createdAt"] },
-  personal: "none",
-});
-
-export type Recompute = RowOf<typeof slaRecomputes>;
-
-/** How far the newest recomputation has come. */
-export interface RecomputeProgress extends Recompute {
-  /** Open clocks that are measured by older definitions. */
-  readonly remaining: number;
-}
-
-/** The newest recomputation; null when there was none. */
-export async function recomputeProgress(
-  context: Context,
-  store: DefinitionsStore,
-): Promise<RecomputeProgress | null> {
-  await authorize(context, "sla.read");
-  return transact(context, async (tx) => {
-    const [newest] = await tx.find(slaRecomputes, {
-      orderBy: [
-        { field: "createdAt", direction: "descending" },
-        { field: "id", direction: "descending" },
-      ],
-      limit: 1,
-    });
-    if (newest === undefined) return null;
-    const { tenantId, storage } = context;
-    const definitions = await store.current(tx);
-    const count = (state: "running" | "paused") =>
-      storage.count(slaClocks, { and: [{ field: "tenantId", is: tenantId }, stale(definitions, state)] });
-    return { ...newest, remaining: (await count("running")) + (await count("paused")) };
-  });
-}
-
-/** Begins one by hand: after a deployment that changed policies or calendars kept in the code. */
-export async function startRecompute(context: Context): Promise<Recompute> {
-  await authorize(context, "sla.write");
-  return transact(context, (tx) => beginRecompute(tx, tx.now));
-}
-
 /** Clocks of one commit. */
 const batch = 200;
 
 /** Has all open clocks measured anew, batch by batch; one that was on the way is superseded. */
-export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<Recompute> {
+export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<RecomputeRow> {
   const earlier = await tx.find(slaRecomputes, {
     where: { field: "state", in: ["waiting", "running"] },
     limit: 100,
@@ -100,7 +38,7 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
 }
 
 /** Each batch is one commit with the job of the next, so that a crash loses nothing and repeats nothing. */
-export function recomputeJobs(store: DefinitionsStore): JobHandlers {
+export function recomputeJobs(store: DefinitionsStore): RoomJobHandlers {
   return {
     "sla.recompute": {
       async run({ data, context, complete }) {
@@ -157,7 +95,8 @@ function staleClocks(
   return tx.find(slaClocks, { where: later, orderBy: [{ field: "id" }], limit: batch });
 }
 
-function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
+/** Open clocks that were measured by other definitions. */
+export function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
   return {
     and: [
       { field: "state", is: state },
@@ -193,7 +132,7 @@ async function measureAnew(
 async function byCase(
   tx: Transaction,
   rows: readonly ClockRow[],
-): Promise<readonly (readonly [Case | null, readonly ClockRow[]])[]> {
+): Promise<readonly (readonly [CaseRow | null, readonly ClockRow[]])[]> {
   const grouped = new Map<string, ClockRow[]>();
   for (const row of rows) {
     const clocks = grouped.get(row.caseId);

@@ -1,4 +1,4 @@
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import type { SupportEvent } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type Clock, isOpenClock, promisedFrom } from "./clock.ts";
@@ -10,13 +10,13 @@ import type { Metric } from "./metrics.ts";
 /** By which promises a history is replayed. */
 export interface ReplayPlan {
   /** What was promised for the case as it then was. */
-  promisesFor(facts: Case): Promises;
+  promisesFor(facts: CaseRow): Promises;
   /** Fields that decide about the policy; null where the promises are the same all along. */
   readonly deciding: ReadonlySet<string> | null;
 }
 
 /** The clocks that a case would have had, from its events. Pure. */
-export function replay(row: Case, history: readonly SupportEvent[], plan: ReplayPlan): readonly Clock[] {
+export function replay(row: CaseRow, history: readonly SupportEvent[], plan: ReplayPlan): readonly Clock[] {
   let clocks: readonly Clock[] = [];
   const opened = history.find((event) => isOf(event, "case.opened"));
   if (opened === undefined || !isOf(opened, "case.opened")) return clocks;
@@ -44,7 +44,7 @@ export function replay(row: Case, history: readonly SupportEvent[], plan: Replay
  * missed before it was promised.
  */
 export function rebuilt(
-  row: Case,
+  row: CaseRow,
   history: readonly SupportEvent[],
   missing: readonly Metric[],
   { for: promised, calendarOf }: Promises,

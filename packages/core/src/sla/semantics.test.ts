@@ -88,13 +88,13 @@ const rows: readonly Row[] = [
     rule: "starts at the hand-off from a bot",
     metric: "first_reply",
     open: { handler: "bot" },
-    doing: after(1, (at, caseId) => at.agent.handOff(caseId, "human"), reply),
+    doing: after(1, (at, caseId) => at.agent.handOff({ caseId, to: "human" }), reply),
     expected: { state: "fulfilled", countedHours: 1 },
   },
   {
     rule: "is given up when a bot takes over",
     metric: "first_reply",
-    doing: after(1, (at, caseId) => at.agent.handOff(caseId, "bot")),
+    doing: after(1, (at, caseId) => at.agent.handOff({ caseId, to: "bot" })),
     expected: { state: "cancelled", countedHours: 1 },
   },
   {
@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
   {
     rule: "spam cases have none",
     metric: "total_resolution",
-    doing: after(1, (at, caseId) => at.agent.markSpam(caseId)),
+    doing: after(1, (at, caseId) => at.agent.markSpam({ caseId })),
     expected: { state: "cancelled", countedHours: 1 },
   },
   {
@@ -115,8 +115,8 @@ const rows: readonly Row[] = [
     metric: "first_reply",
     doing: after(
       1,
-      (at, caseId) => at.agent.markSpam(caseId),
-      (at, caseId) => at.agent.markSpam(caseId, false),
+      (at, caseId) => at.agent.markSpam({ caseId }),
+      (at, caseId) => at.agent.markSpam({ caseId, spam: false }),
       reply,
     ),
     expected: { state: "fulfilled", countedHours: 1 },
@@ -162,9 +162,9 @@ const rows: readonly Row[] = [
     doing: after(
       1,
       reply,
-      (at, caseId) => at.agent.handOff(caseId, "bot"),
+      (at, caseId) => at.agent.handOff({ caseId, to: "bot" }),
       write,
-      (at, caseId) => at.agent.handOff(caseId, "human"),
+      (at, caseId) => at.agent.handOff({ caseId, to: "human" }),
       reply,
     ),
     expected: { state: "fulfilled", countedHours: 1 },
@@ -255,7 +255,7 @@ const rows: readonly Row[] = [
     rule: "of a chat with a bot starts at the hand-off",
     metric: "answer",
     open: { channelId: "chat", handler: "bot" },
-    doing: after(1, (at, caseId) => at.agent.handOff(caseId, "human"), reply),
+    doing: after(1, (at, caseId) => at.agent.handOff({ caseId, to: "human" }), reply),
     expected: { state: "fulfilled", countedHours: 1 },
   },
 ];

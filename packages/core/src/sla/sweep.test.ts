@@ -154,7 +154,7 @@ describe("a warning or breach fires once per clock", () => {
 test("a case that is gone leaves no clock due for ever", async () => {
   const at = await deskForTests({ policies: [policy] });
   const caseId = await at.open();
-  const found = await at.support.cases.get(caseId);
+  const found = await at.support.cases.get({ caseId });
   await at.storage.commit([{ kind: "delete", table: cases, key: { tenantId: found.tenantId, id: caseId } }]);
   at.pass(3 * hour);
   expect((await at.tick()).swept).toBe(1);

@@ -1,5 +1,5 @@
 import { cases } from "../cases/index.ts";
-import { defineSweep, type SweepRunner } from "../kernel/index.ts";
+import { defineSweep, type Sweep } from "../kernel/index.ts";
 import { caughtUp } from "./clock.ts";
 import { writeClock } from "./clockRows.ts";
 import { calendarIn } from "./definitions.ts";
@@ -10,7 +10,7 @@ import { slaClocks } from "./schema.ts";
  * Gives the warnings and breaches that are due. Of several workers that hold the same clock, the one whose fence is
  * the newest commits; the clock's version keeps it from missing a reply that came meanwhile.
  */
-export function slaSweep(store: DefinitionsStore): SweepRunner {
+export function slaSweep(store: DefinitionsStore): Sweep {
   return defineSweep({
     name: "sla",
     table: slaClocks,

@@ -2,7 +2,7 @@ import type { NamedHoliday } from "../calendar/index.ts";
 import type { Instant } from "../ports/index.ts";
 import type { ClockEntry } from "./clock.ts";
 import { formatDuration } from "./duration.ts";
-import type { ExplainedClock } from "./explain.ts";
+import type { ExplainedClock } from "./explained.ts";
 import type { Metric } from "./metrics.ts";
 
 /** What people call the metrics. */

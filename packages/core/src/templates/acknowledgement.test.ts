@@ -65,7 +65,7 @@ Shop`);
     const types = await eventTypes(desk);
     expect(types).toContain("case.acknowledged");
     expect(types).not.toContain("case.replied");
-    const after = await desk.cases.get(found.id);
+    const after = await desk.cases.get({ caseId: found.id });
     expect(after).toMatchObject({ firstRepliedAt: null, lastAgentMessageAt: null, status: "new" });
     expect(after.waitingSince).not.toBeNull();
   });
@@ -162,7 +162,7 @@ describe("no acknowledgement", () => {
     const desk = deskForTests({ templates: { acknowledgement: { enabled: false } } });
     const { id: customerId } = await somebody(desk);
     const { found, messages } = await opened(desk, customerId);
-    await desk.cases.markSpam(found.id, reason === "spam");
+    await desk.cases.markSpam({ caseId: found.id, spam: reason === "spam" });
     const acknowledging = deskForTests({ storage: desk.storage });
     await acknowledging.transact(async (tx) => {
       const [messageId] = messages.map(({ id }) => id);

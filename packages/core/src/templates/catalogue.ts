@@ -1,6 +1,5 @@
 import type { CaseSettings } from "../cases/index.ts";
-import type { TemplateKind } from "./schema.ts";
-import { anything, type ObjectShape, type Shape, shapeOf } from "./shapes.ts";
+import { anything, type Shape, shapeOf } from "./shapes.ts";
 
 const text = (about: string): Shape => ({ of: "text", about });
 const instant = (about: string): Shape => ({ of: "instant", about });
@@ -40,27 +39,19 @@ const sla: Shape = {
   },
 };
 
-const agent: Shape = {
+/** Of templates that an agent may send. */
+export const agentShape: Shape = {
   of: "object",
-  about: "Who answers; empty when the desk does.",
+  about: "The agent who answers; empty when the desk does.",
   fields: { name: text("Name of the agent."), email: text("Mail address of the agent.") },
 };
 
-const articles: Shape = {
-  of: "list",
-  about: "Articles that may solve it.",
-  item: {
-    of: "object",
-    fields: { title: text("Title of the article."), url: text("Address of the article.") },
-  },
-};
-
 /**
- * What templates of each kind may use. The host's own case fields are typed by its schema; those of customers have
- * none, so anything goes below `customer.fields`.
+ * What every template may use. The host's own case fields are typed by its schema; those of customers have none, so
+ * anything goes below `customer.fields`.
  */
-export function catalogueOf(settings: CaseSettings): Readonly<Record<TemplateKind, ObjectShape>> {
-  const common: Readonly<Record<string, Shape>> = {
+export function commonShapes(settings: CaseSettings): Readonly<Record<string, Shape>> {
+  return {
     customer: { of: "object", fields: customer },
     case: {
       of: "object",
@@ -82,10 +73,4 @@ export function catalogueOf(settings: CaseSettings): Readonly<Record<TemplateKin
     contact,
     sla,
   };
-  return {
-    reply: { of: "object", fields: { ...common, agent } },
-    acknowledgement: { of: "object", fields: { ...common, articles } },
-  };
 }
-
-export type Catalogue = ReturnType<typeof catalogueOf>;

@@ -2,19 +2,19 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { caseSettings } from "../cases/index.ts";
 import { isSupportError } from "../errors/index.ts";
-import { catalogueOf } from "./catalogue.ts";
 import { createCompiler } from "./compile.ts";
+import { templateKinds } from "./kinds.ts";
 
 const fields = z.object({
   orderNumber: z.string(),
   lines: z.array(z.object({ sku: z.string() })).optional(),
 });
-const catalogue = catalogueOf(caseSettings({ fields }));
+const kinds = templateKinds(caseSettings({ fields }), {});
 const compiler = createCompiler();
 
 function complaint(text: string, kind: "reply" | "acknowledgement" = "reply"): string | null {
   try {
-    compiler.check({ subject: null, text, html: null }, 'template "welcome"', catalogue[kind]);
+    compiler.check({ subject: null, text, html: null }, 'template "welcome"', kinds[kind].shape);
     return null;
   } catch (error) {
     expect(isSupportError(error) && error.code).toBe("TEMPLATE_INVALID");

@@ -4,14 +4,8 @@ import { type Findings, findUnknownVariables, type Problem } from "./check.ts";
 import { type Body, createEngine, longestTemplate, type Parsed } from "./engine.ts";
 import { failedTemplate, invalidTemplate, problemOf } from "./invalid.ts";
 import { type ObjectShape, sampleOf } from "./shapes.ts";
+import type { Source } from "./source.ts";
 import { type Audience, createTimeWording, type TimeWording } from "./timeWording.ts";
-
-/** A template as it is written. Null: there is no such part. */
-export interface Source {
-  readonly subject: string | null;
-  readonly text: string;
-  readonly html: string | null;
-}
 
 /** A template that was understood, ready to be filled in. */
 export interface Compiled {

@@ -2,14 +2,17 @@ import { agentsRoom, grantOf } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
+import * as caseOperations from "../cases/operations.ts";
 import { customersRoom } from "../customers/index.ts";
+import * as customerOperations from "../customers/operations.ts";
 import {
   automaticSlots,
   automaticSlotsSweep,
+  type DeliveryState,
+  deliveryState,
   isSuppressed,
   type LoopCapOptions,
   loopCapSettings,
-  takeAutomaticSlot,
 } from "../delivery/index.ts";
 import {
   type Actor,
@@ -20,13 +23,25 @@ import {
   inProcessLive,
   install,
   type Room,
+  sweepRunner,
   type Transaction,
   transact,
   typeIds,
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
-import { type BuiltIn, type TemplatesOptions, templatesRoom } from "./index.ts";
+import {
+  type BuiltIn,
+  type Deadlines,
+  deadlines,
+  type MacroRun,
+  runMacro,
+  type TemplateKindDefinitions,
+  type TemplatesOptions,
+  templatesRoom,
+} from "./index.ts";
+import * as macroOperations from "./macros/operations.ts";
+import * as templateOperations from "./operations.ts";
 
 /** A pause ends when it is called off; one that can't be is over at once. */
 const untilAborted = (_: number, signal?: AbortSignal) =>
@@ -58,6 +73,7 @@ interface DeskOptions {
   readonly firstReplyDueAt?: number | null;
   readonly storage?: Storage;
   readonly fromPlugins?: readonly BuiltIn[];
+  readonly kindsOfPlugins?: TemplateKindDefinitions;
 }
 
 /** The rooms that templates live with, on memory storage, with a clock that tests set. */
@@ -83,30 +99,49 @@ export function deskForTests(options: DeskOptions = {}) {
   const rooms = {
     customers: customersRoom(kernel, {}, [], []),
     agents: agentsRoom(),
-    cases: casesRoom(cases),
+    cases: casesRoom(kernel, cases),
     templates: templatesRoom({
       kernel,
       cases,
       options: options.templates ?? {},
       fromPlugins: options.fromPlugins ?? [],
-      firstReplyDeadline: async () => options.firstReplyDueAt ?? null,
-      takeAutomaticSlot: (tx, slot) => takeAutomaticSlot(tx, caps, slot),
+      kindsOfPlugins: options.kindsOfPlugins ?? {},
     }),
+    others: {
+      state: {
+        id: deliveryState.id,
+        value: { channels: cases.channels, maxRunMs: 1_000, loopCaps: caps } satisfies DeliveryState,
+      },
+    },
+    promises: {
+      state: {
+        id: deadlines.id,
+        value: { firstReplyDeadline: async () => options.firstReplyDueAt ?? null } satisfies Deadlines,
+      },
+    },
   };
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
-  kernel.operations.add([...Object.values(agentOperations), ...Object.values(teamOperations)]);
+  for (const namespace of [
+    agentOperations,
+    customerOperations,
+    teamOperations,
+    caseOperations,
+    templateOperations,
+    macroOperations,
+  ])
+    kernel.operations.add(Object.values(namespace));
 
   const as = (actor: Actor) => {
     const context: Context = { kernel, storage, tenantId: "default", actor };
     return {
       context,
-      customers: rooms.customers.bind(context),
+      customers: bindCalls(customerOperations, context),
       agents: bindCalls(agentOperations, context),
       teams: bindCalls(teamOperations, context),
-      cases: rooms.cases.bind(context),
-      templates: rooms.templates.bind(context),
-      macros: rooms.templates.bindMacros(context),
+      cases: bindCalls(caseOperations, context),
+      templates: bindCalls(templateOperations, context),
+      macros: bindCalls(macroOperations, context),
       transact: <Result>(decide: (tx: Transaction) => Promise<Result>) => transact(context, decide),
     };
   };
@@ -118,10 +153,10 @@ export function deskForTests(options: DeskOptions = {}) {
     time,
     reports,
     caps,
-    cases: rooms.cases.bind(as(hostActor).context),
+    cases: as(hostActor).cases,
     caseDeps: cases,
-    runMacro: rooms.templates.runMacro,
-    sweep: () => automaticSlotsSweep.run(kernel, { leaseMs: 1_000, limit: 100 }),
+    runMacro: (tx: Transaction, run: MacroRun) => runMacro(tx, run),
+    sweep: () => sweepRunner(automaticSlotsSweep, undefined).run(kernel, { leaseMs: 1_000, limit: 100 }),
     slots: () => storage.count(automaticSlots),
   };
 }
@@ -148,11 +183,12 @@ export function somebody(
 /** A case that the customer opens with a message, and what was written in it. */
 export async function opened(desk: TestDesk, customerId: string) {
   const customer = desk.as({ kind: "customer", id: customerId });
-  const found = await customer.cases.open({
+  const { id } = await customer.cases.open({
     customerId,
     subject: "Where is my parcel?",
     message: { text: "It should have come on Monday." },
   });
+  const found = await desk.cases.get({ caseId: id });
   const { rows } = await desk.cases.messages({ caseId: found.id });
   return { found, messages: rows, acknowledgement: rows.find(({ automatic }) => automatic !== null) ?? null };
 }

@@ -1,30 +1,21 @@
-export type { FirstReplyDeadline, TakeAutomaticSlot } from "./acknowledgement.ts";
-export type { MacroRun } from "./applyMacro.ts";
+export type { Article, ArticleQuestion, ArticleSource } from "./articles.ts";
 export type { BuiltIn } from "./builtIn/index.ts";
 export type { Problem } from "./check.ts";
-export type {
-  ApplyMacroInput,
-  PreviewInput,
-  RenderInput,
-  SaveMacroInput,
-  SaveTemplateInput,
-  TemplateListQuery,
-  TemplatePlace,
-} from "./inputs.ts";
+export type { SentTemplate } from "./commands/send.ts";
+export { type Deadlines, deadlines } from "./deadlines.ts";
 export type { PlacedProblem } from "./invalid.ts";
+export { ownTemplateKinds, type TemplateKindDefinition, type TemplateKindDefinitions } from "./kinds.ts";
+export { type MacroRun, runMacro } from "./macros/runMacro.ts";
+export type { PlacedTemplate } from "./queries/get.ts";
+export type { TemplateVariable } from "./queries/variables.ts";
 export type { RenderedTemplate } from "./render.ts";
+export { type TemplatesDeps, templatesRoom } from "./room.ts";
 export {
-  type MacrosFacade,
-  type TemplatesDeps,
-  type TemplatesFacade,
-  type TemplateVariable,
-  templatesRoom,
-} from "./room.ts";
-export { type Macro, macros, type Template, type TemplateKind, templates } from "./schema.ts";
-export type {
-  AcknowledgementOptions,
-  Article,
-  ArticleQuestion,
-  Contact,
-  TemplatesOptions,
-} from "./settings.ts";
+  type Macro,
+  type MacroRow,
+  macros,
+  type Template,
+  type TemplateRow,
+  templates,
+} from "./schema.ts";
+export type { AcknowledgementOptions, Contact, TemplatesOptions } from "./settings.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { caseSettings } from "../cases/index.ts";
 import { isSupportError } from "../errors/index.ts";
-import { catalogueOf } from "./catalogue.ts";
 import { createCompiler } from "./compile.ts";
+import { templateKinds } from "./kinds.ts";
 
 const compiler = createCompiler();
-const catalogue = catalogueOf(caseSettings({}));
+const { reply } = templateKinds(caseSettings({}), {});
 const audience = { locale: "en", timeZone: "UTC", now: 0 };
 const values = {
   customer: {
@@ -17,10 +17,10 @@ const values = {
 /** What the template is refused with, when it is saved or else when it is filled in; null when it is taken. */
 function refusal(text: string, html: string | null = null): string | null {
   for (const attempt of [
-    () => compiler.check({ subject: null, text, html }, 'template "welcome"', catalogue.reply),
+    () => compiler.check({ subject: null, text, html }, 'template "welcome"', reply.shape),
     () =>
       compiler
-        .compile({ subject: null, text, html }, 'template "welcome"', catalogue.reply)
+        .compile({ subject: null, text, html }, 'template "welcome"', reply.shape)
         .render(values, audience),
   ]) {
     try {
@@ -150,7 +150,7 @@ test("HTML that a template writes is sanitised", () => {
   const { render } = compiler.compile(
     { subject: null, text: "x", html: "<p onclick=x()>{{ case.code }}<script>x()</script></p>" },
     'template "welcome"',
-    catalogue.reply,
+    reply.shape,
   );
   expect(render(values, audience).html).toBe("<p>Case-1</p>");
 });

@@ -51,9 +51,9 @@ describe("a macro", () => {
 
   test("applied twice under one key happens once", async () => {
     const { agent, desk, found, macro } = await setUp();
-    const input = { macroId: macro.id, caseId: found.id, idempotencyKey: "k" };
-    await agent.macros.apply(input);
-    await agent.macros.apply(input);
+    const input = { macroId: macro.id, caseId: found.id };
+    await agent.macros.apply(input, { idempotencyKey: "k" });
+    await agent.macros.apply(input, { idempotencyKey: "k" });
     expect((await desk.cases.messages({ caseId: found.id })).rows).toHaveLength(3);
   });
 
@@ -66,7 +66,7 @@ describe("a macro", () => {
     await expect(agent.macros.apply(run)).rejects.toMatchObject({ code: "NEWER_CUSTOMER_MESSAGE" });
     const stale = { macroId: macro.id, caseId: found.id, expectedVersion: found.version };
     await expect(agent.macros.apply(stale)).rejects.toMatchObject({ code: "CONFLICT" });
-    expect((await desk.cases.get(found.id)).status).toBe("new");
+    expect((await desk.cases.get({ caseId: found.id })).status).toBe("new");
   });
 
   test("replies with a template in the customer's language", async () => {
@@ -91,7 +91,7 @@ describe("a macro", () => {
       await system.transact((tx) => desk.runMacro(tx, { macroId: macro.id, caseId: found.id }));
     const { rows } = await desk.cases.messages({ caseId: found.id });
     expect(rows.filter(({ automatic }) => automatic === "macro")).toHaveLength(3);
-    const after = await desk.cases.get(found.id);
+    const after = await desk.cases.get({ caseId: found.id });
     expect(after).toMatchObject({ firstRepliedAt: null, tags: ["late"] });
     expect(after.waitingSince).not.toBeNull();
   });
@@ -123,8 +123,8 @@ describe("a macro", () => {
     await expect(
       desk.macros.save({ macroId: macro.id, name: "Z", note: "z", expectedVersion: 1 }),
     ).rejects.toMatchObject({ code: "CONFLICT" });
-    expect((await desk.macros.list()).map(({ name }) => name)).toEqual(["Apology", "Repay"]);
-    await desk.macros.remove(macro.id);
-    expect(await desk.macros.list()).toHaveLength(1);
+    expect((await desk.macros.list()).rows.map(({ name }) => name)).toEqual(["Apology", "Repay"]);
+    await desk.macros.remove({ macroId: macro.id });
+    expect((await desk.macros.list()).rows).toHaveLength(1);
   });
 });

@@ -1,65 +1,113 @@
 import { agents } from "../agents/index.ts";
-import { type Case, type CasesDeps, requireCase } from "../cases/index.ts";
-import { profileOf } from "../customers/index.ts";
-import type { Transaction } from "../kernel/index.ts";
-import type { FirstReplyDeadline } from "./acknowledgement.ts";
-import type { Compiled, Source } from "./compile.ts";
-import type { TemplateSettings } from "./settings.ts";
-import { requireFound, type Shelf } from "./shelf.ts";
-import type { TimeWording } from "./timeWording.ts";
+import { type CaseRow, requireCase } from "../cases/index.ts";
+import { type Customer, profileOf } from "../customers/index.ts";
+import { SupportError } from "../errors/index.ts";
+import type { Read } from "../kernel/index.ts";
+import type { Compiled } from "./compile.ts";
+import { deadlines } from "./deadlines.ts";
+import { requireFound } from "./shelf.ts";
+import type { Source } from "./source.ts";
+import { templatesState } from "./state.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 
-/** What filling in a template for a case needs. */
-export interface RenderDeps {
-  readonly cases: CasesDeps;
-  readonly settings: TemplateSettings;
-  readonly shelf: Shelf;
-  readonly wording: TimeWording;
-  readonly firstReplyDeadline: FirstReplyDeadline;
+/** Whom and what a text is about. */
+export interface Topic {
+  readonly found: CaseRow | null;
+  readonly customer: Customer | null;
 }
 
-/** A template filled in for a case. */
+/** A template filled in. */
 export interface RenderedTemplate extends Source {
   readonly key: string;
   /** Locale of the template that was chosen, which may not be the one asked for. */
   readonly locale: string;
 }
 
-/** Fills in a template for a case, in the customer's language unless another locale is asked for. */
+interface Rendering {
+  readonly key: string;
+  /** Null: the customer's. */
+  readonly locale: string | null;
+  /** Values of the variables that the template's kind declares. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The case and customer that a template is filled in for. Without a customer it is the requester of the case.
+ * @throws SupportError NOT_FOUND
+ */
+export async function topicOf(
+  read: Read,
+  { caseId, customerId }: { readonly caseId?: string | undefined; readonly customerId?: string | undefined },
+): Promise<Topic> {
+  const found = caseId === undefined ? null : await requireCase(read, caseId);
+  const whom = customerId ?? found?.customerId;
+  const customer = whom === undefined ? null : await profileOf(read, whom);
+  if (customer === null && customerId !== undefined)
+    throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
+  return { found, customer };
+}
+
+/** Fills in a template, in the customer's language unless another locale is asked for. */
 export async function renderFor(
-  tx: Transaction,
-  deps: RenderDeps,
-  { key, locale, caseId }: { readonly key: string; readonly locale: string | null; readonly caseId: string },
+  read: Read,
+  { key, locale, variables }: Rendering,
+  topic: Topic,
 ): Promise<RenderedTemplate> {
-  const found = await requireCase(tx, caseId);
-  const customer = await profileOf(tx, found.customerId);
-  const locales = localesFor(locale ?? preferredLocale(found, customer), deps.settings);
-  const template = requireFound(await deps.shelf.find(tx, key, locales), key, locales);
+  const { settings, shelf, kinds } = read.use(templatesState);
+  const locales = localesFor(locale ?? preferredLocale(topic.found, topic.customer), settings);
+  const template = requireFound(await shelf.find(read, key, locales), key, locales);
+  const values = kinds.require(template.kind).parse(variables);
   return {
     key,
     locale: template.locale,
-    ...(await fillIn(tx, deps, template.compiled, template.locale, found)),
+    ...(await fillIn(read, template.compiled, template.locale, topic, values)),
   };
 }
 
-/** Fills in what was compiled for a case. `locale`: the language it is written in. */
+/**
+ * Fills in what was compiled. `locale`: the language it is written in; `variables`: values of its kind's own variables,
+ * checked.
+ *
+ * @throws SupportError INVALID_INPUT where it speaks of a case or customer that is not named; TEMPLATE_FAILED
+ */
 export async function fillIn(
-  tx: Transaction,
-  deps: RenderDeps,
+  read: Read,
   compiled: Compiled,
   locale: string,
-  found: Case,
+  topic: Topic,
+  variables: Readonly<Record<string, unknown>>,
 ): Promise<Source> {
   const { roots } = compiled;
-  const customer = await profileOf(tx, found.customerId);
-  const agent = roots.has("agent") && tx.actor.kind === "agent" ? await tx.get(agents, tx.actor.id) : null;
-  const firstReplyDueAt = roots.has("sla") ? await deps.firstReplyDeadline(tx, found.id) : null;
-  const preferred = preferredLocale(found, customer);
-  const audience = audienceOf(locale, preferred, customer, deps.settings, tx.now);
-  const contact = deps.settings.contact(audience.locale);
-  const facts = { found, customer, agent, firstReplyDueAt, articles: [], contact };
-  return compiled.render(
-    valuesOf(facts, audience, deps.settings, deps.cases.settings, deps.wording),
+  refuseUnnamed(roots, topic);
+  const { settings, cases, compiler } = read.use(templatesState);
+  const { found, customer } = topic;
+  const agent =
+    roots.has("agent") && read.actor.kind === "agent" ? await read.get(agents, read.actor.id) : null;
+  const firstReplyDueAt =
+    roots.has("sla") && found !== null ? await read.use(deadlines).firstReplyDeadline(read, found.id) : null;
+  const audience = audienceOf(locale, preferredLocale(found, customer), customer, settings, read.now);
+  const contact = settings.contact(audience.locale);
+  const values = valuesOf(
+    { found, customer, agent, firstReplyDueAt, contact, variables },
     audience,
+    settings,
+    cases.settings,
+    compiler.wording,
   );
+  return compiled.render(values, audience);
+}
+
+/** A text with holes in it must not reach anybody. */
+function refuseUnnamed(roots: ReadonlySet<string>, { found, customer }: Topic): void {
+  const root = ["case", "sla"].find((name) => roots.has(name));
+  if (found === null && root !== undefined)
+    throw new SupportError(
+      "INVALID_INPUT",
+      `The template uses variables of "${root}", which takes a case. Pass caseId.`,
+    );
+  if (found === null && customer === null && roots.has("customer"))
+    throw new SupportError(
+      "INVALID_INPUT",
+      'The template uses variables of "customer". Pass customerId or caseId.',
+    );
 }

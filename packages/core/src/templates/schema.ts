@@ -1,10 +1,17 @@
 import * as z from "zod";
 import { priorities } from "../cases/index.ts";
-import { defineTable, idInput, instant, lineInput, listOf, recordInput } from "../kernel/index.ts";
+import {
+  defineTable,
+  defineView,
+  idInput,
+  instant,
+  lineInput,
+  listOf,
+  named,
+  recordInput,
+  type StaffOf,
+} from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
-
-/** What a template is for; says which variables it has. */
-export const templateKinds = z.enum(["reply", "acknowledgement"]);
 
 export const templates = defineTable("templates", {
   comment: "Texts that the desk sends, in Liquid, by key and locale.",
@@ -12,7 +19,7 @@ export const templates = defineTable("templates", {
   fields: {
     key: z.string(),
     locale: z.string().describe("BCP 47 tag, such as de-AT."),
-    kind: templateKinds,
+    kind: z.string().describe("What it is for; says which variables it has."),
     subject: z.string().nullable().describe("Null keeps the subject of the case."),
     text: z.string(),
     html: z.string().nullable().describe("Null has the HTML made from the text."),
@@ -56,20 +63,38 @@ export const macros = defineTable("macros", {
     updatedAt: instant(),
   },
   unique: { name: ["name"] },
+  search: ["name"],
   personal: "none",
 });
 
-export type TemplateKind = z.output<typeof templateKinds>;
-export type Template = RowOf<typeof templates>;
-export type Macro = RowOf<typeof macros>;
+export interface TemplateRow extends RowOf<typeof templates> {}
+export interface MacroRow extends RowOf<typeof macros> {}
+
+const templateColumns = defineView("Template", templates, { customer: null });
+const macroColumns = defineView("Macro", macros, { customer: null });
+
+/** A text that the desk sends. */
+export interface Template extends StaffOf<typeof templateColumns> {}
+/** What agents do to cases again and again: a reply, changes, a note. */
+export interface Macro extends StaffOf<typeof macroColumns> {}
+
+export const templateView = named<Template, never>()(templateColumns);
+export const macroView = named<Macro, never>()(macroColumns);
 
 declare module "../kernel/events.ts" {
-  interface SupportEvents {
+  interface CoreEvents {
     "template.saved": { readonly templateId: string; readonly key: string; readonly locale: string };
     "template.removed": { readonly templateId: string; readonly key: string; readonly locale: string };
     "macro.saved": { readonly macroId: string };
     "macro.removed": { readonly macroId: string };
     "macro.applied": { readonly macroId: string; readonly caseId: string };
+    /** A template was sent to the customer as an automatic message. Not a reply: it stops no clock. */
+    "template.sent": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly key: string;
+      readonly locale: string;
+    };
     /** The desk told the customer that the case is there. Not a reply: it stops no clock. */
     "case.acknowledged": {
       readonly caseId: string;

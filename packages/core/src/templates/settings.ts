@@ -1,7 +1,8 @@
 import * as z from "zod";
-import type { Case } from "../cases/index.ts";
+import type { CaseRow } from "../cases/index.ts";
 import { isLocale, isTimeZone } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
+import type { ArticleSource } from "./articles.ts";
 
 /** How customers reach a person. */
 export interface Contact {
@@ -14,30 +15,20 @@ export interface Contact {
   readonly text?: string;
 }
 
-export interface Article {
-  readonly title: string;
-  readonly url: string;
-}
-
-/** What is known of a case when articles are looked for. */
-export interface ArticleQuestion {
-  readonly tenantId: string;
-  readonly found: Case;
-  /** The customer's first message, without quotes and signature. */
-  readonly text: string;
-  /** Locale of the acknowledgement. */
-  readonly locale: string;
-}
-
 export interface AcknowledgementOptions {
   /** Whether a new case is acknowledged; a function decides for each. Default true. */
-  readonly enabled?: boolean | ((found: Case) => boolean);
+  readonly enabled?: boolean | ((found: CaseRow) => boolean);
   /**
-   * Articles that may solve it, best first; the first five are shown. Asked inside the commit that takes the message
-   * in, and again when that commit is repeated: answer from memory, such as an index that is kept up to date. What
-   * it throws is reported and the acknowledgement goes out without articles. Default: none.
+   * Articles that may solve it, best first; the first five are shown. Asked while the customer's message is taken in,
+   * once however often its commit is tried. What it throws, and an answer that comes too late, is reported, and the
+   * acknowledgement goes out without articles. Plugins bring more as `sources.articles`. Default: none.
    */
-  readonly articles?: (question: ArticleQuestion) => readonly Article[];
+  readonly articles?: ArticleSource;
+  /**
+   * How long a source of articles may take, in milliseconds, 1 to 10,000: taking in the customer's message waits for it.
+   * Default 1,000.
+   */
+  readonly articlesTimeoutMs?: number;
 }
 
 export interface TemplatesOptions {
@@ -61,15 +52,29 @@ export interface TemplateSettings {
   readonly locale: string;
   readonly timeZone: string;
   readonly contact: (locale: string) => Contact;
-  readonly isAcknowledged: (found: Case) => boolean;
-  readonly articles: (question: ArticleQuestion) => readonly Article[];
+  readonly isAcknowledged: (found: CaseRow) => boolean;
+  /** Null: the host has none. */
+  readonly articles: ArticleSource | null;
+  readonly articlesTimeoutMs: number;
 }
+
+const callable = z.custom<(...given: never[]) => unknown>(
+  (value) => typeof value === "function",
+  "must be a function",
+);
 
 const optionsSchema = z.object({
   deskName: z.string().default(""),
   deskUrl: z.string().default(""),
   locale: z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT").default("en"),
   timeZone: z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").default("UTC"),
+  acknowledgement: z
+    .strictObject({
+      enabled: z.union([z.boolean(), callable], "must be true, false or a function").optional(),
+      articles: callable.optional(),
+      articlesTimeoutMs: z.int().min(1).max(10_000).default(1_000),
+    })
+    .prefault({}),
 });
 
 /** @throws SupportError INVALID_CONFIGURATION naming everything that is wrong */
@@ -81,11 +86,13 @@ export function templateSettings(options: TemplatesOptions): TemplateSettings {
     );
     throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
   }
-  const { contact = {}, acknowledgement: { enabled = true, articles = () => [] } = {} } = options;
+  const { contact = {}, acknowledgement: { enabled = true, articles = null } = {} } = options;
+  const { acknowledgement, ...settings } = parsed.data;
   return {
-    ...parsed.data,
+    ...settings,
     contact: typeof contact === "function" ? contact : () => contact,
     isAcknowledged: typeof enabled === "function" ? enabled : () => enabled,
     articles,
+    articlesTimeoutMs: acknowledgement.articlesTimeoutMs,
   };
 }

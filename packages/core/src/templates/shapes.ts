@@ -78,7 +78,8 @@ function bareShapeOf(schema: z.core.$ZodType): Shape {
     schema instanceof z.ZodReadonly
   )
     return shapeOf(schema.def.innerType);
-  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return { of: "text" };
+  // Formats such as `z.email()` are strings, though not of the class ZodString.
+  if (schema._zod.def.type === "string" || schema instanceof z.ZodEnum) return { of: "text" };
   if (schema instanceof z.ZodNumber) return number;
   if (schema instanceof z.ZodBoolean) return { of: "boolean" };
   return anything;

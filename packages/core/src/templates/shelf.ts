@@ -1,32 +1,32 @@
 import { SupportError } from "../errors/index.ts";
-import type { Kernel, Transaction } from "../kernel/index.ts";
+import type { Kernel, Read } from "../kernel/index.ts";
 import { boundedCache } from "./boundedCache.ts";
 import { type BuiltIn, builtIns } from "./builtIn/index.ts";
-import type { Catalogue } from "./catalogue.ts";
 import type { Compiled, Compiler } from "./compile.ts";
-import { type Template, type TemplateKind, templates } from "./schema.ts";
+import type { TemplateKinds } from "./kinds.ts";
+import { type TemplateRow, templates } from "./schema.ts";
 
 /** A template that was found, understood. */
 export interface Found {
   readonly key: string;
   readonly locale: string;
-  readonly kind: TemplateKind;
+  readonly kind: string;
   readonly compiled: Compiled;
 }
 
 /** Finds templates by key and locale: of each locale in turn, the tenant's own before the built-in one. */
 export interface Shelf {
-  find(tx: Transaction, key: string, locales: readonly string[]): Promise<Found | null>;
+  find(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
   /**
    * The same for what is asked at each new case: what the tenant saved is read at most every 5 seconds, so that a
    * template saved by another process, or in a transaction of the host, is used from then on. One saved by this process
    * is used at once.
    */
-  findOften(tx: Transaction, key: string, locales: readonly string[]): Promise<Found | null>;
+  findOften(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
   /** Heedkit's own template alone; English where the locales have none. @throws SupportError NOT_FOUND */
   builtIn(key: string, locales: readonly string[]): Found;
   /** What a key is for, by the templates that come with Heedkit and its plugins. */
-  kindOf(key: string): TemplateKind | undefined;
+  kindOf(key: string): string | undefined;
 }
 
 /** Most locales of one template. */
@@ -34,7 +34,7 @@ export const mostLocales = 200;
 const keepMs = 5_000;
 
 interface Understood {
-  readonly row: Template;
+  readonly row: TemplateRow;
   readonly found: Found;
 }
 
@@ -42,13 +42,13 @@ interface Remembered {
   readAt: number;
   /** Grows when a template is saved: what was read before that is not kept. */
   generation: number;
-  rows: readonly Template[];
+  rows: readonly TemplateRow[];
 }
 
 export function createShelf(
   kernel: Kernel,
   compiler: Compiler,
-  catalogue: Catalogue,
+  kinds: TemplateKinds,
   fromPlugins: readonly BuiltIn[],
 ): Shelf {
   // A plugin's template goes before Heedkit's own of the same place.
@@ -67,9 +67,10 @@ export function createShelf(
     });
   }
 
-  const found = (template: Template | BuiltIn): Found => {
+  const found = (template: TemplateRow | BuiltIn): Found => {
     const { key, locale, kind } = template;
-    return { key, locale, kind, compiled: compiler.compile(template, `template "${key}"`, catalogue[kind]) };
+    const { shape } = kinds.require(kind);
+    return { key, locale, kind, compiled: compiler.compile(template, `template "${key}"`, shape) };
   };
 
   const foundOnce = (template: BuiltIn): Found => {
@@ -79,7 +80,7 @@ export function createShelf(
   };
 
   /** Understood once for each text. A version alone does not tell: what was rolled back had it too. */
-  const ownFound = (row: Template): Found => {
+  const ownFound = (row: TemplateRow): Found => {
     const place = known.get(`${row.tenantId} ${row.id}`, () => ({ latest: null }));
     if (place.latest !== null && isSameText(place.latest.row, row)) return place.latest.found;
     place.latest = { row, found: found(row) };
@@ -87,10 +88,10 @@ export function createShelf(
   };
 
   const choose = (
-    own: readonly Template[],
+    own: readonly TemplateRow[],
     key: string,
     locales: readonly string[],
-    understand: (row: Template) => Found,
+    understand: (row: TemplateRow) => Found,
   ): Found | null => {
     for (const locale of locales) {
       const row = own.find((template) => template.locale === locale);
@@ -101,7 +102,7 @@ export function createShelf(
     return null;
   };
 
-  const ownOf = (tx: Transaction, key: string) =>
+  const ownOf = (tx: Read, key: string) =>
     tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
 
   const find: Shelf["find"] = async (tx, key, locales) => {
@@ -132,7 +133,7 @@ export function createShelf(
   };
 }
 
-function isSameText(left: Template, right: Template): boolean {
+function isSameText(left: TemplateRow, right: TemplateRow): boolean {
   const parts = ["key", "locale", "kind", "subject", "text", "html"] as const;
   return parts.every((part) => left[part] === right[part]);
 }

@@ -110,7 +110,7 @@ describe("rendering a template", () => {
     await expect(desk.templates.preview({ ...draft, text: "{{ case.cod }}" })).rejects.toThrow(
       "in the draft",
     );
-    expect(await desk.templates.list()).toEqual([]);
+    expect((await desk.templates.list()).rows).toEqual([]);
   });
 });
 
@@ -124,8 +124,8 @@ test("a tenant's own template hides the built-in one, which is back when it is r
   await expect(desk.templates.remove(place)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("an editor is told every variable of a kind", () => {
-  const variables = deskForTests().templates.variables("acknowledgement");
+test("an editor is told every variable of a kind", async () => {
+  const variables = await deskForTests().templates.variables({ kind: "acknowledgement" });
   expect(variables.map(({ path }) => path)).toEqual(
     expect.arrayContaining(["case.code", "sla.firstReplyDue", "articles[0].title"]),
   );

@@ -1,26 +1,29 @@
 import type { Agent } from "../agents/index.ts";
-import type { Case, CaseSettings } from "../cases/index.ts";
-import type { Customer } from "../customers/index.ts";
+import type { CaseRow, CaseSettings } from "../cases/index.ts";
+import type { CustomerRow } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
-import type { Article, Contact, TemplateSettings } from "./settings.ts";
+import type { Contact, TemplateSettings } from "./settings.ts";
 import type { Audience, TimeWording } from "./timeWording.ts";
 
 /** What a template is filled in with. */
 export interface Facts {
-  readonly found: Case;
-  readonly customer: Customer | null;
+  /** Null for a text that is about no case. */
+  readonly found: CaseRow | null;
+  readonly customer: CustomerRow | null;
   /** Null when the desk itself writes. */
   readonly agent: Agent | null;
   readonly firstReplyDueAt: number | null;
-  readonly articles: readonly Article[];
   readonly contact: Contact;
+  /** Values of the variables of the template's kind. */
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** The language that somebody is answered in: the case's, in the customer's own variety of it. */
-export function preferredLocale(found: Case, customer: Customer | null): string | null {
+export function preferredLocale(found: CaseRow | null, customer: CustomerRow | null): string | null {
   const own = customer?.locale ?? null;
-  return found.language === null ? own : voiceLocale(found.language, own);
+  const language = found?.language ?? null;
+  return language === null ? own : voiceLocale(language, own);
 }
 
 /** Where to look for a template, best first. */
@@ -32,7 +35,7 @@ export function localesFor(preferred: string | null, settings: TemplateSettings)
 export function audienceOf(
   templateLocale: string,
   preferred: string | null,
-  customer: Customer | null,
+  customer: CustomerRow | null,
   settings: TemplateSettings,
   now: number,
 ): Audience {
@@ -45,7 +48,7 @@ export function audienceOf(
 
 /** The values by the names of the catalogue. Plain data: templates see own properties only. */
 export function valuesOf(
-  { found, customer, agent, firstReplyDueAt, articles, contact }: Facts,
+  { found, customer, agent, firstReplyDueAt, contact, variables }: Facts,
   audience: Audience,
   settings: TemplateSettings,
   caseSettings: CaseSettings,
@@ -60,19 +63,7 @@ export function valuesOf(
       timeZone: audience.timeZone,
       fields: customer?.fields ?? {},
     },
-    case: {
-      code: found.code,
-      subject: plainSubject(found.subject),
-      status: found.status,
-      statusLabel: caseSettings.statuses.get(found.status)?.label ?? found.status,
-      category: found.category,
-      priority: found.priority,
-      kind: found.kind,
-      stage: found.stage,
-      tags: found.tags,
-      openedAt: found.openedAt,
-      fields: found.fields,
-    },
+    ...(found === null ? {} : { case: caseValues(found, caseSettings) }),
     desk: { name: settings.deskName, url: settings.deskUrl },
     contact: {
       phone: orNull(phone),
@@ -86,7 +77,23 @@ export function valuesOf(
       firstReplyDueAt,
     },
     agent: { name: plainName(agent?.name), email: orNull(agent?.email) },
-    articles,
+    ...variables,
+  };
+}
+
+function caseValues(found: CaseRow, settings: CaseSettings): object {
+  return {
+    code: found.code,
+    subject: plainSubject(found.subject),
+    status: found.status,
+    statusLabel: settings.statuses.get(found.status)?.label ?? found.status,
+    category: found.category,
+    priority: found.priority,
+    kind: found.kind,
+    stage: found.stage,
+    tags: found.tags,
+    openedAt: found.openedAt,
+    fields: found.fields,
   };
 }
 

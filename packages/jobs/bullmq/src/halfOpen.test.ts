@@ -1,13 +1,14 @@
-import { createSupport, definePlugin } from "@heedkit/core";
+import { createSupport, defineCommand, definePlugin, nothing } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { expect, onTestFinished, test } from "vitest";
+import * as z from "zod";
 import { blackHole } from "../../../../scripts/blackHole.ts";
 import { portOf } from "../../../../scripts/services.ts";
 import { bullmqJobs } from "./bullmqJobs.ts";
 
 declare module "@heedkit/core" {
   interface SupportJobs {
-    "halfOpen.count": { readonly at: number };
+    "counting.halfOpen": { readonly at: number };
   }
 }
 
@@ -19,10 +20,18 @@ async function deskBehindProxy() {
   const reports: string[] = [];
   const counting = definePlugin({
     id: "counting",
-    jobs: { "halfOpen.count": { run: async ({ data }) => void done.push(data.at) } },
-    services: ({ transact }) => ({
-      send: (at: number) => transact((tx) => tx.enqueue("halfOpen.count", { at })),
-    }),
+    jobs: { "counting.halfOpen": { run: async ({ data }) => void done.push(data.at) } },
+    operations: {
+      send: defineCommand({
+        name: "counting.send",
+        summary: "Writes a job.",
+        input: z.strictObject({ at: z.int() }),
+        output: nothing,
+        access: { permission: null },
+        http: "POST /counting",
+        run: (tx, { at }): Promise<void> => tx.enqueue("counting.halfOpen", { at }),
+      }),
+    },
   });
   const support = await createSupport({
     storage: memoryStorage(),
@@ -42,7 +51,7 @@ async function deskBehindProxy() {
     await support.stop();
     hole.close();
   });
-  return { support, hole, done, reports, send: support.plugins.counting.send };
+  return { support, hole, done, reports, send: (at: number) => support.counting.send({ at }) };
 }
 
 test.skipIf(port === null)(

@@ -3,14 +3,15 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { createSupport, definePlugin, type Support } from "@heedkit/core";
+import { createSupport, defineCommand, definePlugin, nothing, type Support } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { afterEach, expect, test } from "vitest";
+import * as z from "zod";
 import { bullmqJobs } from "./bullmqJobs.ts";
 
 declare module "@heedkit/core" {
   interface SupportJobs {
-    "outage.count": { readonly at: number };
+    "counting.outage": { readonly at: number };
   }
 }
 
@@ -24,10 +25,18 @@ async function deskOver(port: number) {
   const reports: string[] = [];
   const counting = definePlugin({
     id: "counting",
-    jobs: { "outage.count": { run: async ({ data }) => void done.push(data.at) } },
-    services: ({ transact }) => ({
-      send: (at: number) => transact((tx) => tx.enqueue("outage.count", { at })),
-    }),
+    jobs: { "counting.outage": { run: async ({ data }) => void done.push(data.at) } },
+    operations: {
+      send: defineCommand({
+        name: "counting.send",
+        summary: "Writes a job.",
+        input: z.strictObject({ at: z.int() }),
+        output: nothing,
+        access: { permission: null },
+        http: "POST /counting",
+        run: (tx, { at }): Promise<void> => tx.enqueue("counting.outage", { at }),
+      }),
+    },
   });
   const support = await createSupport({
     storage: memoryStorage(),
@@ -40,7 +49,7 @@ async function deskOver(port: number) {
       drainMs: 1_000,
     },
   });
-  return { support, done, reports, send: support.plugins.counting.send };
+  return { support, done, reports, send: (at: number) => support.counting.send({ at }) };
 }
 
 async function startRedis(port: number): Promise<void> {

@@ -2,16 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { createSupport, definePlugin } from "@heedkit/core";
+import { createSupport, defineCommand, definePlugin, nothing } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import * as z from "zod";
 import { toldBy } from "../../../../scripts/toldBy.ts";
 import { bullmqJobs } from "./bullmqJobs.ts";
 
 declare module "@heedkit/core" {
   interface SupportJobs {
-    "secrets.count": { readonly at: number };
+    "counting.secrets": { readonly at: number };
   }
 }
 
@@ -55,10 +56,18 @@ async function toldByDesk(url: string): Promise<readonly unknown[]> {
   }
   const counting = definePlugin({
     id: "counting",
-    jobs: { "secrets.count": { run: async () => {} } },
-    services: ({ transact }) => ({
-      send: () => transact((tx) => tx.enqueue("secrets.count", { at: 1 })),
-    }),
+    jobs: { "counting.secrets": { run: async () => {} } },
+    operations: {
+      send: defineCommand({
+        name: "counting.send",
+        summary: "Writes a job.",
+        input: z.strictObject({ at: z.int() }),
+        output: nothing,
+        access: { permission: null },
+        http: "POST /counting",
+        run: (tx, { at }): Promise<void> => tx.enqueue("counting.secrets", { at }),
+      }),
+    },
   });
   const reports: string[] = [];
   const support = await createSupport({
@@ -72,7 +81,7 @@ async function toldByDesk(url: string): Promise<readonly unknown[]> {
   });
   const keep = (error: unknown) => void told.push(error);
   await support.start().catch(keep);
-  await support.plugins.counting.send();
+  await support.counting.send({ at: 1 });
   await expect
     .poll(() => reports, { timeout: 30_000 })
     .toEqual(expect.arrayContaining(["jobs over BullMQ", "publishing due jobs"]));

@@ -1,14 +1,15 @@
-import { createSupport, definePlugin } from "@heedkit/core";
+import { createSupport, defineCommand, definePlugin, nothing } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { Pool } from "pg";
 import { expect, onTestFinished, test } from "vitest";
+import * as z from "zod";
 import { blackHole } from "../../../../scripts/blackHole.ts";
 import { portOf } from "../../../../scripts/services.ts";
 import { pgBossJobs } from "./pgBossJobs.ts";
 
 declare module "@heedkit/core" {
   interface SupportJobs {
-    "halfOpenBoss.count": { readonly at: number };
+    "counting.halfOpenBoss": { readonly at: number };
   }
 }
 
@@ -28,10 +29,18 @@ async function deskBehindProxy() {
   const reports: string[] = [];
   const counting = definePlugin({
     id: "counting",
-    jobs: { "halfOpenBoss.count": { run: async ({ data }) => void done.push(data.at) } },
-    services: ({ transact }) => ({
-      send: (at: number) => transact((tx) => tx.enqueue("halfOpenBoss.count", { at })),
-    }),
+    jobs: { "counting.halfOpenBoss": { run: async ({ data }) => void done.push(data.at) } },
+    operations: {
+      send: defineCommand({
+        name: "counting.send",
+        summary: "Writes a job.",
+        input: z.strictObject({ at: z.int() }),
+        output: nothing,
+        access: { permission: null },
+        http: "POST /counting",
+        run: (tx, { at }): Promise<void> => tx.enqueue("counting.halfOpenBoss", { at }),
+      }),
+    },
   });
   const support = await createSupport({
     storage: memoryStorage(),
@@ -59,7 +68,7 @@ async function deskBehindProxy() {
     await admin.query(`drop schema if exists ${schema} cascade`);
     await admin.end();
   });
-  return { support, hole, done, reports, send: support.plugins.counting.send };
+  return { support, hole, done, reports, send: (at: number) => support.counting.send({ at }) };
 }
 
 test.skipIf(port === null)(

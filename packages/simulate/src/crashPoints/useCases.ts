@@ -64,18 +64,18 @@ export const useCases: Readonly<Record<string, UseCase>> = {
   reply: {
     prepare: begun,
     act: (support, [caseId = ""]) =>
-      support.cases.reply({ caseId, text: "It is on its way.", idempotencyKey: "reply" }),
+      support.cases.reply({ caseId, text: "It is on its way." }, { idempotencyKey: "reply" }),
   },
   note: {
     prepare: begun,
     act: (support, [caseId = ""]) =>
-      support.cases.note({ caseId, text: "Asks again.", idempotencyKey: "note" }),
+      support.cases.note({ caseId, text: "Asks again." }, { idempotencyKey: "note" }),
   },
-  solve: { prepare: begun, act: (support, [caseId = ""]) => support.cases.solve(caseId) },
+  solve: { prepare: begun, act: (support, [caseId = ""]) => support.cases.solve({ caseId }) },
   reopen: {
     async prepare(office) {
       const [caseId = ""] = await begun(office);
-      await office.support.cases.solve(caseId);
+      await office.support.cases.solve({ caseId });
       return [caseId];
     },
     act: (support, [caseId = ""]) => support.cases.update({ caseId, status: "open" }),

@@ -1,4 +1,4 @@
-import { type QueuedJob, messages, type Storage } from "@heedkit/core";
+import { messages, type QueuedJob, type Storage } from "@heedkit/core";
 import { beginning } from "../desk/process.ts";
 import { type Provider, poison } from "../desk/provider.ts";
 import { drain, settled } from "../settling.ts";

@@ -72,7 +72,7 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
           const { reply } = desk.cases;
           return {
             ...desk,
-            cases: { ...desk.cases, reply: ({ idempotencyKey: _, ...input }) => reply(input) },
+            cases: { ...desk.cases, reply: (input) => reply(input) },
           };
         },
       }),

@@ -82,7 +82,7 @@ async function act(
     const text = `reply ${key}${isPoison ? ` ${poison}` : ""}`;
     const status = dice.chance(0.2) ? { status: "pending" } : {};
     if (dice.chance(0.5)) {
-      await write("out", text, (cases) => cases.reply({ caseId, text, idempotencyKey: key, ...status }));
+      await write("out", text, (cases) => cases.reply({ caseId, text, ...status }, { idempotencyKey: key }));
       return;
     }
     const listed = await perform("read", (cases) => cases.messages({ caseId, limit: 100 }));
@@ -92,13 +92,13 @@ async function act(
     await write(
       "out",
       text,
-      (cases) => cases.reply({ caseId, text, idempotencyKey: key, seenMessageId: seen.id, ...status }),
+      (cases) => cases.reply({ caseId, text, seenMessageId: seen.id, ...status }, { idempotencyKey: key }),
       seen.id,
     );
   } else if (action === "note") {
     const text = `note ${key}`;
-    await write("note", text, (cases) => cases.note({ caseId, text, idempotencyKey: key }));
-  } else if (action === "solve") await perform("solve", (cases) => cases.solve(caseId));
+    await write("note", text, (cases) => cases.note({ caseId, text }, { idempotencyKey: key }));
+  } else if (action === "solve") await perform("solve", (cases) => cases.solve({ caseId }));
   else if (action === "reopen") await perform("reopen", (cases) => cases.update({ caseId, status: "open" }));
   else if (action === "merge") {
     const intoId = dice.pick(caseIds);
@@ -112,11 +112,11 @@ async function act(
     });
   } else if (action === "hand off") {
     const to = dice.pick(["bot", "human"] as const);
-    await perform("hand off", (cases) => cases.handOff(caseId, to));
+    await perform("hand off", (cases) => cases.handOff({ caseId, to }));
   } else if (action === "priority") {
     const priority = dice.pick(["low", "normal", "high", "urgent"] as const);
     await perform("priority", (cases) => cases.update({ caseId, priority }));
-  } else await perform("assign", (cases) => cases.assign(caseId, { assigneeId: agentId }));
+  } else await perform("assign", (cases) => cases.assign({ caseId, assigneeId: agentId }));
 }
 
 function on<Result>(

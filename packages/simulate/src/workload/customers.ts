@@ -101,7 +101,7 @@ async function writeOnPage(
     simulation,
     client,
     { task: "write on a page", label: `page ${text}` },
-    ({ cases }) => cases.addCustomerMessage({ caseId, text, idempotencyKey: text }),
+    ({ cases }) => cases.addCustomerMessage({ caseId, text }, { idempotencyKey: text }),
   );
   return "result" in told;
 }

@@ -35,7 +35,7 @@ export async function lookAfter(simulation: Simulation): Promise<void> {
         if (failed === undefined) return null;
         await support.delivery.retry(failed.id);
       } else {
-        await support.sla.policies.save({
+        await support.policies.save({
           id: "hurried",
           when: { field: "case.priority", is: "high" },
           onWarning: [{ do: "event", name: "warned" }],

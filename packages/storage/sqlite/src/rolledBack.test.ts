@@ -78,20 +78,22 @@ test("an acknowledgement that was rolled back goes to nobody", async () => {
 test("a policy that was rolled back promises nothing, in this process and in others", async () => {
   const { support, rolledBack, path } = await deskOnFile();
   const other = await deskOnFile({}, path);
-  await support.sla.policies.save({ ...firstReplies(60) });
+  await support.policies.save({ ...firstReplies(60) });
   const minutesOf = async (desk: Support) => {
     const { id } = await customerWithCase(desk);
-    return (await desk.sla.clocks(id)).map(({ targetMs }) => Number(targetMs) / 60_000);
+    return (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000);
   };
   expect(await minutesOf(support)).toEqual([60]);
   await rolledBack(async (desk) => {
-    await desk.sla.policies.save({ ...firstReplies(5) });
+    await desk.policies.save({ ...firstReplies(5) });
     const { id } = await customerWithCase(desk);
-    expect((await desk.sla.clocks(id)).map(({ targetMs }) => Number(targetMs) / 60_000)).toEqual([5]);
+    expect(
+      (await desk.sla.clocks({ caseId: id })).rows.map(({ targetMs }) => Number(targetMs) / 60_000),
+    ).toEqual([5]);
   });
   expect(await minutesOf(support)).toEqual([60]);
   expect(await minutesOf(other.support)).toEqual([60]);
-  await support.sla.policies.save({ ...firstReplies(30) });
+  await support.policies.save({ ...firstReplies(30) });
   expect(await minutesOf(support)).toEqual([30]);
 });
 
@@ -107,9 +109,13 @@ test("what the host says of a customer as it was in a rolled-back transaction is
   const { id } = await support.customers.create({ name: "Ada" });
   await rolledBack(async (desk) => {
     await desk.customers.update({ customerId: id, name: "Mallory" });
-    expect(await desk.customers.context(id)).toMatchObject({ plan: { value: "plan of Mallory" } });
+    expect(await desk.customers.context({ customerId: id })).toMatchObject({
+      plan: { value: "plan of Mallory" },
+    });
   });
-  expect(await support.customers.context(id)).toMatchObject({ plan: { value: "plan of Ada" } });
+  expect(await support.customers.context({ customerId: id })).toMatchObject({
+    plan: { value: "plan of Ada" },
+  });
   expect(asked).toEqual(["Mallory", "Ada"]);
 });
 
@@ -119,10 +125,10 @@ test("numbers, jobs, listeners and idempotency keys of a rolled-back transaction
   support.on("case.opened", ({ data }) => void heard.push(data.caseId));
   const { id: customerId } = await support.customers.create({ name: "Ada" });
   const open = (desk: Pick<Support, "cases">) =>
-    desk.cases.open({ customerId, subject: "Order", message: { text: "?" }, idempotencyKey: "once" });
+    desk.cases.open({ customerId, subject: "Order", message: { text: "?" } }, { idempotencyKey: "once" });
   await rolledBack(async (desk) => {
     const made = await open(desk);
-    await desk.cases.solve(made.id);
+    await desk.cases.solve({ caseId: made.id });
     expect((await desk.jobs.list()).rows).not.toEqual([]);
   });
   expect(heard).toEqual([]);

@@ -78,9 +78,10 @@ export function attachmentTests(options: DeskSuiteOptions): void {
           kept += changes.filter(({ table }) => table.name === "blobs").length;
         };
         const { support } = await base.another({ storage: { ...base.storage, commit } });
-        const note = { caseId, text: "x", attachments: [picture], idempotencyKey: "1" };
-        await support.cases.note(note);
-        await support.cases.note(note);
+        const note = { caseId, text: "x", attachments: [picture] };
+        const once = { idempotencyKey: "1" };
+        await support.cases.note(note, once);
+        await support.cases.note(note, once);
         expect(kept).toBe(1);
         const seenMessageId = "msg_none";
         const refused = { caseId, text: "x", attachments: [picture], seenMessageId };
@@ -93,13 +94,13 @@ export function attachmentTests(options: DeskSuiteOptions): void {
         const { support, receive } = desk;
         const { caseIds } = await receive([letter({ attachments: [enclosed] })]);
         const caseId = caseIds[0] ?? "";
-        const { customerId } = await support.cases.get(caseId);
+        const { customerId } = await support.cases.get({ caseId });
         const [asked] = (await support.cases.messages({ caseId })).rows;
         const before = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
         await receive([letter({ from: mallory, threadHints: [{ by: "signed", caseId }] })]);
         const note = await support.cases.note({ caseId, text: "Hm", attachments: [picture] });
         const after = await support.cases.reply({ caseId, text: "See the map", attachments: [picture] });
-        const [joinedId = ""] = (await support.cases.get(caseId)).participantIds;
+        const [joinedId = ""] = (await support.cases.get({ caseId })).participantIds;
         const files = (id: string) => support.as({ kind: "customer", id }).intake;
         const hidden = { code: "NOT_FOUND" };
         for (const id of [customerId, joinedId]) {

@@ -1,5 +1,18 @@
-import { definePlugin, defineReaction, type Receipt, type SweepRunner } from "@heedkit/core";
+import {
+  type Claimable,
+  type DefinedTable,
+  defineCommand,
+  definePlugin,
+  defineReaction,
+  defineSweep,
+  defineTable,
+  instant,
+  nothing,
+  type Receipt,
+  type RowOf,
+} from "@heedkit/core";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { onErrandDesk } from "./harness/errandDesk.ts";
 import { done } from "./harness/errands.ts";
 import { gate } from "./harness/gate.ts";
@@ -8,6 +21,13 @@ import { passing, until } from "./harness/passing.ts";
 import { queued } from "./harness/queued.ts";
 import { externalIdOf } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
+
+const hangingRows = defineTable("hangingRows", {
+  comment: "Rows that a sweep never gets done with.",
+  idPrefix: "hng",
+  fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable(), fence: z.int() },
+  sparseIndexes: { due: ["dueAt"] },
+});
 
 const minuteMs = 60_000;
 const never = () => new Promise<never>(() => undefined);
@@ -136,10 +156,29 @@ export function boundTests(options: DeskSuiteOptions): void {
     });
 
     test("a sweep that never ends keeps no other from its rows, and the desk stops all the same", () => {
-      const hanging: SweepRunner = { name: "hanging", run: never };
-      const plugin = definePlugin({ id: "hanging", sweeps: [hanging] });
+      const hanging = defineSweep({
+        name: "hanging.never",
+        table: hangingRows as DefinedTable<RowOf<typeof hangingRows> & Claimable>,
+        handle: never,
+      });
+      const add = defineCommand({
+        name: "hanging.add",
+        summary: "Writes a row that is due.",
+        input: z.strictObject({}),
+        output: nothing,
+        access: { permission: null },
+        http: "POST /hanging",
+        run: (tx): void => void tx.insert(hangingRows, { dueAt: tx.now, fence: 0 }),
+      });
+      const plugin = definePlugin({
+        id: "hanging",
+        tables: [hangingRows],
+        operations: { add },
+        sweeps: [hanging],
+      });
       return onErrandDesk(options, {}, async (base) => {
         const desk = await base.another({}, [plugin], { worker: { drainMs: 1_000 } });
+        await (desk.support as typeof desk.support & { hanging: { add(): Promise<void> } }).hanging.add();
         await desk.support.start();
         await desk.due(["a", "b"]);
         await passing(desk, 3_000);

@@ -118,11 +118,11 @@ export function copyTests(options: DeskSuiteOptions): void {
     test("after three days a copy reopens nothing and opens nothing", () =>
       onDesk(options, async (desk) => {
         const { id: caseId } = await desk.hear(mail);
-        await desk.support.cases.solve(caseId);
+        await desk.support.cases.solve({ caseId });
         await desk.clock.advance(3 * day);
-        const before = await desk.support.cases.get(caseId);
+        const before = await desk.support.cases.get({ caseId });
         expect((await desk.receive([letter(mail)])).outcome).toBe("duplicate");
-        expect(await desk.support.cases.get(caseId)).toEqual(before);
+        expect(await desk.support.cases.get({ caseId })).toEqual(before);
       }));
 
     test("a copy is known after its message was split out, and after its case was merged", () =>

@@ -12,7 +12,7 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         const from = await hear({ text: "from Ada" });
         const into = await hear({ from: mallory, text: "from Mallory" });
         await support.customers.merge({ fromId: from.customerId, intoId: into.customerId });
-        const seen = await support.customers.get(from.customerId);
+        const seen = await support.customers.get({ customerId: from.customerId });
         expect(seen.id).toBe(into.customerId);
         expect(seen.identities.map(({ value }) => value).sort()).toEqual([ada.value, mallory.value]);
         for (const customerId of [from.customerId, into.customerId]) {
@@ -20,7 +20,7 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
           expect((await support.cases.list({ customerId })).rows).toHaveLength(2);
         }
         const later = await hear();
-        expect((await support.customers.get(later.customerId)).id).toBe(into.customerId);
+        expect((await support.customers.get({ customerId: later.customerId })).id).toBe(into.customerId);
       }));
 
     test("both see the cases of the other on the host's pages", () =>
@@ -31,11 +31,11 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         for (const id of [from.customerId, into.customerId]) {
           const customer = support.as({ kind: "customer", id });
           expect((await customer.cases.list()).rows).toHaveLength(2);
-          expect((await customer.cases.get(from.id)).id).toBe(from.id);
+          expect((await customer.cases.get({ caseId: from.id })).id).toBe(from.id);
           await customer.cases.addCustomerMessage({ caseId: into.id, text: "It is me" });
           const own = await customer.cases.open({ customerId: id, subject: "One more" });
-          expect((await customer.cases.get(own.id)).id).toBe(own.id);
-          await support.cases.solve(own.id);
+          expect((await customer.cases.get({ caseId: own.id })).id).toBe(own.id);
+          await support.cases.solve({ caseId: own.id });
         }
       }));
 
@@ -49,12 +49,14 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         const into = await support.customers.create({ hostId: "u2", identities: [identityOf(mallory)] });
         const plain = ({ name, locale, hostId, fields }: typeof from) => ({ name, locale, hostId, fields });
         const merge = await support.customers.merge({ fromId: from.id, intoId: into.id });
-        expect((await support.customers.get(into.id)).name).toBe("Ada");
-        await support.customers.undoMerge(merge.id);
-        const apart = await Promise.all([from, into].map(({ id }) => support.customers.get(id)));
+        expect((await support.customers.get({ customerId: into.id })).name).toBe("Ada");
+        await support.customers.undoMerge({ mergeId: merge.id });
+        const apart = await Promise.all(
+          [from, into].map(({ id }) => support.customers.get({ customerId: id })),
+        );
         expect(apart.map(plain)).toEqual([from, into].map(plain));
         expect(apart.map(({ identities }) => identities.length)).toEqual([1, 1]);
-        await expect(support.customers.undoMerge(merge.id)).rejects.toMatchObject({
+        await expect(support.customers.undoMerge({ mergeId: merge.id })).rejects.toMatchObject({
           code: "INVALID_TRANSITION",
         });
       }));
@@ -66,9 +68,9 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         const [a = "", b = "", c = ""] = ids;
         const first = await support.customers.merge({ fromId: a, intoId: b });
         await support.customers.merge({ fromId: b, intoId: c });
-        await support.customers.undoMerge(first.id);
-        expect((await support.customers.get(a)).id).toBe(a);
-        expect((await support.customers.get(b)).id).toBe(c);
+        await support.customers.undoMerge({ mergeId: first.id });
+        expect((await support.customers.get({ customerId: a })).id).toBe(a);
+        expect((await support.customers.get({ customerId: b })).id).toBe(c);
       }));
 
     test("two whom the host knows under different ids are merged only when that is said", () =>
@@ -79,7 +81,7 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
           code: "MERGE_REFUSED",
         });
         await support.customers.merge({ fromId, intoId, acceptDifferentHostIds: true });
-        expect((await support.customers.get(fromId)).id).toBe(intoId);
+        expect((await support.customers.get({ customerId: fromId })).id).toBe(intoId);
       }));
 
     test("also when the different host id came with an earlier merge", () =>
@@ -115,7 +117,7 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
             ),
           ),
         );
-        const seen = await Promise.all(ids.map((id) => support.customers.get(id)));
+        const seen = await Promise.all(ids.map((id) => support.customers.get({ customerId: id })));
         expect(new Set(seen.map(({ id }) => id)).size).toBe(1);
       }));
 

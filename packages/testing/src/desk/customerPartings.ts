@@ -12,7 +12,7 @@ async function merged({ support, hear }: TestDesk) {
   const other = await hear({ from: mallory, externalId: "mallory-1", text: "from Mallory" });
   const [fromId, intoId] = [own.customerId, other.customerId];
   const merge = await support.customers.merge({ fromId, intoId });
-  return { own, other, fromId, intoId, undo: () => support.customers.undoMerge(merge.id) };
+  return { own, other, fromId, intoId, undo: () => support.customers.undoMerge({ mergeId: merge.id }) };
 }
 
 /** What a customer sees: the cases, all words in them, and its history. */
@@ -30,7 +30,7 @@ async function seenBy({ support }: TestDesk, customerId: string) {
 
 const cannotRead = async ({ support }: TestDesk, customerId: string, { id }: Case) => {
   const desk = support.as({ kind: "customer", id: customerId });
-  await expect(desk.cases.get(id)).rejects.toThrow();
+  await expect(desk.cases.get({ caseId: id })).rejects.toThrow();
   await expect(desk.cases.messages({ caseId: id })).rejects.toThrow();
 };
 
@@ -62,7 +62,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         const opened = await desk.hear({ from, text: "meanwhile" });
         await desk.support.cases.reply({ caseId: opened.id, text: "an answer" });
         await undo();
-        expect((await desk.support.cases.get(opened.id)).customerId).toBe(writer);
+        expect((await desk.support.cases.get({ caseId: opened.id })).customerId).toBe(writer);
         expect((await seenBy(desk, writer)).words).toEqual(
           expect.arrayContaining(["meanwhile", "an answer"]),
         );
@@ -93,7 +93,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         const moved = seen.caseIds.find((id) => id !== own.id) ?? "";
         const { rows } = await desk.support.cases.messages({ caseId: moved });
         expect(rows.map(({ text }) => text)).toEqual(["Ada's secret"]);
-        expect((await desk.support.cases.get(moved)).waitingSince).not.toBeNull();
+        expect((await desk.support.cases.get({ caseId: moved })).waitingSince).not.toBeNull();
       }));
 
     test("the same for what they wrote on the host's pages", () =>
@@ -132,9 +132,9 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         });
         await support.tick();
         await hear({ ...answering(`<${(await firstOf(desk, spoken)).id}@desk.example>`), text: "Thanks" });
-        await support.customers.undoMerge(merge.id);
+        await support.customers.undoMerge({ mergeId: merge.id });
         for (const { id } of [opened, spoken])
-          expect((await support.cases.get(id)).customerId).toBe(own.customerId);
+          expect((await support.cases.get({ caseId: id })).customerId).toBe(own.customerId);
         expect((await seenBy(desk, own.customerId)).history).toEqual(
           expect.arrayContaining(["About your order", "About your bill", "Thanks"]),
         );
@@ -152,7 +152,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         expect((await seenBy(desk, fromId)).words).toEqual(["Ada came along", "from Ada"]);
         await cannotRead(desk, fromId, third);
         const asMallory = desk.support.as({ kind: "customer", id: intoId });
-        expect((await asMallory.cases.get(third.id)).id).toBe(third.id);
+        expect((await asMallory.cases.get({ caseId: third.id })).id).toBe(third.id);
         const { rows } = await desk.support.cases.messages({ caseId: third.id });
         expect(rows.map(({ text }) => text)).toEqual(["from Bob", "Mallory was asked"]);
       }));
@@ -177,7 +177,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
           for (const { value } of people.filter((one) => one !== from))
             await hear({ from, ...answering(value), text: `${from.value} to ${value}` });
         }
-        for (const at of order) await support.customers.undoMerge(merges[at]?.id ?? "");
+        for (const at of order) await support.customers.undoMerge({ mergeId: merges[at]?.id ?? "" });
         for (const [at, { value }] of people.entries()) {
           const seen = await seenBy(desk, ids[at] ?? "");
           expect(seen.words).toHaveLength(4);
@@ -196,7 +196,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         await undo();
         const found = await support.customers.findByIdentity({ kind: "phone", value: "+4317" });
         expect(found?.id).toBe(fromId);
-        expect((await support.customers.get(intoId)).identities).toHaveLength(1);
+        expect((await support.customers.get({ customerId: intoId })).identities).toHaveLength(1);
         const kinds = (await support.customers.timeline({ customerId: fromId })).map(({ kind }) => kind);
         expect(kinds).toContain("activity.purchase");
       }));
@@ -208,7 +208,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         const opened = await desk.hear({ ...answering("mallory-1"), text: "Ada again" });
         expect(opened.id).not.toBe(other.id);
         await undo();
-        expect((await desk.support.cases.get(opened.id)).customerId).toBe(fromId);
+        expect((await desk.support.cases.get({ caseId: opened.id })).customerId).toBe(fromId);
         await cannotRead(desk, intoId, opened);
       }));
 

@@ -49,7 +49,7 @@ export function customerTests(options: DeskSuiteOptions): void {
         const attach = { customerId, kind: ada.kind, value: ada.value };
         await support.customers.attachIdentity({ ...attach, verified: true });
         await support.customers.attachIdentity(attach);
-        expect((await support.customers.get(customerId)).identities).toMatchObject([
+        expect((await support.customers.get({ customerId })).identities).toMatchObject([
           { value: ada.value, verified: true },
         ]);
       }));
@@ -80,12 +80,12 @@ export function customerTests(options: DeskSuiteOptions): void {
         const first = await hear({ from: { ...ada, name: null } });
         await hear({ from: { ...ada, name: "Ada" } });
         await hear({ from: { ...ada, name: "Mrs Lovelace" } });
-        expect((await support.customers.get(first.customerId)).name).toBe("Ada");
+        expect((await support.customers.get({ customerId: first.customerId })).name).toBe("Ada");
       }));
 
     test("a company must be there before a customer belongs to it", () =>
       onDesk(options, async ({ support }) => {
-        const { id: companyId } = await support.customers.createCompany({ name: "Acme", hostId: "c1" });
+        const { id: companyId } = await support.companies.create({ name: "Acme", hostId: "c1" });
         const { id: customerId } = await support.customers.create({ companyId });
         await expect(support.customers.create({ companyId: "com_none" })).rejects.toMatchObject({
           code: "NOT_FOUND",
@@ -93,9 +93,9 @@ export function customerTests(options: DeskSuiteOptions): void {
         await expect(support.customers.update({ customerId, companyId: "com_none" })).rejects.toMatchObject({
           code: "NOT_FOUND",
         });
-        await expect(
-          support.customers.createCompany({ name: "Acme again", hostId: "c1" }),
-        ).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+        await expect(support.companies.create({ name: "Acme again", hostId: "c1" })).rejects.toMatchObject({
+          code: "ALREADY_EXISTS",
+        });
       }));
 
     test("the host's own fields are changed one by one", () =>

@@ -21,7 +21,7 @@ export function declineTests(options: DeskSuiteOptions): void {
         expect(text).toMatch(/^We cannot ship to the moon\./);
         expect(text).toContain("Collect it in the shop (https://example.com/shops)");
         expect(text).toContain("Lunar delivery is planned");
-        expect((await support.cases.get(caseId)).category).toBe("solved");
+        expect((await support.cases.get({ caseId })).category).toBe("solved");
         expect((await support.events.list({ type: "case.declined" })).rows).toMatchObject([
           {
             data: {

@@ -36,7 +36,7 @@ export function eventTests(options: DeskSuiteOptions): void {
         const { id: caseId, customerId } = await hear();
         const { id, desk: grace } = await hire();
         await clock.advance(5_000);
-        await grace.cases.solve(caseId);
+        await grace.cases.solve({ caseId });
         const [changed] = (await support.events.list({ type: "case.statusChanged" })).rows;
         expect(changed).toMatchObject({
           at: clock.now(),

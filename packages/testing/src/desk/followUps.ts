@@ -26,10 +26,10 @@ export function followUpTests(options: DeskSuiteOptions): void {
           waitingSince: desk.clock.now(),
         });
         expect(next.id).not.toBe(before.id);
-        expect(await desk.support.cases.links(next.id)).toMatchObject([
+        expect((await desk.support.cases.links({ caseId: next.id })).rows).toMatchObject([
           { fromId: next.id, toId: before.id, kind: "follow_up" },
         ]);
-        expect(await desk.support.cases.get(before.id)).toEqual(before);
+        expect(await desk.support.cases.get({ caseId: before.id })).toEqual(before);
       }));
 
     test("a second reply to the closed case joins the follow-up instead of opening another", () =>
@@ -65,10 +65,10 @@ export function followUpTests(options: DeskSuiteOptions): void {
         options,
         async ({ support, hear, clock }) => {
           const { id } = await hear(question);
-          await support.cases.solve(id);
+          await support.cases.solve({ caseId: id });
           await clock.advance(2 * day);
           expect((await hear(again)).id).toBe(id);
-          await support.cases.solve(id);
+          await support.cases.solve({ caseId: id });
           await clock.advance(2 * day + 1);
           expect((await hear(again)).id).not.toBe(id);
         },
@@ -100,19 +100,22 @@ export function followUpTests(options: DeskSuiteOptions): void {
         const before = await closed(desk);
         const asAda = desk.support.as({ kind: "customer", id: before.customerId });
         const say = () =>
-          asAda.cases.addCustomerMessage({ caseId: before.id, text: "Still not here", idempotencyKey: "1" });
+          asAda.cases.addCustomerMessage(
+            { caseId: before.id, text: "Still not here" },
+            { idempotencyKey: "1" },
+          );
         const said = await say();
-        expect(await desk.support.cases.get(said.caseId)).toMatchObject({
+        expect(await desk.support.cases.get({ caseId: said.caseId })).toMatchObject({
           status: "new",
           subject: before.subject,
           openedBy: "customer",
           waitingSince: desk.clock.now(),
         });
-        expect(await desk.support.cases.links(said.caseId)).toMatchObject([
+        expect((await desk.support.cases.links({ caseId: said.caseId })).rows).toMatchObject([
           { fromId: said.caseId, toId: before.id, kind: "follow_up" },
         ]);
         expect((await say()).id).toBe(said.id);
-        expect(await desk.support.cases.get(before.id)).toEqual(before);
+        expect(await desk.support.cases.get({ caseId: before.id })).toEqual(before);
         const more = await asAda.cases.addCustomerMessage({ caseId: before.id, text: "Hello?" });
         expect(more.caseId).toBe(said.caseId);
       }));
@@ -123,10 +126,10 @@ export function followUpTests(options: DeskSuiteOptions): void {
         async ({ support, hear, clock }) => {
           const { id: caseId } = await hear(question);
           const say = () => support.cases.addCustomerMessage({ caseId, text: "Again" });
-          await support.cases.solve(caseId);
+          await support.cases.solve({ caseId });
           await clock.advance(2 * day);
           expect((await say()).caseId).toBe(caseId);
-          await support.cases.solve(caseId);
+          await support.cases.solve({ caseId });
           await clock.advance(2 * day + 1);
           expect((await say()).caseId).not.toBe(caseId);
         },
@@ -140,7 +143,7 @@ export function followUpTests(options: DeskSuiteOptions): void {
           const before = await closed(desk);
           const asAda = desk.support.as({ kind: "customer", id: before.customerId });
           await asAda.cases.addCustomerMessage({ caseId: before.id, text: "Still not here" });
-          expect((await desk.support.cases.get(before.id)).status).toBe("open");
+          expect((await desk.support.cases.get({ caseId: before.id })).status).toBe("open");
         },
         { cases: { replyToClosed: "reopen" } },
       ));

@@ -32,7 +32,7 @@ export function historyTests(options: DeskSuiteOptions): void {
           const { support, receive } = desk;
           const { caseIds } = await receive([old(written)]);
           const [caseId = ""] = caseIds;
-          expect(await support.cases.get(caseId)).toMatchObject({
+          expect(await support.cases.get({ caseId })).toMatchObject({
             openedAt: written,
             category: "closed",
             imported: true,
@@ -55,7 +55,7 @@ export function historyTests(options: DeskSuiteOptions): void {
         const [caseId = ""] = caseIds;
         expect((await support.cases.messages({ caseId })).rows).toMatchObject([{ at: written + 60_000 }]);
         const ahead = await receive([old(monday + 40 * dayMs, { subject: "Ahead" })], "2");
-        const opened = await support.cases.get(ahead.caseIds[0] ?? "");
+        const opened = await support.cases.get({ caseId: ahead.caseIds[0] ?? "" });
         expect(opened?.openedAt).toBeLessThanOrEqual(monday + dayMs);
       }));
 
@@ -72,7 +72,7 @@ export function historyTests(options: DeskSuiteOptions): void {
         expect(rows.map(({ text }) => text).toSorted()).toEqual(["One", "Three", "Two", "Zero"]);
         const inOrder = rows.toSorted((one, other) => one.at - other.at).map(({ text }) => text);
         expect(rows.map(({ text }) => text)).toEqual(inOrder);
-        expect(await support.cases.get(caseId)).toMatchObject({
+        expect(await support.cases.get({ caseId })).toMatchObject({
           openedAt: written - dayMs,
           category: "closed",
         });
@@ -87,10 +87,10 @@ export function historyTests(options: DeskSuiteOptions): void {
           await support.cases.reply({ caseId: live.id, text: "Done", status: "solved" });
           await support.tick();
           await clock.advance(dayMs);
-          const before = await support.cases.get(live.id);
+          const before = await support.cases.get({ caseId: live.id });
           const told = await promised(desk, live.id);
           await receive([old(written, answering("live@x"))], "old");
-          expect(await support.cases.get(live.id)).toMatchObject({
+          expect(await support.cases.get({ caseId: live.id })).toMatchObject({
             category: "solved",
             waitingSince: null,
             openedAt: before?.openedAt,
@@ -112,7 +112,7 @@ export function historyTests(options: DeskSuiteOptions): void {
             const now = await receive([letter({ from: ada, text: "Me again", ...answering("old@x") })], "2");
             const [caseId = ""] = now.caseIds;
             expect(caseId).not.toBe(past.caseIds[0]);
-            expect(await support.cases.get(caseId)).toMatchObject({ category: "new", imported: false });
+            expect(await support.cases.get({ caseId })).toMatchObject({ category: "new", imported: false });
             expect(await promised(desk, caseId)).not.toEqual([]);
           },
           { ...withSla, cases: { replyToClosed } },
@@ -136,7 +136,7 @@ export function historyTests(options: DeskSuiteOptions): void {
         expect(message).toMatchObject({ sentAt, automatic: null });
         expect(message?.arrivedAt).toBeGreaterThanOrEqual(monday);
         expect(message?.at).toBeGreaterThanOrEqual(monday);
-        expect((await support.cases.get(caseIds[0] ?? ""))?.waitingSince).toBe(message?.at);
+        expect((await support.cases.get({ caseId: caseIds[0] ?? "" }))?.waitingSince).toBe(message?.at);
       }));
   });
 }

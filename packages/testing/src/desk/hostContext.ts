@@ -21,7 +21,7 @@ export function hostContextTests(options: DeskSuiteOptions): void {
         async ({ support, settled, clock }) => {
           const { id } = await support.customers.create({ hostId: "u1" });
           const before = clock.now();
-          expect(await settled(support.customers.context(id))).toEqual({
+          expect(await settled(support.customers.context({ customerId: id }))).toEqual({
             orders: { status: "ready", value: ["order of u1"], askedAt: expect.any(Number) },
             plan: { status: "failed", message: "billing is down" },
             deliveries: { status: "timed-out", afterMs: 500 },
@@ -47,12 +47,12 @@ export function hostContextTests(options: DeskSuiteOptions): void {
         options,
         async ({ support, clock }) => {
           const { id } = await support.customers.create({});
-          await support.customers.context(id);
+          await support.customers.context({ customerId: id });
           expect(asked).toBe(2);
-          await support.customers.context(id);
+          await support.customers.context({ customerId: id });
           expect(asked).toBe(3);
           await clock.advance(30_000);
-          await support.customers.context(id);
+          await support.customers.context({ customerId: id });
           expect(asked).toBe(5);
         },
         { customers: { context } },
@@ -72,7 +72,7 @@ export function hostContextTests(options: DeskSuiteOptions): void {
         async ({ support }) => {
           const { id: first } = await support.customers.create({ name: "a" });
           const { id: second } = await support.customers.create({ name: "b" });
-          for (const id of [first, second, first]) await support.customers.context(id);
+          for (const id of [first, second, first]) await support.customers.context({ customerId: id });
           expect(asked).toEqual(["a", "b", "a"]);
         },
         { customers: { context, cacheMs: 0 } },
@@ -85,7 +85,7 @@ export function hostContextTests(options: DeskSuiteOptions): void {
         async ({ support }) => {
           const { id } = await support.customers.create({});
           for (const actor of [{ kind: "customer", id } as const, { kind: "bot", id: "b" } as const])
-            await expect(support.as(actor).customers.context(id)).rejects.toMatchObject({
+            await expect(support.as(actor).customers.context({ customerId: id })).rejects.toMatchObject({
               code: "FORBIDDEN",
             });
         },

@@ -8,10 +8,11 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
     test("the same command again returns what the first one made, as it is now", () =>
       onDesk(options, async ({ support, hear }) => {
         const { customerId } = await hear();
-        const open = { customerId, subject: "Refund", message: { text: "Please" }, idempotencyKey: "k" };
-        const first = await support.cases.open(open);
+        const open = { customerId, subject: "Refund", message: { text: "Please" } };
+        const once = { idempotencyKey: "k" };
+        const first = await support.cases.open(open, once);
         await support.cases.update({ caseId: first.id, priority: "urgent" });
-        const again = await support.cases.open(open);
+        const again = await support.cases.open(open, once);
         expect(again).toMatchObject({ id: first.id, priority: "urgent" });
         expect((await support.cases.list()).rows).toHaveLength(2);
       }));
@@ -20,14 +21,15 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId } = await hear();
         const { cases } = support;
-        const said = { caseId, text: "Hello", idempotencyKey: "k" };
+        const said = { caseId, text: "Hello" };
+        const once = { idempotencyKey: "k" };
         const alternatives = [{ kind: "workaround", text: "Try this" } as const];
-        const declined = { caseId, reason: "No", alternatives, idempotencyKey: "k" };
+        const declined = { caseId, reason: "No", alternatives };
         const commands = [
-          () => cases.reply(said),
-          () => cases.note(said),
-          () => cases.addCustomerMessage(said),
-          () => cases.decline(declined),
+          () => cases.reply(said, once),
+          () => cases.note(said, once),
+          () => cases.addCustomerMessage(said, once),
+          () => cases.decline(declined, once),
         ];
         for (const command of commands) expect((await command()).id).toBe((await command()).id);
         expect((await cases.messages({ caseId })).rows).toHaveLength(5);
@@ -36,17 +38,17 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
     test("the order in which the fields were written does not matter", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId } = await hear();
-        const first = await support.cases.reply({ caseId, text: "Hello", idempotencyKey: "k" });
-        const again = await support.cases.reply({ idempotencyKey: "k", text: "Hello", caseId });
+        const first = await support.cases.reply({ caseId, text: "Hello" }, { idempotencyKey: "k" });
+        const again = await support.cases.reply({ text: "Hello", caseId }, { idempotencyKey: "k" });
         expect(again.id).toBe(first.id);
       }));
 
     test("the same key with another input is refused", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId } = await hear();
-        await support.cases.reply({ caseId, text: "Hello", idempotencyKey: "k" });
+        await support.cases.reply({ caseId, text: "Hello" }, { idempotencyKey: "k" });
         await expect(
-          support.cases.reply({ caseId, text: "Other", idempotencyKey: "k" }),
+          support.cases.reply({ caseId, text: "Other" }, { idempotencyKey: "k" }),
         ).rejects.toMatchObject({ code: "IDEMPOTENCY_MISMATCH" });
       }));
 
@@ -56,7 +58,7 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
         const reply = (word: string) => {
           const bytes = new TextEncoder().encode(word);
           const attachments = [{ name: "a.txt", mediaType: "text/plain", bytes }];
-          return support.cases.reply({ caseId, text: "See file", attachments, idempotencyKey: "k" });
+          return support.cases.reply({ caseId, text: "See file", attachments }, { idempotencyKey: "k" });
         };
         const first = await reply("one");
         expect((await reply("one")).id).toBe(first.id);
@@ -66,8 +68,8 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
     test("given many times at once, the command runs once", () =>
       onDesk(options, async ({ support, hear, settled }) => {
         const { id: caseId } = await hear();
-        const reply = { caseId, text: "Hello", idempotencyKey: "k" };
-        const made = await settled(Promise.all(Array.from({ length: 6 }, () => support.cases.reply(reply))));
+        const reply = () => support.cases.reply({ caseId, text: "Hello" }, { idempotencyKey: "k" });
+        const made = await settled(Promise.all(Array.from({ length: 6 }, reply)));
         expect(new Set(made.map(({ id }) => id)).size).toBe(1);
         expect((await support.cases.messages({ caseId })).rows).toHaveLength(2);
         expect((await support.events.list({ type: "case.replied" })).rows).toHaveLength(1);
@@ -78,9 +80,9 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
         const { id: caseId } = await hear();
         const { desk: grace } = await hire("agent", "Grace");
         const { desk: alan } = await hire("agent", "Alan");
-        const note = { caseId, text: "Hello", idempotencyKey: "1" };
-        const first = await grace.cases.note(note);
-        const second = await alan.cases.note(note);
+        const note = { caseId, text: "Hello" };
+        const first = await grace.cases.note(note, { idempotencyKey: "1" });
+        const second = await alan.cases.note(note, { idempotencyKey: "1" });
         expect(second.id).not.toBe(first.id);
         expect(second.authorId).not.toBe(first.authorId);
       }));
@@ -88,18 +90,23 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
     test("who may not see a case does not get its messages by a key either", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId, customerId } = await hear();
-        const said = { caseId, text: "Hello", idempotencyKey: "1" };
-        await support.as({ kind: "customer", id: customerId }).cases.addCustomerMessage(said);
+        const said = { caseId, text: "Hello" };
+        const once = { idempotencyKey: "1" };
+        await support.as({ kind: "customer", id: customerId }).cases.addCustomerMessage(said, once);
         const stranger = support.as({ kind: "customer", id: "cus_stranger" });
-        await expect(stranger.cases.addCustomerMessage(said)).rejects.toMatchObject({ code: "NOT_FOUND" });
+        await expect(stranger.cases.addCustomerMessage(said, once)).rejects.toMatchObject({
+          code: "NOT_FOUND",
+        });
       }));
 
     test("a command that failed leaves its key free", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId } = await hear();
-        const reply = { caseId, text: "Hello", status: "nonsense", idempotencyKey: "k" };
-        await expect(support.cases.reply(reply)).rejects.toMatchObject({ code: "INVALID_INPUT" });
-        await support.cases.reply({ caseId, text: "Hello", idempotencyKey: "k" });
+        const once = { idempotencyKey: "k" };
+        await expect(
+          support.cases.reply({ caseId, text: "Hello", status: "nonsense" }, once),
+        ).rejects.toMatchObject({ code: "INVALID_INPUT" });
+        await support.cases.reply({ caseId, text: "Hello" }, { idempotencyKey: "k" });
       }));
 
     test.each(["before", "after"] as const)(
@@ -109,10 +116,10 @@ export function idempotencyTests(options: DeskSuiteOptions): void {
           const faulty = faultyStorage(storage);
           const { support, hear } = await another({ storage: faulty });
           const { id: caseId } = await hear();
-          const reply = { caseId, text: "Hello", idempotencyKey: "k" };
+          const reply = () => support.cases.reply({ caseId, text: "Hello" }, { idempotencyKey: "k" });
           faulty.failNext(fault);
-          await expect(support.cases.reply(reply)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
-          await support.cases.reply(reply);
+          await expect(reply()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+          await reply();
           expect((await support.cases.messages({ caseId })).rows).toHaveLength(2);
           expect((await support.events.list({ type: "message.queued" })).rows).toHaveLength(1);
         }),

@@ -20,10 +20,10 @@ export function identityTests(options: DeskSuiteOptions): void {
         expect(first.customerId).not.toBe(claimed.id);
         expect(await holderOf(desk)).toBe(first.customerId);
         expect((await customers.findByIdentity(ada))?.id).toBe(first.customerId);
-        expect((await customers.get(claimed.id)).identities).toMatchObject([unverified]);
+        expect((await customers.get({ customerId: claimed.id })).identities).toMatchObject([unverified]);
         const asMallory = desk.support.as({ kind: "customer", id: claimed.id });
         expect((await asMallory.cases.list()).rows).toEqual([]);
-        await expect(asMallory.cases.get(first.id)).rejects.toThrow();
+        await expect(asMallory.cases.get({ caseId: first.id })).rejects.toThrow();
         expect(await customers.timeline({ customerId: claimed.id })).toEqual([]);
       }));
 
@@ -57,8 +57,8 @@ export function identityTests(options: DeskSuiteOptions): void {
     ])("so does one that is %s", (_what, prepare) =>
       onDesk(options, async (desk) => {
         const claimedBy = await prepare(desk);
-        const holder = await desk.support.customers.get(await holderOf(desk));
-        expect(holder.id).not.toBe((await desk.support.customers.get(claimedBy)).id);
+        const holder = await desk.support.customers.get({ customerId: await holderOf(desk) });
+        expect(holder.id).not.toBe((await desk.support.customers.get({ customerId: claimedBy })).id);
         expect(holder.hostId).toBeNull();
       }),
     );
@@ -95,17 +95,17 @@ export function identityTests(options: DeskSuiteOptions): void {
         const account = await customers.create({ hostId: "v", identities: [unverified] });
         const before = await desk.hear();
         await customers.verifyIdentity({ customerId: account.id, ...identityOf(ada) });
-        expect((await customers.get(before.customerId)).id).toBe(account.id);
+        expect((await customers.get({ customerId: before.customerId })).id).toBe(account.id);
         expect((await desk.support.cases.list({ customerId: account.id })).rows).toMatchObject([
           { id: before.id },
         ]);
         expect(await holderOf(desk)).toBe(account.id);
-        expect((await customers.get(account.id)).identities).toMatchObject([verified]);
+        expect((await customers.get({ customerId: account.id })).identities).toMatchObject([verified]);
         const [told] = (await events.list({ type: "customer.identityVerified" })).rows;
         expect(told?.data).toMatchObject({ customerId: account.id, kind: "email" });
         const [merged] = (await events.list({ type: "customer.merged" })).rows;
-        await customers.undoMerge(String(merged?.data.mergeId));
-        expect((await customers.get(before.customerId)).id).toBe(before.customerId);
+        await customers.undoMerge({ mergeId: String(merged?.data.mergeId) });
+        expect((await customers.get({ customerId: before.customerId })).id).toBe(before.customerId);
       }));
 
     test("verifying takes an address, not the history, from a customer with proof of another", () =>
@@ -116,7 +116,7 @@ export function identityTests(options: DeskSuiteOptions): void {
         await customers.attachIdentity({ customerId: before.customerId, ...phone });
         const account = await customers.create({ hostId: "v", identities: [verified] });
         expect(account.id).not.toBe(before.customerId);
-        expect((await customers.get(before.customerId)).identities).toMatchObject([phone]);
+        expect((await customers.get({ customerId: before.customerId })).identities).toMatchObject([phone]);
         expect(await holderOf(desk)).toBe(account.id);
       }));
 
@@ -156,11 +156,11 @@ export function identityTests(options: DeskSuiteOptions): void {
         const named = { ...ada, name: "Your account is locked http://evil.example" };
         const account = await support.customers.create({ hostId: "v", identities: [verified] });
         await hear({ from: named });
-        expect((await support.customers.get(account.id)).name).toBeNull();
+        expect((await support.customers.get({ customerId: account.id })).name).toBeNull();
         const guest = await hear({ from: { ...mallory, name: null } });
         await support.customers.merge({ fromId: guest.customerId, intoId: account.id });
         await hear({ from: { ...mallory, name: "Locked" } });
-        expect((await support.customers.get(account.id)).name).toBeNull();
+        expect((await support.customers.get({ customerId: account.id })).name).toBeNull();
       }));
   });
 
@@ -196,7 +196,7 @@ export function identityTests(options: DeskSuiteOptions): void {
           identities: [verified],
         });
         expect(account).toMatchObject({ id: before.customerId, hostId: "42", name: "Ada Lovelace" });
-        expect(await customers.findByHostId("42")).toMatchObject({
+        expect(await customers.findByHostId({ hostId: "42" })).toMatchObject({
           id: before.customerId,
           fields: { plan: "gold" },
           identities: [verified],
@@ -208,7 +208,7 @@ export function identityTests(options: DeskSuiteOptions): void {
         await expect(customers.create({ hostId: "43", identities: [verified] })).rejects.toMatchObject(
           refused,
         );
-        expect(await customers.findByHostId("43")).toBeNull();
+        expect(await customers.findByHostId({ hostId: "43" })).toBeNull();
       }));
 
     test("without proof, mail stops coming to them also by the addresses of those merged with them", () =>
@@ -221,7 +221,7 @@ export function identityTests(options: DeskSuiteOptions): void {
           await support.customers.update({ customerId, hostId: `account ${isSurvivor}` });
           for (const { from: address } of [from("Al"), from("Bo")]) {
             const later = await hear({ from: address, text: "Something new" });
-            expect((await support.customers.get(later.customerId)).hostId).toBeNull();
+            expect((await support.customers.get({ customerId: later.customerId })).hostId).toBeNull();
           }
           expect((await support.cases.list({ customerId })).rows).toHaveLength(2);
         }
@@ -245,7 +245,7 @@ export function identityTests(options: DeskSuiteOptions): void {
         });
         const { rows } = await support.cases.list({ customerId: account.id });
         expect(rows.map(({ id }) => id).sort()).toEqual([one.id, other.id].sort());
-        expect((await support.customers.get(other.customerId)).id).toBe(account.id);
+        expect((await support.customers.get({ customerId: other.customerId })).id).toBe(account.id);
       }));
 
     test("many registrations at once make one account", () =>

@@ -15,7 +15,7 @@ export function injectionTests(options: DeskSuiteOptions): void {
       () =>
         onDesk(options, async ({ support, hear }) => {
           const { id: caseId, customerId } = await hear();
-          const before = await support.cases.get(caseId);
+          const before = await support.cases.get({ caseId });
           const stranger = support.as({ kind: "customer", id: "cus_stranger" });
           // Refused as an id, or found nothing: never somebody else's rows. A storage may have no search at all.
           const found = async (call: Promise<unknown>): Promise<unknown> =>
@@ -41,14 +41,14 @@ export function injectionTests(options: DeskSuiteOptions): void {
               support.cases.list({ tags: [payload] }),
               support.cases.list({ customerId: payload }),
               support.cases.list({ assigneeId: payload, teamId: payload }),
-              support.cases.get(payload),
+              support.cases.get({ caseId: payload }),
               support.cases.messages({ caseId: payload }),
-              support.customers.get(payload),
+              support.customers.get({ customerId: payload }),
               support.customers.findByIdentity({ kind: "email", value: payload }),
-              support.customers.findByHostId(payload),
+              support.customers.findByHostId({ hostId: payload }),
               support.customers.timeline({ customerId: payload }),
               support.events.list({ caseId: payload }),
-              stranger.cases.get(payload),
+              stranger.cases.get({ caseId: payload }),
               stranger.cases.list({ after: [payload, payload] }),
             ];
             for (const given of await Promise.all(calls.map(found))) expect(given).toEqual(nothing);
@@ -56,8 +56,8 @@ export function injectionTests(options: DeskSuiteOptions): void {
             await found(support.cases.list({ after: place }));
             await found(support.cases.search({ text: payload }));
           }
-          expect(await support.cases.get(caseId)).toEqual(before);
-          expect((await support.customers.get(customerId)).id).toBe(customerId);
+          expect(await support.cases.get({ caseId })).toEqual(before);
+          expect((await support.customers.get({ customerId })).id).toBe(customerId);
         }),
       120_000,
     );

@@ -74,7 +74,9 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
         expect(letter?.failures.map(({ attempt }) => attempt)).toEqual(
           Array.from({ length: 12 }, (_, at) => at + 1),
         );
-        expect(letter?.failures[0]?.message).toBe("a thrown word");
+        expect(letter?.failures[0]?.message).toBe(
+          'The job "errands.run" of the plugin "errands" failed: a thrown word',
+        );
         expect(dead).toEqual(["milk"]);
         expect(await names()).toEqual(["dead milk"]);
         await send("milk again", { key: "k" });
@@ -91,7 +93,9 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
         await send("milk");
         await support.tick();
         expect((await support.jobs.list({ state: "dead" })).rows).toHaveLength(1);
-        expect(reports.map(({ error }) => String(error))).toContain("Error: no grave");
+        expect(reports.map(({ error }) => String(error))).toContain(
+          'SupportError: The job "errands.run" of the plugin "errands" failed: no grave',
+        );
       });
     });
 

@@ -12,7 +12,7 @@ export function jobRateTests(options: DeskSuiteOptions): void {
     const timed = (fails: (name: string) => boolean = () => false) => {
       const starts: { readonly name: string; readonly at: number; readonly attempt: number }[] = [];
       const run: typeof done = async (job) => {
-        starts.push({ name: job.data.name, at: job.clock.now(), attempt: job.job.attempt });
+        starts.push({ name: job.data.name, at: job.read.clock.now(), attempt: job.job.attempt });
         if (fails(job.data.name)) throw new Error("no");
         await done(job);
       };
@@ -41,8 +41,7 @@ export function jobRateTests(options: DeskSuiteOptions): void {
       // As they were committed: from then to the handler, the clock may go on.
       const committed: (readonly number[])[] = [];
       const run: typeof done = async (job) => {
-        const { storage, tenantId } = job.context;
-        const [row] = await storage.get(jobRates, [{ tenantId, id: rate.key }]);
+        const row = await job.read.get(jobRates, rate.key);
         committed.push(row?.starts ?? []);
         await done(job);
       };

@@ -14,11 +14,11 @@ const ways: readonly (readonly [
   [
     "a new case",
     async ({ support }, caseId, assigneeId) => {
-      const { customerId } = await support.cases.get(caseId);
+      const { customerId } = await support.cases.get({ caseId });
       return support.cases.open({ customerId, subject: "New", assigneeId });
     },
   ],
-  ["a case", ({ support }, caseId, assigneeId) => support.cases.assign(caseId, { assigneeId })],
+  ["a case", ({ support }, caseId, assigneeId) => support.cases.assign({ caseId, assigneeId })],
   ["an update", ({ support }, caseId, assigneeId) => support.cases.update({ caseId, assigneeId })],
   ["news of a case", ({ support }, caseId, id) => support.cases.update({ caseId, followerIds: [id] })],
   [
@@ -28,7 +28,7 @@ const ways: readonly (readonly [
   [
     "late cases",
     ({ support }, _, assigneeId) =>
-      support.sla.policies.save({
+      support.policies.save({
         id: "late",
         onBreach: [{ do: "reassign", assigneeId }],
         targets: [{ metric: "first_reply", within: "1h" }],
@@ -37,7 +37,7 @@ const ways: readonly (readonly [
   [
     "news of late cases",
     ({ support }, _, id) =>
-      support.sla.policies.save({
+      support.policies.save({
         id: "late",
         targets: [
           { metric: "first_reply", within: "1h", onBreach: [{ do: "notify", whom: { agentIds: [id] } }] },
@@ -71,7 +71,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
           const { id: assigneeId } = await support.tenant("north").agents.create({ name: "Grace" });
           const { id: customerId } = await south.customers.create({});
           const { id: caseId } = await south.cases.open({ customerId, subject: "Help" });
-          await expect(south.cases.assign(caseId, { assigneeId })).rejects.toMatchObject({
+          await expect(south.cases.assign({ caseId, assigneeId })).rejects.toMatchObject({
             code: "NOT_FOUND",
           });
         },
@@ -89,7 +89,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
         await support.agents.update({ agentId: assigneeId, active: false });
         const apply = support.macros.apply({ macroId: macro.id, caseId });
         await expect(apply).rejects.toMatchObject({ code: "AGENT_INACTIVE" });
-        expect((await support.cases.get(caseId)).priority).toBe("normal");
+        expect((await support.cases.get({ caseId })).priority).toBe("normal");
       }));
   });
 
@@ -103,7 +103,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
         const open = async () =>
           (await support.cases.open({ customerId, subject: "Help", teamId, assigneeId: agentId })).id;
         const solved = await open();
-        await support.cases.solve(solved);
+        await support.cases.solve({ caseId: solved });
         const pending = await open();
         await support.cases.update({ caseId: pending, status: "pending" });
         for (let count = 0; count < 60; count++) await open();
@@ -113,7 +113,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
         const { rows } = await support.cases.list({ assigneeId: null, teamId, limit: 200 });
         expect(rows).toHaveLength(61);
         expect((await support.cases.list({ assigneeId: agentId })).rows).toEqual([]);
-        expect((await support.cases.get(solved)).assigneeId).toBe(agentId);
+        expect((await support.cases.get({ caseId: solved })).assigneeId).toBe(agentId);
         const told = (await support.events.list({ caseId: pending, type: "case.assigned" })).rows;
         expect(told.at(-1)?.data).toMatchObject({ fromAssigneeId: agentId, assigneeId: null, teamId });
       }));
@@ -125,28 +125,28 @@ export function leaverTests(options: DeskSuiteOptions): void {
         const { id: agentId } = await desk.hire();
         await support.agents.update({ agentId, active: false });
         await support.tick();
-        const found = await support.cases.get(caseId);
+        const found = await support.cases.get({ caseId });
         const key = { tenantId: found.tenantId, id: caseId };
         await storage.commit([
           { kind: "update", table: caseTable, key, set: { assigneeId: agentId }, expect: {} },
         ]);
         await clock.advance(2 * minutes);
         await support.tick();
-        expect((await support.cases.get(caseId)).assigneeId).toBeNull();
+        expect((await support.cases.get({ caseId })).assigneeId).toBeNull();
       }));
 
     test("a solved case of theirs that the customer reopens is nobody's, and so is its follow-up", () =>
       onDesk(options, async ({ support, hear, hire }) => {
         const { id: agentId } = await hire();
         const { id: caseId } = await hear({ externalId: "first" });
-        await support.cases.assign(caseId, { assigneeId: agentId });
-        await support.cases.solve(caseId);
+        await support.cases.assign({ caseId, assigneeId: agentId });
+        await support.cases.solve({ caseId });
         await support.agents.update({ agentId, active: false });
         const reopened = await hear({ ...answering("first"), text: "Again" });
         expect(reopened).toMatchObject({ id: caseId, assigneeId: null, category: "open" });
         const closed = await hear({ externalId: "second" });
         const { id: other } = await hire();
-        await support.cases.assign(closed.id, { assigneeId: other });
+        await support.cases.assign({ caseId: closed.id, assigneeId: other });
         await support.cases.update({ caseId: closed.id, status: "closed" });
         await support.agents.update({ agentId: other, active: false });
         const next = await hear({ ...answering("second"), text: "Again" });
@@ -159,9 +159,9 @@ export function leaverTests(options: DeskSuiteOptions): void {
     /** What callers without types pass. */
     const untyped = <Value>(value: unknown) => JSON.parse(JSON.stringify(value)) as Value;
     const wrong: readonly (readonly [string, (desk: TestDesk, caseId: string) => Promise<unknown>])[] = [
-      ["a handler", ({ support }, id) => support.cases.handOff(id, untyped("robot"))],
-      ["a mark of spam", ({ support }, id) => support.cases.markSpam(id, untyped("yes"))],
-      ["an assignment", ({ support }, id) => support.cases.assign(id, untyped({ agentId: "agt_1" }))],
+      ["a handler", ({ support }, id) => support.cases.handOff({ caseId: id, to: untyped("robot") })],
+      ["a mark of spam", ({ support }, id) => support.cases.markSpam({ caseId: id, spam: untyped("yes") })],
+      ["an assignment", ({ support }, id) => support.cases.assign(untyped({ caseId: id, agentId: "agt_1" }))],
       ["a status", ({ support }, caseId) => support.cases.update({ caseId, status: "doing" })],
       [
         "a priority",
@@ -182,7 +182,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
       ["an agent's language", ({ support }) => support.agents.create({ name: "X", locale: "Klingon!" })],
       ["an agent's time zone", ({ support }) => support.agents.create({ name: "X", timeZone: "Mars" })],
       ["a customer's time zone", ({ support }) => support.customers.create({ timeZone: "Mars" })],
-      ["a kind of template", async ({ support }) => support.templates.variables(untyped("letter"))],
+      ["a kind of template", async ({ support }) => support.templates.variables({ kind: untyped("letter") })],
     ];
     test.each(wrong)("%s is refused in words", (_what, call) =>
       onDesk(options, async (desk) => {
@@ -195,7 +195,7 @@ export function leaverTests(options: DeskSuiteOptions): void {
       onDesk(options, async ({ support, hire, hear }) => {
         const { id: caseId } = await hear();
         const nobody = support.as({ kind: "agent", id: "agt_none" });
-        await expect(nobody.cases.get(caseId)).rejects.toMatchObject({
+        await expect(nobody.cases.get({ caseId })).rejects.toMatchObject({
           code: "FORBIDDEN",
           message: expect.stringMatching(/^Unknown agent agt_none/),
         });

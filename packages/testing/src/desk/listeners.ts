@@ -8,7 +8,7 @@ export function listenerTests(options: DeskSuiteOptions): void {
       onDesk(options, async ({ support, hear }) => {
         const seen: Promise<string>[] = [];
         support.on("case.opened", ({ data }) =>
-          seen.push(support.cases.get(data.caseId).then(({ code }) => code)),
+          seen.push(support.cases.get({ caseId: data.caseId }).then(({ code }) => code)),
         );
         const opened = await hear();
         expect(await Promise.all(seen)).toEqual([opened.code]);

@@ -28,7 +28,7 @@ export function machineTests(options: DeskSuiteOptions): void {
             const { caseIds } = await receive([by(reason)]);
             const caseId = caseIds[0] ?? "";
             const now = clock.now();
-            expect(await support.cases.get(caseId)).toMatchObject({
+            expect(await support.cases.get({ caseId })).toMatchObject({
               waitingSince: now,
               lastCustomerMessageAt: now,
             });
@@ -52,11 +52,11 @@ export function machineTests(options: DeskSuiteOptions): void {
             const { id: caseId } = await hear(question);
             await support.cases.reply({ caseId, text: "Done", status: "solved" });
             expect((await receive([by(reason, again)])).caseIds).toEqual([caseId]);
-            expect(await support.cases.get(caseId)).toMatchObject({
+            expect(await support.cases.get({ caseId })).toMatchObject({
               status: "open",
               waitingSince: clock.now(),
             });
-            const clocks = await support.sla.clocks(caseId);
+            const clocks = (await support.sla.clocks({ caseId })).rows;
             expect(clocks.filter(({ state }) => state === "running")).toMatchObject([
               { metric: "next_reply" },
             ]);
@@ -71,7 +71,7 @@ export function machineTests(options: DeskSuiteOptions): void {
         await support.cases.update({ caseId, status: "closed" });
         const { caseIds } = await receive([by(reason, again)]);
         expect(caseIds).not.toEqual([caseId]);
-        expect(await support.cases.links(caseIds[0] ?? "")).toMatchObject([
+        expect((await support.cases.links({ caseId: caseIds[0] ?? "" })).rows).toMatchObject([
           { kind: "follow_up", toId: caseId },
         ]);
       }),
@@ -95,11 +95,11 @@ export function machineTests(options: DeskSuiteOptions): void {
         async ({ support, receive, hear, clock }) => {
           const { id: caseId } = await hear(question);
           const answer = await support.cases.reply({ caseId, text: "Done", status: "solved" });
-          const before = await support.cases.get(caseId);
+          const before = await support.cases.get({ caseId });
           await clock.advance(1_000);
           expect((await receive([by(reason, again)])).caseIds).toEqual([caseId]);
-          expect(await support.cases.get(caseId)).toEqual(before);
-          const clocks = await support.sla.clocks(caseId);
+          expect(await support.cases.get({ caseId })).toEqual(before);
+          const clocks = (await support.sla.clocks({ caseId })).rows;
           expect(clocks.filter(({ state }) => state === "running")).toEqual([]);
           await support.cases.reply({ caseId, text: "And", seenMessageId: answer.id });
         },

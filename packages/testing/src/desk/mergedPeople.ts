@@ -65,14 +65,14 @@ export function mergedPeopleTests(options: DeskSuiteOptions): void {
         const into = await desk.hear({ from: ann });
         const from = await desk.hear({ from: bob, cc: [cat] });
         const ids = { fromId: from.id, intoId: into.id };
-        const before = await desk.support.cases.get(into.id);
+        const before = await desk.support.cases.get({ caseId: into.id });
         const expected = [
           { customerId: into.customerId, caseId: into.id, role: "requester", seesFrom: null },
           { customerId: from.customerId, caseId: from.id, role: "requester", seesFrom: desk.clock.now() },
           { customerId: null, caseId: from.id, role: "copied", seesFrom: desk.clock.now(), address: cat },
         ];
         expect(await desk.support.cases.previewMerge(ids)).toMatchObject(expected);
-        expect(await desk.support.cases.get(into.id)).toEqual(before);
+        expect(await desk.support.cases.get({ caseId: into.id })).toEqual(before);
         expect((await desk.support.cases.merge(ids)).disclosures).toMatchObject(expected);
         await expect(desk.support.cases.previewMerge(ids)).rejects.toMatchObject({
           code: "INVALID_TRANSITION",

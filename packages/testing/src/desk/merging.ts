@@ -18,11 +18,11 @@ async function several({ hear }: TestDesk, count: number) {
 /** Follows the redirections of a case to their end; throws when they lead in a circle. */
 async function survivorOf({ support }: TestDesk, caseId: string): Promise<string> {
   const passed = new Set<string>();
-  let current = await support.cases.get(caseId);
+  let current = await support.cases.get({ caseId });
   while (current.mergedIntoId !== null) {
     if (passed.has(current.id)) throw new Error(`in a circle from ${caseId}`);
     passed.add(current.id);
-    current = await support.cases.get(current.mergedIntoId);
+    current = await support.cases.get({ caseId: current.mergedIntoId });
   }
   return current.id;
 }
@@ -36,8 +36,11 @@ export function mergeTests(options: DeskSuiteOptions): void {
         const into = await hear({ from: mallory });
         const merged = await support.cases.merge({ fromId: from.id, intoId: into.id });
         expect(merged).toMatchObject({ id: into.id, participantIds: [from.customerId] });
-        expect(await support.cases.get(from.id)).toMatchObject({ category: "closed", mergedIntoId: into.id });
-        expect(await support.cases.links(into.id)).toMatchObject([
+        expect(await support.cases.get({ caseId: from.id })).toMatchObject({
+          category: "closed",
+          mergedIntoId: into.id,
+        });
+        expect((await support.cases.links({ caseId: into.id })).rows).toMatchObject([
           { fromId: from.id, toId: into.id, kind: "duplicate" },
         ]);
         expect((await support.events.list({ type: "case.merged" })).rows).toMatchObject([
@@ -51,7 +54,9 @@ export function mergeTests(options: DeskSuiteOptions): void {
         const { cases, events } = desk.support;
         await cases.link({ fromId, toId: intoId, kind: "duplicate", reason: "the same parcel" });
         await desk.settled(cases.merge({ fromId, intoId }));
-        expect(await cases.links(intoId)).toMatchObject([{ kind: "duplicate", reason: "the same parcel" }]);
+        expect((await cases.links({ caseId: intoId })).rows).toMatchObject([
+          { kind: "duplicate", reason: "the same parcel" },
+        ]);
         expect((await events.list({ type: "case.linked" })).rows).toHaveLength(1);
       }));
 
@@ -73,7 +78,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
     test("a merge keeps the waiting and the newest message of the case that goes on", () =>
       onDesk(options, async (desk) => {
         const [intoId = ""] = await several(desk, 1);
-        const before = await desk.support.cases.get(intoId);
+        const before = await desk.support.cases.get({ caseId: intoId });
         await desk.clock.advance(1_000);
         const from = await desk.hear({ from: mallory });
         await desk.support.cases.reply({ caseId: from.id, text: "Hello" });
@@ -87,13 +92,13 @@ export function mergeTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const [intoId = "", answered = "", waiting = ""] = await several(desk, 3);
         const { cases, events } = desk.support;
-        await cases.solve(intoId);
+        await cases.solve({ caseId: intoId });
         await cases.reply({ caseId: answered, text: "Hello" });
         expect(await cases.merge({ fromId: answered, intoId })).toMatchObject({
           status: "solved",
           waitingSince: null,
         });
-        const { waitingSince } = await cases.get(waiting);
+        const { waitingSince } = await cases.get({ caseId: waiting });
         expect(await cases.merge({ fromId: waiting, intoId })).toMatchObject({
           status: "open",
           waitingSince,
@@ -109,12 +114,12 @@ export function mergeTests(options: DeskSuiteOptions): void {
         const [fromId = "", intoId = ""] = await several(desk, 2);
         const { cases } = desk.support;
         await cases.update({ caseId: intoId, status: "closed" });
-        const before = await cases.get(fromId);
+        const before = await cases.get({ caseId: fromId });
         await expect(cases.merge({ fromId, intoId })).rejects.toMatchObject({
           code: "INVALID_TRANSITION",
           message: expect.stringContaining("Merge it into Case-1 instead"),
         });
-        expect(await cases.get(fromId)).toEqual(before);
+        expect(await cases.get({ caseId: fromId })).toEqual(before);
       }));
 
     test("nothing more is written to a merged case", () =>
@@ -132,8 +137,8 @@ export function mergeTests(options: DeskSuiteOptions): void {
         await expect(cases.decline({ caseId, reason: "no", alternatives })).rejects.toMatchObject(refused);
         await expect(cases.merge({ fromId: caseId, intoId: otherId })).rejects.toMatchObject(refused);
         await expect(cases.split({ caseId, messageIds: ["m"] })).rejects.toMatchObject(refused);
-        await expect(cases.markSpam(caseId)).rejects.toMatchObject(refused);
-        await expect(cases.handOff(caseId, "bot")).rejects.toMatchObject(refused);
+        await expect(cases.markSpam({ caseId })).rejects.toMatchObject(refused);
+        await expect(cases.handOff({ caseId, to: "bot" })).rejects.toMatchObject(refused);
       }));
 
     test("a case is not merged into itself, neither directly nor by a detour", () =>
@@ -189,7 +194,7 @@ export function mergeTests(options: DeskSuiteOptions): void {
         );
         const { rows } = await cases.messages({ caseId: a });
         expect(rows.some(({ direction }) => direction === "out")).toBe(replied.status === "fulfilled");
-        expect((await cases.get(a)).mergedIntoId).toBe(b);
+        expect((await cases.get({ caseId: a })).mergedIntoId).toBe(b);
       }));
   });
 }

@@ -8,8 +8,8 @@ const makers: readonly (readonly [string, (desk: AnyDesk) => Promise<{ readonly 
   ["an agent's id of the host", ({ agents }) => agents.create({ name: "Grace", hostId: "u1" })],
   ["a team's name", ({ teams }) => teams.create({ name: "Billing" })],
   ["a customer's id of the host", ({ customers }) => customers.create({ hostId: "u1" })],
-  ["a company's id of the host", ({ customers }) => customers.createCompany({ name: "A", hostId: "c1" })],
-  ["a company's domain", ({ customers }) => customers.createCompany({ name: "A", domain: "a.example" })],
+  ["a company's id of the host", ({ companies }) => companies.create({ name: "A", hostId: "c1" })],
+  ["a company's domain", ({ companies }) => companies.create({ name: "A", domain: "a.example" })],
   ["a macro's name", ({ macros }) => macros.save({ name: "Refund", changes: { addTags: ["refund"] } })],
 ];
 

@@ -24,7 +24,7 @@ export function noteTests(options: DeskSuiteOptions): void {
         const { opened, note } = await withNote(desk);
         expect(desk.letters.handed).toEqual([]);
         expect(note).toMatchObject({ direction: "note", deliveryState: null, to: [] });
-        expect(await desk.support.cases.get(opened.id)).toMatchObject({
+        expect(await desk.support.cases.get({ caseId: opened.id })).toMatchObject({
           status: "new",
           firstRepliedAt: null,
           waitingSince: opened.waitingSince,

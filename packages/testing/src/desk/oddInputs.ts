@@ -135,7 +135,7 @@ export function oddInputTests(options: DeskSuiteOptions): void {
     test("is bounded in size", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId } = await hear();
-        const { customerId } = await support.cases.get(caseId);
+        const { customerId } = await support.cases.get({ caseId });
         const tags = Array.from({ length: 10_001 }, (_, at) => `tag ${at}`);
         const large = { text: "x".repeat(20_000_000) };
         const calls: Readonly<Record<string, Promise<unknown>>> = {

@@ -58,8 +58,7 @@ export function permissionTests(options: DeskSuiteOptions): void {
   describe("permissions", () => {
     test("every call of a desk is in the table of commands", () =>
       onDesk(options, async ({ support }) => {
-        const { tenantId, actor, plugins, live, on, start, stop, tick, as, tenant, within, ...desk } =
-          support;
+        const { tenantId, actor, live, on, start, stop, tick, as, tenant, within, ...desk } = support;
         const guarded = pathsOf(desk).filter((path) => !openCalls.has(path));
         expect(guarded.sort()).toEqual(Object.keys(commands).sort());
       }));

@@ -48,13 +48,17 @@ export function queueTests(options: DeskSuiteOptions): void {
           expect(await ids(desk, { order: "deadline" })).toEqual([second.id, first.id]);
           await support.cases.reply({ caseId: second.id, text: "It is on its way." });
           expect(await ids(desk, { order: "deadline" })).toEqual([first.id, second.id]);
-          expect((await support.cases.get(second.id)).nextDeadlineAt).toBe(second.openedAt + 48 * hour);
+          expect((await support.cases.get({ caseId: second.id })).nextDeadlineAt).toBe(
+            second.openedAt + 48 * hour,
+          );
           await hear({
             ...letterOf("second"),
             ...answering("<second@example.com>"),
             externalId: "<more@example.com>",
           });
-          expect((await support.cases.get(second.id)).nextDeadlineAt).toBe(clock.now() + 8 * hour);
+          expect((await support.cases.get({ caseId: second.id })).nextDeadlineAt).toBe(
+            clock.now() + 8 * hour,
+          );
         },
         promised,
       ));
@@ -69,12 +73,12 @@ export function queueTests(options: DeskSuiteOptions): void {
             await hear(letterOf("spam")),
             await hear(letterOf("kept")),
           ];
-          await support.cases.solve(solved.id);
-          await support.cases.markSpam(spam.id);
+          await support.cases.solve({ caseId: solved.id });
+          await support.cases.markSpam({ caseId: spam.id });
           expect(await ids(desk, { order: "deadline" })).toEqual([kept.id]);
           expect(await ids(desk, {})).toEqual([kept.id]);
           await support.cases.update({ caseId: solved.id, status: "open" });
-          await support.cases.markSpam(spam.id, false);
+          await support.cases.markSpam({ caseId: spam.id, spam: false });
           expect((await ids(desk, { order: "deadline" })).sort()).toEqual(
             [solved.id, spam.id, kept.id].sort(),
           );
@@ -94,7 +98,7 @@ export function queueTests(options: DeskSuiteOptions): void {
             if (at % 3 !== 0) await clock.advance(60_000);
           }
           for (const [at, caseId] of opened.entries())
-            if (at % 2 === 0) await support.cases.assign(caseId, { assigneeId });
+            if (at % 2 === 0) await support.cases.assign({ caseId, assigneeId });
           for (const order of ["newest", "oldest", "updated", "deadline"] as const) {
             for (const whose of [{}, { assigneeId }, { assigneeId: null }]) {
               const seen: string[] = [];

@@ -20,7 +20,7 @@ export function receivingTests(options: DeskSuiteOptions): void {
         });
         const { rows } = await support.cases.messages({ caseId: opened.id });
         expect(rows).toMatchObject([{ direction: "in", text: "Where is it?\nAda", authorKind: "customer" }]);
-        const customer = await support.customers.get(opened.customerId);
+        const customer = await support.customers.get({ customerId: opened.customerId });
         expect(customer).toMatchObject({
           name: "Ada",
           identities: [{ value: "ada@example.com", verified: false }],
@@ -90,7 +90,7 @@ export function receivingTests(options: DeskSuiteOptions): void {
     test("a machine's first message opens a case in which nobody waits", () =>
       onDesk(options, async ({ support, receive }) => {
         const { caseIds } = await receive([outOfOffice()]);
-        expect(await support.cases.get(caseIds[0] ?? "")).toMatchObject({
+        expect(await support.cases.get({ caseId: caseIds[0] ?? "" })).toMatchObject({
           waitingSince: null,
           lastCustomerMessageAt: null,
         });

@@ -33,7 +33,7 @@ export function replyTests(options: DeskSuiteOptions): void {
         await grace.cases.reply({ caseId: opened.id, text: "one" });
         await clock.advance(60_000);
         await grace.cases.reply({ caseId: opened.id, text: "two" });
-        expect(await support.cases.get(opened.id)).toMatchObject({
+        expect(await support.cases.get({ caseId: opened.id })).toMatchObject({
           status: "open",
           waitingSince: null,
           firstRepliedAt: firstAt,
@@ -47,7 +47,7 @@ export function replyTests(options: DeskSuiteOptions): void {
         await support
           .as({ kind: "bot", id: "helper" })
           .cases.reply({ caseId: opened.id, text: "Have you tried this?" });
-        expect(await support.cases.get(opened.id)).toMatchObject({
+        expect(await support.cases.get({ caseId: opened.id })).toMatchObject({
           status: "new",
           firstRepliedAt: null,
           waitingSince: opened.waitingSince,
@@ -59,21 +59,21 @@ export function replyTests(options: DeskSuiteOptions): void {
         const opened = await hear();
         await clock.advance(60_000);
         await hear({ subject: opened.code });
-        expect(await support.cases.get(opened.id)).toMatchObject({
+        expect(await support.cases.get({ caseId: opened.id })).toMatchObject({
           waitingSince: opened.openedAt,
           lastCustomerMessageAt: clock.now(),
         });
         await support.cases.reply({ caseId: opened.id, text: "Here." });
         await clock.advance(60_000);
         await hear({ subject: opened.code });
-        expect((await support.cases.get(opened.id)).waitingSince).toBe(clock.now());
+        expect((await support.cases.get({ caseId: opened.id })).waitingSince).toBe(clock.now());
       }));
 
     test("a reply may set the status in the same commit", () =>
       onDesk(options, async ({ support, hear }) => {
         const opened = await hear();
         await support.cases.reply({ caseId: opened.id, text: "Which size?", status: "pending" });
-        expect((await support.cases.get(opened.id)).category).toBe("pending");
+        expect((await support.cases.get({ caseId: opened.id })).category).toBe("pending");
       }));
 
     test("a reply over a newer message of the customer asks first", () =>
@@ -118,7 +118,7 @@ export function replyTests(options: DeskSuiteOptions): void {
         const { rows } = await support.cases.messages({ caseId: opened.id });
         const order = rows.map(({ direction }) => direction).join();
         if (replied.status === "rejected") expect(order).toBe("in,in");
-        else expect((await support.cases.get(opened.id)).waitingSince).toBe(rows.at(-1)?.at);
+        else expect((await support.cases.get({ caseId: opened.id })).waitingSince).toBe(rows.at(-1)?.at);
       }));
 
     test("an out-of-office is no newer message", () =>

@@ -1,30 +1,26 @@
-import { definePlugin, defineSchedule, listSchedules, type Schedule, schedules } from "@heedkit/core";
+import { defineSchedule, jobRates, type Schedule, schedules } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { type ErrandDesk, onErrandDesk } from "./harness/errandDesk.ts";
-import { type done, errandRows } from "./harness/errands.ts";
+import { type ErrandScript, errandRows } from "./harness/errands.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A plugin that notes each time that it runs for. */
-function clockwork(given: Partial<Schedule> = {}, fails: () => boolean = () => false) {
-  return definePlugin({
-    id: "clockwork",
-    schedules: [
-      defineSchedule({
-        name: "clockwork.hourly",
-        cron: "0 * * * *",
-        run(tx, { at, missed }) {
-          const name = `${tx.tenantId} ${new Date(at).toISOString().slice(0, 16)} ${missed}`;
-          tx.insert(errandRows, { name, swept: 0, fence: 0 });
-          if (fails()) throw new Error("not now");
-        },
-        ...given,
-      }),
-    ],
+/** Errands with a schedule that notes each time that it runs for. */
+function clockwork(given: Partial<Schedule> = {}, fails: () => boolean = () => false): ErrandScript {
+  const hourly = defineSchedule({
+    name: "errands.hourly",
+    cron: "0 * * * *",
+    run(tx, { at, missed }) {
+      const name = `${tx.tenantId} ${new Date(at).toISOString().slice(0, 16)} ${missed}`;
+      tx.insert(errandRows, { name, swept: 0, fence: 0 });
+      if (fails()) throw new Error("not now");
+    },
+    ...given,
   });
+  return { schedules: [hourly] };
 }
 
 export function scheduleTests(options: DeskSuiteOptions): void {
@@ -37,7 +33,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
     ) =>
       onErrandDesk(options, {}, async (base) => {
         base.clock.set(Date.UTC(2026, 2, 2, 10, 15));
-        const desk = await base.another({}, [clockwork(given, fails)]);
+        const desk = await base.another(clockwork(given, fails));
         await desk.support.tick();
         await body(desk, async () =>
           (await allRows(desk)).map((name) => name.replace("default 2026-03-", "")),
@@ -46,7 +42,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
 
     test("runs once at each time, also for several workers at once", () =>
       onSchedule({}, async (desk, ran) => {
-        const others = [await desk.another({}, [clockwork()]), await desk.another({}, [clockwork()])];
+        const others = [await desk.another(clockwork()), await desk.another(clockwork())];
         for (let quarter = 0; quarter < 9; quarter++) {
           await desk.clock.advance(15 * minute);
           await desk.settled(Promise.all([desk, ...others].map(({ support }) => support.tick())));
@@ -59,7 +55,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
       onSchedule({}, async (desk, ran) => {
         await desk.clock.advance(46 * minute);
         await desk.support.tick();
-        const again = await desk.another({}, [clockwork()]);
+        const again = await desk.another(clockwork());
         await again.support.tick();
         await again.clock.advance(hour);
         await again.support.tick();
@@ -105,7 +101,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
           await desk.clock.advance(45 * minute);
           await desk.support.tick();
           expect(await ran()).toEqual([]);
-          expect(desk.reports.map(({ what }) => what)).toEqual(["schedules of clockwork.hourly"]);
+          expect(desk.reports.map(({ what }) => what)).toEqual(["schedules of errands.hourly"]);
           fails = false;
           await desk.clock.advance(minute);
           await desk.support.tick();
@@ -118,7 +114,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
     test("each tenant has its own, whether it is used or not", () =>
       onErrandDesk(options, {}, async (base) => {
         base.clock.set(Date.UTC(2026, 2, 2, 10, 15));
-        const desk = await base.another({}, [clockwork()], { tenants: ["default", "quiet"] });
+        const desk = await base.another(clockwork(), [], { tenants: ["default", "quiet"] });
         await desk.support.tick();
         await desk.clock.advance(hour);
         await desk.support.tick();
@@ -132,7 +128,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
       onErrandDesk(options, {}, async (base) => {
         base.clock.set(Date.UTC(2026, 2, 2, 10, 15));
         const tenants = (id: string) => ["default", "known"].includes(id);
-        const desk = await base.another({}, [clockwork()], { tenants });
+        const desk = await base.another(clockwork(), [], { tenants });
         await desk.sendAll(["errand"], {}, "known");
         await desk.clock.advance(hour);
         await desk.support.tick();
@@ -141,14 +137,14 @@ export function scheduleTests(options: DeskSuiteOptions): void {
 
     test("a schedule that was changed goes by its new times from then on, in every tenant", () =>
       onSchedule({ cron: "0 0 1 1 *" }, async (desk, ran) => {
-        const changed = await desk.another({}, [clockwork({ cron: "30 * * * *", timeZone: "Asia/Kolkata" })]);
+        const changed = await desk.another(clockwork({ cron: "30 * * * *", timeZone: "Asia/Kolkata" }));
         await changed.support.tick();
         await changed.clock.advance(46 * minute);
         await changed.support.tick();
         // Half past the hour there is on the hour here.
         expect(await ran()).toEqual(["02T11:00 0"]);
         const [row] = await desk.storage.find(schedules, { limit: 10 });
-        expect(row).toMatchObject({ id: "clockwork.hourly", cron: "30 * * * *", timeZone: "Asia/Kolkata" });
+        expect(row).toMatchObject({ id: "errands.hourly", cron: "30 * * * *", timeZone: "Asia/Kolkata" });
       }));
 
     test("a schedule of another version stays for those who know it", () =>
@@ -161,30 +157,41 @@ export function scheduleTests(options: DeskSuiteOptions): void {
         expect(await ran()).toHaveLength(1);
       }));
 
-    test("they are listed with their next times", () => {
-      let listed: readonly object[] = [];
-      return onErrandDesk(options, {}, async (base) => {
-        base.clock.set(Date.UTC(2026, 2, 2, 10, 15));
-        const list: typeof done = async ({ context }) => {
-          listed = await listSchedules(context);
-        };
-        const desk = await base.another({ run: list }, [clockwork()]);
-        await desk.send("list");
-        await desk.support.tick();
-        expect(listed).toMatchObject([
-          { id: "clockwork.hourly", cron: "0 * * * *", dueAt: Date.UTC(2026, 2, 2, 11), lastTimeAt: null },
+    test("they are listed with their next times", () =>
+      onSchedule({}, async ({ support }) => {
+        expect((await support.schedules.list()).rows).toMatchObject([
+          { id: "errands.hourly", cron: "0 * * * *", dueAt: Date.UTC(2026, 2, 2, 11), lastTimeAt: null },
         ]);
-      });
-    });
+      }));
+
+    test("a plugin's schedule writes its own tables only, and what it throws names the plugin", () =>
+      onSchedule(
+        {
+          run: (tx) =>
+            void tx.insert(jobRates, {
+              starts: [],
+              keptMs: 0,
+              putOffTo: { interactive: null, normal: null, bulk: null },
+              passed: 0,
+              fence: 0,
+            }),
+        },
+        async (desk) => {
+          await desk.clock.advance(hour);
+          await desk.support.tick();
+          expect(desk.reports).toMatchObject([{ error: { details: { plugin: "errands" } } }]);
+        },
+      ));
 
     test.each([
-      [{ cron: "0 25 * * *" }, /"clockwork.hourly": the cron "0 25 \* \* \*" has "25" for the hour/],
+      [{ cron: "0 25 * * *" }, /"errands.hourly": the cron "0 25 \* \* \*" has "25" for the hour/],
       [{ timeZone: "Europe/Berlim" }, /there is no time zone "Europe\/Berlim"/],
-      [{ name: "" }, /its name must be/],
+      [{ name: "hourly" }, /schedules: "hourly" is outside the plugin's own namespace/],
+      [{ name: "errands.a b" }, /its name must be/],
       [{ missed: "never" as "skip" }, /missed must be/],
     ])("a desk with the schedule %j does not start", (given, problem) =>
       onErrandDesk(options, {}, async (desk) => {
-        await expect(desk.another({}, [clockwork(given)])).rejects.toMatchObject({
+        await expect(desk.another(clockwork(given))).rejects.toMatchObject({
           code: "INVALID_CONFIGURATION",
           message: expect.stringMatching(problem),
         });

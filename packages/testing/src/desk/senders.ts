@@ -36,9 +36,9 @@ export function senderTests(options: DeskSuiteOptions): void {
         const again = await hear({ ...byForm, ...answering("form-1"), subject: nora.code, text: "It is me" });
         expect(again.id).not.toBe(nora.id);
         expect(again.customerId).toBe(nora.customerId);
-        expect((await support.cases.links(again.id)).map(({ toId, kind }) => [toId, kind])).toEqual([
-          [nora.id, "related"],
-        ]);
+        expect(
+          (await support.cases.links({ caseId: again.id })).rows.map(({ toId, kind }) => [toId, kind]),
+        ).toEqual([[nora.id, "related"]]);
         const unsaid = { ...byForm, from: form };
         const first = await hear({ ...unsaid, externalId: "form-2" });
         expect((await hear({ ...unsaid, ...answering("form-2"), subject: first.code })).id).not.toBe(
@@ -49,7 +49,7 @@ export function senderTests(options: DeskSuiteOptions): void {
     test("the answer to the mail that opens a case goes where it asks", () =>
       onDesk(options, async ({ support, hear, letters }) => {
         const opened = await hear({ replyTo: office });
-        expect((await support.customers.get(opened.customerId)).identities).toMatchObject([
+        expect((await support.customers.get({ customerId: opened.customerId })).identities).toMatchObject([
           { value: ada.value },
         ]);
         await support.cases.reply({ caseId: opened.id, text: "Hello" });

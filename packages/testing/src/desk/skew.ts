@@ -12,19 +12,19 @@ export function skewTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const [fast, slow] = [await skewed(desk, minute), await skewed(desk, -minute)];
         const { id: caseId, code } = await fast.hear();
-        const opened = await desk.support.cases.get(caseId);
+        const opened = await desk.support.cases.get({ caseId });
         await slow.hear({ subject: code, text: "And?", externalId: "<2@example.com>" });
-        const heard = await desk.support.cases.get(caseId);
+        const heard = await desk.support.cases.get({ caseId });
         expect(heard.lastCustomerMessageAt).toBe(opened.lastCustomerMessageAt);
         expect(heard.waitingSince).toBe(desk.clock.now() - minute);
         expect(heard.updatedAt).toBe(opened.updatedAt);
 
         await fast.support.cases.reply({ caseId, text: "Hello" });
         await slow.support.cases.reply({ caseId, text: "Hello again" });
-        const replied = await desk.support.cases.get(caseId);
+        const replied = await desk.support.cases.get({ caseId });
         expect(replied.lastAgentMessageAt).toBe(desk.clock.now() + minute);
         await slow.support.cases.update({ caseId, status: "closed" });
-        const closed = await desk.support.cases.get(caseId);
+        const closed = await desk.support.cases.get({ caseId });
         expect(closed.solvedAt).toBe(closed.openedAt);
         expect(closed.closedAt).toBe(closed.openedAt);
       }));
@@ -34,7 +34,7 @@ export function skewTests(options: DeskSuiteOptions): void {
         const [fast, slow] = [await skewed(desk, minute), await skewed(desk, -minute)];
         const { id: caseId, openedAt } = await fast.hear();
         await slow.support.cases.reply({ caseId, text: "Hello" });
-        expect((await desk.support.cases.get(caseId)).firstRepliedAt).toBe(openedAt);
+        expect((await desk.support.cases.get({ caseId })).firstRepliedAt).toBe(openedAt);
       }));
 
     test("a message that a slow clock took in is newer than the one that a reply cites", () =>

@@ -19,7 +19,7 @@ const withStatuses: Partial<SupportOptions> = {
 
 async function solved({ support, hear }: TestDesk) {
   const opened = await hear(question);
-  return support.cases.solve(opened.id);
+  return support.cases.solve({ caseId: opened.id });
 }
 
 /** Lets a solved case be closed by time. */
@@ -27,7 +27,7 @@ async function closed(desk: TestDesk) {
   const { id } = await solved(desk);
   await desk.clock.advance(4 * day);
   await desk.support.tick();
-  return desk.support.cases.get(id);
+  return desk.support.cases.get({ caseId: id });
 }
 
 export function statusTests(options: DeskSuiteOptions): void {
@@ -48,7 +48,7 @@ export function statusTests(options: DeskSuiteOptions): void {
             waitingSince: null,
           });
           expect((await hear(again)).status).toBe("open");
-          expect((await support.cases.get(id)).reopenCount).toBe(1);
+          expect((await support.cases.get({ caseId: id })).reopenCount).toBe(1);
         },
         withStatuses,
       ));
@@ -84,7 +84,7 @@ export function statusTests(options: DeskSuiteOptions): void {
           const before = await support.cases.update({ caseId, status });
           const { caseIds } = await receive([outOfOffice(again)]);
           expect(caseIds).toEqual([caseId]);
-          expect(await support.cases.get(caseId)).toEqual(before);
+          expect(await support.cases.get({ caseId })).toEqual(before);
         }),
     );
 
@@ -92,9 +92,12 @@ export function statusTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const { id } = await solved(desk);
         await desk.hear(again);
-        await desk.support.cases.solve(id);
+        await desk.support.cases.solve({ caseId: id });
         await desk.support.cases.update({ caseId: id, status: "open" });
-        expect(await desk.support.cases.get(id)).toMatchObject({ reopenCount: 2, solvedAt: null });
+        expect(await desk.support.cases.get({ caseId: id })).toMatchObject({
+          reopenCount: 2,
+          solvedAt: null,
+        });
         const told = (await desk.support.events.list({ type: "case.reopened" })).rows;
         expect(told.map(({ data }) => data.because)).toEqual(["customer", "agent"]);
       }));
@@ -104,10 +107,10 @@ export function statusTests(options: DeskSuiteOptions): void {
         const { id, solvedAt } = await solved(desk);
         await desk.clock.advance(4 * day - 1);
         await desk.support.tick();
-        expect((await desk.support.cases.get(id)).category).toBe("solved");
+        expect((await desk.support.cases.get({ caseId: id })).category).toBe("solved");
         await desk.clock.advance(1);
         await desk.support.tick();
-        expect(await desk.support.cases.get(id)).toMatchObject({
+        expect(await desk.support.cases.get({ caseId: id })).toMatchObject({
           category: "closed",
           solvedAt,
           closedAt: desk.clock.now(),
@@ -120,13 +123,13 @@ export function statusTests(options: DeskSuiteOptions): void {
         await desk.clock.advance(3 * day);
         await desk.hear(again);
         await desk.clock.advance(day / 2);
-        await desk.support.cases.solve(id);
+        await desk.support.cases.solve({ caseId: id });
         await desk.clock.advance(day);
         await desk.support.tick();
-        expect((await desk.support.cases.get(id)).category).toBe("solved");
+        expect((await desk.support.cases.get({ caseId: id })).category).toBe("solved");
         await desk.clock.advance(3 * day);
         await desk.support.tick();
-        expect((await desk.support.cases.get(id)).category).toBe("closed");
+        expect((await desk.support.cases.get({ caseId: id })).category).toBe("closed");
       }));
 
     test("solved cases stay solved where the host says so", () =>
@@ -136,7 +139,7 @@ export function statusTests(options: DeskSuiteOptions): void {
           const { id } = await solved(desk);
           await desk.clock.advance(400 * day);
           await desk.support.tick();
-          expect((await desk.support.cases.get(id)).category).toBe("solved");
+          expect((await desk.support.cases.get({ caseId: id })).category).toBe("solved");
         },
         { cases: { closeSolvedAfterDays: null } },
       ));

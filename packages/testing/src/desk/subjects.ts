@@ -24,7 +24,7 @@ export function subjectTests(options: DeskSuiteOptions): void {
         await desk.clock.advance(1_000);
         await desk.hear({ subject, ...answering("<q@example.com>") });
         expect(await subjectOfAnswer(desk, id)).toBe(expected);
-        expect((await desk.support.cases.get(id)).subject).toBe("Offer");
+        expect((await desk.support.cases.get({ caseId: id })).subject).toBe("Offer");
       }),
     );
 

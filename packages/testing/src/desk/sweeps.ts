@@ -1,6 +1,23 @@
+import {
+  type Claimable,
+  type DefinedTable,
+  definePlugin,
+  defineSweep,
+  defineTable,
+  instant,
+  type RowOf,
+} from "@heedkit/core";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { onErrandDesk } from "./harness/errandDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
+
+const brokenRows = defineTable("brokenRows", {
+  comment: "Rows that a sweep can't find.",
+  idPrefix: "brk",
+  fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable(), fence: z.int() },
+  sparseIndexes: { due: ["dueAt"] },
+});
 
 const many = Array.from({ length: 250 }, (_, at) => `row-${at}`);
 
@@ -60,23 +77,25 @@ export function sweepTests(options: DeskSuiteOptions): void {
       }));
 
     test("a sweep that cannot look keeps neither the others nor the jobs from being done", () => {
-      const broken = {
+      const broken = definePlugin({
         id: "broken",
+        tables: [brokenRows],
         sweeps: [
-          {
+          defineSweep({
             name: "broken.sweep",
-            run: async () => {
-              throw new Error("no look");
-            },
-          },
+            table: brokenRows as DefinedTable<RowOf<typeof brokenRows> & Claimable>,
+            // As of a plugin without types.
+            where: JSON.parse('{ "field": "nothing", "is": 1 }'),
+            handle: () => undefined,
+          }),
         ],
-      };
+      });
       return onErrandDesk(options, {}, async (desk) => {
         await desk.due(["a"]);
         await desk.send("milk");
         const both = await desk.another({}, [broken]);
         expect(await both.support.tick()).toEqual({ jobs: 1, swept: 1 });
-        expect(both.reports.map(({ error }) => String(error))).toEqual(["Error: no look"]);
+        expect(both.reports.map(({ what }) => what)).toEqual(["sweep broken.sweep"]);
       });
     });
   });

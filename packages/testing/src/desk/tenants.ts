@@ -136,7 +136,7 @@ export function tenantTests(options: DeskSuiteOptions): void {
             .tenant("south")
             .cases.open({ customerId: caseCustomer, subject: "of the south" });
           const code = kind === "customer" ? "NOT_FOUND" : "FORBIDDEN";
-          await expect(stranger.cases.get(opened.id)).rejects.toMatchObject({ code });
+          await expect(stranger.cases.get({ caseId: opened.id })).rejects.toMatchObject({ code });
           await expect(stranger.agents.list()).rejects.toMatchObject({ code: "FORBIDDEN" });
         },
         twoTenants,

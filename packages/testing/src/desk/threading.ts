@@ -96,11 +96,11 @@ export function threadingTests(options: DeskSuiteOptions): void {
         const own = await desk.hear({ from: mallory, cc: [ada], ...values(answerId) });
         expect(own.id).not.toBe(opened.id);
         expect(own.participantIds).toEqual([]);
-        expect(await desk.support.cases.links(own.id)).toMatchObject([
+        expect((await desk.support.cases.links({ caseId: own.id })).rows).toMatchObject([
           { fromId: own.id, toId: opened.id, kind: "related" },
         ]);
         expect(await desk.support.cases.messages({ caseId: opened.id })).toEqual(before);
-        expect((await desk.support.cases.get(opened.id)).participantIds).toEqual([]);
+        expect((await desk.support.cases.get({ caseId: opened.id })).participantIds).toEqual([]);
       }),
     );
 
@@ -110,13 +110,13 @@ export function threadingTests(options: DeskSuiteOptions): void {
         const own = await hear({ from: mallory, externalId: "<mallory@example.com>" });
         const joined = await hear({ from: mallory, subject: `${foreign.code} ${own.code}` });
         expect(joined.id).toBe(own.id);
-        expect(await support.cases.links(own.id)).toEqual([]);
+        expect((await support.cases.links({ caseId: own.id })).rows).toEqual([]);
       }));
 
     test("what points nowhere opens a case without links", () =>
       onDesk(options, async ({ hear, support }) => {
         const opened = await hear({ subject: "Case-99", ...answering("<unknown@example.com>") });
-        expect(await support.cases.links(opened.id)).toEqual([]);
+        expect((await support.cases.links({ caseId: opened.id })).rows).toEqual([]);
       }));
 
     test("a forwarded message opens a case for its original sender, not in the one it cites", () =>
@@ -128,7 +128,7 @@ export function threadingTests(options: DeskSuiteOptions): void {
           ...answering(answerId),
         });
         expect(forwarded.id).not.toBe(opened.id);
-        expect((await desk.support.customers.get(forwarded.customerId)).name).toBe("Mallory");
+        expect((await desk.support.customers.get({ customerId: forwarded.customerId })).name).toBe("Mallory");
       }));
 
     test.each(["reference", "code", "signed"] as const)(
@@ -167,7 +167,7 @@ export function threadingTests(options: DeskSuiteOptions): void {
           fromId: other.customerId,
           intoId: opened.customerId,
         });
-        await desk.support.customers.undoMerge(merge.id);
+        await desk.support.customers.undoMerge({ mergeId: merge.id });
         expect((await desk.hear({ from: mallory, subject: opened.code })).id).not.toBe(opened.id);
       }));
 

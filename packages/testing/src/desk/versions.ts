@@ -17,7 +17,7 @@ export function versionTests(options: DeskSuiteOptions): void {
           reason: "expectation",
           constraint: "version",
         });
-        expect((await support.cases.get(caseId)).priority).toBe("high");
+        expect((await support.cases.get({ caseId })).priority).toBe("high");
       }));
 
     test("changes at once without an expected version all hold", () =>
@@ -25,7 +25,7 @@ export function versionTests(options: DeskSuiteOptions): void {
         const { id: caseId } = await hear();
         const tags = Array.from({ length: 8 }, (_, at) => `tag-${at}`);
         await settled(Promise.all(tags.map((tag) => support.cases.update({ caseId, addTags: [tag] }))));
-        expect([...(await support.cases.get(caseId)).tags].sort()).toEqual(tags);
+        expect([...(await support.cases.get({ caseId })).tags].sort()).toEqual(tags);
       }));
 
     test("of changes at once with the same expected version one holds", () =>
@@ -39,7 +39,7 @@ export function versionTests(options: DeskSuiteOptions): void {
           ),
         );
         expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-        expect((await support.cases.get(caseId)).tags).toHaveLength(1);
+        expect((await support.cases.get({ caseId })).tags).toHaveLength(1);
       }));
 
     test("a version grows by one for each commit, however much it changes", () =>
@@ -54,7 +54,7 @@ export function versionTests(options: DeskSuiteOptions): void {
           tags: ["a"],
         });
         expect(changed.version).toBe(version + 1);
-        expect(await support.cases.get(caseId)).toEqual(changed);
+        expect(await support.cases.get({ caseId })).toEqual(changed);
       }));
 
     test("a customer is guarded by its version too", () =>

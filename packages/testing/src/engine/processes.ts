@@ -135,8 +135,9 @@ async function openProcess(storage: Storage, engine: JobEngine | null, wanted: P
   };
   const support = await createSupport({ ...shared, plugins: [plugin] });
   const send: TestProcess["send"] = (name, options, tenantId = support.tenantId) =>
-    support.tenant(tenantId).plugins.errands.send(name, options);
-  const sendAll: TestProcess["sendAll"] = (names, options) => support.plugins.errands.sendAll(names, options);
+    support.tenant(tenantId).errands.send(options === undefined ? { name } : { name, options });
+  const sendAll: TestProcess["sendAll"] = (names, options) =>
+    support.errands.sendAll({ names: [...names], ...(options === undefined ? {} : { options }) });
   return { support, storage: faulty, reports, began, send, sendAll };
 }
 

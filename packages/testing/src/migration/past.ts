@@ -66,17 +66,20 @@ export async function livePast(
   const kept: Storage = { ...storage, close: async () => undefined };
   await readOn(await openPastDesk(kept, clock, 1));
   const { support, letters } = await openPastDesk(kept, clock, 2);
-  const { agents, cases, customers, sla, teams, templates, macros } = support;
+  const { agents, calendars, cases, companies, customers, policies, sla, teams, templates, macros } = support;
 
   const team = await teams.create({ name: "Orders" });
   const grace = await agents.create({ name: "Grace", role: "admin", teamIds: [team.id] });
   const agent = support.as({ kind: "agent", id: grace.id }).cases;
-  await sla.calendars.save("office", {
-    timeZone: "Europe/Berlin",
-    hours: { monday: ["08:00-20:00"], tuesday: ["08:00-20:00"], wednesday: ["08:00-20:00"] },
-    holidays: ["12-25"],
+  await calendars.save({
+    name: "office",
+    definition: {
+      timeZone: "Europe/Berlin",
+      hours: { monday: ["08:00-20:00"], tuesday: ["08:00-20:00"], wednesday: ["08:00-20:00"] },
+      holidays: ["12-25"],
+    },
   });
-  await sla.policies.save({
+  await policies.save({
     id: "standard",
     default: true,
     calendar: "office",
@@ -96,7 +99,7 @@ export async function livePast(
   const hear = async (name: string, values: Parameters<typeof letter>[0] = {}) => {
     const { caseIds } = await receive(letter({ from: person(name), ...values }));
     await clock.advance(60_000);
-    return cases.get(caseIds[0] ?? "");
+    return cases.get({ caseId: caseIds[0] ?? "" });
   };
 
   const overdue = await hear("Bob", { text: "The lamp is broken" });
@@ -124,7 +127,7 @@ export async function livePast(
     alternatives: [{ kind: "workaround", text: "Use the other one" }],
   });
   const solved = await hear("Grete");
-  await agent.solve(solved.id);
+  await agent.solve({ caseId: solved.id });
   const solvedAt = clock.now();
 
   const { inboundId: keptId } = await support.receive(letters.id, {
@@ -133,7 +136,7 @@ export async function livePast(
     receivedAt: clock.now(),
     metadata: { from: "nobody" },
   });
-  const company = await customers.createCompany({ name: "Lamps & Co" });
+  const company = await companies.create({ name: "Lamps & Co" });
   const hosted = await customers.create({
     name: "Henry Ünïcode",
     hostId: "user-7",
@@ -145,7 +148,10 @@ export async function livePast(
   await customers.merge({ fromId: double.id, intoId: hosted.id });
   await templates.save({ key: "hello", locale: "en", text: "Hello {{ customer.name }}" });
   await macros.save({ name: "urgent", changes: { priority: "urgent", addTags: ["hot"] } });
-  const once = await cases.open({ customerId: hosted.id, subject: "Order 17", idempotencyKey: "order-17" });
+  const once = await cases.open(
+    { customerId: hosted.id, subject: "Order 17" },
+    { idempotencyKey: "order-17" },
+  );
 
   const south = support.tenant("south");
   const { id: southerner } = await south.customers.create({ name: "Inge" });
@@ -164,7 +170,9 @@ export async function livePast(
   const fresh = await hear("Dora", { text: "Is the shop open?" });
   await agent.link({ fromId: fresh.id, toId: answered.id, kind: "related", reason: "the same order" });
   await support.tick();
-  const [clockOfFresh] = (await sla.clocks(fresh.id)).filter(({ metric }) => metric === "first_reply");
+  const [clockOfFresh] = (await sla.clocks({ caseId: fresh.id })).rows.filter(
+    ({ metric }) => metric === "first_reply",
+  );
   const queued = await agent.reply({ caseId: answered.id, text: "On Wednesday" });
   await clock.advance(1_000);
   // A worker took it and died.

@@ -12,8 +12,8 @@ import {
 import { memoryStorage } from "@heedkit/core/memory";
 import { describe, expectTypeOf, test } from "vitest";
 import * as z from "zod";
-import { stars } from "./stars.ts";
-import type { StarsRating } from "./starsTables.ts";
+import type { StarsRating } from "./stars/ratings.ts";
+import { stars } from "./stars/stars.ts";
 
 const fields = z.object({
   plan: z.enum(["free", "gold"]).default("free"),
@@ -27,7 +27,7 @@ const context = {
 const open = () =>
   createSupport({
     storage: memoryStorage(),
-    plugins: [stars, definePlugin({ id: "plain" })],
+    plugins: [stars({ answerUrl: "https://shop.example" }), definePlugin({ id: "plain" })],
     cases: { fields },
     customers: { context },
   });
@@ -35,39 +35,39 @@ const open = () =>
 describe("what a desk is made of shows in its types", () => {
   test("plugins by their ids", async () => {
     const support = await open();
-    expectTypeOf(support.plugins.stars.rate).returns.resolves.toEqualTypeOf<StarsRating>();
-    expectTypeOf(support.plugins.stars.summary).returns.resolves.toEqualTypeOf<{
+    expectTypeOf(support.stars.rate).returns.resolves.toEqualTypeOf<StarsRating>();
+    expectTypeOf(support.stars.summary).returns.resolves.toEqualTypeOf<{
       count: number;
       average: number | null;
     }>();
-    expectTypeOf(support.plugins).toHaveProperty("plain");
-    expectTypeOf<keyof typeof support.plugins>().toEqualTypeOf<"stars" | "plain">();
-    expectTypeOf(support.plugins.stars.rate).parameter(0).toEqualTypeOf<{
-      readonly caseId: string;
-      readonly stars: number;
+    expectTypeOf(support).toHaveProperty("plain");
+    expectTypeOf(support.stars.rate).parameter(0).toEqualTypeOf<{
+      caseId: string;
+      stars: number;
     }>();
   });
 
   test("the same for another actor, another tenant, and in a transaction of the host", async () => {
     const support = await open();
     const typed = () => [
-      support.as({ kind: "agent", id: "agt_1" }).plugins.stars,
-      support.tenant("default").plugins.stars,
-      support.within(null).plugins.stars,
+      support.as({ kind: "agent", id: "agt_1" }).stars,
+      support.tenant("default").stars,
+      support.within(null).stars,
     ];
-    expectTypeOf(typed).returns.items.toEqualTypeOf<typeof support.plugins.stars>();
-    const bound = () => support.tenant("default").as({ kind: "bot", id: "b" }).cases.get("Case-1");
+    expectTypeOf(typed).returns.items.toEqualTypeOf<typeof support.stars>();
+    const bound = () =>
+      support.tenant("default").as({ kind: "bot", id: "b" }).cases.get({ caseId: "Case-1" });
     expectTypeOf(bound).returns.resolves.toHaveProperty("fields");
   });
 
   test("no plugins where there are none", async () => {
     const plain = await createSupport({ storage: memoryStorage() });
-    expectTypeOf<keyof typeof plain.plugins>().toBeNever();
+    expectTypeOf(plain).not.toHaveProperty("stars");
   });
 
   test("the host's own case fields, any of which may be missing", async () => {
     const support = await open();
-    const get = () => support.cases.get("Case-1");
+    const get = () => support.cases.get({ caseId: "Case-1" });
     expectTypeOf(get)
       .returns.resolves.toHaveProperty("fields")
       .toEqualTypeOf<Readonly<{ plan?: "free" | "gold"; seats?: number | undefined }>>();
@@ -85,7 +85,7 @@ describe("what a desk is made of shows in its types", () => {
 
   test("the host's own knowledge of customers", async () => {
     const support = await open();
-    const ask = () => support.customers.context("cus_1");
+    const ask = () => support.customers.context({ customerId: "cus_1" });
     expectTypeOf(ask).returns.resolves.toEqualTypeOf<{
       readonly orders: HostContextAnswer<{ id: number; total: number }[]>;
       readonly tier: HostContextAnswer<"guest" | "member">;
@@ -112,7 +112,7 @@ describe("what a plugin adds to the desk's vocabulary is checked", () => {
     const unknown = (tx: Transaction) => tx.enqueue("stars.forget", {});
     expectTypeOf([write, wrong, unknown]).items.toBeFunction();
     expectTypeOf<"stars.read">().toExtend<Permission>();
-    expectTypeOf<"stars.write">().not.toExtend<Permission>();
+    expectTypeOf<"stars.fly">().not.toExtend<Permission>();
     expectTypeOf<"STARS_NOT_ASKED">().toExtend<SupportError["code"]>();
   });
 

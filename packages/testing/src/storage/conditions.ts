@@ -1,5 +1,4 @@
 import {
-  type Case,
   type Condition,
   type ConditionFilter,
   type ConditionSubject,
@@ -11,6 +10,7 @@ import {
   deskFields,
   type Filter,
   type Keyed,
+  type RowOf,
   type Table,
 } from "@heedkit/core";
 import fc from "fast-check";
@@ -192,13 +192,13 @@ export function conditionTests(suite: StorageSuiteOptions): void {
     test("a filter of a condition combines with others", async () => {
       const condition: Condition = { field: "case.priority", greater: "normal" };
       const { where } = conditionFilter(condition, fields, "case");
-      const all: Filter<Case> = { and: [{ field: "tenantId", is: "somebody else" }, where] };
+      const all: Filter<RowOf<typeof cases>> = { and: [{ field: "tenantId", is: "somebody else" }, where] };
       expect(await subject.storage.count(cases, all)).toBe(0);
     });
   });
 }
 
-function caseRow(id: string, values: Partial<Case>): Case {
+function caseRow(id: string, values: Partial<RowOf<typeof cases>>): RowOf<typeof cases> {
   return {
     tenantId,
     id,

@@ -36,7 +36,7 @@ export async function openDesk(changes: Partial<EmailChannelOptions> = {}) {
     /** Takes mail in; the case it went to. */
     async hear(headers: Readonly<Record<string, string>>, text?: string) {
       const { caseIds } = await take(mailText(headers, text));
-      return support.cases.get(caseIds[0] ?? "no case was opened");
+      return support.cases.get({ caseId: caseIds[0] ?? "no case was opened" });
     },
     /** Answers a case; the mails that this makes. */
     async answer(caseId: string, text: string) {

@@ -1,3 +1,4 @@
 export * from "./commands/create.ts";
+export * from "./commands/update.ts";
 export * from "./queries/get.ts";
 export * from "./queries/list.ts";

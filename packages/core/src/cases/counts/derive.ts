@@ -1,6 +1,6 @@
 import { type Derivation, defineDerivation } from "../../kernel/index.ts";
 import { isEnded } from "../lifecycle.ts";
-import { type Case, cases } from "../schema.ts";
+import { type CaseRow, cases } from "../schema.ts";
 import { haveFolded } from "./fold.ts";
 import { caseCounts, groupFrom, groupOf, groupText } from "./schema.ts";
 
@@ -10,10 +10,10 @@ const foldEvery = 256;
 const mostTenants = 10_000;
 
 /** Columns of a case that follow from its others. */
-type Derived = Pick<Case, "countedAs" | "queuedAt" | "nextDeadlineAt">;
+type Derived = Pick<CaseRow, "countedAs" | "queuedAt" | "nextDeadlineAt">;
 
 /** What of a case's columns that follow from its others is not as it should be; null where all of it is. */
-export function derivedChanges(row: Case): Partial<Derived> | null {
+export function derivedChanges(row: CaseRow): Partial<Derived> | null {
   const isQueued = !row.spam && !isEnded(row.category);
   const countedAs = groupText(row);
   const queuedAt = isQueued ? row.openedAt : null;

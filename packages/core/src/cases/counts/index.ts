@@ -1,5 +1,6 @@
-export { type CaseCounts, type CategoryCounts, countCases } from "./counts.ts";
 export { caseDerivation } from "./derive.ts";
 export { foldJobs } from "./fold.ts";
 export { caseCounts, caseUpkeep } from "./schema.ts";
-export { type CaseFacts, createUpkeep, recount } from "./upkeep.ts";
+export { type CaseCounts, type CategoryCounts, caseCountsShape } from "./shape.ts";
+export { countedBy, summed } from "./sums.ts";
+export { type CaseFacts, type CaseUpkeep, createUpkeep } from "./upkeep.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineAppendOnlyTable, defineTable, instant } from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
-import { type Case, statusCategory } from "../schema.ts";
+import { type CaseRow, statusCategory } from "../schema.ts";
 
 /**
  * The sum over a group of cases is their number. Commits only add rows, one for a case that comes into a group and one
@@ -41,7 +41,7 @@ export type CountRow = RowOf<typeof caseCounts>;
 export type Upkeep = RowOf<typeof caseUpkeep>;
 
 /** What cases are counted by. */
-export type CountGroup = Pick<Case, "status" | "category" | "assigneeId" | "teamId" | "spam">;
+export type CountGroup = Pick<CaseRow, "status" | "category" | "assigneeId" | "teamId" | "spam">;
 
 const groupSchema = z.tuple([
   z.string(),

@@ -1,7 +1,7 @@
-import type { Context, JobHandlers, Transaction } from "../../kernel/index.ts";
-import { authorize, transact } from "../../kernel/index.ts";
-import { type Case, cases } from "../schema.ts";
+import { type JobHandlers, type Kernel, type Read, type Transaction, transact } from "../../kernel/index.ts";
+import { type CaseRow, cases } from "../schema.ts";
 import { derivedChanges } from "./derive.ts";
+import { haveFolded } from "./fold.ts";
 import { caseUpkeep, type Upkeep } from "./schema.ts";
 
 declare module "../../kernel/transaction.ts" {
@@ -14,8 +14,16 @@ declare module "../../kernel/transaction.ts" {
 /** What another room keeps on cases, worked out anew; of cases that it has nothing to say of, nothing. */
 export type CaseFacts = (
   tx: Transaction,
-  found: readonly Case[],
-) => Promise<ReadonlyMap<string, Partial<Pick<Case, "nextDeadlineAt">>>>;
+  found: readonly CaseRow[],
+) => Promise<ReadonlyMap<string, Partial<Pick<CaseRow, "nextDeadlineAt">>>>;
+
+/** Keeps what follows from cases complete, and tells whether it is. */
+export interface CaseUpkeep {
+  /** Whether all cases of the tenant are as this version keeps them; where nobody knows, it is found out. */
+  isSettled(read: Read): Promise<boolean>;
+  /** Has a worker add the counts up, where processes come and go before one of them has asked for it. */
+  fold(read: Read): Promise<void>;
+}
 
 /** Cases of one commit. */
 const batch = 200;
@@ -28,7 +36,10 @@ const mostTenants = 10_000;
  * batch is one commit with the job of the next, so that a crash loses nothing and repeats nothing; cases that are
  * written meanwhile are filled in by whoever writes them.
  */
-export function createUpkeep(facts: readonly CaseFacts[]) {
+export function createUpkeep(
+  kernel: Kernel,
+  facts: readonly CaseFacts[],
+): CaseUpkeep & { readonly jobs: JobHandlers } {
   const settled = new Set<string>();
 
   const settleBatch = async (tx: Transaction, after: string | null): Promise<void> => {
@@ -41,11 +52,11 @@ export function createUpkeep(facts: readonly CaseFacts[]) {
     if (!isDone) await tx.enqueue("cases.settle", { after: last.id });
   };
 
-  const settle = async (tx: Transaction, found: readonly Case[]): Promise<number> => {
+  const settle = async (tx: Transaction, found: readonly CaseRow[]): Promise<number> => {
     const told = await Promise.all(facts.map((ask) => ask(tx, found)));
     let mended = 0;
     for (const row of found) {
-      const patch: Partial<Case> = Object.assign({}, ...told.map((by) => by.get(row.id) ?? {}));
+      const patch: Partial<CaseRow> = Object.assign({}, ...told.map((by) => by.get(row.id) ?? {}));
       // The rest follows from it in the same commit.
       if (isHeld(row, patch) && derivedChanges(row) === null) continue;
       mended++;
@@ -54,31 +65,40 @@ export function createUpkeep(facts: readonly CaseFacts[]) {
     return mended;
   };
 
-  /** Whether all cases of the tenant are as this version keeps them; where nobody knows, it is found out. */
-  const isSettled = async (context: Context): Promise<boolean> => {
-    const { tenantId } = context;
+  /** Nothing is begun in a transaction of the host, which may be rolled back. */
+  const isOfHost = (read: Read) => read.seesUncommitted();
+  const commit = <Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result>) =>
+    transact({ kernel, storage: kernel.storage, tenantId, actor: { kind: "system", id: "cases" } }, decide);
+
+  const isSettled = async (read: Read): Promise<boolean> => {
+    const { tenantId } = read;
     if (settled.has(tenantId)) return true;
-    const state = (await stateOf(context)) ?? (await begin(context));
+    const known = await read.get(caseUpkeep, rowId);
+    const state = known?.state ?? (isOfHost(read) ? null : await begin(tenantId));
     if (state !== "done") return false;
+    if (read.seesUncommitted(caseUpkeep)) return true;
     if (settled.size >= mostTenants) settled.clear();
     settled.add(tenantId);
     return true;
   };
 
   /** Does few cases at once; has a worker do many. Whoever asked is served without, should it fail. */
-  const begin = async (context: Context): Promise<Upkeep["state"] | null> => {
-    const { kernel, storage } = context;
-    // Not in a transaction of the host, which may be rolled back.
-    if (storage !== kernel.storage) return null;
+  const begin = async (tenantId: string): Promise<Upkeep["state"] | null> => {
     try {
-      await transact({ ...context, actor: { kind: "system", id: "cases" } }, async (tx) => {
+      await commit(tenantId, async (tx) => {
         if ((await tx.get(caseUpkeep, rowId)) === null) await settleBatch(tx, null);
       });
-      return await stateOf(context);
+      const [known] = await kernel.storage.get(caseUpkeep, [{ tenantId, id: rowId }]);
+      return known?.state ?? null;
     } catch (error) {
       kernel.report(error, "upkeep of cases");
       return null;
     }
+  };
+
+  const fold = async (read: Read): Promise<void> => {
+    if (isOfHost(read)) return;
+    await commit(read.tenantId, haveFolded).catch((error) => kernel.report(error, "counts of cases"));
   };
 
   const jobs: JobHandlers = {
@@ -89,21 +109,10 @@ export function createUpkeep(facts: readonly CaseFacts[]) {
     },
   };
 
-  return { jobs, isSettled };
+  return { jobs, isSettled, fold };
 }
 
-/** Looks at every case again, as a job; what does not hold is mended. Counts and queues stay in use meanwhile. */
-export async function recount(context: Context): Promise<void> {
-  await authorize(context, "jobs.manage");
-  await transact(context, (tx) => tx.enqueue("cases.settle", { after: null }, { key: "cases.settle" }));
-}
-
-async function stateOf({ storage, tenantId }: Context): Promise<Upkeep["state"] | null> {
-  const [known] = await storage.get(caseUpkeep, [{ tenantId, id: rowId }]);
-  return known?.state ?? null;
-}
-
-function isHeld(row: Case, wanted: Partial<Case>): boolean {
+function isHeld(row: CaseRow, wanted: Partial<CaseRow>): boolean {
   const held: Readonly<Record<string, unknown>> = { ...row };
   return Object.entries(wanted).every(([field, value]) => held[field] === value);
 }

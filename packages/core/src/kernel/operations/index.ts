@@ -15,6 +15,7 @@ export type {
 export type { Output, Viewer, Viewing } from "./output.ts";
 export { findPage, paging } from "./paging.ts";
 export { type CommandOptions, openRead, perform } from "./perform.ts";
+export { operationProblems } from "./problems.ts";
 export { type ReferenceRule, reference, referencesOf } from "./reference.ts";
 export { type OperationRegistry, operationRegistry } from "./registry.ts";
 export {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Keyed, Table } from "../../ports/index.ts";
 import type { StateKey } from "../state.ts";
+import type { Read } from "../transaction.ts";
 
 /** Who looks: `customer` stands for anonymous visitors too. */
 export type Viewer = "staff" | "customer";
@@ -22,6 +23,8 @@ export interface Output<Row, Staff, Customer> {
   readonly isForCustomers: boolean;
   /** What comes out, as a schema. The same object each time. */
   schema(viewer: Viewer): z.ZodType;
+  /** A result with what it is shown with beside its columns, read from elsewhere. Undefined: as it is. */
+  complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */
   readonly outputTypes?: { readonly row: Row; readonly staff: Staff; readonly customer: Customer };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import type { Keyed } from "../../ports/index.ts";
 import { CallMemory } from "../callMemory.ts";
+import { type Code, inCode } from "../code.ts";
 import { Commit, Run } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { fingerprintOf, idempotencyKeys, keyId, mismatch } from "../idempotency.ts";
@@ -11,7 +12,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
-import { runOperation } from "./runInside.ts";
+import { completed, runOperation } from "./runInside.ts";
 
 /** How a command is called, beside its input. */
 export interface CommandOptions {
@@ -43,8 +44,8 @@ export async function perform(
     const admitted = await admit(read, operation, values, kernel.references);
     const row = await (operation.isStandalone === true
       ? runStandalone(context, operation, admitted)
-      : runQuery(read, operation, admitted));
-    return output.project(row, viewerOf(actor), read);
+      : runQuery(read, operation, admitted, as.code));
+    return output.project(await completed(output, row, read), viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
     throw noKey(name, "returns nothing that could be found again");
@@ -54,11 +55,11 @@ export async function perform(
       : { id: await keyId(name, actor, idempotencyKey), fingerprint: await fingerprintOf(input) };
   const { result, commit } = await commitOnce(as, async (tx) => {
     const admitted = await admit(tx, operation, values, kernel.references);
-    if (once === null) return runOperation(tx, operation, admitted);
+    if (once === null) return runOperation(tx, operation, admitted, as.code);
     const earlier = await tx.get(idempotencyKeys, once.id);
     if (earlier === null) {
-      const made = await runOperation(tx, operation, admitted);
-      tx.keep(idempotencyKeys, { ...once, resultId: idOf(made) });
+      const made = await runOperation(tx, operation, admitted, as.code);
+      Run.keep(tx, idempotencyKeys, { ...once, resultId: idOf(made) });
       return made;
     }
     if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
@@ -68,17 +69,22 @@ export async function perform(
   return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
 }
 
-/** Reads for whoever a context acts for. */
-export function openRead(context: Context): Read {
-  const { kernel, tenantId, actor, code } = context;
+/** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */
+export function openRead(context: Context, { remembers = true } = {}): Read {
+  const { kernel, actor, code } = context;
   const correlationId = context.correlationId ?? kernel.ids.create("cor");
-  const commit = new Commit(context, correlationId, 1, new CallMemory(kernel, tenantId));
+  const commit = new Commit(context, correlationId, 1, new CallMemory(context), { remembers });
   return new Run(commit, actor, code, null, true);
 }
 
-async function runQuery(read: Read, { run }: AnyOperation, values: unknown): Promise<unknown> {
+async function runQuery(
+  read: Read,
+  { name, run }: AnyOperation,
+  values: unknown,
+  code: Code | undefined,
+): Promise<unknown> {
   // `defineQuery` accepts functions of these alone, and the schema has parsed the input.
-  return (run as (read: Read, input: unknown) => unknown)(read, values);
+  return inCode(code, name, () => (run as (read: Read, input: unknown) => unknown)(read, values));
 }
 
 async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
@@ -90,7 +96,7 @@ async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: st
   if (output.table === null) return undefined;
   const row: unknown = await tx.get(output.table, id);
   if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
-  return row;
+  return completed(output, row, tx);
 }
 
 /** The row as reactions left it, which may be later than what the command returned. */

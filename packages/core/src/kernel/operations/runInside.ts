@@ -1,6 +1,8 @@
-import type { Transaction } from "../transaction.ts";
+import { type Code, inCode } from "../code.ts";
+import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
+import type { AnyOutput } from "./output.ts";
 
 /** Runs an operation as a part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -8,18 +10,30 @@ export async function runInside(
   rules: ReferenceRules,
   operation: AnyOperation,
   input: unknown,
+  code: Code | undefined,
 ): Promise<unknown> {
   const values = await admit(tx, operation, parseFor(tx.actor, operation, input), rules);
-  const row = await runOperation(tx, operation, values);
+  const row = await runOperation(tx, operation, values, code);
   return operation.output.project(row, "staff", tx);
 }
 
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
 export async function runOperation(
   tx: Transaction,
-  { run }: AnyOperation,
+  { name, run, output }: AnyOperation,
   values: unknown,
+  code: Code | undefined,
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
-  return (run as (tx: Transaction, input: unknown) => unknown)(tx, values);
+  const call = run as (tx: Transaction, input: unknown) => unknown;
+  return completed(output, await inCode(code, name, () => call(tx, values)), tx);
+}
+
+/** A result with what it is shown with beside its columns. */
+export async function completed(
+  { complete }: AnyOutput,
+  result: unknown,
+  read: Pick<Read, "get">,
+): Promise<unknown> {
+  return complete === undefined ? result : complete(result, read);
 }

@@ -2,16 +2,24 @@ import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import type { Cursor, Keyed } from "../../ports/index.ts";
 import type { DefinedTable } from "../table.ts";
+import type { Read } from "../transaction.ts";
 import type { Filled, Generic } from "./host.ts";
-import type { Output, Viewer, Viewing } from "./output.ts";
+import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 
-interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row> {
+interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row, Joined extends object> {
   /** Columns that nobody is shown. */
   readonly internal?: readonly Internal[];
   /** Columns that customers are shown; null where they are shown nothing of the kind. */
   readonly customer: readonly Customer[] | null;
   /** Values that are made for customers in place of columns, such as those host fields that are theirs to read. */
   readonly forCustomers?: (row: Row, viewing: Viewing) => Partial<Record<Customer, unknown>>;
+  /** Schemas of those values, where they are not those of the columns. */
+  readonly customerShape?: Partial<Record<Customer, z.ZodType>>;
+  /** Values that are read from other rows, and shown to everybody. */
+  readonly joined?: {
+    readonly schema: z.ZodType<Joined>;
+    readonly load: (row: Row, read: Pick<Read, "get">) => Promise<Joined>;
+  };
 }
 
 /** What staff see of the rows of a view. */
@@ -29,15 +37,19 @@ export function defineView<
   Row extends Keyed,
   Internal extends keyof Row = never,
   Customer extends keyof Row = never,
+  Joined extends object = Record<never, never>,
 >(
   name: string,
   table: DefinedTable<Row>,
-  options: ViewOptions<Row, Internal, Customer>,
-): Output<Row, Omit<Row, Internal>, Readonly<Pick<Row, Customer>>> {
-  const { internal = [], customer, forCustomers } = options;
+  options: ViewOptions<Row, Internal, Customer, Joined>,
+): Output<Row, Omit<Row, Internal> & Readonly<Joined>, Readonly<Pick<Row, Customer>> & Readonly<Joined>> {
+  const { internal = [], customer, forCustomers, customerShape, joined } = options;
+  const joinedShape = joined?.schema instanceof z.ZodObject ? joined.schema.shape : {};
+  const joinedColumns = Object.keys(joinedShape);
   const hidden = new Set(internal.map(String));
-  const staffColumns = Object.keys(table.columns).filter((column) => !hidden.has(column));
-  const customerColumns = (customer ?? []).map(String);
+  const ownColumns = Object.keys(table.columns).filter((column) => !hidden.has(column));
+  const staffColumns = [...ownColumns, ...joinedColumns];
+  const customerColumns = [...(customer ?? []).map(String), ...joinedColumns];
   return {
     name,
     table,
@@ -46,10 +58,19 @@ export function defineView<
     schema: schemas((viewer) =>
       columnsSchema(
         table,
+        { ...joinedShape, ...(viewer === "customer" ? customerShape : undefined) },
         viewer === "staff" ? staffColumns : customerColumns,
         viewer === "staff" ? name : `Customer${name}`,
       ),
     ),
+    ...(joined === undefined
+      ? {}
+      : {
+          complete: async (row: Row, read: Pick<Read, "get">) => ({
+            ...row,
+            ...(await joined.load(row, read)),
+          }),
+        }),
     project(row, viewer, viewing) {
       if (viewer === "staff") return picked(row, staffColumns);
       if (customer === null) throw notForCustomers(name);
@@ -66,12 +87,7 @@ export function named<Staff, Customer>() {
 }
 
 /** A row of a view with further values, each shown by a view of its own. */
-export function withParts<
-  Row,
-  Staff,
-  Customer,
-  Parts extends Readonly<Record<string, Output<never, unknown, unknown>>>,
->(
+export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<string, AnyOutput>>>(
   name: string,
   view: Output<Row, Staff, Customer>,
   parts: Parts,
@@ -80,7 +96,7 @@ export function withParts<
   Staff & { readonly [Part in keyof Parts]: StaffOf<Parts[Part]> },
   Customer & { readonly [Part in keyof Parts]: CustomerOf<Parts[Part]> }
 > {
-  const entries = Object.entries(parts) as [string, Output<unknown, unknown, unknown>][];
+  const entries: [string, AnyOutput][] = Object.entries(parts);
   return {
     name,
     // A repetition would find the row without its parts.
@@ -143,6 +159,7 @@ export function page<Row, Staff, Customer>(
     view,
     (schema) => z.object({ rows: z.array(schema), next: cursor }),
     ({ rows, next }, show) => ({ rows: rows.map(show), next }),
+    async ({ rows, next }, complete) => ({ rows: await Promise.all(rows.map(complete)), next }),
   );
 }
 
@@ -158,6 +175,7 @@ export function list<Row, Staff, Customer>(
     view,
     (schema) => z.array(schema),
     (rows, show) => rows.map(show),
+    (rows, complete) => Promise.all(rows.map(complete)),
   );
 }
 
@@ -173,6 +191,7 @@ export function orNull<Row, Staff, Customer>(
     view,
     (schema) => schema.nullable(),
     (row, show) => (row === null ? null : show(row)),
+    async (row, complete) => (row === null ? null : complete(row)),
   );
 }
 
@@ -180,13 +199,21 @@ function wrapped<Row, Result, Staff, Customer>(
   view: Output<Row, unknown, unknown>,
   wrap: (schema: z.ZodType) => z.ZodType,
   project: (result: Result, show: (row: Row) => unknown) => unknown,
+  completeEach: (result: Result, complete: (row: Row) => Promise<unknown>) => Promise<unknown>,
 ): Output<Result, Staff, Customer> {
+  const { complete } = view;
   return {
     name: null,
     table: null,
     isNothing: false,
     isForCustomers: view.isForCustomers,
     schema: schemas((viewer) => wrap(view.schema(viewer))),
+    ...(complete === undefined
+      ? {}
+      : {
+          complete: (result: Result, read: Pick<Read, "get">) =>
+            completeEach(result, (row) => complete(row, read)),
+        }),
     project: (result, viewer, viewing) => project(result, (row) => view.project(row, viewer, viewing)),
   };
 }
@@ -251,9 +278,15 @@ function schemas(make: (viewer: Viewer) => z.ZodType): (viewer: Viewer) => z.Zod
   };
 }
 
-function columnsSchema(table: DefinedTable, columns: readonly string[], id: string): z.ZodType {
+function columnsSchema(
+  table: DefinedTable,
+  others: Readonly<Record<string, unknown>>,
+  columns: readonly string[],
+  id: string,
+): z.ZodType {
   const whole: unknown = table.schema;
-  const all: Readonly<Record<string, unknown>> = whole instanceof z.ZodObject ? whole.shape : {};
+  const own: Readonly<Record<string, unknown>> = whole instanceof z.ZodObject ? whole.shape : {};
+  const all: Readonly<Record<string, unknown>> = { ...own, ...others };
   const shape = Object.fromEntries(
     columns.flatMap((column) => (all[column] instanceof z.ZodType ? [[column, all[column]]] : [])),
   );

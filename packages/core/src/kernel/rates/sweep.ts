@@ -1,8 +1,8 @@
-import { defineSweep, type SweepRunner } from "../sweeps.ts";
+import { defineSweep, type Sweep } from "../sweeps.ts";
 import { type JobRateRow, jobRates } from "./schema.ts";
 
 /** Removes rows that bound nothing any more. */
-export const jobRatesSweep: SweepRunner = defineSweep<JobRateRow>({
+export const jobRatesSweep: Sweep = defineSweep<JobRateRow>({
   name: "jobs.rates",
   table: jobRates,
   async handle(tx, { id }) {

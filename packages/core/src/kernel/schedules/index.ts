@@ -1,8 +1,8 @@
-export { listSchedules } from "./listSchedules.ts";
 export {
   type CheckedSchedule,
   checkSchedules,
   defineSchedule,
+  type OwnedSchedule,
   type Schedule,
   type ScheduledTime,
 } from "./schedule.ts";

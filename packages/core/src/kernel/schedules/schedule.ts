@@ -1,5 +1,7 @@
 import { zoneOffsetAt } from "../../calendar/index.ts";
 import type { Instant } from "../../ports/index.ts";
+import { type Code, inCode } from "../code.ts";
+import { Run } from "../commit.ts";
 import type { Transaction } from "../transaction.ts";
 import { type Cron, parseCron } from "./cron.ts";
 
@@ -53,18 +55,24 @@ export function defineSchedule(schedule: Schedule): Schedule {
 /** A schedule that is known to be right. */
 export interface CheckedSchedule extends Required<Omit<Schedule, "run">> {
   readonly times: Cron;
-  readonly run: Schedule["run"];
+  run(tx: Transaction, time: ScheduledTime): Promise<void>;
+}
+
+/** A schedule and the plugin that it is of; undefined: of core. */
+export interface OwnedSchedule {
+  readonly schedule: Schedule;
+  readonly code: Code | undefined;
 }
 
 const missedRules: readonly unknown[] = ["skip", "once", "all"];
 
 /** Checks schedules; what is wrong goes to `problems`, and its schedule is left out. */
 export function checkSchedules(
-  schedules: readonly Schedule[],
+  owned: readonly OwnedSchedule[],
   problems: string[],
 ): readonly CheckedSchedule[] {
   const names = new Set<string>();
-  return schedules.flatMap((schedule) => {
+  return owned.flatMap(({ schedule, code }) => {
     const { name, cron, timeZone = "UTC", missed = "once" } = schedule;
     const times = typeof cron === "string" ? parseCron(cron) : "is missing";
     const wrong = [
@@ -78,6 +86,8 @@ export function checkSchedules(
     names.add(name);
     problems.push(...wrong.map((text) => `schedules: "${name}": ${text}.`));
     if (wrong.length > 0 || typeof times === "string") return [];
-    return [{ name, cron, timeZone, missed, times, run: (tx, time) => schedule.run(tx, time) }];
+    const run: CheckedSchedule["run"] = (tx, time) =>
+      inCode(code, `The schedule "${name}"`, () => schedule.run(Run.inHands(tx, code), time));
+    return [{ name, cron, timeZone, missed, times, run }];
   });
 }

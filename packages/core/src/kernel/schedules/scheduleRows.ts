@@ -2,7 +2,7 @@ import { isConflictError } from "../../errors/index.ts";
 import type { Change, Clock, Instant, Keyed, Storage } from "../../ports/index.ts";
 import type { Kernel } from "../kernel.ts";
 import { newRow } from "../newRow.ts";
-import { defineSweep, type SweepRunner } from "../sweeps.ts";
+import { defineSweep, type SweepRunner, sweepRunner } from "../sweeps.ts";
 import { nextTime } from "./cronTimes.ts";
 import { dueTimes } from "./dueTimes.ts";
 import type { CheckedSchedule } from "./schedule.ts";
@@ -74,6 +74,7 @@ export function scheduleRows(storage: Storage, clock: Clock): ScheduleRows {
         where: { field: "id", in: [...byName.keys()] },
         handle: (tx, { id }) => runDue(tx, id, byName.get(id)),
       });
+      const runner = sweepRunner(sweep, undefined);
       let isPrepared = false;
       return {
         name: sweep.name,
@@ -84,7 +85,7 @@ export function scheduleRows(storage: Storage, clock: Clock): ScheduleRows {
             for (const tenantId of tenants) await require(tenantId);
             isPrepared = true;
           }
-          return sweep.run(kernel, options);
+          return runner.run(kernel, options);
         },
       };
     },

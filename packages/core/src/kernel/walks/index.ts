@@ -1,12 +1,20 @@
-export { walks } from "./schema.ts";
+export { type WalkRow, walks } from "./schema.ts";
 export {
   cancelWalk,
+  requireWalk,
   resumeWalk,
   type StartWalkInput,
   startWalk,
   type WalkKey,
-  type WalkProgress,
-  walkProgress,
 } from "./starting.ts";
-export { checkWalks, defineWalk, type Walk, type WalkData, type WalkRunner } from "./walk.ts";
+export {
+  checkWalks,
+  defineWalk,
+  type OwnedWalk,
+  type Walk,
+  type WalkData,
+  type WalkRunner,
+  type Walks,
+  walksState,
+} from "./walk.ts";
 export { walkJobs } from "./walkJobs.ts";

@@ -1,4 +1,6 @@
 import type { Filter, Keyed, Storage } from "../../ports/index.ts";
+import type { Code } from "../code.ts";
+import { type StateKey, stateKey } from "../state.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Transaction } from "../transaction.ts";
 
@@ -47,7 +49,8 @@ const mostInBatch = 500;
 
 /**
  * Makes a walk for the `walks` of a room or a plugin, keeping the row type to itself. Rows are looked at in the order of their
- * ids, so that those that are written meanwhile are looked at too if they come behind. Start it with {@link startWalk}.
+ * ids, so that those that are written meanwhile are looked at too if they come behind. Start it with the
+ * command `walks.start`.
  *
  * ```ts
  * const backfill = defineWalk({
@@ -84,16 +87,28 @@ export function defineWalk<Row extends Keyed>(walk: Walk<Row>): WalkRunner {
   };
 }
 
-/** Checks walks; what is wrong goes to `problems`. */
-export function checkWalks(given: readonly WalkRunner[], problems: string[]): readonly WalkRunner[] {
-  const names = new Set<string>();
-  for (const { name, batch } of given) {
+/** A walk and the plugin that it is of; undefined: of core. */
+export interface OwnedWalk {
+  readonly walk: WalkRunner;
+  readonly code: Code | undefined;
+}
+
+/** The walks of a desk by name. */
+export type Walks = ReadonlyMap<string, OwnedWalk>;
+
+export const walksState: StateKey<Walks> = stateKey<Walks>("walks");
+
+/** Gathers walks; what is wrong goes to `problems`. */
+export function checkWalks(given: readonly OwnedWalk[], problems: string[]): Walks {
+  const known = new Map<string, OwnedWalk>();
+  for (const owned of given) {
+    const { name, batch } = owned.walk;
     if (!/^[\w.-]{1,100}$/.test(name))
       problems.push(`walks: the name "${name}" must be up to 100 letters, digits and _.-`);
-    if (names.has(name)) problems.push(`walks: duplicate name "${name}".`);
+    if (known.has(name)) problems.push(`walks: duplicate name "${name}".`);
     if (!Number.isInteger(batch) || batch < 1 || batch > mostInBatch)
       problems.push(`walks: "${name}": batch must be a whole number from 1 to ${mostInBatch}.`);
-    names.add(name);
+    known.set(name, owned);
   }
-  return given;
+  return known;
 }

@@ -1,8 +1,10 @@
 import { isSupportError, SupportError } from "../../errors/index.ts";
-import type { JobHandlers } from "../jobHandlers.ts";
+import { inCode } from "../code.ts";
+import { Run } from "../commit.ts";
+import type { RoomJobHandlers } from "../jobHandlers.ts";
 import type { Transaction } from "../transaction.ts";
 import { type WalkRow, walks } from "./schema.ts";
-import type { WalkRunner } from "./walk.ts";
+import type { Walks } from "./walk.ts";
 
 declare module "../transaction.ts" {
   interface SupportJobs {
@@ -20,21 +22,23 @@ export function enqueueStep(
 }
 
 /** Each batch is one commit with the progress and the job of the next: a crash loses nothing and repeats nothing. */
-export function walkJobs(known: readonly WalkRunner[]): JobHandlers {
-  const byName = new Map(known.map((walk) => [walk.name, walk]));
+export function walkJobs(known: Walks): RoomJobHandlers {
   return {
     "walks.step": {
       async run({ data: { walkId, batches }, context, complete }) {
         const { storage, tenantId } = context;
         const [found] = await storage.get(walks, [{ tenantId, id: walkId }]);
         if (found === undefined || !isAwaited(found, batches)) return;
-        const walk = byName.get(found.name);
-        if (walk === undefined) throw unknownWalk(found.name);
+        const owned = known.get(found.name);
+        if (owned === undefined) throw unknownWalk(found.name);
+        const { walk, code } = owned;
         const estimated = found.estimated ?? (await walk.count(storage, tenantId, found.data));
         await complete(async (tx) => {
           const row = await tx.get(walks, walkId);
           if (row === null || !isAwaited(row, batches)) return;
-          const { looked, changed, position, isLast } = await walk.stride(tx, row.position, row.data);
+          const { looked, changed, position, isLast } = await inCode(code, `The walk "${row.name}"`, () =>
+            walk.stride(Run.inHands(tx, code), row.position, row.data),
+          );
           const next = tx.update(walks, row, {
             state: isLast ? "done" : "running",
             looked: row.looked + looked,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { caseSettings } from "../../cases/index.ts";
-import { catalogueOf } from "../catalogue.ts";
 import { createCompiler } from "../compile.ts";
+import { templateKinds } from "../kinds.ts";
 import { sampleOf } from "../shapes.ts";
 import { builtIns } from "./index.ts";
 
 const compiler = createCompiler();
-const catalogue = catalogueOf(caseSettings({})).acknowledgement;
+const { shape } = templateKinds(caseSettings({}), {}).acknowledgement;
 const due = compiler.wording;
 const audienceFor = (locale: string) => ({
   locale,
@@ -15,7 +15,7 @@ const audienceFor = (locale: string) => ({
 });
 
 const full = (locale: string) => ({
-  ...Object(sampleOf(catalogue)),
+  ...Object(sampleOf(shape)),
   case: { code: "Case-6548" },
   customer: { knownName: "Nino" },
   sla: { firstReplyDue: due.instant(Date.parse("2026-11-21T09:15:00Z"), audienceFor(locale), "long") },
@@ -39,7 +39,7 @@ test("the languages that come with the desk", () => {
 describe.each(builtIns.map((builtIn) => [builtIn.locale, builtIn] as const))(
   "the acknowledgement in %s",
   (locale, builtIn) => {
-    const compiled = compiler.check(builtIn, `built-in ${locale}`, catalogue);
+    const compiled = compiler.check(builtIn, `built-in ${locale}`, shape);
 
     test("says everything it is given, in the customer's time zone", () => {
       const { subject, text } = compiled.render(full(locale), audienceFor(locale));

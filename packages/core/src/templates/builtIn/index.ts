@@ -1,5 +1,4 @@
-import type { Source } from "../compile.ts";
-import type { TemplateKind } from "../schema.ts";
+import type { Source } from "../source.ts";
 import { eastern } from "./eastern.ts";
 import { further } from "./further.ts";
 import type { Phrases } from "./phrases.ts";
@@ -9,7 +8,7 @@ import { western } from "./western.ts";
 export interface BuiltIn extends Source {
   readonly key: string;
   readonly locale: string;
-  readonly kind: TemplateKind;
+  readonly kind: string;
 }
 
 /** The key of the template that answers a new case. */

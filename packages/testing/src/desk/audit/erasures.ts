@@ -155,7 +155,7 @@ export function erasureTests(options: DeskSuiteOptions): void {
       onSealedDesk(options, async (desk) => {
         const { first } = await talk(desk);
         await desk.support.cases.reply({ caseId: first.id, text: "Here" });
-        await desk.support.cases.solve(first.id);
+        await desk.support.cases.solve({ caseId: first.id });
         await desk.support.audit.redact({ customerId: first.customerId, reason });
         const simulation = await desk.support.sla.simulate({
           policies: [{ id: "new", targets: [{ metric: "first_reply", within: "1h" }] }],

@@ -1,6 +1,14 @@
-import { type AnyPlugin, type JobOptions, type JobRow, jobs, type SupportOptions } from "@heedkit/core";
+import {
+  type AnyHost,
+  type AnyPlugin,
+  type Calls,
+  type JobOptions,
+  type JobRow,
+  jobs,
+  type SupportOptions,
+} from "@heedkit/core";
 import type { DeskSuiteOptions } from "../options.ts";
-import { type ErrandRow, type ErrandScript, errands } from "./errands.ts";
+import { type ErrandRow, type ErrandScript, type errandOperations, errands } from "./errands.ts";
 import { type FaultyStorage, faultyStorage } from "./faultyStorage.ts";
 import { onDesk, type TestDesk } from "./openDesk.ts";
 
@@ -43,26 +51,26 @@ async function withErrands(
   const plugin = errands(script);
   const desk = await base.another({ ...configure, storage, plugins: [...further, plugin] });
   // The plugin is there; the desk's general type does not name it.
-  const services = (desk.support.plugins as Readonly<Record<string, unknown>>).errands as ReturnType<
-    NonNullable<typeof plugin.services>
-  >;
-  const sendAll: ErrandDesk["sendAll"] = (names, given, tenantId = desk.support.tenantId) => {
-    // As above.
-    const { errands: others } = desk.support.tenant(tenantId).plugins as {
-      readonly errands: typeof services;
-    };
-    return others.sendAll(names, given);
+  const { errands: calls } = desk.support as typeof desk.support & {
+    readonly errands: Calls<typeof errandOperations, AnyHost>;
   };
-  const rows = () => services.list();
+  const sendAll: ErrandDesk["sendAll"] = async (names, given, tenantId = desk.support.tenantId) => {
+    // As above.
+    const { errands: others } = desk.support.tenant(tenantId) as unknown as {
+      readonly errands: typeof calls;
+    };
+    await others.sendAll({ names: [...names], ...(given === undefined ? {} : { options: given }) });
+  };
+  const rows = () => calls.list();
   return {
     ...desk,
     storage,
     rows,
-    send: services.send,
+    send: (name, options) => calls.send(options === undefined ? { name } : { name, options }),
     sendAll,
     names: async () => (await rows()).map(({ name }) => name),
     waiting: () => base.storage.find(jobs, { where: { field: "diedAt", is: null }, limit: 1_000 }),
-    due: (names) => services.due(names, base.clock.now()),
+    due: (names) => calls.due({ names: [...names], dueAt: base.clock.now() }),
     another: (other = {}, more = [], changed = {}) => withErrands(base, other, more, changed),
   };
 }

@@ -1,15 +1,20 @@
 import {
   type Claimable,
   type DefinedTable,
+  defineCommand,
   definePlugin,
+  defineQuery,
   defineReaction,
   defineSweep,
   defineTable,
   instant,
   type JobOptions,
   type JobRun,
+  nothing,
   type RowOf,
-  type SupportJobs,
+  type Schedule,
+  shape,
+  type WalkRunner,
 } from "@heedkit/core";
 import { z } from "zod";
 
@@ -47,6 +52,8 @@ export interface ErrandScript {
   readonly onDead?: (name: string) => void;
   readonly maxAttempts?: number;
   readonly maxRunMs?: number;
+  readonly schedules?: readonly Schedule[];
+  readonly walks?: readonly WalkRunner[];
   /** What the sweep does to a row that is due; by default it is counted and never due again. */
   readonly sweep?: (row: ErrandRow) => Partial<Pick<ErrandRow, "dueAt" | "swept">>;
 }
@@ -69,11 +76,67 @@ export function inOrder() {
   return { order, run };
 }
 
+/** What tests have errands do. */
+export const errandOperations = {
+  /** Writes a job. */
+  send: defineCommand({
+    name: "errands.send",
+    summary: "Writes a job.",
+    input: z.strictObject({
+      name: z.string(),
+      options: z.custom<JobOptions>().optional(),
+      kind: z.string().default("errands.run"),
+    }),
+    output: nothing,
+    access: { permission: null },
+    http: "POST /errands/jobs",
+    // An errand of another kind is one that nobody here can do.
+    run: (tx, { name, options, kind }): Promise<void> => tx.enqueue(kind as "errands.run", { name }, options),
+  }),
+  /** Writes many jobs at once. */
+  sendAll: defineCommand({
+    name: "errands.sendAll",
+    summary: "Writes many jobs at once.",
+    input: z.strictObject({ names: z.array(z.string()), options: z.custom<JobOptions>().optional() }),
+    output: nothing,
+    access: { permission: null },
+    http: "POST /errands/jobs/all",
+    async run(tx, { names, options }): Promise<void> {
+      for (const name of names) await tx.enqueue("errands.run", { name }, options);
+    },
+  }),
+  /** Writes rows that are due for the sweep. */
+  due: defineCommand({
+    name: "errands.due",
+    summary: "Writes rows that are due for the sweep.",
+    input: z.strictObject({ names: z.array(z.string()), dueAt: z.int() }),
+    output: nothing,
+    access: { permission: null },
+    http: "POST /errands",
+    run(tx, { names, dueAt }): void {
+      for (const name of names) tx.insert(errandRows, { name, swept: 0, fence: 0, dueAt });
+    },
+  }),
+  /** What was done. */
+  list: defineQuery({
+    name: "errands.list",
+    summary: "Lists what was done.",
+    input: z.strictObject({}),
+    output: shape("Errands", z.array(errandRows.schema)),
+    access: { permission: null },
+    http: "GET /errands",
+    run: async (read): Promise<ErrandRow[]> => [...(await read.find(errandRows, { limit: 1_000 }))],
+  }),
+};
+
 /** A plugin whose jobs and sweep do as the test says. */
-export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: ErrandScript = {}) {
+export function errands(script: ErrandScript = {}) {
+  const { run = done, onDead, maxAttempts, maxRunMs, sweep, schedules = [], walks = [] } = script;
   return definePlugin({
     id: "errands",
     tables: [errandRows],
+    schedules,
+    walks,
     reactions: [
       defineReaction({
         on: "errands.done",
@@ -104,25 +167,6 @@ export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: Er
         },
       }),
     ],
-    services: ({ transact, tenantId, storage }) => ({
-      /** Writes a job. */
-      send: (name: string, options?: JobOptions, kind: keyof SupportJobs & string = "errands.run") =>
-        // An errand of another kind is one that nobody here can do.
-        transact((tx) => tx.enqueue(kind as "errands.run", { name }, options)),
-      /** Writes many jobs at once. */
-      async sendAll(names: readonly string[], options?: JobOptions) {
-        for (let from = 0; from < names.length; from += 500)
-          await transact(async (tx) => {
-            for (const name of names.slice(from, from + 500))
-              await tx.enqueue("errands.run", { name }, options);
-          });
-      },
-      /** Writes rows that are due for the sweep. */
-      due: (names: readonly string[], dueAt: number) =>
-        transact(
-          (tx) => void names.map((name) => tx.insert(errandRows, { name, swept: 0, fence: 0, dueAt })),
-        ),
-      list: () => storage.find(errandRows, { where: { field: "tenantId", is: tenantId }, limit: 1_000 }),
-    }),
+    operations: errandOperations,
   });
 }

@@ -36,7 +36,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     desk.receive(letters.id, rawOf(events, key, clock.now()));
   const hear = async (from: typeof ada, key: string) => {
     const { caseIds } = await receive([letter({ from, text: marker, subject: marker })], key);
-    return desk.cases.get(caseIds[0] ?? "");
+    return desk.cases.get({ caseId: caseIds[0] ?? "" });
   };
   const opened = await hear(ada, "1");
   const other = await hear(mallory, "2");
@@ -57,12 +57,12 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const { id: fromId } = await desk.customers.create({ name: marker });
   const merge = await desk.customers.merge({ fromId, intoId: bob.customerId });
   const { key: templateKey } = await desk.templates.save({ key: "hello", locale: "en", text: marker });
-  const { id: policyId } = await desk.sla.policies.save({
+  const { id: policyId } = await desk.policies.save({
     id: "of-the-furniture",
     name: marker,
     targets: [{ metric: "first_reply", within: "1h" }],
   });
-  await desk.sla.calendars.save("hours", { kind: "always", name: marker });
+  await desk.calendars.save({ name: "hours", definition: { kind: "always", name: marker } });
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
   const [suppression] = (await desk.suppressions.list()).rows;
   const [dead] = (await desk.jobs.list({ state: "dead" })).rows;
@@ -77,7 +77,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     failedId: failed.id,
     customerId: opened.customerId,
     otherCustomerId: other.customerId,
-    companyId: (await desk.customers.createCompany({ name: marker })).id,
+    companyId: (await desk.companies.create({ name: marker })).id,
     mergeId: merge.id,
     agentId: (await desk.agents.create({ name: marker })).id,
     teamId: (await desk.teams.create({ name: marker })).id,

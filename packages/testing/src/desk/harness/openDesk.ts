@@ -102,7 +102,7 @@ async function openDesk(
     receive,
     async hear(values) {
       const { caseIds } = await receive([letter(values)]);
-      return support.cases.get(caseIds[0] ?? "nothing was opened");
+      return support.cases.get({ caseId: caseIds[0] ?? "nothing was opened" });
     },
     async hire(role = "agent", name = "Grace") {
       const { id } = await support.agents.create({ name, role });

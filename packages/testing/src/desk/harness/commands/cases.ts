@@ -25,10 +25,13 @@ export const caseCommands: Commands = {
   },
   "cases.assign": {
     needs: "cases.write",
-    call: ({ cases }, { caseId, agentId, teamId }) => cases.assign(caseId, { assigneeId: agentId, teamId }),
+    call: ({ cases }, { caseId, agentId, teamId }) => cases.assign({ caseId, assigneeId: agentId, teamId }),
   },
-  "cases.handOff": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.handOff(caseId, "bot") },
-  "cases.markSpam": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.markSpam(caseId) },
+  "cases.handOff": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId }) => cases.handOff({ caseId, to: "bot" }),
+  },
+  "cases.markSpam": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.markSpam({ caseId }) },
   "cases.link": {
     needs: "cases.write",
     call: ({ cases }, { caseId, otherCaseId }) =>
@@ -38,7 +41,7 @@ export const caseCommands: Commands = {
     needs: "cases.write",
     call: ({ cases }, { caseId, noteId }) => cases.split({ caseId, messageIds: [noteId] }),
   },
-  "cases.solve": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.solve(caseId) },
+  "cases.solve": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.solve({ caseId }) },
   "cases.merge": {
     needs: "cases.write",
     call: ({ cases }, { caseId, otherCaseId }) => cases.merge({ fromId: otherCaseId, intoId: caseId }),
@@ -67,7 +70,7 @@ export const caseCommands: Commands = {
     needs: "cases.read",
     own: true,
     hides: true,
-    call: ({ cases }, { caseId }) => cases.get(caseId),
+    call: ({ cases }, { caseId }) => cases.get({ caseId }),
   },
   "cases.messages": {
     needs: "cases.read",
@@ -78,6 +81,6 @@ export const caseCommands: Commands = {
   "cases.list": { needs: "cases.read", own: true, call: ({ cases }) => cases.list() },
   "cases.counts": { needs: "cases.read", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
-  "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links(caseId) },
+  "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links({ caseId }) },
   "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
 };

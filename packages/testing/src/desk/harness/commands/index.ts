@@ -13,11 +13,7 @@ export const commands: Commands = {
 };
 
 /** Calls that are for everybody: they look at what they are given and at what comes with Heedkit, and at nothing else. */
-export const openCalls: ReadonlySet<string> = new Set([
-  "cases.findCodes",
-  "templates.builtIns",
-  "templates.variables",
-]);
+export const openCalls: ReadonlySet<string> = new Set(["cases.findCodes"]);
 
 /** Paths of all calls that an interface has. */
 export function pathsOf(part: object, path: readonly string[] = []): readonly string[] {

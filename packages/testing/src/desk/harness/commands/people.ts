@@ -33,19 +33,63 @@ export const peopleCommands: Commands = {
   },
   "customers.undoMerge": {
     needs: "customers.write",
-    call: ({ customers }, { mergeId }) => customers.undoMerge(mergeId),
+    call: ({ customers }, { mergeId }) => customers.undoMerge({ mergeId }),
   },
   "customers.recordActivity": {
     needs: "customers.write",
     call: ({ customers }, { customerId }) => customers.recordActivity({ customerId, type: "purchase" }),
   },
-  "customers.createCompany": {
+  "customers.upsert": {
     needs: "customers.write",
-    call: ({ customers }) => customers.createCompany({ name: "New" }),
+    call: ({ customers }) => customers.upsert({ hostId: "new", name: "New" }),
+  },
+  "companies.create": {
+    needs: "customers.write",
+    call: ({ companies }) => companies.create({ name: "New" }),
+  },
+  "companies.upsert": {
+    needs: "customers.write",
+    call: ({ companies }) => companies.upsert({ hostId: "new", name: "New" }),
+  },
+  "companies.update": {
+    needs: "customers.write",
+    call: ({ companies }, { companyId }) => companies.update({ companyId, name: "Other" }),
+  },
+  "companies.archive": {
+    needs: "customers.write",
+    call: ({ companies }, { companyId }) => companies.archive({ companyId }),
+  },
+  "companies.restore": {
+    needs: "customers.write",
+    call: ({ companies }, { companyId }) => companies.restore({ companyId }),
+  },
+  "companies.get": {
+    needs: "customers.read",
+    call: ({ companies }, { companyId }) => companies.get({ companyId }),
+  },
+  "companies.findByHostId": {
+    needs: "customers.read",
+    call: ({ companies }) => companies.findByHostId({ hostId: "c1" }),
+  },
+  "companies.list": { needs: "customers.read", call: ({ companies }) => companies.list() },
+  "companies.search": {
+    needs: "customers.read",
+    call: ({ companies }) => companies.search({ text: "Quincunx" }),
+  },
+  "activities.list": {
+    needs: "customers.read",
+    call: ({ activities }, { customerId }) => activities.list({ customerId }),
+  },
+  "customers.list": { needs: "customers.read", call: ({ customers }) => customers.list() },
+  "customers.search": {
+    needs: "customers.read",
+    call: ({ customers }) => customers.search({ text: "Quincunx" }),
   },
   "customers.get": {
     needs: "customers.read",
-    call: ({ customers }, { customerId }) => customers.get(customerId),
+    own: true,
+    hides: true,
+    call: ({ customers }, { customerId }) => customers.get({ customerId }),
   },
   "customers.findByIdentity": {
     needs: "customers.read",
@@ -53,7 +97,7 @@ export const peopleCommands: Commands = {
   },
   "customers.findByHostId": {
     needs: "customers.read",
-    call: ({ customers }) => customers.findByHostId("u1"),
+    call: ({ customers }) => customers.findByHostId({ hostId: "u1" }),
   },
   "customers.timeline": {
     needs: "customers.read",
@@ -61,7 +105,7 @@ export const peopleCommands: Commands = {
   },
   "customers.context": {
     needs: "customers.read",
-    call: ({ customers }, { customerId }) => customers.context(customerId),
+    call: ({ customers }, { customerId }) => customers.context({ customerId }),
   },
   "agents.create": {
     needs: "agents.write",
@@ -81,6 +125,11 @@ export const peopleCommands: Commands = {
   },
   "teams.create": { needs: "agents.write", call: ({ teams }) => teams.create({ name: "New" }) },
   "agents.get": { needs: "agents.read", call: ({ agents }, { agentId }) => agents.get({ agentId }) },
+  "agents.search": { needs: "agents.read", call: ({ agents }) => agents.search({ text: "Quincunx" }) },
+  "teams.update": {
+    needs: "agents.write",
+    call: ({ teams }, { teamId }) => teams.update({ teamId, name: "Other" }),
+  },
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
   "teams.get": { needs: "agents.read", call: ({ teams }, { teamId }) => teams.get({ teamId }) },
   "teams.list": { needs: "agents.read", call: ({ teams }) => teams.list() },

@@ -14,6 +14,12 @@ export const settingCommands: Commands = {
     needs: "templates.read",
     call: ({ templates }, { templateKey }) => templates.get({ key: templateKey, locale: "en" }),
   },
+  "templates.send": {
+    needs: "cases.reply",
+    call: ({ templates }, { templateKey, caseId }) => templates.send({ key: templateKey, caseId }),
+  },
+  "templates.builtIns": { needs: "templates.read", call: ({ templates }) => templates.builtIns() },
+  "templates.variables": { needs: "templates.read", call: ({ templates }) => templates.variables() },
   "templates.list": { needs: "templates.read", call: ({ templates }) => templates.list() },
   "templates.render": {
     needs: "templates.read",
@@ -27,32 +33,42 @@ export const settingCommands: Commands = {
     needs: "templates.write",
     call: ({ macros }, { agentId }) => macros.save({ name: "new", changes: { assigneeId: agentId } }),
   },
-  "macros.get": { needs: "templates.read", call: ({ macros }, { macroId }) => macros.get(macroId) },
+  "macros.get": { needs: "templates.read", call: ({ macros }, { macroId }) => macros.get({ macroId }) },
+  "macros.search": { needs: "templates.read", call: ({ macros }) => macros.search({ text: "macro" }) },
   "macros.list": { needs: "templates.read", call: ({ macros }) => macros.list() },
   "macros.apply": {
     needs: "cases.write",
     call: ({ macros }, { macroId, caseId }) => macros.apply({ macroId, caseId }),
   },
-  "macros.remove": { needs: "templates.write", call: ({ macros }, { macroId }) => macros.remove(macroId) },
-  "sla.policies.list": { needs: "sla.read", call: ({ sla }) => sla.policies.list() },
-  "sla.policies.save": {
-    needs: "sla.write",
-    call: ({ sla }) => sla.policies.save({ id: "new", targets: [{ metric: "first_reply", within: "1h" }] }),
+  "macros.remove": {
+    needs: "templates.write",
+    call: ({ macros }, { macroId }) => macros.remove({ macroId }),
   },
-  "sla.policies.reorder": {
-    needs: "sla.write",
-    call: ({ sla }, { policyId }) => sla.policies.reorder([policyId]),
+  "policies.get": {
+    needs: "sla.read",
+    call: ({ policies }, { policyId }) => policies.get({ policyId }),
   },
-  "sla.policies.remove": {
+  "policies.list": { needs: "sla.read", call: ({ policies }) => policies.list() },
+  "policies.save": {
     needs: "sla.write",
-    call: ({ sla }, { policyId }) => sla.policies.remove(policyId),
+    call: ({ policies }) => policies.save({ id: "new", targets: [{ metric: "first_reply", within: "1h" }] }),
   },
-  "sla.calendars.list": { needs: "sla.read", call: ({ sla }) => sla.calendars.list() },
-  "sla.calendars.save": {
+  "policies.reorder": {
     needs: "sla.write",
-    call: ({ sla }) => sla.calendars.save("new", { kind: "always" }),
+    call: ({ policies }, { policyId }) => policies.reorder({ policyIds: [policyId] }),
   },
-  "sla.explain": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.explain(caseId) },
+  "policies.remove": {
+    needs: "sla.write",
+    call: ({ policies }, { policyId }) => policies.remove({ policyId }),
+  },
+  "calendars.list": { needs: "sla.read", call: ({ calendars }) => calendars.list() },
+  "calendars.save": {
+    needs: "sla.write",
+    call: ({ calendars }) => calendars.save({ name: "new", definition: { kind: "always" } }),
+  },
+  "calendars.get": { needs: "sla.read", call: ({ calendars }) => calendars.get({ name: "hours" }) },
+  "calendars.remove": { needs: "sla.write", call: ({ calendars }) => calendars.remove({ name: "hours" }) },
+  "sla.explain": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.explain({ caseId }) },
   "sla.report": {
     needs: "sla.read",
     call: ({ sla }) => sla.report({ from: 0, to: Date.parse("2100-01-01T00:00:00Z"), by: "policy" }),
@@ -66,7 +82,7 @@ export const settingCommands: Commands = {
         to: Date.parse("2100-01-01T00:00:00Z"),
       }),
   },
-  "sla.recompute.start": { needs: "sla.write", call: ({ sla }) => sla.recompute.start() },
-  "sla.recompute.progress": { needs: "sla.read", call: ({ sla }) => sla.recompute.progress() },
-  "sla.clocks": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.clocks(caseId) },
+  "sla.recompute": { needs: "sla.write", call: ({ sla }) => sla.recompute() },
+  "sla.recomputeProgress": { needs: "sla.read", call: ({ sla }) => sla.recomputeProgress() },
+  "sla.clocks": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.clocks({ caseId }) },
 };

@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { requireActiveAgent, requireTeam } from "../../agents/index.ts";
+import { asRequester, requireCustomer } from "../../customers/index.ts";
+import {
+  defineCommand,
+  forbidden,
+  type Generic,
+  idInput,
+  instantInput,
+  namedInput,
+  recordInput,
+  reference,
+  type Transaction,
+} from "../../kernel/index.ts";
+import { attach } from "../attachments.ts";
+import { authorKindOf } from "../author.ts";
+import { insertCase, insertMessage, requireChannel } from "../create.ts";
+import { body, language, nothingSaid, saysSomething, tags, wordsInput } from "../inputs.ts";
+import { requireCase } from "../lifecycle.ts";
+import { announceOpening } from "../opening.ts";
+import { queueOutgoing } from "../outgoing.ts";
+import { type CaseRow, handlers, kinds, type MessageRow, priorities, stages } from "../schema.ts";
+import { parseFields } from "../settings.ts";
+import { casesState } from "../state.ts";
+import { caseView } from "../views.ts";
+
+const firstMessage = z.strictObject(body).refine(saysSomething, nothingSaid);
+
+const input = z.strictObject({
+  customerId: reference("customer"),
+  subject: wordsInput(1_000),
+  message: firstMessage.optional().describe("What was said first; without it the case is empty."),
+  channelId: idInput
+    .optional()
+    .describe("Channel over which the customer is answered. Default: the desk's first."),
+  priority: priorities.default("normal"),
+  kind: kinds.default("question"),
+  stage: stages.default("after"),
+  tags: tags.default([]),
+  fields: recordInput.default({}).describe("The host's own fields."),
+  teamId: reference("team").nullable().default(null),
+  assigneeId: reference("agent").nullable().default(null),
+  language: language.nullable().default(null),
+  handler: handlers
+    .default("human")
+    .describe("Whether a bot answers first: the human's clock then starts at the hand-off."),
+  imported: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Brought from another desk: no clocks, no automatic answers. `openedAt` is then when it was opened there.",
+    ),
+  openedAt: instantInput.optional(),
+});
+
+export interface OpenInput<Fields = Readonly<Record<string, unknown>>>
+  extends Omit<z.input<typeof input>, "fields"> {
+  readonly fields?: Readonly<Partial<Fields>> | undefined;
+}
+/** @internal */
+export interface OpenInputOf extends Generic {
+  readonly type: OpenInput<this["host"]["caseFields"]>;
+}
+
+/**
+ * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or a
+ * bot opens begins with a message to the customer. Customers open cases for themselves, and set those of the host's own
+ * fields that are marked as theirs to write.
+ *
+ * @throws SupportError NOT_FOUND, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT, MESSAGE_TOO_LARGE
+ */
+export const open = defineCommand({
+  name: "cases.open",
+  summary: "Opens a case.",
+  input: namedInput<OpenInputOf>()(input),
+  output: caseView,
+  access: {
+    permission: "cases.write",
+    customer: "scoped",
+    customerMay: ["customerId", "subject", "message", "fields"],
+  },
+  http: "POST /cases",
+  async run(tx, { message, fields, customerId, openedAt = tx.now, ...values }): Promise<CaseRow> {
+    refuseForeign(tx, customerId, fields);
+    const state = tx.use(casesState);
+    const channelId = requireChannel(state, values.channelId);
+    const checked = parseFields(state.settings, fields);
+    const customer = await asRequester(tx, await requireCustomer(tx, customerId));
+    if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
+    if (values.teamId !== null) await requireTeam(tx, values.teamId);
+    const opened = insertCase(tx, state, await tx.reserve("cases"), customer, {
+      ...values,
+      channelId,
+      fields: checked,
+      language: values.language ?? customer.locale,
+      openedAt,
+      openedBy: authorKindOf(tx.actor),
+    });
+    const first = message === undefined ? null : await insertFirst(tx, opened, message);
+    announceOpening(tx, opened, first, { newCustomer: false });
+    return requireCase(tx, opened.id);
+  },
+});
+
+/** @throws SupportError FORBIDDEN when a customer opens a case for somebody else, or sets what isn't theirs to set */
+function refuseForeign(tx: Transaction, customerId: string, fields: Readonly<Record<string, unknown>>): void {
+  const { actor } = tx;
+  if (actor.kind !== "customer") return;
+  if (actor.id !== customerId) throw forbidden(tx, "cases.write");
+  const { writable } = tx.use(casesState).settings.customerFields;
+  for (const name of Object.keys(fields))
+    if (!writable.has(name)) throw forbidden(tx, `cases.open with fields.${name}`);
+}
+
+async function insertFirst(
+  tx: Transaction,
+  opened: CaseRow,
+  { attachments, ...content }: z.output<typeof firstMessage>,
+): Promise<MessageRow> {
+  const { kind: authorKind, id: authorId } = tx.actor;
+  const said = { ...content, attachments: await attach(tx, attachments) };
+  if (authorKind !== "agent" && authorKind !== "bot") {
+    return insertMessage(tx, opened, {
+      ...said,
+      direction: "in",
+      authorKind: "customer",
+      authorId: opened.customerId,
+    });
+  }
+  return queueOutgoing(tx, tx.use(casesState), opened, { ...said, authorKind, authorId });
+}

@@ -1,0 +1,44 @@
+import { activeOrNobody } from "../agents/index.ts";
+import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
+import type { Transaction } from "../kernel/index.ts";
+import { type CasesDeps, insertCase } from "./create.ts";
+import { link } from "./link.ts";
+import { asColumns, participantsOf } from "./participants.ts";
+import type { CaseRow } from "./schema.ts";
+
+/**
+ * Stages a case that continues another; its opening is announced by the caller. It is of the requester of that one, or of
+ * `writerId` where both are merged.
+ */
+export async function insertFollowUp(
+  tx: Transaction,
+  deps: CasesDeps,
+  before: CaseRow,
+  {
+    writerId = null,
+    ...values
+  }: Pick<CaseRow, "openedBy" | "subject"> & { readonly writerId?: string | null },
+): Promise<CaseRow> {
+  const { channelId, channelKind, priority, kind, stage, tags, teamId, assigneeId, language, fields } =
+    before;
+  // Everything in the new case is said after they joined.
+  const people = participantsOf(before).map((one) => ({ ...one, since: null }));
+  const isSamePerson = writerId !== null && (await personIds(tx, before.customerId)).includes(writerId);
+  const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
+  const opened = insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
+    ...(people.length === 0 ? {} : asColumns(people, customer.id)),
+    channelId,
+    channelKind,
+    priority,
+    kind,
+    stage,
+    tags,
+    teamId,
+    assigneeId: await activeOrNobody(tx, assigneeId),
+    language,
+    fields,
+    ...values,
+  });
+  await link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
+  return opened;
+}

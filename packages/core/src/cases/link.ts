@@ -1,0 +1,20 @@
+import type { Transaction } from "../kernel/index.ts";
+import { type CaseLinkRow, caseLinks } from "./schema.ts";
+
+/** Stages a link, or returns the one that is there. */
+export async function link(
+  tx: Transaction,
+  values: Pick<CaseLinkRow, "fromId" | "toId" | "kind" | "reason">,
+): Promise<CaseLinkRow> {
+  const { fromId, toId, kind } = values;
+  const known = await tx.findOne(caseLinks, {
+    and: [
+      { field: "fromId", is: fromId },
+      { field: "toId", is: toId },
+      { field: "kind", is: kind },
+    ],
+  });
+  if (known !== null) return known;
+  tx.emit("case.linked", { caseId: fromId }, { fromId, toId, kind });
+  return tx.insert(caseLinks, values);
+}

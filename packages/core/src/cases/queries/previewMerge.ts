@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { defineQuery, reference } from "../../kernel/index.ts";
+import { planMerge } from "../mergePlan.ts";
+import { momentAfter } from "../participants.ts";
+import { casesState } from "../state.ts";
+import { disclosuresView, type MergeDisclosure } from "../views.ts";
+
+/** Says who would see what after a merge; changes nothing. @throws as `cases.merge` */
+export const previewMerge = defineQuery({
+  name: "cases.previewMerge",
+  summary: "Says who would see what after a merge; changes nothing.",
+  input: z.strictObject({ fromId: reference("case"), intoId: reference("case") }),
+  output: disclosuresView,
+  access: { permission: "cases.write" },
+  http: "GET /cases/{fromId}/merge",
+  async run(read, input): Promise<readonly MergeDisclosure[]> {
+    const sinceOf = (into: Parameters<typeof momentAfter>[1]) => ({
+      at: momentAfter(read.now, into),
+      id: "",
+    });
+    return (await planMerge(read, read.use(casesState), input, sinceOf)).disclosures;
+  },
+});

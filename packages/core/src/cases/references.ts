@@ -1,0 +1,33 @@
+import { SupportError } from "../errors/index.ts";
+import type { Read, ReferenceRule } from "../kernel/index.ts";
+import { isVisibleTo, standingOf, takesPart } from "./access.ts";
+import { noCase } from "./lifecycle.ts";
+import { cases, messages } from "./schema.ts";
+
+/** How inputs name cases and messages. A customer's are those of the conversations that it takes part in. */
+export const references: Readonly<Record<string, ReferenceRule>> = {
+  case: {
+    async find(read, given) {
+      if ((await read.get(cases, given)) !== null) return given;
+      return (await read.findOne(cases, { field: "code", is: given }))?.id ?? null;
+    },
+    async isOwn(read, id) {
+      const found = await read.get(cases, id);
+      return read.actor.kind === "customer" && found !== null && takesPart(read, found, read.actor.id);
+    },
+    missing: noCase,
+  },
+  message: {
+    isOwn: seesMessage,
+    missing: (messageId) =>
+      new SupportError("NOT_FOUND", `There is no message ${messageId}.`, { details: { messageId } }),
+  },
+};
+
+async function seesMessage(read: Read, id: string): Promise<boolean> {
+  const message = await read.get(messages, id);
+  if (message === null || message.direction === "note" || read.actor.kind !== "customer") return false;
+  const found = await read.get(cases, message.caseId);
+  const standing = found === null ? null : await standingOf(read, found, read.actor.id);
+  return standing !== null && standing !== "removed" && isVisibleTo(standing, message);
+}

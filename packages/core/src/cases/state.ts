@@ -1,0 +1,10 @@
+import { stateKey } from "../kernel/index.ts";
+import type { CaseUpkeep } from "./counts/index.ts";
+import type { CasesDeps } from "./create.ts";
+
+/** What the operations of the room work with. */
+export interface CasesState extends CasesDeps {
+  readonly upkeep: CaseUpkeep;
+}
+
+export const casesState = stateKey<CasesState>("cases");

@@ -1,0 +1,136 @@
+import * as z from "zod";
+import { agents } from "../agents/index.ts";
+import {
+  type CustomerOf,
+  defineView,
+  type Generic,
+  named,
+  type Read,
+  type StaffOf,
+  shape,
+  withParts,
+} from "../kernel/index.ts";
+import { pickFields } from "./customerFields.ts";
+import {
+  addressSchema,
+  attachmentSchema,
+  caseLinks,
+  cases,
+  type MessageRow,
+  messages,
+  participantRoles,
+} from "./schema.ts";
+import { casesState } from "./state.ts";
+
+const caseColumns = defineView("Case", cases, {
+  internal: ["queuedAt", "countedAs"],
+  customer: [
+    ...(["id", "code", "subject", "customerId", "channelKind", "status", "category", "fields"] as const),
+    ...(["language", "openedBy", "openedAt", "lastCustomerMessageAt", "lastAgentMessageAt"] as const),
+    ...(["solvedAt", "closedAt", "mergedIntoId"] as const),
+  ],
+  forCustomers: ({ fields }, viewing) => ({
+    fields: pickFields(fields, viewing.use(casesState).settings.customerFields.readable),
+  }),
+});
+
+/** A request for help. `Fields` are the host's own; a case that came in by a channel has none until somebody fills them in. */
+export interface Case<Fields = Readonly<Record<string, unknown>>>
+  extends Omit<StaffOf<typeof caseColumns>, "fields"> {
+  readonly fields: Readonly<Partial<Fields>>;
+}
+
+/** A case as its customers see it. `fields` has those of the host's own that are marked as theirs to read. */
+export interface CustomerCase<Fields = Readonly<Record<string, unknown>>>
+  extends Omit<CustomerOf<typeof caseColumns>, "fields"> {
+  readonly fields: Readonly<Partial<Fields>>;
+}
+
+/** @internal */
+export interface CaseOf extends Generic {
+  readonly type: Case<this["host"]["caseFields"]>;
+}
+/** @internal */
+export interface CustomerCaseOf extends Generic {
+  readonly type: CustomerCase<this["host"]["caseFields"]>;
+}
+
+export const caseView = named<CaseOf, CustomerCaseOf>()(caseColumns);
+
+/** An attachment as customers see it; `intake.openAttachment` gives its bytes by its position. */
+const customerAttachment = attachmentSchema.omit({ source: true });
+
+const messageColumns = defineView("Message", messages, {
+  customer: [
+    ...(["id", "caseId", "direction", "authorKind", "authorId", "at", "subject"] as const),
+    ...(["text", "html", "newText", "attachments"] as const),
+  ],
+  customerShape: { attachments: z.array(customerAttachment) },
+  forCustomers: ({ authorKind, authorId, attachments }) => ({
+    authorId: authorKind === "customer" ? authorId : null,
+    attachments: attachments.map(({ source: _, ...attachment }) => attachment),
+  }),
+  joined: {
+    schema: z.object({
+      authorName: z.string().nullable().describe("The display name of the agent who wrote it."),
+    }),
+    load: async (message, read) => ({ authorName: await authorNameOf(message, read) }),
+  },
+});
+
+async function authorNameOf(
+  { authorKind, authorId }: MessageRow,
+  read: Pick<Read, "get">,
+): Promise<string | null> {
+  if (authorKind !== "agent" || authorId === null) return null;
+  return (await read.get(agents, authorId))?.name ?? null;
+}
+
+/** What was said in a case: in from a customer, out to one, or a note that never leaves. */
+export interface Message extends StaffOf<typeof messageColumns> {}
+/** A message as customers see it: without anybody's address, what became of its delivery, and which agent wrote it. */
+export interface CustomerMessage extends Omit<CustomerOf<typeof messageColumns>, "attachments"> {
+  readonly attachments: readonly z.output<typeof customerAttachment>[];
+}
+
+export const messageView = named<Message, CustomerMessage>()(messageColumns);
+
+const linkColumns = defineView("CaseLink", caseLinks, { customer: null });
+
+/** Says that two cases have to do with each other. */
+export interface CaseLink extends StaffOf<typeof linkColumns> {}
+
+export const caseLinkView = named<CaseLink, never>()(linkColumns);
+
+const disclosure = z.object({
+  customerId: z.string().nullable().describe("Null for somebody in Cc who has not written yet."),
+  address: addressSchema
+    .nullable()
+    .describe("Where their copies go; null where that is the address that they last wrote from."),
+  caseId: z.string().describe("The case in which they took part."),
+  role: participantRoles.describe("copied: was let in by somebody else."),
+  seesFrom: z
+    .int()
+    .nullable()
+    .describe(
+      "From when on they see what is said in the case that goes on; null: from its beginning. Those of the other case see what is said from the merge on, and nobody sees what was said in the other one before.",
+    ),
+});
+
+/** What a merge lets somebody see. */
+export interface MergeDisclosure extends Readonly<z.output<typeof disclosure>> {}
+
+export const disclosuresView = shape("MergeDisclosures", z.array(disclosure).readonly());
+
+/** The case that goes on, and who sees what in it now. */
+export interface MergedCase<Fields = Readonly<Record<string, unknown>>> extends Case<Fields> {
+  readonly disclosures: readonly MergeDisclosure[];
+}
+/** @internal */
+export interface MergedCaseOf extends Generic {
+  readonly type: MergedCase<this["host"]["caseFields"]>;
+}
+
+export const mergedCaseView = named<MergedCaseOf, never>()(
+  withParts("MergedCase", caseView, { disclosures: disclosuresView }),
+);

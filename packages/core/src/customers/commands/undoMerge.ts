@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { SupportError } from "../../errors/index.ts";
+import { defineCommand, reference } from "../../kernel/index.ts";
+import { mergedGroup, requireCustomer, survivor } from "../person.ts";
+import {
+  type CustomerMergeRow,
+  type CustomerRow,
+  customerMerges,
+  customerMergeView,
+  customers,
+} from "../schema.ts";
+import { customersState } from "../state.ts";
+
+/**
+ * Makes two customers of one again. What came in meanwhile stays with the customer whose identity it came by; where
+ * one of them wrote in a case of the other, the messages move to a case of their own.
+ *
+ * @throws SupportError NOT_FOUND; INVALID_TRANSITION when it was undone already
+ */
+export const undoMerge = defineCommand({
+  name: "customers.undoMerge",
+  summary: "Makes two customers of one again.",
+  input: z.strictObject({ mergeId: reference("merge") }),
+  output: customerMergeView,
+  access: { permission: "customers.write" },
+  http: "POST /customer-merges/{mergeId}/undo",
+  async run(tx, { mergeId }): Promise<CustomerMergeRow> {
+    const merge = await tx.get(customerMerges, mergeId);
+    if (merge === null)
+      throw new SupportError("NOT_FOUND", `There is no merge ${mergeId}.`, { details: { mergeId } });
+    if (merge.undoneAt !== null)
+      throw new SupportError("INVALID_TRANSITION", `Merge ${mergeId} is undone already.`);
+    const from = await requireCustomer(tx, merge.fromId);
+    const root = await survivor(tx, from);
+    // The survivor is written too: whatever was decided while both were one is decided again.
+    tx.update(customers, root, {});
+    const parted = tx.update(customers, from, { mergedIntoId: null });
+    const groups = await Promise.all([mergedGroup(tx, parted), mergedGroup(tx, root)]);
+    const sides = [idsOf(groups[0]), idsOf(groups[1])] as const;
+    const { giveBack } = tx.use(customersState);
+    for (const give of giveBack) await give(tx, { since: merge.createdAt, sides });
+    const { fromId, intoId } = merge;
+    tx.emit("customer.unmerged", { customerId: fromId }, { mergeId, fromId, intoId });
+    return tx.update(customerMerges, merge, { undoneAt: tx.now });
+  },
+});
+
+const idsOf = (group: readonly CustomerRow[]) => group.map(({ id }) => id);

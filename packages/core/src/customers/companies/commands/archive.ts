@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { defineCommand, reference } from "../../../kernel/index.ts";
+import { type CompanyRow, companies, companyView } from "../../schema.ts";
+import { requireCompany } from "../requireCompany.ts";
+
+/** Archives a company: it leaves the lists and takes no new customers. Those it has keep it, and so do their cases. @throws SupportError NOT_FOUND */
+export const archive = defineCommand({
+  name: "companies.archive",
+  summary: "Archives a company.",
+  input: z.strictObject({ companyId: reference("company") }),
+  output: companyView,
+  access: { permission: "customers.write" },
+  http: "POST /companies/{companyId}/archive",
+  async run(tx, { companyId }): Promise<CompanyRow> {
+    const company = await requireCompany(tx, companyId);
+    if (company.archivedAt !== null) return company;
+    tx.emit("company.updated", {}, { companyId, fields: ["archivedAt"] });
+    return tx.update(companies, company, { archivedAt: tx.now });
+  },
+});

@@ -1,0 +1,19 @@
+import { defineQuery, orNull } from "../../kernel/index.ts";
+import { findIdentity } from "../identify.ts";
+import { identityPlace } from "../inputs.ts";
+import { type PersonRow, personView } from "../schema.ts";
+import { requirePerson } from "../wholePerson.ts";
+
+/** The customer to whom messages from an identity belong, or null. What accounts merely claim isn't looked at. */
+export const findByIdentity = defineQuery({
+  name: "customers.findByIdentity",
+  summary: "Returns the customer to whom messages from an identity belong, or null.",
+  input: identityPlace,
+  output: orNull(personView),
+  access: { permission: "customers.read" },
+  http: "GET /customers/by-identity/{kind}/{value}",
+  async run(read, { kind, value }): Promise<PersonRow | null> {
+    const found = await findIdentity(read, kind, value);
+    return found === null ? null : requirePerson(read, found.customerId);
+  },
+});

@@ -1,0 +1,8 @@
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** Leaves out what the caller did not mention, so that it is not changed. */
+export function withoutUndefined<T extends object>(values: T): Partial<Defined<T>> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  // The entries left are those whose value is defined.
+  return Object.fromEntries(entries) as Partial<Defined<T>>;
+}

@@ -1,0 +1,24 @@
+import type { RecogniseSenders } from "../customers/index.ts";
+import type { Context } from "../kernel/index.ts";
+import type { Address, InboundEvent, InboundMessage } from "../ports/index.ts";
+
+const none: ReadonlySet<string> = new Set();
+
+/** Whose words a message brings: who wrote it, or wrote what it forwards. */
+export function senderOf({ forwardedFrom, from }: InboundMessage): Address {
+  return forwardedFrom ?? from;
+}
+
+/**
+ * Makes senders known whom the host knows, before what they wrote is taken in. Returns the ids of customers that were
+ * created for it.
+ */
+export async function recogniseSenders(
+  context: Context,
+  { recognise }: { readonly recognise: RecogniseSenders | null },
+  events: readonly InboundEvent[],
+): Promise<ReadonlySet<string>> {
+  if (recognise === null) return none;
+  const addresses = events.flatMap((event) => (event.kind === "message" ? [senderOf(event)] : []));
+  return addresses.length === 0 ? none : recognise(context, addresses);
+}

@@ -1,0 +1,29 @@
+/**
+ * What rooms and plugins know for the sake of another room, which asks all of them: entries of a timeline, articles. The
+ * asking room adds the name and the type by augmentation.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from the rooms
+export interface Sources {}
+
+export type SourceKind = keyof Sources & string;
+
+/** Sources as a room or a plugin brings them, by kind. */
+export type SourceLists = { readonly [Kind in SourceKind]?: readonly Sources[Kind][] };
+
+/** The sources of a desk, in the order in which rooms and plugins are installed. */
+export interface SourceRegistry {
+  add(lists: SourceLists): void;
+  of<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
+}
+
+export function sourceRegistry(): SourceRegistry {
+  const all = new Map<string, unknown[]>();
+  return {
+    add(lists) {
+      for (const [kind, sources] of Object.entries<readonly unknown[] | undefined>(lists))
+        all.set(kind, [...(all.get(kind) ?? []), ...(sources ?? [])]);
+    },
+    // `add` takes sources of the type that their kind says.
+    of: <Kind extends SourceKind>(kind: Kind) => (all.get(kind) ?? []) as Sources[Kind][],
+  };
+}

@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import {
+  createSupport,
+  defineAppendOnlyTable,
+  defineCommand,
+  defineQuery,
+  defineReaction,
+  defineSweep,
+  defineTable,
+  instant,
+  isSupportError,
+  nothing,
+} from "../../index.ts";
+import { memoryStorage } from "../../memory/index.ts";
+
+const rows = defineTable("starsRows", {
+  comment: "Rows.",
+  idPrefix: "row",
+  fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable(), fence: z.int() },
+});
+const foreign = defineAppendOnlyTable("ratings", { comment: "Rows.", idPrefix: "row", fields: {} });
+const near = defineAppendOnlyTable("starship", { comment: "Rows.", idPrefix: "row", fields: {} });
+const run = () => undefined;
+const base = { name: "stars.rate", summary: "Rates.", input: z.strictObject({ caseId: z.string() }) };
+const rate = defineCommand({
+  ...base,
+  output: nothing,
+  access: { permission: null },
+  http: "POST /cases/{caseId}/stars",
+  run,
+});
+const ask = defineQuery({
+  ...{ name: "stars.ask", summary: "Asks.", input: z.strictObject({}), output: nothing },
+  access: { permission: null },
+  http: "GET /stars",
+  run,
+});
+const sweep = { name: "stars.sweep", table: rows, handle: run };
+
+/** What a plugin "stars" with these parts is refused for; parts as callers without types may write them. */
+async function problemsOf(parts: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+  const plugin = { id: "stars", ...parts };
+  const refused: unknown = await createSupport({
+    storage: memoryStorage(),
+    // As a caller without types passes them.
+    plugins: JSON.parse("[]").concat(plugin),
+  }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (refused === null) return [];
+  expect(isSupportError(refused)).toBe(true);
+  const details = isSupportError(refused) ? refused.details : {};
+  return Array.isArray(details.problems) ? details.problems : [String(refused)];
+}
+
+test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+  ["a misspelt key", { reaction: [] }, /"reaction" is not part of a plugin\. Did you mean "reactions"\?/],
+  ["a key from before", { services: run }, /"services" is not part of a plugin/],
+  ["references, which rooms have", { references: {} }, /"references" is not part of a plugin/],
+  ["reactions that are no list", { reactions: {} }, /"reactions" must be a list/],
+  ["jobs that are no object", { jobs: [] }, /"jobs" must be an object/],
+  ["a start that is no function", { start: true }, /"start" must be a function/],
+  [
+    "a reaction to an event that nobody emits",
+    { reactions: [{ on: ["case.opend"], phase: "tell", run }] },
+    /nobody emits "case\.opend"\. Did you mean "case\.opened"\?/,
+  ],
+  [
+    "a reaction to an event of a plugin that isn't there",
+    { reactions: [{ on: ["moons.seen"], phase: "tell", run }] },
+    /nobody emits "moons\.seen"/,
+  ],
+  [
+    "a reaction in a phase that doesn't exist",
+    { reactions: [{ on: ["case.opened"], phase: "deside", run }] },
+    /the phase "deside" doesn't exist\. Did you mean "decide"\?/,
+  ],
+  ["a reaction that is none", { reactions: [{ on: "case.opened", run }] }, /at position 0 is no reaction/],
+  [
+    "a job of another",
+    { jobs: { "star.ask": { run } } },
+    /jobs: "star\.ask" is outside .* like "stars\.ask"/,
+  ],
+  ["a job without a handler", { jobs: { "stars.ask": {} } }, /jobs: "stars\.ask" needs a run\(\) function/],
+  ["a table of another", { tables: [foreign] }, /tables: "ratings" is outside .* like "starsRows"/],
+  ["a table of a longer name", { tables: [near] }, /tables: "starship" is outside/],
+  [
+    "a permission of core",
+    { permissions: { "agents.write": ["collaborator"] } },
+    /permissions: "agents\.write" is outside the plugin's own namespace/,
+  ],
+  [
+    "a permission that only begins like its own",
+    { permissions: { "starship.fly": ["agent"] } },
+    /permissions: "starship\.fly" is outside/,
+  ],
+  [
+    "a permission for nobody known",
+    { permissions: { "stars.read": ["agnet"] } },
+    /permissions: "stars\.read": "agnet" doesn't exist\. Did you mean "agent"\?/,
+  ],
+  ["acting as the host", { actsAs: ["host"] }, /actsAs: "host" doesn't exist/],
+  ["acting as nobody", { actsAs: ["sistem"] }, /"sistem" doesn't exist\. Did you mean "system"\?/],
+  [
+    "a template of an unknown kind",
+    { templates: [{ key: "stars.ask", locale: "en", kind: "replay", text: "?" }] },
+    /the kind "replay" doesn't exist\. Did you mean "reply"\?/,
+  ],
+  [
+    "a template of another",
+    { templates: [{ key: "welcome", locale: "en", text: "?" }] },
+    /templates: "welcome" is outside/,
+  ],
+  [
+    "an operation under another name",
+    { operations: { give: rate } },
+    /operations\.give: its name is "stars\.rate"\. Name it "stars\.give"/,
+  ],
+  [
+    "a path parameter that isn't in the input",
+    { operations: { rate: { ...rate, http: "POST /cases/{caseID}/stars" } } },
+    /http names "\{caseID\}", which is not a field of the input\. Did you mean "caseId"\?/,
+  ],
+  [
+    "a query that isn't GET",
+    { operations: { ask: { ...ask, http: "POST /stars" } } },
+    /http is "POST \/stars", but queries are GET/,
+  ],
+  [
+    "a command that is GET",
+    { operations: { rate: { ...rate, http: "GET /stars" } } },
+    /commands are never GET/,
+  ],
+  [
+    "a route that is none",
+    { operations: { rate: { ...rate, http: "/stars" } } },
+    /Write a method and a path/,
+  ],
+  [
+    "a route of the desk",
+    { operations: { rate: { ...rate, http: "PATCH /cases/{caseId}" } } },
+    /the route "PATCH \/cases\/\{caseId\}" is taken by the desk itself/,
+  ],
+  ["an export that is no operation", { operations: { rate: run } }, /operations\.rate is no operation/],
+  [
+    "an operation that commits by itself",
+    { operations: { rate: { ...rate, isStandalone: true } } },
+    /operations\.rate is no operation/,
+  ],
+  [
+    "an operation with a misspelt permission",
+    {
+      permissions: { "stars.write": [] },
+      operations: { rate: { ...rate, access: { permission: "stars.wriet" } } },
+    },
+    /nobody is given the permission "stars\.wriet"\. Did you mean "stars\.write"\?/,
+  ],
+  ["a sweep that is none", { sweeps: [{ name: "stars.sweep", run }] }, /Make sweeps with defineSweep/],
+  ["a sweep of another's table", { sweeps: [sweep] }, /"starsRows", which is not among its tables/],
+  [
+    "a sweep under another name",
+    { tables: [rows], sweeps: [{ ...sweep, name: "sweep" }] },
+    /sweeps: "sweep" is outside/,
+  ],
+  ["an error code of core", { errors: { NOT_FOUND: { status: 404 } } }, /errors: "NOT_FOUND" is outside/],
+  ["a code without a status", { errors: { STARS_LATE: {} } }, /errors: "STARS_LATE" needs a status/],
+  ["a status of success", { errors: { STARS_LATE: { status: 200 } } }, /needs a status from 400 to 599/],
+  ["options that are refused", { optionsSchema: z.object({ at: z.int() }), options: {} }, /options\.at: /],
+  [
+    "a schema that takes its time",
+    { optionsSchema: z.string().refine(async () => true), options: "" },
+    /^plugins: "stars": options: /,
+  ],
+  ["a schema that is none", { optionsSchema: {} }, /optionsSchema: expected a zod schema/],
+])("a plugin with %s is refused for that and nothing else", async (_, parts, problem) => {
+  const problems = await problemsOf(parts);
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+  expect(problems[0]).toMatch(/^plugins: "stars": /);
+});
+
+test("a plugin in which everything is right is taken", async () => {
+  const parts = {
+    tables: [rows],
+    operations: { rate, ask },
+    reactions: [
+      defineReaction({ on: "case.opened", phase: "tell", run }),
+      { on: ["stars.done"], phase: "tell", run },
+    ],
+    jobs: { "stars.ask": { run: async () => {} } },
+    sweeps: [defineSweep(sweep)],
+    permissions: { "stars.read": ["agent", "bot", "customer", "anonymous"] },
+    errors: { STARS_LATE: { status: 409 } },
+    optionsSchema: z.object({ at: z.int().default(1) }).default({ at: 1 }),
+  };
+  expect(await problemsOf(parts)).toEqual([]);
+});
+
+test("every problem of every plugin is listed at once", async () => {
+  const problems = await problemsOf({ actsAs: ["host"], jobs: { ask: { run } }, tables: [foreign] });
+  expect(problems).toHaveLength(3);
+});
+
+describe("ids", () => {
+  test.each(["cases", "agents", "as", "start", "operations", "live", "events", "jobs"])(
+    "%s is taken, also for the compiler",
+    async (id) => {
+      await expect(
+        createSupport({ storage: memoryStorage(), plugins: JSON.parse("[]").concat({ id }) }),
+      ).rejects.toMatchObject({ message: expect.stringContaining(`"${id}" is taken`) });
+    },
+  );
+
+  test("the compiler says which one is taken", () => {
+    // @ts-expect-error "cases" is taken
+    const taken = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "cases" } as const] });
+    // @ts-expect-error "as" is taken
+    const also = () =>
+      createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const, { id: "as" } as const] });
+    const free = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const] });
+    expect([taken, also, free]).toHaveLength(3);
+  });
+});

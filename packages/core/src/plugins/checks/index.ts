@@ -1,0 +1,65 @@
+import type { AnyPlugin } from "../definePlugin.ts";
+import { keyProblems } from "./keys.ts";
+import { nameProblems } from "./names.ts";
+import { operationProblemsOf } from "./operations.ts";
+import { parseOptions } from "./options.ts";
+import { reactionProblems } from "./reactions.ts";
+
+/** What the desk itself has, for names to be checked against. */
+export interface KnownNames {
+  readonly events: readonly string[];
+  readonly permissions: readonly string[];
+  readonly templateKinds: readonly string[];
+  readonly roles: readonly string[];
+  readonly errorCodes: readonly string[];
+  /** Method and path of the desk's own operations. */
+  readonly routes: readonly string[];
+}
+
+/**
+ * Looks at everything that plugins say of themselves; what is wrong goes to `problems`, each with the plugin's id.
+ * Returns the plugins with their options as their schemas output them.
+ */
+export function checkPlugins(
+  plugins: readonly AnyPlugin[],
+  known: KnownNames,
+  problems: string[],
+): readonly AnyPlugin[] {
+  const ids = plugins.map(({ id }) => id);
+  const routes = new Map(known.routes.map((route) => [anonymous(route), "the desk itself"]));
+  return plugins.map((plugin) => {
+    const own = keyProblems(plugin);
+    // Of a misshapen definition nothing more can be read; an empty plugin stands in for it.
+    const isReadable = own.length === 0;
+    if (isReadable)
+      own.push(
+        ...nameProblems(plugin, known),
+        ...reactionProblems(plugin, known.events, ids),
+        ...operationProblemsOf(plugin, known.permissions),
+        ...routeProblems(plugin, routes),
+      );
+    const options = parseOptions(plugin, own);
+    problems.push(...own.map((problem) => `plugins: "${plugin.id}": ${problem}`));
+    if (!isReadable) return { id: plugin.id, options };
+    const kinds = [...known.templateKinds, ...Object.keys(plugin.templateKinds ?? {})];
+    const templates = plugin.templates?.filter(({ kind = "reply" }) => kinds.includes(kind));
+    return { ...plugin, options, ...(templates === undefined ? {} : { templates }) };
+  });
+}
+
+function routeProblems({ id, operations = {} }: AnyPlugin, routes: Map<string, string>): readonly string[] {
+  return Object.entries(operations).flatMap(([verb, operation]) => {
+    if (typeof operation !== "object" || operation === null || !("http" in operation)) return [];
+    const route = anonymous(String(operation.http));
+    const owner = routes.get(route);
+    routes.set(route, `"${id}"`);
+    return owner === undefined
+      ? []
+      : [`operations.${verb}: the route "${String(operation.http)}" is taken by ${owner}.`];
+  });
+}
+
+/** A route without the names of its parameters, which tell no two routes apart. */
+function anonymous(route: string): string {
+  return route.replace(/\{[^{}]*\}/g, "{}");
+}

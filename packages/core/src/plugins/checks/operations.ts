@@ -1,0 +1,26 @@
+import { isOperation, operationProblems } from "../../kernel/index.ts";
+import { suggest } from "../../suggest.ts";
+import type { AnyPlugin } from "../definePlugin.ts";
+
+/** What is wrong with the operations of a plugin, and what its exports are that are none. */
+export function operationProblemsOf(
+  { id, operations = {}, permissions = {}, dependsOn = [] }: AnyPlugin,
+  corePermissions: readonly string[],
+): readonly string[] {
+  const known = [...corePermissions, ...Object.keys(permissions)];
+  const isOfDependency = (name: string) => dependsOn.some((plugin) => name.startsWith(`${plugin}.`));
+  return Object.entries(operations).flatMap(([verb, operation]) => {
+    // What commits as often as it likes would hold the desk's storage.
+    if (!isOperation(operation) || operation.isStandalone === true)
+      return [`operations.${verb} is no operation. Make operations with defineCommand or defineQuery.`];
+    const { permission } = operation.access;
+    return [
+      ...operationProblems(id, verb, operation).map((problem) => `operations.${verb}: ${problem}`),
+      ...(permission === null || known.includes(permission) || isOfDependency(permission)
+        ? []
+        : [
+            `operations.${verb}: nobody is given the permission "${permission}".${suggest(permission, known) || " Add it to permissions."}`,
+          ]),
+    ];
+  });
+}

@@ -1,0 +1,29 @@
+import { phases } from "../../kernel/index.ts";
+import { suggest } from "../../suggest.ts";
+import type { AnyPlugin } from "../definePlugin.ts";
+
+/** Reactions to events that nobody emits, or in phases that don't exist. */
+export function reactionProblems(
+  { id, reactions = [] }: AnyPlugin,
+  events: readonly string[],
+  pluginIds: readonly string[],
+): readonly string[] {
+  const isEmitted = (type: string) =>
+    events.includes(type) || pluginIds.some((plugin) => type.startsWith(`${plugin}.`) && plugin !== type);
+  return reactions.flatMap((reaction, at) => {
+    const { on, phase, run } = reaction ?? {};
+    if ((on !== "*" && !Array.isArray(on)) || typeof run !== "function")
+      return [`reactions: at position ${at} is no reaction. Make reactions with defineReaction.`];
+    const types: readonly string[] = on === "*" ? [] : on;
+    const unknown = types.filter((type) => !isEmitted(type));
+    const own = events.concat(`${id}.`);
+    return [
+      ...unknown.map((type) => `reactions: nobody emits "${type}".${suggest(type, own)}`),
+      ...(phases.includes(phase)
+        ? []
+        : [
+            `reactions: the phase "${String(phase)}" doesn't exist.${suggest(String(phase), phases) || ` Known are ${phases.join(", ")}.`}`,
+          ]),
+    ];
+  });
+}

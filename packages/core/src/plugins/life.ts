@@ -1,0 +1,63 @@
+import { SupportError } from "../errors/index.ts";
+import {
+  type Context,
+  inCode,
+  type Kernel,
+  type Report,
+  type Transaction,
+  transact,
+} from "../kernel/index.ts";
+import type { Clock, Live, Random } from "../ports/index.ts";
+import { codeOf } from "./code.ts";
+import type { AnyPlugin } from "./definePlugin.ts";
+
+/** What a plugin works with while the desk runs, beside the calls that come in. */
+export interface PluginHost {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly live: Live;
+  /** Receives background failures that no caller can catch. */
+  readonly report: Report;
+  /** Aborted when the desk stops. */
+  readonly signal: AbortSignal;
+  /** Reads and writes in a tenant, as the desk itself in the plugin's name. */
+  commit<Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result> | Result): Promise<Result>;
+}
+
+/** A plugin that begins and ends with the desk. */
+export interface Startable {
+  readonly id: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The plugins that begin or end something, in the order in which they start. */
+export function pluginLife(kernel: Kernel, plugins: readonly AnyPlugin[]): readonly Startable[] {
+  return plugins
+    .filter(({ start, stop }) => start !== undefined || stop !== undefined)
+    .map((plugin) => startable(kernel, plugin));
+}
+
+function startable(kernel: Kernel, plugin: AnyPlugin): Startable {
+  const { id, start, stop } = plugin;
+  const { clock, random, live, report, storage } = kernel;
+  const code = codeOf(plugin);
+  const running = new AbortController();
+  const actor = { kind: "system", id } as const;
+  const host: PluginHost = {
+    ...{ clock, random, live, report },
+    signal: running.signal,
+    commit(tenantId, decide) {
+      const context: Context = { kernel, storage, tenantId, actor, code, over: running.signal };
+      return transact(context, decide);
+    },
+  };
+  return {
+    id,
+    start: () => inCode(code, "start", async () => start?.(host)),
+    async stop() {
+      running.abort(new SupportError("STOPPED", `The plugin "${id}" was stopped with the desk.`));
+      await inCode(code, "stop", async () => stop?.());
+    },
+  };
+}

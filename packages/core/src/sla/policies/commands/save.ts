@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { requireActiveAgent, requireTeam } from "../../../agents/index.ts";
+import type { ConditionValues } from "../../../conditions/index.ts";
+import { SupportError } from "../../../errors/index.ts";
+import {
+  defineCommand,
+  type Generic,
+  namedInput,
+  parseInput,
+  type Transaction,
+} from "../../../kernel/index.ts";
+import { noteEdit } from "../../edit.ts";
+import type { SlaAction, SlaPolicy } from "../../policy.ts";
+import { anyPolicy, policySchema } from "../../policySchema.ts";
+import { type PolicyRow, slaPolicies } from "../../schema.ts";
+import { slaState } from "../../state.ts";
+import { mostStored, storedCalendars, storedPolicies } from "../../stored.ts";
+import { policyView } from "../view.ts";
+
+/** Lets everything through: `run` lists all faults at once, those that depend on the desk's fields and calendars among them. */
+const input = anyPolicy.catch((wrong) => z.custom<z.output<typeof anyPolicy>>().parse(wrong?.value));
+
+/** @internal */
+export interface SavePolicyInputOf extends Generic {
+  readonly type: SlaPolicy<ConditionValues<this["host"]["caseFields"]>>;
+}
+
+/**
+ * Adds a policy, last among those made at run time, or edits the one with its id in its place.
+ * @throws SupportError INVALID_INPUT listing everything that is wrong; NOT_FOUND, AGENT_INACTIVE for people in its actions
+ */
+export const save = defineCommand({
+  name: "policies.save",
+  summary: "Adds an SLA policy, or edits the one with its id.",
+  input: namedInput<SavePolicyInputOf>()(input),
+  output: policyView,
+  access: { permission: "sla.write" },
+  http: "PUT /sla/policies/{id}",
+  async run(tx, given): Promise<PolicyRow> {
+    const { fields, code } = tx.use(slaState);
+    const stored = await storedPolicies(tx);
+    const calendars = await storedCalendars(tx);
+    const names = [...Object.keys(code.calendars), ...calendars.map(({ id }) => id)];
+    const definition = parseInput(policySchema(fields, names), given, "policies.save");
+    const { id } = definition;
+    for (const action of actionsOf(definition)) await requirePeople(tx, action);
+    const other = stored.find((kept) => kept.definition.default === true && kept.id !== id);
+    if (definition.default === true && other !== undefined)
+      throw new SupportError(
+        "INVALID_INPUT",
+        `Only one policy can be the default, and "${other.id}" already is.`,
+      );
+    const kept = await tx.get(slaPolicies, id);
+    if (kept === null && stored.length >= mostStored)
+      throw new SupportError(
+        "INVALID_INPUT",
+        `There are ${mostStored} policies, which is the most. Remove one first.`,
+      );
+    await noteEdit(tx);
+    if (kept !== null) return tx.update(slaPolicies, kept, { definition });
+    return tx.insert(slaPolicies, { id, position: (stored.at(-1)?.position ?? -1) + 1, definition });
+  },
+});
+
+function actionsOf({ targets, ...policy }: SlaPolicy): readonly SlaAction[] {
+  return [policy, ...targets].flatMap(({ onWarning = [], onBreach = [] }) => [...onWarning, ...onBreach]);
+}
+
+async function requirePeople(tx: Transaction, action: SlaAction): Promise<void> {
+  const agentIds =
+    action.do === "reassign"
+      ? [action.assigneeId]
+      : action.do === "notify" && typeof action.whom === "object"
+        ? action.whom.agentIds
+        : [];
+  for (const agentId of agentIds) if (typeof agentId === "string") await requireActiveAgent(tx, agentId);
+  if (action.do === "reassign" && typeof action.teamId === "string") await requireTeam(tx, action.teamId);
+}

@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { defineQuery, type Page, page, paging } from "../../../kernel/index.ts";
+import { pageOf } from "../../pageOf.ts";
+import type { PolicyRow } from "../../schema.ts";
+import { listedPolicies } from "../listed.ts";
+import { policyView } from "../view.ts";
+
+/** The policies in the order in which they are tried; the default one is tried last wherever it stands. */
+export const list = defineQuery({
+  name: "policies.list",
+  summary: "Lists the SLA policies in the order in which they are tried.",
+  input: z.strictObject(paging),
+  output: page(policyView),
+  access: { permission: "sla.read" },
+  http: "GET /sla/policies",
+  run: async (read, paged): Promise<Page<PolicyRow>> =>
+    pageOf(await listedPolicies(read), ({ id }) => id, paged),
+});

@@ -1,0 +1,181 @@
+import * as z from "zod";
+import { calendarDefinitionSchema, createCalendar } from "../../calendar/index.ts";
+import { type CaseRow, cases } from "../../cases/index.ts";
+import type { ConditionValues } from "../../conditions/index.ts";
+import { profileOf } from "../../customers/index.ts";
+import { SupportError } from "../../errors/index.ts";
+import type { FieldDefinitions } from "../../fields/index.ts";
+import {
+  defineQuery,
+  events,
+  type Generic,
+  instantInput,
+  listOf,
+  namedInput,
+  type Read,
+  shape,
+} from "../../kernel/index.ts";
+import type { Cursor } from "../../ports/index.ts";
+import { type Clock, caughtUp } from "../clock.ts";
+import { clocksOf } from "../clocksOf.ts";
+import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "../definitions.ts";
+import { historyOf } from "../history.ts";
+import { type Metric, metrics } from "../metrics.ts";
+import type { SlaDefinitions } from "../policy.ts";
+import { anyPolicy, calendarName, definitionProblems } from "../policySchema.ts";
+import { replay } from "../replay.ts";
+import type { ClockRow } from "../schema.ts";
+import { slaState } from "../state.ts";
+import { differences, type SimulatedChange, Tally } from "../tally.ts";
+
+const period = z.strictObject({
+  from: instantInput.describe("Cases opened from then on, epoch milliseconds."),
+  to: instantInput.describe("And before then."),
+  limit: z.int().min(0).max(10_000).default(1_000).describe("Most differences to list."),
+});
+
+const input = z.strictObject({
+  policies: listOf(anyPolicy, 1_000).default([]),
+  calendars: z.record(calendarName, calendarDefinitionSchema).default({}),
+  ...period.shape,
+});
+
+/** Policies and calendars to try, whole: those in force play no part. */
+export type SimulateInput<Values extends object = ConditionValues> = SlaDefinitions<Values> &
+  z.input<typeof period>;
+
+/** @internal */
+export interface SimulateInputOf extends Generic {
+  readonly type: SimulateInput<ConditionValues<this["host"]["caseFields"]>>;
+}
+
+const kept = z.object({
+  met: z.int(),
+  missed: z.int(),
+  open: z.int(),
+  attainment: z
+    .number()
+    .nullable()
+    .describe("Share of promises kept, 0 to 1; null where none was met or missed."),
+});
+
+const outcome = z.enum(["met", "missed", "open", "cancelled", "none"]);
+
+const simulation = z.object({
+  cases: z.int(),
+  metrics: z
+    .array(z.object({ metric: z.enum(metrics), before: kept, after: kept }))
+    .readonly()
+    .describe("How promises were kept, and how they would have been."),
+  changes: z
+    .array(
+      z.object({
+        caseId: z.string(),
+        metric: z.enum(metrics),
+        startedAt: z.int(),
+        before: outcome,
+        after: outcome,
+      }),
+    )
+    .readonly()
+    .describe("Promises that would have ended otherwise. none: it was not, or would not have been, made."),
+});
+
+/** What other policies would have made of the cases of a period. */
+export interface Simulation extends Readonly<z.output<typeof simulation>> {}
+
+/**
+ * Replays what happened to the cases of a period under other policies. Nothing is written. Open clocks are taken as
+ * they would stand now. Tags, the host's own fields and the customer are those of today: events don't keep what they
+ * were.
+ *
+ * @throws SupportError INVALID_INPUT listing everything wrong with the policies and calendars.
+ */
+export const simulate = defineQuery({
+  name: "sla.simulate",
+  summary: "Replays the cases of a period under other policies.",
+  input: namedInput<SimulateInputOf>()(input),
+  output: shape("Simulation", simulation),
+  access: { permission: "sla.read" },
+  http: "GET /sla/simulate",
+  async run(read, { policies, calendars, from, to, limit }): Promise<Simulation> {
+    const definitions = compiled({ policies, calendars }, read.use(slaState).fields);
+    const before = new Tally();
+    const after = new Tally();
+    const changes: SimulatedChange[] = [];
+    let count = 0;
+    for await (const row of casesOpened(read, from, to)) {
+      const ended = await simulateCase(read, definitions, row);
+      count++;
+      before.add(ended.before);
+      after.add(ended.after);
+      const room = limit - changes.length;
+      if (room > 0) changes.push(...differences(row.id, ended.before, ended.after).slice(0, room));
+    }
+    const used = metrics.filter((metric) => before.has(metric) || after.has(metric));
+    return {
+      cases: count,
+      metrics: used.map((metric) => ({ metric, before: before.of(metric), after: after.of(metric) })),
+      changes,
+    };
+  },
+});
+
+function compiled(given: Required<SlaDefinitions>, fields: FieldDefinitions): Definitions {
+  const problems = definitionProblems(given, fields);
+  if (problems.length > 0) {
+    const list = problems.map((problem) => `\n- ${problem}`).join("");
+    throw new SupportError("INVALID_INPUT", `sla.simulate was given wrong policies or calendars:${list}`, {
+      details: { problems },
+    });
+  }
+  const calendars = Object.entries(given.calendars).map(([name, definition]) => ({
+    name,
+    key: name,
+    calendar: createCalendar(definition),
+  }));
+  return compileDefinitions("simulated", given.policies, calendars, fields);
+}
+
+/** Cases by their `case.opened`, page by page. */
+async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<CaseRow> {
+  const pageSize = 200;
+  let after: Cursor | undefined;
+  do {
+    const page = await read.find(events, {
+      where: {
+        and: [
+          { field: "type", is: "case.opened" },
+          { field: "at", atLeast: from },
+          { field: "at", below: to },
+        ],
+      },
+      orderBy: [{ field: "at" }],
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    const ids = page.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
+    // Not by `get`, which would keep every case in memory until the end.
+    const where = { field: "id", in: ids } as const;
+    if (ids.length > 0) yield* await read.find(cases, { where, limit: pageSize });
+    const last = page.length < pageSize ? undefined : page.at(-1);
+    after = last === undefined ? undefined : [last.at, last.id];
+  } while (after !== undefined);
+}
+
+async function simulateCase(
+  read: Read,
+  definitions: Definitions,
+  row: CaseRow,
+): Promise<{ readonly before: readonly ClockRow[]; readonly after: readonly Clock[] }> {
+  const customer = definitions.looksAtCustomer ? await profileOf(read, row.customerId) : null;
+  const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
+  const promisesFor = (facts: CaseRow) => {
+    const policy = selectPolicy(definitions, { case: facts, customer });
+    return { for: (metric: Metric) => policy?.targetFor(metric, facts) ?? null, calendarOf };
+  };
+  const history = await historyOf(read, row.id);
+  const clocks = replay(row, history, { promisesFor, deciding: definitions.fields });
+  const before = await clocksOf(read, row.id);
+  return { before, after: clocks.map((clock) => caughtUp(clock, read.now, calendarOf)) };
+}

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { defineCommand, nothing } from "../../kernel/index.ts";
+import { atPlace, noTemplate, place } from "../place.ts";
+import { templates } from "../schema.ts";
+
+/** Removes a template of the tenant's own; a built-in one of the same place takes over. @throws SupportError NOT_FOUND */
+export const remove = defineCommand({
+  name: "templates.remove",
+  summary: "Removes a template.",
+  input: z.strictObject(place),
+  output: nothing,
+  access: { permission: "templates.write" },
+  http: "DELETE /templates/{key}/{locale}",
+  async run(tx, { key, locale }): Promise<void> {
+    const row = await atPlace(tx, key, locale);
+    if (row === null) throw noTemplate(key, locale);
+    tx.delete(templates, row);
+    tx.emit("template.removed", {}, { templateId: row.id, key, locale });
+  },
+});

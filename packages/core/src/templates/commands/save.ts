@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { ConflictError, SupportError } from "../../errors/index.ts";
+import { defineCommand, versionInput } from "../../kernel/index.ts";
+import { body, keyInput, localeInput } from "../inputs.ts";
+import { type TemplateRow, templates, templateView } from "../schema.ts";
+import { mostLocales } from "../shelf.ts";
+import { templatesState } from "../state.ts";
+
+const input = z.strictObject({
+  key: keyInput,
+  locale: localeInput,
+  ...body,
+  expectedVersion: versionInput
+    .optional()
+    .describe(
+      "Refuses the change when the template was saved since this version was read; 0: only where there is none yet.",
+    ),
+});
+
+/**
+ * Saves a template under its key and locale. Saving what is there already changes nothing.
+ *
+ * @throws SupportError TEMPLATE_INVALID naming each unknown variable, filter and tag, its place and what was
+ * probably meant; INVALID_INPUT for an unknown kind, or a key that is taken by templates of another kind
+ * @throws ConflictError when `expectedVersion` is not the template's any more
+ */
+export const save = defineCommand({
+  name: "templates.save",
+  summary: "Saves a template under its key and locale.",
+  input,
+  output: templateView,
+  access: { permission: "templates.write" },
+  http: "PUT /templates/{key}/{locale}",
+  async run(tx, { expectedVersion, ...values }): Promise<TemplateRow> {
+    const { compiler, kinds, shelf } = tx.use(templatesState);
+    const { key, locale, kind } = values;
+    compiler.check(values, `template "${key}"`, kinds.require(kind).shape);
+    const siblings = await tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
+    const before = siblings.find((row) => row.locale === locale) ?? null;
+    if (expectedVersion !== undefined && expectedVersion !== (before?.version ?? 0))
+      throw savedMeanwhile(before?.id ?? `${key} ${locale}`);
+    refuseOtherKind(shelf.kindOf(key) ?? siblings.find((row) => row !== before)?.kind, key, kind);
+    if (before !== null && isSame(before, values)) return before;
+    if (before === null && siblings.length >= mostLocales)
+      throw new SupportError(
+        "INVALID_INPUT",
+        `The template "${key}" has ${mostLocales} locales, which is the most.`,
+      );
+    const saved = before === null ? tx.insert(templates, values) : tx.update(templates, before, values);
+    tx.emit("template.saved", {}, { templateId: saved.id, key, locale });
+    return saved;
+  },
+});
+
+/** A key says one thing in all its languages, so that whoever is answered gets what was meant. */
+function refuseOtherKind(taken: string | undefined, key: string, kind: string): void {
+  if (taken === undefined || taken === kind) return;
+  throw new SupportError(
+    "INVALID_INPUT",
+    `Templates under "${key}" are of the kind ${taken}. Save this one as ${taken}, or under another key.`,
+    { details: { key, kind: taken } },
+  );
+}
+
+function isSame(
+  before: TemplateRow,
+  values: Pick<TemplateRow, "kind" | "subject" | "text" | "html">,
+): boolean {
+  return (["kind", "subject", "text", "html"] as const).every((field) => before[field] === values[field]);
+}
+
+function savedMeanwhile(id: string): ConflictError {
+  return new ConflictError({
+    changeIndex: 0,
+    table: templates.name,
+    id,
+    reason: "expectation",
+    constraint: "version",
+  });
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { requireCase } from "../../cases/index.ts";
+import { defineCommand, reference, shape } from "../../kernel/index.ts";
+import { keyInput, variablesInput, wantedLocale } from "../inputs.ts";
+import { sendAutomatically } from "../sendAutomatically.ts";
+
+const input = z.strictObject({
+  caseId: reference("case"),
+  key: keyInput,
+  locale: wantedLocale,
+  variables: variablesInput,
+});
+
+const sent = z.object({
+  messageId: z.string().nullable().describe("Null: nothing was sent, for the reason given."),
+  withheld: z
+    .enum(["capped", "unreachable", "spam"])
+    .nullable()
+    .describe(
+      "Why nothing was sent: a cap on automatic messages, no address or a channel that can't deliver, spam.",
+    ),
+});
+
+/** What became of an automatic message. */
+export interface SentTemplate extends Readonly<z.output<typeof sent>> {}
+
+/**
+ * Sends a template to the requester of a case as an automatic message: it is marked as such, counts against the caps on
+ * automatic messages, and is no reply, so that no clock stops. For notices and questions of the desk and of plugins.
+ *
+ * @throws SupportError NOT_FOUND, CASE_MERGED, TEMPLATE_FAILED; INVALID_INPUT for variables that its kind does not have
+ */
+export const send = defineCommand({
+  name: "templates.send",
+  summary: "Sends a template to the requester of a case as an automatic message.",
+  input,
+  output: shape("SentTemplate", sent),
+  access: { permission: "cases.reply" },
+  http: "POST /templates/{key}/send",
+  async run(tx, { caseId, ...rendering }): Promise<SentTemplate> {
+    return sendAutomatically(tx, await requireCase(tx, caseId), rendering);
+  },
+});

@@ -1,0 +1,107 @@
+import * as z from "zod";
+import type { CaseSettings } from "../cases/index.ts";
+import { SupportError } from "../errors/index.ts";
+import { parseInput } from "../kernel/index.ts";
+import { suggest } from "../suggest.ts";
+import { agentShape, commonShapes } from "./catalogue.ts";
+import { type ObjectShape, shapeOf } from "./shapes.ts";
+
+/** What templates of a kind are filled in with, beside what every template may use. */
+export interface TemplateKindDefinition {
+  /**
+   * Variables of the kind's own, by the name that templates write. A description says what a variable is; values are
+   * checked whenever a template is filled in.
+   *
+   * ```ts
+   * { variables: z.object({ link: z.url().describe("Where the customer answers.") }) }
+   * ```
+   */
+  readonly variables: z.ZodObject;
+}
+
+/** Kinds by their names. */
+export type TemplateKindDefinitions = Readonly<Record<string, TemplateKindDefinition>>;
+
+/** A kind of templates, ready to check them. */
+export interface TemplateKind {
+  readonly name: string;
+  /** Everything that its templates may use. */
+  readonly shape: ObjectShape;
+  /** Values of the kind's own variables, checked. @throws SupportError INVALID_INPUT */
+  parse(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+}
+
+/** The kinds of a desk. */
+export interface TemplateKinds {
+  /** @throws SupportError INVALID_INPUT with the kind that was probably meant */
+  require(name: string): TemplateKind;
+  readonly reply: TemplateKind;
+  readonly acknowledgement: TemplateKind;
+}
+
+/** Most articles that an acknowledgement shows. */
+export const mostArticles = 5;
+
+const article = z.object({
+  title: z.string().max(1_000).describe("Title of the article."),
+  url: z.string().max(2_000).describe("Address of the article."),
+});
+
+const ownKinds = {
+  reply: { variables: z.object({}) },
+  acknowledgement: {
+    variables: z.object({
+      articles: z.array(article).max(mostArticles).default([]).describe("Articles that may solve it."),
+    }),
+  },
+} satisfies TemplateKindDefinitions;
+
+/** Names of the kinds that come with Heedkit. */
+export const ownTemplateKinds: readonly string[] = Object.keys(ownKinds);
+
+/**
+ * The kinds that come with Heedkit and those of plugins.
+ *
+ * @throws SupportError INVALID_CONFIGURATION for a kind that is there twice or hides a variable of all templates
+ */
+export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindDefinitions): TemplateKinds {
+  const all = { ...commonShapes(settings), agent: agentShape };
+  const make = (name: string, { variables }: TemplateKindDefinition): TemplateKind => {
+    const { agent, ...withoutAgent } = all;
+    // The desk itself acknowledges; nobody has answered yet.
+    const common = name === "acknowledgement" ? withoutAgent : { ...withoutAgent, agent };
+    const own = shapeOf(variables);
+    const fields = own.of === "object" ? own.fields : {};
+    const hidden = Object.keys(fields).filter((variable) => Object.hasOwn(all, variable));
+    if (hidden.length > 0)
+      throw new SupportError(
+        "INVALID_CONFIGURATION",
+        `templateKinds: the kind "${name}" has a variable "${hidden[0]}", which every template has already. Rename it.`,
+      );
+    const strict = variables.strict();
+    return {
+      name,
+      shape: { of: "object", fields: { ...common, ...fields } },
+      parse: (given) => parseInput(strict, given, `A template of the kind "${name}"`),
+    };
+  };
+  const kinds = new Map<string, TemplateKind>();
+  for (const [name, definition] of Object.entries<TemplateKindDefinition>(ownKinds))
+    kinds.set(name, make(name, definition));
+  for (const [name, definition] of Object.entries(fromPlugins)) {
+    if (kinds.has(name))
+      throw new SupportError("INVALID_CONFIGURATION", `templateKinds: duplicate kind "${name}".`);
+    kinds.set(name, make(name, definition));
+  }
+  const require = (name: string): TemplateKind => {
+    const kind = kinds.get(name);
+    if (kind !== undefined) return kind;
+    const hint = suggest(name, [...kinds.keys()]);
+    throw new SupportError(
+      "INVALID_INPUT",
+      `Unknown template kind "${name}".${hint === "" ? ` Known kinds: ${[...kinds.keys()].join(", ")}.` : hint}`,
+      { details: { kind: name } },
+    );
+  };
+  return { require, reply: require("reply"), acknowledgement: require("acknowledgement") };
+}

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { type CaseRow, caseView } from "../../../cases/index.ts";
+import { defineCommand, forbidden, reference, versionInput } from "../../../kernel/index.ts";
+import { requireMacro } from "../requireMacro.ts";
+import { runMacro } from "../runMacro.ts";
+
+const input = z.strictObject({
+  macroId: reference("macro"),
+  caseId: reference("case"),
+  seenMessageId: reference("message")
+    .optional()
+    .describe("The newest customer message that the agent has seen: a newer one makes the reply ask first."),
+  expectedVersion: versionInput
+    .optional()
+    .describe("Refuses the change when the case was changed since this version was read."),
+});
+
+/**
+ * Applies a macro to a case: reply, changes and note are one commit.
+ *
+ * @throws SupportError NOT_FOUND, FORBIDDEN, NEWER_CUSTOMER_MESSAGE, INVALID_TRANSITION, TEMPLATE_FAILED
+ * @throws ConflictError when `expectedVersion` is not the case's any more
+ */
+export const apply = defineCommand({
+  name: "macros.apply",
+  summary: "Applies a macro to a case.",
+  input,
+  output: caseView,
+  access: { permission: "cases.write" },
+  http: "POST /macros/{macroId}/apply",
+  async run(tx, run): Promise<CaseRow> {
+    const macro = await requireMacro(tx, run.macroId);
+    if (macro.reply !== null && !(await tx.may("cases.reply"))) throw forbidden(tx, "cases.reply");
+    if (macro.note !== null && !(await tx.may("notes.write"))) throw forbidden(tx, "notes.write");
+    return runMacro(tx, run);
+  },
+});

@@ -1,0 +1,17 @@
+import { SupportError } from "../../errors/index.ts";
+import type { Read, ReferenceRule } from "../../kernel/index.ts";
+import { type MacroRow, macros } from "../schema.ts";
+
+/** @throws SupportError NOT_FOUND */
+export async function requireMacro(read: Pick<Read, "get">, macroId: string): Promise<MacroRow> {
+  const macro = await read.get(macros, macroId);
+  if (macro !== null) return macro;
+  throw noMacro(macroId);
+}
+
+function noMacro(macroId: string): SupportError {
+  return new SupportError("NOT_FOUND", `There is no macro ${macroId}.`, { details: { macroId } });
+}
+
+/** Macros are nobody's own. */
+export const references: Readonly<Record<string, ReferenceRule>> = { macro: { missing: noMacro } };

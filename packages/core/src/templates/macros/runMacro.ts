@@ -1,0 +1,97 @@
+import {
+  addressesOf,
+  applyChanges,
+  authorOf,
+  type CaseRow,
+  insertMessage,
+  refuseMerged,
+  refuseUnseen,
+  requireCase,
+  sendReply,
+} from "../../cases/index.ts";
+import { takeAutomaticSlot } from "../../delivery/index.ts";
+import type { Transaction } from "../../kernel/index.ts";
+import { plainSubject } from "../plainWords.ts";
+import { fillIn, renderFor, topicOf } from "../render.ts";
+import type { MacroRow } from "../schema.ts";
+import type { Source } from "../source.ts";
+import { templatesState } from "../state.ts";
+import { requireMacro } from "./requireMacro.ts";
+
+export interface MacroRun {
+  readonly macroId: string;
+  readonly caseId: string;
+  readonly seenMessageId?: string | undefined;
+  readonly expectedVersion?: number | undefined;
+}
+
+/**
+ * Applies a macro inside a transaction. What the desk itself replies, as for an action of a policy, is automatic: it
+ * stops no clock, and is left out when the caps on automatic messages are reached.
+ */
+export async function runMacro(tx: Transaction, run: MacroRun): Promise<CaseRow> {
+  const { cases } = tx.use(templatesState);
+  const macro = await requireMacro(tx, run.macroId);
+  const { caseId, seenMessageId, expectedVersion } = run;
+  const before = await requireCase(tx, caseId);
+  refuseMerged(before);
+  // Without changes this is the version check alone: the reply below makes a newer version.
+  if (expectedVersion !== undefined) await applyChanges(tx, cases, { caseId, expectedVersion });
+  if (seenMessageId !== undefined && macro.reply !== null) await refuseUnseen(tx, before, seenMessageId);
+  // Both are filled in before anything changes: they speak of the case as the agent saw it.
+  const reply = macro.reply === null ? null : await replyOf(tx, macro, before);
+  const note = macro.note === null ? null : await fillInOwn(tx, macro.name, macro.note, null, before);
+
+  if (reply !== null) await send(tx, before, reply);
+  await applyChanges(tx, cases, { ...macro.changes, caseId });
+  if (note !== null) {
+    const message = insertMessage(tx, before, { text: note.text, ...authorOf(tx), direction: "note" });
+    const data = { caseId, messageId: message.id };
+    tx.emit("case.noted", { caseId, customerId: before.customerId }, data);
+  }
+  tx.emit("macro.applied", { caseId, customerId: before.customerId }, { macroId: macro.id, caseId });
+  return requireCase(tx, caseId);
+}
+
+async function replyOf(tx: Transaction, { name, reply }: MacroRow, found: CaseRow): Promise<Source> {
+  if (reply?.from === "template") {
+    const topic = await topicOf(tx, { caseId: found.id });
+    return renderFor(tx, { key: reply.key, locale: null, variables: {} }, topic);
+  }
+  return fillInOwn(tx, name, reply?.text ?? "", reply?.html ?? null, found);
+}
+
+/** Fills in a text that the macro holds itself, which is taken to be in the desk's language. */
+async function fillInOwn(
+  tx: Transaction,
+  name: string,
+  text: string,
+  html: string | null,
+  found: CaseRow,
+): Promise<Source> {
+  const { compiler, kinds, settings } = tx.use(templatesState);
+  const compiled = compiler.compile({ subject: null, text, html }, `macro "${name}"`, kinds.reply.shape);
+  return fillIn(tx, compiled, settings.locale, await topicOf(tx, { caseId: found.id }), {});
+}
+
+async function send(tx: Transaction, found: CaseRow, reply: Source): Promise<void> {
+  const { cases } = tx.use(templatesState);
+  const { subject, text, html } = reply;
+  const content = { ...(subject === null ? {} : { subject }), text, html };
+  if (tx.actor.kind !== "system") {
+    await sendReply(tx, cases, found, { ...content, ...authorOf(tx) });
+    return;
+  }
+  const channel = cases.channels.get(found.channelId);
+  const [recipient] = channel === undefined ? [] : await addressesOf(tx, found, channel);
+  if (recipient === undefined) return;
+  if (!(await takeAutomaticSlot(tx, { recipient, caseId: found.id, brandNew: false }))) return;
+  const message = {
+    ...content,
+    subject: subject ?? plainSubject(found.subject),
+    to: [{ ...recipient, name: null }],
+    ...authorOf(tx),
+    automatic: "macro",
+  };
+  await sendReply(tx, cases, found, message);
+}

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { defineQuery, findPage, type Page, page, paging } from "../../kernel/index.ts";
+import type { Filter } from "../../ports/index.ts";
+import { keyInput, kindInput, localeInput } from "../inputs.ts";
+import { type TemplateRow, templates, templateView } from "../schema.ts";
+
+const input = z.strictObject({
+  key: z.exactOptional(keyInput),
+  keyPrefix: z.exactOptional(keyInput).describe("Templates whose key begins with this."),
+  kind: z.exactOptional(kindInput),
+  locale: z.exactOptional(localeInput),
+  ...paging,
+});
+
+/** The tenant's own templates, by key and locale. */
+export const list = defineQuery({
+  name: "templates.list",
+  summary: "Lists the templates that the tenant has saved.",
+  input,
+  output: page(templateView),
+  access: { permission: "templates.read" },
+  http: "GET /templates",
+  run(read, { key, keyPrefix, kind, locale, after, limit }): Promise<Page<TemplateRow>> {
+    const leaves: Filter<TemplateRow>[] = [
+      ...(key === undefined ? [] : [{ field: "key", is: key } as const]),
+      ...(keyPrefix === undefined ? [] : [{ field: "key", startsWith: keyPrefix } as const]),
+      ...(kind === undefined ? [] : [{ field: "kind", is: kind } as const]),
+      ...(locale === undefined ? [] : [{ field: "locale", is: locale } as const]),
+    ];
+    const orderBy = [{ field: "key" }, { field: "locale" }] as const;
+    return findPage(read, templates, { where: { and: leaves }, orderBy, after, limit });
+  },
+});

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { defineQuery, shape } from "../../kernel/index.ts";
+import { kindInput } from "../inputs.ts";
+import { pathsOf } from "../shapes.ts";
+import { templatesState } from "../state.ts";
+
+const variable = z.object({
+  path: z.string().describe("As it is written: `case.code`; items of a list under `[0]`."),
+  type: z.string(),
+  about: z.string().nullable(),
+});
+
+/** A variable that templates of a kind may use. */
+export interface TemplateVariable extends Readonly<z.output<typeof variable>> {}
+
+/** The variables that templates of a kind may use, for an editor. @throws SupportError INVALID_INPUT for an unknown kind */
+export const variables = defineQuery({
+  name: "templates.variables",
+  summary: "Lists the variables that templates of a kind may use.",
+  input: z.strictObject({ kind: kindInput.default("reply") }),
+  output: shape("TemplateVariables", z.array(variable).readonly()),
+  access: { permission: "templates.read" },
+  http: "GET /templates/variables",
+  run: (read, { kind }): readonly TemplateVariable[] =>
+    pathsOf(read.use(templatesState).kinds.require(kind).shape).map(({ path, shape: { of, about } }) => ({
+      path,
+      type: of,
+      about: about ?? null,
+    })),
+});

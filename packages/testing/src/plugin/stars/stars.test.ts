@@ -1,0 +1,137 @@
+import { createSupport } from "@heedkit/core";
+import { expect, test } from "vitest";
+import { surroundings } from "../deskWith.ts";
+import { stars } from "./stars.ts";
+
+const hourMs = 3_600_000;
+
+async function desk() {
+  const around = surroundings();
+  const { clock, letters } = around;
+  const support = await createSupport({
+    ...around.options,
+    plugins: [stars({ answerUrl: "https://shop.example/stars" })],
+    tenants: ["north", "south"],
+    templates: { acknowledgement: { enabled: false } },
+  });
+  const { caseIds } = await support.receive("letters", around.mail({ subject: "Lost parcel" }));
+  const caseId = caseIds[0] ?? "";
+  const { customerId } = await support.cases.get({ caseId });
+  const asAda = support.as({ kind: "customer", id: customerId ?? "" });
+  const visitor = support.as({ kind: "anonymous", id: "vis_1" });
+  const later = async () => {
+    await clock.advance(hourMs);
+    await support.tick();
+    await support.tick();
+  };
+  const asked = async () => {
+    await support.cases.solve({ caseId });
+    await later();
+  };
+  const tokens = () =>
+    letters.handed.flatMap(({ message }) => /token=([0-9a-f]{32})/.exec(message.text)?.[1] ?? []);
+  return { ...around, support, caseId, customerId, asAda, visitor, later, asked, tokens };
+}
+
+test("the question goes out an hour after the case was solved, once, and leaves the case solved", async () => {
+  const { support, caseId, asked, later, letters } = await desk();
+  await asked();
+  expect(letters.handed.map(({ message }) => message.to.map(({ value }) => value))).toEqual([
+    ["ada@example.com"],
+  ]);
+  expect((await support.events.list({ type: "stars.asked" })).rows).toMatchObject([
+    { caseId, actor: { kind: "system", id: "stars.ask" } },
+  ]);
+  expect(await support.cases.get({ caseId })).toMatchObject({ category: "solved" });
+  await support.cases.update({ caseId, status: "open" });
+  await support.cases.solve({ caseId });
+  await later();
+  expect(letters.handed).toHaveLength(1);
+});
+
+test("nobody is asked about a case that was opened again before", async () => {
+  const { support, caseId, later, letters } = await desk();
+  await support.cases.solve({ caseId });
+  await support.cases.update({ caseId, status: "open" });
+  await later();
+  expect(letters.handed).toEqual([]);
+});
+
+test("whoever got the question answers without a sign-in, and nobody else can", async () => {
+  const { support, caseId, asked, tokens, visitor } = await desk();
+  await asked();
+  const [token = ""] = tokens();
+  await visitor.stars.answer({ token, stars: 5 });
+  expect((await support.events.list({ type: "stars.rated" })).rows).toMatchObject([
+    { caseId, actor: { kind: "anonymous", id: "vis_1" }, data: { stars: 5, isAgain: false } },
+  ]);
+  const wrong = visitor.stars.answer({ token: "0".repeat(32), stars: 1 });
+  await expect(wrong).rejects.toMatchObject({ code: "NOT_FOUND", details: { plugin: "stars" } });
+  await expect(support.tenant("south").stars.answer({ token, stars: 1 })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect(await support.stars.summary()).toEqual({ count: 1, average: 5 });
+});
+
+test("an answer is kept, a later one takes its place, and the token is shown to nobody", async () => {
+  const { support, caseId, asAda, asked } = await desk();
+  await expect(asAda.stars.rate({ caseId, stars: 5 })).rejects.toMatchObject({
+    code: "STARS_NOT_ASKED",
+    status: 409,
+    details: { plugin: "stars" },
+  });
+  await asked();
+  expect(await asAda.stars.rate({ caseId, stars: 2 })).toEqual({ id: expect.any(String), caseId, stars: 2 });
+  expect(Object.keys(await support.stars.rate({ caseId, stars: 4 }))).not.toContain("token");
+  expect(await support.stars.summary()).toEqual({ count: 1, average: 4 });
+});
+
+test("a customer rates its own cases only", async () => {
+  const { support, caseId, asked } = await desk();
+  await asked();
+  const { id } = await support.customers.create({ name: "Mallory" });
+  const asMallory = support.as({ kind: "customer", id });
+  await expect(asMallory.stars.rate({ caseId, stars: 1 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("its permissions are those of the roles it names, and of nobody else", async () => {
+  const { support, customerId } = await desk();
+  const { id: agentId } = await support.agents.create({ name: "Grace" });
+  const { id: helperId } = await support.agents.create({ name: "Alan", role: "collaborator" });
+  const summaryAs = (actor: Parameters<typeof support.as>[0]) => support.as(actor).stars.summary();
+  expect(await summaryAs({ kind: "agent", id: agentId })).toEqual({ count: 0, average: null });
+  for (const actor of [
+    { kind: "agent", id: helperId },
+    { kind: "customer", id: customerId ?? "" },
+    { kind: "anonymous", id: "vis_1" },
+    { kind: "bot", id: "helper" },
+  ] as const)
+    await expect(summaryAs(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await support.agents.update({ agentId, active: false });
+  await expect(summaryAs({ kind: "agent", id: agentId })).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+test("its rows are the tenant's own", async () => {
+  const { support, asked } = await desk();
+  await asked();
+  expect(await support.tenant("south").stars.summary()).toEqual({ count: 0, average: null });
+});
+
+test("its options are checked with those of the desk, and all problems are listed", async () => {
+  const { options } = surroundings();
+  const making = createSupport({
+    ...options,
+    plugins: [stars({ answerUrl: "nowhere", delayMs: -1 })],
+    worker: { concurrency: 0 },
+  });
+  await expect(making).rejects.toMatchObject({
+    code: "INVALID_CONFIGURATION",
+    details: {
+      problems: [
+        expect.stringMatching(/^worker\.concurrency/),
+        expect.stringMatching(/^plugins: "stars": options\.answerUrl: /),
+        expect.stringMatching(/^plugins: "stars": options\.delayMs: /),
+      ],
+    },
+  });
+});

@@ -1,0 +1,32 @@
+import { definePlugin } from "@heedkit/core";
+import * as z from "zod";
+import { askLater, jobs, optionsSchema } from "./asking.ts";
+import * as operations from "./operations.ts";
+import { starsRatings } from "./ratings.ts";
+
+/** Asks some time after a case was solved how content the customer was: a plugin as a host might write it. */
+export const stars = (options: z.input<typeof optionsSchema>) =>
+  definePlugin({
+    id: "stars",
+    options,
+    optionsSchema,
+    actsAs: ["system"],
+    tables: [starsRatings],
+    operations,
+    reactions: [askLater],
+    jobs,
+    permissions: { "stars.read": ["agent"], "stars.write": ["agent"] },
+    errors: { STARS_NOT_ASKED: { status: 409 } },
+    templateKinds: {
+      "stars.question": { variables: z.object({ link: z.url().describe("Where the customer answers.") }) },
+    },
+    templates: [
+      {
+        key: "stars.question",
+        kind: "stars.question",
+        locale: "en",
+        subject: "How was it?",
+        text: "Hello {{ customer.name }}, how content are you with {{ case.code }}? Answer here: {{ link }}",
+      },
+    ],
+  });

@@ -1,0 +1,19 @@
+declare module "@heedkit/core" {
+  interface SupportEvents {
+    /** The customer was asked how content they are. */
+    "stars.asked": { readonly caseId: string };
+    "stars.rated": { readonly caseId: string; readonly stars: number; readonly isAgain: boolean };
+  }
+  interface SupportJobs {
+    "stars.ask": { readonly caseId: string };
+  }
+  interface Permissions {
+    "stars.read": true;
+    "stars.write": true;
+  }
+  interface SupportErrorCodes {
+    STARS_NOT_ASKED: true;
+  }
+}
+
+export {};
