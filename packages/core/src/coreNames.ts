@@ -25,6 +25,8 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "case.split": true,
   "case.statusChanged": true,
   "case.updated": true,
+  "company.created": true,
+  "company.updated": true,
   "customer.activity": true,
   "customer.created": true,
   "customer.identityAttached": true,
@@ -58,6 +60,7 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "sla.warned": true,
   "template.removed": true,
   "template.saved": true,
+  "template.sent": true,
 };
 
 const permissions: Readonly<Record<keyof CorePermissions, true>> = {

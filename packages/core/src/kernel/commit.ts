@@ -283,7 +283,7 @@ export class Run implements Transaction {
   }
 
   sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][] {
-    return this.commit.kernel.sources.of(kind);
+    return this.#commit.kernel.sources.of(kind);
   }
 
   async may(permission: Permission): Promise<boolean> {

@@ -17,12 +17,10 @@ import {
 } from "../index.ts";
 import { memoryStorage } from "../memory/index.ts";
 
-declare module "../kernel/events.ts" {
+declare module "../index.ts" {
   interface SupportEvents {
     "notes.echo": { readonly depth: number };
   }
-}
-declare module "../kernel/transaction.ts" {
   interface SupportJobs {
     "notes.do": { readonly what: string };
   }
@@ -166,7 +164,7 @@ describe("tenants", () => {
     let seen: unknown[] = [];
     const { acting } = await both(async (tx, northern) => {
       const north = { field: "tenantId", is: "north" } as const;
-      const anything = { or: [north, { field: "text", isNot: null }] } as const;
+      const anything = { or: [north, { field: "text", isNot: "nothing" }] } as const;
       seen = [
         await tx.get(notes, northern),
         await tx.findOne(notes, { field: "id", is: northern }),

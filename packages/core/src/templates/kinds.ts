@@ -93,7 +93,7 @@ export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindD
       throw new SupportError("INVALID_CONFIGURATION", `templateKinds: duplicate kind "${name}".`);
     kinds.set(name, make(name, definition));
   }
-  const require = (name: string): TemplateKind => {
+  const kindNamed = (name: string): TemplateKind => {
     const kind = kinds.get(name);
     if (kind !== undefined) return kind;
     const hint = suggest(name, [...kinds.keys()]);
@@ -103,5 +103,9 @@ export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindD
       { details: { kind: name } },
     );
   };
-  return { require, reply: require("reply"), acknowledgement: require("acknowledgement") };
+  return {
+    require: kindNamed,
+    reply: kindNamed("reply"),
+    acknowledgement: kindNamed("acknowledgement"),
+  };
 }

@@ -213,12 +213,15 @@ describe("ids", () => {
   );
 
   test("the compiler says which one is taken", () => {
+    const storage = memoryStorage();
+    const cases = { id: "cases" } as const;
+    const as = { id: "as" } as const;
+    const stars = { id: "stars" } as const;
     // @ts-expect-error "cases" is taken
-    const taken = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "cases" } as const] });
+    const taken = () => createSupport({ storage, plugins: [cases] });
     // @ts-expect-error "as" is taken
-    const also = () =>
-      createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const, { id: "as" } as const] });
-    const free = () => createSupport({ storage: memoryStorage(), plugins: [{ id: "stars" } as const] });
+    const also = () => createSupport({ storage, plugins: [stars, as] });
+    const free = () => createSupport({ storage, plugins: [stars] });
     expect([taken, also, free]).toHaveLength(3);
   });
 });
