@@ -21,6 +21,8 @@ const rooms = [
   "jobs",
   "intake",
   "plugins",
+  "schedules",
+  "walks",
   "memory",
 ];
 

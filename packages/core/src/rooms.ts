@@ -7,6 +7,10 @@ import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
+  type CheckedSchedule,
+  type Code,
+  checkSchedules,
+  checkWalks,
   type DefinedTable,
   defaultMaxCallMs,
   eventCommits,
@@ -15,6 +19,8 @@ import {
   idempotencyKeys,
   install,
   isOperation,
+  jobRates,
+  jobRatesSweep,
   jobs,
   type Kernel,
   personalDataProblems,
@@ -23,7 +29,11 @@ import {
   type RoomJobHandlers,
   type Sweep,
   type SweepRunner,
+  schedules,
   sweepRunner,
+  walkJobs,
+  walksState,
+  walks as walkTable,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { SupportOptions } from "./options.ts";
@@ -98,6 +108,7 @@ export interface Furnishing {
   readonly tables: readonly DefinedTable[];
   readonly handlers: RoomJobHandlers;
   readonly sweeps: readonly SweepRunner[];
+  readonly schedules: readonly CheckedSchedule[];
 }
 
 const kernelTables: readonly DefinedTable[] = [
@@ -105,6 +116,9 @@ const kernelTables: readonly DefinedTable[] = [
   eventCommits,
   eventPages,
   jobs,
+  jobRates,
+  schedules,
+  walkTable,
   idempotencyKeys,
   blobs,
 ];
@@ -129,15 +143,29 @@ export function furnish(
   for (const name of twice(tables.map((table) => table.name)))
     problems.push(`plugins: duplicate table "${name}".`);
   problems.push(...personalDataProblems(tables).map((problem) => `plugins: ${problem}`));
+  const owned: readonly { readonly room: Room; readonly code: Code | undefined }[] = [
+    ...Object.values(rooms).map((room: Room) => ({ room, code: undefined })),
+    ...plugins.map((plugin) => ({ room: plugin, code: codeOf(plugin) })),
+  ];
+  const walks = checkWalks(
+    owned.flatMap(({ room, code }) => (room.walks ?? []).map((walk) => ({ walk, code }))),
+    problems,
+  );
+  kernel.states.set(walksState.id, walks);
   return {
     tables,
-    handlers: Object.assign({}, ...all.map((room) => room.jobs ?? {})),
+    handlers: Object.assign({}, walkJobs(walks), ...all.map((room) => room.jobs ?? {})),
+    schedules: checkSchedules(
+      owned.flatMap(({ room, code }) => (room.schedules ?? []).map((schedule) => ({ schedule, code }))),
+      problems,
+    ),
     // Last: whoever follows the events has their positions given at once.
     sweeps: [
       ...Object.values(rooms).flatMap((room: Room) => (room.sweeps ?? []).map((sweep) => runnerOf(sweep))),
       ...plugins.flatMap((plugin) =>
         (plugin.sweeps ?? []).map((sweep) => sweepRunner(sweep, codeOf(plugin))),
       ),
+      sweepRunner(jobRatesSweep, undefined),
       positionSweep,
     ],
   };

@@ -33,6 +33,7 @@ import {
   operationInfo,
   type Permission,
   type Report,
+  scheduleRows,
   typeIds,
 } from "./kernel/index.ts";
 import { knownNames } from "./knownNames.ts";
@@ -129,6 +130,7 @@ async function compose<
   const tenants = tenantDirectory(options.tenants, bound);
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const formats = codeFormats(storage, settings);
+  const scheduled = scheduleRows(storage, clock);
   const kernel = createKernel({
     storage,
     clock,
@@ -141,17 +143,19 @@ async function compose<
     async requireTenant(tenantId) {
       await tenants.require(tenantId);
       await formats.require(tenantId);
+      await scheduled.require(tenantId);
     },
   });
   const rooms = buildRooms(kernel, options, settings, plugins, problems);
-  const { tables, handlers, sweeps } = furnish(kernel, rooms, plugins, problems);
+  const { tables, handlers, sweeps, schedules } = furnish(kernel, rooms, plugins, problems);
   kernel.states.set(jobsState.id, handlers);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");
   // Of many tenants the others are looked at when they are first used.
   for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) await formats.require(tenantId);
 
-  const worker = createWorker(kernel, handlers, sweeps, options.worker ?? {});
+  const scheduleSweep = scheduled.define(schedules, tenants.listed);
+  const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], options.worker ?? {});
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
   const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
     { rooms, plugins, codes: settings.codes, checkTenant: tenants.check },

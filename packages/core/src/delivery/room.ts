@@ -1,6 +1,14 @@
 import { type MessageRow, messages } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
-import { authorize, type Context, defineReaction, parseId, type Room, transact } from "../kernel/index.ts";
+import {
+  authorize,
+  type Context,
+  defineReaction,
+  type JobOptions,
+  parseId,
+  type Room,
+  transact,
+} from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { prepareRetry } from "./handovers.ts";
@@ -33,7 +41,7 @@ export function deliveryRoom(deps: DeliveryState) {
         async run({ data: { messageId } }, tx) {
           const message = await tx.get(messages, messageId);
           const key = `delivery.send:${messageId}`;
-          await tx.enqueue("delivery.send", { messageId }, { key, ...headStartOf(message) });
+          await tx.enqueue("delivery.send", { messageId }, { key, ...laneOf(message) });
         },
       }),
     ],
@@ -67,14 +75,11 @@ export function deliveryRoom(deps: DeliveryState) {
   return { ...room, bind };
 }
 
-/** How much earlier a reply by an agent goes than one that the host wrote: the host may write thousands. */
-const agentsHeadStartMs = 3_600_000;
-
-/** What a person wrote goes before all that was made by itself. */
-function headStartOf(message: MessageRow | null): { readonly headStartMs?: number } {
+/** What a person wrote goes before all that was made by itself; an agent's reply before the host's, which may be thousands. */
+function laneOf(message: MessageRow | null): JobOptions {
   if (message === null || message.automatic !== null) return {};
-  if (message.authorKind === "agent") return { headStartMs: agentsHeadStartMs };
-  return message.authorKind === "host" ? { headStartMs: 0 } : {};
+  if (message.authorKind === "agent") return { lane: "interactive", priority: 6 };
+  return message.authorKind === "host" ? { lane: "interactive" } : {};
 }
 
 function notFailed({ id, deliveryState }: MessageRow): SupportError {

@@ -1,6 +1,9 @@
 import { defineView, type JobRow, jobs, named, type StaffOf } from "../kernel/index.ts";
 
-const columns = defineView("Job", jobs, { internal: ["fenceBase", "publishedUntil"], customer: null });
+const columns = defineView("Job", jobs, {
+  internal: ["fenceBase", "placeAt", "publishedUntil"],
+  customer: null,
+});
 
 /** Something that is to be done later, or was given up. */
 export interface QueuedJob extends StaffOf<typeof columns> {}

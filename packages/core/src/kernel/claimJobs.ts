@@ -1,6 +1,9 @@
-import type { ClaimQuery, Clock, Filter, Instant, Storage } from "../ports/index.ts";
+import type { ClaimQuery, Clock, Filter, Instant, JobLane, Storage } from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
 import { isAlive, type JobRow, jobs } from "./jobTable.ts";
+import { jobLanes } from "./lanes.ts";
+import { laneTurns } from "./laneTurns.ts";
+import { type TakeOfLane, tenantTurns } from "./tenantTurns.ts";
 
 export interface ClaimJobsOptions {
   readonly storage: Storage;
@@ -10,38 +13,99 @@ export interface ClaimJobsOptions {
   readonly where?: (now: Instant) => Filter<JobRow>;
 }
 
-/** Takes due jobs under a lease, at most `limit`. */
-export type ClaimJobs = (limit: number) => Promise<readonly JobRow[]>;
+export interface TakenJob {
+  readonly row: JobRow;
+  /** Taken before jobs of higher lanes, as it is the turn of its lane. */
+  readonly isTurn: boolean;
+}
 
-/** Every so many looks the jobs are taken by age alone. */
-const lookByAge = 4;
+/** Jobs of a lane that were taken for a queue and wait there, and how many more it is to hold. Turns do not count. */
+export interface LaneInQueue {
+  readonly waiting: number;
+  readonly room: number;
+}
+
+/** Takes due jobs under a lease, at most `limit`. */
+export type ClaimJobs = (
+  limit: number,
+  inQueue?: (lane: JobLane) => LaneInQueue,
+) => Promise<readonly TakenJob[]>;
+
+type Look = (limit: number, inQueue: (lane: JobLane) => LaneInQueue, taken: TakenJob[]) => Promise<void>;
+
+/** How often rows without a lane are looked for, beside the first time. */
+const lookForOlderMs = 10_000;
 
 /**
- * Takes the jobs that go first before the others, each kind by its time. Every fourth look takes the oldest of all, so
- * that the others are done as well, however many go first.
+ * Takes due jobs, the interactive lane before the normal one and that before bulk; in a lane, the tenants in turn; of
+ * a tenant, by place. Lower lanes get their turns ({@link laneTurns}), so that none waits for ever.
  */
 export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions): ClaimJobs {
-  let looks = 0;
-  const claim = (query: Omit<ClaimQuery<JobRow>, "leaseMs">) =>
-    bounded({ clock, ms: leaseMs, what: "Storage" }, () => storage.claim(jobs, { ...query, leaseMs }));
+  const claim = (
+    filters: readonly Filter<JobRow>[],
+    query: Omit<ClaimQuery<JobRow>, "leaseMs" | "where">,
+  ) => {
+    const all = { and: [...filters, ...(where === undefined ? [] : [where(query.now)])] };
+    const bound = { clock, ms: leaseMs, what: "Storage" };
+    return bounded(bound, () => storage.claim(jobs, { ...query, where: all, leaseMs }));
+  };
+  const inLane = (lane: JobLane, now: Instant): readonly Filter<JobRow>[] => [
+    { field: "lane", is: lane },
+    { field: "placeAt", atMost: now },
+  ];
+  const takeFrom = (lane: JobLane): TakeOfLane =>
+    tenantTurns({
+      claim(limit, tenantId) {
+        const now = clock.now();
+        const ofTenant: readonly Filter<JobRow>[] =
+          tenantId === undefined ? [] : [{ field: "tenantId", is: tenantId }];
+        return claim([...ofTenant, ...inLane(lane, now)], { now, limit, orderBy: [{ field: "placeAt" }] });
+      },
+      async waitingTenants() {
+        const query = {
+          where: { and: inLane(lane, clock.now()) },
+          groupBy: ["tenantId"],
+          measures: { waiting: { measure: "count" } },
+        } as const;
+        const bound = { clock, ms: leaseMs, what: "Storage" };
+        const groups = await bounded(bound, () => storage.aggregate(jobs, query));
+        return groups.map(({ group }) => String(group.tenantId));
+      },
+    });
+  const takes = { interactive: takeFrom("interactive"), normal: takeFrom("normal"), bulk: takeFrom("bulk") };
+  const turns = laneTurns();
+  let lookedForOlderAt = Number.NEGATIVE_INFINITY;
 
-  return async (limit) => {
+  const look: Look = async (limit, inQueue, taken) => {
+    const takeOf = async (lane: JobLane, asked: number, isTurn: boolean) => {
+      if (asked <= 0) return;
+      const rows: JobRow[] = [];
+      await takes[lane](asked, rows).finally(() => {
+        taken.push(...rows.map((row) => ({ row, isTurn })));
+        const isEmpty = rows.length < asked && inQueue(lane).waiting === 0;
+        turns.taken(lane, rows.length, { isTurn, isEmpty });
+      });
+    };
+    // Written by a version that knew no lanes, which may still run beside this one.
     const now = clock.now();
-    const basis: Filter<JobRow> = where === undefined ? isAlive : { and: [isAlive, where(now)] };
-    looks = (looks + 1) % lookByAge;
-    if (looks === 0) return claim({ where: basis, limit, now });
-    const urgent = await claim({
-      where: { and: [basis, { field: "urgentAt", atMost: now }] },
-      orderBy: [{ field: "urgentAt" }],
-      limit,
-      now,
+    if (Math.abs(now - lookedForOlderAt) >= lookForOlderMs) {
+      const older = await claim([isAlive, { field: "lane", is: null }], { now, limit });
+      // Until none is left.
+      if (older.length < limit) lookedForOlderAt = now;
+      taken.push(...older.map((row) => ({ row, isTurn: false })));
+    }
+    for (const { lane, count } of turns.owed(limit))
+      await takeOf(lane, Math.min(count, limit - taken.length), true);
+    for (const lane of jobLanes)
+      await takeOf(lane, Math.min(limit - taken.length, inQueue(lane).room), false);
+  };
+
+  return async (limit, inQueue = () => ({ waiting: 0, room: limit })) => {
+    const taken: TakenJob[] = [];
+    await look(limit, inQueue, taken).catch((error) => {
+      // Where a later look fails, those that were taken are not lost sight of.
+      if (taken.length === 0) throw error;
     });
-    if (urgent.length === limit) return urgent;
-    // Where this fails, those that were taken are not lost sight of.
-    const others = await claim({ where: basis, limit: limit - urgent.length, now }).catch((error) => {
-      if (urgent.length === 0) throw error;
-      return [];
-    });
-    return [...urgent, ...others];
+    return taken;
   };
 }

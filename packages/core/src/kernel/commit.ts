@@ -27,6 +27,7 @@ import { eventCommits } from "./feed/index.ts";
 import type { Grant } from "./grants.ts";
 import { jobs } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
+import { newJob } from "./newJob.ts";
 import { newRow } from "./newRow.ts";
 import { actingFor } from "./operations/acting.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
@@ -314,6 +315,12 @@ export class Run implements Transaction {
     return this.#keep(table, values);
   }
 
+  /** The same transaction for code of a room or plugin, held to what that has declared. */
+  static inHands(tx: Transaction, code: Code | undefined): Transaction {
+    if (!(tx instanceof Run)) throw new TypeError("This is no transaction of the kernel.");
+    return new Run(tx.#commit, tx.actor, code, tx.#cause);
+  }
+
   /** Inserts a row of the kernel's own into the commit of whoever's code runs. */
   static keep<Row extends Keyed>(run: Run, table: DefinedTable<Row>, values: NewRow<Row>): Row {
     return run.#keep(table, values);
@@ -405,20 +412,10 @@ export class Run implements Transaction {
     const owner = String(kind).split(".")[0] ?? "";
     if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
       throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
-    const { key = null, dueAt = this.now, headStartMs = null } = options;
-    if (key !== null && (await this.#isWaiting(key))) return;
-    this.#commit.hasDueJobs ||= dueAt <= this.now;
-    this.#keep(jobs, {
-      kind,
-      data: { ...(data as object) },
-      key,
-      dueAt,
-      urgentAt: headStartMs === null ? null : dueAt - headStartMs,
-      fence: 0,
-      fenceBase: 0,
-      failures: [],
-      correlationId: this.correlationId,
-    });
+    const job = newJob(kind, data, options, this);
+    if (job.key !== null && (await this.#isWaiting(job.key))) return;
+    this.#commit.hasDueJobs ||= job.dueAt <= this.now;
+    this.#keep(jobs, job);
   }
 
   /**

@@ -1,9 +1,9 @@
 import { SupportError } from "../errors/index.ts";
 import type { Clock, Storage } from "../ports/index.ts";
 import { endedWithin } from "./bounded.ts";
-import { claimJobs } from "./claimJobs.ts";
+import { claimJobs, type TakenJob } from "./claimJobs.ts";
 import type { JobPerformer } from "./jobPerformer.ts";
-import { type JobRow, jobOf } from "./jobTable.ts";
+import { jobOf } from "./jobTable.ts";
 import { runningJobs } from "./runningJobs.ts";
 
 export interface EmbeddedEngineOptions {
@@ -55,7 +55,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       pause = new AbortController();
       const free = concurrency - running.size;
       const taken = free === 0 ? [] : await claim(free).catch((error) => failedClaim(options, error));
-      for (const row of taken)
+      for (const { row } of taken)
         void running.run(`job ${row.kind}`, (signal) => perform(jobOf(row), signal)).then(wake);
       if (taken.length === 0 || taken.length < free || running.size === concurrency) {
         await clock.wait(options.pollMs, pause.signal);
@@ -85,7 +85,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
       while (ran < limit) {
         const taken = await claim(Math.min(concurrency, limit - ran));
         if (taken.length === 0) break;
-        await Promise.all(taken.map((row) => perform(jobOf(row), running.signal)));
+        await Promise.all(taken.map(({ row }) => perform(jobOf(row), running.signal)));
         ran += taken.length;
       }
       return ran;
@@ -93,7 +93,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   };
 }
 
-function failedClaim(options: EmbeddedEngineOptions, error: unknown): readonly JobRow[] {
+function failedClaim(options: EmbeddedEngineOptions, error: unknown): readonly TakenJob[] {
   options.report(error, "looking for due jobs");
   return [];
 }

@@ -66,9 +66,21 @@ export {
   personalDataProblems,
   type WholeTreatment,
 } from "./personal/index.ts";
+export { jobRates, jobRatesSweep } from "./rates/index.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
+export {
+  type CheckedSchedule,
+  checkSchedules,
+  defineSchedule,
+  type OwnedSchedule,
+  type Schedule,
+  type ScheduledTime,
+  type ScheduleRow,
+  scheduleRows,
+  schedules,
+} from "./schedules/index.ts";
 export type { SourceKind, SourceLists, Sources } from "./sources.ts";
 export { type StateKey, stateKey, stateOf } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
@@ -97,6 +109,25 @@ export type {
   Transaction,
 } from "./transaction.ts";
 export { cancelJob } from "./waitingJobs.ts";
+export {
+  cancelWalk,
+  checkWalks,
+  defineWalk,
+  type OwnedWalk,
+  requireWalk,
+  resumeWalk,
+  type StartWalkInput,
+  startWalk,
+  type Walk,
+  type WalkData,
+  type WalkKey,
+  type WalkRow,
+  type WalkRunner,
+  type Walks,
+  walkJobs,
+  walks,
+  walksState,
+} from "./walks/index.ts";
 export {
   createWorker,
   defaultDrainMs,

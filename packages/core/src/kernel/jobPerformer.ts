@@ -5,9 +5,10 @@ import { inCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import type { JobHandler, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 import { heldChange, holdLease, keyOf, leaseLost, whileHeld } from "./jobLease.ts";
-import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
+import { dead, type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
 import { openRead } from "./operations/perform.ts";
+import { type RatedStarts, ratedStarts } from "./rates/index.ts";
 import { transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
 
@@ -28,7 +29,9 @@ export function createPerformer(
   handlers: RoomJobHandlers,
   options: PerformerOptions,
 ): JobPerformer {
+  const starts = ratedStarts(kernel);
   return async (job, signal) => {
+    if (!(await mayStart(kernel, starts, job))) return;
     const handler = Object.hasOwn(handlers, job.kind)
       ? (handlers[job.kind as JobKind] as RoomJobHandler | undefined)
       : undefined;
@@ -53,6 +56,16 @@ export function createPerformer(
       lease.release();
     }
   };
+}
+
+/** A job about whose start nothing can be found out comes back when its lease has passed. */
+async function mayStart({ report }: Kernel, starts: RatedStarts, job: Job): Promise<boolean> {
+  try {
+    return await starts.start(job);
+  } catch (error) {
+    report(error, `starting job ${job.kind}`);
+    return false;
+  }
 }
 
 type RoomJobHandler = JobHandler<JobKind, RoomJobRun>;
@@ -103,7 +116,7 @@ async function recordFailure(
   const now = kernel.clock.now();
   const failures = [...row.failures, failureOf(error, job, now)].slice(-20);
   const set = final
-    ? { ...released, failures, dueAt: null, diedAt: now, key: null }
+    ? { ...dead(now), failures }
     : { ...released, failures, ...postponed(row, now + pauseBefore(job, error, kernel, options)) };
   const write = (decide: (tx: Transaction) => Promise<void> | void) =>
     transact(context, decide, [heldChange(job, set)]);

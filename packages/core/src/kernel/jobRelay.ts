@@ -1,8 +1,18 @@
 import { isConflictError, SupportError } from "../errors/index.ts";
-import type { Change, Clock, Filter, Instant, JobTicket, Storage } from "../ports/index.ts";
+import type {
+  AggregateQuery,
+  Change,
+  Clock,
+  Filter,
+  Instant,
+  JobLane,
+  JobTicket,
+  Storage,
+} from "../ports/index.ts";
 import { bounded } from "./bounded.ts";
-import { type ClaimJobs, claimJobs } from "./claimJobs.ts";
+import { type ClaimJobs, claimJobs, type LaneInQueue, type TakenJob } from "./claimJobs.ts";
 import { type JobRow, jobs } from "./jobTable.ts";
+import { jobLanes, rankOf } from "./lanes.ts";
 
 export interface JobRelayOptions {
   readonly storage: Storage;
@@ -25,6 +35,8 @@ export interface JobRelay {
   stop(): Promise<void>;
   /** Looks at once instead of waiting for the next poll. */
   wake(): void;
+  /** A ticket of the queue was dealt with in this process, which has nothing else to do where it `isIdle`. */
+  dealtWith(isIdle: boolean): void;
 }
 
 const batch = 100;
@@ -32,8 +44,11 @@ const longestPauseMs = 30_000;
 /** How long a queue may take to answer, unless half of the lease is less. */
 const longestAnswerMs = 5_000;
 const publicationsOfOneKey = 4;
-/** What has been due for so long goes first in an outside queue as well. */
-const urgentAfterMs = 3_600_000;
+/**
+ * Tickets of one lane that wait in the queue at a time. A queue knows nothing of tenants and turns: what it holds already
+ * goes before whoever comes later.
+ */
+const mostWaiting = 100;
 
 export function jobRelay(options: JobRelayOptions): JobRelay {
   const { clock, pollMs, report } = options;
@@ -41,6 +56,8 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
   let stopping = new AbortController();
   let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
+  let heldBack: ReadonlySet<JobLane> = new Set();
+  let dealt = 0;
 
   const wake = () => {
     if (!pause.signal.aborted) pause.abort("woken");
@@ -50,8 +67,9 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
     while (!stopped.aborted) {
       pause = new AbortController();
       try {
-        const count = await relayDue(options, claim, stopped);
-        if (count < batch) await clock.wait(pollMs, AbortSignal.any([pause.signal, stopped]));
+        const pass = await relayDue(options, claim, heldBack, stopped);
+        heldBack = pass.heldBack;
+        if (pass.count < batch) await clock.wait(pollMs, AbortSignal.any([pause.signal, stopped]));
       } catch (error) {
         const isAway = error instanceof QueueAwayError;
         report(isAway ? error.cause : error, "publishing due jobs");
@@ -86,6 +104,12 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
       await loop;
     },
     wake,
+    dealtWith(isIdle) {
+      dealt++;
+      if (heldBack.size === 0 || (!isIdle && dealt < mostWaiting / 4)) return;
+      dealt = 0;
+      wake();
+    },
   };
 }
 
@@ -93,28 +117,79 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
  * One pass. What is published is first committed as published and released, so that a worker which is handed the
  * ticket at once can take the row; if this process dies in between, the job is published when its lease has passed.
  */
-async function relayDue(options: JobRelayOptions, claim: ClaimJobs, stopped: AbortSignal): Promise<number> {
+async function relayDue(
+  options: JobRelayOptions,
+  claim: ClaimJobs,
+  heldBack: ReadonlySet<JobLane>,
+  stopped: AbortSignal,
+): Promise<Pass> {
   const { storage, clock, leaseMs } = options;
-  const rows = await claim(batch);
+  const inQueue = await lanesInQueue(options, heldBack);
+  const taken = await claim(batch, inQueue);
+  const isTurn = new Set(taken.filter((job) => job.isTurn).map(({ row }) => row));
+  const rows = taken.map(({ row }) => row);
+  const pass = { count: rows.length, heldBack: fullLanes(inQueue, taken) };
   const marked = await mark(storage, rows, (row) => ({
     ...heldBy(row),
     set: { leasedUntil: null, publishedUntil: clock.now() + leaseMs },
     // A claim in order to publish is no attempt.
     increment: { fenceBase: 1 },
   }));
-  if (marked.length === 0) return rows.length;
+  if (marked.length === 0) return pass;
   try {
-    const now = clock.now();
     await publishInTime(
       options,
-      marked.map((row) => ticketOf(row, now)),
+      marked.map((row) => ticketOf(row, isTurn.has(row))),
       stopped,
     );
   } catch (error) {
     await mark(storage, marked, (row) => ({ ...heldBy(row), set: { publishedUntil: null } }));
     throw new QueueAwayError("The queue took no tickets.", { cause: error });
   }
-  return rows.length;
+  return pass;
+}
+
+interface Pass {
+  readonly count: number;
+  /** Lanes of which more may be due than the queue is given for now. */
+  readonly heldBack: ReadonlySet<JobLane>;
+}
+
+type LanesInQueue = (lane: JobLane) => LaneInQueue;
+
+/** What the queue holds, whoever published it. A lane that was held back is filled up again once it is half empty. */
+async function lanesInQueue(
+  { storage, clock, leaseMs }: JobRelayOptions,
+  heldBack: ReadonlySet<JobLane>,
+): Promise<LanesInQueue> {
+  const now = clock.now();
+  const query: AggregateQuery<JobRow> = {
+    where: { and: [{ field: "publishedUntil", above: now }, isFree(now)] },
+    groupBy: ["lane"],
+    measures: { waiting: { measure: "count" } },
+  };
+  const groups = await bounded({ clock, ms: leaseMs, what: "Storage" }, () => storage.aggregate(jobs, query));
+  const counts = new Map(groups.map(({ group, values }) => [group.lane, values.waiting ?? 0]));
+  return (lane) => {
+    const waiting = counts.get(lane) ?? 0;
+    const isFullEnough = heldBack.has(lane) && waiting > mostWaiting / 2;
+    return { waiting, room: isFullEnough ? 0 : Math.max(0, mostWaiting - waiting) };
+  };
+}
+
+function fullLanes(inQueue: LanesInQueue, taken: readonly TakenJob[]): ReadonlySet<JobLane> {
+  const publishedIn = (lane: JobLane) =>
+    taken.filter(({ row, isTurn }) => row.lane === lane && !isTurn).length;
+  return new Set(jobLanes.filter((lane) => publishedIn(lane) >= inQueue(lane).room));
+}
+
+function isFree(now: Instant): Filter<JobRow> {
+  return {
+    or: [
+      { field: "leasedUntil", is: null },
+      { field: "leasedUntil", atMost: now },
+    ],
+  };
 }
 
 /** Says that it was the queue that failed, and not the storage. */
@@ -144,7 +219,7 @@ async function publishInTime(
 
 /** A ticket of no job, which costs a queue and its workers next to nothing. */
 function probe(clock: Clock): JobTicket {
-  return { tenantId: "-", id: "probe", key: `probe/${clock.now()}`, urgent: true };
+  return { tenantId: "-", id: "probe", key: `probe/${clock.now()}`, rank: 0 };
 }
 
 function unpublished(now: Instant): Filter<JobRow> {
@@ -186,12 +261,11 @@ function heldBy({ tenantId, id, fence }: JobRow): HeldUpdate {
  * The key stays the same until the job is taken, so that a queue may drop what it holds already. Not for ever: a queue
  * that has lost a ticket and still knows its key would never take the next one.
  */
-function ticketOf({ tenantId, id, fence, fenceBase, urgentAt, dueAt }: JobRow, now: Instant): JobTicket {
+function ticketOf({ tenantId, id, fence, fenceBase, lane, priority }: JobRow, isTurn: boolean): JobTicket {
   const attempts = fence - fenceBase - 1;
   const round = Math.floor(fenceBase / publicationsOfOneKey);
-  const isOld = dueAt !== null && now - dueAt > urgentAfterMs;
   // The queue is to take it again in its new place, though it holds it in the old one.
-  const place = urgentAt === null && isOld ? "~" : "";
+  const place = isTurn ? "~" : "";
   const key = `${encodeURIComponent(tenantId)}/${id}/${attempts}.${round}${place}`;
-  return { tenantId, id, key, urgent: urgentAt !== null || isOld };
+  return { tenantId, id, key, rank: isTurn ? 0 : rankOf(lane ?? "normal", priority ?? 0) };
 }

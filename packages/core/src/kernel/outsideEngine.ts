@@ -59,6 +59,7 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
       const job = await take(options, ticket, signal);
       if (job !== null) await perform(job, signal);
     });
+    void run.then(() => relay.dealtWith(running.size === 0));
     // A job that does not end when it is told to must not keep the engine from stopping.
     return Promise.race([run, given.promise]);
   };

@@ -2,9 +2,11 @@ import type { Derivation } from "./derivations.ts";
 import type { RoomJobHandlers } from "./jobHandlers.ts";
 import type { ReferenceRule } from "./operations/reference.ts";
 import type { Reaction } from "./reactions.ts";
+import type { Schedule } from "./schedules/index.ts";
 import type { SourceLists } from "./sources.ts";
 import type { Sweep, SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
+import type { WalkRunner } from "./walks/index.ts";
 
 /** What a room of the core, or a plugin, brings into a desk. */
 export interface Room {
@@ -13,6 +15,8 @@ export interface Room {
   readonly derivations?: readonly Derivation[];
   readonly jobs?: RoomJobHandlers;
   readonly sweeps?: readonly (Sweep | SweepRunner)[];
+  readonly schedules?: readonly Schedule[];
+  readonly walks?: readonly WalkRunner[];
   /** How references to its rows are found in inputs, by kind. */
   readonly references?: Readonly<Record<string, ReferenceRule>>;
   /** What it knows for other rooms to ask, such as entries of timelines. */

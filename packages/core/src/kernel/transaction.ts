@@ -5,6 +5,8 @@ import type {
   Clock,
   Filter,
   Instant,
+  JobLane,
+  JobRate,
   Keyed,
   Live,
   Query,
@@ -35,11 +37,19 @@ export interface JobOptions {
   readonly dueAt?: Instant;
   /** At most one waiting job has the same key; enqueueing a second one is a no-op. */
   readonly key?: string;
+  /** Which jobs it waits with. Default `normal`. */
+  readonly lane?: JobLane;
   /**
-   * Lets the job go before all that have none; among those that have one, as if it had been due so many milliseconds
-   * earlier. For what a person waits for. Default: none.
+   * Its place among the jobs of its lane, 0 to 9: each step counts as ten minutes of waiting, so that a job of low priority
+   * comes up in the end. Default 0.
    */
-  readonly headStartMs?: number;
+  readonly priority?: number;
+  /**
+   * Bounds how many jobs of a key start: no more than `limit` (up to 1,000) in any `perMs` (up to a day), whichever
+   * processes they start in; a later attempt counts as a start. A job that would be one too many is put off, which is no
+   * attempt. Default: no bound.
+   */
+  readonly rate?: JobRate;
 }
 
 /** The kinds of jobs and their data. Rooms and plugins add theirs by augmentation. */
@@ -159,7 +169,7 @@ export interface Transaction extends Omit<Read, "call"> {
     data: SupportEvents[Type],
     options?: EventOptions,
   ): void;
-  /** Writes a job in this same commit. */
+  /** Writes a job in this same commit. @throws SupportError INVALID_INPUT for a lane, priority or rate that does not exist. */
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;
   /**

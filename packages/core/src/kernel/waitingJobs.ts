@@ -2,7 +2,7 @@ import { isConflictError, SupportError } from "../errors/index.ts";
 import { inCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import type { JobHandler, JobRun, RoomJobHandlers } from "./jobHandlers.ts";
-import { type JobRow, jobs, released } from "./jobTable.ts";
+import { dead, type JobRow, jobs } from "./jobTable.ts";
 import { transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
 
@@ -25,13 +25,7 @@ export async function cancelJob(context: Context, handlers: RoomJobHandlers, id:
       code: error.code,
       message: error.message,
     };
-    const set: Partial<JobRow> = {
-      ...released,
-      failures: [...job.failures, cause].slice(-20),
-      dueAt: null,
-      diedAt: cause.at,
-      key: null,
-    };
+    const set: Partial<JobRow> = { ...dead(cause.at), failures: [...job.failures, cause].slice(-20) };
     try {
       // The kind chose the handler, so the data is of that kind.
       const code = kernel.jobOwners.get(job.kind);

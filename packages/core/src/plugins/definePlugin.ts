@@ -38,7 +38,7 @@ export type Grantee = Role | "bot" | "customer" | "anonymous";
  * plugins that it depends on.
  */
 export interface PluginDefinition<Id extends string, Operations>
-  extends Pick<Room, "tables" | "derivations" | "sources"> {
+  extends Pick<Room, "tables" | "derivations" | "sources" | "schedules" | "walks"> {
   /** How the desk names it, as `support.<id>`: camelCase. Its tables, events, jobs and permissions begin with it. */
   readonly id: Id;
   /** What it was configured with; its operations read it by `tx.use(stateKey(id))`. */

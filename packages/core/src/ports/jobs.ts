@@ -1,5 +1,19 @@
 import type { Instant } from "./time.ts";
 
+/**
+ * Which jobs a job waits with. All lanes above it are served first: `interactive`, what a person waits for; `normal`,
+ * what the desk does by itself; `bulk`, broadcasts, backfills and imports.
+ */
+export type JobLane = "interactive" | "normal" | "bulk";
+
+/** How many jobs of one key may start, in any span of `perMs` milliseconds: `{ key: "smtp", limit: 10, perMs: 1_000 }`. */
+export interface JobRate {
+  /** What the jobs share, such as a provider's account. Each tenant has its own. */
+  readonly key: string;
+  readonly limit: number;
+  readonly perMs: number;
+}
+
 /** Something to do later, written in the same commit as what made it necessary. */
 export interface Job {
   readonly tenantId: string;
@@ -9,6 +23,10 @@ export interface Job {
   /** How many times it has been taken, this time included. */
   readonly attempt: number;
   readonly dueAt: Instant;
+  readonly lane: JobLane;
+  /** Within the lane: 0 to 9, the highest first. */
+  readonly priority: number;
+  readonly rate: JobRate | null;
   /** The fencing token of this taking: the commit of an older one is refused. */
   readonly fence: number;
   readonly correlationId: string;
@@ -24,14 +42,14 @@ export interface JobTicket {
    */
   readonly key: string;
   /**
-   * Whether it goes before those that are not: a person waits for it, or it has waited for an hour. A queue that knows
-   * priorities keeps to it.
+   * 0 to 29: a queue takes tickets of a lower rank first, whatever else it holds. Those of one rank it takes in the order
+   * in which they were published. The desk sees to it that no rank waits for ever, and that few tickets wait at a time.
    */
-  readonly urgent: boolean;
+  readonly rank: number;
 }
 
 /** What is left of a ticket once it has been taken: its place no longer matters. */
-export type TakenTicket = Omit<JobTicket, "urgent">;
+export type TakenTicket = Omit<JobTicket, "rank">;
 
 /** What a desk gives to its engine. */
 export interface JobEngineHost {
@@ -54,7 +72,7 @@ export interface JobEngineHost {
  * A queue that spreads due jobs over many processes. The rows stay the truth: each process hands tickets of due rows to
  * the queue, and a ticket that comes out of it anywhere takes its row under a lease. Attempts, pauses, dead letters
  * and cancelling are the desk's, so that they are the same with every engine. Hence an engine need not
- * retry, delay, order or remember: a lost ticket is published again after its lease, and a second one finds its job
+ * retry, delay or remember: a lost ticket is published again after its lease, and a second one finds its job
  * taken or gone.
  */
 export interface JobEngine {

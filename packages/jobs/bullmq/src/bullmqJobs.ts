@@ -77,8 +77,8 @@ export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
       const added = tickets.map((ticket) => ({
         name: "due",
         data: ticket,
-        // Without a priority a ticket goes before all that have one.
-        opts: ticket.urgent ? { jobId: ticket.key } : { jobId: ticket.key, priority: 1 },
+        // The lowest goes first; 0 is none, and goes before all that have one.
+        opts: { jobId: ticket.key, priority: ticket.rank },
       }));
       try {
         await queue.addBulk(added);

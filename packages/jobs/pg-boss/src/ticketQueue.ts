@@ -12,15 +12,11 @@ export interface CarriedTicket {
 /** The border: what a queue holds may be from another version, or another program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
 
-/** Every so many takings one ticket that is not urgent comes first, so that those are done as well. */
-const takingOfPatient = 4;
-
 /** A queue of pg-boss that holds tickets only, each for as long as nobody has dealt with it. */
 export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
   const leaseSeconds = Math.max(1, Math.ceil(leaseMs / 1_000));
   /** Announces to other processes that there is something. pg-boss keeps its own channels for its own workers. */
   const channel = `heedkit_jobs_${name}`;
-  let takings = 0;
   let done: string[] = [];
   let removing: Promise<void> = Promise.resolve();
 
@@ -41,16 +37,14 @@ export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
         tickets.map((ticket) => ({
           data: ticket,
           singletonKey: ticket.key,
-          priority: ticket.urgent ? 1 : 0,
+          // The highest goes first here.
+          priority: -ticket.rank,
         })),
       );
       await boss.getDb().executeSql("select pg_notify($1, '')", [channel]);
     },
     async take(count: number): Promise<readonly CarriedTicket[]> {
-      takings = (takings + 1) % takingOfPatient;
-      const patient = takings === 0 ? await boss.fetch(name, { batchSize: 1, maxPriority: 0 }) : [];
-      const left = count - patient.length;
-      const taken = [...patient, ...(left > 0 ? await boss.fetch(name, { batchSize: left }) : [])];
+      const taken = await boss.fetch(name, { batchSize: count });
       return taken.map(({ id, data }) => ({
         carrier: id,
         ticket: ticketSchema.safeParse(data).data ?? null,

@@ -1,4 +1,12 @@
-import { createSupport, type Keyed, type Query, type Table } from "@heedkit/core";
+import {
+  type ClaimQuery,
+  createSupport,
+  type Filter,
+  type JobRow,
+  type Keyed,
+  type Query,
+  type Table,
+} from "@heedkit/core";
 import { type Bound, type MysqlValue, mysqlDialect, SqlTables } from "@heedkit/storage-sql";
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "mysql2/promise";
@@ -30,7 +38,13 @@ const fillings: Readonly<Record<string, Values>> = {
     newTextWords: "concat('zzabout zzparcel zz', n)",
   },
   identities: { kind: "'email'", value: "concat('customer-', n, '@example.com')" },
-  jobs: { key: "null", dueAt: "n", leasedUntil: "if(n % 100 = 0, n, null)" },
+  jobs: {
+    key: "null",
+    lane: "elt(1 + n % 4, 'interactive', 'normal', 'normal', 'bulk')",
+    dueAt: "n",
+    placeAt: "n",
+    leasedUntil: "if(n % 100 = 0, n, null)",
+  },
   slaClocks: {
     caseId: "concat('cas_', n % 40000)",
     state: "elt(1 + n % 4, 'running', 'fulfilled', 'fulfilled', 'cancelled')",
@@ -159,16 +173,32 @@ describe.skipIf(port === null)(`the hot queries at ${rows} cases`, () => {
       if (inOrder) expect(step?.extra).not.toMatch(/filesort|temporary/);
     });
 
-  for (const name of ["jobs", "slaClocks"])
-    test(`what is due of ${name}: by due, as many rows as are taken`, async () => {
+  const inLane: readonly Filter<JobRow>[] = [
+    { field: "lane", is: "normal" },
+    { field: "placeAt", atMost: rows / 2 },
+  ];
+  const byPlace = { orderBy: [{ field: "placeAt" }] } as const;
+  const claims: Readonly<
+    Record<string, readonly [table: string, Partial<ClaimQuery<JobRow>>, index: string]>
+  > = {
+    "clocks that are due": ["slaClocks", {}, "due"],
+    "jobs of a lane that are due": ["jobs", { where: { and: inLane }, ...byPlace }, "lanes"],
+    "jobs of a tenant and lane that are due": [
+      "jobs",
+      { where: { and: [ofTenant, ...inLane] }, ...byPlace },
+      "turns",
+    ],
+  };
+  for (const [title, [name, wanted, index]] of Object.entries(claims))
+    test(`${title}: by ${index}, as many rows as are taken`, async () => {
       const sql = compiled.of(table(name));
-      const query = { now: rows / 2, leaseMs: 1000, limit: 20 };
+      const query = { now: rows / 2, leaseMs: 1000, limit: 20, ...wanted };
       for (const deep of [false, true]) {
         const steps = await plan(sql.lockDue(query, { deep }));
         const read = steps.filter((step) => step.table === sql.name);
-        expect(read.map(({ key }) => key)).toContain(`${sql.name}_due`);
+        expect(read.map(({ key }) => key)).toContain(`${sql.name}_${index}`);
         for (const step of read) expect(step.extra).not.toMatch(/filesort|temporary/);
-        for (const step of read) expect([`${sql.name}_due`, "PRIMARY"]).toContain(step.key);
+        for (const step of read) expect([`${sql.name}_${index}`, "PRIMARY"]).toContain(step.key);
       }
     });
 

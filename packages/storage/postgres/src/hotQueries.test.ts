@@ -35,6 +35,11 @@ function find<Row extends Keyed>(
 const earliest = -8_640_000_000_000_000;
 const queued = { field: "queuedAt", atLeast: earliest } as const;
 const oldestFirst = { orderBy: [{ field: "queuedAt" }] } as const;
+type JobRow = RowOf<typeof jobs>;
+const inLane: readonly Filter<JobRow>[] = [
+  { field: "lane", is: "normal" },
+  { field: "placeAt", atMost: now },
+];
 const claim = { now, leaseMs: 1_000, limit: 20 };
 
 /** Statement, and the index that must serve it. */
@@ -88,9 +93,19 @@ const queries: Readonly<Record<string, readonly [() => Bound<PostgresValue> | nu
     () => find(events, [{ field: "caseId", is: "id_00000042" }], { orderBy: [{ field: "id" }] }),
     /events_by_case/,
   ],
-  "the jobs that are due": [
-    () => tables.of(jobs).claim<RowOf<typeof jobs>>({ ...claim, where: { field: "diedAt", is: null } }),
-    /jobs_due/,
+  "the jobs of a lane that are due": [
+    () =>
+      tables.of(jobs).claim<JobRow>({ ...claim, where: { and: inLane }, orderBy: [{ field: "placeAt" }] }),
+    /jobs_lanes/,
+  ],
+  "the jobs of a tenant and lane that are due": [
+    () =>
+      tables.of(jobs).claim<JobRow>({
+        ...claim,
+        where: { and: [{ field: "tenantId", is: defaultTenant }, ...inLane] },
+        orderBy: [{ field: "placeAt" }],
+      }),
+    /jobs_(turns|lanes)/,
   ],
   "the clocks that are due": [
     () => tables.of(slaClocks).claim<RowOf<typeof slaClocks>>(claim),
@@ -134,7 +149,11 @@ describe.skipIf(databaseUrl === null)(`hot queries at ${caseCount} cases`, () =>
         case_id: "'id_' || lpad(n::text, 8, '0')",
         due_at: "case when n % 4 = 0 then n end",
       }),
-      fill(schema, jobs, caseCount / 5, { due_at: "n" }),
+      fill(schema, jobs, caseCount / 5, {
+        due_at: "n",
+        place_at: "n",
+        lane: "(array['interactive', 'normal', 'normal', 'bulk'])[1 + n % 4]",
+      }),
     ]);
   }, 120_000);
   afterAll(() => administer(`drop schema if exists "${schema}" cascade`), 60_000);

@@ -29,8 +29,10 @@ import { idempotencyTests } from "./idempotency.ts";
 import { identityTests } from "./identities.ts";
 import { injectionTests } from "./injection.ts";
 import { jobFailureTests } from "./jobFailures.ts";
+import { jobRateTests } from "./jobRates.ts";
 import { jobTests } from "./jobs.ts";
 import { keptMailTests } from "./keptMail.ts";
+import { laneTests } from "./lanes.ts";
 import { leaverTests } from "./leavers.ts";
 import { lifeTests } from "./life.ts";
 import { listenerTests } from "./listeners.ts";
@@ -48,6 +50,7 @@ import { queueTests } from "./queues.ts";
 import { receivingTests } from "./receiving.ts";
 import { replyTests } from "./replies.ts";
 import { resolvingTests } from "./resolving.ts";
+import { scheduleTests } from "./schedules.ts";
 import { senderTests } from "./senders.ts";
 import { skewTests } from "./skew.ts";
 import { splitTests } from "./splitting.ts";
@@ -55,9 +58,11 @@ import { statusTests } from "./statuses.ts";
 import { subjectTests } from "./subjects.ts";
 import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
+import { tenantTurnTests } from "./tenantTurns.ts";
 import { threadingTests } from "./threading.ts";
-import { urgencyTests } from "./urgency.ts";
+
 import { versionTests } from "./versions.ts";
+import { walkTests } from "./walks.ts";
 
 /**
  * How a whole desk behaves on a storage, through `createSupport` and nothing else. Call it in a test file of vitest.
@@ -112,7 +117,11 @@ export function deskSuite(options: DeskSuiteOptions): void {
     cancelTests(options);
     boundTests(options);
     codeFormatTests(options);
-    urgencyTests(options);
+    laneTests(options);
+    tenantTurnTests(options);
+    jobRateTests(options);
+    scheduleTests(options);
+    walkTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);

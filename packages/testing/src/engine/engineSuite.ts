@@ -5,6 +5,7 @@ import { losingTests } from "./losing.ts";
 import type { EngineSuiteOptions } from "./options.ts";
 import { racingTests } from "./racing.ts";
 import { stoppingTests } from "./stopping.ts";
+import { takingTurnsTests } from "./takingTurns.ts";
 
 /**
  * What a desk promises about its jobs, whichever engine spreads them: several desks as processes over one storage and
@@ -20,6 +21,7 @@ export function engineSuite(options: EngineSuiteOptions): void {
     engineFailureTests(options);
     losingTests(options);
     stoppingTests(options);
+    takingTurnsTests(options);
     racingTests(options);
   });
 }

@@ -64,7 +64,7 @@ export function handingOverTests(options: EngineSuiteOptions): void {
       await worker.send("milk");
       await eventually(() => worker.began.length === 1);
       const [row] = await waiting();
-      const ticket: JobTicket = { tenantId: "default", id: row?.id ?? "", key: "again/1", urgent: false };
+      const ticket: JobTicket = { tenantId: "default", id: row?.id ?? "", key: "again/1", rank: 19 };
       await publisher.publish([ticket, ticket, { ...ticket, key: "again/2" }]);
       await publisher.publish([ticket]);
       await pause(300);

@@ -1,7 +1,7 @@
 import type { JobEngine, JobEngineHost, JobTicket } from "@heedkit/core";
 import type { TestQueue } from "./options.ts";
 
-/** The least that an engine has to be: a list of tickets in this process. */
+/** The least that an engine has to be: tickets in this process, in the order of their ranks. */
 export function memoryQueue(): TestQueue {
   const waiting = new Map<string, JobTicket>();
   const hosts = new Set<() => void>();
@@ -10,10 +10,11 @@ export function memoryQueue(): TestQueue {
     let host: JobEngineHost | null = null;
     const takeMore = () => {
       while (host?.perform && running.size < host.concurrency) {
-        const [next] = waiting;
+        // Those of one rank as they came.
+        const [next] = [...waiting.values()].sort((left, right) => left.rank - right.rank);
         if (next === undefined) return;
-        waiting.delete(next[0]);
-        const run: Promise<void> = host.perform(next[1]).finally(() => {
+        waiting.delete(next.key);
+        const run: Promise<void> = host.perform(next).finally(() => {
           running.delete(run);
           takeMore();
         });

@@ -27,6 +27,8 @@ export interface TestProcess {
   /** Names of what it began to do, in order. */
   readonly began: readonly string[];
   send(name: string, options?: JobOptions, tenantId?: string): Promise<void>;
+  /** Writes many jobs at once. */
+  sendAll(names: readonly string[], options?: JobOptions): Promise<void>;
 }
 
 export interface ProcessOptions extends ErrandScript {
@@ -47,6 +49,8 @@ export interface TestCluster {
   /** Names of what was done, in order. */
   names(): Promise<readonly string[]>;
   waiting(): Promise<readonly JobRow[]>;
+  /** Jobs whose tickets are in the queue, or are being put into it. */
+  published(): Promise<readonly JobRow[]>;
 }
 
 /** Runs a test on processes, all of which are stopped at its end. */
@@ -74,6 +78,8 @@ export async function onCluster(
         return made;
       },
       names: () => allNames(storage),
+      published: () =>
+        storage.find(jobs, { where: { field: "publishedUntil", above: Date.now() }, limit: 1_000 }),
       waiting: () => storage.find(jobs, { where: { field: "diedAt", is: null }, limit: 1_000 }),
     });
   } finally {
@@ -130,7 +136,9 @@ async function openProcess(storage: Storage, engine: JobEngine | null, wanted: P
   const support = await createSupport({ ...shared, plugins: [plugin] });
   const send: TestProcess["send"] = (name, options, tenantId = support.tenantId) =>
     support.tenant(tenantId).errands.send(options === undefined ? { name } : { name, options });
-  return { support, storage: faulty, reports, began, send };
+  const sendAll: TestProcess["sendAll"] = (names, options) =>
+    support.errands.sendAll({ names: [...names], ...(options === undefined ? {} : { options }) });
+  return { support, storage: faulty, reports, began, send, sendAll };
 }
 
 /** Waits in real time until a claim holds. */

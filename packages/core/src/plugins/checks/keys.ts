@@ -16,6 +16,8 @@ const shapes: Readonly<Record<keyof AnyPlugin, Shape>> = {
   derivations: "a list",
   jobs: "an object",
   sweeps: "a list",
+  schedules: "a list",
+  walks: "a list",
   permissions: "an object",
   templates: "a list",
   templateKinds: "an object",

@@ -14,6 +14,8 @@ export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly str
       ...(typeof handler?.run === "function" ? [] : [`jobs: "${kind}" needs a run() function.`]),
     ]),
     ...sweepProblems(plugin),
+    ...(plugin.schedules ?? []).flatMap(({ name }) => ownName("schedules", String(name), id)),
+    ...(plugin.walks ?? []).flatMap(({ name }) => ownName("walks", String(name), id)),
     ...permissionProblems(plugin, known),
     ...Object.keys(templateKinds).flatMap((kind) => ownName("templateKinds", kind, id)),
     ...templates.flatMap(({ key, kind = "reply" }) => [

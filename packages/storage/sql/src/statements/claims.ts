@@ -1,4 +1,11 @@
-import { type Claimable, type ClaimQuery, type Filter, requireLimit } from "@heedkit/core";
+import {
+  type Claimable,
+  type ClaimQuery,
+  type Filter,
+  type IndexDefinition,
+  requireLimit,
+  type Table,
+} from "@heedkit/core";
 import { sql } from "kysely";
 import { prefixed, snakeCased } from "../names.ts";
 import {
@@ -63,7 +70,7 @@ export function lockingDue<Value, Row extends Claimable>(
   describeOrder(context, order, undefined, shape);
   pushNumber(context, shape, query.limit);
   // Sorting would read, and lock, all that are due: an index that has them in order gives no more than are wanted.
-  const due = query.orderBy === undefined ? table.indexes.find(({ fields }) => fields[0] === "dueAt") : null;
+  const due = indexInOrder(table, query);
   const hint = due ? (dialect.byIndex?.(prefixed(`${name}_`, snakeCased(due.name))) ?? "") : "";
   return {
     ...shape,
@@ -80,6 +87,26 @@ export function lockingDue<Value, Row extends Claimable>(
       return sql`select ${columns.selection} from (${keys}) as due join ${source} on ${tenantId} = due.due_tenant and ${id} = due.due_id where ${still}${lock}`;
     },
   };
+}
+
+/** The narrowest index that has the rows of the query in its order; undefined where there is none. */
+function indexInOrder<Row extends Claimable>(
+  { indexes }: Pick<Table, "indexes">,
+  { where, orderBy }: ClaimQuery<Row>,
+): IndexDefinition | undefined {
+  const field: string = orderBy?.[0]?.field ?? "dueAt";
+  const fixed = where === undefined ? new Set<string>() : fixedFields(where);
+  const lead = ({ fields }: IndexDefinition) => fields.indexOf(field);
+  return indexes
+    .filter((index) => lead(index) >= 0 && index.fields.slice(0, lead(index)).every((one) => fixed.has(one)))
+    .toSorted((left, right) => lead(right) - lead(left))[0];
+}
+
+/** Fields that have one value in all rows of a filter. */
+function fixedFields<Row extends Claimable>(where: Filter<Row>): ReadonlySet<string> {
+  if ("and" in where) return new Set(where.and.flatMap((part) => [...fixedFields(part)]));
+  const isFixed = "field" in where && "is" in where && !("path" in where);
+  return new Set(isFixed ? [where.field] : []);
 }
 
 /** Leases rows of one tenant: for those that {@link lockingDue} found. */

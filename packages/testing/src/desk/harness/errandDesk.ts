@@ -16,6 +16,8 @@ import { onDesk, type TestDesk } from "./openDesk.ts";
 export interface ErrandDesk extends Omit<TestDesk, "another" | "storage"> {
   readonly storage: FaultyStorage;
   send(name: string, options?: JobOptions): Promise<void>;
+  /** Writes many jobs at once. Default: in the tenant of the desk. */
+  sendAll(names: readonly string[], options?: JobOptions, tenantId?: string): Promise<void>;
   /** Names of what was done, in order. */
   names(): Promise<readonly string[]>;
   rows(): Promise<readonly ErrandRow[]>;
@@ -52,12 +54,20 @@ async function withErrands(
   const { errands: calls } = desk.support as typeof desk.support & {
     readonly errands: Calls<typeof errandOperations, AnyHost>;
   };
+  const sendAll: ErrandDesk["sendAll"] = async (names, given, tenantId = desk.support.tenantId) => {
+    // As above.
+    const { errands: others } = desk.support.tenant(tenantId) as unknown as {
+      readonly errands: typeof calls;
+    };
+    await others.sendAll({ names: [...names], ...(given === undefined ? {} : { options: given }) });
+  };
   const rows = () => calls.list();
   return {
     ...desk,
     storage,
     rows,
     send: (name, options) => calls.send(options === undefined ? { name } : { name, options }),
+    sendAll,
     names: async () => (await rows()).map(({ name }) => name),
     waiting: () => base.storage.find(jobs, { where: { field: "diedAt", is: null }, limit: 1_000 }),
     due: (names) => calls.due({ names: [...names], dueAt: base.clock.now() }),

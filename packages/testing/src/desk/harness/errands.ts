@@ -12,7 +12,9 @@ import {
   type JobRun,
   nothing,
   type RowOf,
+  type Schedule,
   shape,
+  type WalkRunner,
 } from "@heedkit/core";
 import { z } from "zod";
 
@@ -50,6 +52,8 @@ export interface ErrandScript {
   readonly onDead?: (name: string) => void;
   readonly maxAttempts?: number;
   readonly maxRunMs?: number;
+  readonly schedules?: readonly Schedule[];
+  readonly walks?: readonly WalkRunner[];
   /** What the sweep does to a row that is due; by default it is counted and never due again. */
   readonly sweep?: (row: ErrandRow) => Partial<Pick<ErrandRow, "dueAt" | "swept">>;
 }
@@ -61,6 +65,16 @@ export const done: Run = async ({ data: { name }, complete }) => {
     tx.emit("errands.done", {}, { name });
   });
 };
+
+/** Ends errands in the usual way and notes their names in the order in which they were begun. */
+export function inOrder() {
+  const order: string[] = [];
+  const run: Run = async (job) => {
+    order.push(job.data.name);
+    await done(job);
+  };
+  return { order, run };
+}
 
 /** What tests have errands do. */
 export const errandOperations = {
@@ -78,6 +92,18 @@ export const errandOperations = {
     http: "POST /errands/jobs",
     // An errand of another kind is one that nobody here can do.
     run: (tx, { name, options, kind }): Promise<void> => tx.enqueue(kind as "errands.run", { name }, options),
+  }),
+  /** Writes many jobs at once. */
+  sendAll: defineCommand({
+    name: "errands.sendAll",
+    summary: "Writes many jobs at once.",
+    input: z.strictObject({ names: z.array(z.string()), options: z.custom<JobOptions>().optional() }),
+    output: nothing,
+    access: { permission: null },
+    http: "POST /errands/jobs/all",
+    async run(tx, { names, options }): Promise<void> {
+      for (const name of names) await tx.enqueue("errands.run", { name }, options);
+    },
   }),
   /** Writes rows that are due for the sweep. */
   due: defineCommand({
@@ -104,10 +130,13 @@ export const errandOperations = {
 };
 
 /** A plugin whose jobs and sweep do as the test says. */
-export function errands({ run = done, onDead, maxAttempts, maxRunMs, sweep }: ErrandScript = {}) {
+export function errands(script: ErrandScript = {}) {
+  const { run = done, onDead, maxAttempts, maxRunMs, sweep, schedules = [], walks = [] } = script;
   return definePlugin({
     id: "errands",
     tables: [errandRows],
+    schedules,
+    walks,
     reactions: [
       defineReaction({
         on: "errands.done",

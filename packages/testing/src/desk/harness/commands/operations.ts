@@ -69,5 +69,11 @@ export const operationCommands: Commands = {
     needs: "jobs.manage",
     call: ({ jobs }, { deadJobId }) => jobs.discard({ jobId: deadJobId }),
   },
+  "schedules.list": { needs: "jobs.manage", call: ({ schedules }) => schedules.list() },
+  "walks.list": { needs: "jobs.manage", call: ({ walks }) => walks.list() },
+  "walks.get": { needs: "jobs.manage", call: ({ walks }) => walks.get({ walk: "x", key: "x" }) },
+  "walks.start": { needs: "jobs.manage", call: ({ walks }) => walks.start({ walk: "x", key: "x" }) },
+  "walks.resume": { needs: "jobs.manage", call: ({ walks }) => walks.resume({ walk: "x", key: "x" }) },
+  "walks.cancel": { needs: "jobs.manage", call: ({ walks }) => walks.cancel({ walk: "x", key: "x" }) },
   receive: { needs: "intake.manage", call: (desk) => desk.receive("letters", rawOf([], "new", 0)) },
 };

@@ -1,0 +1,114 @@
+import type { Filter, Keyed, Storage } from "../../ports/index.ts";
+import type { Code } from "../code.ts";
+import { type StateKey, stateKey } from "../state.ts";
+import type { DefinedTable } from "../table.ts";
+import type { Transaction } from "../transaction.ts";
+
+/** What whoever starts a walk hands to each of its batches: plain JSON. */
+export type WalkData = Readonly<Record<string, unknown>>;
+
+/** Something that is done to all rows of a table: a backfill, a correction, a broadcast. */
+export interface Walk<Row extends Keyed> {
+  /** Unique in the desk; a plugin's begins with its id: `stars.backfill`. */
+  readonly name: string;
+  readonly table: DefinedTable<Row>;
+  /** Which rows, beside those of the tenant. Default: all. */
+  readonly where?: Filter<Row> | ((data: WalkData) => Filter<Row>);
+  /** Rows of one commit, 1 to 500. Default 200. */
+  readonly batch?: number;
+  /**
+   * Does what is to be done to some rows, in one commit with the walk's progress, so that it takes effect once for each
+   * row, whatever dies. Returns how many rows it changed, where that is of interest.
+   */
+  step(
+    tx: Transaction,
+    rows: readonly Row[],
+    data: WalkData,
+  ): Promise<number> | Promise<void> | number | void;
+}
+
+/** What one batch came to. */
+export interface Stride {
+  readonly looked: number;
+  readonly changed: number;
+  /** The id of the last row. */
+  readonly position: string | null;
+  readonly isLast: boolean;
+}
+
+/** A walk, whatever rows it is about. */
+export interface WalkRunner {
+  readonly name: string;
+  readonly batch: number;
+  count(storage: Storage, tenantId: string, data: WalkData): Promise<number>;
+  stride(tx: Transaction, after: string | null, data: WalkData): Promise<Stride>;
+}
+
+const defaultBatch = 200;
+const mostInBatch = 500;
+
+/**
+ * Makes a walk for the `walks` of a room or a plugin, keeping the row type to itself. Rows are looked at in the order of their
+ * ids, so that those that are written meanwhile are looked at too if they come behind. Start it with the
+ * command `walks.start`.
+ *
+ * ```ts
+ * const backfill = defineWalk({
+ *   name: "stars.backfill",
+ *   table: ratings,
+ *   step: (tx, rows) => void rows.map((row) => tx.update(ratings, row, { average: averageOf(row) })),
+ * });
+ * ```
+ */
+export function defineWalk<Row extends Keyed>(walk: Walk<Row>): WalkRunner {
+  const { name, table, where, batch = defaultBatch } = walk;
+  const filterOf = (data: WalkData) => (typeof where === "function" ? where(data) : where);
+  return {
+    name,
+    batch,
+    async count(storage, tenantId, data) {
+      // `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic.
+      const ours = { field: "tenantId", is: tenantId } as unknown as Filter<Row>;
+      const filter = filterOf(data);
+      return storage.count(table, filter === undefined ? ours : { and: [ours, filter] });
+    },
+    async stride(tx, after, data) {
+      const filter = filterOf(data);
+      const rows = await tx.find(table, {
+        limit: batch,
+        ...(filter === undefined ? {} : { where: filter }),
+        ...(after === null ? {} : { after: [after] }),
+      });
+      const last = rows.at(-1);
+      if (last === undefined) return { looked: 0, changed: 0, position: after, isLast: true };
+      const changed = (await walk.step(tx, rows, data)) ?? 0;
+      return { looked: rows.length, changed, position: last.id, isLast: rows.length < batch };
+    },
+  };
+}
+
+/** A walk and the plugin that it is of; undefined: of core. */
+export interface OwnedWalk {
+  readonly walk: WalkRunner;
+  readonly code: Code | undefined;
+}
+
+/** The walks of a desk by name. */
+export type Walks = ReadonlyMap<string, OwnedWalk>;
+
+export const walksState: StateKey<Walks> = stateKey<Walks>("walks");
+
+/** Gathers walks; what is wrong goes to `problems`. */
+export function checkWalks(given: readonly OwnedWalk[], problems: string[]): Walks {
+  const known = new Map<string, OwnedWalk>();
+  for (const owned of given) {
+    const { name, batch } = owned.walk;
+    if (!/^[\w.-]{1,100}$/.test(name))
+      problems.push(`walks: the name "${name}" must be up to 100 letters, digits and _.-`);
+    if (known.has(name)) problems.push(`walks: duplicate name "${name}".`);
+    if (!Number.isInteger(batch) || batch < 1 || batch > mostInBatch)
+      problems.push(`walks: "${name}": batch must be a whole number from 1 to ${mostInBatch}.`);
+    known.set(name, owned);
+  }
+  return known;
+}

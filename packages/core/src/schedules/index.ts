@@ -1,0 +1,1 @@
+export type { ListedSchedule } from "./schema.ts";

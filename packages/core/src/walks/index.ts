@@ -1,0 +1,1 @@
+export type { StartedWalk } from "./schema.ts";

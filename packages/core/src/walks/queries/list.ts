@@ -1,0 +1,14 @@
+import * as z from "zod";
+import { defineQuery, findPage, type Page, page, paging, walks } from "../../kernel/index.ts";
+import { type WalkRow, walkView } from "../schema.ts";
+
+/** Lists walks that were started, the newest last. */
+export const list = defineQuery({
+  name: "walks.list",
+  summary: "Lists walks that were started, the newest last.",
+  input: z.strictObject({ ...paging }),
+  output: page(walkView),
+  access: { permission: "jobs.manage" },
+  http: "GET /walks",
+  run: (read, { after, limit }): Promise<Page<WalkRow>> => findPage(read, walks, { after, limit }),
+});
