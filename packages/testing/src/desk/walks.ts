@@ -156,7 +156,11 @@ export function walkTests(options: DeskSuiteOptions): void {
           await desk.clock.advance(4 * 3_600_000);
         }
         expect(await walks.get(backfill)).toMatchObject({
-          ...{ state: "failed", looked: 10, failure: { code: "Error", message: "no" } },
+          ...{
+            state: "failed",
+            looked: 10,
+            failure: { code: "EXTENSION_FAILED", message: expect.stringMatching(/: no$/) },
+          },
         });
         isBroken = false;
         const [letter] = (await desk.support.jobs.list({ state: "dead" })).rows;
