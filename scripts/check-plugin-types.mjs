@@ -217,7 +217,7 @@ export const ${name} = definePlugin({
   jobs: {
     "${name}.make": {
       async run({ data, complete }) {
-        await complete((tx) => tx.call(make, data, { as: "system" }));
+        await complete((tx) => tx.emit("${name}.gone", {}, { rowId: data.caseId }));
       },
     },
   },

@@ -51,11 +51,20 @@ const targetSchema = z.strictObject({
   ...shared,
 });
 
+/** Characters of a condition as JSON. */
+const mostOfCondition = 32_768;
+
 /** A policy, with nothing checked that depends on the desk: its fields, its calendars. */
 export const anyPolicy = z.strictObject({
   id: calendarName,
   name: z.string().min(1).max(200).optional().describe("What people read. Default: the id."),
-  when: z.custom<Condition>().optional().describe("A condition that cases meet. Default: all cases."),
+  when: z
+    .custom<Condition>(
+      (value) => JSON.stringify(value).length <= mostOfCondition,
+      `is more than ${mostOfCondition} characters as JSON`,
+    )
+    .optional()
+    .describe("A condition that cases meet. Default: all cases."),
   default: z.boolean().optional().describe("For the cases that no other policy is for."),
   ...shared,
   targets: listOf(targetSchema, 1_000).min(1, { error: "is empty; promise something" }),

@@ -61,9 +61,9 @@ test("a source that takes too long is told to stop, reported, and done without",
   const reports: unknown[] = [];
   const articles = await desk.transact(async (tx) =>
     articleDesk(1_000)(
-      Object.create(tx, {
-        clock: { value: { now: () => 0, wait: async () => undefined } },
-        report: { value: (error: unknown) => void reports.push(error) },
+      withInstead(tx, {
+        clock: { now: () => 0, wait: async () => undefined },
+        report: (error: unknown) => void reports.push(error),
       }),
       [never, () => [lost]],
       { tenantId: "default", found: await requireCase(tx, id), text: "Where?", locale: "en" },
@@ -95,3 +95,14 @@ test("a commit that is tried again does not ask again", async () => {
   });
   expect(asked).toBe(1);
 });
+
+/** The same transaction with some of its ports replaced. */
+function withInstead<T extends object>(tx: T, ports: Readonly<Record<string, unknown>>): T {
+  return new Proxy(tx, {
+    get(target, name) {
+      if (typeof name === "string" && name in ports) return ports[name];
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

@@ -36,7 +36,14 @@ const period = z.strictObject({
 
 const input = z.strictObject({
   policies: listOf(anyPolicy, 1_000).default([]),
-  calendars: z.record(calendarName, calendarDefinitionSchema).default({}),
+  calendars: z
+    .record(calendarName, calendarDefinitionSchema)
+    .refine((named) => Object.keys(named).length <= 1_000, {
+      error: "has more than 1000 calendars",
+      // Also where one of them is wrong.
+      when: () => true,
+    })
+    .default({}),
   ...period.shape,
 });
 
