@@ -14,9 +14,7 @@ export function placeOf(dueAt: Instant, priority: number): Instant {
   return dueAt - priority * priorityStepMs;
 }
 
-/** Where a job stands among all others, whatever their lanes: 0 goes first, {@link lastRank} last. */
+/** Where a job stands among all others, whatever their lanes: 0 goes first, 29 last. */
 export function rankOf(lane: JobLane, priority: number): number {
   return jobLanes.indexOf(lane) * (highestPriority + 1) + highestPriority - priority;
 }
-
-export const lastRank = jobLanes.length * (highestPriority + 1) - 1;

@@ -20,7 +20,8 @@ const placeInput = z.object({
       // It becomes the id of a row.
       key: z
         .string()
-        .regex(/^[\x21-\x7e]{1,150}$/, "must be up to 150 printable ASCII characters, no spaces"),
+        .max(150)
+        .regex(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces"),
       limit: z.int().min(1).max(mostStarts),
       perMs: z.int().min(1).max(dayMs),
     })

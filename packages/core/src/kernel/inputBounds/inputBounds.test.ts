@@ -54,11 +54,17 @@ function callsInSources(): readonly string[] {
     .map(([, name = ""]) => name);
 }
 
-function callsOf(holder: object): readonly ((...given: never[]) => unknown)[] {
+/** Of a desk itself, no calls with an input. */
+const ofLife = ["start", "stop", "live", "within", "on", "plugins", "actor"];
+
+function callsOf(
+  holder: object,
+  left: readonly string[] = ofLife,
+): readonly ((...given: never[]) => unknown)[] {
   return Object.entries(holder).flatMap(([name, member]) => {
-    if (["start", "stop", "live", "within", "on", "plugins", "actor"].includes(name)) return [];
+    if (left.includes(name)) return [];
     if (typeof member === "function") return [member];
-    return typeof member === "object" && member !== null ? callsOf(member) : [];
+    return typeof member === "object" && member !== null ? callsOf(member, []) : [];
   });
 }
 
