@@ -130,7 +130,11 @@ export const wrongPagers: readonly WrongPager[] = [
       ),
   })),
   wrong("a message that is understood twice", "arriving", ({ parse }) => ({
-    parse: async (raw, context) => (await parse(raw, context)).flatMap((event) => [event, event]),
+    // Under one id the desk would take the second one for a copy.
+    parse: async (raw, context) =>
+      (await parse(raw, context)).flatMap((event) =>
+        event.kind === "message" ? [event, { ...event, externalId: `${event.externalId}-again` }] : [event],
+      ),
   })),
   wrong("answers that are dropped until what they answer is there", "arriving", ({ parse }) => {
     const seen = new Set<string>();
