@@ -1,4 +1,10 @@
-import { type Channel, isSupportError, type RawInbound, SupportError } from "@heedkit/core";
+import {
+  type Channel,
+  type InboundEvent,
+  isSupportError,
+  type RawInbound,
+  SupportError,
+} from "@heedkit/core";
 import { type PagerOptions, pagerChannel } from "./pagerChannel.ts";
 
 /** A pager that is wrong in one way, and the concern of the suite that has to notice. */
@@ -132,7 +138,7 @@ export const wrongPagers: readonly WrongPager[] = [
   wrong("a message that is understood twice", "arriving", ({ parse }) => ({
     // Under one id the desk would take the second one for a copy.
     parse: async (raw, context) =>
-      (await parse(raw, context)).flatMap((event) =>
+      (await parse(raw, context)).flatMap((event): readonly InboundEvent[] =>
         event.kind === "message" ? [event, { ...event, externalId: `${event.externalId}-again` }] : [event],
       ),
   })),
