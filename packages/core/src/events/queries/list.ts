@@ -1,20 +1,11 @@
 import * as z from "zod";
-import {
-  defineQuery,
-  events,
-  findPage,
-  idInput,
-  type Page,
-  page,
-  paging,
-  reference,
-} from "../../kernel/index.ts";
+import { defineQuery, events, findPage, idInput, type Page, page, paging } from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
 import { type EventRow, eventView } from "../schema.ts";
 
 const input = z.strictObject({
-  // Left out is "of all cases"; undefined is a mistake.
-  caseId: z.exactOptional(reference("case")),
+  // Left out is "of all cases"; undefined is a mistake. An id alone: events outlive their case.
+  caseId: z.exactOptional(idInput),
   type: z.exactOptional(idInput).describe("Only events of this type, such as case.opened."),
   ...paging,
 });

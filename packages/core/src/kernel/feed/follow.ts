@@ -3,15 +3,14 @@ import type { RowOf } from "../../ports/index.ts";
 import { idInput } from "../bounds.ts";
 import type { Context } from "../context.ts";
 import { events } from "../events.ts";
-import { reference } from "../operations/reference.ts";
 import { assignPositions } from "./assignPositions.ts";
 import { type EventPage, eventPages, lastPosition } from "./tables.ts";
 
 export const followInput = z.strictObject({
   /** The position up to which everything is known. Default 0: from the first event on. */
   after: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-  // Left out is "of all cases"; undefined is a mistake.
-  caseId: z.exactOptional(reference("case")),
+  // Left out is "of all cases"; undefined is a mistake. An id alone: events outlive their case.
+  caseId: z.exactOptional(idInput),
   type: z.exactOptional(idInput),
   /** Most events to return, 1 to 1,000. Default 100. */
   limit: z.int().min(1).max(1_000).default(100),
