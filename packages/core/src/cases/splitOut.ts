@@ -38,7 +38,7 @@ export async function splitOut(
   });
   for (const message of moved)
     tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
-  // The case that loses messages is written in any case: what is decided about it meanwhile is decided anew.
+  // Writes the case that loses messages in any event, so that concurrent decisions about it are made again.
   tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
   await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
   const subjectOf = { caseId: from.id, customerId: from.customerId };

@@ -39,7 +39,7 @@ test.each(["+43 1 234567", "0043/1/234567", "(030) 555-0142", "112", "47711", "+
 );
 
 test.each(["12", "+", "++4312345", "+43 1 23x", "call me", "+1234567890123456", "4+3123"])(
-  "%s is no number",
+  "%s is not a phone number",
   (value) => expect(wrongValue("phone", value)).toMatch(/telephone number/),
 );
 

@@ -12,7 +12,7 @@ const resolvedUser = z
   .strictObject({
     ...profile,
     hostId: idInput,
-    /** Whether the user proved to hold the address. One who didn't is not told of, as anybody may claim an address. */
+    /** Whether the user has proved to hold the address. Unverified answers are ignored: anybody can claim an address. */
     verified: z.boolean(),
   })
   .nullish();

@@ -1,63 +1,32 @@
-import { SupportError } from "../errors/index.ts";
-import type {
-  AggregateQuery,
-  AggregateRow,
-  Blobs,
-  Change,
-  Clock,
-  Filter,
-  Instant,
-  Keyed,
-  Live,
-  Query,
-  Random,
-  Scalar,
-  SearchQuery,
-  Storage,
-  Table,
-} from "../ports/index.ts";
-import type { Actor, Permission } from "./actors.ts";
+import type { Change, Instant, Storage } from "../ports/index.ts";
+import type { Actor } from "./actors.ts";
 import type { CallMemory } from "./callMemory.ts";
 import { type Code, inCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import { deriver } from "./deriving.ts";
-import type { EventType, SupportEvent, SupportEvents } from "./events.ts";
-import { events } from "./events.ts";
+import type { EventType, SupportEvent } from "./events.ts";
 import { eventCommits } from "./feed/index.ts";
 import type { Grant } from "./grants.ts";
-import { jobs } from "./jobTable.ts";
 import type { Kernel } from "./kernel.ts";
-import { newJob } from "./newJob.ts";
 import { newRow } from "./newRow.ts";
-import { actingFor } from "./operations/acting.ts";
-import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
-import { runInside } from "./operations/runInside.ts";
 import { derivationsDoNotRest, phases, reactionBounds, reactionsDoNotRest } from "./reactions.ts";
-import type { Report } from "./report.ts";
-import { refuseMoved } from "./rowsInPlace.ts";
-import type { SourceKind, Sources } from "./sources.ts";
 import { Staging } from "./staging.ts";
-import type { StateKey } from "./state.ts";
-import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
-import type { DefinedTable, Versioned } from "./table.ts";
-import type {
-  CallOptions,
-  EventOptions,
-  EventSubject,
-  JobKind,
-  JobOptions,
-  NewRow,
-  Patch,
-  SupportJobs,
-  Transaction,
-} from "./transaction.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** An event with what it takes to name the chain that led to it. */
-interface Emitted {
+export interface Emitted {
   readonly event: SupportEvent;
   readonly cause: Emitted | null;
   readonly depth: number;
 }
+
+/** Makes what an actor's and a room's or plugin's code sees of a commit. */
+export type BeginRun = (
+  commit: Commit,
+  actor: Actor,
+  code: Code | undefined,
+  cause: Emitted | null,
+) => Transaction;
 
 /** One attempt of a command: everything that it, its reactions and the operations they call write. */
 export class Commit {
@@ -122,7 +91,7 @@ export class Commit {
   }
 
   /** Runs the reactions to every event, phase by phase, also to events that reactions emit. */
-  async #react(): Promise<void> {
+  async #react(begin: BeginRun): Promise<void> {
     this.#own ??= this.emitted.length;
     for (;;) {
       const phase = this.#waiting.findIndex((queue) => queue.length > 0);
@@ -131,7 +100,7 @@ export class Commit {
       const { event } = emitted;
       for (const { reaction, code } of this.kernel.reactions.to(event.type, phase))
         await inCode(code, `The reaction to ${event.type}`, () =>
-          reaction.run(event, new Run(this, event.actor, code, emitted)),
+          reaction.run(event, begin(this, event.actor, code, emitted)),
         );
       if (this.emitted.length - this.#own > reactionBounds.events) throw reactionsDoNotRest(chainOf(emitted));
       this.#waiting[phase + 1]?.push(emitted);
@@ -142,10 +111,10 @@ export class Commit {
    * Runs reactions and derivations until neither has anything to add, so that it doesn't matter which of them is
    * registered first. @throws SupportError REACTION_LIMIT
    */
-  async settle(actor: Actor): Promise<void> {
-    const derive = deriver(this.kernel.derivations, this.staging, (code) => new Run(this, actor, code, null));
+  async settle(actor: Actor, begin: BeginRun): Promise<void> {
+    const derive = deriver(this.kernel.derivations, this.staging, (code) => begin(this, actor, code, null));
     for (let round = 0; ; round++) {
-      await this.#react();
+      await this.#react(begin);
       const derived = await derive();
       if (derived.length === 0 && !this.#hasWaiting()) return;
       if (round === reactionBounds.rounds) throw derivationsDoNotRest(derived);
@@ -174,326 +143,4 @@ function chainOf(last: Emitted): readonly EventType[] {
   const chain: EventType[] = [];
   for (let at: Emitted | null = last; at !== null; at = at.cause) chain.unshift(at.event.type);
   return chain;
-}
-
-/** A commit as one actor's and one room's or plugin's code sees it. */
-export class Run implements Transaction {
-  readonly #commit: Commit;
-  readonly actor: Actor;
-  /** Undefined: core. */
-  readonly #code: Code | undefined;
-  readonly #cause: Emitted | null;
-  /** Whether a query runs, which writes nothing. */
-  readonly #isReadOnly: boolean;
-
-  constructor(
-    commit: Commit,
-    actor: Actor,
-    code: Code | undefined,
-    cause: Emitted | null,
-    isReadOnly = false,
-  ) {
-    this.#commit = commit;
-    this.actor = actor;
-    this.#code = code;
-    this.#cause = cause;
-    this.#isReadOnly = isReadOnly;
-  }
-
-  get commit(): object {
-    return this.#commit.key;
-  }
-  get tenantId(): string {
-    return this.#commit.tenantId;
-  }
-  get now(): Instant {
-    return this.#commit.now;
-  }
-  get correlationId(): string {
-    return this.#commit.correlationId;
-  }
-  get attempt(): number {
-    return this.#commit.attempt;
-  }
-  get clock(): Clock {
-    return this.#commit.kernel.clock;
-  }
-  get random(): Random {
-    return this.#commit.kernel.random;
-  }
-  get live(): Live {
-    return this.#commit.kernel.live;
-  }
-  get report(): Report {
-    return this.#commit.kernel.report;
-  }
-  get blobs(): Pick<Blobs, "open"> {
-    return tenantBlobs(blobsOf(this.#commit), this.tenantId);
-  }
-
-  seesUncommitted(...tables: readonly Table[]): boolean {
-    return this.#commit.isOfHost || tables.some((table) => this.#commit.staging.hasChanged(table));
-  }
-
-  get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null> {
-    return this.#commit.staging.get(table, id);
-  }
-
-  find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]> {
-    return this.#commit.staging.find(table, query);
-  }
-
-  async findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null> {
-    const [row] = await this.#commit.staging.find(table, { where, limit: 1 });
-    return row ?? null;
-  }
-
-  async count<Row extends Keyed>(table: Table<Row>, where?: Filter<Row>): Promise<number> {
-    const query = { measures: { count: { measure: "count" } } } as const;
-    const [all] = await this.aggregate(table, where === undefined ? query : { ...query, where });
-    return all?.values.count ?? 0;
-  }
-
-  aggregate<Row extends Keyed>(
-    table: Table<Row>,
-    query: AggregateQuery<Row>,
-  ): Promise<readonly AggregateRow[]> {
-    return this.#commit.storage.aggregate(table, { ...query, where: this.#ours(query.where) });
-  }
-
-  search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]> {
-    return this.#commit.storage.search(table, { ...query, where: this.#ours(query.where) });
-  }
-
-  /** `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic. */
-  #ours<Row extends Keyed>(where: Filter<Row> | undefined): Filter<Row> {
-    const ours = { field: "tenantId", is: this.tenantId } as Filter<Row>;
-    return where === undefined ? ours : { and: [ours, where] };
-  }
-
-  use<State>(key: StateKey<State>): State {
-    const code = this.#code;
-    if (code !== undefined && key.id !== code.id && !code.dependsOn.has(key.id))
-      throw notDeclared(code, `uses the options of "${key.id}"`, `dependsOn: ["${key.id}"]`);
-    const { states } = this.#commit.kernel;
-    if (!states.has(key.id))
-      throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
-    // Set by the room or plugin that made the key.
-    return states.get(key.id) as State;
-  }
-
-  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][] {
-    return this.#commit.kernel.sources.of(kind);
-  }
-
-  async may(permission: Permission): Promise<boolean> {
-    const grant = await this.#commit.grantOf(this.actor);
-    return grant === "all" || grant.has(permission);
-  }
-
-  async call<Input, Staff, Customer, Anonymous>(
-    operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,
-    input: Filled<Input, AnyHost>,
-    options: CallOptions = {},
-  ): Promise<Filled<Staff, AnyHost>> {
-    if (this.#isReadOnly && operation.kind !== "query") throw readOnly(`calls ${operation.name}`);
-    if (operation.isStandalone === true) throw standalone(operation.name);
-    const { operations, references } = this.#commit.kernel;
-    const { actor, code } = actingFor(
-      { actor: this.actor, code: this.#code, operations },
-      operation,
-      options,
-    );
-    const isReadOnly = operation.kind === "query";
-    const run = new Run(this.#commit, actor, code, this.#cause, isReadOnly);
-    // The operation's output is what its types say.
-    return (await runInside(run, references, operation, input, code)) as Filled<Staff, AnyHost>;
-  }
-
-  insert<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
-    this.#refuseForeign(table);
-    return this.#keep(table, values);
-  }
-
-  /** The same transaction for code of a room or plugin, held to what that has declared. */
-  static inHands(tx: Transaction, code: Code | undefined): Transaction {
-    if (!(tx instanceof Run)) throw new TypeError("This is no transaction of the kernel.");
-    return new Run(tx.#commit, tx.actor, code, tx.#cause);
-  }
-
-  /** Inserts a row of the kernel's own into the commit of whoever's code runs. */
-  static keep<Row extends Keyed>(run: Run, table: DefinedTable<Row>, values: NewRow<Row>): Row {
-    return run.#keep(table, values);
-  }
-
-  /** Inserts a row, whoever's code runs. */
-  #keep<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
-    const row = newRow(table, values, this.tenantId, values.id ?? this.newId(table.idPrefix), this.now);
-    this.#commit.staging.insert(table, row);
-    return row;
-  }
-
-  update<Row extends Versioned>(
-    table: DefinedTable<Row>,
-    row: Row,
-    patch: Patch<Row>,
-    expect: Readonly<Record<string, Scalar>> = {},
-  ): Row {
-    this.#refuseForeign(table);
-    refuseMoved(this.tenantId, table, row, patch);
-    const touched = "updatedAt" in row ? { updatedAt: later(this.now, row.updatedAt) } : {};
-    // A patch is part of the row plus the stamp; the generic keeps TypeScript from seeing that.
-    return this.#commit.staging.write(table, row, { ...patch, ...touched } as Partial<Row>, expect);
-  }
-
-  delete<Row extends Keyed>(table: DefinedTable<Row>, row: Row): void {
-    this.#refuseForeign(table);
-    refuseMoved(this.tenantId, table, row);
-    this.#commit.staging.write(table, row, null, {});
-  }
-
-  settle<Row extends Versioned>(table: DefinedTable<Row>, row: Row, patch: Patch<Row>): void {
-    this.#refuseForeign(table);
-    refuseMoved(this.tenantId, table, row, patch);
-    // A patch is part of the row; the generic keeps TypeScript from seeing that.
-    this.#commit.staging.settle(table, row, patch as Partial<Row>);
-  }
-
-  increment<Row extends Keyed>(
-    table: Table<Row>,
-    id: string,
-    amounts: Partial<Record<keyof Row & string, number>>,
-  ): void {
-    this.#refuseForeign(table);
-    this.#commit.staging.push({
-      kind: "update",
-      table,
-      key: { tenantId: this.tenantId, id },
-      // `Partial` admits undefined, which the port does not.
-      increment: Object.fromEntries(
-        Object.entries<number | undefined>(amounts).map(([field, by]) => [field, by ?? 0]),
-      ),
-    });
-  }
-
-  emit<Type extends EventType>(
-    type: Type,
-    subject: EventSubject,
-    data: SupportEvents[Type],
-    options?: EventOptions,
-  ): void {
-    const code = this.#code;
-    if (this.#isReadOnly) throw readOnly(`emits "${type}"`);
-    if (code !== undefined && !type.startsWith(`${code.id}.`))
-      throw notDeclared(code, `emits "${type}"`, `an event of its own, such as "${code.id}.done"`);
-    const event = {
-      tenantId: this.tenantId,
-      id: options?.id ?? this.newId(events.idPrefix),
-      type,
-      at: this.now,
-      actor: this.actor,
-      caseId: subject.caseId ?? null,
-      customerId: subject.customerId ?? null,
-      data,
-      correlationId: this.correlationId,
-      causationId: this.#cause?.event.id ?? null,
-    } satisfies SupportEvent<Type>;
-    this.#commit.staging.insert(events, event);
-    this.#commit.push(event as SupportEvent, this.#cause);
-  }
-
-  async enqueue<Kind extends JobKind>(
-    kind: Kind,
-    data: SupportJobs[Kind],
-    options: JobOptions = {},
-  ): Promise<void> {
-    const code = this.#code;
-    if (this.#isReadOnly) throw readOnly(`enqueues "${kind}"`);
-    const owner = String(kind).split(".")[0] ?? "";
-    if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
-      throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
-    const job = newJob(kind, data, options, this);
-    if (job.key !== null && (await this.#isWaiting(job.key))) return;
-    this.#commit.hasDueJobs ||= job.dueAt <= this.now;
-    this.#keep(jobs, job);
-  }
-
-  /**
-   * Whether a job waits under the key, and will not be taken before this commit. One that a worker has taken loses
-   * the key: it may have looked before what this command changes. The unique key of the table tells when another
-   * commit wrote it: looking before the first attempt would cost every commit a read.
-   */
-  async #isWaiting(key: string): Promise<boolean> {
-    const { staging } = this.#commit;
-    if (this.attempt === 1) return staging.hasStaged(jobs, (job) => job.key === key);
-    const holder = await this.findOne(jobs, { field: "key", is: key });
-    if (holder === null) return false;
-    const isWaiting = holder.leasedUntil === null;
-    staging.write(jobs, holder, isWaiting ? {} : { key: null }, { fence: holder.fence });
-    return isWaiting;
-  }
-
-  newId(prefix: string): string {
-    return this.#commit.kernel.ids.create(prefix);
-  }
-
-  reserve(sequence: string): Promise<number> {
-    const code = this.#code;
-    if (this.#isReadOnly) throw readOnly(`takes a number of "${sequence}"`);
-    if (code !== undefined && sequence !== code.id && !sequence.startsWith(`${code.id}.`))
-      throw notDeclared(
-        code,
-        `takes a number of "${sequence}"`,
-        `a sequence of its own, such as "${code.id}"`,
-      );
-    const { memory, numbersTaken } = this.#commit;
-    const at = numbersTaken.get(sequence) ?? 0;
-    numbersTaken.set(sequence, at + 1);
-    return memory.number(sequence, at);
-  }
-
-  async stage(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-    if (this.#isReadOnly) throw readOnly("stages bytes");
-    const { memory, files, kernel } = this.#commit;
-    const key = memory.key(files.length);
-    files.push(key);
-    if (kernel.keepsBlobsAsRows) this.#keep(blobs, { id: key, bytes });
-    else await memory.store(key, bytes);
-    return key;
-  }
-
-  #refuseForeign({ name }: Table): void {
-    const code = this.#code;
-    if (this.#isReadOnly) throw readOnly(`writes to "${name}"`);
-    if (code === undefined || code.tables.has(name)) return;
-    throw new SupportError(
-      "FORBIDDEN",
-      `The plugin "${code.id}" writes to the table "${name}", which is not its own. Call an operation instead, with tx.call(...).`,
-      { details: { plugin: code.id, table: name } },
-    );
-  }
-}
-
-function standalone(name: string): SupportError {
-  const text = `${name} makes commits of its own, so it can't be part of another. Call it from a job, on the desk.`;
-  return new SupportError("UNSUPPORTED", text);
-}
-
-function readOnly(what: string): SupportError {
-  return new SupportError("INTERNAL", `A query ${what}. Make it a command.`);
-}
-
-function notDeclared({ id }: Code, what: string, instead: string): SupportError {
-  return new SupportError(
-    "FORBIDDEN",
-    `The plugin "${id}" ${what}, which it has not declared. Take ${instead}.`,
-    {
-      details: { plugin: id },
-    },
-  );
-}
-
-/** The present moment, unless a process with a fast clock has written a later one. */
-function later(now: Instant, before: unknown): Instant {
-  return typeof before === "number" && before > now ? before : now;
 }

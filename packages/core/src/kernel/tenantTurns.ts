@@ -10,7 +10,7 @@ export interface TenantTurnsOptions {
 /** Takes jobs of a lane and adds them to the list, so that those already taken are known when a later look fails. */
 export type TakeOfLane = (limit: number, taken: JobRow[]) => Promise<void>;
 
-/** Every so many looks it is seen anew who waits. */
+/** After this many looks, the waiting tenants are read again. */
 const looksPerRound = 4;
 /** Tenants that one look takes from. */
 const tenantsPerLook = 8;

@@ -1,8 +1,9 @@
 import { isConflictError } from "../errors/index.ts";
 import type { Change } from "../ports/index.ts";
 import { CallMemory, wroteNothing } from "./callMemory.ts";
-import { Commit, Run } from "./commit.ts";
+import { Commit } from "./commit.ts";
 import type { Context } from "./context.ts";
+import { beginRun, Run } from "./run.ts";
 import type { Transaction } from "./transaction.ts";
 
 const attempts = 20;
@@ -54,7 +55,7 @@ async function attemptAll<Result>(
   for (let attempt = 1; ; attempt++) {
     const commit = new Commit(context, correlationId, attempt, memory);
     const result = await decide(new Run(commit, context.actor, context.code, null));
-    await commit.settle(context.actor);
+    await commit.settle(context.actor, beginRun);
     commit.askForPositions();
     const changes = [...commit.changes(), ...extra];
     context.over?.throwIfAborted();

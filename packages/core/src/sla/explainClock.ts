@@ -6,7 +6,7 @@ import type { ExplainedClock, ExplainedStretch } from "./explained.ts";
 import { outcomeOf } from "./outcome.ts";
 import { becauseWords, closedWords, entryWords, instantWords, metricWords, summaryWords } from "./wording.ts";
 
-/** Most stretches that are told apart by open hours; a longer life is told in whole stretches. */
+/** The most stretches to split by opening hours; longer lives are explained in whole stretches. */
 const mostStretches = 400;
 
 /** Explains one clock as it stands at `now`; the clock may come from storage or from a simulation. */

@@ -48,7 +48,7 @@ test.each<[string, () => unknown]>([
   expect(reports[0]).toMatchObject({ code: "EXTENSION_FAILED" });
 });
 
-test("a source that takes too long is told to stop, reported, and done without", async () => {
+test("a source that takes too long is aborted, reported and left out", async () => {
   const desk = deskForTests();
   let wasTold = false;
   const never = (_: unknown, signal: AbortSignal) =>

@@ -68,7 +68,7 @@ describe("a kind of a plugin", () => {
     ).toMatchObject({ text: `Go to ${link}` });
   });
 
-  test("is told to editors with its variables; a misspelt one gets a suggestion", async () => {
+  test("lists its variables for editors; a misspelt one gets a suggestion", async () => {
     const { desk } = await setUp();
     const variables = await desk.templates.variables({ kind: "stars.question" });
     expect(variables).toContainEqual({ path: "link", type: "text", about: "Where the customer answers." });

@@ -124,7 +124,7 @@ test("a tenant's own template hides the built-in one, which is back when it is r
   await expect(desk.templates.remove(place)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("an editor is told every variable of a kind", async () => {
+test("editors get every variable of a kind", async () => {
   const variables = await deskForTests().templates.variables({ kind: "acknowledgement" });
   expect(variables.map(({ path }) => path)).toEqual(
     expect.arrayContaining(["case.code", "sla.firstReplyDue", "articles[0].title"]),

@@ -12,14 +12,14 @@ import {
 import { customersState } from "../state.ts";
 
 /**
- * Makes two customers of one again. What came in meanwhile stays with the customer whose identity it came by; where
- * one of them wrote in a case of the other, the messages move to a case of their own.
+ * Separates two merged customers. What arrived since the merge stays with the customer whose identity it came by; where
+ * one of them wrote in a case of the other, those messages move to a case of their own.
  *
  * @throws SupportError NOT_FOUND; INVALID_TRANSITION when it was undone already
  */
 export const undoMerge = defineCommand({
   name: "customers.undoMerge",
-  summary: "Makes two customers of one again.",
+  summary: "Separates two merged customers.",
   input: z.strictObject({ mergeId: reference("merge") }),
   output: customerMergeView,
   access: { permission: "customers.write" },

@@ -18,22 +18,19 @@ export { type CommandOptions, openRead, perform } from "./perform.ts";
 export { operationProblems } from "./problems.ts";
 export { type ReferenceRule, reference, referencesOf } from "./reference.ts";
 export { type OperationRegistry, operationRegistry } from "./registry.ts";
+export { file, nothing, shape, shapeForAll } from "./shapes.ts";
 export {
   type CustomerOf,
   defineView,
-  file,
   type ListOf,
   list,
   type NullOr,
   named,
-  nothing,
   orNull,
   type Page,
   type PageOf,
   page,
   type StaffOf,
-  shape,
-  shapeForAll,
   type ViewedRow,
   withParts,
 } from "./view.ts";

@@ -1,7 +1,7 @@
 import { zoneOffsetAt } from "../../calendar/index.ts";
 import type { Instant } from "../../ports/index.ts";
 import { type Code, inCode } from "../code.ts";
-import { Run } from "../commit.ts";
+import { Run } from "../run.ts";
 import type { Transaction } from "../transaction.ts";
 import { type Cron, parseCron } from "./cron.ts";
 

@@ -135,7 +135,7 @@ function alignment(schedule: CheckedSchedule, row: ScheduleRow, now: Instant): C
   };
 }
 
-/** Another process may have done the same meanwhile. */
+/** Another process may have done the same in the meantime. */
 async function commitOnce(storage: Storage, change: Change): Promise<void> {
   try {
     await storage.commit([change]);

@@ -48,9 +48,8 @@ const defaultBatch = 200;
 const mostInBatch = 500;
 
 /**
- * Makes a walk for the `walks` of a room or a plugin, keeping the row type to itself. Rows are looked at in the order of their
- * ids, so that those that are written meanwhile are looked at too if they come behind. Start it with the
- * command `walks.start`.
+ * Makes a walk for the `walks` of a room or a plugin, keeping the row type to itself. It visits rows in the order of their
+ * ids, including rows inserted while it runs whose ids come later. Start it with the command `walks.start`.
  *
  * ```ts
  * const backfill = defineWalk({

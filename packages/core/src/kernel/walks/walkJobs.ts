@@ -1,7 +1,7 @@
 import { isSupportError, SupportError } from "../../errors/index.ts";
 import { inCode } from "../code.ts";
-import { Run } from "../commit.ts";
 import type { RoomJobHandlers } from "../jobHandlers.ts";
+import { Run } from "../run.ts";
 import type { Transaction } from "../transaction.ts";
 import { type WalkRow, walks } from "./schema.ts";
 import type { Walks } from "./walk.ts";

@@ -78,7 +78,7 @@ export class Sequences {
   }
 }
 
-/** Throws INVALID_INPUT for what is no number of numbers. */
+/** @throws SupportError INVALID_INPUT unless it is a positive integer */
 export function requireCount(count: number): void {
   if (Number.isSafeInteger(count) && count >= 1) return;
   throw new SupportError("INVALID_INPUT", `Reserve at least one number, not ${count}.`);

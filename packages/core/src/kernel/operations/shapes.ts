@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { SupportError } from "../../errors/index.ts";
+import type { Output } from "./output.ts";
+
+/**
+ * A result that is no row: figures, reports. Staff only: what a plugin or a room computes for staff must not reach
+ * customers by mistake. Operations open to customers need a view, or {@link shapeForAll}.
+ */
+export function shape<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+): Output<z.output<Schema>, z.output<Schema>, never> {
+  return {
+    name,
+    table: null,
+    isNothing: false,
+    isForCustomers: false,
+    schema: () => schema,
+    project(result, viewer) {
+      if (viewer === "customer") throw notForCustomers(name);
+      return result;
+    },
+  };
+}
+
+/** A result that is no row and holds nothing that customers may not see. */
+export function shapeForAll<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+): Output<z.output<Schema>, z.output<Schema>, z.output<Schema>> {
+  return {
+    name,
+    table: null,
+    isNothing: false,
+    isForCustomers: true,
+    schema: () => schema,
+    project: (result) => result,
+  };
+}
+
+/** Bytes: streamed over HTTP, left out where there is only text. */
+export const file: Output<Uint8Array, Uint8Array, Uint8Array> = shapeForAll("File", z.instanceof(Uint8Array));
+
+/** Nothing is returned. */
+export const nothing: Output<void, void, void> = {
+  name: null,
+  table: null,
+  isNothing: true,
+  isForCustomers: true,
+  schema: () => z.null(),
+  project: () => undefined,
+};
+
+/** What customers and visitors are never shown. */
+export function notForCustomers(name: string): SupportError {
+  return new SupportError("FORBIDDEN", `${name} is not shown to customers.`);
+}

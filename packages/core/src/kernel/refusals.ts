@@ -1,0 +1,33 @@
+import { SupportError } from "../errors/index.ts";
+import type { Code } from "./code.ts";
+
+/** An operation that makes its own commits, called inside another. */
+export function standalone(name: string): SupportError {
+  const text = `${name} makes commits of its own, so it can't be part of another. Call it from a job, on the desk.`;
+  return new SupportError("UNSUPPORTED", text);
+}
+
+/** A query that writes. */
+export function readOnly(what: string): SupportError {
+  return new SupportError("INTERNAL", `A query ${what}. Make it a command.`);
+}
+
+/** Code of a plugin that does what the plugin has not declared. */
+export function notDeclared({ id }: Code, what: string, instead: string): SupportError {
+  return new SupportError(
+    "FORBIDDEN",
+    `The plugin "${id}" ${what}, which it has not declared. Take ${instead}.`,
+    {
+      details: { plugin: id },
+    },
+  );
+}
+
+/** Code of a plugin that writes to a table of somebody else. */
+export function foreignTable({ id }: Code, table: string): SupportError {
+  return new SupportError(
+    "FORBIDDEN",
+    `The plugin "${id}" writes to the table "${table}", which is not its own. Call an operation instead, with tx.call(...).`,
+    { details: { plugin: id, table } },
+  );
+}
