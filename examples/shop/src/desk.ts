@@ -67,4 +67,9 @@ export function takenPort(error: unknown): number | null {
 }
 
 export type ShopDesk = Awaited<ReturnType<typeof openDesk>>;
-export type Agent = ReturnType<ShopDesk["as"]>;
+export type Agent = ReturnType<typeof asAgent>;
+
+/** The desk as one of its agents sees it. */
+export function asAgent(desk: ShopDesk, id: string) {
+  return desk.as({ kind: "agent", id });
+}

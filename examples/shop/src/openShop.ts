@@ -1,5 +1,5 @@
 import type { Arguments } from "./arguments.ts";
-import { openDesk, type ShopDesk } from "./desk.ts";
+import { asAgent, openDesk, type ShopDesk } from "./desk.ts";
 import { openMailbox } from "./post/mailbox.ts";
 import { createSender } from "./post/sender.ts";
 import { registerRegulars } from "./shop/customers.ts";
@@ -38,7 +38,7 @@ export async function openShop({ databasePath, mailPort }: Arguments): Promise<S
   try {
     await desk.start();
     await registerRegulars(database, desk, Date.now());
-    const agent = desk.as({ kind: "agent", id: await agentIdOf(desk) });
+    const agent = asAgent(desk, await agentIdOf(desk));
     const sender = createSender(bound.mailPort);
     const scene = { desk, agent, agentName, database, sender, mailbox };
     return { scene, mailPort: bound.mailPort, mailFolder, stop };

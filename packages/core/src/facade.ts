@@ -2,7 +2,6 @@ import * as z from "zod";
 import { guardFacade } from "./border/index.ts";
 import type { TrackingCodes } from "./cases/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
-import type { DeliveryFacade } from "./delivery/index.ts";
 import { SupportError } from "./errors/index.ts";
 import { receiveOver } from "./intake/index.ts";
 import {
@@ -16,6 +15,7 @@ import {
   type OperationNamespace,
   parseActor,
   parseInput,
+  type Who,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import type { AnyPlugin, PluginCalls } from "./plugins/index.ts";
@@ -30,8 +30,8 @@ export interface HostOf<Fields, Sources> extends HostTypes {
   readonly contextSources: Sources & object;
 }
 
-type RoomCalls<Fields, Sources> = {
-  readonly [Room in keyof typeof operations]: Calls<(typeof operations)[Room], HostOf<Fields, Sources>>;
+type RoomCalls<Fields, Sources, By extends Who = "staff"> = {
+  readonly [Room in keyof typeof operations]: Calls<(typeof operations)[Room], HostOf<Fields, Sources>, By>;
 };
 
 /** A desk as one actor of one tenant sees it. */
@@ -50,15 +50,18 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
     /** The tracking codes in a text, in canonical form. */
     findCodes(text: string): readonly string[];
   };
-  readonly delivery: DeliveryFacade;
   /** Takes in what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
   /**
-   * The same desk for an agent, a customer or a bot, who may do only what is permitted. Final: the desk that is returned
+   * The same desk for an agent, a customer, a visitor or a bot, who may do only what is permitted. For customers and
+   * visitors it has the operations that are open to them, with what they are shown. Final: the desk that is returned
    * has no way back to the host, to another actor or to another tenant, so it can be handed on.
    * @throws SupportError INVALID_INPUT unless it is a known kind of actor with an id
    */
-  as(actor: Actor): BoundDesk<Plugins, Fields, Sources>;
+  as(actor: Of<"customer">): BoundDesk<Plugins, Fields, Sources, "customer">;
+  as(actor: Of<"anonymous">): BoundDesk<Plugins, Fields, Sources, "anonymous">;
+  as(actor: Exclude<Actor, Of<"customer" | "anonymous">>): BoundDesk<Plugins, Fields, Sources>;
+  as(actor: Actor): BoundDesk<Plugins, Fields, Sources, Who>;
   /** The same desk for another tenant. @throws SupportError UNKNOWN_TENANT, INVALID_INPUT */
   tenant(tenantId: string): Desk<Plugins, Fields, Sources>;
   /**
@@ -68,17 +71,26 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   within(hostTransaction: unknown): Desk<Plugins, Fields, Sources>;
 }
 
-/** A desk that is bound to an actor for good: `support.as(actor)`. */
+/** Actors of a kind. */
+type Of<Kind extends Actor["kind"]> = Extract<Actor, { readonly kind: Kind }>;
+
+/**
+ * A desk that is bound to an actor for good: `support.as(actor)`. `By` says whose view it is: for an actor whose kind isn't
+ * known to the compiler, one of the three.
+ */
 export type BoundDesk<
   Plugins extends readonly AnyPlugin[],
   Fields,
   Sources extends HostContextSources,
-> = Omit<DeskRooms<Plugins, Fields, Sources>, "as" | "tenant" | "within"> &
-  RoomCalls<Fields, Sources> &
-  PluginCalls<Plugins, HostOf<Fields, Sources>> & {
-    /** The same desk, for the same actor, inside a transaction that the host has begun. */
-    within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources>;
-  };
+  By extends Who = "staff",
+> = By extends Who
+  ? Omit<DeskRooms<Plugins, Fields, Sources>, "as" | "tenant" | "within"> &
+      RoomCalls<Fields, Sources, By> &
+      PluginCalls<Plugins, HostOf<Fields, Sources>, By> & {
+        /** The same desk, for the same actor, inside a transaction that the host has begun. */
+        within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources, By>;
+      }
+  : never;
 
 interface Binding {
   readonly rooms: Rooms;
@@ -112,7 +124,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
   binding: Binding,
   context: Context,
 ): Desk<Plugins, Fields, Sources> {
-  const { rooms } = binding;
   const rebind = (changes: Partial<Context>) =>
     bindDesk<Plugins, Fields, Sources>(binding, { ...context, ...changes });
   const own = guardFacade({
@@ -121,7 +132,6 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
     cases: {
       findCodes: (text: string) => binding.codes.find(parseInput(anyText, text, "cases.findCodes")),
     },
-    delivery: rooms.delivery.bind(context),
     receive: (channelId: string, raw: RawInbound) => receiveOver(context, channelId, raw),
     as: (actor: Actor) => {
       refuseBound(context, "as");

@@ -88,4 +88,5 @@ export {
   type MergeDisclosure,
   type MergedCase,
   type Message,
+  messageView,
 } from "./views.ts";

@@ -8,7 +8,7 @@ export {
 } from "./loopCapOptions.ts";
 export { type AutomaticSlot, type SuppressionReason, takeAutomaticSlot } from "./loopCaps.ts";
 export { takeReceipt } from "./receipts.ts";
-export { type DeliveryFacade, type DeliveryOptions, defaultDeliveryMs, deliveryRoom } from "./room.ts";
+export { type DeliveryOptions, defaultDeliveryMs, deliveryRoom } from "./room.ts";
 export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressions } from "./schema.ts";
 export type { DeliveryDeps } from "./send.ts";
 export { isSharedProvider } from "./sharedProviders.ts";

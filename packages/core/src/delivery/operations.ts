@@ -1,1 +1,2 @@
+export * from "./commands/retry.ts";
 export * from "./queries/receipt.ts";

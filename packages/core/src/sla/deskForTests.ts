@@ -54,7 +54,7 @@ export async function deskForTests(
   const customer = await support.customers.create({ name: "Ada" });
   const grace = await support.agents.create({ name: "Grace" });
   const alan = await support.agents.create({ name: "Alan" });
-  const as = (actor: Actor) => support.as(actor).cases;
+  const as = (actor: Extract<Actor, { readonly kind: "agent" | "bot" }>) => support.as(actor).cases;
   const agent = as({ kind: "agent", id: grace.id });
 
   const desk = {

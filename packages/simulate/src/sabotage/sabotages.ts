@@ -1,4 +1,4 @@
-import type { Channel, Storage, Support, SupportOptions } from "@heedkit/core";
+import type { Actor, Channel, Storage, Support, SupportOptions } from "@heedkit/core";
 import type { Dice } from "../world/dice.ts";
 import { brokenStorages } from "./storages.ts";
 
@@ -65,20 +65,25 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
   [
     "a desk that does not look at the keys of commands",
     {
-      support: (support) => ({
-        ...support,
-        as(actor) {
-          const desk = support.as(actor);
-          const { reply } = desk.cases;
-          return {
-            ...desk,
-            cases: { ...desk.cases, reply: (input) => reply(input) },
-          };
-        },
-      }),
+      support: withoutKeys,
     },
   ],
 ];
+
+/** The same desk for any actor, with replies that lose their idempotency keys on the way. */
+function withoutKeys<Desk extends object>(desk: Desk): Desk {
+  return new Proxy(desk, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (name === "as" && typeof member === "function")
+        return (actor: Actor) => withoutKeys(Object(Reflect.apply(member, target, [actor])));
+      if (name !== "cases" || typeof member !== "object" || member === null) return member;
+      const reply: unknown = Reflect.get(member, "reply");
+      if (typeof reply !== "function") return member;
+      return { ...member, reply: (input: unknown) => Reflect.apply(reply, null, [input]) };
+    },
+  });
+}
 
 async function listAll({ events }: Support) {
   const all: Awaited<ReturnType<typeof events.list>>["rows"][number][] = [];

@@ -33,7 +33,7 @@ export async function lookAfter(simulation: Simulation): Promise<void> {
         const sent = await support.cases.messages({ caseId: found.id });
         const failed = sent.rows.find(({ deliveryState }) => deliveryState === "failed");
         if (failed === undefined) return null;
-        await support.delivery.retry(failed.id);
+        await support.delivery.retry({ messageId: failed.id });
       } else {
         await support.policies.save({
           id: "hurried",

@@ -28,7 +28,7 @@ async function seenBy({ support }: TestDesk, customerId: string) {
   };
 }
 
-const cannotRead = async ({ support }: TestDesk, customerId: string, { id }: Case) => {
+const cannotRead = async ({ support }: TestDesk, customerId: string, { id }: Pick<Case, "id">) => {
   const desk = support.as({ kind: "customer", id: customerId });
   await expect(desk.cases.get({ caseId: id })).rejects.toThrow();
   await expect(desk.cases.messages({ caseId: id })).rejects.toThrow();

@@ -82,7 +82,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         expect((await support.events.list({ type: "message.failed" })).rows).toMatchObject([
           { data: { messageId: id, state: "failed" } },
         ]);
-        await support.delivery.retry(id);
+        await support.delivery.retry({ messageId: id });
         await support.tick();
         expect(await sent()).toMatchObject({ deliveryState: "sent" });
       }));
@@ -135,7 +135,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
           },
         );
         await support.tick();
-        await support.delivery.retry(id);
+        await support.delivery.retry({ messageId: id });
         await support.tick();
         expect(served).toEqual([mallory.value]);
       }));
@@ -146,11 +146,11 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         letters.script(refusal);
         const message = await queued(desk);
         await support.tick();
-        await support.delivery.retry(message.id);
+        await support.delivery.retry({ messageId: message.id });
         await support.tick();
         expect(await message.state()).toBe("sent");
         expect(letters.handed.map(({ idempotencyKey }) => idempotencyKey)).toEqual([message.id, message.id]);
-        await expect(support.delivery.retry(message.id)).rejects.toMatchObject({
+        await expect(support.delivery.retry({ messageId: message.id })).rejects.toMatchObject({
           code: "INVALID_TRANSITION",
         });
       }));
@@ -190,7 +190,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         const message = await queued(desk);
         await support.tick();
         const [dead] = (await support.jobs.list({ state: "dead" })).rows;
-        await support.delivery.retry(message.id);
+        await support.delivery.retry({ messageId: message.id });
         await support.tick();
         await support.jobs.replay({ jobId: dead?.id ?? "" });
         await support.tick();
@@ -204,7 +204,7 @@ export function deliveryTests(options: DeskSuiteOptions): void {
         await support.tick();
         await receive([news(message.externalId, "failed")]);
         expect(await message.state()).toBe("failed");
-        await support.delivery.retry(message.id);
+        await support.delivery.retry({ messageId: message.id });
         await support.tick();
         expect(letters.handed).toHaveLength(2);
         expect(await message.state()).toBe("sent");

@@ -85,7 +85,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
           (await support.cases.messages({ caseId: message.caseId })).rows.find(({ id }) => id === message.id);
         expect(await row()).toMatchObject({ deliveryReason: "unreachable", deliveryCause: "mailbox-full" });
         expect((await support.events.list({ type: "message.failed" })).rows).toMatchObject([{ data: full }]);
-        await support.delivery.retry(message.id);
+        await support.delivery.retry({ messageId: message.id });
         expect(await row()).toMatchObject({ deliveryReason: null, deliveryCause: null });
       }));
 
@@ -109,7 +109,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const message = await queued(desk);
         await support.tick();
         await receive([news(message.externalId, "failed")]);
-        await support.delivery.retry(message.id);
+        await support.delivery.retry({ messageId: message.id });
         expect(await message.state()).toBe("queued");
         await support.tick();
         expect(await message.state()).toBe("sent");
@@ -132,7 +132,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         await support.tick();
         expect(letters.handed).toHaveLength(1);
         await support.suppressions.remove({ suppressionId: blocked?.id ?? "" });
-        await support.delivery.retry(id);
+        await support.delivery.retry({ messageId: id });
         await support.tick();
         expect(letters.handed).toHaveLength(2);
       }));

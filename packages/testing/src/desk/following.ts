@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { eventCommits, eventPages, type PositionedEvent, type Support } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import type { TestDesk } from "./harness/openDesk.ts";
-import { onDesk } from "./harness/openDesk.ts";
+import { asUntyped, onDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 const hour = 3_600_000;
@@ -123,7 +123,7 @@ export function followingTests(options: DeskSuiteOptions): void {
     test("is for those who may read events", () =>
       onDesk(options, async ({ support, hear }) => {
         const { customerId } = await hear();
-        const customer = support.as({ kind: "customer", id: customerId });
+        const customer = asUntyped(support, { kind: "customer", id: customerId });
         await expect(customer.events.follow()).rejects.toMatchObject({ code: "FORBIDDEN" });
         for (const after of [-1, 0.5, Number.NaN, Number.MAX_VALUE])
           await expect(support.events.follow({ after })).rejects.toMatchObject({ code: "INVALID_INPUT" });

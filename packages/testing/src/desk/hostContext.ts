@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { onDesk } from "./harness/openDesk.ts";
+import { asUntyped, onDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 export function hostContextTests(options: DeskSuiteOptions): void {
@@ -85,7 +85,9 @@ export function hostContextTests(options: DeskSuiteOptions): void {
         async ({ support }) => {
           const { id } = await support.customers.create({});
           for (const actor of [{ kind: "customer", id } as const, { kind: "bot", id: "b" } as const])
-            await expect(support.as(actor).customers.context({ customerId: id })).rejects.toMatchObject({
+            await expect(
+              asUntyped(support, actor).customers.context({ customerId: id }),
+            ).rejects.toMatchObject({
               code: "FORBIDDEN",
             });
         },

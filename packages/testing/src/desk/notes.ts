@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import { asUntyped, onDesk, type TestDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 const secret = "Kumquat";
@@ -79,7 +79,7 @@ export function noteTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const { opened, note } = await withNote(desk);
         const id = kind === "customer" ? opened.customerId : "helper";
-        const reader = desk.support.as({ kind, id });
+        const reader = asUntyped(desk.support, { kind, id });
         const forbidden = { code: "FORBIDDEN" };
         await expect(reader.customers.timeline({ customerId: opened.customerId })).rejects.toMatchObject(
           forbidden,

@@ -2,7 +2,7 @@ import { type Actor, isSupportError, type OpenInput, type Permission, rolePermis
 import { describe, expect, test } from "vitest";
 import { commands, openCalls, pathsOf } from "./harness/commands/index.ts";
 import { type Furniture, furnish } from "./harness/furnish.ts";
-import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import { asUntyped, onDesk, type TestDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 interface Caller {
@@ -44,6 +44,7 @@ const callers: readonly Caller[] = [
     isRequester: true,
     actor: (_, { customerId }) => ({ kind: "customer", id: customerId }),
   },
+  { name: "a visitor", may: [], actor: () => ({ kind: "anonymous", id: "visit_none" }) },
   {
     name: "another customer",
     may: [],
@@ -67,9 +68,9 @@ export function permissionTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const ids = await furnish(desk, desk.support);
         const actor = await caller.actor(desk, ids);
-        const acting = desk.support.as(actor);
+        const acting = asUntyped(desk.support, actor);
         const wrong: string[] = [];
-        for (const [path, { needs, own, hides, call }] of Object.entries(commands)) {
+        for (const [path, { needs, own, hides, visitors, call }] of Object.entries(commands)) {
           const isAllowed =
             caller.may === "all" ||
             caller.may.includes(needs) ||
@@ -81,7 +82,8 @@ export function permissionTests(options: DeskSuiteOptions): void {
               (thrown: unknown) => thrown,
             ),
           );
-          const denial = hides === true && actor.kind === "customer" ? "NOT_FOUND" : "FORBIDDEN";
+          const isOpen = actor.kind === "customer" || (actor.kind === "anonymous" && visitors === true);
+          const denial = hides === true && isOpen ? "NOT_FOUND" : "FORBIDDEN";
           const isDenied = isSupportError(error) && error.code === denial;
           if (isDenied === isAllowed) wrong.push(`${path}: ${isAllowed ? "denied" : "allowed"}`);
         }

@@ -3,7 +3,7 @@ import * as core from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { commands } from "./harness/commands/index.ts";
 import { furnish, marker } from "./harness/furnish.ts";
-import { onDesk, type TestDesk } from "./harness/openDesk.ts";
+import { asUntyped, onDesk, type TestDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 const twoTenants: Partial<SupportOptions> = { tenants: ["north", "south"] };
@@ -53,7 +53,7 @@ export function tenantTests(options: DeskSuiteOptions): void {
         async (desk) => {
           const ids = await furnish(desk, desk.support.tenant("north"));
           const west = desk.support.tenant("west");
-          const asCustomer = west.as({ kind: "customer", id: ids.customerId });
+          const asCustomer = asUntyped(west, { kind: "customer", id: ids.customerId });
           for (const [path, { call, own }] of Object.entries(commands)) {
             const refused = { code: "UNKNOWN_TENANT" };
             await expect(call(west, ids), path).rejects.toMatchObject(refused);
@@ -130,7 +130,7 @@ export function tenantTests(options: DeskSuiteOptions): void {
           const { agentId, customerId } = await furnish(desk, desk.support.tenant("north"));
           await desk.support.tenant("north").agents.update({ agentId, role: "admin" });
           const id = kind === "agent" ? agentId : customerId;
-          const stranger = desk.support.tenant("south").as({ kind, id });
+          const stranger = asUntyped(desk.support.tenant("south"), { kind, id });
           const { id: caseCustomer } = await desk.support.tenant("south").customers.create({});
           const opened = await desk.support
             .tenant("south")

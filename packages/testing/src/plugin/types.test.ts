@@ -47,6 +47,21 @@ describe("what a desk is made of shows in its types", () => {
     }>();
   });
 
+  test("what customers and visitors may call, and what they are shown", async () => {
+    const support = await open();
+    const customer = () => support.as({ kind: "customer", id: "cus_1" });
+    const visitor = () => support.as({ kind: "anonymous", id: "visit_1" });
+    expectTypeOf(customer).returns.toHaveProperty("cases").toHaveProperty("get");
+    expectTypeOf(customer).returns.toHaveProperty("cases").not.toHaveProperty("update");
+    expectTypeOf(customer).returns.toHaveProperty("agents").not.toHaveProperty("list");
+    expectTypeOf(customer).returns.toHaveProperty("stars").not.toHaveProperty("summary");
+    expectTypeOf(visitor).returns.toHaveProperty("cases").not.toHaveProperty("get");
+    expectTypeOf(() => customer().cases.get({ caseId: "Case-1" })).returns.resolves.not.toHaveProperty(
+      "tags",
+    );
+    expectTypeOf(() => support.cases.get({ caseId: "Case-1" })).returns.resolves.toHaveProperty("tags");
+  });
+
   test("the same for another actor, another tenant, and in a transaction of the host", async () => {
     const support = await open();
     const typed = () => [

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import {
+  type Actor,
   type AnyPlugin,
   type BoundDesk,
   type Case,
@@ -22,6 +23,11 @@ import { counted } from "./quiet.ts";
 import { rawOf, type ScriptedChannel, scriptedChannel } from "./scriptedChannel.ts";
 
 export type AnyDesk = BoundDesk<readonly [], Record<string, unknown>, HostContextSources>;
+
+/** The desk for an actor as callers without types use it: with all operations, also those that the actor may not call. */
+export function asUntyped(desk: Pick<Support, "as">, actor: Actor): AnyDesk {
+  return Object(desk.as(actor));
+}
 
 /** A desk under test, with everything around it in the test's hands. */
 export interface TestDesk {

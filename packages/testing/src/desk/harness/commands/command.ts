@@ -9,6 +9,8 @@ export interface Command {
   readonly own?: true;
   /** To customers who may not, what it is about is not there. */
   readonly hides?: true;
+  /** Visitors may do it with what is theirs: `hides` is for them as well. */
+  readonly visitors?: true;
   call(desk: AnyDesk, ids: Furniture): Promise<unknown>;
 }
 

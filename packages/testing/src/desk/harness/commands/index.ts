@@ -1,16 +1,24 @@
+import type { operations } from "@heedkit/core";
 import { caseCommands } from "./cases.ts";
-import type { Commands } from "./command.ts";
+import type { Command, Commands } from "./command.ts";
 import { operationCommands } from "./operations.ts";
 import { peopleCommands } from "./people.ts";
 import { settingCommands } from "./settings.ts";
 
-/** Every call that a desk has. A test fails when one is missing here. */
-export const commands: Commands = {
+/** Names of all operations of core, as they are called. */
+type OperationName = {
+  [Room in keyof typeof operations]: `${Room}.${keyof (typeof operations)[Room] & string}`;
+}[keyof typeof operations];
+
+/** Every call that a desk has: an operation without a row does not compile. */
+const rows = {
   ...peopleCommands,
   ...caseCommands,
   ...operationCommands,
   ...settingCommands,
-};
+} satisfies Readonly<Record<OperationName, Command>>;
+
+export const commands: Commands = rows;
 
 /** Calls that are for everybody: they look at what they are given and at what comes with Heedkit, and at nothing else. */
 export const openCalls: ReadonlySet<string> = new Set(["cases.findCodes"]);

@@ -2,12 +2,15 @@ import { rawOf } from "../scriptedChannel.ts";
 import type { Commands } from "./command.ts";
 
 /** Calls about what comes in, goes out and is to be done. */
-export const operationCommands: Commands = {
+export const operationCommands = {
   "delivery.receipt": {
     needs: "cases.read",
     call: ({ delivery }, { messageId }) => delivery.receipt({ messageId }),
   },
-  "delivery.retry": { needs: "cases.reply", call: ({ delivery }, { failedId }) => delivery.retry(failedId) },
+  "delivery.retry": {
+    needs: "cases.reply",
+    call: ({ delivery }, { failedId }) => delivery.retry({ messageId: failedId }),
+  },
   "suppressions.list": {
     needs: "intake.manage",
     call: ({ suppressions }) => suppressions.list(),
@@ -76,4 +79,4 @@ export const operationCommands: Commands = {
   "walks.resume": { needs: "jobs.manage", call: ({ walks }) => walks.resume({ walk: "x", key: "x" }) },
   "walks.cancel": { needs: "jobs.manage", call: ({ walks }) => walks.cancel({ walk: "x", key: "x" }) },
   receive: { needs: "intake.manage", call: (desk) => desk.receive("letters", rawOf([], "new", 0)) },
-};
+} satisfies Commands;

@@ -1,7 +1,7 @@
 import type { Commands } from "./command.ts";
 
 /** Calls about customers and agents. */
-export const peopleCommands: Commands = {
+export const peopleCommands = {
   "customers.create": {
     needs: "customers.write",
     call: ({ customers }) => customers.create({ name: "New" }),
@@ -89,6 +89,7 @@ export const peopleCommands: Commands = {
     needs: "customers.read",
     own: true,
     hides: true,
+    visitors: true,
     call: ({ customers }, { customerId }) => customers.get({ customerId }),
   },
   "customers.findByIdentity": {
@@ -133,4 +134,4 @@ export const peopleCommands: Commands = {
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
   "teams.get": { needs: "agents.read", call: ({ teams }, { teamId }) => teams.get({ teamId }) },
   "teams.list": { needs: "agents.read", call: ({ teams }) => teams.list() },
-};
+} satisfies Commands;
