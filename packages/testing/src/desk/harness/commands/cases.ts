@@ -1,7 +1,7 @@
-import type { Commands } from "./command.ts";
+import { table } from "./command.ts";
 
 /** Calls about cases. */
-export const caseCommands = {
+export const caseCommands = table({
   "cases.open": {
     needs: "cases.write",
     own: true,
@@ -83,4 +83,4 @@ export const caseCommands = {
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
   "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links({ caseId }) },
   "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
-} satisfies Commands;
+});

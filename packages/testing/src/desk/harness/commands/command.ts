@@ -16,3 +16,10 @@ export interface Command {
 
 /** Calls by their path in the interface. */
 export type Commands = Readonly<Record<string, Command>>;
+
+/** Calls whose names stay known to the compiler. */
+export function table<Names extends string>(
+  rows: Readonly<Record<Names, Command>>,
+): Readonly<Record<Names, Command>> {
+  return rows;
+}

@@ -1,8 +1,8 @@
 import { rawOf } from "../scriptedChannel.ts";
-import type { Commands } from "./command.ts";
+import { table } from "./command.ts";
 
 /** Calls about what comes in, goes out and is to be done. */
-export const operationCommands = {
+export const operationCommands = table({
   "delivery.receipt": {
     needs: "cases.read",
     call: ({ delivery }, { messageId }) => delivery.receipt({ messageId }),
@@ -79,4 +79,4 @@ export const operationCommands = {
   "walks.resume": { needs: "jobs.manage", call: ({ walks }) => walks.resume({ walk: "x", key: "x" }) },
   "walks.cancel": { needs: "jobs.manage", call: ({ walks }) => walks.cancel({ walk: "x", key: "x" }) },
   receive: { needs: "intake.manage", call: (desk) => desk.receive("letters", rawOf([], "new", 0)) },
-} satisfies Commands;
+});

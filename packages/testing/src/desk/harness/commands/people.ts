@@ -1,7 +1,7 @@
-import type { Commands } from "./command.ts";
+import { table } from "./command.ts";
 
 /** Calls about customers and agents. */
-export const peopleCommands = {
+export const peopleCommands = table({
   "customers.create": {
     needs: "customers.write",
     call: ({ customers }) => customers.create({ name: "New" }),
@@ -134,4 +134,4 @@ export const peopleCommands = {
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
   "teams.get": { needs: "agents.read", call: ({ teams }, { teamId }) => teams.get({ teamId }) },
   "teams.list": { needs: "agents.read", call: ({ teams }) => teams.list() },
-} satisfies Commands;
+});

@@ -1,7 +1,7 @@
-import type { Commands } from "./command.ts";
+import { table } from "./command.ts";
 
 /** Calls about templates, macros and promises. */
-export const settingCommands = {
+export const settingCommands = table({
   "templates.save": {
     needs: "templates.write",
     call: ({ templates }) => templates.save({ key: "new", locale: "en", text: "Hi" }),
@@ -85,4 +85,4 @@ export const settingCommands = {
   "sla.recompute": { needs: "sla.write", call: ({ sla }) => sla.recompute() },
   "sla.recomputeProgress": { needs: "sla.read", call: ({ sla }) => sla.recomputeProgress() },
   "sla.clocks": { needs: "sla.read", call: ({ sla }, { caseId }) => sla.clocks({ caseId }) },
-} satisfies Commands;
+});
