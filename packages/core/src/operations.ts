@@ -3,7 +3,9 @@
 export * as agents from "./agents/operations.ts";
 export * as teams from "./agents/teams/operations.ts";
 export * as audit from "./audit/operations.ts";
+export * as fields from "./cases/fields/operations.ts";
 export * as cases from "./cases/operations.ts";
+export * as statuses from "./cases/statuses/operations.ts";
 export * as activities from "./customers/activities/operations.ts";
 export * as companies from "./customers/companies/operations.ts";
 export * as customers from "./customers/operations.ts";

@@ -54,6 +54,7 @@ const partNames: Parts = {
     followUpAfterDays: true,
     closeSolvedAfterDays: true,
     maxAttachmentBytes: true,
+    definitionsMaxAgeMs: true,
   },
   customers: { context: true, resolve: true, timeLimitMs: true, cacheMs: true },
   templates: {

@@ -1,6 +1,6 @@
 import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
-import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
+import { type CaseSettings, caseDefinitionsCache, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
 import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
@@ -56,7 +56,7 @@ export function buildRooms(
   const channels: ReadonlyMap<string, Channel> = new Map(
     (options.channels ?? []).map((channel) => [channel.id, channel]),
   );
-  const deps = { settings, channels };
+  const deps = { settings, channels, definitions: caseDefinitionsCache(settings) };
   const loopCaps =
     collect(problems, "delivery", () =>
       loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed, originOf),

@@ -3,17 +3,20 @@ import { withoutUndefined } from "../customers/index.ts";
 import { ConflictError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { fieldsAfter } from "./fields/write.ts";
 import type { CaseChanges } from "./inputs.ts";
-import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
+import { changeStatus, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 import { type CaseRow, cases } from "./schema.ts";
-import { changedFields } from "./settings.ts";
+
+/** Changes as callers ask for them; from inside also for the default status of a category. */
+type Changes = Omit<CaseChanges, "status"> & { readonly status?: Parameters<typeof changeStatus>[3] | undefined };
 
 /**
  * Stages changes of what a case says of itself, each kind of change with its own event: macros and reactions use it too.
  *
  * @throws ConflictError when `expectedVersion` is not the case's any more
  */
-export async function applyChanges(tx: Transaction, deps: CasesDeps, values: CaseChanges): Promise<CaseRow> {
+export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Changes): Promise<CaseRow> {
   const found = await requireCase(tx, values.caseId);
   refuseMerged(found);
   if (values.expectedVersion !== undefined && values.expectedVersion !== found.version)
@@ -22,10 +25,10 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Cas
   const assigned = await changeAssignment(tx, afterPriority, values);
   for (const agentId of values.followerIds ?? [])
     if (!found.followerIds.includes(agentId)) await requireActiveAgent(tx, agentId);
-  const described = describe(tx, deps, assigned, values);
+  const described = await describe(tx, deps, assigned, values);
   return values.status === undefined
     ? described
-    : changeStatus(tx, deps.settings, described, values.status, "agent");
+    : changeStatus(tx, deps, described, values.status, "agent");
 }
 
 function changePriority(tx: Transaction, found: CaseRow, to: CaseRow["priority"] | undefined): CaseRow {
@@ -38,7 +41,7 @@ function changePriority(tx: Transaction, found: CaseRow, to: CaseRow["priority"]
 async function changeAssignment(
   tx: Transaction,
   found: CaseRow,
-  { teamId, assigneeId }: CaseChanges,
+  { teamId, assigneeId }: Changes,
 ): Promise<CaseRow> {
   const next = {
     teamId: teamId === undefined ? found.teamId : teamId,
@@ -56,11 +59,15 @@ async function changeAssignment(
   return tx.update(cases, found, next);
 }
 
-function describe(tx: Transaction, { settings }: CasesDeps, found: CaseRow, values: CaseChanges): CaseRow {
+async function describe(
+  tx: Transaction,
+  deps: CasesDeps,
+  found: CaseRow,
+  values: Changes,
+): Promise<CaseRow> {
   const { subject, kind, stage, language, followerIds } = values;
   const tags = tagsAfter(found.tags, values);
-  const fields =
-    values.fields === undefined ? undefined : changedFields(settings, found.fields, values.fields);
+  const fields = values.fields === undefined ? undefined : await changeFields(tx, deps, found, values.fields);
   const patch = withoutUndefined({ subject, kind, stage, language, followerIds, tags, fields });
   const changed = Object.keys(patch);
   if (changed.length === 0) return found;
@@ -72,9 +79,19 @@ function describe(tx: Transaction, { settings }: CasesDeps, found: CaseRow, valu
   return tx.update(cases, found, patch);
 }
 
+async function changeFields(
+  tx: Transaction,
+  { settings, definitions }: CasesDeps,
+  { fields, category }: CaseRow,
+  changes: CaseRow["fields"],
+): Promise<CaseRow["fields"]> {
+  const book = (await definitions.current(tx)).fields;
+  return fieldsAfter(settings, book, fields, changes, { isEnded: isEnded(category) });
+}
+
 function tagsAfter(
   before: readonly string[],
-  { tags, addTags, removeTags }: CaseChanges,
+  { tags, addTags, removeTags }: Changes,
 ): string[] | undefined {
   if (tags === undefined && addTags === undefined && removeTags === undefined) return undefined;
   const all = new Set([...(tags ?? before), ...(addTags ?? [])]);

@@ -1,14 +1,18 @@
 import { identities, newestFirst, personIds, profileOf, type Requester } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { safeFileName, sanitiseHtml } from "../html/index.ts";
-import type { Transaction } from "../kernel/index.ts";
+import type { DefinitionsCache, Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
+import type { CaseDefinitions } from "./definitions/caseDefinitions.ts";
 import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 import type { CaseSettings } from "./settings.ts";
+import { defaultStatus } from "./statuses/use.ts";
 
 /** What the room's commands work with. */
 export interface CasesDeps {
   readonly settings: CaseSettings;
+  /** Statuses and own fields by tenant. */
+  readonly definitions: DefinitionsCache<CaseDefinitions>;
   /** The desk's channels; the first is the default. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
@@ -22,19 +26,19 @@ export type NewCase = Pick<CaseRow, "subject" | "channelId" | "openedBy"> &
   >;
 
 /** Stages a new case. Its first message and its `case.opened` are the caller's. */
-export function insertCase(
+export async function insertCase(
   tx: Transaction,
   deps: CasesDeps,
   number: number,
   customer: Requester,
   values: NewCase,
-): CaseRow {
+): Promise<CaseRow> {
+  const status = await defaultStatus(tx, deps, "new");
   return tx.insert(cases, {
     participantIds: [],
     companyId: customer.companyId,
     channelKind: deps.channels.get(values.channelId)?.kind ?? "api",
-    status: "new",
-    category: "new",
+    ...status,
     handler: "human",
     priority: "normal",
     kind: "question",

@@ -49,6 +49,11 @@ function isSchema(value: unknown): value is z.core.$ZodType {
   return typeof value === "object" && value !== null && "_zod" in value;
 }
 
+/** The fields without those of these names. */
+export function omitFields(fields: FieldValues, names: ReadonlySet<string>): FieldValues {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
+}
+
 /** The fields of these names. */
 export function pickFields(fields: FieldValues, names: ReadonlySet<string>): FieldValues {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));

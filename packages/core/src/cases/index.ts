@@ -27,7 +27,14 @@ export {
   insertCase,
   insertMessage,
 } from "./create.ts";
+export {
+  type CaseDefinitions,
+  caseDefinitionsCache,
+} from "./definitions/caseDefinitions.ts";
 export type { AuthorKind } from "./events.ts";
+export type { FieldBook } from "./fields/book.ts";
+export type { CustomerField, OwnField } from "./fields/schema.ts";
+export { checkFieldChanges } from "./fields/write.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { givingBack } from "./giveBack.ts";
 export { updateInput } from "./inputs.ts";
@@ -71,10 +78,11 @@ export {
   type CasesOptions,
   type CustomStatus,
   caseSettings,
-  parseFieldChanges,
-  requireStatus,
 } from "./settings.ts";
 export { type CasesState, casesState } from "./state.ts";
+export type { StatusBook } from "./statuses/book.ts";
+export { customerLabel } from "./statuses/label.ts";
+export type { CustomerStatus, Status } from "./statuses/schema.ts";
 export { takeCustomerMessage } from "./takeCustomerMessage.ts";
 export { messageTimeline } from "./timeline.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";

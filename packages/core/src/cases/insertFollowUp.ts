@@ -25,7 +25,7 @@ export async function insertFollowUp(
   const people = participantsOf(before).map((one) => ({ ...one, since: null }));
   const isSamePerson = writerId !== null && (await personIds(tx, before.customerId)).includes(writerId);
   const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
-  const opened = insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
+  const opened = await insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
     ...(people.length === 0 ? {} : asColumns(people, customer.id)),
     channelId,
     channelKind,

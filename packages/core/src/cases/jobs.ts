@@ -1,7 +1,7 @@
 import { defineReaction, type JobHandlers, type Reaction } from "../kernel/index.ts";
+import type { CasesDeps } from "./create.ts";
 import { changeStatus } from "./lifecycle.ts";
 import { cases } from "./schema.ts";
-import type { CaseSettings } from "./settings.ts";
 
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
@@ -10,11 +10,11 @@ declare module "../kernel/transaction.ts" {
 }
 
 /** Solved cases are closed when their time has come, unless they were reopened meanwhile. */
-export function closing(settings: CaseSettings): {
+export function closing(deps: CasesDeps): {
   readonly reactions: readonly Reaction[];
   readonly jobs: JobHandlers;
 } {
-  const { closeSolvedAfterMs } = settings;
+  const { closeSolvedAfterMs } = deps.settings;
   return {
     reactions: [
       defineReaction({
@@ -36,7 +36,7 @@ export function closing(settings: CaseSettings): {
             if (closeSolvedAfterMs === null || found?.category !== "solved" || found.solvedAt === null)
               return;
             const dueAt = found.solvedAt + closeSolvedAfterMs;
-            if (dueAt <= tx.now) changeStatus(tx, settings, found, "closed", "agent");
+            if (dueAt <= tx.now) await changeStatus(tx, deps, found, { category: "closed" }, "agent");
             else await tx.enqueue("cases.close", { caseId }, { key: `cases.close:${caseId}`, dueAt });
           });
         },

@@ -1,8 +1,10 @@
 import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { latest } from "./moments.ts";
-import { type CaseRow, cases } from "./schema.ts";
-import { type CaseSettings, requireStatus } from "./settings.ts";
+import type { CasesDeps } from "./create.ts";
+import { requireForSolving } from "./fields/write.ts";
+import { type CaseRow, cases, type StatusCategory } from "./schema.ts";
+import { useStatus } from "./statuses/use.ts";
 
 /** @throws SupportError NOT_FOUND */
 export async function requireCase(tx: Pick<Transaction, "get">, caseId: string): Promise<CaseRow> {
@@ -43,21 +45,27 @@ export function refuseMerged(found: CaseRow): void {
   );
 }
 
+/** Where a case is to go: to a status by its key, or to the default of a category. */
+type Destination = string | { readonly category: StatusCategory };
+
 /**
  * Moves a case to a status. A closed case stays closed but for a reopening; a solved one that gets an unsolved status
- * is reopened.
+ * is reopened. An agent solves a case only with the own fields that it must have by then.
+ *
+ * @throws SupportError INVALID_INPUT for a status that is unknown or archived, and for fields that are missing;
+ * INVALID_TRANSITION for a closed case
  */
-export function changeStatus(
+export async function changeStatus(
   tx: Transaction,
-  settings: CaseSettings,
+  { definitions }: Pick<CasesDeps, "definitions">,
   found: CaseRow,
-  to: string,
+  to: Destination,
   because: "customer" | "agent",
-): CaseRow {
-  const status = requireStatus(settings, to);
-  if (found.status === status.key) return found;
-  const ended = isEnded(found.category);
-  const ends = isEnded(status.category);
+): Promise<CaseRow> {
+  if (found.status === to) return found;
+  const { statuses, fields } = await definitions.current(tx);
+  const wanted = typeof to === "string" ? statuses.requireUsable(to) : statuses.defaultOf(to.category);
+  if (found.status === wanted.key) return found;
   if (found.category === "closed" && because === "agent") {
     throw new SupportError(
       "INVALID_TRANSITION",
@@ -65,10 +73,13 @@ export function changeStatus(
       { details: { caseId: found.id } },
     );
   }
+  const status = await useStatus(tx, statuses, wanted);
+  const ended = isEnded(found.category);
+  const ends = isEnded(status.category);
+  if (ends && !ended && because === "agent") requireForSolving(fields, found.fields);
   const solvedAt = ends ? (found.solvedAt ?? latest(found.openedAt, tx.now)) : null;
   const changed = tx.update(cases, found, {
-    status: status.key,
-    category: status.category,
+    ...status,
     solvedAt,
     closedAt: status.category === "closed" ? latest(solvedAt, tx.now) : null,
     waitingSince: ends ? null : found.waitingSince,
@@ -78,7 +89,7 @@ export function changeStatus(
   tx.emit("case.statusChanged", subject, {
     caseId: found.id,
     from: found.status,
-    to: status.key,
+    to: status.status,
     fromCategory: found.category,
     toCategory: status.category,
   });

@@ -2,12 +2,11 @@ import type * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import { unknownField, valueProblem } from "../fields/index.ts";
 import type { Filter, Scalar } from "../ports/index.ts";
+import type { CaseDefinitions } from "./definitions/caseDefinitions.ts";
 import type { listQuery } from "./inputs.ts";
 import type { CaseRow, StatusCategory } from "./schema.ts";
-import { type CaseSettings, requireStatus } from "./settings.ts";
 
 type Wanted = Omit<z.output<typeof listQuery>, "categories" | "spam" | "order" | "after" | "limit">;
-type Settings = Pick<CaseSettings, "statuses" | "ownFields">;
 
 const unfinished: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
 const finished: readonly StatusCategory[] = ["solved", "closed"];
@@ -15,11 +14,11 @@ const finished: readonly StatusCategory[] = ["solved", "closed"];
 /** The categories that a list is about, where it names none. @throws SupportError INVALID_INPUT for an unknown status */
 export function categoriesOf(
   { categories, status, solvedAt }: Pick<z.output<typeof listQuery>, "categories" | "status" | "solvedAt">,
-  settings: Settings,
+  definitions: CaseDefinitions,
 ): readonly StatusCategory[] {
   if (categories !== undefined) return categories;
   if (status !== undefined)
-    return [...new Set(listOf(status).map((key) => requireStatus(settings, key).category))];
+    return [...new Set(listOf(status).map((key) => definitions.statuses.require(key).category))];
   return solvedAt === undefined ? unfinished : finished;
 }
 
@@ -29,9 +28,9 @@ export function categoriesOf(
  *
  * @throws SupportError INVALID_INPUT for an unknown status or own field, and for a value that the field can't have
  */
-export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<CaseRow>[] {
+export function caseLeaves(query: Wanted, definitions: CaseDefinitions): readonly Filter<CaseRow>[] {
   const { status, priority, kind, stage, channelId, assigneeId, teamId, tags = [] } = query;
-  if (status !== undefined) for (const key of listOf(status)) requireStatus(settings, key);
+  if (status !== undefined) for (const key of listOf(status)) definitions.statuses.require(key);
   return [
     ...(assigneeId === undefined ? [] : [{ field: "assigneeId", is: assigneeId } as const]),
     ...(teamId === undefined ? [] : [{ field: "teamId", is: teamId } as const]),
@@ -44,7 +43,7 @@ export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<C
     ...spanLeaves("openedAt", query.openedAt),
     ...spanLeaves("updatedAt", query.updatedAt),
     ...spanLeaves("solvedAt", query.solvedAt),
-    ...Object.entries(query.fields ?? {}).map(([name, value]) => ownFieldLeaf(name, listOf(value), settings)),
+    ...Object.entries(query.fields ?? {}).map(([name, value]) => ownFieldLeaf(name, listOf(value), definitions)),
   ];
 }
 
@@ -59,11 +58,13 @@ function spanLeaves(
 }
 
 /** One of the host's own fields has one of the values. */
-function ownFieldLeaf(name: string, values: readonly Scalar[], { ownFields }: Settings): Filter<CaseRow> {
+function ownFieldLeaf(name: string, values: readonly Scalar[], { fields }: CaseDefinitions): Filter<CaseRow> {
   const refuse = (problem: string) =>
     new SupportError("INVALID_INPUT", `cases.list: fields: ${problem}`, { details: { field: name } });
-  const definition = Object.hasOwn(ownFields, name) ? ownFields[name] : undefined;
-  if (definition === undefined) throw refuse(unknownField(name, ownFields));
+  const { definitions, archived } = fields;
+  if (archived.has(name)) throw refuse(`"${name}" is archived. Restore it with fields.restore, or leave it out.`);
+  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  if (definition === undefined) throw refuse(unknownField(name, definitions));
   const present = values.filter((value) => value !== null);
   for (const value of present) {
     const problem = valueProblem(value, definition);

@@ -12,16 +12,28 @@ import type { CasesDeps } from "./create.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
+import { caseSettingRevisions } from "./definitions/schema.ts";
+import { fields } from "./fields/schema.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
 import { type CasesState, casesState } from "./state.ts";
+import { statuses } from "./statuses/schema.ts";
 import { turnDerivation } from "./turns.ts";
+
+const settingTables = [statuses, fields, caseSettingRevisions];
+const settingEvents = [
+  ...(["status.created", "status.updated", "status.reordered"] as const),
+  ...(["field.created", "field.updated", "field.reordered"] as const),
+];
 
 /** `facts`: what other rooms keep on cases. */
 export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
-  const { reactions, jobs } = closing(deps.settings);
+  const { reactions, jobs } = closing(deps);
+  // An edit of this process counts at once.
+  for (const type of settingEvents)
+    kernel.emitter.on(type, ({ tenantId }) => deps.definitions.forget(tenantId));
   const upkeep = createUpkeep(kernel, facts);
   return {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats, ...settingTables],
     references,
     state: { id: casesState.id, value: { ...deps, upkeep } satisfies CasesState },
     reactions: [...reactions, ...releasing.reactions],

@@ -28,7 +28,7 @@ export async function sendReply(
     author: content.authorKind,
     human,
   });
-  const next = status ?? (human && found.category === "new" ? "open" : found.status);
-  changeStatus(tx, deps.settings, answered, next, "agent");
+  const next = human && found.category === "new" ? ({ category: "open" } as const) : found.status;
+  await changeStatus(tx, deps, answered, status ?? next, "agent");
   return message;
 }

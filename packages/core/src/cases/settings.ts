@@ -18,10 +18,13 @@ export type ClosedReplyPolicy = "reopen" | "follow-up";
 
 export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
   readonly trackingCode?: TrackingCodeOptions;
-  /** Statuses beside the six categories, each of which is a status itself. Default: none. */
+  /**
+   * Statuses beside the six categories, each of which is a status itself. Every tenant has them; others are made at run
+   * time (`support.statuses.create`). Default: none.
+   */
   readonly statuses?: readonly CustomStatus[];
   /**
-   * The host's own case fields. Default: none are accepted. Customers see none of them but those marked with
+   * The host's own case fields, beside those made at run time (`support.fields.create`). Default: none. Customers see none of them but those marked with
    * `.meta({ customer: "read" })`, and set those marked with `.meta({ customer: "write" })` when they open a case.
    */
   readonly fields?: Fields;
@@ -33,6 +36,11 @@ export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
   readonly closeSolvedAfterDays?: number | null;
   /** A larger file is refused with MESSAGE_TOO_LARGE, in bytes; incoming mail has intake.maxRawBytes. Default 25 MiB. */
   readonly maxAttachmentBytes?: number;
+  /**
+   * How old the copy of statuses and own fields in this process may be, in milliseconds, before it is compared with
+   * storage: so much later an edit by another process is noticed. 0 looks each time. Default 1,000.
+   */
+  readonly definitionsMaxAgeMs?: number;
 }
 
 /** The options with their defaults, checked. */
@@ -49,6 +57,7 @@ export interface CaseSettings {
   readonly followUpAfterMs: number | null;
   readonly closeSolvedAfterMs: number | null;
   readonly maxAttachmentBytes: number;
+  readonly definitionsMaxAgeMs: number;
 }
 
 const dayMs = 86_400_000;
@@ -70,6 +79,7 @@ const optionsSchema = z.object({
     .int()
     .positive()
     .default(25 * 1024 * 1024),
+  definitionsMaxAgeMs: z.int().min(0).max(3_600_000).default(1_000),
 });
 
 /** @throws SupportError INVALID_CONFIGURATION naming everything that is wrong. */
@@ -81,8 +91,8 @@ export function caseSettings(options: CasesOptions): CaseSettings {
   }
   if (options.fields !== undefined && !(options.fields instanceof z.ZodObject))
     throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be made by z.object({ ... }).");
-  const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays, maxAttachmentBytes } =
-    parsed.data;
+  const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays } = parsed.data;
+  const { maxAttachmentBytes, definitionsMaxAgeMs } = parsed.data;
   const builtIn = categories.map(
     (category): CustomStatus => ({ key: category, label: labelOf(category), category }),
   );
@@ -105,22 +115,13 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
     closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,
     maxAttachmentBytes,
+    definitionsMaxAgeMs,
   };
 }
 
 function labelOf(category: StatusCategory): string {
   const words = category.replace("_", "-");
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** @throws SupportError INVALID_INPUT listing the statuses there are. */
-export function requireStatus({ statuses }: Pick<CaseSettings, "statuses">, key: string): CustomStatus {
-  const status = statuses.get(key);
-  if (status !== undefined) return status;
-  const known = [...statuses.keys()].join(", ");
-  throw new SupportError("INVALID_INPUT", `There is no status "${key}". There are: ${known}.`, {
-    details: { status: key },
-  });
 }
 
 type FieldValues = Readonly<Record<string, unknown>>;

@@ -23,7 +23,7 @@ export async function splitOut(
     moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
   );
   const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
-  const opened = insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
+  const opened = await insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
     ...asColumns(peopleOfSplit(from, moved, customer.id), customer.id),
     channelId,
     channelKind,

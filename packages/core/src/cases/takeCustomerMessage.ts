@@ -6,12 +6,12 @@ import { earliest, latest } from "./moments.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
 /** Stages a customer's message in a case that is there, and what it does to the case. */
-export function takeCustomerMessage(
+export async function takeCustomerMessage(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
   content: Omit<NewMessage, "direction" | "authorKind">,
-): MessageRow {
+): Promise<MessageRow> {
   const message = insertMessage(tx, found, { ...content, direction: "in", authorKind: "customer" });
   const subject = { caseId: found.id, customerId: message.customerId };
   const counts = customerWrote(message);
@@ -21,7 +21,7 @@ export function takeCustomerMessage(
       waitingSince: earliest(found.waitingSince, message.at),
     });
     if (found.category !== "new" && found.category !== "open")
-      changeStatus(tx, deps.settings, heard, "open", "customer");
+      await changeStatus(tx, deps, heard, { category: "open" }, "customer");
   }
   const automatic = message.automatic !== null;
   tx.emit("case.customerMessage", subject, { caseId: found.id, messageId: message.id, automatic, counts });

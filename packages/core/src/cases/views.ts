@@ -10,7 +10,7 @@ import {
   shape,
   withParts,
 } from "../kernel/index.ts";
-import { pickFields } from "./customerFields.ts";
+import { omitFields, pickFields } from "./customerFields.ts";
 import {
   addressSchema,
   attachmentSchema,
@@ -29,9 +29,12 @@ const caseColumns = defineView("Case", cases, {
     ...(["language", "openedBy", "openedAt", "lastCustomerMessageAt", "lastAgentMessageAt"] as const),
     ...(["solvedAt", "closedAt", "mergedIntoId"] as const),
   ],
-  forCustomers: ({ fields }, viewing) => ({
-    fields: pickFields(fields, viewing.use(casesState).settings.customerFields.readable),
+  prepare: async (read) => (await read.use(casesState).definitions.current(read)).fields,
+  forCustomers: ({ fields }, viewing, book) => ({
+    fields: pickFields(fields, book?.readable ?? viewing.use(casesState).settings.customerFields.readable),
   }),
+  forStaff: ({ fields }, book) =>
+    book === undefined || book.archived.size === 0 ? {} : { fields: omitFields(fields, book.archived) },
 });
 
 /** A request for help. `Fields` are the host's own; a case that came in by a channel has none until somebody fills them in. */

@@ -42,7 +42,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   contains: {
     kinds: ["text", "list"],
-    problem: (operand, field) => valueProblem(operand, field),
+    problem: (operand, field) => valueProblem(operand, partly(field)),
     test: (operand, { kind }) => {
       const item = asStored(operand);
       const part = String(item).toLowerCase();
@@ -54,7 +54,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   startsWith: {
     kinds: ["text"],
-    problem: (operand, field) => valueProblem(operand, field),
+    problem: (operand, field) => valueProblem(operand, partly(field)),
     test: (operand) => {
       const start = String(asStored(operand)).toLowerCase();
       return (value) => typeof value === "string" && value.toLowerCase().startsWith(start);
@@ -90,6 +90,11 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   changed: { kinds: everything, problem: trueOrFalse, test: () => () => false },
 };
+
+/** A part of a text need not be one of its values. */
+function partly(field: FieldDefinition): FieldDefinition {
+  return field.kind === "text" ? { ...field, options: null } : field;
+}
 
 /** Text without the lone surrogates that no storage keeps. */
 function asStored(operand: unknown): unknown {

@@ -1,3 +1,4 @@
+import { nearest } from "../suggest.ts";
 import type { FieldDefinition } from "./definitions.ts";
 
 /** Why a field can't have the value, in words that follow its name; null when it can. */
@@ -7,7 +8,9 @@ export function valueProblem(value: unknown, { kind, options }: FieldDefinition)
   if (kind === "boolean") return typeof value === "boolean" ? null : "takes true or false";
   if (typeof value !== "string") return "takes text";
   if (options === null || options.includes(value)) return null;
-  return `takes one of ${options.join(", ")}, not "${value}"`;
+  const near = nearest(value, options);
+  const hint = near === null ? "" : ` (did you mean "${near}"?)`;
+  return `takes one of ${options.join(", ")}, not "${value}"${hint}`;
 }
 
 function isScalar(value: unknown): boolean {

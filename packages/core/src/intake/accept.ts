@@ -129,14 +129,14 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       ...(isHistory && found.imported && content.at < found.openedAt ? { openedAt: content.at } : {}),
     };
     const joined = Object.keys(changes).length === 0 ? found : tx.update(cases, found, changes);
-    takeCustomerMessage(tx, deps, joined, content);
+    await takeCustomerMessage(tx, deps, joined, content);
     return { caseId: found.id, copyOf: null };
   }
 
   const subject = subjectOf(message);
   const opened =
     found === null
-      ? insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
+      ? await insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
           subject,
           channelId: channel.id,
           openedBy: "customer",

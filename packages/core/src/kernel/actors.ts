@@ -24,6 +24,9 @@ export interface CorePermissions {
   "customers.verify": true;
   "agents.read": true;
   "agents.write": true;
+  /** Statuses and own fields. */
+  "settings.read": true;
+  "settings.write": true;
   "templates.read": true;
   "templates.write": true;
   "sla.read": true;
@@ -57,6 +60,7 @@ export const rolePermissions = {
     "customers.read",
     "customers.write",
     "agents.read",
+    "settings.read",
     "templates.read",
     "sla.read",
     "events.read",
@@ -67,6 +71,7 @@ export const rolePermissions = {
     "notes.write",
     "customers.read",
     "agents.read",
+    "settings.read",
     "templates.read",
     "sla.read",
   ],

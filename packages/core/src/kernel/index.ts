@@ -22,6 +22,7 @@ export {
 export { type ActingKind, type Code, type ErrorTraits, inCode } from "./code.ts";
 export type { Context } from "./context.ts";
 export { discardDeadLetter, replayDeadLetter } from "./deadLetters.ts";
+export { type DefinitionsCache, type DefinitionsSource, definitionsCache } from "./definitionsCache.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
 export {
@@ -53,6 +54,7 @@ export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } fro
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export * from "./operations/index.ts";
+export { pageOf } from "./pageOf.ts";
 export { parseActor } from "./parseActor.ts";
 export {
   type PersonalColumn,

@@ -1,6 +1,12 @@
 import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "../calendar/index.ts";
-import type { FieldDefinitions } from "../fields/index.ts";
-import { digest, type Read, type Transaction } from "../kernel/index.ts";
+import { anyField, type FieldDefinitions } from "../fields/index.ts";
+import {
+  type DefinitionsCache,
+  definitionsCache,
+  digest,
+  type Read,
+  type Transaction,
+} from "../kernel/index.ts";
 import { compileDefinitions, type Definitions, type KeyedCalendar } from "./definitions.ts";
 import type { SlaCalendars, SlaDefinitions, SlaPolicy } from "./policy.ts";
 import { slaCalendarRevisions, slaCalendars, slaPolicies, slaRevisions } from "./schema.ts";
@@ -8,17 +14,12 @@ import { storedCalendars, storedPolicies } from "./stored.ts";
 
 /** The one row of `slaRevisions` in a tenant. */
 export const revisionId = "definitions";
-/** Tenants whose definitions are kept compiled; the longest unused goes first. */
-const cacheSize = 1_000;
-
 /**
  * Policies and calendars by tenant, compiled once for each revision. An edit made by another process is noticed when
  * the copy here is older than `maxAgeMs`; one made by this process at once. A clock that was measured by a stale copy
  * is put right by the recomputation that follows every edit and begins after that time.
  */
-export interface DefinitionsStore {
-  /** As they are now, at most `maxAgeMs` old. */
-  current(tx: Read): Definitions | Promise<Definitions>;
+export interface DefinitionsStore extends DefinitionsCache<Definitions> {
   /** Writes the calendars that clocks are counted by beside them, once for each tenant. */
   archive(tx: Transaction, definitions: Definitions): void | Promise<void>;
   /** The calendars in force and those with the given keys, by which clocks were counted so far. */
@@ -27,17 +28,6 @@ export interface DefinitionsStore {
     definitions: Definitions,
     keys: readonly (string | null)[],
   ): ReadonlyMap<string, BusinessCalendar> | Promise<ReadonlyMap<string, BusinessCalendar>>;
-  forget(tenantId: string): void;
-}
-
-interface Compiled {
-  readonly stored: number;
-  readonly definitions: Definitions;
-}
-
-interface Kept extends Compiled {
-  checkedAt: number;
-  isArchived: boolean;
 }
 
 export function createDefinitionsStore(
@@ -45,74 +35,44 @@ export function createDefinitionsStore(
   fields: FieldDefinitions,
   maxAgeMs: number,
 ): DefinitionsStore {
-  const cache = new Map<string, Kept>();
   const former = new Map<string, BusinessCalendar>();
   const ofCode = keyed(code.calendars ?? {});
+  const byRows: FieldDefinitions = { ...fields, "case.fields.*": anyField };
   /** The calendars of definitions, also of those that are not kept. */
   const sources = new WeakMap<Definitions, ReadonlyMap<string, CalendarDefinition>>();
+  /** Definitions whose calendars are known to be archived. */
+  const archived = new WeakSet<Definitions>();
 
-  const load = async (tx: Read): Promise<Kept> => {
-    const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
-    const known = cache.get(tx.tenantId);
-    if (known?.stored === stored) {
-      known.checkedAt = tx.now;
-      return known;
-    }
-    const made = keepable(await compile(tx, stored), tx);
-    cache.delete(tx.tenantId);
-    cache.set(tx.tenantId, made);
-    const oldest = cache.size > cacheSize ? cache.keys().next().value : undefined;
-    if (oldest !== undefined) cache.delete(oldest);
-    return made;
-  };
-
-  const keepable = (compiled: Compiled, tx: Read): Kept => ({
-    ...compiled,
-    checkedAt: tx.now,
-    isArchived: sources.get(compiled.definitions)?.size === 0,
-  });
-
-  /** As the transaction sees them, for itself alone. */
-  const loadUncommitted = async (tx: Read): Promise<Definitions> => {
-    const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
-    return (await compile(tx, stored)).definitions;
-  };
-
-  const compile = async (tx: Read, stored: number): Promise<Compiled> => {
-    const own = stored === 0 ? { policies: [], calendars: {} } : await storedDefinitions(tx);
+  const compile = async (read: Read, stored: number): Promise<Definitions> => {
+    const own = stored === 0 ? { policies: [], calendars: {} } : await storedDefinitions(read);
     const calendars = [...(await ofCode), ...(await keyed(own.calendars))];
     const effective = [...new Map(calendars.map((calendar) => [calendar.name, calendar])).values()];
     const policies = inOrder(own.policies, code.policies ?? []);
     const text = JSON.stringify([code.policies ?? [], effective.map(({ key }) => key)]);
     const revision = `${stored}.${(await digest(text)).slice(0, 16)}`;
-    const definitions = compileDefinitions(revision, policies, effective, fields);
+    // Fields made at run time are checked when a policy is saved; a process may learn of the policy first.
+    const definitions = compileDefinitions(revision, policies, effective, byRows);
     sources.set(definitions, new Map(effective.map(({ key, definition }) => [key, definition])));
-    return { stored, definitions };
+    if (effective.length === 0) archived.add(definitions);
+    return definitions;
   };
 
-  const recall = (tx: Read) => {
-    const known = cache.get(tx.tenantId);
-    const age = known === undefined ? Number.NaN : tx.now - known.checkedAt;
-    return age >= 0 && age < maxAgeMs ? known : undefined;
-  };
+  const cache = definitionsCache({
+    tables: [slaRevisions, slaPolicies, slaCalendars],
+    revision: async (read) => (await read.get(slaRevisions, revisionId))?.revision ?? 0,
+    compile,
+    maxAgeMs,
+  });
 
   return {
-    current(tx) {
-      if (tx.seesUncommitted(slaRevisions, slaPolicies, slaCalendars)) return loadUncommitted(tx);
-      return recall(tx)?.definitions ?? load(tx).then(({ definitions }) => definitions);
-    },
+    ...cache,
     archive(tx, definitions) {
-      const known = cache.get(tx.tenantId);
-      const kept = known?.definitions === definitions ? known : undefined;
-      if (kept?.isArchived === true) return;
-      return archiveCalendars(tx, sources.get(definitions) ?? new Map(), kept);
+      if (archived.has(definitions)) return;
+      return archiveCalendars(tx, sources.get(definitions) ?? new Map(), () => archived.add(definitions));
     },
     calendarsFor(tx, { calendars }, keys) {
       const missing = keys.filter((key) => key !== null && !calendars.has(key));
       return missing.length === 0 ? calendars : withFormer(tx, calendars, missing, former);
-    },
-    forget: (tenantId) => {
-      cache.delete(tenantId);
     },
   };
 }
@@ -151,7 +111,7 @@ async function keyed(
 async function archiveCalendars(
   tx: Transaction,
   sources: ReadonlyMap<string, CalendarDefinition>,
-  kept: Kept | undefined,
+  done: () => void,
 ): Promise<void> {
   let isComplete = !tx.seesUncommitted(slaCalendarRevisions);
   for (const [key, definition] of sources) {
@@ -159,7 +119,7 @@ async function archiveCalendars(
     isComplete = false;
     tx.insert(slaCalendarRevisions, { id: key, definition });
   }
-  if (kept !== undefined && isComplete) kept.isArchived = true;
+  if (isComplete) done();
 }
 
 async function withFormer(

@@ -62,6 +62,7 @@ interface Composed {
 /** `question`: the customer's words, by which articles are looked for. */
 async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
   const { settings, shelf, compiler, cases: caseDeps, articles, kinds } = read.use(templatesState);
+  const { statuses } = await caseDeps.definitions.current(read);
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
   const preferred = preferredLocale(found, customer);
@@ -76,7 +77,7 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
     const contact = askHost(read, "contact", () => settings.contact(locale), {});
     const variables = kinds.acknowledgement.parse({ articles: known });
     const facts = { found, customer, agent: null, firstReplyDueAt, contact, variables };
-    const values = valuesOf(facts, audience, settings, caseDeps.settings, compiler.wording);
+    const values = valuesOf(facts, audience, settings, statuses, compiler.wording);
     return template.compiled.render(values, audience);
   };
 

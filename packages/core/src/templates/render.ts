@@ -91,7 +91,7 @@ export async function fillIn(
     { found, customer, agent, firstReplyDueAt, contact, variables },
     audience,
     settings,
-    cases.settings,
+    (await cases.definitions.current(read)).statuses,
     compiler.wording,
   );
   return compiled.render(values, audience);

@@ -1,5 +1,5 @@
 import type { Agent } from "../agents/index.ts";
-import type { CaseRow, CaseSettings } from "../cases/index.ts";
+import { type CaseRow, customerLabel, type StatusBook } from "../cases/index.ts";
 import type { CustomerRow } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
@@ -51,7 +51,7 @@ export function valuesOf(
   { found, customer, agent, firstReplyDueAt, contact, variables }: Facts,
   audience: Audience,
   settings: TemplateSettings,
-  caseSettings: CaseSettings,
+  statuses: StatusBook,
   wording: TimeWording,
 ): object {
   const { phone = "", chatUrl = "", hours = "", text = "" } = contact;
@@ -63,7 +63,7 @@ export function valuesOf(
       timeZone: audience.timeZone,
       fields: customer?.fields ?? {},
     },
-    ...(found === null ? {} : { case: caseValues(found, caseSettings) }),
+    ...(found === null ? {} : { case: caseValues(found, statuses, audience) }),
     desk: { name: settings.deskName, url: settings.deskUrl },
     contact: {
       phone: orNull(phone),
@@ -81,12 +81,13 @@ export function valuesOf(
   };
 }
 
-function caseValues(found: CaseRow, settings: CaseSettings): object {
+function caseValues(found: CaseRow, statuses: StatusBook, { locale }: Audience): object {
+  const status = statuses.find(found.status);
   return {
     code: found.code,
     subject: plainSubject(found.subject),
     status: found.status,
-    statusLabel: settings.statuses.get(found.status)?.label ?? found.status,
+    statusLabel: status === undefined ? found.status : customerLabel(status, locale),
     category: found.category,
     priority: found.priority,
     kind: found.kind,

@@ -30,11 +30,11 @@ export const merge = defineCommand({
     const state = tx.use(casesState);
     const plan = await planMerge(tx, state, input, (survivor) => presentMoment(tx, survivor));
     const { from, into, people, disclosures } = plan;
-    const ended = changeStatus(tx, state.settings, from, "closed", "customer");
+    const ended = await changeStatus(tx, state, from, { category: "closed" }, "customer");
     tx.update(cases, ended, { mergedIntoId: into.id });
     const reopened =
       isEnded(into.category) && from.waitingSince !== null
-        ? changeStatus(tx, state.settings, into, "open", "customer")
+        ? await changeStatus(tx, state, into, { category: "open" }, "customer")
         : into;
     // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
     const merged = tx.update(cases, reopened, {

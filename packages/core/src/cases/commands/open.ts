@@ -15,12 +15,14 @@ import {
 import { attach } from "../attachments.ts";
 import { authorKindOf } from "../author.ts";
 import { insertCase, insertMessage, requireChannel } from "../create.ts";
+import type { FieldBook } from "../fields/book.ts";
+import type { FieldRow } from "../fields/schema.ts";
+import { newFields } from "../fields/write.ts";
 import { body, language, nothingSaid, saysSomething, tags, wordsInput } from "../inputs.ts";
 import { requireCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
 import { queueOutgoing } from "../outgoing.ts";
 import { type CaseRow, handlers, kinds, type MessageRow, priorities, stages } from "../schema.ts";
-import { parseFields } from "../settings.ts";
 import { casesState } from "../state.ts";
 import { caseView } from "../views.ts";
 
@@ -81,14 +83,18 @@ export const open = defineCommand({
   },
   http: "POST /cases",
   async run(tx, { message, fields, customerId, openedAt = tx.now, ...values }): Promise<CaseRow> {
-    refuseForeign(tx, customerId, fields);
     const state = tx.use(casesState);
+    const { fields: book } = await state.definitions.current(tx);
+    refuseForeign(tx, book, customerId, fields);
     const channelId = requireChannel(state, values.channelId);
-    const checked = parseFields(state.settings, fields);
+    const isCustomer = tx.actor.kind === "customer";
+    // Nobody is asked for what they can't know: customers for hidden fields, history for today's.
+    const asksFor = ({ key }: FieldRow) => !values.imported && (!isCustomer || book.writable.has(key));
+    const checked = newFields(state.settings, book, fields, { asksFor });
     const customer = await asRequester(tx, await requireCustomer(tx, customerId));
     if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
     if (values.teamId !== null) await requireTeam(tx, values.teamId);
-    const opened = insertCase(tx, state, await tx.reserve("cases"), customer, {
+    const opened = await insertCase(tx, state, await tx.reserve("cases"), customer, {
       ...values,
       channelId,
       fields: checked,
@@ -103,11 +109,15 @@ export const open = defineCommand({
 });
 
 /** @throws SupportError FORBIDDEN when a customer opens a case for somebody else, or sets what isn't theirs to set */
-function refuseForeign(tx: Transaction, customerId: string, fields: Readonly<Record<string, unknown>>): void {
+function refuseForeign(
+  tx: Transaction,
+  { writable }: FieldBook,
+  customerId: string,
+  fields: CaseRow["fields"],
+): void {
   const { actor } = tx;
   if (actor.kind !== "customer") return;
   if (actor.id !== customerId) throw forbidden(tx, "cases.write");
-  const { writable } = tx.use(casesState).settings.customerFields;
   for (const name of Object.keys(fields))
     if (!writable.has(name)) throw forbidden(tx, `cases.open with fields.${name}`);
 }

@@ -14,5 +14,5 @@ export const solve = defineCommand({
   access: { permission: "cases.write" },
   http: "POST /cases/{caseId}/solve",
   run: (tx, { caseId }): Promise<CaseRow> =>
-    applyChanges(tx, tx.use(casesState), { caseId, status: "solved" }),
+    applyChanges(tx, tx.use(casesState), { caseId, status: { category: "solved" } }),
 });

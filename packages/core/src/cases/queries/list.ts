@@ -32,17 +32,18 @@ export const list = defineQuery({
   },
   http: "GET /cases",
   async run(read, { after, limit, customerId, ...given }): Promise<Page<CaseRow>> {
-    const { settings, upkeep } = read.use(casesState);
-    const values = { ...given, categories: categoriesOf(given, settings) };
+    const state = read.use(casesState);
+    const definitions = await state.definitions.current(read);
+    const values = { ...given, categories: categoriesOf(given, definitions) };
     const customerIds = await askersOf(read, customerId);
     // What the desk does inside changes neither.
     if (read.actor.kind === "customer" && values.order !== "newest" && values.order !== "oldest")
       throw forbidden(read, `cases.list with order ${values.order}`);
-    const isQueue = customerIds === null && isOfQueue(values) && (await upkeep.isSettled(read));
+    const isQueue = customerIds === null && isOfQueue(values) && (await state.upkeep.isSettled(read));
     const leaves: Filter<CaseRow>[] = [
       ...(isQueue ? queueLeaves(values) : plainLeaves(values)),
       ...(customerIds === null ? [] : [{ field: "customerId", in: customerIds } as const]),
-      ...caseLeaves(values, settings),
+      ...caseLeaves(values, definitions),
     ];
     const orderBy = (isQueue ? queueOrders : orders)[values.order];
     return findPage(read, cases, { where: { and: leaves }, orderBy, after, limit });

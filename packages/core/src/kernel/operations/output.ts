@@ -8,6 +8,8 @@ export type Viewer = "staff" | "customer";
 
 /** What a projection may look at beside the row. */
 export interface Viewing {
+  /** What views have prepared, by their options. */
+  readonly prepared?: ReadonlyMap<object, unknown>;
   use<State>(key: StateKey<State>): State;
 }
 
@@ -25,6 +27,8 @@ export interface Output<Row, Staff, Customer> {
   schema(viewer: Viewer): z.ZodType;
   /** A result with what it is shown with beside its columns, read from elsewhere. Undefined: as it is. */
   complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
+  /** Reads what the projection looks at beside the result, for all of its rows. Undefined: nothing. */
+  prepare?(read: Read, into: Map<object, unknown>): Promise<void>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */
   readonly outputTypes?: { readonly row: Row; readonly staff: Staff; readonly customer: Customer };

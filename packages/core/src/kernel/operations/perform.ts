@@ -13,7 +13,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
-import { completed, runOperation } from "./runInside.ts";
+import { completed, runOperation, shown } from "./runInside.ts";
 
 /** How a command is called, beside its input. */
 export interface CommandOptions {
@@ -46,7 +46,7 @@ export async function perform(
     const row = await (operation.isStandalone === true
       ? runStandalone(context, operation, admitted)
       : runQuery(read, operation, admitted, as.code));
-    return output.project(await completed(output, row, read), viewerOf(actor), read);
+    return shown(output, await completed(output, row, read), viewerOf(actor), read);
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
     throw noKey(name, "returns nothing that could be found again");
@@ -67,7 +67,7 @@ export async function perform(
     return findAgain(tx, operation, earlier.resultId);
   });
   const viewing = new Run(commit, actor, as.code, null, true);
-  return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
+  return shown(output, asCommitted(commit, output, result), viewerOf(actor), viewing);
 }
 
 /** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */

@@ -2,7 +2,7 @@ import { type Code, inCode } from "../code.ts";
 import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
-import type { AnyOutput } from "./output.ts";
+import type { AnyOutput, Viewer } from "./output.ts";
 
 /** Runs an operation as a part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -14,7 +14,7 @@ export async function runInside(
 ): Promise<unknown> {
   const values = await admit(tx, operation, parseFor(tx.actor, operation, input), rules);
   const row = await runOperation(tx, operation, values, code);
-  return operation.output.project(row, "staff", tx);
+  return shown(operation.output, row, "staff", tx);
 }
 
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
@@ -27,6 +27,19 @@ export async function runOperation(
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
   const call = run as (tx: Transaction, input: unknown) => unknown;
   return completed(output, await inCode(code, name, () => call(tx, values)), tx);
+}
+
+/** What a viewer is shown of a result. */
+export async function shown(
+  output: AnyOutput,
+  result: unknown,
+  viewer: Viewer,
+  read: Transaction | Read,
+): Promise<unknown> {
+  if (output.prepare === undefined) return output.project(result, viewer, read);
+  const prepared = new Map<object, unknown>();
+  await output.prepare(read, prepared);
+  return output.project(result, viewer, { use: (key) => read.use(key), prepared });
 }
 
 /** A result with what it is shown with beside its columns. */

@@ -6,13 +6,25 @@ import type { Filled, Generic } from "./host.ts";
 import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 import { notForCustomers } from "./shapes.ts";
 
-interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row, Joined extends object> {
+interface ViewOptions<
+  Row,
+  Internal extends keyof Row,
+  Customer extends keyof Row,
+  Joined extends object,
+  Prepared,
+> {
   /** Columns that nobody is shown. */
   readonly internal?: readonly Internal[];
   /** Columns that customers are shown; null where they are shown nothing of the kind. */
   readonly customer: readonly Customer[] | null;
   /** Values that are made for customers in place of columns, such as those host fields that are theirs to read. */
-  readonly forCustomers?: (row: Row, viewing: Viewing) => Partial<Record<Customer, unknown>>;
+  readonly forCustomers?: (
+    row: Row,
+    viewing: Viewing,
+    prepared: Prepared | undefined,
+  ) => Partial<Record<Customer, unknown>>;
+  /** The same for staff: what some of their columns hold in place of what is kept. */
+  readonly forStaff?: (row: Row, prepared: Prepared | undefined) => Partial<Record<keyof Row, unknown>>;
   /** Schemas of those values, where they are not those of the columns. */
   readonly customerShape?: Partial<Record<Customer, z.ZodType>>;
   /** Values that are read from other rows, and shown to everybody. */
@@ -20,6 +32,8 @@ interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Ro
     readonly schema: z.ZodType<Joined>;
     readonly load: (row: Row, read: Pick<Read, "get">) => Promise<Joined>;
   };
+  /** Reads what `forCustomers` and `forStaff` look at beside rows, once for all rows of a result. */
+  readonly prepare?: (read: Read) => Promise<Prepared> | Prepared;
 }
 
 /** What staff see of the rows of a view. */
@@ -38,12 +52,16 @@ export function defineView<
   Internal extends keyof Row = never,
   Customer extends keyof Row = never,
   Joined extends object = Record<never, never>,
+  Prepared = never,
 >(
   name: string,
   table: DefinedTable<Row>,
-  options: ViewOptions<Row, Internal, Customer, Joined>,
+  options: ViewOptions<Row, Internal, Customer, Joined, Prepared>,
 ): Output<Row, Omit<Row, Internal> & Readonly<Joined>, Readonly<Pick<Row, Customer>> & Readonly<Joined>> {
-  const { internal = [], customer, forCustomers, customerShape, joined } = options;
+  const { internal = [], customer, forCustomers, forStaff, customerShape, joined, prepare } = options;
+  const preparedIn = ({ prepared }: Viewing): Prepared | undefined =>
+    // Put there by `prepare` of these options alone.
+    prepared?.get(options) as Prepared | undefined;
   const joinedShape = joined?.schema instanceof z.ZodObject ? joined.schema.shape : {};
   const joinedColumns = Object.keys(joinedShape);
   const hidden = new Set(internal.map(String));
@@ -71,10 +89,20 @@ export function defineView<
             ...(await joined.load(row, read)),
           }),
         }),
+    ...(prepare === undefined
+      ? {}
+      : {
+          prepare: async (read: Read, into: Map<object, unknown>) => {
+            into.set(options, await prepare(read));
+          },
+        }),
     project(row, viewer, viewing) {
-      if (viewer === "staff") return picked(row, staffColumns);
+      if (viewer === "staff") {
+        const shown = picked(row, staffColumns);
+        return forStaff === undefined ? shown : Object.assign(shown, forStaff(row, preparedIn(viewing)));
+      }
       if (customer === null) throw notForCustomers(name);
-      return { ...picked(row, customerColumns), ...forCustomers?.(row, viewing) };
+      return { ...picked(row, customerColumns), ...forCustomers?.(row, viewing, preparedIn(viewing)) };
     },
   };
 }
@@ -113,6 +141,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
         })
         .meta({ id: viewer === "staff" ? name : `Customer${name}` });
     }),
+    ...preparing([view, ...entries.map(([, part]) => part)]),
     project(row, viewer, viewing) {
       const values = row as Readonly<Record<string, unknown>>;
       return {
@@ -208,6 +237,7 @@ function wrapped<Row, Result, Staff, Customer>(
     isNothing: false,
     isForCustomers: view.isForCustomers,
     schema: schemas((viewer) => wrap(view.schema(viewer))),
+    ...preparing([view]),
     ...(complete === undefined
       ? {}
       : {
@@ -215,6 +245,17 @@ function wrapped<Row, Result, Staff, Customer>(
             completeEach(result, (row) => complete(row, read)),
         }),
     project: (result, viewer, viewing) => project(result, (row) => view.project(row, viewer, viewing)),
+  };
+}
+
+/** Has a result prepared as those that it is made of. */
+function preparing(parts: readonly AnyOutput[]): Pick<AnyOutput, "prepare"> {
+  const all = parts.flatMap((part) => (part.prepare === undefined ? [] : [part]));
+  if (all.length === 0) return {};
+  return {
+    async prepare(read, into) {
+      for (const part of all) await part.prepare?.(read, into);
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import {
   shape,
 } from "../../kernel/index.ts";
 import type { Cursor } from "../../ports/index.ts";
+import { conditionFields } from "../conditionFields.ts";
 import { type Clock, caughtUp } from "../clock.ts";
 import { clocksOf } from "../clocksOf.ts";
 import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "../definitions.ts";
@@ -25,7 +26,6 @@ import type { SlaDefinitions } from "../policy.ts";
 import { anyPolicy, calendarName, definitionProblems } from "../policySchema.ts";
 import { replay } from "../replay.ts";
 import type { ClockRow } from "../schema.ts";
-import { slaState } from "../state.ts";
 import { differences, type SimulatedChange, Tally } from "../tally.ts";
 
 const period = z.strictObject({
@@ -106,7 +106,7 @@ export const simulate = defineQuery({
   access: { permission: "sla.read" },
   http: "GET /sla/simulate",
   async run(read, { policies, calendars, from, to, limit }): Promise<Simulation> {
-    const definitions = compiled({ policies, calendars }, read.use(slaState).fields);
+    const definitions = compiled({ policies, calendars }, await conditionFields(read));
     const before = new Tally();
     const after = new Tally();
     const changes: SimulatedChange[] = [];

@@ -1,5 +1,5 @@
 import { requireActiveAgent, requireTeam } from "../../agents/index.ts";
-import { parseFieldChanges, requireStatus } from "../../cases/index.ts";
+import { checkFieldChanges } from "../../cases/index.ts";
 import { SupportError } from "../../errors/index.ts";
 import type { Read } from "../../kernel/index.ts";
 import { type MacroRow, templates } from "../schema.ts";
@@ -14,9 +14,10 @@ export type MacroValues = Pick<MacroRow, "name" | "reply" | "note" | "changes">;
 export async function checkMacro(read: Read, values: MacroValues): Promise<void> {
   const { name, reply, note, changes } = values;
   checkTexts(read, values);
-  const { settings } = read.use(templatesState).cases;
-  if (changes.status !== undefined) requireStatus(settings, changes.status);
-  if (changes.fields !== undefined) parseFieldChanges(settings, changes.fields);
+  const { settings, definitions } = read.use(templatesState).cases;
+  const { statuses, fields } = await definitions.current(read);
+  if (changes.status !== undefined) statuses.requireUsable(changes.status);
+  if (changes.fields !== undefined) checkFieldChanges(settings, fields, changes.fields);
   if (reply === null && note === null && Object.keys(changes).length === 0)
     throw new SupportError(
       "INVALID_INPUT",

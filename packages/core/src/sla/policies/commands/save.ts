@@ -9,6 +9,7 @@ import {
   parseInput,
   type Transaction,
 } from "../../../kernel/index.ts";
+import { conditionFields } from "../../conditionFields.ts";
 import { noteEdit } from "../../edit.ts";
 import type { SlaAction, SlaPolicy } from "../../policy.ts";
 import { anyPolicy, policySchema } from "../../policySchema.ts";
@@ -37,7 +38,8 @@ export const save = defineCommand({
   access: { permission: "sla.write" },
   http: "PUT /sla/policies/{id}",
   async run(tx, given): Promise<PolicyRow> {
-    const { fields, code } = tx.use(slaState);
+    const { code } = tx.use(slaState);
+    const fields = await conditionFields(tx);
     const stored = await storedPolicies(tx);
     const calendars = await storedCalendars(tx);
     const names = [...Object.keys(code.calendars), ...calendars.map(({ id }) => id)];

@@ -1,6 +1,6 @@
 import { SupportError } from "../errors/index.ts";
-import type { Page } from "../kernel/index.ts";
 import type { Cursor } from "../ports/index.ts";
+import type { Page } from "./operations/index.ts";
 
 /**
  * A page of a list that is read whole, as it is short and comes from storage and code. Cursors hold the id of the last row.

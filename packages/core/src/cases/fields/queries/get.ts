@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { defineQuery, idInput } from "../../../kernel/index.ts";
+import { casesState } from "../../state.ts";
+import { type FieldRow, fieldView } from "../schema.ts";
+
+/** An own field of cases, archived ones included. @throws SupportError NOT_FOUND */
+export const get = defineQuery({
+  name: "fields.get",
+  summary: "Returns an own field of cases.",
+  input: z.strictObject({ key: idInput }),
+  output: fieldView,
+  access: { permission: "settings.read" },
+  http: "GET /fields/{key}",
+  run: async (read, { key }): Promise<FieldRow> =>
+    (await read.use(casesState).definitions.current(read)).fields.require(key),
+});

@@ -1,0 +1,85 @@
+import { SupportError } from "../../errors/index.ts";
+import { suggest } from "../../suggest.ts";
+import type { StatusCategory } from "../schema.ts";
+import type { CustomStatus } from "../settings.ts";
+import type { StatusRow } from "./schema.ts";
+
+/** The statuses of a tenant, ready to be asked. */
+export interface StatusBook {
+  /** In their order, archived ones included. */
+  readonly all: readonly StatusRow[];
+  readonly keys: readonly string[];
+  find(key: string): StatusRow | undefined;
+  /** @throws SupportError INVALID_INPUT naming the nearest */
+  require(key: string): StatusRow;
+  /** One that cases may get. @throws SupportError INVALID_INPUT, also for one that is archived */
+  requireUsable(key: string): StatusRow;
+  /** What cases get where only the category is asked for. */
+  defaultOf(category: StatusCategory): StatusRow;
+  /** Statuses that are known to have been used: their category is fixed. */
+  readonly seenUsed: Set<string>;
+}
+
+/** `stored` says what was changed of the code's statuses, and which others there are. */
+export function statusBook(
+  code: readonly CustomStatus[],
+  stored: readonly StatusRow[],
+  tenantId: string,
+): StatusBook {
+  const kept = new Map(stored.map((row) => [row.key, row]));
+  const named = new Set(code.map(({ key }) => key));
+  const rows: readonly StatusRow[] = [
+    ...code.map((status, at): StatusRow => {
+      const row = kept.get(status.key) ?? unstored(status, at, tenantId);
+      return { ...row, category: status.category, source: "code" };
+    }),
+    ...stored.filter(({ key }) => !named.has(key)).map((row): StatusRow => ({ ...row, source: "desk" })),
+  ];
+  // Every category is a status itself, which the code always names.
+  const chosen = (category: StatusCategory): string =>
+    rows.find((row) => row.category === category && row.isDefault && !row.archived)?.key ?? category;
+  const all = rows
+    .map((row): StatusRow => ({ ...row, isDefault: chosen(row.category) === row.key }))
+    .sort((left, right) => left.position - right.position);
+  const known = new Map(all.map((status) => [status.key, status]));
+  const defaults = new Map(all.filter(({ isDefault }) => isDefault).map((one) => [one.category, one]));
+  const keys = all.map(({ key }) => key);
+
+  const require = (key: string): StatusRow => {
+    const status = known.get(key);
+    if (status !== undefined) return status;
+    throw new SupportError(
+      "INVALID_INPUT",
+      `There is no status "${key}".${suggest(key, keys)} There are: ${keys.join(", ")}.`,
+      { details: { status: key } },
+    );
+  };
+
+  return {
+    all,
+    keys,
+    seenUsed: new Set(),
+    find: (key) => known.get(key),
+    require,
+    requireUsable(key) {
+      const status = require(key);
+      if (!status.archived) return status;
+      const others = all.filter(({ archived, category }) => !archived && category === status.category);
+      throw new SupportError(
+        "INVALID_INPUT",
+        `The status "${key}" is archived. Use another one, such as ${others.map((one) => `"${one.key}"`).join(", ")}.`,
+        { details: { status: key } },
+      );
+    },
+    defaultOf: (category) => defaults.get(category) ?? require(category),
+  };
+}
+
+/** A status of the code as it would be kept; version 0 says that it is not. */
+function unstored({ key, label, category }: CustomStatus, position: number, tenantId: string): StatusRow {
+  return {
+    ...{ tenantId, id: key, version: 0, key, label, labels: {}, customerLabel: null, customerLabels: {} },
+    ...{ category, position, isDefault: false, archived: false, used: true, source: "code" },
+    ...{ createdAt: 0, updatedAt: 0 },
+  };
+}

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { SupportError } from "../../../errors/index.ts";
+import { defineCommand, idInput } from "../../../kernel/index.ts";
+import { changeStatusRow, statusesNow } from "../change.ts";
+import { type StatusRow, statusView } from "../schema.ts";
+
+/**
+ * Archives a status: cases that have it keep it, and no others get it. One that the code brings is hidden in the same way.
+ * @throws SupportError INVALID_INPUT for an unknown status, and for the default of a category
+ */
+export const archive = defineCommand({
+  name: "statuses.archive",
+  summary: "Archives a status.",
+  input: z.strictObject({ key: idInput }),
+  output: statusView,
+  access: { permission: "settings.write" },
+  http: "POST /statuses/{key}/archive",
+  async run(tx, { key }): Promise<StatusRow> {
+    const status = (await statusesNow(tx)).require(key);
+    if (status.isDefault)
+      throw new SupportError(
+        "INVALID_INPUT",
+        `"${key}" is the default of the category "${status.category}". Make another status its default first.`,
+        { details: { key, category: status.category } },
+      );
+    return changeStatusRow(tx, status, { archived: true });
+  },
+});

@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { defineCommand, idInput } from "../../../kernel/index.ts";
+import { changeStatusRow, statusesNow } from "../change.ts";
+import { type StatusRow, statusView } from "../schema.ts";
+
+/**
+ * Restores a status that was archived.
+ * @throws SupportError INVALID_INPUT for an unknown status
+ */
+export const restore = defineCommand({
+  name: "statuses.restore",
+  summary: "Restores a status.",
+  input: z.strictObject({ key: idInput }),
+  output: statusView,
+  access: { permission: "settings.write" },
+  http: "POST /statuses/{key}/restore",
+  async run(tx, { key }): Promise<StatusRow> {
+    const status = (await statusesNow(tx)).require(key);
+    return changeStatusRow(tx, status, { archived: false });
+  },
+});

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { defineQuery, idInput } from "../../../kernel/index.ts";
+import { casesState } from "../../state.ts";
+import { type StatusRow, statusView } from "../schema.ts";
+
+/** A status, archived ones included. @throws SupportError INVALID_INPUT naming the nearest */
+export const get = defineQuery({
+  name: "statuses.get",
+  summary: "Returns a status.",
+  input: z.strictObject({ key: idInput }),
+  output: statusView,
+  access: { permission: "settings.read" },
+  http: "GET /statuses/{key}",
+  run: async (read, { key }): Promise<StatusRow> =>
+    (await read.use(casesState).definitions.current(read)).statuses.require(key),
+});

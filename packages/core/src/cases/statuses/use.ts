@@ -1,0 +1,41 @@
+import type { Transaction } from "../../kernel/index.ts";
+import type { CasesDeps } from "../create.ts";
+import type { CaseRow, StatusCategory } from "../schema.ts";
+import type { StatusBook } from "./book.ts";
+import { type StatusRow, statuses } from "./schema.ts";
+
+/** What a case is when it has a status. */
+type InStatus = Pick<CaseRow, "status" | "category">;
+
+/** The status that cases get where only the category is asked for. */
+export async function defaultStatus(
+  tx: Transaction,
+  { definitions }: Pick<CasesDeps, "definitions">,
+  category: StatusCategory,
+): Promise<InStatus> {
+  const book = (await definitions.current(tx)).statuses;
+  return useStatus(tx, book, book.defaultOf(category));
+}
+
+/**
+ * Has a case take a status. The first one fixes the category: it notes that in the same commit, so that an edit of the
+ * category and the first use can't both go through.
+ */
+export function useStatus(
+  tx: Transaction,
+  book: StatusBook,
+  status: StatusRow,
+): InStatus | Promise<InStatus> {
+  const { key, category, source, used } = status;
+  if (source === "code" || used || book.seenUsed.has(key)) return { status: key, category };
+  return firstUse(tx, book, status);
+}
+
+async function firstUse(tx: Transaction, book: StatusBook, { key, category }: StatusRow): Promise<InStatus> {
+  const row = await tx.get(statuses, key);
+  if (row === null) return { status: key, category };
+  if (!row.used) tx.update(statuses, row, { used: true });
+  else if (!tx.seesUncommitted(statuses)) book.seenUsed.add(key);
+  // The copy here may be older than the last edit.
+  return { status: key, category: row.category };
+}
