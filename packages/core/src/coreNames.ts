@@ -50,6 +50,8 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "message.failed": true,
   "message.queued": true,
   "message.sent": true,
+  "role.created": true,
+  "role.updated": true,
   "sla.activated": true,
   "sla.breached": true,
   "sla.cancelled": true,
@@ -97,4 +99,5 @@ const permissions: Readonly<Record<keyof CorePermissions, true>> = {
 export const coreEvents: readonly string[] = Object.keys(events);
 
 /** What the desk itself asks permission for. */
-export const corePermissions: readonly string[] = Object.keys(permissions);
+// The keys of the record above are those of `CorePermissions`.
+export const corePermissions = Object.keys(permissions) as readonly (keyof CorePermissions)[];

@@ -1,6 +1,7 @@
 /** What a desk can do, by room: the table that everything which calls operations is derived from. */
 
 export * as agents from "./agents/operations.ts";
+export * as roles from "./agents/roles/operations.ts";
 export * as teams from "./agents/teams/operations.ts";
 export * as audit from "./audit/operations.ts";
 export * as fields from "./cases/fields/operations.ts";

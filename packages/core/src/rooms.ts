@@ -1,6 +1,12 @@
-import { agentsRoom } from "./agents/index.ts";
+import { agentsRoom, type RoleBook } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
-import { type CaseSettings, caseDefinitionsCache, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
+import {
+  type CaseSettings,
+  caseDefinitionsCache,
+  casesRoom,
+  givingBack,
+  messageTimeline,
+} from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
 import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
@@ -51,6 +57,7 @@ export function buildRooms(
   options: SupportOptions,
   settings: CaseSettings,
   plugins: readonly AnyPlugin[],
+  roles: RoleBook,
   problems: string[],
 ) {
   const channels: ReadonlyMap<string, Channel> = new Map(
@@ -87,7 +94,7 @@ export function buildRooms(
     customersRoom(kernel, own, [messageTimeline], [givingBack(deps)]);
   return {
     customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
-    agents: agentsRoom(),
+    agents: agentsRoom(roles),
     cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,
     templates,

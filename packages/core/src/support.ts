@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { grantOf } from "./agents/index.ts";
+import { grantOf, type RoleBook, roleBook } from "./agents/index.ts";
 import {
   guardBlobs,
   guardClock,
@@ -13,11 +13,13 @@ import {
 import { caseSettings, codeFormats } from "./cases/index.ts";
 import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
+import { corePermissions } from "./coreNames.ts";
 import type { HostContextSources } from "./customers/index.ts";
 import { asSupportError, isSupportError, SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk, type Refused, takenIds } from "./facade.ts";
 import { jobsState } from "./jobs/index.ts";
 import {
+  type AnyOperation,
   type Context,
   createKernel,
   createWorker,
@@ -26,9 +28,9 @@ import {
   defaultMaxRunMs,
   type EventListener,
   type EventType,
-  type Grants,
   hostActor,
   inProcessLive,
+  type Kernel,
   type OperationInfo,
   operationInfo,
   type Permission,
@@ -131,7 +133,8 @@ async function compose<
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const formats = codeFormats(storage, settings);
   const scheduled = scheduleRows(storage, clock);
-  const kernel = createKernel({
+  const roles: RoleBook = rolesOf(plugins, () => kernel.operations.all());
+  const kernel: Kernel = createKernel({
     storage,
     clock,
     random,
@@ -139,14 +142,14 @@ async function compose<
     ids: guardIds(options.ids ?? typeIds(clock, random)),
     live: guardLive(options.live ?? inProcessLive(report), bound),
     blobs: options.blobs === undefined ? null : guardBlobs(options.blobs, bound),
-    grants: grantsOf(plugins),
+    grants: (asking) => grantOf(roles, asking),
     async requireTenant(tenantId) {
       await tenants.require(tenantId);
       await formats.require(tenantId);
       await scheduled.require(tenantId);
     },
   });
-  const rooms = buildRooms(kernel, options, settings, plugins, problems);
+  const rooms = buildRooms(kernel, options, settings, plugins, roles, problems);
   const { tables, handlers, sweeps, schedules } = furnish(kernel, rooms, plugins, problems);
   kernel.states.set(jobsState.id, handlers);
   refuseProblems(problems);
@@ -190,21 +193,13 @@ async function compose<
 /** How many tenants are looked at before a desk starts. */
 const tenantsLookedAt = 100;
 
-/** What plugins permit to roles, beside what the core does. */
-function grantsOf(plugins: readonly AnyPlugin[]): Grants {
-  const added = plugins.flatMap(
+/** What the code says of roles, that of plugins included. `operations`: those of the desk, once it is furnished. */
+function rolesOf(plugins: readonly AnyPlugin[], operations: () => readonly AnyOperation[]): RoleBook {
+  const brought = plugins.flatMap(
     // Keys of the declared record are permissions; `Object.entries` widens them to string.
     ({ permissions = {} }) => Object.entries(permissions) as [Permission, readonly Grantee[]][],
   );
-  return async (asking) => {
-    const { permissions, role } = await grantOf(asking);
-    if (permissions === "all" || added.length === 0) return permissions;
-    const grantee = role ?? asking.actor.kind;
-    const more = added.flatMap(([permission, grantees]) =>
-      grantees.some((one) => one === grantee) ? [permission] : [],
-    );
-    return new Set([...permissions, ...more]);
-  };
+  return roleBook(corePermissions, brought, operations);
 }
 
 async function prepareTables(

@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { isLocale, isTimeZone } from "../customers/index.ts";
 import { idInput, lineInput, listOf, reference } from "../kernel/index.ts";
-import { roles } from "./schema.ts";
 
 /** What may be said of an agent. */
 export const profile = {
   name: lineInput(200).min(1),
   email: z.email().max(320).toLowerCase().nullable(),
   hostId: idInput.nullable().describe("The agent's id in the host application."),
-  role: roles,
+  role: idInput.describe("Key of a role: admin, agent, collaborator, or one made at run time."),
   locale: lineInput(35)
     .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
     .nullable()
@@ -26,7 +25,7 @@ export const newAgent = z.strictObject({
   ...profile,
   email: profile.email.default(null),
   hostId: profile.hostId.default(null),
-  role: roles.default("agent"),
+  role: profile.role.default("agent"),
   locale: profile.locale.default(null),
   timeZone: profile.timeZone.default(null),
   capacity: profile.capacity.default(100),

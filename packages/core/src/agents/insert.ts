@@ -1,11 +1,15 @@
 import type * as z from "zod";
 import { refuseTaken, type Transaction } from "../kernel/index.ts";
 import { requireTeam } from "./assignable.ts";
+import { requireGivable } from "./changeable.ts";
 import type { newAgent } from "./inputs.ts";
+import { refuseForeignTeams } from "./roles/limits.ts";
 import { type AgentRow, agents } from "./schema.ts";
 
 /** Stages a new agent. @throws SupportError ALREADY_EXISTS, NOT_FOUND */
 export async function insertAgent(tx: Transaction, values: z.output<typeof newAgent>): Promise<AgentRow> {
+  await requireGivable(tx, values.role);
+  await refuseForeignTeams(tx, [], values.teamIds);
   for (const teamId of values.teamIds) await requireTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", values.email);
   await refuseTaken(tx, agents, "hostId", values.hostId);

@@ -9,7 +9,9 @@ import { changeStatus, isEnded, refuseMerged, requireCase } from "./lifecycle.ts
 import { type CaseRow, cases } from "./schema.ts";
 
 /** Changes as callers ask for them; from inside also for the default status of a category. */
-type Changes = Omit<CaseChanges, "status"> & { readonly status?: Parameters<typeof changeStatus>[3] | undefined };
+type Changes = Omit<CaseChanges, "status"> & {
+  readonly status?: Parameters<typeof changeStatus>[3] | undefined;
+};
 
 /**
  * Stages changes of what a case says of itself, each kind of change with its own event: macros and reactions use it too.
@@ -26,9 +28,7 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Cha
   for (const agentId of values.followerIds ?? [])
     if (!found.followerIds.includes(agentId)) await requireActiveAgent(tx, agentId);
   const described = await describe(tx, deps, assigned, values);
-  return values.status === undefined
-    ? described
-    : changeStatus(tx, deps, described, values.status, "agent");
+  return values.status === undefined ? described : changeStatus(tx, deps, described, values.status, "agent");
 }
 
 function changePriority(tx: Transaction, found: CaseRow, to: CaseRow["priority"] | undefined): CaseRow {
@@ -59,12 +59,7 @@ async function changeAssignment(
   return tx.update(cases, found, next);
 }
 
-async function describe(
-  tx: Transaction,
-  deps: CasesDeps,
-  found: CaseRow,
-  values: Changes,
-): Promise<CaseRow> {
+async function describe(tx: Transaction, deps: CasesDeps, found: CaseRow, values: Changes): Promise<CaseRow> {
   const { subject, kind, stage, language, followerIds } = values;
   const tags = tagsAfter(found.tags, values);
   const fields = values.fields === undefined ? undefined : await changeFields(tx, deps, found, values.fields);
@@ -89,10 +84,7 @@ async function changeFields(
   return fieldsAfter(settings, book, fields, changes, { isEnded: isEnded(category) });
 }
 
-function tagsAfter(
-  before: readonly string[],
-  { tags, addTags, removeTags }: Changes,
-): string[] | undefined {
+function tagsAfter(before: readonly string[], { tags, addTags, removeTags }: Changes): string[] | undefined {
   if (tags === undefined && addTags === undefined && removeTags === undefined) return undefined;
   const all = new Set([...(tags ?? before), ...(addTags ?? [])]);
   for (const tag of removeTags ?? []) all.delete(tag);

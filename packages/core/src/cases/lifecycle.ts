@@ -1,8 +1,8 @@
 import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
-import { latest } from "./moments.ts";
 import type { CasesDeps } from "./create.ts";
 import { requireForSolving } from "./fields/write.ts";
+import { latest } from "./moments.ts";
 import { type CaseRow, cases, type StatusCategory } from "./schema.ts";
 import { useStatus } from "./statuses/use.ts";
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { createSupport } from "../index.ts";
 import { memoryStorage } from "../memory/index.ts";
+import { caseDefinitions } from "./definitions/caseDefinitions.ts";
 import { listQuery } from "./inputs.ts";
 import { caseLeaves, categoriesOf } from "./listFilter.ts";
 import { caseSettings } from "./settings.ts";
@@ -16,7 +17,7 @@ const fields = z.object({
   address: z.object({ city: z.string() }).optional(),
 });
 const statuses = [{ key: "waiting_for_parts", label: "Waiting for parts", category: "on_hold" as const }];
-const settings = caseSettings({ fields, statuses });
+const settings = caseDefinitions(caseSettings({ fields, statuses }));
 const leaves = (query: z.input<typeof listQuery>) => caseLeaves(listQuery.parse(query), settings);
 const path = (name: string) => ({ field: "fields", path: [name] });
 

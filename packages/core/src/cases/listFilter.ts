@@ -43,7 +43,9 @@ export function caseLeaves(query: Wanted, definitions: CaseDefinitions): readonl
     ...spanLeaves("openedAt", query.openedAt),
     ...spanLeaves("updatedAt", query.updatedAt),
     ...spanLeaves("solvedAt", query.solvedAt),
-    ...Object.entries(query.fields ?? {}).map(([name, value]) => ownFieldLeaf(name, listOf(value), definitions)),
+    ...Object.entries(query.fields ?? {}).map(([name, value]) =>
+      ownFieldLeaf(name, listOf(value), definitions),
+    ),
   ];
 }
 
@@ -62,7 +64,8 @@ function ownFieldLeaf(name: string, values: readonly Scalar[], { fields }: CaseD
   const refuse = (problem: string) =>
     new SupportError("INVALID_INPUT", `cases.list: fields: ${problem}`, { details: { field: name } });
   const { definitions, archived } = fields;
-  if (archived.has(name)) throw refuse(`"${name}" is archived. Restore it with fields.restore, or leave it out.`);
+  if (archived.has(name))
+    throw refuse(`"${name}" is archived. Restore it with fields.restore, or leave it out.`);
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (definition === undefined) throw refuse(unknownField(name, definitions));
   const present = values.filter((value) => value !== null);

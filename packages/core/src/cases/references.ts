@@ -3,6 +3,7 @@ import type { Read, ReferenceRule } from "../kernel/index.ts";
 import { isVisibleTo, standingOf, takesPart } from "./access.ts";
 import { noCase } from "./lifecycle.ts";
 import { cases, messages } from "./schema.ts";
+import { isWithinScope } from "./scope.ts";
 
 /** How inputs name cases and messages. A customer's are those of the conversations that it takes part in. */
 export const references: Readonly<Record<string, ReferenceRule>> = {
@@ -15,10 +16,20 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
       const found = await read.get(cases, id);
       return read.actor.kind === "customer" && found !== null && takesPart(read, found, read.actor.id);
     },
+    async isWithin(read, id, scope) {
+      const found = await read.get(cases, id);
+      return found !== null && isWithinScope(read, found, scope);
+    },
     missing: noCase,
   },
   message: {
     isOwn: seesMessage,
+    async isWithin(read, id, scope) {
+      const message = await read.get(messages, id);
+      const found = message === null ? null : await read.get(cases, message.caseId);
+      // What is not there is for the command to say.
+      return message === null || (found !== null && isWithinScope(read, found, scope));
+    },
     missing: (messageId) =>
       new SupportError("NOT_FOUND", `There is no message ${messageId}.`, { details: { messageId } }),
   },

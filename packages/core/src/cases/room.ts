@@ -9,11 +9,11 @@ import {
   foldJobs,
 } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { caseSettingRevisions } from "./definitions/schema.ts";
+import { fields } from "./fields/schema.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
-import { caseSettingRevisions } from "./definitions/schema.ts";
-import { fields } from "./fields/schema.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
 import { type CasesState, casesState } from "./state.ts";
 import { statuses } from "./statuses/schema.ts";

@@ -7,6 +7,7 @@ export type {
 } from "./hostContext.ts";
 export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
+export { labelInput, labelsInput } from "./labels.ts";
 export type { GiveBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";
 export type { CustomersOptions } from "./options.ts";

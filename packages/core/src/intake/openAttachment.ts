@@ -4,7 +4,7 @@ import {
   answered,
   blobsOf,
   type Context,
-  may,
+  openRead,
   stateOf,
   type Transaction,
   transact,
@@ -21,7 +21,8 @@ export async function openAttachmentOf(
   const deps = stateOf(context, intakeState);
   const message = await transact(context, (tx) => readMessage(tx, messageId));
   const attachment = message?.attachments[index];
-  const isHidden = message?.direction === "note" && !(await may(context, "notes.read"));
+  const isHidden =
+    message?.direction === "note" && !(await openRead(context).reaches("notes.read", "message", messageId));
   if (message === null || attachment === undefined || isHidden) throw noAttachment(messageId, index);
   const { source } = attachment;
   if (source.from === "blob") {

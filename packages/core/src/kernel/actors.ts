@@ -48,7 +48,7 @@ export interface Permissions extends CorePermissions {}
 
 export type Permission = keyof Permissions;
 
-/** Roles of agents and what each may do. `collaborator` reads and writes notes, but does not speak to customers. */
+/** The roles of agents that the code brings, and what each may do in the whole tenant. `collaborator` reads and writes notes, but does not speak to customers. */
 export const rolePermissions = {
   admin: "all",
   agent: [
@@ -77,4 +77,4 @@ export const rolePermissions = {
   ],
 } as const satisfies Record<string, "all" | readonly Permission[]>;
 
-export type Role = keyof typeof rolePermissions;
+export type BuiltInRole = keyof typeof rolePermissions;

@@ -1,12 +1,13 @@
 import { SupportError } from "../errors/index.ts";
 import type { Actor, Permission } from "./actors.ts";
 import type { Context } from "./context.ts";
+import { scopeIn } from "./grants.ts";
 
-/** Whether the context's actor has a permission. */
-export async function may(context: Context, permission: Permission): Promise<boolean> {
+/** Whether the context's actor has a permission for the whole tenant. */
+async function may(context: Context, permission: Permission): Promise<boolean> {
   await context.kernel.requireTenant(context.tenantId);
   const grant = await context.kernel.grants(context);
-  return grant === "all" || grant.has(permission);
+  return scopeIn(grant, permission) === "tenant";
 }
 
 /** @throws SupportError FORBIDDEN unless the context's actor has the permission. */

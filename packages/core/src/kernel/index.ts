@@ -1,13 +1,13 @@
 export {
   type Actor,
+  type BuiltInRole,
   type CorePermissions,
   hostActor,
   type Permission,
   type Permissions,
-  type Role,
   rolePermissions,
 } from "./actors.ts";
-export { authorize, forbidden, may } from "./authorize.ts";
+export { authorize, forbidden } from "./authorize.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export {
   bounds,
@@ -43,7 +43,16 @@ export {
   type PositionedEvent,
   positionSweep,
 } from "./feed/index.ts";
-export type { Asking, Grant, Grants } from "./grants.ts";
+export {
+  type Asking,
+  coversScope,
+  type Grant,
+  type Grants,
+  type Scope,
+  scopeIn,
+  scopes,
+  wholeTenant,
+} from "./grants.ts";
 export { hex } from "./hex.ts";
 export { digest, idempotencyKeys, transactOnce } from "./idempotency.ts";
 export { typeIds } from "./ids.ts";

@@ -19,6 +19,7 @@ import type { Code } from "./code.ts";
 import type { BeginRun, Commit, Emitted } from "./commit.ts";
 import type { EventType, SupportEvent, SupportEvents } from "./events.ts";
 import { events } from "./events.ts";
+import { type Scope, scopeIn } from "./grants.ts";
 import { jobs } from "./jobTable.ts";
 import { newEvent } from "./newEvent.ts";
 import { newJob } from "./newJob.ts";
@@ -157,8 +158,18 @@ export class Run implements Transaction {
   }
 
   async may(permission: Permission): Promise<boolean> {
-    const grant = await this.#commit.grantOf(this.actor);
-    return grant === "all" || grant.has(permission);
+    return (await this.scopeOf(permission)) === "tenant";
+  }
+
+  async scopeOf(permission: Permission): Promise<Scope | null> {
+    return scopeIn(await this.#commit.grantOf(this.actor), permission);
+  }
+
+  async reaches(permission: Permission, kind: string, id: string): Promise<boolean> {
+    const scope = await this.scopeOf(permission);
+    if (scope === null || scope === "tenant") return scope !== null;
+    const rule = this.#commit.kernel.references.get(kind);
+    return (await rule?.isWithin?.(this, id, scope)) ?? false;
   }
 
   async call<Input, Staff, Customer, Anonymous>(

@@ -17,6 +17,7 @@ import type {
 } from "../ports/index.ts";
 import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
+import type { Scope } from "./grants.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import type { Report } from "./report.ts";
 import type { SourceKind, Sources } from "./sources.ts";
@@ -116,8 +117,15 @@ export interface Read {
   use<State>(key: StateKey<State>): State;
   /** What rooms and plugins bring of a kind, in the order in which they are installed. */
   sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
-  /** Whether the actor has a permission. */
+  /** Whether the actor has a permission for the whole tenant: one of a narrower scope does not count. */
   may(permission: Permission): Promise<boolean>;
+  /** How far a permission of the actor reaches; null where it has none. */
+  scopeOf(permission: Permission): Promise<Scope | null>;
+  /**
+   * Whether a permission of the actor reaches a row, such as `reaches("notes.read", "case", caseId)`. `kind`: as in
+   * `reference(kind)`. Rows of kinds that have no scope are reached by permissions for the whole tenant only.
+   */
+  reaches(permission: Permission, kind: string, id: string): Promise<boolean>;
   /**
    * Runs an operation as part of this transaction, with its permission and ownership checked. Returns what staff see.
    * From a query only queries can be called. @throws SupportError as the operation does; FORBIDDEN where the plugin has

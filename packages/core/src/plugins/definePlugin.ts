@@ -2,13 +2,13 @@ import type * as z from "zod";
 import type { SupportErrorCodes } from "../errors/index.ts";
 import type {
   ActingKind,
+  BuiltInRole,
   Calls,
   ErrorTraits,
   JobHandlers,
   OperationNamespace,
   Permission,
   Reaction,
-  Role,
   Room,
   Sweep,
   Who,
@@ -29,8 +29,8 @@ export interface PluginTemplate {
   readonly html?: string;
 }
 
-/** Who may be given a permission, beside the host and the desk itself, who have all. */
-export type Grantee = Role | "bot" | "customer" | "anonymous";
+/** Who is given a permission by the code, beside the host and the desk itself, who have all. */
+export type Grantee = BuiltInRole | "bot" | "customer" | "anonymous";
 
 /**
  * A domain of its own, or of somebody else's, beside the core's rooms and through the same door. Everything that it runs

@@ -1,8 +1,9 @@
-import { agentsRoom, grantOf } from "../agents/index.ts";
+import { agentsRoom, grantOf, roleBook } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
-import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
+import { type CasesOptions, caseDefinitionsCache, caseSettings, casesRoom } from "../cases/index.ts";
 import * as caseOperations from "../cases/operations.ts";
+import { corePermissions } from "../coreNames.ts";
 import { customersRoom } from "../customers/index.ts";
 import * as customerOperations from "../customers/operations.ts";
 import {
@@ -83,6 +84,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const storage = options.storage ?? memoryStorage();
   const reports: unknown[] = [];
   const report = (error: unknown) => void reports.push(error);
+  const roles = roleBook(corePermissions, [], () => []);
   const kernel = createKernel({
     storage,
     clock,
@@ -91,14 +93,16 @@ export function deskForTests(options: DeskOptions = {}) {
     live: inProcessLive(report),
     blobs: null,
     report,
-    grants: async (context) => (await grantOf(context)).permissions,
+    grants: (asking) => grantOf(roles, asking),
     requireTenant: async () => {},
   });
-  const cases = { settings: caseSettings(options.cases ?? {}), channels: new Map([[channel.id, channel]]) };
+  const ofCases = caseSettings(options.cases ?? {});
+  const definitions = caseDefinitionsCache(ofCases);
+  const cases = { settings: ofCases, definitions, channels: new Map([[channel.id, channel]]) };
   const caps = loopCapSettings(options.caps ?? {}, isSuppressed);
   const rooms = {
     customers: customersRoom(kernel, {}, [], []),
-    agents: agentsRoom(),
+    agents: agentsRoom(roles),
     cases: casesRoom(kernel, cases),
     templates: templatesRoom({
       kernel,

@@ -12,7 +12,7 @@ export const create = defineCommand({
   summary: "Adds an agent.",
   input: newAgent,
   output: agentView,
-  access: { permission: "agents.write" },
+  access: { permission: "agents.write", cases: "none" },
   http: "POST /agents",
   run: (tx, values): Promise<AgentRow> => insertAgent(tx, values),
 });

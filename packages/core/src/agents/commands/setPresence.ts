@@ -11,7 +11,7 @@ export const setPresence = defineCommand({
   summary: "Says whether an agent is there.",
   input,
   output: agentView,
-  access: { permission: "agents.write", agent: "self" },
+  access: { permission: "agents.write", agent: "self", cases: "none" },
   http: "PUT /agents/{agentId}/presence",
   async run(tx, { agentId, presence }): Promise<AgentRow> {
     const agent = await requireAgent(tx, agentId);

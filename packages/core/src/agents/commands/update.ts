@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineCommand, reference, refuseTaken } from "../../kernel/index.ts";
 import { requireAgent, requireTeam } from "../assignable.ts";
+import { checkChange } from "../changeable.ts";
 import { profile } from "../inputs.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
 
@@ -14,22 +15,25 @@ const input = z.strictObject({
 /**
  * Changes an agent. Open cases of one who is deactivated (`active: false`) go back to the unassigned ones of their team,
  * by a job.
- * @throws SupportError NOT_FOUND; ALREADY_EXISTS when another agent has the email or the `hostId`.
+ * @throws SupportError FORBIDDEN for what would give somebody more than the caller has, for somebody who may do more, and
+ * for the last admin; NOT_FOUND; ALREADY_EXISTS when another agent has the email or the `hostId`.
  */
 export const update = defineCommand({
   name: "agents.update",
   summary: "Changes an agent.",
   input,
   output: agentView,
-  access: { permission: "agents.write" },
+  access: { permission: "agents.write", cases: "none" },
   http: "PATCH /agents/{agentId}",
   async run(tx, { agentId, ...changes }): Promise<AgentRow> {
+    const agent = await requireAgent(tx, agentId);
+    await checkChange(tx, agent, changes);
     for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
     await refuseTaken(tx, agents, "email", changes.email, agentId);
     await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
     const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
     const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};
-    return tx.update(agents, await requireAgent(tx, agentId), { ...patch, ...gone });
+    return tx.update(agents, agent, { ...patch, ...gone });
   },
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isSupportError } from "../../errors/index.ts";
 import { defineCommand, idInput, refuseTaken, type Transaction } from "../../kernel/index.ts";
 import { requireTeam } from "../assignable.ts";
+import { checkChange } from "../changeable.ts";
 import { newAgent, profile } from "../inputs.ts";
 import { insertAgent } from "../insert.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
@@ -21,7 +22,7 @@ export const upsert = defineCommand({
   summary: "Changes the agent with a hostId, or creates one.",
   input,
   output: agentView,
-  access: { permission: "agents.write" },
+  access: { permission: "agents.write", cases: "none" },
   http: "PUT /agents",
   async run(tx, given): Promise<AgentRow> {
     const findKnown = () => tx.findOne(agents, { field: "hostId", is: given.hostId });
@@ -40,6 +41,7 @@ export const upsert = defineCommand({
 
 async function changeTo(tx: Transaction, known: AgentRow, given: z.input<typeof input>): Promise<AgentRow> {
   const { email, teamIds = [] } = given;
+  await checkChange(tx, known, given);
   for (const teamId of teamIds) await requireTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", email, known.id);
   const patch = Object.fromEntries(

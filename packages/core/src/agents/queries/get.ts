@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns an agent.",
   input: z.strictObject({ agentId: reference("agent") }),
   output: agentView,
-  access: { permission: "agents.read" },
+  access: { permission: "agents.read", cases: "none" },
   http: "GET /agents/{agentId}",
   run: (read, { agentId }): Promise<AgentRow> => requireAgent(read, agentId),
 });

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { defineQuery, findPage, type Page, page, paging, reference } from "../../kernel/index.ts";
+import { defineQuery, findPage, idInput, type Page, page, paging, reference } from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
-import { type AgentRow, agents, agentView, roles } from "../schema.ts";
+import { type AgentRow, agents, agentView } from "../schema.ts";
 
 const input = z.strictObject({
   active: z.boolean().optional().describe("Default: those who have left as well."),
-  role: roles.optional(),
+  role: idInput.optional(),
   teamId: reference("team").optional(),
   ...paging,
 });
@@ -16,7 +16,7 @@ export const list = defineQuery({
   summary: "Lists the agents.",
   input,
   output: page(agentView),
-  access: { permission: "agents.read" },
+  access: { permission: "agents.read", cases: "none" },
   http: "GET /agents",
   run(read, { active, role, teamId, after, limit }): Promise<Page<AgentRow>> {
     const leaves: Filter<AgentRow>[] = [

@@ -14,7 +14,7 @@ export const search = defineQuery({
   summary: "Finds agents by words of their name and address.",
   input,
   output: list(agentView),
-  access: { permission: "agents.read" },
+  access: { permission: "agents.read", cases: "none" },
   http: "GET /agents/search",
   run: (read, { text, active, limit }): Promise<readonly AgentRow[]> =>
     read.search(agents, {

@@ -9,6 +9,7 @@ import { insertFollowUp } from "../insertFollowUp.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
 import type { MessageRow } from "../schema.ts";
+import { requireReach } from "../scope.ts";
 import { casesState } from "../state.ts";
 import { takeCustomerMessage } from "../takeCustomerMessage.ts";
 import { messageView } from "../views.ts";
@@ -26,7 +27,7 @@ export const addCustomerMessage = defineCommand({
   summary: "Adds what a customer says in a case on the host's own pages.",
   input: namedInput<CustomerMessageInput>()(input),
   output: messageView,
-  access: { permission: "cases.write", customer: "own" },
+  access: { permission: "cases.write", customer: "own", cases: "named" },
   http: "POST /cases/{caseId}/messages",
   async run(tx, { caseId, text, html, attachments: files }): Promise<MessageRow> {
     const state = tx.use(casesState);
@@ -34,6 +35,7 @@ export const addCustomerMessage = defineCommand({
     refuseMerged(found);
     const authorId = tx.actor.kind === "customer" ? tx.actor.id : found.customerId;
     const current = await newestFollowUp(tx, state, found, authorId);
+    await requireReach(tx, current, "cases.write");
     const attachments = await attach(tx, files);
     const content = { text, html, attachments, authorId, customerId: authorId };
     if (!needsFollowUp(tx, state, current)) {

@@ -17,7 +17,7 @@ export const assign = defineCommand({
   summary: "Gives a case to an agent, a team, both, or nobody (null).",
   input,
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "PUT /cases/{caseId}/assignment",
   run: (tx, to): Promise<CaseRow> => applyChanges(tx, tx.use(casesState), to),
 });

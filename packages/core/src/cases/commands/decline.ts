@@ -37,7 +37,7 @@ export const decline = defineCommand({
   summary: "Says no well: with the reason and at least one alternative, which the reply shows.",
   input: namedInput<DeclineInput>()(input),
   output: messageView,
-  access: { permission: "cases.reply" },
+  access: { permission: "cases.reply", cases: "named" },
   http: "POST /cases/{caseId}/decline",
   async run(tx, { caseId, reason, alternatives, status }): Promise<MessageRow> {
     const found = await requireCase(tx, caseId);

@@ -7,6 +7,7 @@ import { insertFollowUp } from "../insertFollowUp.ts";
 import { requireCase, survivingCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
 import type { CaseRow } from "../schema.ts";
+import { requireReach } from "../scope.ts";
 import { casesState } from "../state.ts";
 import { caseView } from "../views.ts";
 
@@ -19,11 +20,12 @@ export const followUp = defineCommand({
     subject: wordsInput(1_000).optional().describe("Default: that of the case it continues."),
   }),
   output: caseView,
-  access: { permission: "cases.write", customer: "own" },
+  access: { permission: "cases.write", customer: "own", cases: "named" },
   http: "POST /cases/{caseId}/follow-ups",
   async run(tx, { caseId, subject }): Promise<CaseRow> {
     const before = await survivingCase(tx, await requireCase(tx, caseId));
     await requireParticipant(tx, before, caseId);
+    await requireReach(tx, before, "cases.write");
     const opened = await insertFollowUp(tx, tx.use(casesState), before, {
       openedBy: authorKindOf(tx.actor),
       writerId: tx.actor.kind === "customer" ? tx.actor.id : null,

@@ -10,7 +10,7 @@ export const handOff = defineCommand({
   summary: "Hands a case from a bot to people, or back.",
   input: z.strictObject({ caseId: reference("case"), to: handlers }),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{caseId}/hand-off",
   async run(tx, { caseId, to }): Promise<CaseRow> {
     const found = await requireCase(tx, caseId);

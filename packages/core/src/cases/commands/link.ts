@@ -20,7 +20,7 @@ export const link = defineCommand({
   summary: "Says that two cases have to do with each other.",
   input: namedInput<LinkInput>()(input),
   output: caseLinkView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{fromId}/links",
   async run(tx, values): Promise<CaseLinkRow> {
     await requireCase(tx, values.fromId);

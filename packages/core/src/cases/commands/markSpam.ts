@@ -10,7 +10,7 @@ export const markSpam = defineCommand({
   summary: "Marks a case as spam, or as none.",
   input: z.strictObject({ caseId: reference("case"), spam: z.boolean().default(true) }),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "PUT /cases/{caseId}/spam",
   async run(tx, { caseId, spam }): Promise<CaseRow> {
     const found = await requireCase(tx, caseId);

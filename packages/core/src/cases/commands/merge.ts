@@ -6,6 +6,7 @@ import { planMerge } from "../mergePlan.ts";
 import { earliest, latest } from "../moments.ts";
 import { asColumns, presentMoment } from "../participants.ts";
 import { type CaseRow, cases } from "../schema.ts";
+import { requireReach } from "../scope.ts";
 import { casesState } from "../state.ts";
 import { type MergeDisclosure, mergedCaseView } from "../views.ts";
 
@@ -24,12 +25,13 @@ export const merge = defineCommand({
   summary: "Ends a case in favour of another.",
   input: z.strictObject({ fromId: reference("case"), intoId: reference("case") }),
   output: mergedCaseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{fromId}/merge",
   async run(tx, input): Promise<MergedRow> {
     const state = tx.use(casesState);
     const plan = await planMerge(tx, state, input, (survivor) => presentMoment(tx, survivor));
     const { from, into, people, disclosures } = plan;
+    await requireReach(tx, into, "cases.write");
     const ended = await changeStatus(tx, state, from, { category: "closed" }, "customer");
     tx.update(cases, ended, { mergedIntoId: into.id });
     const reopened =

@@ -18,7 +18,7 @@ export const note = defineCommand({
   summary: "Writes a note that never leaves the desk.",
   input: namedInput<NoteInput>()(input),
   output: messageView,
-  access: { permission: "notes.write" },
+  access: { permission: "notes.write", cases: "named" },
   http: "POST /cases/{caseId}/notes",
   async run(tx, { caseId, text, html, attachments: files }): Promise<MessageRow> {
     const found = await requireCase(tx, caseId);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { requireActiveAgent, requireTeam } from "../../agents/index.ts";
 import { asRequester, requireCustomer } from "../../customers/index.ts";
+import { SupportError } from "../../errors/index.ts";
 import {
   defineCommand,
   forbidden,
@@ -80,6 +81,7 @@ export const open = defineCommand({
     permission: "cases.write",
     customer: "scoped",
     customerMay: ["customerId", "subject", "message", "fields"],
+    cases: "narrowed",
   },
   http: "POST /cases",
   async run(tx, { message, fields, customerId, openedAt = tx.now, ...values }): Promise<CaseRow> {
@@ -104,9 +106,21 @@ export const open = defineCommand({
     });
     const first = message === undefined ? null : await insertFirst(tx, opened, message);
     announceOpening(tx, opened, first, { newCustomer: false });
+    await requireReachOfNew(tx, opened);
     return requireCase(tx, opened.id);
   },
 });
+
+/** @throws SupportError FORBIDDEN when an agent opens a case that its role would not reach */
+async function requireReachOfNew(tx: Transaction, { id }: CaseRow): Promise<void> {
+  const { kind } = tx.actor;
+  if (kind !== "agent" || (await tx.reaches("cases.write", "case", id))) return;
+  throw new SupportError(
+    "FORBIDDEN",
+    `The agent ${tx.actor.id} would not reach the case by its role. Set assigneeId or teamId to its own.`,
+    { details: { actor: kind, permission: "cases.write", because: "scope" } },
+  );
+}
 
 /** @throws SupportError FORBIDDEN when a customer opens a case for somebody else, or sets what isn't theirs to set */
 function refuseForeign(

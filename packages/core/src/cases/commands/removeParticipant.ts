@@ -32,7 +32,7 @@ export const removeParticipant = defineCommand({
   summary: "Takes somebody out of a case.",
   input: namedInput<RemoveParticipantInput>()(input),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{caseId}/remove-participant",
   async run(tx, { caseId, participant }): Promise<CaseRow> {
     const found = await requireCase(tx, caseId);

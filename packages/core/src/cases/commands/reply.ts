@@ -50,7 +50,7 @@ export const reply = defineCommand({
   summary: "Answers the customer.",
   input: namedInput<ReplyInput>()(input),
   output: messageView,
-  access: { permission: "cases.reply" },
+  access: { permission: "cases.reply", cases: "named" },
   http: "POST /cases/{caseId}/replies",
   async run(tx, { caseId, text, html, cc, status, seenMessageId, attachments: files }): Promise<MessageRow> {
     const found = await requireCase(tx, caseId);

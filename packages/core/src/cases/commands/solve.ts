@@ -11,7 +11,7 @@ export const solve = defineCommand({
   summary: "Ends a case as answered.",
   input: z.strictObject({ caseId: reference("case") }),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{caseId}/solve",
   run: (tx, { caseId }): Promise<CaseRow> =>
     applyChanges(tx, tx.use(casesState), { caseId, status: { category: "solved" } }),

@@ -21,7 +21,7 @@ export const split = defineCommand({
   summary: "Moves messages out into a case of their own.",
   input: namedInput<SplitInput>()(input),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{caseId}/split",
   async run(tx, { caseId, messageIds, subject }): Promise<CaseRow> {
     const from = await requireCase(tx, caseId);

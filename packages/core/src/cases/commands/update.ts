@@ -25,7 +25,7 @@ export const update = defineCommand({
   summary: "Changes what a case says of itself, each kind of change with its own event.",
   input: namedInput<UpdateInputOf>()(updateInput),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "PATCH /cases/{caseId}",
   run: (tx, changes): Promise<CaseRow> => applyChanges(tx, tx.use(casesState), changes),
 });

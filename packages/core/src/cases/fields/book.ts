@@ -22,7 +22,10 @@ export interface FieldBook {
 
 type Settings = Pick<CaseSettings, "fields" | "ownFields" | "customerFields">;
 
-export function fieldBook({ fields, ownFields, customerFields }: Settings, rows: readonly FieldRow[]): FieldBook {
+export function fieldBook(
+  { fields, ownFields, customerFields }: Settings,
+  rows: readonly FieldRow[],
+): FieldBook {
   const all = rows.filter(({ key }) => !Object.hasOwn(fields.shape, key));
   const usable = new Map(all.filter(({ archived }) => !archived).map((row) => [row.key, row]));
   const open = [...usable.values()];
@@ -40,7 +43,10 @@ export function fieldBook({ fields, ownFields, customerFields }: Settings, rows:
       if (row !== undefined) return row;
       const text = Object.hasOwn(fields.shape, key)
         ? `The field "${key}" is declared by the code. Change it there.`
-        : `There is no field "${key}".${suggest(key, all.map((one) => one.key))}`;
+        : `There is no field "${key}".${suggest(
+            key,
+            all.map((one) => one.key),
+          )}`;
       throw new SupportError("NOT_FOUND", text, { details: { key } });
     },
   };

@@ -32,7 +32,8 @@ export function checkOptions(
   const isChoice = type === "select" || type === "multiselect";
   const refuse = (text: string) => new SupportError("INVALID_INPUT", text, { details: { key } });
   if (isChoice && next.length === 0) throw refuse(`The field "${key}" is a ${type}. Give it options.`);
-  if (!isChoice && next.length > 0) throw refuse(`The field "${key}" is of type ${type}, which has no options.`);
+  if (!isChoice && next.length > 0)
+    throw refuse(`The field "${key}" is of type ${type}, which has no options.`);
   const missing = options.filter(({ value }) => !next.some((option) => option.value === value));
   if (missing.length > 0)
     throw refuse(

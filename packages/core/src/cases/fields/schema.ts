@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { type CustomerOf, defineTable, defineView, instant, named, type StaffOf } from "../../kernel/index.ts";
+import {
+  type CustomerOf,
+  defineTable,
+  defineView,
+  instant,
+  named,
+  type StaffOf,
+} from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
 
 /** Most own fields of a tenant, those that are archived included. */

@@ -43,7 +43,9 @@ export function fieldsAfter(
     ...rest,
     ...checked(book, own, before),
   };
-  const kept = Object.fromEntries(Object.entries(after).filter(([name, value]) => isCode(name) || value !== null));
+  const kept = Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => isCode(name) || value !== null),
+  );
   const cleared = Object.keys(own).flatMap((name) => {
     const field = book.usable.get(name);
     const isNeeded = field?.required === "open" || (field?.required === "solve" && isEnded);

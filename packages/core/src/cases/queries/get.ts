@@ -10,7 +10,7 @@ export const get = defineQuery({
   summary: "Returns a case.",
   input: z.strictObject({ caseId: reference("case") }),
   output: caseView,
-  access: { permission: "cases.read", customer: "own" },
+  access: { permission: "cases.read", customer: "own", cases: "named" },
   http: "GET /cases/{caseId}",
   run: (read, { caseId }): Promise<CaseRow> => requireCase(read, caseId),
 });

@@ -3,16 +3,16 @@ import { defineQuery, findPage, type Page, page, paging, reference } from "../..
 import { type CaseLinkRow, caseLinks } from "../schema.ts";
 import { caseLinkView } from "../views.ts";
 
-/** The links from and to a case, oldest first. */
+/** The links from and to a case, oldest first. Links to cases that the caller may not read are left out: a page may have fewer. */
 export const links = defineQuery({
   name: "cases.links",
   summary: "Lists the links from and to a case, oldest first.",
   input: z.strictObject({ caseId: reference("case"), ...paging }),
   output: page(caseLinkView),
-  access: { permission: "cases.read" },
+  access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /cases/{caseId}/links",
-  run: (read, { caseId, after, limit }): Promise<Page<CaseLinkRow>> =>
-    findPage(read, caseLinks, {
+  async run(read, { caseId, after, limit }): Promise<Page<CaseLinkRow>> {
+    const { rows, next } = await findPage(read, caseLinks, {
       where: {
         or: [
           { field: "fromId", is: caseId },
@@ -21,5 +21,10 @@ export const links = defineQuery({
       },
       after,
       limit,
-    }),
+    });
+    const isShown = await Promise.all(
+      rows.map(({ fromId, toId }) => read.reaches("cases.read", "case", fromId === caseId ? toId : fromId)),
+    );
+    return { rows: rows.filter((_, at) => isShown[at]), next };
+  },
 });

@@ -14,6 +14,7 @@ import { listQuery } from "../inputs.ts";
 import { caseLeaves, categoriesOf } from "../listFilter.ts";
 import { isOfQueue, orders, plainLeaves, queueLeaves, queueOrders } from "../queues.ts";
 import { type CaseRow, cases } from "../schema.ts";
+import { casesWithin } from "../scope.ts";
 import { casesState } from "../state.ts";
 import { caseView } from "../views.ts";
 
@@ -29,6 +30,7 @@ export const list = defineQuery({
     permission: "cases.read",
     customer: "scoped",
     customerMay: ["categories", "order", "after", "limit"],
+    cases: "narrowed",
   },
   http: "GET /cases",
   async run(read, { after, limit, customerId, ...given }): Promise<Page<CaseRow>> {
@@ -39,9 +41,11 @@ export const list = defineQuery({
     // What the desk does inside changes neither.
     if (read.actor.kind === "customer" && values.order !== "newest" && values.order !== "oldest")
       throw forbidden(read, `cases.list with order ${values.order}`);
+    const within = read.actor.kind === "customer" ? null : await casesWithin(read, "cases.read");
     const isQueue = customerIds === null && isOfQueue(values) && (await state.upkeep.isSettled(read));
     const leaves: Filter<CaseRow>[] = [
       ...(isQueue ? queueLeaves(values) : plainLeaves(values)),
+      ...(within === null ? [] : [within]),
       ...(customerIds === null ? [] : [{ field: "customerId", in: customerIds } as const]),
       ...caseLeaves(values, definitions),
     ];

@@ -15,7 +15,7 @@ export const messages = defineQuery({
   summary: "Lists the messages of a case, oldest first.",
   input: z.strictObject({ caseId: reference("case"), ...paging }),
   output: page(messageView),
-  access: { permission: "cases.read", customer: "own" },
+  access: { permission: "cases.read", customer: "own", cases: "named" },
   http: "GET /cases/{caseId}/messages",
   async run(read, { caseId, after, limit }): Promise<Page<MessageRow>> {
     const found = await requireCase(read, caseId);
@@ -23,7 +23,9 @@ export const messages = defineQuery({
     const visible = standing === null ? null : visibleTo(standing);
     const leaves: Filter<MessageRow>[] = [
       { field: "caseId", is: caseId },
-      ...((await read.may("notes.read")) ? [] : [{ field: "direction", in: ["in", "out"] } as const]),
+      ...((await read.reaches("notes.read", "case", caseId))
+        ? []
+        : [{ field: "direction", in: ["in", "out"] } as const]),
       ...(visible === null ? [] : [visible]),
     ];
     return findPage(read, messageTable, {

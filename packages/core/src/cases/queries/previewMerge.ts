@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineQuery, reference } from "../../kernel/index.ts";
 import { planMerge } from "../mergePlan.ts";
 import { momentAfter } from "../participants.ts";
+import { requireReach } from "../scope.ts";
 import { casesState } from "../state.ts";
 import { disclosuresView, type MergeDisclosure } from "../views.ts";
 
@@ -11,13 +12,15 @@ export const previewMerge = defineQuery({
   summary: "Says who would see what after a merge; changes nothing.",
   input: z.strictObject({ fromId: reference("case"), intoId: reference("case") }),
   output: disclosuresView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "GET /cases/{fromId}/merge",
   async run(read, input): Promise<readonly MergeDisclosure[]> {
     const sinceOf = (into: Parameters<typeof momentAfter>[1]) => ({
       at: momentAfter(read.now, into),
       id: "",
     });
-    return (await planMerge(read, read.use(casesState), input, sinceOf)).disclosures;
+    const { into, disclosures } = await planMerge(read, read.use(casesState), input, sinceOf);
+    await requireReach(read, into, "cases.write");
+    return disclosures;
   },
 });

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { defineQuery, limitSchema, list } from "../../kernel/index.ts";
+import { defineQuery, limitSchema, list, type Read } from "../../kernel/index.ts";
+import type { Filter } from "../../ports/index.ts";
 import { type CaseRow, cases, messages } from "../schema.ts";
+import { casesWithin } from "../scope.ts";
 import { caseView } from "../views.ts";
 
 const input = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
@@ -11,20 +13,45 @@ export const search = defineQuery({
   summary: "Finds cases whose code, subject or messages have all the words.",
   input,
   output: list(caseView),
-  access: { permission: "cases.read" },
+  access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /case-search",
   async run(read, { text, limit }): Promise<readonly CaseRow[]> {
-    const directions = (await read.may("notes.read"))
-      ? (["in", "out", "note"] as const)
-      : (["in", "out"] as const);
-    const [byCase, byMessage] = await Promise.all([
-      read.search(cases, { text, limit }),
-      read.search(messages, { text, where: { field: "direction", in: directions }, limit }),
-    ]);
+    const within = await casesWithin(read, "cases.read");
+    const byCase = await read.search(cases, { text, limit, ...(within === null ? {} : { where: within }) });
     const found = new Map(byCase.map((row) => [row.id, row]));
-    const missing = [...new Set(byMessage.map(({ caseId }) => caseId))].filter((id) => !found.has(id));
-    for (const row of await Promise.all(missing.map((id) => read.get(cases, id))))
-      if (row !== null) found.set(row.id, row);
-    return [...found.values()].slice(0, limit);
+    for (const row of await casesSaying(read, text, within, limit))
+      if (found.size < limit || found.has(row.id)) found.set(row.id, row);
+    return [...found.values()];
   },
 });
+
+/** Messages that are looked at for an agent who reaches some cases only: most may be of others. */
+const mostLookedAt = 1_000;
+
+/** Cases that the actor reaches with messages that have all the words, best first. */
+async function casesSaying(
+  read: Read,
+  text: string,
+  within: Filter<CaseRow> | null,
+  limit: number,
+): Promise<readonly CaseRow[]> {
+  const ofNotes = await read.scopeOf("notes.read");
+  const directions = ofNotes === null ? (["in", "out"] as const) : (["in", "out", "note"] as const);
+  const hits = await read.search(messages, {
+    text,
+    where: { field: "direction", in: directions },
+    limit: within === null ? limit : mostLookedAt,
+  });
+  const isRead = await Promise.all(
+    hits.map(({ direction, caseId }) => direction !== "note" || read.reaches("notes.read", "case", caseId)),
+  );
+  const ids = [...new Set(hits.filter((_, at) => isRead[at]).map(({ caseId }) => caseId))];
+  if (ids.length === 0) return [];
+  const named = { field: "id", in: ids } as const;
+  const rows = await read.find(cases, {
+    where: within === null ? named : { and: [named, within] },
+    limit: mostLookedAt,
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

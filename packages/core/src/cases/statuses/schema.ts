@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { type CustomerOf, defineTable, defineView, instant, named, type StaffOf } from "../../kernel/index.ts";
+import {
+  type CustomerOf,
+  defineTable,
+  defineView,
+  instant,
+  named,
+  type StaffOf,
+} from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
 import { statusCategory } from "../schema.ts";
 
@@ -10,7 +17,9 @@ export const statuses = defineTable("statuses", {
   comment: "Statuses of cases made at run time, and what was changed of those that the code brings.",
   idPrefix: "sts",
   fields: {
-    key: z.string().describe("What programs use, such as waiting_for_parts. Cases keep it, so it never changes."),
+    key: z
+      .string()
+      .describe("What programs use, such as waiting_for_parts. Cases keep it, so it never changes."),
     label: z.string().describe("What staff read."),
     labels: z.record(z.string(), z.string()).describe("The label by locale, where it differs."),
     customerLabel: z.string().nullable().describe("What customers read. Null: the label."),

@@ -16,7 +16,7 @@ export const attachIdentity = defineCommand({
   summary: "Gives a customer one more way to be known.",
   input: z.strictObject({ customerId: reference("customer"), ...identityFields }).superRefine(checkIdentity),
   output: identityView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /customers/{customerId}/identities",
   async run(tx, { customerId, ...identity }): Promise<IdentityRow> {
     await requireMayVerify(tx, [identity]);

@@ -17,7 +17,7 @@ export const create = defineCommand({
   summary: "Creates a customer.",
   input: z.strictObject({ ...profile, identities: identitiesInput }),
   output: customerView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /customers",
   async run(tx, customer): Promise<CustomerRow> {
     await requireMayVerify(tx, customer.identities);

@@ -11,7 +11,7 @@ export const detachIdentity = defineCommand({
   summary: "Takes an identity from a customer.",
   input: ownIdentityInput,
   output: nothing,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "DELETE /customers/{customerId}/identities",
   async run(tx, place): Promise<void> {
     const customer = await requireCustomer(tx, place.customerId);

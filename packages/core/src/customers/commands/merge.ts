@@ -27,7 +27,7 @@ export const merge = defineCommand({
   summary: "Makes two customers one.",
   input,
   output: customerMergeView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /customers/{intoId}/merge",
   async run(tx, { fromId, intoId, acceptDifferentHostIds }): Promise<CustomerMergeRow> {
     const from = await survivor(tx, await requireCustomer(tx, fromId));

@@ -16,7 +16,7 @@ export const recordActivity = defineCommand({
   summary: "Records something that a customer did in the host application.",
   input,
   output: activityView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /customers/{customerId}/activities",
   async run(tx, { customerId, type, at, data }): Promise<ActivityRow> {
     await requireCustomer(tx, customerId);

@@ -22,7 +22,7 @@ export const undoMerge = defineCommand({
   summary: "Separates two merged customers.",
   input: z.strictObject({ mergeId: reference("merge") }),
   output: customerMergeView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /customer-merges/{mergeId}/undo",
   async run(tx, { mergeId }): Promise<CustomerMergeRow> {
     const merge = await tx.get(customerMerges, mergeId);

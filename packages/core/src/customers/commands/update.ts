@@ -26,7 +26,7 @@ export const update = defineCommand({
   summary: "Changes a customer's profile.",
   input,
   output: customerView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "PATCH /customers/{customerId}",
   async run(tx, { customerId, expectedVersion, ...changes }): Promise<CustomerRow> {
     const customer = await requireCustomer(tx, customerId);

@@ -23,7 +23,7 @@ export const upsert = defineCommand({
   summary: "Changes the customer with a hostId, or creates one.",
   input,
   output: customerView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "PUT /customers",
   async run(tx, given): Promise<CustomerRow> {
     await requireMayVerify(tx, given.identities);

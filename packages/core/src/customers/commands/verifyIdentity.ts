@@ -16,7 +16,7 @@ export const verifyIdentity = defineCommand({
   summary: "Notes that a customer was proved to hold an identity.",
   input: ownIdentityInput,
   output: identityView,
-  access: { permission: "customers.verify" },
+  access: { permission: "customers.verify", cases: "none" },
   http: "POST /customers/{customerId}/identities/verify",
   async run(tx, place): Promise<IdentityRow> {
     const customer = await requireCustomer(tx, place.customerId);

@@ -11,7 +11,7 @@ export const context = defineQuery({
   summary: "Returns what the host's functions say of a customer.",
   input: z.strictObject({ customerId: reference("customer") }),
   output: hostContextView,
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /customers/{customerId}/context",
   async run(read, { customerId }): Promise<Readonly<Record<string, HostContextAnswer<unknown>>>> {
     const { identities: known, ...customer } = await requirePerson(read, customerId);

@@ -9,7 +9,7 @@ export const findByHostId = defineQuery({
   summary: "Returns the customer with an id of the host application, or null.",
   input: z.strictObject({ hostId: idInput }),
   output: orNull(personView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /customers/by-host-id/{hostId}",
   async run(read, { hostId }): Promise<PersonRow | null> {
     const found = await read.findOne(customers, { field: "hostId", is: hostId });

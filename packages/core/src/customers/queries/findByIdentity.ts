@@ -10,7 +10,7 @@ export const findByIdentity = defineQuery({
   summary: "Returns the customer to whom messages from an identity belong, or null.",
   input: identityPlace,
   output: orNull(personView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /customers/by-identity/{kind}/{value}",
   async run(read, { kind, value }): Promise<PersonRow | null> {
     const found = await findIdentity(read, kind, value);

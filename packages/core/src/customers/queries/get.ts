@@ -12,7 +12,7 @@ export const get = defineQuery({
   summary: "Returns a customer with all identities of the person.",
   input: z.strictObject({ customerId: reference("customer") }),
   output: personView,
-  access: { permission: "customers.read", customer: "own", anonymous: "own" },
+  access: { permission: "customers.read", customer: "own", anonymous: "own", cases: "none" },
   http: "GET /customers/{customerId}",
   run: (read, { customerId }): Promise<PersonRow> => requirePerson(read, customerId),
 });

@@ -36,7 +36,7 @@ export const list = defineQuery({
   summary: "Lists the customers.",
   input,
   output: page(customerView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /customers",
   run(read, { order, after, limit, ...filters }): Promise<Page<CustomerRow>> {
     const { companyId, hasHostId, createdFrom, createdBefore, merged } = filters;

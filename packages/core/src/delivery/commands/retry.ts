@@ -17,7 +17,7 @@ export const retry = defineCommand({
   summary: "Sends a failed message again.",
   input: z.strictObject({ messageId: reference("message") }),
   output: messageView,
-  access: { permission: "cases.reply" },
+  access: { permission: "cases.reply", cases: "named" },
   http: "POST /messages/{messageId}/retry",
   async run(tx, { messageId }): Promise<MessageRow> {
     const message = await tx.get(messages, messageId);

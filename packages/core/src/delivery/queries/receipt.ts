@@ -8,7 +8,7 @@ export const receipt = defineQuery({
   summary: "Returns the provider's receipt of a message.",
   input: z.strictObject({ messageId: reference("message") }),
   output: orNull(receiptView),
-  access: { permission: "cases.read" },
+  access: { permission: "cases.read", cases: "named" },
   http: "GET /messages/{messageId}/receipt",
   run: (read, { messageId }): Promise<DeliveryReceiptRow | null> => read.get(receipts, messageId),
 });

@@ -25,7 +25,7 @@ export const openAttachment = defineProcedure({
   summary: "Returns the bytes of an attachment.",
   input,
   output: file,
-  access: { permission: "cases.read", customer: "scoped" },
+  access: { permission: "cases.read", customer: "scoped", cases: "named" },
   http: "GET /messages/{messageId}/attachments/{index}",
   run: (context, { messageId, index }): Promise<Uint8Array> => openAttachmentOf(context, messageId, index),
 });

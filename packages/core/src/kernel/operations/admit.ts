@@ -1,10 +1,11 @@
 import { SupportError } from "../../errors/index.ts";
-import type { Actor } from "../actors.ts";
+import type { Actor, Permission } from "../actors.ts";
 import { forbidden } from "../authorize.ts";
 import { namedValues } from "../bounds.ts";
+import type { Scope } from "../grants.ts";
 import { parseInput } from "../input.ts";
 import type { Read } from "../transaction.ts";
-import type { AnyOperation } from "./operation.ts";
+import type { Access, AnyOperation } from "./operation.ts";
 import type { Viewer } from "./output.ts";
 import { type ReferenceRule, referencesOf, shapeOf } from "./reference.ts";
 
@@ -56,8 +57,8 @@ export async function admit(
 ): Promise<unknown> {
   const { actor } = read;
   const isCustomer = viewerOf(actor) === "customer";
-  if (!isCustomer && !isItself(actor, access, input, values))
-    await requirePermission(read, access.permission);
+  const reach =
+    isCustomer || isItself(actor, access, input, values) ? null : await reachOf(read, name, access);
   const isOwnOnly = isCustomer && (actor.kind === "customer" ? access.customer : access.anonymous) === "own";
   const references = referencesOf(input);
   if (references.length === 0) return values;
@@ -69,7 +70,7 @@ export async function admit(
     const ids: readonly unknown[] = isList && Array.isArray(given) ? given : [given];
     const found: unknown[] = [];
     for (const one of ids)
-      found.push(typeof one === "string" ? await resolve(read, rule, one, isOwnOnly, name) : one);
+      found.push(typeof one === "string" ? await resolve(read, rule, one, isOwnOnly, reach, name) : one);
     if (found.some((id, at) => id !== ids[at]))
       resolved = { ...resolved, [field]: isList && Array.isArray(given) ? found : found[0] };
   }
@@ -81,6 +82,7 @@ async function resolve(
   rule: ReferenceRule | undefined,
   given: string,
   isOwnOnly: boolean,
+  reach: Reach | null,
   name: string,
 ): Promise<string> {
   if (rule === undefined) {
@@ -90,23 +92,61 @@ async function resolve(
   const id = rule.find === undefined ? given : await rule.find(read, given);
   if (id === null) throw rule.missing(given);
   if (isOwnOnly && !(await (rule.isOwn?.(read, id) ?? false))) throw rule.missing(given);
+  if (reach !== null) await requireWithin(read, rule, { id, given }, reach);
   return id;
 }
 
-async function requirePermission(
-  read: Read,
-  permission: AnyOperation["access"]["permission"],
-): Promise<void> {
+/** How far an agent reaches whose role is not for all cases. */
+interface Reach {
+  readonly permission: Permission | null;
+  /** By the permission of the operation. */
+  readonly own: Scope;
+  /** By `cases.read`: what lies beyond is not there for them. */
+  readonly reading: Scope;
+}
+
+/**
+ * How far the actor reaches with an operation; null where that is the whole tenant, or no matter of cases.
+ *
+ * @throws SupportError FORBIDDEN without the permission, and for an operation that can't be narrowed to some cases
+ */
+async function reachOf(read: Read, name: string, { permission, cases }: Access): Promise<Reach | null> {
   const { actor } = read;
-  if (actor.kind === "host" || actor.kind === "system") return;
-  if (permission !== null) {
-    if (!(await read.may(permission))) throw forbidden(read, permission);
-    return;
-  }
-  // Nobody but the agents of the desk; asking refuses those who left.
-  await read.may("cases.read");
-  if (actor.kind !== "agent" && actor.kind !== "bot")
+  if (actor.kind === "host" || actor.kind === "system") return null;
+  // Asking refuses those who left.
+  const reading = await read.scopeOf("cases.read");
+  if (permission === null && actor.kind !== "agent" && actor.kind !== "bot")
     throw new SupportError("FORBIDDEN", "Only agents and bots of the desk may do this.");
+  const own = permission === null ? "tenant" : await read.scopeOf(permission);
+  if (own === null) throw forbidden(read, permission ?? name);
+  if (own === "tenant" && (reading === "tenant" || reading === null)) return null;
+  if (cases === undefined || (cases === "none" && own !== "tenant"))
+    throw notNarrowed(read, name, permission);
+  return cases === "none" ? null : { permission, own, reading: reading ?? own };
+}
+
+/**
+ * One rule for every operation: a case that the agent may not read is not there, and one that it may read but not treat
+ * so is FORBIDDEN.
+ */
+async function requireWithin(
+  read: Read,
+  rule: ReferenceRule,
+  { id, given }: { readonly id: string; readonly given: string },
+  { permission, own, reading }: Reach,
+): Promise<void> {
+  const isWithin = async (scope: Scope) =>
+    scope === "tenant" || rule.isWithin === undefined || (await rule.isWithin(read, id, scope));
+  if (!(await isWithin(reading))) throw rule.missing(given);
+  if (!(await isWithin(own))) throw forbidden(read, permission ?? "cases.read");
+}
+
+function notNarrowed({ actor }: Read, name: string, permission: Permission | null): SupportError {
+  return new SupportError(
+    "FORBIDDEN",
+    `${name} can't be narrowed to some cases, and the role of the agent ${actor.id} does not reach all of them.`,
+    { details: { actor: actor.kind, permission, because: "scope" } },
+  );
 }
 
 /** Whether an agent does something to itself that needs no permission then. */

@@ -22,6 +22,13 @@ export interface Access {
   readonly anonymous?: "own" | "scoped";
   /** Fields of the input that customers and visitors may set. Default: all. Anything else is FORBIDDEN. */
   readonly customerMay?: readonly string[];
+  /**
+   * What it has to do with cases, for agents whose role reaches only some of them. `none`: it shows and changes nothing of
+   * cases. `named`: only of those that each `reference("case")` or `reference("message")` of the input names, which the
+   * kernel checks. `narrowed`: `run` narrows what it shows by `scopeOf` or `reaches`. Default: it can't be narrowed, and is
+   * FORBIDDEN to such agents.
+   */
+  readonly cases?: "none" | "named" | "narrowed";
   /** `self`: an agent needs no permission where `reference("agent")` is the agent itself. */
   readonly agent?: "self";
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import { idInput } from "../bounds.ts";
+import type { Scope } from "../grants.ts";
 import type { Read } from "../transaction.ts";
 import type { Access } from "./operation.ts";
 
@@ -22,6 +23,11 @@ export interface ReferenceRule {
   find?(read: Read, given: string): Promise<string | null>;
   /** Whether it belongs to a customer or visitor, the actor of the transaction. Without it, nothing is theirs. */
   isOwn?(read: Read, id: string): Promise<boolean>;
+  /**
+   * Whether it is within a scope of the agent who is the actor of the transaction. Only for rows that belong to cases:
+   * references without it are not narrowed by the scopes of a role.
+   */
+  isWithin?(read: Read, id: string, scope: Exclude<Scope, "tenant">): Promise<boolean>;
   missing(given: string): SupportError;
 }
 

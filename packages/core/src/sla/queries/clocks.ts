@@ -17,7 +17,7 @@ export const clocks = defineQuery({
   summary: "Lists the clocks of a case.",
   input,
   output: page(clockView),
-  access: { permission: "sla.read" },
+  access: { permission: "sla.read", cases: "named" },
   http: "GET /cases/{caseId}/clocks",
   run(read, { caseId, metric, state, after, limit }): Promise<Page<ClockRow>> {
     const leaves: Filter<ClockRow>[] = [

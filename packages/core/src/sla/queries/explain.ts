@@ -26,7 +26,7 @@ export const explain = defineQuery({
   summary: "Explains the clocks of a case.",
   input,
   output: shape("Explanation", explanation),
-  access: { permission: "sla.read" },
+  access: { permission: "sla.read", cases: "named" },
   http: "GET /cases/{caseId}/sla",
   async run(read, { caseId, timeZone }): Promise<Explanation> {
     const { store } = read.use(slaState);

@@ -16,9 +16,9 @@ import {
   shape,
 } from "../../kernel/index.ts";
 import type { Cursor } from "../../ports/index.ts";
-import { conditionFields } from "../conditionFields.ts";
 import { type Clock, caughtUp } from "../clock.ts";
 import { clocksOf } from "../clocksOf.ts";
+import { conditionFields } from "../conditionFields.ts";
 import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "../definitions.ts";
 import { historyOf } from "../history.ts";
 import { type Metric, metrics } from "../metrics.ts";

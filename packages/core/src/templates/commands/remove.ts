@@ -9,7 +9,7 @@ export const remove = defineCommand({
   summary: "Removes a template.",
   input: z.strictObject(place),
   output: nothing,
-  access: { permission: "templates.write" },
+  access: { permission: "templates.write", cases: "none" },
   http: "DELETE /templates/{key}/{locale}",
   async run(tx, { key, locale }): Promise<void> {
     const row = await atPlace(tx, key, locale);

@@ -29,7 +29,7 @@ export const save = defineCommand({
   summary: "Saves a template under its key and locale.",
   input,
   output: templateView,
-  access: { permission: "templates.write" },
+  access: { permission: "templates.write", cases: "none" },
   http: "PUT /templates/{key}/{locale}",
   async run(tx, { expectedVersion, ...values }): Promise<TemplateRow> {
     const { compiler, kinds, shelf } = tx.use(templatesState);

@@ -35,7 +35,7 @@ export const send = defineCommand({
   summary: "Sends a template to the requester of a case as an automatic message.",
   input,
   output: shape("SentTemplate", sent),
-  access: { permission: "cases.reply" },
+  access: { permission: "cases.reply", cases: "named" },
   http: "POST /templates/{key}/send",
   async run(tx, { caseId, ...rendering }): Promise<SentTemplate> {
     return sendAutomatically(tx, await requireCase(tx, caseId), rendering);

@@ -18,7 +18,7 @@ export const builtIns = defineQuery({
   summary: "Lists the templates that come with Heedkit and its plugins.",
   input: z.strictObject({}),
   output: shape("BuiltInTemplates", z.array(builtIn).readonly()),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /templates/built-in",
   run: (read): readonly BuiltIn[] => read.use(templatesState).builtIns,
 });

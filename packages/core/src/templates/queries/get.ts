@@ -26,7 +26,7 @@ export const get = defineQuery({
   summary: "Returns the template of a key and locale.",
   input: z.strictObject(place),
   output: shape("PlacedTemplate", placed),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /templates/{key}/{locale}",
   async run(read, { key, locale }): Promise<PlacedTemplate> {
     const own = await atPlace(read, key, locale);

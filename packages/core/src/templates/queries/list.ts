@@ -18,7 +18,7 @@ export const list = defineQuery({
   summary: "Lists the templates that the tenant has saved.",
   input,
   output: page(templateView),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /templates",
   run(read, { key, keyPrefix, kind, locale, after, limit }): Promise<Page<TemplateRow>> {
     const leaves: Filter<TemplateRow>[] = [

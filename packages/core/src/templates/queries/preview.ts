@@ -22,7 +22,7 @@ export const preview = defineQuery({
   summary: "Fills in a draft of a template.",
   input,
   output: shape("TemplatePreview", source),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "named" },
   http: "GET /templates/preview",
   async run(read, { kind: name, locale, caseId, customerId, variables, ...draft }): Promise<Source> {
     await requireCaseReader(read);

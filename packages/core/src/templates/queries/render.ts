@@ -30,7 +30,7 @@ export const render = defineQuery({
   summary: "Fills in a template.",
   input,
   output: shape("RenderedTemplate", rendered),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "named" },
   http: "GET /templates/{key}/render",
   async run(read, { caseId, customerId, ...rendering }): Promise<RenderedTemplate> {
     await requireCaseReader(read);

@@ -19,7 +19,7 @@ export const variables = defineQuery({
   summary: "Lists the variables that templates of a kind may use.",
   input: z.strictObject({ kind: kindInput.default("reply") }),
   output: shape("TemplateVariables", z.array(variable).readonly()),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /templates/variables",
   run: (read, { kind }): readonly TemplateVariable[] =>
     pathsOf(read.use(templatesState).kinds.require(kind).shape).map(({ path, shape: { of, about } }) => ({

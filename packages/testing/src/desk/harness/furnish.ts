@@ -25,6 +25,9 @@ export interface Furniture {
   readonly macroId: string;
   readonly policyId: string;
   readonly eventId: string;
+  readonly statusKey: string;
+  readonly fieldKey: string;
+  readonly roleKey: string;
 }
 
 /** A word in every text that furnishing writes. */
@@ -64,6 +67,13 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   });
   await desk.calendars.save({ name: "hours", definition: { kind: "always", name: marker } });
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
+  const status = await desk.statuses.create({ key: "waiting", label: marker, category: "pending" });
+  const field = await desk.fields.create({ key: "order", label: marker, type: "text" });
+  const role = await desk.roles.create({
+    key: "reader",
+    label: marker,
+    permissions: { "agents.read": "tenant" },
+  });
   const [suppression] = (await desk.suppressions.list()).rows;
   const [dead] = (await desk.jobs.list({ state: "dead" })).rows;
   const [event] = (await desk.events.list({ caseId: opened.id })).rows;
@@ -89,6 +99,9 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     templateKey,
     policyId,
     macroId: macro.id,
+    statusKey: status.key,
+    fieldKey: field.key,
+    roleKey: role.key,
   };
 }
 

@@ -9,7 +9,6 @@ import {
   type InboundEvent,
   type InboundMessage,
   type ReceiveResult,
-  type Role,
   type Storage,
   type Support,
   type SupportOptions,
@@ -42,7 +41,7 @@ export interface TestDesk {
   /** A customer's message comes in; returns the case it joined. */
   hear(values?: Partial<InboundMessage>): Promise<Case>;
   /** A new agent, and the desk as it sees it. */
-  hire(role?: Role, name?: string): Promise<{ readonly id: string; readonly desk: AnyDesk }>;
+  hire(role?: string, name?: string): Promise<{ readonly id: string; readonly desk: AnyDesk }>;
   /** Lets time pass until the promise is settled: for what waits between attempts. */
   settled<Result>(promise: Promise<Result>): Promise<Result>;
   /** Another process on the same storage and clock. */

@@ -8,7 +8,7 @@ export const create = defineCommand({
   summary: "Adds a team.",
   input: z.strictObject({ name: lineInput(200).min(1) }),
   output: teamView,
-  access: { permission: "agents.write" },
+  access: { permission: "agents.write", cases: "none" },
   http: "POST /teams",
   async run(tx, { name }): Promise<TeamRow> {
     await refuseTaken(tx, teams, "name", name);

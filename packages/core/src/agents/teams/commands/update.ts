@@ -11,7 +11,7 @@ export const update = defineCommand({
   summary: "Renames a team.",
   input,
   output: teamView,
-  access: { permission: "agents.write" },
+  access: { permission: "agents.write", cases: "none" },
   http: "PATCH /teams/{teamId}",
   async run(tx, { teamId, name }): Promise<TeamRow> {
     const team = await requireTeam(tx, teamId);

@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a team.",
   input: z.strictObject({ teamId: reference("team") }),
   output: teamView,
-  access: { permission: "agents.read" },
+  access: { permission: "agents.read", cases: "none" },
   http: "GET /teams/{teamId}",
   run: (read, { teamId }): Promise<TeamRow> => requireTeam(read, teamId),
 });

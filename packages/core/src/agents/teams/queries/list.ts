@@ -8,7 +8,7 @@ export const list = defineQuery({
   summary: "Lists the teams.",
   input: z.strictObject(paging),
   output: page(teamView),
-  access: { permission: "agents.read" },
+  access: { permission: "agents.read", cases: "none" },
   http: "GET /teams",
   run: (read, { after, limit }): Promise<Page<TeamRow>> => findPage(read, teams, { after, limit }),
 });

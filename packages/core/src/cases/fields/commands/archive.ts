@@ -9,7 +9,7 @@ export const archive = defineCommand({
   summary: "Archives an own field of cases.",
   input: z.strictObject({ key: idInput }),
   output: fieldView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /fields/{key}/archive",
   async run(tx, { key }): Promise<FieldRow> {
     const field = (await fieldsNow(tx)).require(key);

@@ -26,7 +26,7 @@ export const create = defineCommand({
   summary: "Adds an own field of cases.",
   input,
   output: fieldView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /fields",
   async run(tx, { options = [], ...values }): Promise<FieldRow> {
     const book = await fieldsNow(tx);

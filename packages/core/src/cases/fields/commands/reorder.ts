@@ -9,7 +9,7 @@ export const reorder = defineCommand({
   summary: "Sets the order of the own fields of cases.",
   input: z.strictObject({ keys: listOf(idInput, mostFields).min(1) }),
   output: nothing,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /fields/reorder",
   async run(tx, { keys }): Promise<void> {
     const book = await fieldsNow(tx);

@@ -9,7 +9,7 @@ export const restore = defineCommand({
   summary: "Restores an own field of cases.",
   input: z.strictObject({ key: idInput }),
   output: fieldView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /fields/{key}/restore",
   async run(tx, { key }): Promise<FieldRow> {
     const field = (await fieldsNow(tx)).require(key);

@@ -15,7 +15,7 @@ export const update = defineCommand({
   summary: "Changes an own field of cases.",
   input,
   output: fieldView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "PATCH /fields/{key}",
   run: async (tx, { key, ...changes }): Promise<FieldRow> =>
     changeField(tx, (await fieldsNow(tx)).require(key), changes),

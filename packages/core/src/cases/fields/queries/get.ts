@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns an own field of cases.",
   input: z.strictObject({ key: idInput }),
   output: fieldView,
-  access: { permission: "settings.read" },
+  access: { permission: "settings.read", cases: "none" },
   http: "GET /fields/{key}",
   run: async (read, { key }): Promise<FieldRow> =>
     (await read.use(casesState).definitions.current(read)).fields.require(key),

@@ -14,7 +14,7 @@ export const list = defineQuery({
   summary: "Lists the own fields of cases in their order.",
   input,
   output: page(fieldView),
-  access: { permission: "settings.read", customer: "scoped", customerMay: ["after", "limit"] },
+  access: { permission: "settings.read", customer: "scoped", customerMay: ["after", "limit"], cases: "none" },
   http: "GET /fields",
   async run(read, { archived, ...paged }): Promise<Page<FieldRow>> {
     const { fields } = await read.use(casesState).definitions.current(read);

@@ -13,7 +13,7 @@ export const archive = defineCommand({
   summary: "Archives a status.",
   input: z.strictObject({ key: idInput }),
   output: statusView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /statuses/{key}/archive",
   async run(tx, { key }): Promise<StatusRow> {
     const status = (await statusesNow(tx)).require(key);

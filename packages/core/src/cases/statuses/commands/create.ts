@@ -23,7 +23,7 @@ export const create = defineCommand({
   summary: "Adds a status.",
   input,
   output: statusView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /statuses",
   async run(tx, values): Promise<StatusRow> {
     const book = await statusesNow(tx);

@@ -9,7 +9,7 @@ export const reorder = defineCommand({
   summary: "Sets the order of the statuses.",
   input: z.strictObject({ keys: listOf(idInput, mostStatuses).min(1) }),
   output: nothing,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /statuses/reorder",
   async run(tx, { keys }): Promise<void> {
     const book = await statusesNow(tx);

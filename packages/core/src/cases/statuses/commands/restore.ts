@@ -12,7 +12,7 @@ export const restore = defineCommand({
   summary: "Restores a status.",
   input: z.strictObject({ key: idInput }),
   output: statusView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "POST /statuses/{key}/restore",
   async run(tx, { key }): Promise<StatusRow> {
     const status = (await statusesNow(tx)).require(key);

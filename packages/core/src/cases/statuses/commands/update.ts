@@ -18,7 +18,7 @@ export const update = defineCommand({
   summary: "Changes a status.",
   input,
   output: statusView,
-  access: { permission: "settings.write" },
+  access: { permission: "settings.write", cases: "none" },
   http: "PATCH /statuses/{key}",
   async run(tx, { key, ...changes }): Promise<StatusRow> {
     const book = await statusesNow(tx);

@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a status.",
   input: z.strictObject({ key: idInput }),
   output: statusView,
-  access: { permission: "settings.read" },
+  access: { permission: "settings.read", cases: "none" },
   http: "GET /statuses/{key}",
   run: async (read, { key }): Promise<StatusRow> =>
     (await read.use(casesState).definitions.current(read)).statuses.require(key),

@@ -16,7 +16,12 @@ export const list = defineQuery({
   summary: "Lists the statuses in their order.",
   input,
   output: page(statusView),
-  access: { permission: "settings.read", customer: "scoped", customerMay: ["category", "after", "limit"] },
+  access: {
+    permission: "settings.read",
+    customer: "scoped",
+    customerMay: ["category", "after", "limit"],
+    cases: "none",
+  },
   http: "GET /statuses",
   async run(read, { archived, category, ...paged }): Promise<Page<StatusRow>> {
     const { statuses } = await read.use(casesState).definitions.current(read);

@@ -35,7 +35,7 @@ export const list = defineQuery({
   summary: "Lists what a customer did in the host application.",
   input,
   output: page(activityView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /customers/{customerId}/activities",
   async run(read, { customerId, type, from, before, order, after, limit }): Promise<Page<ActivityRow>> {
     await requireCustomer(read, customerId);

@@ -9,7 +9,7 @@ export const archive = defineCommand({
   summary: "Archives a company.",
   input: z.strictObject({ companyId: reference("company") }),
   output: companyView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /companies/{companyId}/archive",
   async run(tx, { companyId }): Promise<CompanyRow> {
     const company = await requireCompany(tx, companyId);

@@ -9,7 +9,7 @@ export const create = defineCommand({
   summary: "Creates a company.",
   input: newCompany,
   output: companyView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /companies",
   run: (tx, company): Promise<CompanyRow> => insertCompany(tx, company),
 });

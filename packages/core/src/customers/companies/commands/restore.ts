@@ -9,7 +9,7 @@ export const restore = defineCommand({
   summary: "Brings an archived company back.",
   input: z.strictObject({ companyId: reference("company") }),
   output: companyView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "POST /companies/{companyId}/restore",
   async run(tx, { companyId }): Promise<CompanyRow> {
     const company = await requireCompany(tx, companyId);

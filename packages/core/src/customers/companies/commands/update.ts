@@ -25,7 +25,7 @@ export const update = defineCommand({
   summary: "Changes a company.",
   input,
   output: companyView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "PATCH /companies/{companyId}",
   async run(tx, { companyId, expectedVersion, ...changes }): Promise<CompanyRow> {
     const company = await requireCompany(tx, companyId);

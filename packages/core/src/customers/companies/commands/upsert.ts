@@ -22,7 +22,7 @@ export const upsert = defineCommand({
   summary: "Changes the company with a hostId, or creates one.",
   input,
   output: companyView,
-  access: { permission: "customers.write" },
+  access: { permission: "customers.write", cases: "none" },
   http: "PUT /companies",
   async run(tx, given): Promise<CompanyRow> {
     const findKnown = () => tx.findOne(companies, { field: "hostId", is: given.hostId });

@@ -8,7 +8,7 @@ export const findByHostId = defineQuery({
   summary: "Returns the company with an id of the host application, or null.",
   input: z.strictObject({ hostId: idInput }),
   output: orNull(companyView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /companies/by-host-id/{hostId}",
   run: (read, { hostId }): Promise<CompanyRow | null> =>
     read.findOne(companies, { field: "hostId", is: hostId }),

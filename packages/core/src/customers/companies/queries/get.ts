@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a company.",
   input: z.strictObject({ companyId: reference("company") }),
   output: companyView,
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /companies/{companyId}",
   run: (read, { companyId }): Promise<CompanyRow> => requireCompany(read, companyId),
 });

@@ -22,7 +22,7 @@ export const list = defineQuery({
   summary: "Lists the companies.",
   input,
   output: page(companyView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /companies",
   run(read, { archived, domain, order, after, limit }): Promise<Page<CompanyRow>> {
     const leaves: Filter<CompanyRow>[] = [

@@ -13,7 +13,7 @@ export const search = defineQuery({
   summary: "Finds companies by words of their name and domain.",
   input,
   output: list(companyView),
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", cases: "none" },
   http: "GET /companies/search",
   run: (read, { text, limit }): Promise<readonly CompanyRow[]> => read.search(companies, { text, limit }),
 });

@@ -15,7 +15,7 @@ export const create = defineCommand({
   summary: "Stops all messages to an address.",
   input,
   output: suppressionView,
-  access: { permission: "intake.manage" },
+  access: { permission: "intake.manage", cases: "none" },
   http: "POST /suppressions",
   run: (tx, { reason, ...target }): Promise<SuppressionRow> => suppress(tx, target, reason, null),
 });

@@ -9,7 +9,7 @@ export const remove = defineCommand({
   summary: "Lets messages to an address through again.",
   input: z.strictObject({ suppressionId: idInput }),
   output: nothing,
-  access: { permission: "intake.manage" },
+  access: { permission: "intake.manage", cases: "none" },
   http: "DELETE /suppressions/{suppressionId}",
   async run(tx, { suppressionId }): Promise<void> {
     tx.delete(suppressions, await requireSuppression(tx, suppressionId));

@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a suppressed address.",
   input: z.strictObject({ suppressionId: idInput }),
   output: suppressionView,
-  access: { permission: "intake.manage" },
+  access: { permission: "intake.manage", cases: "none" },
   http: "GET /suppressions/{suppressionId}",
   run: (read, { suppressionId }): Promise<SuppressionRow> => requireSuppression(read, suppressionId),
 });

@@ -18,7 +18,7 @@ export const list = defineQuery({
   summary: "Lists addresses that get no more messages.",
   input,
   output: page(suppressionView),
-  access: { permission: "intake.manage" },
+  access: { permission: "intake.manage", cases: "none" },
   http: "GET /suppressions",
   run(
     read,

@@ -18,7 +18,7 @@ export const remove = defineCommand({
   summary: "Removes a business calendar made at run time.",
   input: z.strictObject({ name: calendarName }),
   output: nothing,
-  access: { permission: "sla.write" },
+  access: { permission: "sla.write", cases: "none" },
   http: "DELETE /sla/calendars/{name}",
   async run(tx, { name }): Promise<void> {
     const { version } = await requireCalendar(tx, name);

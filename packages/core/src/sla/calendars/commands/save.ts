@@ -17,7 +17,7 @@ export const save = defineCommand({
   summary: "Adds or edits a business calendar.",
   input: z.strictObject({ name: calendarName, definition: calendarDefinitionSchema }),
   output: calendarView,
-  access: { permission: "sla.write" },
+  access: { permission: "sla.write", cases: "none" },
   http: "PUT /sla/calendars/{name}",
   async run(tx, { name: id, definition }): Promise<CalendarRow> {
     const kept = await tx.get(slaCalendars, id);

@@ -11,7 +11,7 @@ export const get = defineQuery({
   summary: "Returns a business calendar.",
   input: z.strictObject({ name: calendarName }),
   output: calendarView,
-  access: { permission: "sla.read" },
+  access: { permission: "sla.read", cases: "none" },
   http: "GET /sla/calendars/{name}",
   run: (read, { name }): Promise<CalendarRow> => requireCalendar(read, name),
 });

@@ -10,7 +10,7 @@ export const list = defineQuery({
   summary: "Lists the business calendars.",
   input: z.strictObject(paging),
   output: page(calendarView),
-  access: { permission: "sla.read" },
+  access: { permission: "sla.read", cases: "none" },
   http: "GET /sla/calendars",
   run: async (read, paged): Promise<Page<CalendarRow>> =>
     pageOf(await listedCalendars(read), ({ id }) => id, paged),

@@ -10,7 +10,7 @@ export const remove = defineCommand({
   summary: "Removes an SLA policy made at run time.",
   input: z.strictObject({ policyId: idInput }),
   output: nothing,
-  access: { permission: "sla.write" },
+  access: { permission: "sla.write", cases: "none" },
   http: "DELETE /sla/policies/{policyId}",
   async run(tx, { policyId }): Promise<void> {
     tx.delete(slaPolicies, await requireStoredPolicy(tx, policyId));

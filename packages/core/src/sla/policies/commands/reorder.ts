@@ -14,7 +14,7 @@ export const reorder = defineCommand({
   summary: "Sets the order of the SLA policies made at run time.",
   input: z.strictObject({ policyIds: listOf(idInput, mostStored).min(1) }),
   output: nothing,
-  access: { permission: "sla.write" },
+  access: { permission: "sla.write", cases: "none" },
   http: "POST /sla/policies/reorder",
   async run(tx, { policyIds }): Promise<void> {
     for (const id of policyIds) await requireStoredPolicy(tx, id);

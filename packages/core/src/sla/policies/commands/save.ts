@@ -35,7 +35,7 @@ export const save = defineCommand({
   summary: "Adds an SLA policy, or edits the one with its id.",
   input: namedInput<SavePolicyInputOf>()(input),
   output: policyView,
-  access: { permission: "sla.write" },
+  access: { permission: "sla.write", cases: "none" },
   http: "PUT /sla/policies/{id}",
   async run(tx, given): Promise<PolicyRow> {
     const { code } = tx.use(slaState);

@@ -11,7 +11,7 @@ export const get = defineQuery({
   summary: "Returns an SLA policy.",
   input: z.strictObject({ policyId: idInput }),
   output: policyView,
-  access: { permission: "sla.read" },
+  access: { permission: "sla.read", cases: "none" },
   http: "GET /sla/policies/{policyId}",
   async run(read, { policyId }): Promise<PolicyRow> {
     const found = (await listedPolicies(read)).find(({ id }) => id === policyId);

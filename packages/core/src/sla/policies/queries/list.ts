@@ -10,7 +10,7 @@ export const list = defineQuery({
   summary: "Lists the SLA policies in the order in which they are tried.",
   input: z.strictObject(paging),
   output: page(policyView),
-  access: { permission: "sla.read" },
+  access: { permission: "sla.read", cases: "none" },
   http: "GET /sla/policies",
   run: async (read, paged): Promise<Page<PolicyRow>> =>
     pageOf(await listedPolicies(read), ({ id }) => id, paged),

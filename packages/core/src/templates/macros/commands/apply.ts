@@ -26,12 +26,14 @@ export const apply = defineCommand({
   summary: "Applies a macro to a case.",
   input,
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /macros/{macroId}/apply",
   async run(tx, run): Promise<CaseRow> {
     const macro = await requireMacro(tx, run.macroId);
-    if (macro.reply !== null && !(await tx.may("cases.reply"))) throw forbidden(tx, "cases.reply");
-    if (macro.note !== null && !(await tx.may("notes.write"))) throw forbidden(tx, "notes.write");
+    if (macro.reply !== null && !(await tx.reaches("cases.reply", "case", run.caseId)))
+      throw forbidden(tx, "cases.reply");
+    if (macro.note !== null && !(await tx.reaches("notes.write", "case", run.caseId)))
+      throw forbidden(tx, "notes.write");
     return runMacro(tx, run);
   },
 });

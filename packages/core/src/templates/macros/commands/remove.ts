@@ -9,7 +9,7 @@ export const remove = defineCommand({
   summary: "Removes a macro.",
   input: z.strictObject({ macroId: reference("macro") }),
   output: nothing,
-  access: { permission: "templates.write" },
+  access: { permission: "templates.write", cases: "none" },
   http: "DELETE /macros/{macroId}",
   async run(tx, { macroId }): Promise<void> {
     tx.delete(macros, await requireMacro(tx, macroId));

@@ -29,7 +29,7 @@ export const save = defineCommand({
   summary: "Adds a macro, or changes one.",
   input,
   output: macroView,
-  access: { permission: "templates.write" },
+  access: { permission: "templates.write", cases: "none" },
   http: "POST /macros",
   async run(tx, { macroId, expectedVersion, ...values }): Promise<MacroRow> {
     await checkMacro(tx, values);

@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a macro.",
   input: z.strictObject({ macroId: reference("macro") }),
   output: macroView,
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /macros/{macroId}",
   run: (read, { macroId }): Promise<MacroRow> => requireMacro(read, macroId),
 });

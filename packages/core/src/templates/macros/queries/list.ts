@@ -8,7 +8,7 @@ export const list = defineQuery({
   summary: "Lists the macros by name.",
   input: z.strictObject(paging),
   output: page(macroView),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /macros",
   run: (read, { after, limit }): Promise<Page<MacroRow>> =>
     findPage(read, macros, { orderBy: [{ field: "name" }], after, limit }),

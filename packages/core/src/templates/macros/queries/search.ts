@@ -8,7 +8,7 @@ export const search = defineQuery({
   summary: "Finds macros by the words of their name.",
   input: z.strictObject({ text: lineInput(500).min(1), limit: limitSchema }),
   output: list(macroView),
-  access: { permission: "templates.read" },
+  access: { permission: "templates.read", cases: "none" },
   http: "GET /macros/search",
   run: (read, { text, limit }): Promise<readonly MacroRow[]> => read.search(macros, { text, limit }),
 });

@@ -5,6 +5,8 @@ import type { AnyDesk } from "../openDesk.ts";
 /** A call of the desk's interface, and what it asks of its caller. */
 export interface Command {
   readonly needs: Permission;
+  /** What it has to do with cases; without it, agents who reach some cases only may not do it. */
+  readonly cases?: "none" | "named" | "narrowed";
   /** Customers may do it with their own cases. */
   readonly own?: true;
   /** To customers who may not, what it is about is not there. */

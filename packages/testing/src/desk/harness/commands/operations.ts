@@ -5,27 +5,33 @@ import { table } from "./command.ts";
 export const operationCommands = table({
   "delivery.receipt": {
     needs: "cases.read",
+    cases: "named",
     call: ({ delivery }, { messageId }) => delivery.receipt({ messageId }),
   },
   "delivery.retry": {
     needs: "cases.reply",
+    cases: "named",
     call: ({ delivery }, { failedId }) => delivery.retry({ messageId: failedId }),
   },
   "suppressions.list": {
     needs: "intake.manage",
+    cases: "none",
     call: ({ suppressions }) => suppressions.list(),
   },
   "suppressions.get": {
     needs: "intake.manage",
+    cases: "none",
     call: ({ suppressions }, { suppressionId }) => suppressions.get({ suppressionId }),
   },
   "suppressions.create": {
     needs: "intake.manage",
+    cases: "none",
     call: ({ suppressions }) =>
       suppressions.create({ kind: "email", value: "no@shop.example", reason: "asked for it" }),
   },
   "suppressions.remove": {
     needs: "intake.manage",
+    cases: "none",
     call: ({ suppressions }, { suppressionId }) => suppressions.remove({ suppressionId }),
   },
   "intake.listKept": { needs: "intake.manage", call: ({ intake }) => intake.listKept() },
@@ -43,10 +49,15 @@ export const operationCommands = table({
   },
   "intake.openAttachment": {
     needs: "cases.read",
+    cases: "named",
     hides: true,
     call: ({ intake }, { noteId }) => intake.openAttachment({ messageId: noteId, index: 0 }),
   },
-  "events.list": { needs: "events.read", call: ({ events }, { caseId }) => events.list({ caseId }) },
+  "events.list": {
+    needs: "events.read",
+    cases: "narrowed",
+    call: ({ events }, { caseId }) => events.list({ caseId }),
+  },
   "events.follow": { needs: "events.read", call: ({ events }) => events.follow() },
   "audit.head": { needs: "audit.read", call: ({ audit }) => audit.head() },
   "audit.verify": { needs: "audit.read", call: ({ audit }) => audit.verify() },

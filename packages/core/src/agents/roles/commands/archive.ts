@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { defineCommand, idInput } from "../../../kernel/index.ts";
+import { grantOfRole } from "../../grants.ts";
+import { refuseMoreThanOwn } from "../limits.ts";
+import { requireOwnRole } from "../requireRole.ts";
+import { type RoleRow, roles, roleView } from "../schema.ts";
+
+/**
+ * Archives a role: from their next call on its agents may do nothing, until they have another role or it is restored.
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for a role of the code; FORBIDDEN for one that may do more than the caller
+ */
+export const archive = defineCommand({
+  name: "roles.archive",
+  summary: "Archives a role.",
+  input: z.strictObject({ key: idInput }),
+  output: roleView,
+  access: { permission: "agents.write", cases: "none" },
+  http: "POST /roles/{key}/archive",
+  async run(tx, { key }): Promise<RoleRow> {
+    const role = await requireOwnRole(tx, key);
+    if (role.archived === true) return role;
+    await refuseMoreThanOwn(tx, grantOfRole(role));
+    tx.emit("role.updated", {}, { key, fields: ["archived"] });
+    return tx.update(roles, role, { archived: true });
+  },
+});

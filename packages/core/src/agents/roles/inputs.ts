@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { labelInput, labelsInput } from "../../customers/index.ts";
+import { idInput } from "../../kernel/index.ts";
+import { scopeSchema } from "./schema.ts";
+
+export const roleKey = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_]{0,40}$/,
+    "must be of lower-case letters, digits and _, at most 41, beginning with a letter",
+  );
+
+/** Most permissions of a role. */
+const mostPermissions = 500;
+
+const isFew = (record: object) => Object.keys(record).length <= mostPermissions;
+
+export const permissionsInput = z
+  .record(idInput, scopeSchema)
+  .refine(isFew, `has more than ${mostPermissions} permissions`)
+  .describe("What its agents may do, and how far: own (assigned to them, or followed), team, tenant.");
+
+/** Changes of what was copied: null takes a permission out. */
+export const copiedPermissions = z
+  .record(idInput, scopeSchema.nullable())
+  .refine(isFew, `has more than ${mostPermissions} permissions`);
+
+export const described = {
+  label: labelInput.describe("What people read."),
+  labels: labelsInput.describe("The label by locale (BCP 47), where it differs."),
+};

@@ -1,0 +1,61 @@
+import { SupportError } from "../../errors/index.ts";
+import { type Grant, type Permission, type Read, type Scope, scopeIn } from "../../kernel/index.ts";
+import { suggest } from "../../suggest.ts";
+import { grantOfRole } from "../grants.ts";
+import { rolesState } from "./book.ts";
+import { mostRoles, type RoleRow, roles } from "./schema.ts";
+
+/** All roles: the code's first, then those made at run time, by key. */
+export async function allRoles(read: Read): Promise<readonly RoleRow[]> {
+  const { builtIn } = read.use(rolesState);
+  const stored = await read.find(roles, { limit: mostRoles });
+  const ofCode = [...builtIn.keys()].map((key) => unstored(read, key));
+  return [...ofCode, ...stored.filter(({ key }) => !builtIn.has(key))];
+}
+
+/** @throws SupportError NOT_FOUND naming the nearest */
+export async function requireRole(read: Read, key: string): Promise<RoleRow> {
+  if (read.use(rolesState).builtIn.has(key)) return unstored(read, key);
+  const role = await read.get(roles, key);
+  if (role !== null) return role;
+  const known = (await allRoles(read)).map((one) => one.key);
+  throw new SupportError(
+    "NOT_FOUND",
+    `There is no role "${key}".${suggest(key, known)} There are: ${known.join(", ")}.`,
+    {
+      details: { role: key },
+    },
+  );
+}
+
+/** A role that can be changed. @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code */
+export async function requireOwnRole(read: Read, key: string): Promise<RoleRow> {
+  const role = await requireRole(read, key);
+  if (role.source === "desk") return role;
+  throw new SupportError(
+    "INVALID_INPUT",
+    `The role "${key}" comes with the code. Copy it with roles.create({ key, label, copyOf: "${key}" }) and change the copy.`,
+    { details: { role: key } },
+  );
+}
+
+/** What a role grants. */
+export function grantOf(read: Read, role: RoleRow): Grant {
+  return read.use(rolesState).builtIn.get(role.key) ?? grantOfRole(role);
+}
+
+/** A role of the code as it would be kept; version 0 says that it is not. */
+function unstored(read: Read, key: string): RoleRow {
+  const { builtIn, permissions } = read.use(rolesState);
+  const grant = builtIn.get(key) ?? new Map<Permission, Scope>();
+  const granted = permissions.flatMap((permission) => {
+    const scope = scopeIn(grant, permission);
+    return scope === null ? [] : [[permission, scope] as const];
+  });
+  return {
+    ...{ tenantId: read.tenantId, id: key, version: 0, key, labels: {}, archived: false, source: "code" },
+    label: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
+    permissions: Object.fromEntries(granted),
+    ...{ createdAt: 0, updatedAt: 0 },
+  };
+}

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { lineInput } from "../kernel/index.ts";
+import { isLocale } from "./inputs.ts";
+
+/** What people read of a status, a field, a role. */
+export const labelInput = lineInput(100)
+  .min(1)
+  .refine((words) => /[^\s\p{Cf}\p{Cc}]/u.test(words), "is blank");
+
+/** Labels by locale. */
+export const labelsInput = z
+  .record(lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT"), labelInput)
+  .refine((record) => Object.keys(record).length <= 50, "has more than 50 locales");
