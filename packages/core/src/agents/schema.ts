@@ -26,7 +26,10 @@ export const agents = defineTable("agents", {
   search: ["name", "email"],
   personal: {
     subject: { agent: "id" },
-    columns: { name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" },
+    columns: {
+      ...({ name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" } as const),
+      role: "none",
+    },
   },
 });
 

@@ -31,7 +31,7 @@ export async function requireRole(read: Read, key: string): Promise<RoleRow> {
 /** A role that can be changed. @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code */
 export async function requireOwnRole(read: Read, key: string): Promise<RoleRow> {
   const role = await requireRole(read, key);
-  if (role.source === "desk") return role;
+  if (role.source === "stored") return role;
   throw new SupportError(
     "INVALID_INPUT",
     `The role "${key}" comes with the code. Copy it with roles.create({ key, label, copyOf: "${key}" }) and change the copy.`,

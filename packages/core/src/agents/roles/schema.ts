@@ -18,7 +18,7 @@ export const roles = defineTable("roles", {
       .record(z.string(), scopeSchema)
       .describe("What its agents may do, and how far that reaches: own cases, those of the team, or all."),
     archived: z.boolean().describe("Its agents may do nothing, and no others get it."),
-    source: z.enum(["code", "desk"]).describe("Whether the code brings it, or it was made at run time."),
+    source: z.enum(["code", "stored"]).describe("Whether the code brings it, or it was made at run time."),
     createdAt: instant(),
     updatedAt: instant(),
   },

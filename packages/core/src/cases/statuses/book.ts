@@ -33,7 +33,7 @@ export function statusBook(
       const row = kept.get(status.key) ?? unstored(status, at, tenantId);
       return { ...row, category: status.category, source: "code" };
     }),
-    ...stored.filter(({ key }) => !named.has(key)).map((row): StatusRow => ({ ...row, source: "desk" })),
+    ...stored.filter(({ key }) => !named.has(key)).map((row): StatusRow => ({ ...row, source: "stored" })),
   ];
   // Every category is a status itself, which the code always names.
   const chosen = (category: StatusCategory): string =>

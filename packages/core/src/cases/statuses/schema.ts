@@ -29,7 +29,7 @@ export const statuses = defineTable("statuses", {
     isDefault: z.boolean().describe("Whether cases get it where only the category is asked for."),
     archived: z.boolean().describe("Cases keep it, and no others get it."),
     used: z.boolean().describe("A case has had it: its category is fixed from then on."),
-    source: z.enum(["code", "desk"]).describe("Whether the code brings it, or it was made at run time."),
+    source: z.enum(["code", "stored"]).describe("Whether the code brings it, or it was made at run time."),
     createdAt: instant(),
     updatedAt: instant(),
   },

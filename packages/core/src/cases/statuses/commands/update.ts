@@ -32,7 +32,7 @@ export const update = defineCommand({
 });
 
 function refuseFixed({ key, source, used, category }: StatusRow): void {
-  if (source === "desk" && !used) return;
+  if (source === "stored" && !used) return;
   const why = source === "code" ? "the code brings it" : "cases have had it";
   throw new SupportError(
     "INVALID_INPUT",

@@ -110,7 +110,7 @@ export const caseCommands = table({
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
   "cases.links": {
     needs: "cases.read",
-    cases: "narrowed",
+    cases: "named",
     call: ({ cases }, { caseId }) => cases.links({ caseId }),
   },
   "cases.search": {

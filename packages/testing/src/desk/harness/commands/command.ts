@@ -5,7 +5,10 @@ import type { AnyDesk } from "../openDesk.ts";
 /** A call of the desk's interface, and what it asks of its caller. */
 export interface Command {
   readonly needs: Permission;
-  /** What it has to do with cases; without it, agents who reach some cases only may not do it. */
+  /**
+   * What it has to do with cases, for agents who reach some of them only: nothing; what it names, which is not there for
+   * them if they don't reach it; or it shows what they reach. Without it they may not do it.
+   */
   readonly cases?: "none" | "named" | "narrowed";
   /** Customers may do it with their own cases. */
   readonly own?: true;
