@@ -16,6 +16,7 @@ const kinds = [
   "Slow peers",
   "Clocks that differ",
   "Forged erasures",
+  "Reach of roles",
   "History of a case",
   "Bounds of input",
   "Origin of webhooks",

@@ -72,7 +72,12 @@ test("an operation for the whole tenant is refused to who reads some cases only,
   await support.roles.create({
     key: "narrow",
     label: "Narrow",
-    permissions: { "cases.read": "own", "sla.read": "tenant", "events.read": "tenant", "agents.read": "tenant" },
+    permissions: {
+      "cases.read": "own",
+      "sla.read": "tenant",
+      "events.read": "tenant",
+      "agents.read": "tenant",
+    },
   });
   const grace = await agent("narrow");
   const denied = { code: "FORBIDDEN", details: { because: "scope" } };
