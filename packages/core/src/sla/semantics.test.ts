@@ -10,7 +10,7 @@ const everything: SlaPolicy = {
 const desk = () => deskForTests({ policies: [everything] });
 type Desk = Awaited<ReturnType<typeof desk>>;
 
-/** One row: the rule, the metric, what is done, and the state and counted hours that must come of it. */
+/** One row: the rule, the metric, the steps, and the resulting state and counted hours. */
 interface Row {
   readonly rule: string;
   readonly metric: Metric;
