@@ -98,7 +98,7 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
 
     async start(host) {
       if (running.length > 0) {
-        throw new SupportError("INVALID_CONFIGURATION", `The channel "${id}" runs already; stop it first.`);
+        throw new SupportError("INVALID_CONFIGURATION", `The channel "${id}" is already running. Stop it first.`);
       }
       const watched = mailboxes.map((mailbox, index) => ({
         options: mailbox,

@@ -18,7 +18,7 @@ export interface AuditOptions {
   readonly settleMs?: number;
   /**
    * Keys that sign erasures, newest first: the first one signs, all of them verify. With keys, `verify` treats an
-   * erasure that none of them signed as a forgery; without keys, it lists every erasure as unverified. Default: none.
+   * erasure that none of them signed as a forgery; without keys, it lists every erasure as unproven. Default: none.
    */
   readonly keys?: readonly AuditKey[];
 }

@@ -110,7 +110,7 @@ async function recordFailure(
     handler === undefined ||
     job.attempt >= maxAttempts(handler) ||
     (isSupportError(error) && !error.retryable);
-  kernel.report(error, `job ${job.kind} (attempt ${job.attempt}${final ? ", gave up" : ""})`);
+  kernel.report(error, `job ${job.kind} (attempt ${job.attempt}${final ? ", giving up" : ""})`);
   const [row] = await kernel.storage.get(jobs, [job]);
   if (row === undefined || row.fence !== job.fence) return;
   const now = kernel.clock.now();

@@ -55,7 +55,7 @@ function openStorage(settings: MysqlSettings): Storage {
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
-    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
   const writing = <Result>(work: () => Promise<Result>) => asOurs(() => retried(work, lockTimeoutMs));
 

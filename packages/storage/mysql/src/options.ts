@@ -50,7 +50,7 @@ export interface MysqlSettings {
 export function settingsOf(options: MysqlStorageOptions): MysqlSettings {
   const { url, connection, ssl, prefix = "heedkit_" } = options;
   if ((url === undefined) === (connection === undefined))
-    throw wrongOption("Give mysqlStorage either a url or a connection.");
+    throw wrongOption("Pass either a url or a connection to mysqlStorage.");
   const address = url === undefined ? { ...connection } : addressOf(url);
   if (address.database === undefined || address.database === "")
     throw wrongOption("Name the database: mysql://user:password@host:3306/database.");
@@ -74,9 +74,9 @@ function addressOf(url: string | URL): MysqlConnection {
     throw wrongOption("The url must be like mysql://user:password@host:3306/database.");
   const { protocol, hostname, port, username, password, pathname, search } = new URL(text);
   if (protocol !== "mysql:" && protocol !== "mariadb:")
-    throw wrongOption(`The url must begin with mysql:// or mariadb://, not ${protocol}//.`);
+    throw wrongOption(`The url must start with mysql:// or mariadb://, not ${protocol}//.`);
   if (search !== "")
-    throw wrongOption(`The url may have no parameters: give "${search}" as options of mysqlStorage.`);
+    throw wrongOption(`The url can't have parameters. Pass "${search}" as options of mysqlStorage.`);
   return {
     host: hostname.replace(/^\[|\]$/g, ""),
     port: port === "" ? 3306 : Number(port),

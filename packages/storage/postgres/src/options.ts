@@ -70,7 +70,7 @@ export function settingsOf(options: PostgresStorageOptions): PostgresSettings {
   const { schema = "public", prefix = "heedkit_", transactionPooler = false } = options;
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_"))
     throw wrongOption(
-      `The schema "${schema}" must be lower-case letters, digits and _, and not begin with "pg_".`,
+      `The schema "${schema}" must be lower-case letters, digits and _, and not start with "pg_".`,
     );
   return {
     source: sourceOf(options),
@@ -88,7 +88,7 @@ function sourceOf({ url, connection, pool, pglite }: PostgresStorageOptions): Po
   const isAddressed = url !== undefined || connection !== undefined;
   const given = [pool, pglite, isAddressed || undefined].filter((one) => one !== undefined);
   if (given.length !== 1 || url === "")
-    throw wrongOption("Give postgresStorage one of a url, a connection, a pool or a pglite.");
+    throw wrongOption("Pass a url, a connection, a pool or a pglite to postgresStorage.");
   if (pool !== undefined) return { kind: "pool", pool };
   if (pglite !== undefined) return { kind: "pglite", pglite };
   const address = url === undefined ? {} : { connectionString: url };

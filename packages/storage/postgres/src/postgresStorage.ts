@@ -49,7 +49,7 @@ function openStorage(settings: PostgresSettings): Storage {
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
-    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
   /** What is running is finished before the storage is closed. */
   const watched = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -107,7 +107,7 @@ function openStorage(settings: PostgresSettings): Storage {
       if (!storage.capabilities.hostTransactions)
         throw new SupportError(
           "UNSUPPORTED",
-          "PGlite has one connection: while a transaction of the host is open, nothing beside it can be read.",
+          "PGlite has one connection: while a host transaction is open, nothing outside it can be read.",
         );
       return storageWithin(storage, hostTransaction, { settings, tables, installation });
     },

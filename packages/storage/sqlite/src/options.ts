@@ -40,7 +40,7 @@ export function settingsOf(options: SqliteStorageOptions): SqliteSettings {
   const { busyTimeoutMs = 5000, sequenceBlock = 64 } = options;
   const source = path === undefined ? database : path instanceof URL ? fileURLToPath(path) : path;
   if (source === undefined || source === "" || (path !== undefined && database !== undefined))
-    throw wrongOption("Give sqliteStorage either a path or a database.");
+    throw wrongOption("Pass either a path or a database to sqliteStorage.");
   if (!(busyTimeoutMs >= 0)) throw wrongOption(`busyTimeoutMs must be 0 or more, not ${busyTimeoutMs}.`);
   return {
     source: typeof source === "string" ? source : fileOf(source),

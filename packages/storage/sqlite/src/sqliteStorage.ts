@@ -44,7 +44,7 @@ function openStorage(settings: SqliteSettings): Storage {
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
-    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
   const read: Run = async (work) => {
     requireOpen();
@@ -89,7 +89,7 @@ function openStorage(settings: SqliteSettings): Storage {
       if (!storage.capabilities.hostTransactions)
         throw new SupportError(
           "UNSUPPORTED",
-          'No transaction can be begun on the database of ":memory:": pass a `database` of your own in place of it.',
+          'No host transaction is possible on ":memory:". Pass your own `database` instead.',
         );
       return storageWithin(storage, hostTransaction, settings, tables);
     },

@@ -115,7 +115,7 @@ test("a message that is never given is listed with the desk, durably, and not as
   let stop = await reading(desk, imap.port);
   const listed = () => desk.received.filter(({ raw }) => raw.metadata.problem !== undefined);
   await expect.poll(listed, patience).toHaveLength(1);
-  expect(listed()[0]?.raw.metadata.problem).toMatch(/Message 2 of imap:.*does not hand it out/);
+  expect(listed()[0]?.raw.metadata.problem).toMatch(/Message 2 of imap:.*does not return it/);
   const asked = () => imap.commands.filter((command) => isFetchOf(command, 2)).length;
   await stop();
   const before = asked();

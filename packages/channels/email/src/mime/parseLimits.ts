@@ -38,7 +38,7 @@ export function assertWithin(limits: ParseLimits, limit: keyof typeof subjects, 
   if (found <= limits[limit]) return;
   throw new SupportError(
     "UNPARSEABLE",
-    `The message has more ${subjects[limit]} than may be read: ${limits[limit]} are allowed. It is kept as raw bytes; raise limits.${limit} to read it.`,
+    `The message has more ${subjects[limit]} than the limit of ${limits[limit]}. It is kept as raw bytes; raise limits.${limit} to read it.`,
     { details: { limit, allowed: limits[limit] } },
   );
 }

@@ -117,7 +117,7 @@ async function lock(
     if (performance.now() - began > longestWaitMs)
       throw new SupportError(
         "STORAGE_UNAVAILABLE",
-        `Another process has been making the tables for ${longestWaitMs / 1000} s. Look for a session that holds the advisory lock ${key}.`,
+        `Another process has been applying the schema for ${longestWaitMs / 1000} s. Look for a session that holds the advisory lock ${key}.`,
       );
     await systemClock.wait(systemRandom.fraction() * Math.min(200, 10 * 2 ** Math.min(attempt, 6)) + 5);
   }
