@@ -5,16 +5,16 @@ export interface ListeningOptions {
   readonly config: ClientConfig;
   readonly channel: string;
   readonly onPayload: (payload: string) => void;
-  /** Called once for each time that the server goes away. */
+  /** Called once each time the server becomes unavailable. */
   readonly onLost: (error: unknown) => void;
 }
 
 const firstPauseMs = 50;
 const longestPauseMs = 5_000;
-/** How often a silent connection is asked whether it is still there, and how long it may take to answer. */
+/** How often a silent connection is checked, and how long the check may take. */
 const heartbeatMs = 15_000;
 
-/** A connection that listens to one channel, and that is made again whenever it is lost, until it is closed. */
+/** A connection that listens to one channel and reconnects whenever it is lost, until it is closed. */
 export function listeningClient({ config, channel, onPayload, onLost }: ListeningOptions) {
   const closing = new AbortController();
   let current: Client | null = null;

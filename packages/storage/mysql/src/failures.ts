@@ -87,9 +87,7 @@ export function toSupportError(error: unknown): unknown {
     new SupportError("STORAGE_UNAVAILABLE", `${advice} ${because}`, { ...options, ...more });
 
   if (is(lockLost))
-    return unavailable(
-      "Another transaction held a row lock for too long. Look for one that was left open.",
-    );
+    return unavailable("Another transaction held a row lock for too long. Look for one that was left open.");
   if (is(snapshotLost))
     return unavailable(
       "Another transaction changed a row since this one started, and the database rolled this one back. Start it again, at READ COMMITTED.",

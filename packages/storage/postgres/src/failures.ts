@@ -88,7 +88,10 @@ export function toSupportError(error: unknown): unknown {
     case sqlStates.deadlock:
       return failed("STORAGE_UNAVAILABLE", "The transaction kept conflicting with others.");
     case sqlStates.lockNotAvailable:
-      return failed("STORAGE_UNAVAILABLE", "Another transaction holds a lock. Look for one that was left open.");
+      return failed(
+        "STORAGE_UNAVAILABLE",
+        "Another transaction holds a lock. Look for one that was left open.",
+      );
     case sqlStates.undefinedTable:
     case sqlStates.undefinedColumn:
     case sqlStates.undefinedFunction:

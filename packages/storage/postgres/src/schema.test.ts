@@ -79,7 +79,9 @@ describe.skipIf(databaseUrl === null)("the schema", () => {
     const { storage, schema } = opened();
     await storage.schema.apply([]);
     await administer(`create view "${schema}".heedkit_entries as select 1 as id`);
-    expect((await storage.schema.plan([entries])).drift[0]?.problem).toContain("not a table that Heedkit created");
+    expect((await storage.schema.plan([entries])).drift[0]?.problem).toContain(
+      "not a table that Heedkit created",
+    );
     await administer(`update "${schema}".heedkit_meta set value = '2' where key = 'format'`);
     await expect(storage.schema.plan([entries])).rejects.toMatchObject({
       code: "STORAGE_FOREIGN",

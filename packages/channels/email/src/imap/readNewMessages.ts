@@ -59,7 +59,9 @@ function dueUids({ failed, lastUid }: MailboxCursor, now: Instant): readonly num
 }
 
 function tooManyFailed(): Error {
-  return new Error(`${mostFailed} messages could not be received; new ones have to wait until some of them are.`);
+  return new Error(
+    `${mostFailed} messages could not be received; new ones have to wait until some of them are.`,
+  );
 }
 
 /** Offers messages to the desk until it or the server seems to be in trouble. */
