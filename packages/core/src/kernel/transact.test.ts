@@ -180,7 +180,7 @@ describe("conflicts", () => {
     expect(attempts).toBe(20);
   });
 
-  test("show the repeated command what was written meanwhile", async () => {
+  test("show the repeated command what was written in between", async () => {
     const { context } = await opened([]);
     const seen: (number | undefined)[] = [];
     await transact(context, async (tx) => {

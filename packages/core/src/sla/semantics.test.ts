@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
     expected: { state: "cancelled", countedHours: 1 },
   },
   {
-    rule: "starts anew when a case is not spam after all",
+    rule: "starts over when a case is not spam after all",
     metric: "first_reply",
     doing: after(
       1,

@@ -35,7 +35,7 @@ export function listeningClient({ config, channel, onPayload, onLost }: Listenin
     client.on("notification", ({ payload = "" }) => onPayload(payload));
     current = client;
     try {
-      // To `pg`, connecting never comes to an end where it is told to end meanwhile.
+      // `pg` never finishes connecting if it is told to end in between.
       await Promise.race([client.connect(), ended]);
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       isTold = false;

@@ -97,7 +97,7 @@ async function answered(client: Redis, asking: Promise<unknown>): Promise<void> 
     await Promise.race([asking, late]);
   } finally {
     clearTimeout(timer);
-    // Where it was too late, nobody hears of what becomes of it.
+    // If it was too late, nobody sees the result.
     asking.catch(() => undefined);
   }
 }

@@ -45,7 +45,7 @@ describe.skipIf(databaseUrl === null)("the schema", () => {
     expect(steps.join()).toMatch(/^create index concurrently/);
   });
 
-  test("an index that was begun and never finished is made anew", async () => {
+  test("an index that was started but never finished is created again", async () => {
     const { storage, schema } = opened();
     await storage.schema.apply([{ ...entries, indexes: [] }]);
     await storage.commit([insert("a"), insert("b")]);
@@ -106,7 +106,7 @@ describe.skipIf(databaseUrl === null)("the schema", () => {
     await storage.schema.apply([entries]);
   }, 20_000);
 
-  test("a search that is dropped or altered is made anew from the rows", async () => {
+  test("a search that was dropped or altered is created again from the rows", async () => {
     const { storage, schema } = opened();
     await storage.schema.apply([entries]);
     await storage.commit([insert("a", "needle")]);

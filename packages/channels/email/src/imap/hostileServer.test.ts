@@ -158,7 +158,7 @@ test("what one SEARCH leaves out is found by the next", async () => {
   await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m4", "m2", "m3"]);
 }, 30_000);
 
-test("a message that a second SEARCH does not list any more is gone, and nobody is told of it", async () => {
+test("a message that a second SEARCH no longer lists is gone, and is not reported", async () => {
   const desk = fakeDesk();
   const imap = await server(3);
   imap.misbehave = (command) => {

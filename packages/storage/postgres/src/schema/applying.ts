@@ -49,7 +49,7 @@ async function inTransaction<Result>(session: Session, work: () => Promise<Resul
   await session.rows(plain("begin"));
   try {
     await session.rows(plain(`set local lock_timeout = '${lockTimeout}'`));
-    // To write a large table anew takes as long as it takes.
+    // Rewriting a large table takes as long as it takes.
     await session.rows(plain("set local statement_timeout = 0"));
     const result = await work();
     await session.unhurried(plain("commit"));
