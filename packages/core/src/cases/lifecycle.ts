@@ -13,7 +13,7 @@ export async function requireCase(tx: Pick<Transaction, "get">, caseId: string):
   throw noCase(caseId);
 }
 
-/** What is said of a case that is not there, or not there for who asks. */
+/** The error for a case that does not exist, or is hidden from the caller. */
 export function noCase(given: string): SupportError {
   return new SupportError("NOT_FOUND", `There is no case ${given}.`, { details: { caseId: given } });
 }
@@ -25,7 +25,7 @@ export async function survivingCase(tx: Pick<Transaction, "get">, first: CaseRow
   return current;
 }
 
-/** The same where the trail may end, because a case on it was erased: null then. */
+/** The same, or null if a case on the trail was erased. */
 export async function findSurvivor(tx: Pick<Transaction, "get">, first: CaseRow): Promise<CaseRow | null> {
   let current: CaseRow | null = first;
   while (current !== null && current.mergedIntoId !== null)
@@ -36,23 +36,19 @@ export async function findSurvivor(tx: Pick<Transaction, "get">, first: CaseRow)
 /** @throws SupportError INVALID_TRANSITION for a case that was merged into another. */
 export function refuseMerged(found: CaseRow): void {
   if (found.mergedIntoId === null) return;
-  throw new SupportError(
-    "INVALID_TRANSITION",
-    `${found.code} was merged into another case. Write to that one.`,
-    {
-      details: { caseId: found.id, intoId: found.mergedIntoId },
-    },
-  );
+  throw new SupportError("INVALID_TRANSITION", `${found.code} was merged into another case. Use that one.`, {
+    details: { caseId: found.id, intoId: found.mergedIntoId },
+  });
 }
 
 /** Where a case is to go: to a status by its key, or to the default of a category. */
 type Destination = string | { readonly category: StatusCategory };
 
 /**
- * Moves a case to a status. A closed case stays closed but for a reopening; a solved one that gets an unsolved status
- * is reopened. An agent solves a case only with the own fields that it must have by then.
+ * Moves a case to a status. A closed case stays closed unless it is reopened; a solved one that gets an unsolved status
+ * is reopened. Solving requires the own fields that are marked as required by then.
  *
- * @throws SupportError INVALID_INPUT for a status that is unknown or archived, and for fields that are missing;
+ * @throws SupportError INVALID_INPUT for a status that is unknown or archived, and for missing fields;
  * INVALID_TRANSITION for a closed case
  */
 export async function changeStatus(

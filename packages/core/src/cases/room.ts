@@ -25,7 +25,7 @@ const settingEvents = [
   ...(["field.created", "field.updated", "field.reordered"] as const),
 ];
 
-/** `facts`: what other rooms keep on cases. */
+/** `facts`: what other rooms derive on cases. */
 export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
   const { reactions, jobs } = closing(deps);
   // An edit of this process counts at once.

@@ -15,14 +15,14 @@ import { storedCalendars, storedPolicies } from "./stored.ts";
 /** The one row of `slaRevisions` in a tenant. */
 export const revisionId = "definitions";
 /**
- * Policies and calendars by tenant, compiled once for each revision. An edit made by another process is noticed when
- * the copy here is older than `maxAgeMs`; one made by this process at once. A clock that was measured by a stale copy
- * is put right by the recomputation that follows every edit and begins after that time.
+ * Policies and calendars by tenant, compiled once for each revision. An edit made by another process is noticed once
+ * the cached copy is older than `maxAgeMs`; one made by this process immediately. A clock that was measured by a stale
+ * copy is corrected by the recomputation that follows every edit and starts after that time.
  */
 export interface DefinitionsStore extends DefinitionsCache<Definitions> {
-  /** Writes the calendars that clocks are counted by beside them, once for each tenant. */
+  /** Stores the calendars that clocks are counted by, once for each tenant. */
   archive(tx: Transaction, definitions: Definitions): void | Promise<void>;
-  /** The calendars in force and those with the given keys, by which clocks were counted so far. */
+  /** The calendars in force and those with the given keys, by which clocks were counted before. */
   calendarsFor(
     tx: Read,
     definitions: Definitions,
@@ -77,13 +77,13 @@ export function createDefinitionsStore(
   };
 }
 
-/** Stored policies come first, then those of the code; a stored one takes the place of the code's with its id. */
+/** Stored policies come first, then those in code; a stored one replaces the one with its id in code. */
 function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): readonly SlaPolicy[] {
   const ids = new Set(stored.map(({ id }) => id));
   return [...stored, ...code.filter(({ id }) => !ids.has(id))];
 }
 
-/** The definitions made at run time. */
+/** The definitions created at run time. */
 async function storedDefinitions(
   read: Read,
 ): Promise<{ readonly policies: readonly SlaPolicy[]; readonly calendars: SlaCalendars }> {
@@ -107,7 +107,7 @@ async function keyed(
   );
 }
 
-/** Written in the commit of the clocks that need them; known to be there when they are read back. */
+/** Written in the commit of the clocks that need them, so they exist when they are read back. */
 async function archiveCalendars(
   tx: Transaction,
   sources: ReadonlyMap<string, CalendarDefinition>,

@@ -5,6 +5,7 @@ import { scopeSchema } from "./schema.ts";
 
 export const roleKey = z
   .string()
+  .max(41)
   .regex(
     /^[a-z][a-z0-9_]{0,40}$/,
     "must be of lower-case letters, digits and _, at most 41, beginning with a letter",
@@ -14,16 +15,21 @@ export const roleKey = z
 const mostPermissions = 500;
 
 const isFew = (record: object) => Object.keys(record).length <= mostPermissions;
+const tooMany = {
+  error: `has more than ${mostPermissions} permissions`,
+  // Also where one of them is wrong.
+  when: () => true,
+};
 
 export const permissionsInput = z
   .record(idInput, scopeSchema)
-  .refine(isFew, `has more than ${mostPermissions} permissions`)
+  .refine(isFew, tooMany)
   .describe("What its agents may do, and how far: own (assigned to them, or followed), team, tenant.");
 
 /** Changes of what was copied: null takes a permission out. */
 export const copiedPermissions = z
   .record(idInput, scopeSchema.nullable())
-  .refine(isFew, `has more than ${mostPermissions} permissions`);
+  .refine(isFew, tooMany);
 
 export const described = {
   label: labelInput.describe("What people read."),

@@ -5,6 +5,7 @@ import { mostOptions } from "./schema.ts";
 
 export const fieldKey = z
   .string()
+  .max(50)
   .regex(
     /^[a-z][A-Za-z0-9_]{0,49}$/,
     "must be of letters, digits and _, at most 50, beginning with a small letter",

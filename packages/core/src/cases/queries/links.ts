@@ -3,7 +3,10 @@ import { defineQuery, findPage, type Page, page, paging, reference } from "../..
 import { type CaseLinkRow, caseLinks } from "../schema.ts";
 import { caseLinkView } from "../views.ts";
 
-/** The links from and to a case, oldest first. Links to cases that the caller may not read are left out: a page may have fewer. */
+/**
+ * Lists the links from and to a case, oldest first. Links to cases that the caller can't read are left out, so a page may
+ * have fewer rows than `limit`.
+ */
 export const links = defineQuery({
   name: "cases.links",
   summary: "Lists the links from and to a case, oldest first.",

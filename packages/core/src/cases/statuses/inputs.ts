@@ -4,6 +4,7 @@ import { statusCategory } from "../schema.ts";
 
 export const statusKey = z
   .string()
+  .max(41)
   .regex(
     /^[a-z][a-z0-9_]{0,40}$/,
     "must be of lower-case letters, digits and _, at most 41, beginning with a letter",

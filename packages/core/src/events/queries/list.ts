@@ -13,20 +13,21 @@ import type { Filter } from "../../ports/index.ts";
 import { type EventRow, eventView } from "../schema.ts";
 
 const input = z.strictObject({
-  // Left out is "of all cases"; undefined is a mistake. An id alone: events outlive their case.
+  // Omitted means "of all cases"; undefined is a mistake. A plain id: events outlive their case.
   caseId: z.exactOptional(idInput),
   type: z.exactOptional(idInput).describe("Only events of this type, such as case.opened."),
   ...paging,
 });
 
 /**
- * What happened, oldest first by the clocks of the processes. To look back: what is committed late, or by a process with
- * a slow clock, stands before what was listed already. A page may have fewer rows where the caller reaches some cases only:
- * go on while `next` is not null. To keep up with what happens use `events.follow`.
+ * Lists events, oldest first. Ordered by the processes' clocks, for looking back: an event that is committed late, or
+ * by a process with a slow clock, may appear before events that were already listed. Use `events.follow` to keep up
+ * with new events. Agents whose role covers only some cases get the events of those: a page may have fewer rows than
+ * `limit` before `next` is null.
  */
 export const list = defineQuery({
   name: "events.list",
-  summary: "Lists what happened, oldest first.",
+  summary: "Lists events, oldest first.",
   input,
   output: page(eventView),
   access: { permission: "events.read", cases: "narrowed" },
@@ -36,7 +37,7 @@ export const list = defineQuery({
       ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
       ...(type === undefined ? [] : [{ field: "type", is: type } as const]),
     ];
-    // The index by type is in the order of moments; all else is in that of ids, which is the same within a process.
+    // The index by type is in time order, everything else in id order, which is the same within a process.
     const orderBy = caseId === undefined && type !== undefined ? [{ field: "at" } as const] : [];
     const found = await findPage(read, events, { where: { and: leaves }, orderBy, after, limit });
     const shown = await Promise.all(found.rows.map((event) => isReached(read, event)));
@@ -44,7 +45,7 @@ export const list = defineQuery({
   },
 });
 
-/** Who does not reach all cases sees events of those that they reach, and none of what belongs to no case. */
+/** Agents whose role covers only some cases see the events of those, and none that belong to no case. */
 async function isReached(read: Read, { caseId }: EventRow): Promise<boolean> {
   const scopes = await Promise.all([read.scopeOf("events.read"), read.scopeOf("cases.read")]);
   if (scopes.every((scope) => scope === "tenant" || scope === null)) return true;

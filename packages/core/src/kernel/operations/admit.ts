@@ -9,7 +9,7 @@ import type { Access, AnyOperation } from "./operation.ts";
 import type { Viewer } from "./output.ts";
 import { type ReferenceRule, referencesOf, shapeOf } from "./reference.ts";
 
-/** Rules for references, by their kind. */
+/** Rules for references, by kind. */
 export type ReferenceRules = ReadonlyMap<string, ReferenceRule>;
 
 export function viewerOf({ kind }: Actor): Viewer {
@@ -19,7 +19,7 @@ export function viewerOf({ kind }: Actor): Viewer {
 /**
  * Parses the input of an operation for an actor.
  *
- * @throws SupportError INVALID_INPUT; FORBIDDEN for what is not open to customers, or not for them to set
+ * @throws SupportError INVALID_INPUT; FORBIDDEN for what is not open to customers, or not theirs to set
  */
 export function parseFor(actor: Actor, { name, input, access }: AnyOperation, given: unknown): unknown {
   if (viewerOf(actor) === "customer") {
@@ -45,9 +45,9 @@ function refuseUnsettable(
 }
 
 /**
- * Lets the actor of a transaction in: permission, ownership. Returns the input with references resolved to ids.
+ * Checks a transaction's actor: permission and ownership. Returns the input with references resolved to ids.
  *
- * @throws SupportError FORBIDDEN; NOT_FOUND for what is not there, or not the customer's
+ * @throws SupportError FORBIDDEN; NOT_FOUND for what does not exist, or is not the customer's
  */
 export async function admit(
   read: Read,
@@ -62,7 +62,7 @@ export async function admit(
   const isOwnOnly = isCustomer && (actor.kind === "customer" ? access.customer : access.anonymous) === "own";
   const references = referencesOf(input);
   if (references.length === 0) return values;
-  // The schema parsed it: an object, where it has references.
+  // The schema parsed it: an object, if it has references.
   let resolved = values as Readonly<Record<string, unknown>>;
   for (const { field, kind, isList } of references) {
     const given = resolved[field];
@@ -96,27 +96,27 @@ async function resolve(
   return id;
 }
 
-/** How far an agent reaches whose role is not for all cases. */
+/** The scopes of an agent whose role covers only some cases. */
 interface Reach {
   readonly permission: Permission | null;
   /** By the permission of the operation. */
   readonly own: Scope;
-  /** By `cases.read`: what lies beyond is not there for them. */
+  /** By `cases.read`: cases outside it don't exist for them. */
   readonly reading: Scope;
 }
 
 /**
- * How far the actor reaches with an operation; null where that is the whole tenant, or no matter of cases.
+ * The scopes of the actor for an operation; null if that is the whole tenant, or the operation is not about cases.
  *
  * @throws SupportError FORBIDDEN without the permission, and for an operation that can't be narrowed to some cases
  */
 async function reachOf(read: Read, name: string, { permission, cases }: Access): Promise<Reach | null> {
   const { actor } = read;
   if (actor.kind === "host" || actor.kind === "system") return null;
-  // Asking refuses those who left.
+  // Rejects agents who have left.
   const reading = await read.scopeOf("cases.read");
   if (permission === null && actor.kind !== "agent" && actor.kind !== "bot")
-    throw new SupportError("FORBIDDEN", "Only agents and bots of the desk may do this.");
+    throw new SupportError("FORBIDDEN", "Only agents and bots can do this.");
   const own = permission === null ? "tenant" : await read.scopeOf(permission);
   if (own === null) throw forbidden(read, permission ?? name);
   if (own === "tenant" && (reading === "tenant" || reading === null)) return null;
@@ -126,8 +126,8 @@ async function reachOf(read: Read, name: string, { permission, cases }: Access):
 }
 
 /**
- * One rule for every operation: a case that the agent may not read is not there, and one that it may read but not treat
- * so is FORBIDDEN.
+ * One rule for every operation: a case that the agent can't read is NOT_FOUND, and one that they can read but lack this
+ * permission for is FORBIDDEN.
  */
 async function requireWithin(
   read: Read,
@@ -144,12 +144,12 @@ async function requireWithin(
 function notNarrowed({ actor }: Read, name: string, permission: Permission | null): SupportError {
   return new SupportError(
     "FORBIDDEN",
-    `${name} can't be narrowed to some cases, and the role of the agent ${actor.id} does not reach all of them.`,
+    `${name} needs access to all cases, and the role of the agent ${actor.id} covers only some.`,
     { details: { actor: actor.kind, permission, because: "scope" } },
   );
 }
 
-/** Whether an agent does something to itself that needs no permission then. */
+/** Whether an agent acts on themselves, where that needs no permission. */
 function isItself(
   actor: Actor,
   access: AnyOperation["access"],

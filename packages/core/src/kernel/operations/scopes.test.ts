@@ -55,7 +55,7 @@ test("a permission of a plugin can be granted by a role, for some cases too", as
   // What does not say what it has to do with cases is refused, whatever it would show.
   await expect(grace.notary.everything({})).rejects.toMatchObject({
     code: "FORBIDDEN",
-    message: expect.stringContaining("can't be narrowed"),
+    message: expect.stringContaining("needs access to all cases"),
   });
   expect(await (await agent("agent")).notary.everything({})).toEqual({ seen: true });
 });
