@@ -9,9 +9,13 @@ export const labelInput = lineInput(100)
 
 /** Labels by locale. */
 export const labelsInput = z
-  .record(lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT"), labelInput)
+  .record(lineInput(35), labelInput)
   .refine((record) => Object.keys(record).length <= 50, {
     error: "has more than 50 locales",
-    // Also where one of them is wrong.
+    // Also if one of them is wrong.
     when: () => true,
-  });
+  })
+  .refine(
+    (record) => Object.keys(record).every(isLocale),
+    "has a name that is not a BCP 47 language tag such as de-AT",
+  );

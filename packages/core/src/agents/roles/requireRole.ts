@@ -13,15 +13,19 @@ export async function allRoles(read: Read): Promise<readonly RoleRow[]> {
   return [...ofCode, ...stored.filter(({ key }) => !builtIn.has(key))];
 }
 
-/** @throws SupportError NOT_FOUND naming the nearest */
-export async function requireRole(read: Read, key: string): Promise<RoleRow> {
+/** @throws SupportError NOT_FOUND, or with the given code, naming the nearest */
+export async function requireRole(
+  read: Read,
+  key: string,
+  code: "INVALID_INPUT" | "NOT_FOUND" = "NOT_FOUND",
+): Promise<RoleRow> {
   if (read.use(rolesState).builtIn.has(key)) return unstored(read, key);
   const role = await read.get(roles, key);
   if (role !== null) return role;
   const known = (await allRoles(read)).map((one) => one.key);
   throw new SupportError(
-    "NOT_FOUND",
-    `There is no role "${key}".${suggest(key, known)} There are: ${known.join(", ")}.`,
+    code,
+    `There is no role "${key}".${suggest(key, known)} Known roles: ${known.join(", ")}.`,
     {
       details: { role: key },
     },

@@ -10,8 +10,8 @@ export interface StatusBook {
   readonly all: readonly StatusRow[];
   readonly keys: readonly string[];
   find(key: string): StatusRow | undefined;
-  /** @throws SupportError INVALID_INPUT naming the nearest */
-  require(key: string): StatusRow;
+  /** @throws SupportError INVALID_INPUT, or with the given code, naming the nearest */
+  require(key: string, code?: "INVALID_INPUT" | "NOT_FOUND"): StatusRow;
   /** One that cases may get. @throws SupportError INVALID_INPUT, also for one that is archived */
   requireUsable(key: string): StatusRow;
   /** What cases get where only the category is asked for. */
@@ -45,12 +45,12 @@ export function statusBook(
   const defaults = new Map(all.filter(({ isDefault }) => isDefault).map((one) => [one.category, one]));
   const keys = all.map(({ key }) => key);
 
-  const require = (key: string): StatusRow => {
+  const require: StatusBook["require"] = (key, errorCode = "INVALID_INPUT") => {
     const status = known.get(key);
     if (status !== undefined) return status;
     throw new SupportError(
-      "INVALID_INPUT",
-      `There is no status "${key}".${suggest(key, keys)} There are: ${keys.join(", ")}.`,
+      errorCode,
+      `There is no status "${key}".${suggest(key, keys)} Known statuses: ${keys.join(", ")}.`,
       { details: { status: key } },
     );
   };

@@ -67,10 +67,10 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   });
   await desk.calendars.save({ name: "hours", definition: { kind: "always", name: marker } });
   const macro = await desk.macros.save({ name: marker, changes: { addTags: [marker] } });
-  const status = await desk.statuses.create({ key: "waiting", label: marker, category: "pending" });
-  const field = await desk.fields.create({ key: "order", label: marker, type: "text" });
+  const status = await desk.statuses.create({ key: "zugzwang", label: marker, category: "pending" });
+  const field = await desk.fields.create({ key: "petrichor", label: marker, type: "text" });
   const role = await desk.roles.create({
-    key: "reader",
+    key: "sciolist",
     label: marker,
     permissions: { "agents.read": "tenant" },
   });

@@ -6,7 +6,7 @@ import { type StatusRow, statusView } from "../schema.ts";
 
 /**
  * Archives a status: cases that have it keep it, and no others get it. One that the code brings is hidden in the same way.
- * @throws SupportError INVALID_INPUT for an unknown status, and for the default of a category
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for the default of a category
  */
 export const archive = defineCommand({
   name: "statuses.archive",
@@ -16,7 +16,7 @@ export const archive = defineCommand({
   access: { permission: "settings.write", cases: "none" },
   http: "POST /statuses/{key}/archive",
   async run(tx, { key }): Promise<StatusRow> {
-    const status = (await statusesNow(tx)).require(key);
+    const status = (await statusesNow(tx)).require(key, "NOT_FOUND");
     if (status.isDefault)
       throw new SupportError(
         "INVALID_INPUT",

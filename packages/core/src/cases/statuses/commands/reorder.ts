@@ -3,7 +3,7 @@ import { defineCommand, idInput, listOf, nothing } from "../../../kernel/index.t
 import { keepStatus, statusesNow } from "../change.ts";
 import { mostStatuses } from "../schema.ts";
 
-/** Sets the order of the statuses; those that are not named keep theirs, after the named. @throws SupportError INVALID_INPUT */
+/** Sets the order of the statuses; those that are not named keep theirs, after the named. @throws SupportError NOT_FOUND */
 export const reorder = defineCommand({
   name: "statuses.reorder",
   summary: "Sets the order of the statuses.",
@@ -13,7 +13,7 @@ export const reorder = defineCommand({
   http: "POST /statuses/reorder",
   async run(tx, { keys }): Promise<void> {
     const book = await statusesNow(tx);
-    const ranks = new Map(keys.map((key, at) => [book.require(key).key, at]));
+    const ranks = new Map(keys.map((key, at) => [book.require(key, "NOT_FOUND").key, at]));
     const rank = (key: string) => ranks.get(key) ?? keys.length;
     const ordered = book.all.toSorted((left, right) => rank(left.key) - rank(right.key));
     for (const [position, status] of ordered.entries())

@@ -5,7 +5,7 @@ import { type StatusRow, statusView } from "../schema.ts";
 
 /**
  * Restores a status that was archived.
- * @throws SupportError INVALID_INPUT for an unknown status
+ * @throws SupportError NOT_FOUND
  */
 export const restore = defineCommand({
   name: "statuses.restore",
@@ -15,7 +15,7 @@ export const restore = defineCommand({
   access: { permission: "settings.write", cases: "none" },
   http: "POST /statuses/{key}/restore",
   async run(tx, { key }): Promise<StatusRow> {
-    const status = (await statusesNow(tx)).require(key);
+    const status = (await statusesNow(tx)).require(key, "NOT_FOUND");
     return changeStatusRow(tx, status, { archived: false });
   },
 });

@@ -11,7 +11,7 @@ const input = z.strictObject({ key: idInput, ...z.strictObject(described).partia
 /**
  * Changes a status: its words, whether it is the default of its category, and its category as long as no case has had
  * it. Those that the code brings take other words, and keep their category.
- * @throws SupportError INVALID_INPUT for a category that is fixed, and for taking away the default of a category
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for a category that is fixed, and for taking away the default of a category
  */
 export const update = defineCommand({
   name: "statuses.update",
@@ -22,7 +22,7 @@ export const update = defineCommand({
   http: "PATCH /statuses/{key}",
   async run(tx, { key, ...changes }): Promise<StatusRow> {
     const book = await statusesNow(tx);
-    const status = book.require(key);
+    const status = book.require(key, "NOT_FOUND");
     const { category = status.category, isDefault = status.isDefault } = changes;
     if (category !== status.category) refuseFixed(status);
     if (status.isDefault && (!isDefault || category !== status.category)) throw isOfCategory(status);

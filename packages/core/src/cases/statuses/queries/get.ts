@@ -3,7 +3,7 @@ import { defineQuery, idInput } from "../../../kernel/index.ts";
 import { casesState } from "../../state.ts";
 import { type StatusRow, statusView } from "../schema.ts";
 
-/** A status, archived ones included. @throws SupportError INVALID_INPUT naming the nearest */
+/** Returns a status, archived ones included. @throws SupportError NOT_FOUND naming the nearest */
 export const get = defineQuery({
   name: "statuses.get",
   summary: "Returns a status.",
@@ -12,5 +12,5 @@ export const get = defineQuery({
   access: { permission: "settings.read", cases: "none" },
   http: "GET /statuses/{key}",
   run: async (read, { key }): Promise<StatusRow> =>
-    (await read.use(casesState).definitions.current(read)).statuses.require(key),
+    (await read.use(casesState).definitions.current(read)).statuses.require(key, "NOT_FOUND"),
 });
