@@ -181,7 +181,7 @@ export interface Transaction extends Omit<Read, "call"> {
    * Keeps bytes with this commit and returns the key to name them by. Where the host has a store of its own they are
    * put there at once, and removed again if the commit is refused. Check whether the command may go through first.
    */
-  stage(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  stage(bytes: Uint8Array): Promise<string>;
   /** As {@link Read.call}, for commands as well: what they write joins this commit. */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,
