@@ -1,13 +1,10 @@
 import * as z from "zod";
-import { instant, shape } from "../kernel/index.ts";
-
-// Of any buffer.
-const body: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
+import { bytes, instant, shape } from "../kernel/index.ts";
 
 export const rawShape = shape(
   "RawInbound",
   z.object({
-    body,
+    body: bytes(),
     dedupeKey: z.string().nullable(),
     receivedAt: instant(),
     metadata: z
@@ -21,6 +18,6 @@ export const resultShape = shape(
   z.object({
     outcome: z.enum(["accepted", "duplicate", "kept"]),
     inboundId: z.string(),
-    caseIds: z.array(z.string()).readonly().describe("Cases that got a message, in order."),
+    caseIds: z.array(z.string()).readonly().describe("Cases that received a message, in order."),
   }),
 );
