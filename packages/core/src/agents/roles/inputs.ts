@@ -27,9 +27,7 @@ export const permissionsInput = z
   .describe("What its agents may do, and how far: own (assigned to them, or followed), team, tenant.");
 
 /** Changes of what was copied: null takes a permission out. */
-export const copiedPermissions = z
-  .record(idInput, scopeSchema.nullable())
-  .refine(isFew, tooMany);
+export const copiedPermissions = z.record(idInput, scopeSchema.nullable()).refine(isFew, tooMany);
 
 export const described = {
   label: labelInput.describe("What people read."),
