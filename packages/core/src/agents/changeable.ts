@@ -4,7 +4,7 @@ import { keepAnAdmin, refuseAboveOwn, refuseForeignTeams, refuseMoreThanOwn } fr
 import { grantOf, requireRole } from "./roles/requireRole.ts";
 import type { AgentRow } from "./schema.ts";
 
-/** A role that the actor may give somebody. @throws SupportError INVALID_INPUT, FORBIDDEN */
+/** Checks that the actor can assign a role. @throws SupportError INVALID_INPUT, FORBIDDEN */
 export async function requireGivable(read: Read, key: string): Promise<void> {
   const role = await requireRole(read, key, "INVALID_INPUT");
   if (role.archived)
@@ -18,7 +18,7 @@ export async function requireGivable(read: Read, key: string): Promise<void> {
   await refuseMoreThanOwn(read, grantOf(read, role));
 }
 
-/** Whether the actor may change an agent so. @throws SupportError INVALID_INPUT, FORBIDDEN */
+/** Checks that the actor can make these changes to an agent. @throws SupportError INVALID_INPUT, FORBIDDEN */
 export async function checkChange(
   tx: Transaction,
   agent: AgentRow,

@@ -8,7 +8,7 @@ import type { CaseChanges } from "./inputs.ts";
 import { changeStatus, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 import { type CaseRow, cases } from "./schema.ts";
 
-/** Changes as callers ask for them; from inside also for the default status of a category. */
+/** Changes as callers give them; internally also to the default status of a category. */
 type Changes = Omit<CaseChanges, "status"> & {
   readonly status?: Parameters<typeof changeStatus>[3] | undefined;
 };

@@ -41,7 +41,7 @@ export function refuseMerged(found: CaseRow): void {
   });
 }
 
-/** Where a case is to go: to a status by its key, or to the default of a category. */
+/** A status by its key, or the default of a category. */
 type Destination = string | { readonly category: StatusCategory };
 
 /**

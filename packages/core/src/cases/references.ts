@@ -27,7 +27,7 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
     async isWithin(read, id, scope) {
       const message = await read.get(messages, id);
       const found = message === null ? null : await read.get(cases, message.caseId);
-      // What is not there is for the command to say.
+      // A missing message is reported by the command.
       return message === null || (found !== null && isWithinScope(read, found, scope));
     },
     missing: (messageId) =>

@@ -28,7 +28,7 @@ const settingEvents = [
 /** `facts`: what other rooms derive on cases. */
 export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
   const { reactions, jobs } = closing(deps);
-  // An edit of this process counts at once.
+  // Edits by this process take effect at once.
   for (const type of settingEvents)
     kernel.emitter.on(type, ({ tenantId }) => deps.definitions.forget(tenantId));
   const upkeep = createUpkeep(kernel, facts);

@@ -6,7 +6,7 @@ import type { CaseRow } from "./schema.ts";
 
 type Narrow = Exclude<Scope, "tenant">;
 
-/** The cases within a scope of the agent who asks: assigned to them or followed by them, and those of their teams. */
+/** Cases within a scope of the acting agent: assigned to or followed by them, and for `team` those of their teams. */
 async function scopeFilter(read: Pick<Read, "actor" | "get">, scope: Narrow): Promise<Filter<CaseRow>> {
   const { id } = read.actor;
   if (read.actor.kind !== "agent" || id === null) return { field: "id", in: [] };
@@ -30,7 +30,7 @@ export async function isWithinScope(
   return scope === "team" && teamId !== null && (await teamsOf(read, id)).includes(teamId);
 }
 
-/** The cases that a permission of the actor reaches; null where it reaches all. */
+/** Cases that a permission of the actor covers; null if it covers all. */
 export async function casesWithin(read: Read, permission: Permission): Promise<Filter<CaseRow> | null> {
   const scope = await read.scopeOf(permission);
   if (scope === "tenant") return null;
@@ -38,8 +38,8 @@ export async function casesWithin(read: Read, permission: Permission): Promise<F
 }
 
 /**
- * For a case that the input leads to and does not name, such as the one that the named case was merged into. To
- * customers this says nothing: they take part or they don't.
+ * For a case that the input leads to without naming it, such as the case that the named one was merged into. Customers are
+ * checked elsewhere, by participation.
  *
  * @throws SupportError NOT_FOUND, FORBIDDEN as for a case that is named
  */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { lineInput } from "../kernel/index.ts";
 import { isLocale } from "./inputs.ts";
 
-/** What people read of a status, a field, a role. */
+/** The label of a status, a field or a role. */
 export const labelInput = lineInput(100)
   .min(1)
   .refine((words) => /[^\s\p{Cf}\p{Cc}]/u.test(words), "is blank");

@@ -1,23 +1,23 @@
 import type { Table } from "../ports/index.ts";
 import type { Read } from "./transaction.ts";
 
-/** Where definitions that are rows come from. */
+/** How definitions are loaded from rows. */
 export interface DefinitionsSource<Definitions> {
-  /** The tables that they are made from, with that of the revision. */
+  /** The tables they are made of, including that of the revision. */
   readonly tables: readonly Table[];
-  /** A number that grows with every edit. */
+  /** A number that every edit increments. */
   revision(read: Read): Promise<number>;
   compile(read: Read, revision: number): Promise<Definitions>;
-  /** How old a copy may be before it is compared with storage, in milliseconds. */
+  /** Maximum age of a copy, in milliseconds, before it is checked against storage. */
   readonly maxAgeMs: number;
 }
 
 /**
- * Definitions by tenant, compiled once for each revision. An edit by another process is noticed when the copy here is
- * older than `maxAgeMs`; one by this process at once, as it calls `forget` after the commit.
+ * Definitions by tenant, compiled once for each revision. Edits by other processes are noticed once the local copy is older
+ * than `maxAgeMs`; edits by this process at once, because it calls `forget` after the commit.
  */
 export interface DefinitionsCache<Definitions> {
-  /** As they are now, at most `maxAgeMs` old. What may yet be undone is seen by its own transaction only. */
+  /** The current ones, at most `maxAgeMs` old. Uncommitted changes are only seen by their own transaction. */
   current(read: Read): Definitions | Promise<Definitions>;
   forget(tenantId: string): void;
 }
@@ -28,14 +28,14 @@ interface Kept<Definitions> {
   readonly checkedAt: number;
 }
 
-/** Tenants whose definitions are kept; the one that was loaded longest ago goes first. */
+/** Maximum tenants whose definitions are cached; the one loaded longest ago is dropped first. */
 const mostTenants = 1_000;
 
 export function definitionsCache<Definitions>(
   source: DefinitionsSource<Definitions>,
 ): DefinitionsCache<Definitions> {
   const cache = new Map<string, Kept<Definitions>>();
-  /** Loads under way: one that `forget` takes out must not be kept. */
+  /** Loads in progress; one that `forget` removes must not be cached. */
   const loading = new Map<string, object>();
   const uncommitted = new WeakMap<object, Pick<Kept<Definitions>, "revision" | "definitions">>();
 

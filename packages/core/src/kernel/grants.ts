@@ -22,7 +22,7 @@ export function coversScope(scope: Scope | null, other: Scope): boolean {
   return scope !== null && scopes.indexOf(scope) >= scopes.indexOf(other);
 }
 
-/** These permissions for the whole tenant. */
+/** Grants permissions for the whole tenant. */
 export function wholeTenant(permissions: Iterable<Permission>): ReadonlyMap<Permission, Scope> {
   return new Map([...permissions].map((permission) => [permission, "tenant"]));
 }

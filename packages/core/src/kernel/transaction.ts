@@ -117,13 +117,13 @@ export interface Read {
   use<State>(key: StateKey<State>): State;
   /** What rooms and plugins provide of a kind, in the order of installation. */
   sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
-  /** Whether the actor has a permission for the whole tenant: one of a narrower scope does not count. */
+  /** Whether the actor has a permission for the whole tenant, not just in a narrower scope. */
   may(permission: Permission): Promise<boolean>;
-  /** How far a permission of the actor reaches; null where it has none. */
+  /** The scope of a permission of the actor; null without it. */
   scopeOf(permission: Permission): Promise<Scope | null>;
   /**
-   * Whether a permission of the actor reaches a row, such as `reaches("notes.read", "case", caseId)`. `kind`: as in
-   * `reference(kind)`. Rows of kinds that have no scope are reached by permissions for the whole tenant only.
+   * Whether a permission of the actor covers a row, such as `reaches("notes.read", "case", caseId)`. `kind`: as in
+   * `reference(kind)`. Rows of kinds without scopes are only covered by permissions for the whole tenant.
    */
   reaches(permission: Permission, kind: string, id: string): Promise<boolean>;
   /**

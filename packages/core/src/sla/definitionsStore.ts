@@ -38,9 +38,9 @@ export function createDefinitionsStore(
   const former = new Map<string, BusinessCalendar>();
   const ofCode = keyed(code.calendars ?? {});
   const byRows: FieldDefinitions = { ...fields, "case.fields.*": anyField };
-  /** The calendars of definitions, also of those that are not kept. */
+  /** The calendars of definitions, including those that are not cached. */
   const sources = new WeakMap<Definitions, ReadonlyMap<string, CalendarDefinition>>();
-  /** Definitions whose calendars are known to be archived. */
+  /** Definitions whose calendars are known to be stored. */
   const archived = new WeakSet<Definitions>();
 
   const compile = async (read: Read, stored: number): Promise<Definitions> => {
@@ -50,7 +50,7 @@ export function createDefinitionsStore(
     const policies = inOrder(own.policies, code.policies ?? []);
     const text = JSON.stringify([code.policies ?? [], effective.map(({ key }) => key)]);
     const revision = `${stored}.${(await digest(text)).slice(0, 16)}`;
-    // Fields made at run time are checked when a policy is saved; a process may learn of the policy first.
+    // Conditions are validated when a policy is saved; this process may not know the newest fields yet.
     const definitions = compileDefinitions(revision, policies, effective, byRows);
     sources.set(definitions, new Map(effective.map(({ key, definition }) => [key, definition])));
     if (effective.length === 0) archived.add(definitions);

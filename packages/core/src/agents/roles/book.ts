@@ -9,21 +9,21 @@ import {
   wholeTenant,
 } from "../../kernel/index.ts";
 
-/** What the code says of roles and permissions: that of the desk, and of its plugins. */
+/** Roles and permissions defined in code, including those of plugins. */
 export interface RoleBook {
-  /** What the code's roles may do, by key, permissions of plugins included. */
+  /** Built-in roles by key, including permissions of plugins. */
   readonly builtIn: ReadonlyMap<string, Grant>;
-  /** What actors that are not agents may do, by their kind. */
+  /** Permissions of actors other than agents, by kind. */
   readonly byKind: ReadonlyMap<Actor["kind"], Grant>;
-  /** All permissions that there are. */
+  /** All permissions. */
   readonly permissions: readonly Permission[];
-  /** Those that can be for some cases only: an operation that asks for them can be narrowed. */
+  /** Permissions that accept a scope narrower than the tenant. */
   readonly scopable: () => ReadonlySet<Permission>;
 }
 
 export const rolesState = stateKey<RoleBook>("agents");
 
-/** Permissions that plugins bring, each with who is given it by the code. */
+/** Permissions of plugins, each with those who get it by default. */
 export type BroughtPermissions = readonly (readonly [Permission, readonly string[]])[];
 
 const ofBots: readonly Permission[] = ["cases.read", "cases.reply", "cases.write", "notes.write"];
@@ -61,8 +61,8 @@ export function roleBook(
 }
 
 /**
- * Permissions that are about cases: what asks for them can be narrowed, and nothing that asks for them is about the
- * whole tenant.
+ * Permissions that are only about cases: operations that require them can be narrowed, and none of them is unrelated to
+ * cases.
  */
 function scopableBy(operations: readonly AnyOperation[]): ReadonlySet<Permission> {
   const narrowed = new Set(besideOthers);
@@ -74,5 +74,5 @@ function scopableBy(operations: readonly AnyOperation[]): ReadonlySet<Permission
   return new Set([...narrowed].filter((permission) => !whole.has(permission)));
 }
 
-/** Asked for inside operations that ask for another one. */
+/** Checked inside operations that require another permission. */
 const besideOthers: readonly Permission[] = ["notes.read"];

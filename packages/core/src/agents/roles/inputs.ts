@@ -11,7 +11,7 @@ export const roleKey = z
     "must be of lower-case letters, digits and _, at most 41, beginning with a letter",
   );
 
-/** Most permissions of a role. */
+/** Maximum permissions of a role. */
 const mostPermissions = 500;
 
 const isFew = (record: object) => Object.keys(record).length <= mostPermissions;
@@ -24,12 +24,12 @@ const tooMany = {
 export const permissionsInput = z
   .record(idInput, scopeSchema)
   .refine(isFew, tooMany)
-  .describe("What its agents may do, and how far: own (assigned to them, or followed), team, tenant.");
+  .describe("Permissions with their scope: own (assigned or followed cases), team or tenant.");
 
-/** Changes of what was copied: null takes a permission out. */
+/** Changes to copied permissions: null removes one. */
 export const copiedPermissions = z.record(idInput, scopeSchema.nullable()).refine(isFew, tooMany);
 
 export const described = {
   label: labelInput.describe("What people read."),
-  labels: labelsInput.describe("The label by locale (BCP 47), where it differs."),
+  labels: labelsInput.describe("Translations of the label, by locale (BCP 47)."),
 };

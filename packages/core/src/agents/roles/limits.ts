@@ -6,7 +6,7 @@ import { rolesState } from "./book.ts";
 import { grantOf, requireRole } from "./requireRole.ts";
 import type { RoleRow } from "./schema.ts";
 
-/** What is wrong with the permissions of a role: unknown ones, and scopes that no operation can keep to. */
+/** @throws SupportError INVALID_INPUT for unknown permissions, and for scopes that a permission does not accept */
 export function checkPermissions(read: Read, permissions: RoleRow["permissions"]): void {
   const book = read.use(rolesState);
   const known: readonly string[] = book.permissions;
@@ -22,7 +22,7 @@ export function checkPermissions(read: Read, permissions: RoleRow["permissions"]
 }
 
 /**
- * Nobody gives more than they have: neither by a role, nor by what a role says.
+ * Prevents actors from granting permissions that they lack, by defining roles or by assigning them.
  * @throws SupportError FORBIDDEN naming what the actor lacks
  */
 export async function refuseMoreThanOwn(read: Read, wanted: Grant): Promise<void> {
@@ -35,7 +35,10 @@ export async function refuseMoreThanOwn(read: Read, wanted: Grant): Promise<void
   if (lacking.length > 0) throw beyond(read, lacking.join(", "));
 }
 
-/** Changes of somebody who may do more would be a way to become them. @throws SupportError FORBIDDEN */
+/**
+ * Prevents changes to agents with more permissions: taking over their `hostId` would be taking over the agent.
+ * @throws SupportError FORBIDDEN
+ */
 export async function refuseAboveOwn(read: Read, agent: AgentRow): Promise<void> {
   if (read.actor.kind === "agent" && read.actor.id === agent.id) return;
   const role = await roleOf(read, agent);
@@ -43,7 +46,8 @@ export async function refuseAboveOwn(read: Read, agent: AgentRow): Promise<void>
 }
 
 /**
- * Teams widen what a role reaches: who does not reach all cases adds people to their own teams only.
+ * Joining a team widens the scope of a role: actors whose role covers only some cases can only add agents to their own
+ * teams.
  * @throws SupportError FORBIDDEN
  */
 export async function refuseForeignTeams(
@@ -59,8 +63,7 @@ export async function refuseForeignTeams(
 }
 
 /**
- * The last active admin stays one: nobody but the host could bring the administration back. Two who leave at once meet
- * a conflict.
+ * Keeps the last active admin: only the host could appoint another one. Concurrent changes conflict.
  * @throws SupportError FORBIDDEN
  */
 export async function keepAnAdmin(tx: Transaction, leaving: AgentRow): Promise<void> {
@@ -99,7 +102,7 @@ async function roleOf(read: Read, { role }: AgentRow): Promise<RoleRow | null> {
 function beyond({ actor }: Read, what: string): SupportError {
   return new SupportError(
     "FORBIDDEN",
-    `The ${actor.kind} ${actor.id ?? ""} can't give others more than it has itself: ${what}.`,
+    `The ${actor.kind} ${actor.id ?? ""} can't grant permissions that it lacks itself: ${what}.`,
     { details: { actor: actor.kind, because: "more-than-own" } },
   );
 }

@@ -5,7 +5,7 @@ import { grantOfRole } from "../grants.ts";
 import { rolesState } from "./book.ts";
 import { mostRoles, type RoleRow, roles } from "./schema.ts";
 
-/** All roles: the code's first, then those made at run time, by key. */
+/** All roles: built-in ones first, then those made at run time, by key. */
 export async function allRoles(read: Read): Promise<readonly RoleRow[]> {
   const { builtIn } = read.use(rolesState);
   const stored = await read.find(roles, { limit: mostRoles });
@@ -32,23 +32,23 @@ export async function requireRole(
   );
 }
 
-/** A role that can be changed. @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code */
+/** A role that can be changed. @throws SupportError NOT_FOUND; INVALID_INPUT for a built-in one */
 export async function requireOwnRole(read: Read, key: string): Promise<RoleRow> {
   const role = await requireRole(read, key);
   if (role.source === "stored") return role;
   throw new SupportError(
     "INVALID_INPUT",
-    `The role "${key}" comes with the code. Copy it with roles.create({ key, label, copyOf: "${key}" }) and change the copy.`,
+    `The role "${key}" is built in. Copy it with roles.create({ key, label, copyOf: "${key}" }) and change the copy.`,
     { details: { role: key } },
   );
 }
 
-/** What a role grants. */
+/** The permissions of a role. */
 export function grantOf(read: Read, role: RoleRow): Grant {
   return read.use(rolesState).builtIn.get(role.key) ?? grantOfRole(role);
 }
 
-/** A role of the code as it would be kept; version 0 says that it is not. */
+/** A built-in role in the form of a row; version 0 marks it as not stored. */
 function unstored(read: Read, key: string): RoleRow {
   const { builtIn, permissions } = read.use(rolesState);
   const grant = builtIn.get(key) ?? new Map<Permission, Scope>();

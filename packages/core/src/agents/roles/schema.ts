@@ -2,23 +2,25 @@ import * as z from "zod";
 import { defineTable, defineView, instant, named, type StaffOf, scopes } from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
 
-/** Most roles made at run time in one tenant. */
+/** Maximum roles made at run time in one tenant. */
 export const mostRoles = 200;
 
 export const scopeSchema = z.enum(scopes);
 
 export const roles = defineTable("roles", {
-  comment: "Roles of agents made at run time.",
+  comment: "Roles made at run time.",
   idPrefix: "rol",
   fields: {
-    key: z.string().describe("What agents have as their role. It never changes."),
+    key: z.string().describe("What agents have as their `role`. Never changes."),
     label: z.string(),
-    labels: z.record(z.string(), z.string()).describe("The label by locale, where it differs."),
+    labels: z.record(z.string(), z.string()).describe("Translations of the label, by locale."),
     permissions: z
       .record(z.string(), scopeSchema)
-      .describe("What its agents may do, and how far that reaches: own cases, those of the team, or all."),
-    archived: z.boolean().describe("Its agents may do nothing, and no others get it."),
-    source: z.enum(["code", "stored"]).describe("Whether the code brings it, or it was made at run time."),
+      .describe("Permissions with their scope: own, team or tenant."),
+    archived: z.boolean().describe("Grants nothing to the agents who have it, and can't be assigned."),
+    source: z
+      .enum(["code", "stored"])
+      .describe("code: built in or from the options. stored: made at run time."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -29,7 +31,7 @@ export interface RoleRow extends RowOf<typeof roles> {}
 
 const columns = defineView("Role", roles, { customer: null });
 
-/** What agents may do. */
+/** A role: the permissions of the agents who have it. */
 export interface Role extends StaffOf<typeof columns> {}
 
 export const roleView = named<Role, never>()(columns);

@@ -90,7 +90,7 @@ export const open = defineCommand({
     refuseForeign(tx, book, customerId, fields);
     const channelId = requireChannel(state, values.channelId);
     const isCustomer = tx.actor.kind === "customer";
-    // Nobody is asked for what they can't know: customers for hidden fields, history for today's.
+    // Not required of customers who can't set the field, nor of imported cases.
     const asksFor = ({ key }: FieldRow) => !values.imported && (!isCustomer || book.writable.has(key));
     const checked = newFields(state.settings, book, fields, { asksFor });
     const customer = await asRequester(tx, await requireCustomer(tx, customerId));

@@ -7,13 +7,13 @@ import { mostStatuses, type StatusRow, statuses } from "../statuses/schema.ts";
 import { revisionId } from "./edit.ts";
 import { caseSettingRevisions } from "./schema.ts";
 
-/** The statuses and own fields of cases in a tenant: those of the code, and those made at run time. */
+/** Statuses and own fields of cases in a tenant, from code and made at run time. */
 export interface CaseDefinitions {
   readonly statuses: StatusBook;
   readonly fields: FieldBook;
 }
 
-/** What the code brings and what a tenant's rows say, as one. */
+/** Combines the code's definitions with a tenant's rows. */
 export function caseDefinitions(
   settings: CaseSettings,
   rows: { readonly statuses: readonly StatusRow[]; readonly fields: readonly FieldRow[] } = {
@@ -28,7 +28,7 @@ export function caseDefinitions(
   };
 }
 
-/** The definitions by tenant, as fresh as `cases.definitionsMaxAgeMs` says. */
+/** Definitions by tenant, at most `cases.definitionsMaxAgeMs` old. */
 export function caseDefinitionsCache(settings: CaseSettings): DefinitionsCache<CaseDefinitions> {
   return definitionsCache({
     tables: [caseSettingRevisions, statuses, fields],

@@ -4,7 +4,7 @@ import { caseSettingRevisions } from "./schema.ts";
 /** The one row of `caseSettingRevisions` in a tenant. */
 export const revisionId = "definitions";
 
-/** Says that statuses or own fields change in this commit, so that every process notices. Of two edits at once, one runs again. */
+/** Marks statuses or own fields as edited in this commit, so that every process notices. Concurrent edits conflict. */
 export async function noteSettingsEdit(tx: Transaction): Promise<void> {
   const row = await tx.get(caseSettingRevisions, revisionId);
   if (row === null) tx.insert(caseSettingRevisions, { id: revisionId, revision: 1 });

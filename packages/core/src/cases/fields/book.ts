@@ -4,16 +4,16 @@ import { suggest } from "../../suggest.ts";
 import type { CaseSettings } from "../settings.ts";
 import type { FieldRow, FieldType } from "./schema.ts";
 
-/** The own fields of cases in a tenant, ready to be asked. */
+/** The own fields of a tenant's cases. */
 export interface FieldBook {
-  /** Those made at run time, in their order, archived ones included. A field of the code takes the place of one with its name. */
+  /** Fields made at run time, in order, including archived ones. A field of the code replaces one with the same key. */
   readonly all: readonly FieldRow[];
-  /** Those of them that may be written. */
+  /** Those that can be written. */
   readonly usable: ReadonlyMap<string, FieldRow>;
   readonly archived: ReadonlySet<string>;
-  /** What is known of the values of all fields, the code's included, for filters and conditions. */
+  /** The types of all fields, including those of the code, for filters and conditions. */
   readonly definitions: FieldDefinitions;
-  /** Fields that customers see, and those that they may set as well. */
+  /** Fields that customers can see, and those they can also set. */
   readonly readable: ReadonlySet<string>;
   readonly writable: ReadonlySet<string>;
   /** @throws SupportError NOT_FOUND naming the nearest */

@@ -8,13 +8,13 @@ import { type FieldRow, fields } from "./schema.ts";
 
 type Changes = { readonly [Name in keyof FieldRow]?: FieldRow[Name] | undefined };
 
-/** The fields as this transaction sees them, whatever other processes have in mind. */
+/** The fields as of this transaction, never a cached copy. */
 export async function fieldsNow(tx: Transaction): Promise<FieldBook> {
   await noteSettingsEdit(tx);
   return (await tx.use(casesState).definitions.current(tx)).fields;
 }
 
-/** Stages changes of a field. @throws SupportError INVALID_INPUT for options that do not fit */
+/** Stages changes to a field. @throws SupportError INVALID_INPUT for invalid options */
 export function changeField(tx: Transaction, field: FieldRow, changes: Changes): FieldRow {
   const { key } = field;
   if (changes.options !== undefined) checkOptions(field, changes.options);
@@ -24,7 +24,7 @@ export function changeField(tx: Transaction, field: FieldRow, changes: Changes):
   return tx.update(fields, field, patch);
 }
 
-/** @throws SupportError INVALID_INPUT for options where there are none to choose, and for those that go missing */
+/** @throws SupportError INVALID_INPUT for options of another type of field, and for options that were left out */
 export function checkOptions(
   { key, type, options }: Pick<FieldRow, "key" | "type" | "options">,
   next: FieldRow["options"],

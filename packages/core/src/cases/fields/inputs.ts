@@ -12,10 +12,10 @@ export const fieldKey = z
   );
 
 const option = z.strictObject({
-  value: lineInput(100).min(1).describe("What cases keep. It never changes."),
+  value: lineInput(100).min(1).describe("The stored value. Never changes."),
   label: labelInput,
   labels: labelsInput.default({}),
-  archived: z.boolean().default(false).describe("Cases keep it, and no others get it."),
+  archived: z.boolean().default(false).describe("Cases that have it keep it; no others can get it."),
 });
 
 const options = listOf(option, mostOptions)
@@ -23,13 +23,13 @@ const options = listOf(option, mostOptions)
   .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, "has a value twice")
   .refine((all) => all.some(({ archived }) => !archived), "has no option that is in use");
 
-/** What may be said of a field. */
+/** What can be set on a field. */
 export const described = {
   label: labelInput.describe("What people read."),
-  labels: labelsInput.describe("The label by locale (BCP 47), where it differs."),
-  options: options.describe("The values of a select or multiselect, in their order."),
+  labels: labelsInput.describe("Translations of the label, by locale (BCP 47)."),
+  options: options.describe("Values of a select or multiselect, in order."),
   required: z
     .enum(["never", "open", "solve"])
-    .describe("When a case must have a value. Mail opens cases without."),
-  customer: z.enum(["hidden", "read", "write"]).describe("What customers may do; write includes read."),
+    .describe("When cases must have a value. Cases opened by mail may lack it."),
+  customer: z.enum(["hidden", "read", "write"]).describe("What customers can do; write includes read."),
 };

@@ -9,7 +9,7 @@ import {
 } from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
 
-/** Most own fields of a tenant, those that are archived included. */
+/** Maximum own fields of a tenant, including archived ones. */
 export const mostFields = 200;
 export const mostOptions = 200;
 
@@ -19,26 +19,26 @@ export const fieldTypes = z.enum([
 ]);
 
 export const optionSchema = z.strictObject({
-  value: z.string().describe("What cases keep. It never changes."),
+  value: z.string().describe("The stored value. Never changes."),
   label: z.string(),
-  labels: z.record(z.string(), z.string()).describe("The label by locale, where it differs."),
-  archived: z.boolean().describe("Cases keep it, and no others get it."),
+  labels: z.record(z.string(), z.string()).describe("Translations of the label, by locale."),
+  archived: z.boolean().describe("Cases that have it keep it; no others can get it."),
 });
 
 export const fields = defineTable("ownFields", {
-  comment: "Own fields of cases that were made at run time, beside those that the code declares.",
+  comment: "Own fields of cases made at run time, in addition to those declared in code.",
   idPrefix: "fld",
   fields: {
-    of: z.enum(["case"]).describe("What has the field."),
-    key: z.string().describe("Its name in `fields` of a case. It never changes."),
+    of: z.enum(["case"]).describe("The kind of row that has the field."),
+    key: z.string().describe("Its name in `fields` of a case. Never changes."),
     label: z.string(),
-    labels: z.record(z.string(), z.string()).describe("The label by locale, where it differs."),
-    type: fieldTypes.describe("What it holds. It never changes."),
-    options: z.array(optionSchema).describe("The values of a select or multiselect, in their order."),
-    required: z.enum(["never", "open", "solve"]).describe("When a case must have a value."),
-    customer: z.enum(["hidden", "read", "write"]).describe("What customers may do; write includes read."),
-    position: z.int().describe("Its place among the fields, ascending."),
-    archived: z.boolean().describe("Values are kept, but neither shown nor changed."),
+    labels: z.record(z.string(), z.string()).describe("Translations of the label, by locale."),
+    type: fieldTypes.describe("The type of its values. Never changes."),
+    options: z.array(optionSchema).describe("Values of a select or multiselect, in order."),
+    required: z.enum(["never", "open", "solve"]).describe("When cases must have a value."),
+    customer: z.enum(["hidden", "read", "write"]).describe("What customers can do; write includes read."),
+    position: z.int().describe("Position in lists, ascending."),
+    archived: z.boolean().describe("Values are kept, but can't be seen or changed."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -56,9 +56,9 @@ const columns = defineView("OwnField", fields, {
   forCustomers: ({ options }) => ({ options: options.filter(({ archived }) => !archived) }),
 });
 
-/** An own field of cases, made at run time. */
+/** An own field of cases made at run time. */
 export interface OwnField extends StaffOf<typeof columns> {}
-/** An own field of cases that customers may see. */
+/** An own field that customers can see. */
 export interface CustomerField extends CustomerOf<typeof columns> {}
 
 export const fieldView = named<OwnField, CustomerField>()(columns);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { bounds } from "../../kernel/index.ts";
 import type { FieldRow, FieldType } from "./schema.ts";
 
-/** Most characters of a value that is text, by type. */
+/** Maximum length of text values, by type. */
 const longest = { text: bounds.line, url: 2_000, email: 320, longText: 10_000 } as const;
 
 const date = z.iso.date();
@@ -37,12 +37,12 @@ const checks: Readonly<Record<FieldType, Check>> = {
   },
 };
 
-/** Why a case can't have the value, in words that follow the name; null when it can. `held`: what it has, which may stay. */
+/** Why a field can't have a value, phrased to follow its name; null if it can. `held`: the present value, which may stay. */
 export function valueProblem(value: unknown, field: FieldRow, held: unknown): string | null {
   return checks[field.type](value, field, held);
 }
 
-/** Whether there is nothing in a value. */
+/** Whether a value is empty. */
 export function isBlank(value: unknown): boolean {
   if (typeof value === "string") return value.trim() === "";
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0);

@@ -9,7 +9,7 @@ import { isBlank, valueProblem } from "./valueProblem.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The fields of a new case: the code's with their defaults, and those made at run time. @throws SupportError INVALID_INPUT */
+/** Validates the fields of a new case, and fills in defaults. @throws SupportError INVALID_INPUT */
 export function newFields(
   settings: CaseSettings,
   book: FieldBook,
@@ -55,14 +55,14 @@ export function fieldsAfter(
   return bounded(kept);
 }
 
-/** Checks changes that are kept for later, such as those of a macro. @throws SupportError INVALID_INPUT */
+/** Validates changes that are stored for later, such as those of a macro. @throws SupportError INVALID_INPUT */
 export function checkFieldChanges(settings: CaseSettings, book: FieldBook, given: Values): void {
   const { ofCode, own } = divided(settings, book, given);
   parseFieldChanges(settings, ofCode);
   checked(book, own, {});
 }
 
-/** @throws SupportError INVALID_INPUT for a case that lacks what it must have to be solved */
+/** @throws SupportError INVALID_INPUT if a field that is required for solving is empty */
 export function requireForSolving(book: FieldBook, values: Values): void {
   const missing = [...book.usable.values()].filter(
     ({ key, required }) => required === "solve" && isBlank(values[key]),
@@ -86,7 +86,7 @@ function divided(settings: CaseSettings, book: FieldBook, given: Values): { ofCo
   };
 }
 
-/** Values of fields made at run time; null, or a blank one, for what is to be unset. */
+/** Validated values of fields made at run time; null for those to be unset. */
 function checked(book: FieldBook, own: Values, before: Values): Values {
   const problems: string[] = [];
   const values = Object.entries(own).map(([name, value]) => {

@@ -28,10 +28,10 @@ export const search = defineQuery({
   },
 });
 
-/** Messages that are looked at for an agent who reaches some cases only: most may be of others. */
+/** Maximum messages to look at for agents whose role covers only some cases, as most may be in other cases. */
 const mostLookedAt = 1_000;
 
-/** Cases that the actor reaches with messages that have all the words, best first. */
+/** Accessible cases with messages that have all the words, best first. */
 async function casesSaying(
   read: Read,
   text: string,

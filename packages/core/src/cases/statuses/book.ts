@@ -4,23 +4,23 @@ import type { StatusCategory } from "../schema.ts";
 import type { CustomStatus } from "../settings.ts";
 import type { StatusRow } from "./schema.ts";
 
-/** The statuses of a tenant, ready to be asked. */
+/** The statuses of a tenant. */
 export interface StatusBook {
-  /** In their order, archived ones included. */
+  /** In order, including archived ones. */
   readonly all: readonly StatusRow[];
   readonly keys: readonly string[];
   find(key: string): StatusRow | undefined;
   /** @throws SupportError INVALID_INPUT, or with the given code, naming the nearest */
   require(key: string, code?: "INVALID_INPUT" | "NOT_FOUND"): StatusRow;
-  /** One that cases may get. @throws SupportError INVALID_INPUT, also for one that is archived */
+  /** A status that cases can get. @throws SupportError INVALID_INPUT, also if it is archived */
   requireUsable(key: string): StatusRow;
-  /** What cases get where only the category is asked for. */
+  /** The status for cases when only the category is requested. */
   defaultOf(category: StatusCategory): StatusRow;
-  /** Statuses that are known to have been used: their category is fixed. */
+  /** Stored statuses that are known to be in use, so that their category is fixed. */
   readonly seenUsed: Set<string>;
 }
 
-/** `stored` says what was changed of the code's statuses, and which others there are. */
+/** Combines the code's statuses with stored ones, which include changes to the code's. */
 export function statusBook(
   code: readonly CustomStatus[],
   stored: readonly StatusRow[],
@@ -35,7 +35,7 @@ export function statusBook(
     }),
     ...stored.filter(({ key }) => !named.has(key)).map((row): StatusRow => ({ ...row, source: "stored" })),
   ];
-  // Every category is a status itself, which the code always names.
+  // Every category is also a built-in status.
   const chosen = (category: StatusCategory): string =>
     rows.find((row) => row.category === category && row.isDefault && !row.archived)?.key ?? category;
   const all = rows
@@ -75,7 +75,7 @@ export function statusBook(
   };
 }
 
-/** A status of the code as it would be kept; version 0 says that it is not. */
+/** A status of the code in the form of a row; version 0 marks it as not stored. */
 function unstored({ key, label, category }: CustomStatus, position: number, tenantId: string): StatusRow {
   return {
     ...{ tenantId, id: key, version: 0, key, label, labels: {}, customerLabel: null, customerLabels: {} },

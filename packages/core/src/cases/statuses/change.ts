@@ -7,14 +7,14 @@ import { type StatusRow, statuses } from "./schema.ts";
 
 type Changes = Partial<Omit<StatusRow, "id" | "tenantId" | "version" | "createdAt" | "updatedAt">>;
 
-/** The statuses as this transaction sees them, whatever other processes have in mind. */
+/** The statuses as of this transaction, never a cached copy. */
 export async function statusesNow(tx: Transaction): Promise<StatusBook> {
-  // Edits guard each other by the revision: what is read here is what it stands for.
+  // Concurrent edits conflict on the revision.
   await noteSettingsEdit(tx);
   return (await tx.use(casesState).definitions.current(tx)).statuses;
 }
 
-/** Stages changes of a status. What is changed of the code's is kept as a row from then on. */
+/** Stages changes to a status. A status of the code gets a row of its own with its first change. */
 export async function changeStatusRow(
   tx: Transaction,
   status: StatusRow,
@@ -26,7 +26,7 @@ export async function changeStatusRow(
   return keepStatus(tx, status, changes);
 }
 
-/** The same without an event of its own. */
+/** The same without an event. */
 export async function keepStatus(tx: Transaction, status: StatusRow, changes: Changes): Promise<StatusRow> {
   const { tenantId, version, createdAt, updatedAt, ...values } = status;
   const kept = await tx.get(statuses, status.key);
@@ -35,7 +35,7 @@ export async function keepStatus(tx: Transaction, status: StatusRow, changes: Ch
   return tx.update(statuses, kept, { category, source, ...changes });
 }
 
-/** Makes a status the one of its category. @throws SupportError INVALID_INPUT for an archived one */
+/** Makes a status the default of its category. @throws SupportError INVALID_INPUT for an archived one */
 export async function makeDefault(tx: Transaction, book: StatusBook, status: StatusRow): Promise<void> {
   if (status.archived)
     throw new SupportError("INVALID_INPUT", `The status "${status.key}" is archived. Restore it first.`);

@@ -10,12 +10,12 @@ export const statusKey = z
     "must be of lower-case letters, digits and _, at most 41, beginning with a letter",
   );
 
-/** What may be said of a status. */
+/** What can be set on a status. */
 export const described = {
   label: labelInput.describe("What staff read."),
-  labels: labelsInput.describe("The label by locale (BCP 47), where it differs."),
+  labels: labelsInput.describe("Translations of the label, by locale (BCP 47)."),
   customerLabel: labelInput.nullable().describe("What customers read. Null: the label."),
   customerLabels: labelsInput.describe("What customers read, by locale."),
-  category: statusCategory.describe("Clocks and rules look at nothing else."),
-  isDefault: z.boolean().describe("Whether cases get it where only the category is asked for."),
+  category: statusCategory.describe("Clocks and rules only look at this."),
+  isDefault: z.boolean().describe("Whether cases get this status when only its category is requested."),
 };

@@ -1,6 +1,6 @@
 import type { StatusRow } from "./schema.ts";
 
-/** What customers read of a status: in a locale, else in its language, else the label that is for all. */
+/** The label of a status for customers: in a locale, else in its language, else the untranslated one. */
 export function customerLabel(status: StatusRow, locale: string): string {
   const hasOwn = status.customerLabel !== null || Object.keys(status.customerLabels).length > 0;
   const labels = hasOwn ? status.customerLabels : status.labels;

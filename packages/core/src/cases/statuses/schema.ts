@@ -10,26 +10,26 @@ import {
 import type { RowOf } from "../../ports/index.ts";
 import { statusCategory } from "../schema.ts";
 
-/** Most statuses of a tenant, those that the code brings included. */
+/** Maximum statuses of a tenant, including those of the code. */
 export const mostStatuses = 200;
 
 export const statuses = defineTable("statuses", {
-  comment: "Statuses of cases made at run time, and what was changed of those that the code brings.",
+  comment: "Statuses made at run time, and changes to built-in ones.",
   idPrefix: "sts",
   fields: {
-    key: z
-      .string()
-      .describe("What programs use, such as waiting_for_parts. Cases keep it, so it never changes."),
+    key: z.string().describe("What programs use, such as waiting_for_parts. Never changes."),
     label: z.string().describe("What staff read."),
-    labels: z.record(z.string(), z.string()).describe("The label by locale, where it differs."),
+    labels: z.record(z.string(), z.string()).describe("Translations of the label, by locale."),
     customerLabel: z.string().nullable().describe("What customers read. Null: the label."),
     customerLabels: z.record(z.string(), z.string()).describe("What customers read, by locale."),
     category: statusCategory,
-    position: z.int().describe("Its place among all statuses, ascending."),
-    isDefault: z.boolean().describe("Whether cases get it where only the category is asked for."),
-    archived: z.boolean().describe("Cases keep it, and no others get it."),
-    used: z.boolean().describe("A case has had it: its category is fixed from then on."),
-    source: z.enum(["code", "stored"]).describe("Whether the code brings it, or it was made at run time."),
+    position: z.int().describe("Position in lists, ascending."),
+    isDefault: z.boolean().describe("Whether cases get this status when only its category is requested."),
+    archived: z.boolean().describe("Cases that have it keep it; no others can get it."),
+    used: z.boolean().describe("True once a case has had it, which fixes its category."),
+    source: z
+      .enum(["code", "stored"])
+      .describe("code: built in or from the options. stored: made at run time."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -41,7 +41,7 @@ export interface StatusRow extends RowOf<typeof statuses> {}
 const columns = defineView("Status", statuses, {
   internal: ["used"],
   customer: ["key", "label", "labels", "category", "position"],
-  // What staff call a status in another language is not what customers should read either.
+  // Translations of the staff's label are not for customers if they have a label of their own.
   forCustomers: ({ label, labels, customerLabel, customerLabels }) =>
     customerLabel === null && Object.keys(customerLabels).length === 0
       ? { label, labels }
@@ -50,7 +50,7 @@ const columns = defineView("Status", statuses, {
 
 /** A status that cases may have. */
 export interface Status extends StaffOf<typeof columns> {}
-/** A status as customers read it. */
+/** A status as customers see it. */
 export interface CustomerStatus extends CustomerOf<typeof columns> {}
 
 export const statusView = named<Status, CustomerStatus>()(columns);

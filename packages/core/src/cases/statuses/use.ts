@@ -4,10 +4,10 @@ import type { CaseRow, StatusCategory } from "../schema.ts";
 import type { StatusBook } from "./book.ts";
 import { type StatusRow, statuses } from "./schema.ts";
 
-/** What a case is when it has a status. */
+/** The columns of a case that say its status. */
 type InStatus = Pick<CaseRow, "status" | "category">;
 
-/** The status that cases get where only the category is asked for. */
+/** The default status of a category. */
 export async function defaultStatus(
   tx: Transaction,
   { definitions }: Pick<CasesDeps, "definitions">,
@@ -18,8 +18,8 @@ export async function defaultStatus(
 }
 
 /**
- * Has a case take a status. The first one fixes the category: it notes that in the same commit, so that an edit of the
- * category and the first use can't both go through.
+ * Gives a case a status. The first use is recorded in the same commit, so that it conflicts with a concurrent change of
+ * the category.
  */
 export function useStatus(
   tx: Transaction,
@@ -36,6 +36,6 @@ async function firstUse(tx: Transaction, book: StatusBook, { key, category }: St
   if (row === null) return { status: key, category };
   if (!row.used) tx.update(statuses, row, { used: true });
   else if (!tx.seesUncommitted(statuses)) book.seenUsed.add(key);
-  // The copy here may be older than the last edit.
+  // The cached copy may be older than the last edit.
   return { status: key, category: row.category };
 }

@@ -40,7 +40,7 @@ export const timeline = defineQuery({
   },
 });
 
-/** A source without what belongs to cases that the actor does not reach. Reads on until the page is full or the source ends. */
+/** A source without entries of cases that the actor can't read. Reads on until the page is full or the source ends. */
 function reachedOnly(source: TimelineSource): TimelineSource {
   return async (read, query) => {
     if (await read.may("cases.read")) return source(read, query);

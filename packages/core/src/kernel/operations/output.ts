@@ -8,7 +8,7 @@ export type Viewer = "staff" | "customer";
 
 /** What a projection can use besides the row. */
 export interface Viewing {
-  /** What views have prepared, by their options. */
+  /** Values loaded by `prepare`, by the options of the view. */
   readonly prepared?: ReadonlyMap<object, unknown>;
   use<State>(key: StateKey<State>): State;
 }
@@ -27,7 +27,7 @@ export interface Output<Row, Staff, Customer> {
   schema(viewer: Viewer): z.ZodType;
   /** Adds what a result shows besides its columns, read from elsewhere. Undefined: nothing. */
   complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
-  /** Reads what the projection looks at beside the result, for all of its rows. Undefined: nothing. */
+  /** Loads what the projection needs besides the result, for all of its rows. */
   prepare?(read: Read, into: Map<object, unknown>): Promise<void>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */

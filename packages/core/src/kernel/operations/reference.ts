@@ -24,8 +24,8 @@ export interface ReferenceRule {
   /** Whether it belongs to the transaction's actor, a customer or visitor. Without it, nothing is theirs. */
   isOwn?(read: Read, id: string): Promise<boolean>;
   /**
-   * Whether it is within a scope of the agent who is the actor of the transaction. Only for rows that belong to cases:
-   * references without it are not narrowed by the scopes of a role.
+   * Whether it is within a scope of the acting agent. Only for rows that belong to cases: scopes don't apply to references
+   * without it.
    */
   isWithin?(read: Read, id: string, scope: Exclude<Scope, "tenant">): Promise<boolean>;
   missing(given: string): SupportError;

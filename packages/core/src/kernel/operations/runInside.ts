@@ -29,7 +29,7 @@ export async function runOperation(
   return completed(output, await inCode(code, name, () => call(tx, values)), tx);
 }
 
-/** What a viewer is shown of a result. */
+/** A result as a viewer sees it. */
 export async function shown(
   output: AnyOutput,
   result: unknown,

@@ -60,7 +60,7 @@ export function defineView<
 ): Output<Row, Omit<Row, Internal> & Readonly<Joined>, Readonly<Pick<Row, Customer>> & Readonly<Joined>> {
   const { internal = [], customer, forCustomers, forStaff, customerShape, joined, prepare } = options;
   const preparedIn = ({ prepared }: Viewing): Prepared | undefined =>
-    // Put there by `prepare` of these options alone.
+    // Only set by `prepare` of the same options.
     prepared?.get(options) as Prepared | undefined;
   const joinedShape = joined?.schema instanceof z.ZodObject ? joined.schema.shape : {};
   const joinedColumns = Object.keys(joinedShape);
@@ -248,7 +248,7 @@ function wrapped<Row, Result, Staff, Customer>(
   };
 }
 
-/** Has a result prepared as those that it is made of. */
+/** Prepares every part of a result. */
 function preparing(parts: readonly AnyOutput[]): Pick<AnyOutput, "prepare"> {
   const all = parts.flatMap((part) => (part.prepare === undefined ? [] : [part]));
   if (all.length === 0) return {};

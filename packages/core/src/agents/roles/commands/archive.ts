@@ -6,8 +6,8 @@ import { requireOwnRole } from "../requireRole.ts";
 import { type RoleRow, roles, roleView } from "../schema.ts";
 
 /**
- * Archives a role: from their next call on its agents may do nothing, until they have another role or it is restored.
- * @throws SupportError NOT_FOUND; INVALID_INPUT for a role of the code; FORBIDDEN for one that may do more than the caller
+ * Archives a role: it grants nothing from the next call on. Agents who have it keep it, in case it is restored.
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for a built-in role; FORBIDDEN if it has permissions that the caller lacks
  */
 export const archive = defineCommand({
   name: "roles.archive",

@@ -9,17 +9,17 @@ import { requireRole } from "../requireRole.ts";
 import { mostRoles, type RoleRow, roles, roleView } from "../schema.ts";
 
 const input = z.strictObject({
-  key: roleKey.describe("What agents have as their role. It never changes."),
+  key: roleKey.describe("What agents have as their `role`. Never changes."),
   ...described,
   labels: described.labels.default({}),
-  copyOf: idInput.optional().describe("The role whose permissions it begins with. Default: none."),
+  copyOf: idInput.optional().describe("Role to copy the permissions of. Default: none."),
   permissions: copiedPermissions
     .default({})
-    .describe("What its agents may do beside or instead, and how far: own, team, tenant. null: not at all."),
+    .describe("Permissions to add or change, with their scope; null removes a copied one."),
 });
 
 /**
- * Adds a role that agents may have. Nobody gives it more than they have themselves.
+ * Adds a role. It can't have permissions that the caller lacks.
  * @throws SupportError ALREADY_EXISTS, INVALID_INPUT naming the nearest permission, FORBIDDEN
  */
 export const create = defineCommand({

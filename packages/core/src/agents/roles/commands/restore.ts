@@ -6,8 +6,8 @@ import { requireOwnRole } from "../requireRole.ts";
 import { type RoleRow, roles, roleView } from "../schema.ts";
 
 /**
- * Restores a role that was archived: its agents have their permissions again.
- * @throws SupportError NOT_FOUND; INVALID_INPUT for a role of the code; FORBIDDEN for one that may do more than the caller
+ * Restores an archived role, and with it the permissions of its agents.
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for a built-in role; FORBIDDEN if it has permissions that the caller lacks
  */
 export const restore = defineCommand({
   name: "roles.restore",

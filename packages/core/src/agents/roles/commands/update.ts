@@ -13,13 +13,13 @@ const input = z.strictObject({
 });
 
 /**
- * Changes a role that was made at run time. `permissions` takes the place of those that it has; it holds for its agents
- * from their next call on.
- * @throws SupportError NOT_FOUND, INVALID_INPUT, FORBIDDEN for a role, before or after, that may do more than the caller
+ * Updates a role made at run time. `permissions` replaces all of its permissions, and takes effect with the next call of
+ * its agents.
+ * @throws SupportError NOT_FOUND, INVALID_INPUT, FORBIDDEN if the role has, or would get, permissions that the caller lacks
  */
 export const update = defineCommand({
   name: "roles.update",
-  summary: "Changes a role.",
+  summary: "Updates a role.",
   input,
   output: roleView,
   access: { permission: "agents.write", cases: "none" },

@@ -3,7 +3,7 @@ import { defineQuery, idInput } from "../../../kernel/index.ts";
 import { requireRole } from "../requireRole.ts";
 import { type RoleRow, roleView } from "../schema.ts";
 
-/** A role, archived ones included. @throws SupportError NOT_FOUND naming the nearest */
+/** Returns a role, also if it is archived. @throws SupportError NOT_FOUND naming the nearest */
 export const get = defineQuery({
   name: "roles.get",
   summary: "Returns a role.",

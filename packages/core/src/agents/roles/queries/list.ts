@@ -4,14 +4,14 @@ import { allRoles } from "../requireRole.ts";
 import { type RoleRow, roleView } from "../schema.ts";
 
 const input = z.strictObject({
-  archived: z.exactOptional(z.boolean()).describe("Default: those in use and those that are archived."),
+  archived: z.exactOptional(z.boolean()).describe("Default: both active and archived ones."),
   ...paging,
 });
 
-/** The roles: those that the code brings, then those made at run time. */
+/** Lists roles: built-in ones first, then those made at run time. */
 export const list = defineQuery({
   name: "roles.list",
-  summary: "Lists the roles.",
+  summary: "Lists roles.",
   input,
   output: page(roleView),
   access: { permission: "agents.read", cases: "none" },

@@ -3,7 +3,7 @@ import { defineCommand, idInput } from "../../../kernel/index.ts";
 import { changeField, fieldsNow } from "../change.ts";
 import { type FieldRow, fieldView } from "../schema.ts";
 
-/** Archives an own field: cases keep its values, but they are neither shown nor changed. @throws SupportError NOT_FOUND */
+/** Archives an own field: its values are kept, but can't be seen or changed. @throws SupportError NOT_FOUND */
 export const archive = defineCommand({
   name: "fields.archive",
   summary: "Archives an own field of cases.",

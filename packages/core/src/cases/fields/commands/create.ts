@@ -7,9 +7,9 @@ import { described, fieldKey } from "../inputs.ts";
 import { type FieldRow, fields, fieldTypes, fieldView, mostFields } from "../schema.ts";
 
 const input = z.strictObject({
-  of: z.enum(["case"]).default("case").describe("What has the field."),
-  key: fieldKey.describe("Its name in `fields` of a case. It never changes."),
-  type: fieldTypes.describe("What it holds. It never changes."),
+  of: z.enum(["case"]).default("case").describe("The kind of row that has the field."),
+  key: fieldKey.describe("Its name in `fields` of a case. Never changes."),
+  type: fieldTypes.describe("The type of its values. Never changes."),
   ...described,
   labels: described.labels.default({}),
   options: described.options.optional(),
@@ -18,8 +18,8 @@ const input = z.strictObject({
 });
 
 /**
- * Adds an own field, last among those made at run time. Customers see nothing of it unless `customer` says so.
- * @throws SupportError ALREADY_EXISTS when there is a field of the name, also one that the code declares
+ * Adds an own field of cases, at the end of the list. Hidden from customers unless `customer` says otherwise.
+ * @throws SupportError ALREADY_EXISTS if the key is taken, also by a field declared in code
  */
 export const create = defineCommand({
   name: "fields.create",
@@ -33,7 +33,7 @@ export const create = defineCommand({
     const { key, of, type } = values;
     if (Object.hasOwn(tx.use(casesState).settings.fields.shape, key)) throw taken(key, "The code declares");
     const id = `${of}.${key}`;
-    // One that the code has hidden is there all the same.
+    // Also if a field of the code hides it.
     if ((await tx.get(fields, id)) !== null) throw taken(key, "There is");
     if (book.all.length >= mostFields)
       throw new SupportError("INVALID_INPUT", `There are ${mostFields} own fields, which is the most.`);

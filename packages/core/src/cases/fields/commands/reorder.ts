@@ -3,10 +3,10 @@ import { defineCommand, idInput, listOf, nothing } from "../../../kernel/index.t
 import { fieldsNow } from "../change.ts";
 import { fields, mostFields } from "../schema.ts";
 
-/** Sets the order of the own fields; those that are not named keep theirs, after the named. @throws SupportError NOT_FOUND */
+/** Sets the order of own fields. Fields that are not named follow in their present order. @throws SupportError NOT_FOUND */
 export const reorder = defineCommand({
   name: "fields.reorder",
-  summary: "Sets the order of the own fields of cases.",
+  summary: "Sets the order of own fields of cases.",
   input: z.strictObject({ keys: listOf(idInput, mostFields).min(1) }),
   output: nothing,
   access: { permission: "settings.write", cases: "none" },

@@ -3,7 +3,7 @@ import { defineCommand, idInput } from "../../../kernel/index.ts";
 import { changeField, fieldsNow } from "../change.ts";
 import { type FieldRow, fieldView } from "../schema.ts";
 
-/** Restores an own field that was archived, with the values that cases have. @throws SupportError NOT_FOUND */
+/** Restores an archived field, along with its values. @throws SupportError NOT_FOUND */
 export const restore = defineCommand({
   name: "fields.restore",
   summary: "Restores an own field of cases.",

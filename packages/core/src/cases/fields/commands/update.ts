@@ -7,12 +7,12 @@ import { type FieldRow, fieldView } from "../schema.ts";
 const input = z.strictObject({ key: idInput, ...z.strictObject(described).partial().shape });
 
 /**
- * Changes an own field. Key and type stay; options may be added, put in another order and archived.
+ * Updates an own field. Key and type never change; options can be added, reordered and archived.
  * @throws SupportError NOT_FOUND, INVALID_INPUT
  */
 export const update = defineCommand({
   name: "fields.update",
-  summary: "Changes an own field of cases.",
+  summary: "Updates an own field of cases.",
   input,
   output: fieldView,
   access: { permission: "settings.write", cases: "none" },

@@ -3,7 +3,7 @@ import { defineQuery, idInput } from "../../../kernel/index.ts";
 import { casesState } from "../../state.ts";
 import { type FieldRow, fieldView } from "../schema.ts";
 
-/** An own field of cases, archived ones included. @throws SupportError NOT_FOUND */
+/** Returns an own field of cases, also if it is archived. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "fields.get",
   summary: "Returns an own field of cases.",

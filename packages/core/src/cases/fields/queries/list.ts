@@ -4,14 +4,14 @@ import { casesState } from "../../state.ts";
 import { type FieldRow, fieldView } from "../schema.ts";
 
 const input = z.strictObject({
-  archived: z.exactOptional(z.boolean()).describe("Default: those in use and those that are archived."),
+  archived: z.exactOptional(z.boolean()).describe("Default: both active and archived ones."),
   ...paging,
 });
 
-/** The own fields that were made at run time, in their order. Customers see those that are theirs to see. */
+/** Lists own fields made at run time, in order. Customers only get those that they can see. */
 export const list = defineQuery({
   name: "fields.list",
-  summary: "Lists the own fields of cases in their order.",
+  summary: "Lists own fields of cases in order.",
   input,
   output: page(fieldView),
   access: { permission: "settings.read", customer: "scoped", customerMay: ["after", "limit"], cases: "none" },

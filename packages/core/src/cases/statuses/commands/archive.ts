@@ -5,7 +5,7 @@ import { changeStatusRow, statusesNow } from "../change.ts";
 import { type StatusRow, statusView } from "../schema.ts";
 
 /**
- * Archives a status: cases that have it keep it, and no others get it. One that the code brings is hidden in the same way.
+ * Archives a status: cases that have it keep it, and no others can get it. This also hides statuses of the code.
  * @throws SupportError NOT_FOUND; INVALID_INPUT for the default of a category
  */
 export const archive = defineCommand({

@@ -6,7 +6,7 @@ import { described, statusKey } from "../inputs.ts";
 import { mostStatuses, type StatusRow, statuses, statusView } from "../schema.ts";
 
 const input = z.strictObject({
-  key: statusKey.describe("What programs use, such as waiting_for_parts. It never changes."),
+  key: statusKey.describe("What programs use, such as waiting_for_parts. Never changes."),
   ...described,
   labels: described.labels.default({}),
   customerLabel: described.customerLabel.default(null),
@@ -15,8 +15,8 @@ const input = z.strictObject({
 });
 
 /**
- * Adds a status that cases may have from now on, last among all.
- * @throws SupportError ALREADY_EXISTS when there is one with the key, also where the code brings it
+ * Adds a status, at the end of the list.
+ * @throws SupportError ALREADY_EXISTS if the key is taken, also by a status of the code
  */
 export const create = defineCommand({
   name: "statuses.create",

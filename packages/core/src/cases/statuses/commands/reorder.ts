@@ -3,10 +3,10 @@ import { defineCommand, idInput, listOf, nothing } from "../../../kernel/index.t
 import { keepStatus, statusesNow } from "../change.ts";
 import { mostStatuses } from "../schema.ts";
 
-/** Sets the order of the statuses; those that are not named keep theirs, after the named. @throws SupportError NOT_FOUND */
+/** Sets the order of statuses. Statuses that are not named follow in their present order. @throws SupportError NOT_FOUND */
 export const reorder = defineCommand({
   name: "statuses.reorder",
-  summary: "Sets the order of the statuses.",
+  summary: "Sets the order of statuses.",
   input: z.strictObject({ keys: listOf(idInput, mostStatuses).min(1) }),
   output: nothing,
   access: { permission: "settings.write", cases: "none" },

@@ -4,7 +4,7 @@ import { changeStatusRow, statusesNow } from "../change.ts";
 import { type StatusRow, statusView } from "../schema.ts";
 
 /**
- * Restores a status that was archived.
+ * Restores an archived status.
  * @throws SupportError NOT_FOUND
  */
 export const restore = defineCommand({

@@ -9,13 +9,13 @@ import { type StatusRow, statusView } from "../schema.ts";
 const input = z.strictObject({ key: idInput, ...z.strictObject(described).partial().shape });
 
 /**
- * Changes a status: its words, whether it is the default of its category, and its category as long as no case has had
- * it. Those that the code brings take other words, and keep their category.
- * @throws SupportError NOT_FOUND; INVALID_INPUT for a category that is fixed, and for taking away the default of a category
+ * Updates a status: its labels, whether it is the default of its category, and its category until a case has had it.
+ * Statuses of the code keep their category.
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for a category that is fixed, and for removing the default of a category
  */
 export const update = defineCommand({
   name: "statuses.update",
-  summary: "Changes a status.",
+  summary: "Updates a status.",
   input,
   output: statusView,
   access: { permission: "settings.write", cases: "none" },

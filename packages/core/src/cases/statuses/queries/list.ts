@@ -5,15 +5,15 @@ import { casesState } from "../../state.ts";
 import { type StatusRow, statusView } from "../schema.ts";
 
 const input = z.strictObject({
-  archived: z.exactOptional(z.boolean()).describe("Default: those in use and those that are archived."),
+  archived: z.exactOptional(z.boolean()).describe("Default: both active and archived ones."),
   category: z.exactOptional(statusCategory),
   ...paging,
 });
 
-/** The statuses in their order. Customers see what they are called for them, as their cases name the key alone. */
+/** Lists statuses, in order. Customers get the labels that are meant for them. */
 export const list = defineQuery({
   name: "statuses.list",
-  summary: "Lists the statuses in their order.",
+  summary: "Lists statuses in order.",
   input,
   output: page(statusView),
   access: {
