@@ -5,7 +5,6 @@ import { upsertAccount } from "./account.ts";
 import { defaultTimeLimitMs } from "./hostContext.ts";
 import { findIdentity } from "./identify.ts";
 import { profile } from "./inputs.ts";
-import type { CustomersOptions } from "./options.ts";
 import { personOf, requireCustomer } from "./person.ts";
 
 const resolvedUser = z
@@ -41,7 +40,10 @@ const atOnce = 10;
 /** Null where the host is not to be asked. */
 export function senderRecognition(
   kernel: Pick<Kernel, "clock" | "report">,
-  { resolve, timeLimitMs: ms = defaultTimeLimitMs }: CustomersOptions,
+  {
+    resolve,
+    timeLimitMs: ms = defaultTimeLimitMs,
+  }: { readonly resolve?: ResolveSender; readonly timeLimitMs?: number },
 ): RecogniseSenders | null {
   if (typeof resolve !== "function") return null;
   const ask = async ({ tenantId }: Context, { kind, value, name }: Address) => {

@@ -14,7 +14,7 @@ import type {
   Who,
 } from "../kernel/index.ts";
 import type { TemplateKindDefinitions } from "../templates/index.ts";
-import type { PluginHost } from "./life.ts";
+import type { PluginHost } from "./host.ts";
 
 /** A template that comes with a plugin; a tenant's own of the same key and locale goes first. */
 export interface PluginTemplate {

@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import type { Keyed, Table } from "../../ports/index.ts";
 import type { StateKey } from "../state.ts";
-import type { Read } from "../transaction.ts";
 
 /** Who looks: `customer` stands for anonymous visitors too. */
 export type Viewer = "staff" | "customer";
@@ -9,6 +8,11 @@ export type Viewer = "staff" | "customer";
 /** What a projection may look at beside the row. */
 export interface Viewing {
   use<State>(key: StateKey<State>): State;
+}
+
+/** What completes a result reads rows with. */
+export interface Getting {
+  get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null>;
 }
 
 /** What an operation returns: how a result of `run` is shown, and to whom. Made by `defineView` and its kin. */
@@ -24,7 +28,7 @@ export interface Output<Row, Staff, Customer> {
   /** What comes out, as a schema. The same object each time. */
   schema(viewer: Viewer): z.ZodType;
   /** A result with what it is shown with beside its columns, read from elsewhere. Undefined: as it is. */
-  complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
+  complete?(result: Row, read: Getting): Promise<unknown>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */
   readonly outputTypes?: { readonly row: Row; readonly staff: Staff; readonly customer: Customer };
