@@ -1,6 +1,7 @@
 /** Floors, doors and no circles: what `architecture` means in imports. */
 const core = "^packages/core/src/";
 const rooms = [
+  "configuration",
   "errors",
   "ports",
   "rows",

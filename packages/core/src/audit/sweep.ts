@@ -31,7 +31,10 @@ const blocksAtOnce = 20;
  * Seals the events of all tenants, some at a time, round by round. Nothing is taken or leased: the numbers of the
  * blocks see to it that sealers in several processes do not get in each other's way.
  */
-export function auditSweep({ sealEveryMs = 60_000, settleMs = 10_000 }: AuditOptions): SweepRunner {
+export function auditSweep({
+  sealEveryMs,
+  settleMs,
+}: Required<Pick<AuditOptions, "sealEveryMs" | "settleMs">>): SweepRunner {
   let nextRoundAt: Instant = Number.NEGATIVE_INFINITY;
   /** The tenant that was sealed last in this round. */
   let last: string | null = null;

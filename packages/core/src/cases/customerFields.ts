@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { SupportError } from "../errors/index.ts";
 
 type FieldValues = Readonly<Record<string, unknown>>;
 
@@ -12,24 +11,23 @@ export interface CustomerFields {
 /**
  * Reads what the host's schema says of its fields: `.meta({ customer: "read" })` or `.meta({ customer: "write" })`, which
  * includes reading. Fields without it are hidden from customers.
- *
- * @throws SupportError INVALID_CONFIGURATION for any other value
  */
 export function customerFieldsOf({ shape }: z.ZodObject): CustomerFields {
-  const readable = new Set<string>();
-  const writable = new Set<string>();
-  for (const [name, schema] of Object.entries(shape)) {
+  const marks = Object.entries(shape).map(([name, schema]) => ({ name, mark: markOf(schema) }));
+  const named = (...wanted: readonly unknown[]) =>
+    new Set(marks.flatMap(({ name, mark }) => (wanted.includes(mark) ? [name] : [])));
+  return { readable: named("read", "write"), writable: named("write") };
+}
+
+/** Fields with a mark that means nothing. */
+export function markProblems({
+  shape,
+}: z.ZodObject): readonly { readonly name: string; readonly message: string }[] {
+  return Object.entries(shape).flatMap(([name, schema]) => {
     const mark = markOf(schema);
-    if (mark === undefined) continue;
-    if (mark !== "read" && mark !== "write")
-      throw new SupportError(
-        "INVALID_CONFIGURATION",
-        `cases.fields.${name}: meta({ customer }) must be "read" or "write", not ${JSON.stringify(mark)}.`,
-      );
-    readable.add(name);
-    if (mark === "write") writable.add(name);
-  }
-  return { readable, writable };
+    if (mark === undefined || mark === "read" || mark === "write") return [];
+    return [{ name, message: `meta({ customer }) must be "read" or "write", not ${JSON.stringify(mark)}` }];
+  });
 }
 
 /** The mark nearest to the outside: metadata does not follow `.optional()`, `.nullable()` and their kin. */

@@ -1,16 +1,8 @@
 import type { CasesDeps } from "../cases/index.ts";
-import type { RecogniseSenders } from "../customers/index.ts";
+import type { Origins } from "../delivery/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import {
-  answered,
-  bounded,
-  type Context,
-  digest,
-  type PortBound,
-  type Report,
-  transact,
-} from "../kernel/index.ts";
-import type { Channel, InboundEvent, Instant, RawInbound, ReceiveResult } from "../ports/index.ts";
+import { answered, bounded, type Context, digest, type PortBound, transact } from "../kernel/index.ts";
+import type { Channel, InboundEvent, RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import {
   type Delivery,
@@ -25,13 +17,9 @@ import { parseRawInbound } from "./rawInbound.ts";
 import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 
-export interface IntakeDeps extends CasesDeps {
+export interface IntakeDeps extends CasesDeps, Origins {
   /** Larger deliveries are refused with MESSAGE_TOO_LARGE, in bytes. */
   readonly maxRawBytes: number;
-  readonly now: () => Instant;
-  readonly report: Report;
-  /** Asks the host whose addresses messages came from; null where it is not to be asked. */
-  readonly recognise: RecogniseSenders | null;
   /** How long a call of a connector may take. */
   readonly bound: PortBound;
 }
@@ -112,7 +100,7 @@ async function accept(
   wasStopped: boolean,
 ): Promise<ReceiveResult> {
   const { channel } = delivery;
-  const newIds = await recogniseSenders(context, deps, events);
+  const newIds = await recogniseSenders(context, events);
   return transact(context, async (tx) => {
     // The unique key finds a redelivery; looking before the first attempt would cost every new message a read.
     const known = tx.attempt === 1 && !wasStopped ? null : await findInbound(tx, delivery);

@@ -1,4 +1,3 @@
-import type { JobEngine } from "../ports/index.ts";
 import { embeddedEngine } from "./embeddedEngine.ts";
 import type { RoomJobHandlers } from "./jobHandlers.ts";
 import { createPerformer } from "./jobPerformer.ts";
@@ -6,38 +5,7 @@ import type { Kernel } from "./kernel.ts";
 import { outsideEngine } from "./outsideEngine.ts";
 import { createSweeper } from "./sweeper.ts";
 import type { SweepRunner } from "./sweeps.ts";
-
-export interface WorkerOptions {
-  /** Jobs that run at once in this process. Default 8. */
-  readonly concurrency?: number;
-  /** How long a taken job or row is held without a heartbeat, in milliseconds. Default 60,000. */
-  readonly leaseMs?: number;
-  /**
-   * How long one attempt of a job and one run of a sweep may take, in milliseconds; handlers and sweeps may name bounds
-   * of their own. What takes longer is aborted, reported as TIMED_OUT and tried again. Default 15 minutes.
-   */
-  readonly maxRunMs?: number;
-  /**
-   * How long one call of a connector, a plugin's reaction, a blob store, a carrier of live updates or a function of the
-   * host may take before it counts as failed, in milliseconds. Default 60,000.
-   */
-  readonly maxCallMs?: number;
-  /** How often due rows are looked for, in milliseconds; commits of this process are seen at once. Default 1,000. */
-  readonly pollMs?: number;
-  /** The ceiling of the first pause after a failure, in milliseconds; doubled each time. Default 2,000. */
-  readonly backoffBaseMs?: number;
-  /** The highest ceiling of a pause, in milliseconds. Default 4 hours. */
-  readonly backoffLimitMs?: number;
-  /** How long `stop` waits for running jobs before it aborts them, and then once more, in milliseconds. Default 10,000. */
-  readonly drainMs?: number;
-  /** A queue that spreads due jobs over many processes. Default: each process takes due rows itself. */
-  readonly engine?: JobEngine;
-  /**
-   * Whether this process does jobs and sweeps. With `false` it only writes what is to be done, and hands it to the
-   * engine where there is one: for web processes beside workers. `tick` does them all the same. Default true.
-   */
-  readonly performs?: boolean;
-}
+import type { WorkerSettings } from "./workerOptions.ts";
 
 /** Does what is due: jobs and sweeps. */
 export interface Worker {
@@ -49,22 +17,15 @@ export interface Worker {
 
 const tickLimit = 10_000;
 
-/** Bounds that the rest of the desk shares with its worker. */
-export const defaultMaxRunMs = 15 * 60_000;
-export const defaultMaxCallMs = 60_000;
-export const defaultDrainMs = 10_000;
-
 export function createWorker(
   kernel: Kernel,
   handlers: RoomJobHandlers,
   sweeps: readonly SweepRunner[],
-  options: WorkerOptions,
+  settings: WorkerSettings,
 ): Worker {
-  const { leaseMs = 60_000, pollMs = 1_000, concurrency = 8 } = options;
-  const { maxRunMs = defaultMaxRunMs, drainMs = defaultDrainMs } = options;
-  const { backoffBaseMs = 2_000, backoffLimitMs = 4 * 3_600_000 } = options;
+  const { leaseMs, pollMs, concurrency, maxRunMs, drainMs, backoffBaseMs, backoffLimitMs } = settings;
+  const { performs, engine } = settings;
   const { storage, clock, report } = kernel;
-  const { performs = true, engine } = options;
   const perform = createPerformer(kernel, handlers, { leaseMs, maxRunMs, backoffBaseMs, backoffLimitMs });
   const basis = { storage, clock, report, leaseMs, pollMs, concurrency };
   const embedded = embeddedEngine(basis);

@@ -1,4 +1,4 @@
-import { type CaseFacts, type CaseRow, cases, isEnded } from "../cases/index.ts";
+import { type CaseRow, cases, isEnded } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";
@@ -23,7 +23,10 @@ export function keepNextDeadline(tx: Transaction, found: CaseRow, clocks: readon
 }
 
 /** The same of many cases, from their clocks. */
-export const nextDeadlines: CaseFacts = async (tx, found) => {
+export async function nextDeadlines(
+  tx: Transaction,
+  found: readonly CaseRow[],
+): Promise<ReadonlyMap<string, Pick<CaseRow, "nextDeadlineAt">>> {
   const clocks = new Map<string, ClockRow[]>();
   for (let at = 0; at < found.length; at += casesInQuery) {
     const some = found.slice(at, at + casesInQuery).filter(({ category }) => !isEnded(category));
@@ -36,7 +39,7 @@ export const nextDeadlines: CaseFacts = async (tx, found) => {
   return new Map(
     found.map((row) => [row.id, { nextDeadlineAt: nextDeadline(row, clocks.get(row.id) ?? []) }]),
   );
-};
+}
 
 /** A case has at most one running clock of each of nine metrics: their clocks fit in one page. */
 const casesInQuery = 100;

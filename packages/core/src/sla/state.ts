@@ -1,4 +1,4 @@
-import type { CasesDeps } from "../cases/index.ts";
+import type { NextDeadlines } from "../cases/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
 import { stateKey } from "../kernel/index.ts";
 import type { Deadlines } from "../templates/index.ts";
@@ -6,8 +6,7 @@ import type { DefinitionsStore } from "./definitionsStore.ts";
 import type { SlaDefinitions } from "./policy.ts";
 
 /** What the room was configured with. */
-export interface SlaState extends Deadlines {
-  readonly cases: CasesDeps;
+export interface SlaState extends Deadlines, NextDeadlines {
   readonly store: DefinitionsStore;
   /** Policies and calendars of the host's code. */
   readonly code: Required<SlaDefinitions>;

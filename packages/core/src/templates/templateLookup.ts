@@ -15,7 +15,7 @@ export interface Found {
 }
 
 /** Finds templates by key and locale: of each locale in turn, the tenant's own before the built-in one. */
-export interface Shelf {
+export interface TemplateLookup {
   find(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
   /**
    * The same for what is asked at each new case: what the tenant saved is read at most every 5 seconds, so that a
@@ -45,12 +45,12 @@ interface Remembered {
   rows: readonly TemplateRow[];
 }
 
-export function createShelf(
+export function createTemplateLookup(
   kernel: Kernel,
   compiler: Compiler,
   kinds: TemplateKinds,
   fromPlugins: readonly BuiltIn[],
-): Shelf {
+): TemplateLookup {
   // A plugin's template goes before Heedkit's own of the same place.
   const supplied = byPlace([...builtIns, ...fromPlugins]);
   const suppliedFound = new Map<BuiltIn, Found>();
@@ -105,7 +105,7 @@ export function createShelf(
   const ownOf = (tx: Read, key: string) =>
     tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
 
-  const find: Shelf["find"] = async (tx, key, locales) => {
+  const find: TemplateLookup["find"] = async (tx, key, locales) => {
     const understand = tx.seesUncommitted(templates) ? found : ownFound;
     return choose(await ownOf(tx, key), key, locales, understand);
   };
