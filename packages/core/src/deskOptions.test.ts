@@ -76,10 +76,14 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     { channels: [{ ...channel, capabilities: { ...channel.capabilities, listens: true } }] },
     /no start\(\)/,
   ],
-  ["a plugin that was not made", { plugins: [() => ({})] }, /^plugins: at position 0 is a function/],
+  [
+    "a plugin that was not made",
+    { plugins: [() => ({})] },
+    /^plugins: the entry at position 0 is a function/,
+  ],
   ["a plugin twice", { plugins: [{ id: "a" }, { id: "a" }] }, /^plugins: duplicate id "a"/],
   ["a plugin with a wrong id", { plugins: [{ id: "A b" }] }, /^plugins: the id "A b" must be camelCase/],
-  ["a plugin that lacks another", { plugins: [{ id: "a", dependsOn: ["b"] }] }, /depends on "b"/],
+  ["a plugin that lacks another", { plugins: [{ id: "a", dependsOn: ["b"] }] }, /depends on the plugin "b"/],
   [
     "plugins in a circle",
     {
@@ -88,7 +92,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
         { id: "b", dependsOn: ["a"] },
       ],
     },
-    /a -> b -> a depend on each other/,
+    /a -> b -> a form a dependency cycle/,
   ],
   [
     "a table of a foreign name",
@@ -103,7 +107,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   [
     "a plugin's free text that is nobody's",
     { plugins: [definePlugin({ id: "a", tables: [defineTable("aRows", undeclared)] })] },
-    /^plugins: the table "aRows" holds free text \(word\) and doesn't say whose\. Add personal:/,
+    /^plugins: the table "aRows" holds free text \(word\) but doesn't say whose it is\. Add personal:/,
   ],
   [
     "a plugin's personal data behind a misspelt table",

@@ -2,10 +2,11 @@ import type * as z from "zod";
 import { expectation, issueProblems } from "../configuration/index.ts";
 
 /**
- * Everything that is wrong with the options of an adapter, for its `problems`; empty where they will do. Values are never
- * quoted: they may be secrets.
+ * Lists everything wrong with an adapter's options, for its `problems`; empty if they are valid. Values are never
+ * quoted, as they may be secrets.
  *
- * @param probe Makes what a driver makes of the options and lets go of it, for mistakes that only the driver knows.
+ * @param probe Creates what the driver builds from the options and releases it, to find mistakes that only the driver
+ * sees.
  */
 export function optionProblems<Schema extends z.ZodType>(
   schema: Schema,
@@ -18,6 +19,6 @@ export function optionProblems<Schema extends z.ZodType>(
     probe?.();
     return [];
   } catch (error) {
-    return [error instanceof Error ? error.message : "the driver refuses them."];
+    return [error instanceof Error ? error.message : "the driver rejected them."];
   }
 }

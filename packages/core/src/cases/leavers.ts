@@ -17,7 +17,7 @@ declare module "../kernel/transaction.ts" {
 
 /** Cases of one commit. */
 const batch = 50;
-/** By then whatever was being decided when the agent left is committed. */
+/** By then, everything in progress when the agent left has been committed. */
 const secondLookMs = 60_000;
 
 /**

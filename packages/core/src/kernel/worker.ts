@@ -7,11 +7,11 @@ import { createSweeper } from "./sweeper.ts";
 import type { SweepRunner } from "./sweeps.ts";
 import type { WorkerSettings } from "./workerOptions.ts";
 
-/** Does what is due: jobs and sweeps. */
+/** Runs what is due: jobs and sweeps. */
 export interface Worker {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** One pass over everything that is due, for cron and serverless; returns how much it did. */
+  /** One pass over everything that is due, for cron and serverless; returns how much was done. */
   tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
 }
 

@@ -1,7 +1,7 @@
 import type { Report, Transaction } from "../kernel/index.ts";
 import type { Clock, Live, Random } from "../ports/index.ts";
 
-/** What a plugin works with while the desk runs, beside the calls that come in. */
+/** What a plugin works with while the desk is running, besides calls. */
 export interface PluginHost {
   readonly clock: Clock;
   readonly random: Random;

@@ -4,14 +4,14 @@ import { codeOf } from "./code.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
 import type { PluginHost } from "./host.ts";
 
-/** A plugin that begins and ends with the desk. */
+/** A plugin that starts or stops something with the desk. */
 export interface Startable {
   readonly id: string;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The plugins that begin or end something, in the order in which they start. */
+/** The plugins with something to start or stop, in starting order. */
 export function pluginLife(kernel: Kernel, plugins: readonly AnyPlugin[]): readonly Startable[] {
   return plugins
     .filter(({ start, stop }) => start !== undefined || stop !== undefined)

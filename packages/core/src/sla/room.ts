@@ -25,13 +25,13 @@ import { type SlaState, slaState } from "./state.ts";
 import { slaSweep } from "./sweep.ts";
 
 /**
- * Policies and calendars in code. Those made at run time (`support.policies.save`) come before them: they are tried
- * first, and one with the same id, or a calendar with the same name, takes the place of the code's.
+ * Policies and calendars in code. Those created at run time (`support.policies.save`) come first: they are evaluated
+ * first, and one with the same id, or a calendar with the same name, replaces the one in code.
  */
 export interface SlaOptions<Values extends object = ConditionValues> extends SlaDefinitions<Values> {
   /**
-   * How old the copy of the definitions in this process may be, in milliseconds, before it is compared with storage:
-   * so much later an edit by another process is noticed. 0 looks each time. Default 1,000.
+   * How old the cached definitions in this process may be, in milliseconds, before they are compared with storage: an
+   * edit by another process is noticed after that time. 0 checks each time. Default 1,000.
    */
   readonly definitionsMaxAgeMs?: number;
 }

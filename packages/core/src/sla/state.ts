@@ -10,9 +10,9 @@ export interface SlaState extends Deadlines, NextDeadlines {
   readonly store: DefinitionsStore;
   /** Policies and calendars of the host's code. */
   readonly code: Required<SlaDefinitions>;
-  /** Fields that conditions may name. */
+  /** Fields that conditions can use. */
   readonly fields: FieldDefinitions;
-  /** When a recomputation may begin after an edit: every process has noticed it by then. */
+  /** When a recomputation can start after an edit: every process has noticed it by then. */
   readonly settleMs: number;
 }
 

@@ -6,7 +6,7 @@ import type { TemplateKinds } from "./kinds.ts";
 import type { TemplateSettings } from "./settings.ts";
 import type { TemplateLookup } from "./templateLookup.ts";
 
-/** What the room was configured with. */
+/** The configuration of the room. */
 export interface TemplatesState {
   readonly settings: TemplateSettings;
   readonly compiler: Compiler;

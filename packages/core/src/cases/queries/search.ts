@@ -17,7 +17,7 @@ const mostHits = 200;
  */
 export const search = defineQuery({
   name: "cases.search",
-  summary: "Finds cases whose code, subject or messages have all the words.",
+  summary: "Searches cases by code, subject and messages; all words must match.",
   input,
   output: page(caseView),
   access: { permission: "cases.read" },

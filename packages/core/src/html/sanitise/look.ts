@@ -1,17 +1,17 @@
 import { black, type Colour, white } from "./colour.ts";
 
-/** How an element looks to whoever reads the result. */
+/** How an element looks to the reader of the result. */
 export interface Look {
-  /** Nothing in it is seen. */
+  /** Nothing in it is visible. */
   readonly hidden: boolean;
   readonly opacity: number;
   readonly visible: boolean;
   /** In pixels. */
   readonly fontSize: number;
   readonly colour: Colour;
-  /** Null behind a picture or a gradient: colours of text are not kept there, so that it can be read. */
+  /** Null in front of a picture or gradient: text colours are not kept there, so that it stays readable. */
   readonly background: Colour | null;
-  /** Pixels that margins and paddings may still take: many small ones would push text out of the page. */
+  /** Remaining pixels for margins and paddings: many small ones could push text off the page. */
   readonly room: number;
 }
 

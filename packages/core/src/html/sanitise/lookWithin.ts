@@ -17,7 +17,7 @@ const own: Readonly<Record<string, { readonly colour?: Colour; readonly backgrou
 const smaller: ReadonlySet<string> = new Set(["small", "sub", "sup"]);
 const fontSizes = [10, 13, 16, 18, 24, 32, 48];
 
-/** What an element makes of the look of the one it is in. */
+/** What an element changes about the look of its parent. */
 export function lookWithin(
   outer: Look,
   name: string,
@@ -40,7 +40,7 @@ export function lookWithin(
   };
 }
 
-/** Whether text that stands directly in the element is read by people. */
+/** Whether text directly in the element is visible to people. */
 export function showsText({ hidden, visible, fontSize, colour, background }: Look): boolean {
   if (hidden || !visible || fontSize < smallestFont) return false;
   return colour[3] >= 0.2 && (background === null || isReadable(colour, background));
@@ -91,7 +91,7 @@ function colourWithin(
     name === "font" || name === "body" ? attributes.get(name === "body" ? "text" : "color") : "";
   const given = filled ?? byStyle ?? colourOf(byAttribute ?? "");
   if (given !== null && given[3] < 0.2) return given;
-  // Behind a picture only the reader's own colour is sure to be read.
+  // In front of a picture only the reader's own colour is sure to be readable.
   if (background === null) return black;
   return given ?? own[name]?.colour ?? outer.colour;
 }

@@ -7,8 +7,8 @@ import { parseOptions } from "./options.ts";
 import { reactionProblems } from "./reactions.ts";
 
 /**
- * Looks at everything that plugins say of themselves; what is wrong goes to `problems`, each with the plugin's id.
- * Returns the plugins with their options as their schemas output them.
+ * Checks everything that plugins declare; errors go to `problems`, each with the plugin's id. Returns the plugins with
+ * their parsed options.
  */
 export function checkPlugins(
   plugins: readonly AnyPlugin[],
@@ -19,7 +19,7 @@ export function checkPlugins(
   const routes = new Map(known.routes.map((route) => [anonymous(route), "the desk itself"]));
   return plugins.map((plugin) => {
     const own = keyProblems(plugin);
-    // Of a misshapen definition nothing more can be read; an empty plugin stands in for it.
+    // A malformed definition can't be checked further; an empty plugin replaces it.
     const isReadable = own.length === 0;
     if (isReadable)
       own.push(
@@ -49,7 +49,7 @@ function routeProblems({ id, operations = {} }: AnyPlugin, routes: Map<string, s
   });
 }
 
-/** A route without the names of its parameters, which tell no two routes apart. */
+/** A route without parameter names, which do not distinguish routes. */
 function anonymous(route: string): string {
   return route.replace(/\{[^{}]*\}/g, "{}");
 }

@@ -1,4 +1,4 @@
-/** What the desk itself has, for names to be checked against. */
+/** The desk's own names, for checking those of plugins. */
 export interface KnownNames {
   readonly events: readonly string[];
   readonly permissions: readonly string[];
