@@ -42,7 +42,7 @@ import { slaRoom } from "./sla/index.ts";
 import { type BuiltIn, templatesRoom } from "./templates/index.ts";
 
 /** What the rooms are built with. */
-export interface Building extends DeskOptions {
+interface Building extends DeskOptions {
   /** How long a call of a connector may take. */
   readonly bound: PortBound;
 }

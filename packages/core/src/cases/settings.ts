@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type OptionShape, readOptions, unique } from "../configuration/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { definitionsOf, type FieldDefinitions } from "../fields/index.ts";
+import { whyNotZod4 } from "../kernel/index.ts";
 import { type CustomerFields, customerFieldsOf, markProblems } from "./customerFields.ts";
 import { categories, type StatusCategory } from "./schema.ts";
 import {
@@ -101,7 +102,7 @@ const ofCases = {
     .default([]),
   fields: z
     .custom<z.ZodObject>((value) => value instanceof z.ZodObject, {
-      error: "expected a zod object: z.object({ ... })",
+      error: ({ input }) => whyNotZod4(input) ?? "expected a z.object({ ... })",
       abort: true,
     })
     .superRefine((fields, context) => {

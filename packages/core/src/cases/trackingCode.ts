@@ -55,7 +55,7 @@ export function formatProblem(given: string): string | null {
   const parts = partsOf(given);
   if (parts === null) return `expected "{number}" once, as in "${defaultFormat}"`;
   if (!/\p{L}/u.test(parts.prefix))
-    return "must begin with a word, so that a code can be told from a plain number";
+    return "must start with a word, so that a code can be told from a plain number";
   if (/^\d/.test(parts.suffix)) return "must not have a digit right after the number";
   return parts.width > mostDigits ? `can ask for ${mostDigits} digits at most` : null;
 }

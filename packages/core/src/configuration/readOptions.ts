@@ -9,7 +9,7 @@ export type OptionShape<Options extends object = Record<string, unknown>> = {
 };
 
 /** Options as their shape outputs them. */
-export type OptionsRead<Shape extends OptionShape> = {
+type OptionsRead<Shape extends OptionShape> = {
   readonly [Name in keyof Shape]: z.output<Shape[Name]>;
 };
 

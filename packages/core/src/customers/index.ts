@@ -22,7 +22,6 @@ export {
   type RecogniseSenders,
   type ResolvedUser,
   type ResolveSender,
-  senderRecognition,
 } from "./resolve.ts";
 export { customersRoom } from "./room.ts";
 export {

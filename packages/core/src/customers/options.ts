@@ -30,6 +30,3 @@ const ofCustomers = {
 export function customerSettings(given: unknown, problems: string[]) {
   return readOptions(ofCustomers, "customers", given, problems);
 }
-
-/** The options with their defaults, checked. */
-export type CustomerSettings = ReturnType<typeof customerSettings>;

@@ -130,3 +130,4 @@ export {
 } from "./walks/index.ts";
 export { createWorker, type Worker } from "./worker.ts";
 export { type WorkerOptions, workerSettings } from "./workerOptions.ts";
+export { whyNotZod4 } from "./zod4.ts";

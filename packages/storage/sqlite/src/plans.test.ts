@@ -1,4 +1,4 @@
-import { createSupport, events, type Query } from "@heedkit/core";
+import { createSupport, events, type Query, type RowOf } from "@heedkit/core";
 import { SqlTables, sqliteDialect } from "@heedkit/storage-sql";
 import { expect, test } from "vitest";
 import { sqliteStorage } from "./index.ts";
@@ -64,7 +64,7 @@ test("the events of a type are found by their index, in its order", async () => 
   const path = temporaryPath();
   const support = await createSupport({ storage: sqliteStorage({ path }) });
   await support.stop();
-  const { sql, values } = new SqlTables(sqliteDialect, "heedkit_").of(events).find({
+  const { sql, values } = new SqlTables(sqliteDialect, "heedkit_").of(events).find<RowOf<typeof events>>({
     where: {
       and: [
         { field: "tenantId", is: "t" },
