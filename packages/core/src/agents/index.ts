@@ -1,4 +1,9 @@
-export { activeOrNobody, requireActiveAgent, requireTeam } from "./assignable.ts";
+export {
+  activeOrNobody,
+  activeTeamOrNone,
+  requireActiveAgent,
+  requireActiveTeam,
+} from "./assignable.ts";
 export { grantOf } from "./grants.ts";
 export { type RoleBook, roleBook } from "./roles/book.ts";
 export type { Role } from "./roles/schema.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { refuseTaken, type Transaction } from "../kernel/index.ts";
-import { requireTeam } from "./assignable.ts";
+import { requireActiveTeam } from "./assignable.ts";
 import { requireGivable } from "./changeable.ts";
 import type { newAgent } from "./inputs.ts";
 import { refuseForeignTeams } from "./roles/limits.ts";
@@ -10,7 +10,7 @@ import { type AgentRow, agents } from "./schema.ts";
 export async function insertAgent(tx: Transaction, values: z.output<typeof newAgent>): Promise<AgentRow> {
   await requireGivable(tx, values.role);
   await refuseForeignTeams(tx, [], values.teamIds);
-  for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+  for (const teamId of values.teamIds) await requireActiveTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", values.email);
   await refuseTaken(tx, agents, "hostId", values.hostId);
   const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });

@@ -16,10 +16,10 @@ export type { SplitInput } from "./commands/split.ts";
 export type { UpdateInput } from "./commands/update.ts";
 export {
   type CaseCounts,
-  type CaseFacts,
   type CategoryCounts,
   caseCounts,
   caseUpkeep,
+  type NextDeadlines,
 } from "./counts/index.ts";
 export {
   addressesOf,
@@ -36,7 +36,6 @@ export type { FieldBook } from "./fields/book.ts";
 export type { CustomerField, OwnField } from "./fields/schema.ts";
 export { checkFieldChanges } from "./fields/write.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
-export { givingBack } from "./giveBack.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp } from "./insertFollowUp.ts";
 export { withNamed } from "./inviting.ts";
@@ -84,7 +83,6 @@ export type { StatusBook } from "./statuses/book.ts";
 export { customerLabel } from "./statuses/label.ts";
 export type { CustomerStatus, Status } from "./statuses/schema.ts";
 export { takeCustomerMessage } from "./takeCustomerMessage.ts";
-export { messageTimeline } from "./timeline.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
 export {

@@ -1,22 +1,17 @@
 import type { Kernel, Room } from "../kernel/index.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
-import {
-  type CaseFacts,
-  caseCounts,
-  caseDerivation,
-  caseUpkeep,
-  createUpkeep,
-  foldJobs,
-} from "./counts/index.ts";
+import { caseCounts, caseDerivation, caseUpkeep, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { caseSettingRevisions } from "./definitions/schema.ts";
 import { fields } from "./fields/schema.ts";
+import { giveBack } from "./giveBack.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
 import { type CasesState, casesState } from "./state.ts";
 import { statuses } from "./statuses/schema.ts";
+import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
 const settingTables = [statuses, fields, caseSettingRevisions];
@@ -25,17 +20,18 @@ const settingEvents = [
   ...(["field.created", "field.updated", "field.reordered"] as const),
 ];
 
-/** `facts`: what other rooms derive on cases. */
-export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
+/** Cases, their messages, links, counts and queues. */
+export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
   const { reactions, jobs } = closing(deps);
   // Edits by this process take effect at once.
   for (const type of settingEvents)
     kernel.emitter.on(type, ({ tenantId }) => deps.definitions.forget(tenantId));
-  const upkeep = createUpkeep(kernel, facts);
+  const upkeep = createUpkeep(kernel);
   return {
     tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats, ...settingTables],
     references,
-    state: { id: casesState.id, value: { ...deps, upkeep } satisfies CasesState },
+    sources: { timeline: [messageTimeline] },
+    state: { id: casesState.id, value: { ...deps, upkeep, giveBack } satisfies CasesState },
     reactions: [...reactions, ...releasing.reactions],
     derivations: [turnDerivation(), caseDerivation()],
     jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },

@@ -8,7 +8,7 @@ export type {
 export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
 export { labelInput, labelsInput } from "./labels.ts";
-export type { GiveBack, Parting } from "./merge.ts";
+export type { GivingBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";
 export type { CustomersOptions } from "./options.ts";
 export {
@@ -23,7 +23,6 @@ export {
   type RecogniseSenders,
   type ResolvedUser,
   type ResolveSender,
-  senderRecognition,
 } from "./resolve.ts";
 export { customersRoom } from "./room.ts";
 export {
@@ -42,5 +41,6 @@ export {
   identityClaims,
   type Person,
 } from "./schema.ts";
+export { customersState } from "./state.ts";
 export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";
 export { withoutUndefined } from "./withoutUndefined.ts";

@@ -37,7 +37,13 @@ export type TimelineSource = (
   query: { readonly customerIds: readonly string[]; readonly before: TimelinePlace; readonly limit: number },
 ) => Promise<readonly TimelineEntry[]>;
 
-/** The order of the timeline, for sources. */
+declare module "../kernel/sources.ts" {
+  interface Sources {
+    readonly timeline: TimelineSource;
+  }
+}
+
+/** The order of the history, for sources. */
 export const newestFirst = [
   { field: "at", direction: "descending" },
   { field: "id", direction: "descending" },
@@ -56,12 +62,30 @@ export const activityTimeline: TimelineSource = async (read, { customerIds, befo
 /** The newest entries of all sources, merged, newest first. */
 export async function mergeTimeline(
   read: Read,
-  sources: readonly TimelineSource[],
   query: Parameters<TimelineSource>[1],
 ): Promise<readonly TimelineEntry[]> {
-  const parts = await Promise.all(sources.map((source) => source(read, query)));
+  const parts = await Promise.all(read.sources("timeline").map((source) => reachedOnly(source)(read, query)));
   return parts
     .flat()
     .sort((left, right) => right.at - left.at || (left.id < right.id ? 1 : -1))
     .slice(0, query.limit);
+}
+
+/** A source without entries of cases that the actor can't read. Reads on until the page is full or the source ends. */
+function reachedOnly(source: TimelineSource): TimelineSource {
+  return async (read, query) => {
+    if (await read.may("cases.read")) return source(read, query);
+    const reached: TimelineEntry[] = [];
+    let { before } = query;
+    for (;;) {
+      const entries = await source(read, { ...query, before });
+      for (const entry of entries)
+        if (entry.caseId === null || (await read.reaches("cases.read", "case", entry.caseId)))
+          reached.push(entry);
+      const last = entries.at(-1);
+      if (last === undefined || entries.length < query.limit || reached.length >= query.limit)
+        return reached.slice(0, query.limit);
+      before = { at: last.at, id: last.id };
+    }
+  };
 }

@@ -63,7 +63,6 @@ export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } fro
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export * from "./operations/index.ts";
-export { pageOf } from "./pageOf.ts";
 export { parseActor } from "./parseActor.ts";
 export {
   type PersonalColumn,
@@ -79,6 +78,7 @@ export {
 } from "./personal/index.ts";
 export { jobRates, jobRatesSweep } from "./rates/index.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
+export { refuseTaken } from "./refuseTaken.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
 export {
@@ -104,7 +104,6 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
-export { refuseTaken } from "./taken.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
 export type {
@@ -139,12 +138,6 @@ export {
   walks,
   walksState,
 } from "./walks/index.ts";
-export {
-  createWorker,
-  defaultDrainMs,
-  defaultMaxCallMs,
-  defaultMaxRunMs,
-  type Worker,
-  type WorkerOptions,
-} from "./worker.ts";
-export { requireZod4 } from "./zod4.ts";
+export { createWorker, type Worker } from "./worker.ts";
+export { type WorkerOptions, workerSettings } from "./workerOptions.ts";
+export { whyNotZod4 } from "./zod4.ts";

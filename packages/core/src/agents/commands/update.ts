@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineCommand, reference, refuseTaken } from "../../kernel/index.ts";
-import { requireAgent, requireTeam } from "../assignable.ts";
+import { requireAgent, requireJoinable } from "../assignable.ts";
 import { checkChange } from "../changeable.ts";
 import { profile } from "../inputs.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
@@ -26,7 +26,7 @@ export const update = defineCommand({
   async run(tx, { agentId, ...changes }): Promise<AgentRow> {
     const agent = await requireAgent(tx, agentId);
     await checkChange(tx, agent, changes);
-    for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
+    await requireJoinable(tx, agent, changes.teamIds ?? []);
     await refuseTaken(tx, agents, "email", changes.email, agentId);
     await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
     const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -1,49 +1,51 @@
 import * as z from "zod";
-import { defineQuery, limitSchema, list, type Read } from "../../kernel/index.ts";
+import { defineQuery, type Page, page, pageOf, paging, type Read } from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
 import { type CaseRow, cases, messages } from "../schema.ts";
 import { casesWithin } from "../scope.ts";
 import { caseView } from "../views.ts";
 
-const input = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
+const input = z.strictObject({ text: z.string().min(1).max(500), ...paging });
+
+/** Cases found by code or subject, and messages, that are looked at: what is further down the ranking is not found. */
+const mostHits = 200;
 
 /**
- * Searches cases by code, subject and messages; all words must match. Notes are searched only for those who may read
- * them.
+ * Cases whose code, subject or messages have all the words: those found by code or subject first, each in the order of the
+ * storage's ranking. Pages go through the best 200 cases and the cases of the best 200 messages; add words to find what is
+ * further down. Notes count only for those who may read them.
+ *
+ * @throws SupportError INVALID_INPUT when the case that the page before ended with is not found any more
  */
 export const search = defineQuery({
   name: "cases.search",
   summary: "Searches cases by code, subject and messages; all words must match.",
   input,
-  output: list(caseView),
+  output: page(caseView),
   access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /case-search",
-  async run(read, { text, limit }): Promise<readonly CaseRow[]> {
+  async run(read, { text, ...paged }): Promise<Page<CaseRow>> {
     const within = await casesWithin(read, "cases.read");
-    const byCase = await read.search(cases, { text, limit, ...(within === null ? {} : { where: within }) });
+    const where = within === null ? {} : { where: within };
+    const byCase = await read.search(cases, { text, ...where, limit: mostHits });
     const found = new Map(byCase.map((row) => [row.id, row]));
-    for (const row of await casesSaying(read, text, within, limit))
-      if (found.size < limit || found.has(row.id)) found.set(row.id, row);
-    return [...found.values()];
+    for (const row of await casesSaying(read, text, within)) found.set(row.id, row);
+    return pageOf([...found.values()], ({ id }) => id, paged);
   },
 });
-
-/** Maximum messages to look at for agents whose role covers only some cases, as most may be in other cases. */
-const mostLookedAt = 1_000;
 
 /** Accessible cases with messages that have all the words, best first. */
 async function casesSaying(
   read: Read,
   text: string,
   within: Filter<CaseRow> | null,
-  limit: number,
 ): Promise<readonly CaseRow[]> {
   const ofNotes = await read.scopeOf("notes.read");
   const directions = ofNotes === null ? (["in", "out"] as const) : (["in", "out", "note"] as const);
   const hits = await read.search(messages, {
     text,
     where: { field: "direction", in: directions },
-    limit: within === null ? limit : mostLookedAt,
+    limit: mostHits,
   });
   const isRead = await Promise.all(
     hits.map(({ direction, caseId }) => direction !== "note" || read.reaches("notes.read", "case", caseId)),
@@ -53,7 +55,7 @@ async function casesSaying(
   const named = { field: "id", in: ids } as const;
   const rows = await read.find(cases, {
     where: within === null ? named : { and: [named, within] },
-    limit: mostLookedAt,
+    limit: mostHits,
   });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);

@@ -1,14 +1,7 @@
 import * as z from "zod";
 import { defineQuery, idInput, instantInput, reference } from "../../kernel/index.ts";
 import { personIds, requireCustomer } from "../person.ts";
-import { customersState } from "../state.ts";
-import {
-  activityTimeline,
-  mergeTimeline,
-  type TimelineEntry,
-  type TimelineSource,
-  timelineView,
-} from "../timeline.ts";
+import { mergeTimeline, type TimelineEntry, timelineView } from "../timeline.ts";
 
 const input = z.strictObject({
   customerId: reference("customer"),
@@ -35,26 +28,6 @@ export const timeline = defineQuery({
   async run(read, { customerId, before, limit }): Promise<readonly TimelineEntry[]> {
     await requireCustomer(read, customerId);
     const customerIds = await personIds(read, customerId);
-    const sources = [activityTimeline, ...read.use(customersState).timeline];
-    return mergeTimeline(read, sources.map(reachedOnly), { customerIds, before, limit });
+    return mergeTimeline(read, { customerIds, before, limit });
   },
 });
-
-/** A source without entries of cases that the actor can't read. Reads on until the page is full or the source ends. */
-function reachedOnly(source: TimelineSource): TimelineSource {
-  return async (read, query) => {
-    if (await read.may("cases.read")) return source(read, query);
-    const reached: TimelineEntry[] = [];
-    let { before } = query;
-    for (;;) {
-      const entries = await source(read, { ...query, before });
-      for (const entry of entries)
-        if (entry.caseId === null || (await read.reaches("cases.read", "case", entry.caseId)))
-          reached.push(entry);
-      const last = entries.at(-1);
-      if (last === undefined || entries.length < query.limit || reached.length >= query.limit)
-        return reached.slice(0, query.limit);
-      before = { at: last.at, id: last.id };
-    }
-  };
-}

@@ -13,7 +13,12 @@ export interface Viewing {
   use<State>(key: StateKey<State>): State;
 }
 
-/** What an operation returns: how a result of `run` is shown, and to whom. Created by `defineView` and the like. */
+/** What completes a result reads rows with. */
+export interface Getting {
+  get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null>;
+}
+
+/** What an operation returns: how a result of `run` is shown, and to whom. Made by `defineView` and its kin. */
 export interface Output<Row, Staff, Customer> {
   /** Name of the component in OpenAPI; views only. */
   readonly name: string | null;
@@ -26,7 +31,7 @@ export interface Output<Row, Staff, Customer> {
   /** The result as a schema. The same object each time. */
   schema(viewer: Viewer): z.ZodType;
   /** Adds what a result shows besides its columns, read from elsewhere. Undefined: nothing. */
-  complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
+  complete?(result: Row, read: Getting): Promise<unknown>;
   /** Loads what the projection needs besides the result, for all of its rows. */
   prepare?(read: Read, into: Map<object, unknown>): Promise<void>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;

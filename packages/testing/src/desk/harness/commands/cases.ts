@@ -108,6 +108,12 @@ export const caseCommands = table({
   "cases.list": { needs: "cases.read", cases: "narrowed", own: true, call: ({ cases }) => cases.list() },
   "cases.counts": { needs: "cases.read", cases: "narrowed", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
+  "cases.unlink": {
+    needs: "cases.write",
+    cases: "named",
+    call: ({ cases }, { caseId, otherCaseId }) =>
+      cases.unlink({ fromId: caseId, toId: otherCaseId, kind: "related" }),
+  },
   "cases.links": {
     needs: "cases.read",
     cases: "named",

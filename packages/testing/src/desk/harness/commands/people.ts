@@ -42,6 +42,10 @@ export const peopleCommands = table({
     cases: "none",
     call: ({ customers }, { mergeId }) => customers.undoMerge({ mergeId }),
   },
+  "customers.merges": {
+    needs: "customers.read",
+    call: ({ customers }, { customerId }) => customers.merges({ customerId }),
+  },
   "customers.recordActivity": {
     needs: "customers.write",
     cases: "none",
@@ -171,6 +175,16 @@ export const peopleCommands = table({
     needs: "agents.write",
     cases: "none",
     call: ({ teams }, { teamId }) => teams.update({ teamId, name: "Other" }),
+  },
+  "teams.archive": {
+    needs: "agents.write",
+    cases: "none",
+    call: ({ teams }, { teamId }) => teams.archive({ teamId }),
+  },
+  "teams.restore": {
+    needs: "agents.write",
+    cases: "none",
+    call: ({ teams }, { teamId }) => teams.restore({ teamId }),
   },
   "agents.list": { needs: "agents.read", cases: "none", call: ({ agents }) => agents.list() },
   "teams.get": {
