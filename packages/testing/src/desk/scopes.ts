@@ -88,7 +88,8 @@ export function scopeTests(options: DeskSuiteOptions): void {
           expect((await grace.cases.list({ categories: ["new", "open", "solved", "closed"] })).rows).toEqual(
             [],
           );
-          if (storage.capabilities.search) expect(await grace.cases.search({ text: marker })).toEqual([]);
+          if (storage.capabilities.search)
+            expect((await grace.cases.search({ text: marker })).rows).toEqual([]);
           expect(await grace.cases.counts()).toMatchObject({ open: 0, unassigned: 0, byStatus: {} });
           expect((await grace.events.list()).rows).toEqual([]);
           expect((await grace.events.list({ caseId: ids.caseId })).rows).toEqual([]);
@@ -149,14 +150,16 @@ export function scopeTests(options: DeskSuiteOptions): void {
         const directions = async () =>
           (await desk.cases.messages({ caseId })).rows.map(({ direction }) => direction);
         expect(await directions()).toEqual(["in"]);
-        if (storage.capabilities.search) expect(await desk.cases.search({ text: "secret" })).toEqual([]);
+        if (storage.capabilities.search)
+          expect((await desk.cases.search({ text: "secret" })).rows).toEqual([]);
         await expect(desk.intake.openAttachment({ messageId: noteId, index: 0 })).rejects.toMatchObject(
           missing,
         );
         await support.cases.assign({ caseId, assigneeId: agentId });
         await desk.cases.update({ caseId, priority: "high" });
         expect(await directions()).toEqual(["in", "note"]);
-        if (storage.capabilities.search) expect(await desk.cases.search({ text: "secret" })).toHaveLength(1);
+        if (storage.capabilities.search)
+          expect((await desk.cases.search({ text: "secret" })).rows).toHaveLength(1);
       }));
 
     test("where a case leads to is narrowed as well: merges, follow-ups, links", () =>
