@@ -141,7 +141,7 @@ export function signedErasureTests(options: DeskSuiteOptions): void {
       ));
 
     test.each([
-      [{ id: "", secret: present.secret }, "needs an id"],
+      [{ id: "", secret: present.secret }, "audit.keys.0.id: is empty"],
       [{ id: "a", secret: "short" }, "at least 32 characters"],
     ])("a key that is none is refused", (key, problem) =>
       onSealedDesk(options, async ({ another }) => {
