@@ -21,6 +21,7 @@ const rooms = [
   "jobs",
   "intake",
   "plugins",
+  "reminders",
   "schedules",
   "walks",
   "memory",

@@ -39,6 +39,7 @@ import * as operations from "./operations.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
+import { remindersRoom } from "./reminders/index.ts";
 import { nextDeadlines, slaRoom } from "./sla/index.ts";
 import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
 
@@ -89,6 +90,7 @@ export function buildRooms(
     customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
     cases: casesRoom(kernel, deps, [nextDeadlines]),
+    reminders: remindersRoom(kernel),
     sla,
     templates,
     delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs, loopCaps }),

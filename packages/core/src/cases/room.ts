@@ -9,11 +9,15 @@ import {
   foldJobs,
 } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { drafts, fileJobs, movingDrafts } from "./drafts/index.ts";
+import { followerReactions } from "./followers.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
+import { caseSnoozes, snoozeReactions, snoozeSweep } from "./snoozing/index.ts";
 import { type CasesState, casesState } from "./state.ts";
+import { movingTime, timeEntries, timeSpentDerivation } from "./timeEntries/index.ts";
 import { turnDerivation } from "./turns.ts";
 
 /** `facts`: what other rooms keep on cases. */
@@ -21,11 +25,18 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseF
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel, facts);
   return {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+    tables: [
+      ...[cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+      ...[caseSnoozes, drafts, timeEntries],
+    ],
     references,
     state: { id: casesState.id, value: { ...deps, upkeep } satisfies CasesState },
-    reactions: [...reactions, ...releasing.reactions],
-    derivations: [turnDerivation(), caseDerivation()],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
+    reactions: [
+      ...[...reactions, ...releasing.reactions, ...snoozeReactions, ...followerReactions],
+      ...[movingDrafts, movingTime],
+    ],
+    derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs, ...fileJobs },
+    sweeps: [snoozeSweep],
   };
 }

@@ -79,13 +79,24 @@ export const cases = defineTable("cases", {
     nextDeadlineAt: instant()
       .nullable()
       .describe("The earliest deadline of its running SLA clocks; null when none runs or it is ended."),
+    snoozedUntil: instant()
+      .nullable()
+      .describe("When it comes back to the queues by itself; null unless it is snoozed."),
+    timeSpentMs: z
+      .int()
+      .nullable()
+      .describe("The sum of its time entries, archived ones aside; null where nobody logged any."),
     queuedAt: instant()
       .nullable()
-      .describe("openedAt while it is in the queues: neither solved, closed nor spam. Follows from those."),
+      .describe(
+        "openedAt while it is in the queues: neither solved, closed, spam nor snoozed. Follows from those.",
+      ),
     countedAs: z
       .string()
       .nullable()
-      .describe("What caseCounts counts it as: status, category, assignee, team, spam. Follows from those."),
+      .describe(
+        "What caseCounts counts it as: status, category, assignee, team, spam, snoozed. Follows from those.",
+      ),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -98,7 +109,11 @@ export const cases = defineTable("cases", {
     assigneeDeadlines: ["tenantId", "assigneeId", "nextDeadlineAt"],
     byUpdate: ["tenantId", "updatedAt"],
   },
-  sparseIndexes: { mergedInto: ["mergedIntoId"], teamQueue: ["teamId", "tenantId", "queuedAt"] },
+  sparseIndexes: {
+    mergedInto: ["mergedIntoId"],
+    teamQueue: ["teamId", "tenantId", "queuedAt"],
+    snoozed: ["snoozedUntil", "tenantId"],
+  },
   search: ["code", "subject"],
   personal: {
     subject: { customer: "customerId" },
