@@ -5,7 +5,7 @@ import type { DeskSuiteOptions } from "./options.ts";
 
 async function told({ support }: TestDesk, caseId: string) {
   const { rows } = await support.events.list({ caseId, type: "case.newsForFollowers" });
-  return rows.map(({ data }) => [data.about, ...data.agentIds]);
+  return rows.map(({ data }) => [data.about, data.agentIds].flat());
 }
 
 export function followerTests(options: DeskSuiteOptions): void {
