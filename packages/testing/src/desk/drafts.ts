@@ -92,9 +92,10 @@ export function draftTests(options: DeskSuiteOptions): void {
         await expect(admin.drafts.list({ agentId })).rejects.toMatchObject(denied);
         await expect(admin.drafts.save({ ...place, agentId, text })).rejects.toMatchObject(denied);
         expect((await admin.drafts.list()).rows).toEqual([]);
-        expect(await admin.drafts.writers({ caseId })).toEqual([
-          { agentId, kind: "reply", savedAt: desk.clock.now() },
-        ]);
+        const writers = await admin.drafts.writers({ caseId });
+        expect(writers.rows).toMatchObject([{ agentId, kind: "reply", updatedAt: desk.clock.now() }]);
+        expect(Object.keys(writers.rows[0] ?? {})).not.toContain("text");
+        expect(JSON.stringify(writers)).not.toContain("map.png");
         const { rows } = await desk.support.events.list({ limit: 200 });
         expect(rows.map(({ type }) => type)).toContain("draft.created");
         expect(JSON.stringify(rows)).not.toContain(text);
@@ -126,7 +127,7 @@ export function draftTests(options: DeskSuiteOptions): void {
         expect(message.attachments.map(({ name }) => name)).toEqual(["map.png", "list.txt"]);
         expect((await own.cases.reply(sending, key)).id).toBe(message.id);
         await expect(own.drafts.get({ draftId })).rejects.toMatchObject({ code: "NOT_FOUND" });
-        expect(await own.drafts.writers({ caseId })).toEqual([]);
+        expect((await own.drafts.writers({ caseId })).rows).toEqual([]);
         await desk.support.tick();
         const [sent] = desk.letters.handed[0]?.message.attachments ?? [];
         expect(await sent?.open()).toEqual(bytes);
@@ -197,11 +198,18 @@ export function draftTests(options: DeskSuiteOptions): void {
           isOutdated: true,
         });
         expect(await own.drafts.get({ draftId: there.id })).toMatchObject({ caseId: intoId, text: "There" });
-        expect(await own.drafts.get({ draftId: behind.id })).toMatchObject({ caseId, text: "Behind" });
+        expect(await own.drafts.get({ draftId: behind.id })).toMatchObject({
+          caseId,
+          text: "Behind",
+          isOutdated: true,
+        });
         await expect(
           own.drafts.save({ ...place, text: "x", expectedVersion: behind.version }),
         ).rejects.toMatchObject({ code: "INVALID_TRANSITION" });
-        await own.cases.reply({ caseId: intoId, text: "Behind", draftId: behind.id });
+        const sending = { caseId: intoId, text: "Behind", draftId: behind.id };
+        await expect(own.cases.reply(sending)).rejects.toMatchObject({ code: "NEWER_CUSTOMER_MESSAGE" });
+        const seenMessageId = (await own.cases.messages({ caseId: intoId })).rows[0]?.id ?? "";
+        await own.cases.reply({ ...sending, seenMessageId });
         expect((await own.drafts.list()).rows).toHaveLength(2);
       }));
 

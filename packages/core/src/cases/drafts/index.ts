@@ -3,6 +3,5 @@ export type { SaveDraftInput } from "./commands/save.ts";
 export { noDraft } from "./errors.ts";
 export { fileJobs } from "./files.ts";
 export { movingDrafts } from "./moving.ts";
-export type { DraftWriter } from "./queries/writers.ts";
-export { type Draft, type DraftNews, type DraftRow, drafts } from "./schema.ts";
+export { type Draft, type DraftNews, type DraftRow, type DraftWriter, drafts } from "./schema.ts";
 export { attachWith, draftInput, takeDraftOf } from "./take.ts";

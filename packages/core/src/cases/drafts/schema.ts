@@ -40,9 +40,10 @@ const columns = defineView("Draft", drafts, {
     schema: z.object({
       isOutdated: z.boolean().describe("A customer has written in the case since its writer last looked."),
     }),
-    load: async ({ caseId, baseTurn }, read) => ({
-      isOutdated: ((await read.get(cases, caseId))?.turns ?? 0) > baseTurn,
-    }),
+    async load({ caseId, baseTurn }, read) {
+      const found = await read.get(cases, caseId);
+      return { isOutdated: found !== null && (found.mergedIntoId !== null || (found.turns ?? 0) > baseTurn) };
+    },
   },
 });
 
@@ -50,6 +51,16 @@ const columns = defineView("Draft", drafts, {
 export interface Draft extends StaffOf<typeof columns> {}
 
 export const draftView = named<Draft, never>()(columns);
+
+const writerColumns = defineView("DraftWriter", drafts, {
+  internal: ["text", "html", "to", "cc", "bcc", "attachments", "baseTurn"],
+  customer: null,
+});
+
+/** That an agent has begun to write in a case, and nothing of what. */
+export interface DraftWriter extends StaffOf<typeof writerColumns> {}
+
+export const draftWriterView = named<DraftWriter, never>()(writerColumns);
 
 declare module "../../kernel/events.ts" {
   interface CoreEvents {

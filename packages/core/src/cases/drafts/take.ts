@@ -46,7 +46,8 @@ export async function takeDraftOf(
   if (place.id !== found.id)
     throw new SupportError("INVALID_INPUT", `draftId: this draft is not one of ${found.code}.`);
   discard(tx, draft, "sent", found.customerId);
-  return draft;
+  // Its writer hasn't seen what was said in a case that it was merged into.
+  return draft.caseId === found.id ? draft : { ...draft, baseTurn: 0 };
 }
 
 /** The files of a message: those of the draft that it was, then those that it brings. @throws SupportError INVALID_INPUT */
