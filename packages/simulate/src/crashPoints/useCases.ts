@@ -125,9 +125,9 @@ export const useCases: Readonly<Record<string, UseCase>> = {
         agentId,
         caseId,
         text: "Call",
-        remindAt: beginning + minuteMs,
+        remindAt: beginning + 2 * minuteMs,
       });
-      office.pass(2 * minuteMs);
+      office.pass(3 * minuteMs);
       return [caseId];
     },
     act: (support) => support.tick(),
