@@ -15,12 +15,13 @@ const input = z
 export interface NoteInput extends z.input<typeof input> {}
 
 /**
- * Writes a note that never leaves the desk. With `draftId` the draft goes in the same commit, and its files are the note's.
- * @throws SupportError CONFLICT when the draft was saved since `draftVersion`.
+ * Adds an internal note, which never leaves the desk. With `draftId`, the same commit removes the draft and takes its
+ * files over.
+ * @throws SupportError CONFLICT if the draft has been saved since `draftVersion`.
  */
 export const note = defineCommand({
   name: "cases.note",
-  summary: "Writes a note that never leaves the desk.",
+  summary: "Adds an internal note, which never leaves the desk.",
   input: namedInput<NoteInput>()(input),
   output: messageView,
   access: { permission: "notes.write" },

@@ -28,13 +28,13 @@ const input = z
     ...body,
     status: idInput
       .optional()
-      .describe("Status after the reply. Default: a new case becomes open, others keep theirs."),
-    cc: listOf(copy, 20).default([]).describe("Further people who get this reply."),
+      .describe("Status after the reply. Default: a new case becomes open, any other keeps its status."),
+    cc: listOf(copy, 20).default([]).describe("Other people who get a copy of this reply."),
     ...draftInput,
     seenMessageId: reference("message")
       .optional()
       .describe(
-        "The newest customer message that the writer has seen: a newer one makes the reply ask first. Default: what the draft says, where there is one.",
+        "The newest customer message that the writer has seen. The reply is refused if there is a newer one. Default: what the draft says, if there is one.",
       ),
   })
   .refine((values) => values.draftId !== undefined || saysSomething(values), nothingSaid);
@@ -42,15 +42,15 @@ const input = z
 export interface ReplyInput extends z.input<typeof input> {}
 
 /**
- * Answers the customer: message, clocks, events and the delivery are one commit. With `draftId` the draft goes in it too,
- * and its files go out with the reply.
+ * Replies to the customer. Message, clocks, events and delivery are one commit. With `draftId`, the same commit removes
+ * the draft and takes its files over.
  *
- * @throws SupportError NEWER_CUSTOMER_MESSAGE when the customer wrote after `seenMessageId`, or after what the writer of
- * the draft saw: show it and ask; CONFLICT when the draft was saved since `draftVersion`.
+ * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`, or after what the writer of the
+ * draft has seen: show that message and ask. CONFLICT if the draft has been saved since `draftVersion`.
  */
 export const reply = defineCommand({
   name: "cases.reply",
-  summary: "Answers the customer.",
+  summary: "Replies to the customer.",
   input: namedInput<ReplyInput>()(input),
   output: messageView,
   access: { permission: "cases.reply" },

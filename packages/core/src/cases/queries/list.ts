@@ -20,8 +20,8 @@ import { caseView } from "../views.ts";
 export interface CaseListQuery extends z.input<typeof listQuery> {}
 
 /**
- * The cases that are asked for, newest first unless `order` says otherwise; snoozed ones are left out of queues. Customers
- * see those that they asked.
+ * Lists cases. Newest first unless `order` says otherwise. Queues leave out snoozed cases. Customers see the cases they
+ * opened.
  */
 export const list = defineQuery({
   name: "cases.list",
@@ -57,7 +57,7 @@ export const list = defineQuery({
   },
 });
 
-/** The customers who are the person whose cases are wanted; null for all. */
+/** The customers that are the person whose cases are listed; null for all. */
 async function askersOf(read: Read, wanted: string | undefined): Promise<readonly string[] | null> {
   const customerId = read.actor.kind === "customer" ? read.actor.id : wanted;
   return customerId === undefined ? null : personIds(read, customerId);
