@@ -137,3 +137,4 @@ export {
   type Worker,
   type WorkerOptions,
 } from "./worker.ts";
+export { requireZod4 } from "./zod4.ts";
