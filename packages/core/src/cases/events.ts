@@ -74,14 +74,14 @@ declare module "../kernel/events.ts" {
     "case.snoozed": { readonly caseId: string; readonly until: Instant; readonly before: Instant | null };
     /** It came back to the queues, or its snooze ended with it. `until`: when it would have. */
     "case.woken": { readonly caseId: string; readonly because: WakeCause; readonly until: Instant };
-    /** Agents began or ceased to follow it. */
+    /** Agents started or stopped following it. */
     "case.followersChanged": {
       readonly caseId: string;
       readonly added: readonly string[];
       readonly removed: readonly string[];
     };
     /**
-     * Something happened that followers are to be told: these agents, without whoever did it. `about` and `eventId` name
+     * Something happened that followers want to know: notify these agents. Whoever did it is not among them. `about` and `eventId` name
      * the event.
      */
     "case.newsForFollowers": {

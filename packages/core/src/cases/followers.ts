@@ -7,7 +7,7 @@ import { type CaseRow, cases } from "./schema.ts";
 export const mostFollowers = 100;
 
 /**
- * Says which agents follow a case. @throws SupportError NOT_FOUND, AGENT_INACTIVE for those who are new to it;
+ * Sets the followers of a case. @throws SupportError NOT_FOUND, AGENT_INACTIVE for those who are new to it;
  * INVALID_INPUT for more than 100
  */
 export async function setFollowers(
@@ -41,7 +41,7 @@ export async function joinFollowers(tx: Transaction, from: CaseRow, into: CaseRo
   return setFollowers(tx, into, [...new Set([...into.followerIds, ...arriving])].slice(0, mostFollowers));
 }
 
-/** Tells followers what happens in their cases: once for each event, without whoever did it. */
+/** Announces what happens in a case to its followers, once for each event, without the agent who did it. */
 export const followerReactions: readonly Reaction[] = [
   defineReaction({
     on: [

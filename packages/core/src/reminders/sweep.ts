@@ -6,7 +6,7 @@ import { type ReminderRow, reminders } from "./schema.ts";
 
 /**
  * Reminds when the moment has come. Of several workers that hold the same reminder, the one whose fence is the newest
- * commits; the version keeps it from reminding of what was completed meanwhile.
+ * commits; the row version rules out a reminder that has just been completed.
  */
 export const reminderSweep: Sweep = defineSweep({
   name: "reminders",

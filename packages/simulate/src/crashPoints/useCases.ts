@@ -111,23 +111,8 @@ export const useCases: Readonly<Record<string, UseCase>> = {
   "wake a snoozed case": {
     async prepare(office) {
       const [caseId = ""] = await begun(office);
-      await office.support.cases.snooze({ caseId, until: beginning + 2 * minuteMs });
-      office.pass(3 * minuteMs);
-      return [caseId];
-    },
-    act: (support) => support.tick(),
-  },
-  remind: {
-    async prepare(office) {
-      const [caseId = ""] = await begun(office);
-      const { id: agentId } = await office.support.agents.create({ name: "Grace" });
-      await office.support.reminders.create({
-        agentId,
-        caseId,
-        text: "Call",
-        remindAt: beginning + 2 * minuteMs,
-      });
-      office.pass(3 * minuteMs);
+      await office.support.cases.snooze({ caseId, until: beginning + 20_000 });
+      office.pass(30_000);
       return [caseId];
     },
     act: (support) => support.tick(),

@@ -6,13 +6,13 @@ import type { CaseRow } from "../schema.ts";
 import { caseView } from "../views.ts";
 
 /**
- * Has an agent follow a case, to be told its news by `case.newsForFollowers`. Agents who may read cases may follow them
+ * Makes an agent follow a case; `case.newsForFollowers` names followers to notify. Agents who may read cases may follow them
  * themselves without a further permission.
  * @throws SupportError NOT_FOUND; AGENT_INACTIVE; INVALID_INPUT when it has 100 followers.
  */
 export const follow = defineCommand({
   name: "cases.follow",
-  summary: "Has an agent follow a case.",
+  summary: "Makes an agent follow a case.",
   input: z.strictObject({ caseId: reference("case"), agentId: reference("agent") }),
   output: caseView,
   access: { permission: "cases.write", agent: "self" },

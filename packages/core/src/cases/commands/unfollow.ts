@@ -5,10 +5,10 @@ import { refuseMerged, requireCase } from "../lifecycle.ts";
 import type { CaseRow } from "../schema.ts";
 import { caseView } from "../views.ts";
 
-/** Has an agent no longer follow a case. Agents may stop following without a further permission. */
+/** Stops an agent from following a case. Agents may stop following without a further permission. */
 export const unfollow = defineCommand({
   name: "cases.unfollow",
-  summary: "Has an agent no longer follow a case.",
+  summary: "Stops an agent from following a case.",
   input: z.strictObject({ caseId: reference("case"), agentId: reference("agent") }),
   output: caseView,
   access: { permission: "cases.write", agent: "self" },
