@@ -77,7 +77,7 @@ function isExplained({ code }: SupportError, { struck }: Faults): boolean {
 
 /** The failure of a job's last attempt could not be written down: it was taken once more, only to be set aside. */
 function isGivenUp({ code, message }: SupportError): boolean {
-  return code === "INTERNAL" && message.includes("the last worker never came back");
+  return code === "INTERNAL" && message.includes("the last worker never reported a result");
 }
 
 /** Where nothing went wrong, nothing is done twice and nothing is told of. */

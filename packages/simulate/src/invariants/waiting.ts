@@ -16,7 +16,7 @@ export function* waitingFaults(state: State, now: number): Generator<string> {
     if (snoozedUntil !== null && snoozedUntil <= now) yield `${code} was to wake and nobody looked.`;
     if (snoozedUntil !== null && (found.spam || ended.includes(found.category)))
       yield `${code} is asleep, though it is in no queue.`;
-    const alarms = state.snoozes.filter(({ id }) => id === found.id).length;
+    const alarms = state.snoozes.filter(({ caseId }) => caseId === found.id).length;
     if (alarms !== asleep) yield `${code} is to be woken by ${alarms} rows.`;
     const spent = state.timeEntries
       .filter(({ caseId, archivedAt }) => caseId === found.id && archivedAt === null)

@@ -17,8 +17,8 @@ export async function putToSleep(tx: Transaction, found: CaseRow, until: Instant
 }
 
 async function setAlarm(tx: Transaction, caseId: string, dueAt: Instant): Promise<void> {
-  const set = await tx.get(caseSnoozes, caseId);
-  if (set === null) tx.insert(caseSnoozes, { id: caseId, dueAt, fence: 0 });
+  const set = await tx.findOne(caseSnoozes, { field: "caseId", is: caseId });
+  if (set === null) tx.insert(caseSnoozes, { caseId, dueAt, fence: 0 });
   else tx.update(caseSnoozes, set, { dueAt, leasedUntil: null });
 }
 

@@ -13,7 +13,7 @@ export const snoozeSweep: Sweep = defineSweep({
   async handle(tx, taken) {
     const row = await tx.get(caseSnoozes, taken.id);
     if (row === null || row.fence !== taken.fence) return;
-    const found = await tx.get(cases, row.id);
+    const found = await tx.get(cases, row.caseId);
     const until = found?.snoozedUntil ?? null;
     if (found === null || until === null) tx.delete(caseSnoozes, row);
     else if (until > tx.now) tx.update(caseSnoozes, row, { dueAt: until, leasedUntil: null });

@@ -7,7 +7,7 @@ import { caseSnoozes } from "./schema.ts";
 export async function wake(tx: Transaction, found: CaseRow, because: WakeCause): Promise<CaseRow> {
   const { id: caseId, customerId, snoozedUntil: until } = found;
   if (until === null) return found;
-  const due = await tx.get(caseSnoozes, caseId);
+  const due = await tx.findOne(caseSnoozes, { field: "caseId", is: caseId });
   if (due !== null) tx.delete(caseSnoozes, due);
   tx.emit("case.woken", { caseId, customerId }, { caseId, because, until });
   return tx.update(cases, found, { snoozedUntil: null });
