@@ -16,10 +16,10 @@ export type { SplitInput } from "./commands/split.ts";
 export type { UpdateInput } from "./commands/update.ts";
 export {
   type CaseCounts,
-  type CaseFacts,
   type CategoryCounts,
   caseCounts,
   caseUpkeep,
+  type NextDeadlines,
 } from "./counts/index.ts";
 export {
   addressesOf,
@@ -37,7 +37,6 @@ export {
 } from "./drafts/index.ts";
 export type { AuthorKind, WakeCause } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
-export { givingBack } from "./giveBack.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp } from "./insertFollowUp.ts";
 export { withNamed } from "./inviting.ts";
@@ -93,7 +92,6 @@ export {
   type TimeTotal,
   timeEntries,
 } from "./timeEntries/index.ts";
-export { messageTimeline } from "./timeline.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
 export {

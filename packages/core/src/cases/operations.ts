@@ -16,6 +16,7 @@ export * from "./commands/snooze.ts";
 export * from "./commands/solve.ts";
 export * from "./commands/split.ts";
 export * from "./commands/unfollow.ts";
+export * from "./commands/unlink.ts";
 export * from "./commands/unsnooze.ts";
 export * from "./commands/update.ts";
 export * from "./queries/counts.ts";

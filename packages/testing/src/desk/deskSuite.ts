@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { accountTests } from "./accounts.ts";
+import { archivedTeamTests } from "./archivedTeams.ts";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
 import { automaticCapTests } from "./automaticCaps.ts";
@@ -20,6 +21,7 @@ import { deliveryNewsTests } from "./deliveryNews.ts";
 import { draftTests } from "./drafts.ts";
 import { eventTests } from "./events.ts";
 import { findingAgentsTests } from "./findingAgents.ts";
+import { findingCaseTests } from "./findingCases.ts";
 import { findingCustomersTests } from "./findingCustomers.ts";
 import { followerTests } from "./followers.ts";
 import { followingTests } from "./following.ts";
@@ -104,7 +106,9 @@ export function deskSuite(options: DeskSuiteOptions): void {
     customerPartingTests(options);
     identityTests(options);
     accountTests(options);
+    archivedTeamTests(options);
     companyTests(options);
+    findingCaseTests(options);
     findingAgentsTests(options);
     findingCustomersTests(options);
     hostContextTests(options);
