@@ -2,12 +2,16 @@ import type { Kernel, Room } from "../kernel/index.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
 import { caseCounts, caseDerivation, caseUpkeep, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { drafts, fileJobs, movingDrafts } from "./drafts/index.ts";
+import { followerReactions } from "./followers.ts";
 import { giveBack } from "./giveBack.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
+import { caseSnoozes, snoozeReactions, snoozeSweep } from "./snoozing/index.ts";
 import { type CasesState, casesState } from "./state.ts";
+import { movingTime, timeEntries, timeSpentDerivation } from "./timeEntries/index.ts";
 import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
@@ -16,12 +20,19 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel);
   return {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+    tables: [
+      ...[cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+      ...[caseSnoozes, drafts, timeEntries],
+    ],
     references,
     sources: { timeline: [messageTimeline] },
     state: { id: casesState.id, value: { ...deps, upkeep, giveBack } satisfies CasesState },
-    reactions: [...reactions, ...releasing.reactions],
-    derivations: [turnDerivation(), caseDerivation()],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
+    reactions: [
+      ...[...reactions, ...releasing.reactions, ...snoozeReactions, ...followerReactions],
+      ...[movingDrafts, movingTime],
+    ],
+    derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs, ...fileJobs },
+    sweeps: [snoozeSweep],
   };
 }

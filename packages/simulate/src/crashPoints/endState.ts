@@ -23,7 +23,10 @@ export async function endState(storage: Storage, tables: readonly Table[]): Prom
   }
   return lines.map((line) =>
     line
-      .replace(/\b([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}\b/g, (id, prefix: string) => nameOf(names, id, prefix))
+      // Keys of blobs hold ids with the underscore encoded.
+      .replace(/\b([a-z]{3})_(?:5f)?[0-9a-hjkmnp-tv-z]{26}\b/g, (id, prefix: string) =>
+        nameOf(names, id, prefix),
+      )
       .replace(/\bCase-\d+\b/g, (code) => nameOf(codes, code, "Case")),
   );
 }
@@ -37,7 +40,14 @@ function nameOf(names: Map<string, string>, id: string, prefix: string): string 
 /** A row, or what it holds where it depends on moments and chance which row holds it. */
 function contentsOf(table: string, row: Keyed): readonly object[] {
   const { tenantId } = row;
-  const { kind, takenAt, firstPosition, eventIds }: Readonly<Record<string, unknown>> = { ...row };
+  const { kind, takenAt, firstPosition, eventIds, events, entries }: Readonly<Record<string, unknown>> = {
+    ...row,
+  };
+  // A block takes what is old enough when it is sealed; each event is in one of them.
+  if (table === "auditEntries" && Array.isArray(entries))
+    return entries.map((entry: unknown) => ({ tenantId, entry }));
+  if (table === "auditBlocks" && kind === "regular")
+    return Array.from({ length: Number(events) }, () => ({ tenantId, kind }));
   // A page takes whatever has no position yet when it is written.
   if (table === "eventPages" && Array.isArray(eventIds))
     return eventIds.map((eventId, at) => ({ tenantId, position: Number(firstPosition) + at, eventId }));

@@ -12,6 +12,7 @@ import { lastWordFaults } from "./lastWords.ts";
 import { slotFaults } from "./slots.ts";
 import { type State, stateOf, tally } from "./state.ts";
 import { unseenFaults } from "./unseen.ts";
+import { waitingFaults } from "./waiting.ts";
 
 /** Rules that are broken at the end of a seed, in words. */
 export async function judge(simulation: Simulation, story: Story): Promise<readonly string[]> {
@@ -25,6 +26,7 @@ export async function judge(simulation: Simulation, story: Story): Promise<reado
     ...followerFaults(state, ledger, story.followers),
     ...lastWordFaults(state),
     ...unseenFaults(state, ledger, story),
+    ...waitingFaults(state, beginning + world.elapsed),
     ...slotFaults(ledger, simulation.faults),
     ...surprises(simulation),
     ...calmFaults(simulation, state),
@@ -75,7 +77,7 @@ function isExplained({ code }: SupportError, { struck }: Faults): boolean {
 
 /** The failure of a job's last attempt could not be written down: it was taken once more, only to be set aside. */
 function isGivenUp({ code, message }: SupportError): boolean {
-  return code === "INTERNAL" && message.includes("the last worker never came back");
+  return code === "INTERNAL" && message.includes("the last worker never reported a result");
 }
 
 /** Where nothing went wrong, nothing is done twice and nothing is told of. */

@@ -1,5 +1,6 @@
 import {
   caseLinks,
+  caseSnoozes,
   cases,
   customers,
   events,
@@ -10,6 +11,7 @@ import {
   receipts,
   type Storage,
   slaClocks,
+  timeEntries,
 } from "@heedkit/core";
 import { allRows } from "../world/ledger.ts";
 
@@ -24,6 +26,8 @@ export interface State {
   readonly receipts: readonly RowOf<typeof receipts>[];
   readonly clocks: readonly RowOf<typeof slaClocks>[];
   readonly inbound: readonly RowOf<typeof inbound>[];
+  readonly snoozes: readonly RowOf<typeof caseSnoozes>[];
+  readonly timeEntries: readonly RowOf<typeof timeEntries>[];
 }
 
 export async function stateOf(storage: Storage): Promise<State> {
@@ -37,6 +41,8 @@ export async function stateOf(storage: Storage): Promise<State> {
     receipts: await allRows(storage, receipts),
     clocks: await allRows(storage, slaClocks),
     inbound: await allRows(storage, inbound),
+    snoozes: await allRows(storage, caseSnoozes),
+    timeEntries: await allRows(storage, timeEntries),
   };
 }
 

@@ -239,6 +239,8 @@ function caseRow(id: string, values: Partial<RowOf<typeof cases>>): RowOf<typeof
     mergedIntoId: null,
     nextDeadlineAt: null,
     queuedAt: null,
+    snoozedUntil: null,
+    timeSpentMs: null,
     countedAs: null,
     createdAt: 0,
     updatedAt: 0,
