@@ -11,15 +11,15 @@ export interface MigrationSuiteOptions {
   readonly name: string;
   /** Opens a storage without tables. Called once for each test. */
   create(): Promise<Storage> | Storage;
-  /** Opens what `create` created again, once it was closed: as an upgraded process does. */
+  /** Reopens what `create` created, after it was closed, as an upgraded process does. */
   openAgain(closed: Storage): Promise<Storage> | Storage;
   /** Removes what `create` made, after the last storage on it was closed. Default: nothing. */
   dispose?(storage: Storage): Promise<void> | void;
 }
 
 /**
- * Whether a desk goes on with the tables and rows that an earlier version left behind: they are recorded with this
- * package, and made through the adapter itself. Call it in a test file of vitest.
+ * Tests that a desk continues with the tables and rows of earlier versions, which are recorded in this package and created
+ * through the adapter itself. Call it in a vitest test file.
  *
  * ```ts
  * migrationSuite({ name: "sqlite", create, openAgain, dispose });
