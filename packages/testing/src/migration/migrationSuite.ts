@@ -5,7 +5,7 @@ import firstDesk from "./recorded/first-desk.json" with { type: "json" };
 import { readRecording } from "./recordedDesk.ts";
 import { tableTests } from "./tables.ts";
 
-/** What {@link migrationSuite} needs to know of a storage adapter. */
+/** What {@link migrationSuite} needs to know about a storage adapter. */
 export interface MigrationSuiteOptions {
   /** Names the suite: `sqlite`, `postgres`. */
   readonly name: string;

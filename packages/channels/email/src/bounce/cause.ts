@@ -19,7 +19,7 @@ export type BounceCause =
   | "user-unknown"
   /** Nobody has this domain. */
   | "host-unknown"
-  /** The address was given up for another one. */
+  /** The address was replaced by another one. */
   | "has-moved"
   /** The domain takes no mail at all: null MX, no mail server (notaccept). */
   | "not-accepting"
@@ -65,16 +65,16 @@ export type BounceCause =
   /** The recipient called it unwanted. */
   | "feedback";
 
-/** SMTP command whose answer the failure was, where that is told. */
+/** The SMTP command that failed, if known. */
 export type FailedCommand = "connect" | "mail" | "rcpt" | "data";
 
-/** What a report says of one failure. */
+/** What a report says about one failure. */
 export interface FailureClues {
   /** Enhanced status code, or null. */
   readonly status: string | null;
   /** The server's words. */
   readonly diagnostic: string;
-  /** What the notice says of this recipient beside them. */
+  /** What the notice also says about this recipient. */
   readonly notice: string;
 }
 
