@@ -6,7 +6,7 @@ import type { Fragment } from "../statement.ts";
 import { mysqlIncludes, mysqlIsEmptyList, mysqlJsonPaths } from "./mysqlJson.ts";
 import { spelledWords } from "./searchWords.ts";
 
-/** What is bound to statements, or written into them. */
+/** Values bound to statements or written into them. */
 export type MysqlValue = string | number | Uint8Array;
 
 const fullText: SqlSearch = {
@@ -93,7 +93,7 @@ export const mysqlDialect: SqlDialect<MysqlValue> = {
   search: fullText,
 };
 
-/** For use inside a transaction: its search sees what the transaction has written, and reads every row for it. */
+/** For use inside a transaction: its search sees the transaction's own writes, and reads every row to do so. */
 export const mysqlScanDialect: SqlDialect<MysqlValue> = { ...mysqlDialect, search: scan };
 
 function wholeNumber(value: unknown): number | undefined {
