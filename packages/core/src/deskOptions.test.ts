@@ -175,11 +175,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     { cases: { statuses: [{ key: "open", label: "Open", category: "open" }] } },
     /^cases\.statuses\.0\.key: "open" is a category, which is a status already\.$/,
   ],
-  [
-    "fields that are no object",
-    { cases: { fields: {} } },
-    /^cases\.fields: expected a schema of zod 4/,
-  ],
+  ["fields that are no object", { cases: { fields: {} } }, /^cases\.fields: expected a schema of zod 4/],
   [
     "a time limit of nothing",
     { customers: { timeLimitMs: 0 } },
