@@ -18,10 +18,10 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
-export {
-  type RecogniseSenders,
-  type ResolvedUser,
-  type ResolveSender,
+export type {
+  RecogniseSenders,
+  ResolvedUser,
+  ResolveSender,
 } from "./resolve.ts";
 export { customersRoom } from "./room.ts";
 export {

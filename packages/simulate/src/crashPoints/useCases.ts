@@ -2,20 +2,20 @@ import type { InboundMessage, Support } from "@heedkit/core";
 import { rawOf } from "../desk/connector.ts";
 import { beginning } from "../desk/process.ts";
 
-/** Something that people or time ask of a desk, and that a process may die of. */
+/** Something that people or time ask of a desk, during which a process may crash. */
 export interface UseCase {
   /**
-   * Brings about what it begins with, and gives the ids that it is about. Without it nothing is there before, not even a
-   * table, and a process may die of its start as well.
+   * Prepares the starting state and returns its ids. Without it, storage starts empty, without tables, and the process may
+   * crash while starting as well.
    */
   prepare?(office: Office): Promise<readonly string[]>;
-  /** Is asked for again, by whoever asked, until an answer came. */
+  /** Retried by the caller until an answer comes. */
   act(support: Support, ids: readonly string[]): Promise<unknown>;
-  /** Codes that say, the second time, that it was done the first time. */
+  /** Error codes of a retry that mean the first attempt succeeded. */
   readonly doneAlready?: readonly string[];
 }
 
-/** Where things are prepared. */
+/** The environment for preparations. */
 export interface Office {
   readonly support: Support;
   /** Lets time pass. */

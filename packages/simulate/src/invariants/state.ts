@@ -15,7 +15,7 @@ import {
 } from "@heedkit/core";
 import { allRows } from "../world/ledger.ts";
 
-/** Everything that is there at the end. */
+/** Everything that exists at the end. */
 export interface State {
   readonly cases: readonly RowOf<typeof cases>[];
   readonly messages: readonly RowOf<typeof messages>[];

@@ -4,18 +4,18 @@ import { poison } from "../desk/provider.ts";
 import type { Simulation } from "../simulation.ts";
 import { askUntilTold, type Client, createClient } from "./asking.ts";
 
-/** What agents wrote: what was said to be done must be there once; what was refused, at most once. */
+/** What agents wrote: an acknowledged reply must exist exactly once, a refused one at most once. */
 export interface Written {
   readonly text: string;
   readonly direction: "out" | "note";
   readonly isDone: boolean;
-  /** The message that a reply says its writer has seen, as the newest. */
+  /** The latest message that the reply's author had seen. */
   readonly seenMessageId?: string;
 }
 
 type Cases = Support["cases"];
 
-/** An agent works: looks at the cases, takes one, does something with it. */
+/** An agent at work: looks at the cases, picks one, does something with it. */
 export async function work(
   simulation: Simulation,
   written: Written[],

@@ -10,7 +10,7 @@ type Row = RowOf<typeof cases>;
 const none = { new: 0, open: 0, pending: 0, on_hold: 0, solved: 0, closed: 0 };
 const ended = ["solved", "closed"];
 
-/** The counts as somebody would work them out who looks at every case. */
+/** The counts, computed by looking at every case. */
 async function counted(storage: Storage) {
   const rows = await storage.find(cases, { where: ofTenant, limit: 1_000 });
   const real = rows.filter(({ spam }) => !spam);
@@ -52,7 +52,7 @@ async function expectExact({ support, storage }: TestDesk): Promise<void> {
   expect(await support.cases.counts()).toEqual(await counted(storage));
 }
 
-/** Does something to one of the cases, as a seed says. What the desk refuses is refused. */
+/** Does something seeded to one of the cases; the desk may refuse it. */
 function histories(desk: TestDesk, seed: number) {
   const random = seededRandom(seed);
   const below = (count: number) => Math.floor(random.fraction() * count);
@@ -90,7 +90,7 @@ async function crew({ support, hire }: TestDesk) {
   return [agents.map(({ id }) => id), teams.map(({ id }) => id)] as const;
 }
 
-/** Makes rows as a version without counts left them. */
+/** Restores rows as a version without counts left them. */
 async function forget(storage: Storage): Promise<void> {
   const rows = await storage.find(cases, { where: ofTenant, limit: 1_000 });
   const counts = await storage.find(caseCounts, { where: ofTenant, limit: 1_000 });

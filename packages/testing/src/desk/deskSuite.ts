@@ -71,7 +71,7 @@ import { versionTests } from "./versions.ts";
 import { walkTests } from "./walks.ts";
 
 /**
- * How a whole desk behaves on a storage, through `createSupport` and nothing else. Call it in a test file of vitest.
+ * Tests a whole desk on a storage, through `createSupport` only. Call it in a vitest test file.
  *
  * ```ts
  * deskSuite({ name: "memory", create: memoryStorage });
