@@ -22,6 +22,7 @@ const rooms = [
   "jobs",
   "intake",
   "plugins",
+  "reminders",
   "schedules",
   "walks",
   "memory",

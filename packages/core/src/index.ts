@@ -11,7 +11,17 @@ export type * from "./audit/index.ts";
 export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
-export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
+export {
+  caseCounts,
+  caseLinks,
+  caseSnoozes,
+  cases,
+  caseUpkeep,
+  drafts,
+  messages,
+  timeEntries,
+  trackingCodes,
+} from "./cases/index.ts";
 export type * from "./conditions/index.ts";
 export {
   compileCondition,
@@ -40,6 +50,8 @@ export type { SupportOptions } from "./options.ts";
 export type * from "./plugins/index.ts";
 export { definePlugin } from "./plugins/index.ts";
 export * from "./ports/index.ts";
+export type * from "./reminders/index.ts";
+export { reminders, reminderTopic } from "./reminders/index.ts";
 export * from "./rows/index.ts";
 export type * from "./sla/index.ts";
 export { slaClocks } from "./sla/index.ts";

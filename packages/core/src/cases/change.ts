@@ -4,6 +4,7 @@ import { ConflictError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { fieldsAfter } from "./fields/write.ts";
+import { setFollowers } from "./followers.ts";
 import type { CaseChanges } from "./inputs.ts";
 import { changeStatus, isEnded, refuseMerged, requireCase } from "./lifecycle.ts";
 import { type CaseRow, cases } from "./schema.ts";
@@ -25,9 +26,9 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Cha
     throw changedMeanwhile(found);
   const afterPriority = changePriority(tx, found, values.priority);
   const assigned = await changeAssignment(tx, afterPriority, values);
-  for (const agentId of values.followerIds ?? [])
-    if (!found.followerIds.includes(agentId)) await requireActiveAgent(tx, agentId);
-  const described = await describe(tx, deps, assigned, values);
+  const { followerIds } = values;
+  const followed = followerIds === undefined ? assigned : await setFollowers(tx, assigned, followerIds);
+  const described = await describe(tx, deps, followed, values);
   return values.status === undefined ? described : changeStatus(tx, deps, described, values.status, "agent");
 }
 
@@ -60,10 +61,10 @@ async function changeAssignment(
 }
 
 async function describe(tx: Transaction, deps: CasesDeps, found: CaseRow, values: Changes): Promise<CaseRow> {
-  const { subject, kind, stage, language, followerIds } = values;
+  const { subject, kind, stage, language } = values;
   const tags = tagsAfter(found.tags, values);
   const fields = values.fields === undefined ? undefined : await changeFields(tx, deps, found, values.fields);
-  const patch = withoutUndefined({ subject, kind, stage, language, followerIds, tags, fields });
+  const patch = withoutUndefined({ subject, kind, stage, language, tags, fields });
   const changed = Object.keys(patch);
   if (changed.length === 0) return found;
   tx.emit(

@@ -31,7 +31,15 @@ export {
   type CaseDefinitions,
   caseDefinitionsCache,
 } from "./definitions/caseDefinitions.ts";
-export type { AuthorKind } from "./events.ts";
+export {
+  type Draft,
+  type DraftNews,
+  type DraftRow,
+  type DraftWriter,
+  drafts,
+  type SaveDraftInput,
+} from "./drafts/index.ts";
+export type { AuthorKind, WakeCause } from "./events.ts";
 export type { FieldBook } from "./fields/book.ts";
 export type { CustomerField, OwnField } from "./fields/schema.ts";
 export { checkFieldChanges } from "./fields/write.ts";
@@ -78,11 +86,20 @@ export {
   type CustomStatus,
   caseSettings,
 } from "./settings.ts";
+export { caseSnoozes } from "./snoozing/index.ts";
 export { type CasesState, casesState } from "./state.ts";
 export type { StatusBook } from "./statuses/book.ts";
 export { customerLabel } from "./statuses/label.ts";
 export type { CustomerStatus, Status } from "./statuses/schema.ts";
 export { takeCustomerMessage } from "./takeCustomerMessage.ts";
+export {
+  type TimeEntry,
+  type TimeEntryInput,
+  type TimeEntryNews,
+  type TimeEntryRow,
+  type TimeTotal,
+  timeEntries,
+} from "./timeEntries/index.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
 export {

@@ -6,7 +6,10 @@ import type { CaseDefinitions } from "./definitions/caseDefinitions.ts";
 import type { listQuery } from "./inputs.ts";
 import type { CaseRow, StatusCategory } from "./schema.ts";
 
-type Wanted = Omit<z.output<typeof listQuery>, "categories" | "spam" | "order" | "after" | "limit">;
+type Wanted = Omit<
+  z.output<typeof listQuery>,
+  "categories" | "spam" | "snoozed" | "order" | "after" | "limit"
+>;
 
 const unfinished: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
 const finished: readonly StatusCategory[] = ["solved", "closed"];
@@ -39,6 +42,13 @@ export function caseLeaves(query: Wanted, definitions: CaseDefinitions): readonl
     ...(kind === undefined ? [] : [{ field: "kind", in: listOf(kind) } as const]),
     ...(stage === undefined ? [] : [{ field: "stage", in: listOf(stage) } as const]),
     ...(channelId === undefined ? [] : [{ field: "channelId", in: listOf(channelId) } as const]),
+    ...(query.followerId === undefined
+      ? []
+      : [{ field: "followerIds", includes: query.followerId } as const]),
+    ...(query.timeSpentMs?.atLeast === undefined
+      ? []
+      : [{ field: "timeSpentMs", atLeast: query.timeSpentMs.atLeast } as const]),
+    ...(query.timeSpentMs?.atMost === undefined ? [] : [atMostSpent(query.timeSpentMs.atMost)]),
     ...tags.map((tag) => ({ field: "tags", includes: tag }) as const),
     ...spanLeaves("openedAt", query.openedAt),
     ...spanLeaves("updatedAt", query.updatedAt),
@@ -47,6 +57,16 @@ export function caseLeaves(query: Wanted, definitions: CaseDefinitions): readonl
       ownFieldLeaf(name, listOf(value), definitions),
     ),
   ];
+}
+
+/** Cases on which nobody logged any time are among them. */
+function atMostSpent(atMost: number): Filter<CaseRow> {
+  return {
+    or: [
+      { field: "timeSpentMs", is: null },
+      { field: "timeSpentMs", atMost },
+    ],
+  };
 }
 
 function spanLeaves(

@@ -10,7 +10,12 @@ export async function refuseUnseen(tx: Transaction, found: CaseRow, seenMessageI
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
   if (!(await hasNewerThan(tx, seen))) return;
-  throw new SupportError(
+  throw newerMessage(found);
+}
+
+/** What a writer is told who has not seen the newest message. */
+export function newerMessage(found: CaseRow): SupportError {
+  return new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
     `The customer wrote again in ${found.code} after the message you are answering. Read the new message, then pass it as seenMessageId.`,
     { details: { caseId: found.id, lastCustomerMessageAt: found.lastCustomerMessageAt } },

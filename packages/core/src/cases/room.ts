@@ -3,14 +3,18 @@ import { caseCodeFormats } from "./codeFormat.ts";
 import { caseCounts, caseDerivation, caseUpkeep, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { caseSettingRevisions } from "./definitions/schema.ts";
+import { drafts, fileJobs, movingDrafts } from "./drafts/index.ts";
 import { fields } from "./fields/schema.ts";
+import { followerReactions } from "./followers.ts";
 import { giveBack } from "./giveBack.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
+import { caseSnoozes, snoozeReactions, snoozeSweep } from "./snoozing/index.ts";
 import { type CasesState, casesState } from "./state.ts";
 import { statuses } from "./statuses/schema.ts";
+import { movingTime, timeEntries, timeSpentDerivation } from "./timeEntries/index.ts";
 import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
@@ -28,12 +32,19 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
     kernel.emitter.on(type, ({ tenantId }) => deps.definitions.forget(tenantId));
   const upkeep = createUpkeep(kernel);
   return {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats, ...settingTables],
+    tables: [
+      ...[cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+      ...[caseSnoozes, drafts, timeEntries, ...settingTables],
+    ],
     references,
     sources: { timeline: [messageTimeline] },
     state: { id: casesState.id, value: { ...deps, upkeep, giveBack } satisfies CasesState },
-    reactions: [...reactions, ...releasing.reactions],
-    derivations: [turnDerivation(), caseDerivation()],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
+    reactions: [
+      ...[...reactions, ...releasing.reactions, ...snoozeReactions, ...followerReactions],
+      ...[movingDrafts, movingTime],
+    ],
+    derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs, ...fileJobs },
+    sweeps: [snoozeSweep],
   };
 }

@@ -22,6 +22,13 @@ export interface CorePermissions {
   "customers.write": true;
   /** Marking an identity as verified, which routes messages to its customer. */
   "customers.verify": true;
+  /** An agent's own drafts. Those of replies need `cases.reply` too, those of notes `notes.write`. */
+  "drafts.write": true;
+  /** An agent's own reminders. */
+  "reminders.write": true;
+  "time.read": true;
+  /** Logging one's own time. */
+  "time.write": true;
   "agents.read": true;
   "agents.write": true;
   /** Statuses and own fields. */
@@ -48,6 +55,9 @@ export interface Permissions extends CorePermissions {}
 
 export type Permission = keyof Permissions;
 
+/** What comes with any kind of work: one's own drafts, reminders and time. */
+const ownWork = ["drafts.write", "reminders.write", "time.read", "time.write"] as const;
+
 /**
  * Built-in roles of agents with their permissions, which are for the whole tenant. `collaborator` reads and writes notes,
  * but does not write to customers.
@@ -62,6 +72,7 @@ export const rolePermissions = {
     "notes.write",
     "customers.read",
     "customers.write",
+    ...ownWork,
     "agents.read",
     "settings.read",
     "templates.read",
@@ -73,6 +84,7 @@ export const rolePermissions = {
     "notes.read",
     "notes.write",
     "customers.read",
+    ...ownWork,
     "agents.read",
     "settings.read",
     "templates.read",

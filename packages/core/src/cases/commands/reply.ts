@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { defineCommand, idInput, lineInput, listOf, namedInput, reference } from "../../kernel/index.ts";
 import { refuseStrangers } from "../access.ts";
-import { attach } from "../attachments.ts";
 import { authorOf } from "../author.ts";
+import { attachWith, draftInput, refuseOutdated, takeDraftOf } from "../drafts/index.ts";
 import { body, kindOfAddress, nothingSaid, saysSomething } from "../inputs.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { refuseUnseen } from "../refuseUnseen.ts";
@@ -30,20 +30,23 @@ const input = z
       .optional()
       .describe("Status after the reply. Default: a new case becomes open, any other keeps its status."),
     cc: listOf(copy, 20).default([]).describe("Other people who get a copy of this reply."),
+    ...draftInput,
     seenMessageId: reference("message")
       .optional()
       .describe(
-        "The newest customer message that the writer has seen. The reply is refused if there is a newer one.",
+        "The newest customer message that the writer has seen. The reply is refused if there is a newer one. Default: what the draft says, if there is one.",
       ),
   })
-  .refine(saysSomething, nothingSaid);
+  .refine((values) => values.draftId !== undefined || saysSomething(values), nothingSaid);
 
 export interface ReplyInput extends z.input<typeof input> {}
 
 /**
- * Replies to the customer. Message, clocks, events and delivery are one commit.
+ * Replies to the customer. Message, clocks, events and delivery are one commit. With `draftId`, the same commit removes
+ * the draft and takes its files over.
  *
- * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`: show that message and ask.
+ * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`, or after what the writer of the
+ * draft has seen: show that message and ask. CONFLICT if the draft has been saved since `draftVersion`.
  */
 export const reply = defineCommand({
   name: "cases.reply",
@@ -52,12 +55,14 @@ export const reply = defineCommand({
   output: messageView,
   access: { permission: "cases.reply", cases: "named" },
   http: "POST /cases/{caseId}/replies",
-  async run(tx, { caseId, text, html, cc, status, seenMessageId, attachments: files }): Promise<MessageRow> {
+  async run(tx, { caseId, text, html, cc, status, seenMessageId, ...values }): Promise<MessageRow> {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
     if (tx.actor.kind === "bot") await refuseStrangers(tx, found, cc);
+    const draft = await takeDraftOf(tx, found, "reply", values);
     if (seenMessageId !== undefined) await refuseUnseen(tx, found, seenMessageId);
-    const attachments = await attach(tx, files);
+    else if (draft !== null) refuseOutdated(found, draft);
+    const attachments = await attachWith(tx, draft, { text, html, attachments: values.attachments });
     const content = { text, html, cc, attachments, ...authorOf(tx) };
     return sendReply(tx, tx.use(casesState), found, content, status);
   },

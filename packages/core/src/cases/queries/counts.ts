@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { defineQuery, named, shape } from "../../kernel/index.ts";
+import { defineQuery, named, type Read, shape } from "../../kernel/index.ts";
+import type { AggregateRow, Filter } from "../../ports/index.ts";
 import { type CaseCounts, caseCounts, caseCountsShape, countedBy, summed } from "../counts/index.ts";
-import { cases } from "../schema.ts";
+import { type CaseRow, cases } from "../schema.ts";
 import { casesWithin } from "../scope.ts";
 import { casesState } from "../state.ts";
 
@@ -23,11 +24,7 @@ export const counts = defineQuery({
   async run(read): Promise<CaseCounts> {
     const { upkeep } = read.use(casesState);
     const within = await casesWithin(read, "cases.read");
-    if (within !== null || !(await upkeep.isSettled(read))) {
-      const measures = { amount: { measure: "count" } } as const;
-      const where = within === null ? {} : { where: within };
-      return summed(await read.aggregate(cases, { ...where, groupBy: countedBy, measures }));
-    }
+    if (within !== null || !(await upkeep.isSettled(read))) return summed(await counted(read, within));
     const groups = await read.aggregate(caseCounts, {
       groupBy: countedBy,
       measures: { amount: { measure: "sum", field: "amount" }, rows: { measure: "count" } },
@@ -37,3 +34,15 @@ export const counts = defineQuery({
     return summed(groups);
   },
 });
+
+/** Counts the cases themselves. */
+async function counted(read: Read, within: Filter<CaseRow> | null): Promise<readonly AggregateRow[]> {
+  const groupBy = ["status", "category", "assigneeId", "teamId", "spam"] as const;
+  const measures = { amount: { measure: "count" } } as const;
+  const among = (leaf: Filter<CaseRow>): Filter<CaseRow> => (within === null ? leaf : { and: [within, leaf] });
+  const [awake, snoozed] = await Promise.all([
+    read.aggregate(cases, { groupBy, measures, where: among({ field: "snoozedUntil", is: null }) }),
+    read.aggregate(cases, { groupBy, measures, where: among({ field: "snoozedUntil", isNot: null }) }),
+  ]);
+  return [...awake, ...snoozed.map((row) => ({ ...row, group: { ...row.group, snoozed: true } }))];
+}

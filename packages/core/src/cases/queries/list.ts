@@ -20,7 +20,10 @@ import { caseView } from "../views.ts";
 
 export interface CaseListQuery extends z.input<typeof listQuery> {}
 
-/** Lists cases. Newest first unless `order` says otherwise. Customers see the cases they opened. */
+/**
+ * Lists cases. Newest first unless `order` says otherwise. Queues leave out snoozed cases. Customers see the cases they
+ * opened.
+ */
 export const list = defineQuery({
   name: "cases.list",
   summary: "Lists cases.",
@@ -36,8 +39,13 @@ export const list = defineQuery({
   async run(read, { after, limit, customerId, ...given }): Promise<Page<CaseRow>> {
     const state = read.use(casesState);
     const definitions = await state.definitions.current(read);
-    const values = { ...given, categories: categoriesOf(given, definitions) };
     const customerIds = await askersOf(read, customerId);
+    const showsAll = customerIds !== null || given.order === "deadline" || given.order === "waking";
+    const values = {
+      ...given,
+      categories: categoriesOf(given, definitions),
+      snoozed: given.snoozed ?? (showsAll ? "any" : false),
+    };
     // What the desk does inside changes neither.
     if (read.actor.kind === "customer" && values.order !== "newest" && values.order !== "oldest")
       throw forbidden(read, `cases.list with order ${values.order}`);
