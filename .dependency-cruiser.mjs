@@ -13,6 +13,8 @@ const rooms = [
   "conditions",
   "customers",
   "agents",
+  "signatures",
+  "brands",
   "cases",
   "templates",
   "sla",

@@ -9,6 +9,8 @@ export type * from "./agents/index.ts";
 export { agents, teams } from "./agents/index.ts";
 export type * from "./audit/index.ts";
 export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
+export type * from "./brands/index.ts";
+export { brands } from "./brands/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
 export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
@@ -41,6 +43,7 @@ export type * from "./plugins/index.ts";
 export { definePlugin } from "./plugins/index.ts";
 export * from "./ports/index.ts";
 export * from "./rows/index.ts";
+export type * from "./signatures/index.ts";
 export type * from "./sla/index.ts";
 export { slaClocks } from "./sla/index.ts";
 /** Presets, metrics and durations of the SLA, as in `sla.presets.zendesk2020.good`. */

@@ -3,6 +3,7 @@
 export * as agents from "./agents/operations.ts";
 export * as teams from "./agents/teams/operations.ts";
 export * as audit from "./audit/operations.ts";
+export * as brands from "./brands/operations.ts";
 export * as cases from "./cases/operations.ts";
 export * as activities from "./customers/activities/operations.ts";
 export * as companies from "./customers/companies/operations.ts";

@@ -1,5 +1,6 @@
 import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
+import { brandsRoom } from "./brands/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
@@ -88,6 +89,7 @@ export function buildRooms(
   return {
     customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
+    brands: brandsRoom(kernel, channels),
     cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,
     templates,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTable, defineView, instant, named, rolePermissions, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
+import { signature } from "../signatures/index.ts";
 
 export const roles = z.enum(Object.keys(rolePermissions) as [keyof typeof rolePermissions]);
 export const presences = z.enum(["online", "away", "offline"]);
@@ -20,6 +21,7 @@ export const agents = defineTable("agents", {
     presenceAt: instant().nullable(),
     capacity: z.int().describe("How much work at once, in the weights of routing."),
     teamIds: z.array(z.string()),
+    signature: signature.nullable().describe("What ends the messages that the agent writes, in Liquid."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -27,7 +29,14 @@ export const agents = defineTable("agents", {
   search: ["name", "email"],
   personal: {
     subject: { agent: "id" },
-    columns: { name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" },
+    columns: {
+      name: "erase",
+      email: "erase",
+      hostId: "erase",
+      locale: "erase",
+      timeZone: "erase",
+      signature: "erase",
+    },
   },
 });
 

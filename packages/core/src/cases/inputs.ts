@@ -77,6 +77,7 @@ export const updateInput = z.strictObject({
   removeTags: tags.optional(),
   fields: recordInput.optional().describe("Those of the host's own fields that change."),
   language: language.nullable().optional(),
+  brandId: reference("brand").nullable().optional(),
   teamId: reference("team").nullable().optional(),
   assigneeId: reference("agent").nullable().optional(),
   followerIds: listOf(reference("agent"), 100).optional(),
@@ -111,6 +112,8 @@ export const listQuery = z.strictObject({
   /** null: only cases that nobody has. */
   assigneeId: z.exactOptional(reference("agent").nullable()),
   teamId: z.exactOptional(reference("team").nullable()),
+  /** null: only cases of no brand. */
+  brandId: z.exactOptional(reference("brand").nullable()),
   status: z.exactOptional(anyOf(idInput)),
   priority: z.exactOptional(anyOf(priorities)),
   kind: z.exactOptional(anyOf(kinds)),

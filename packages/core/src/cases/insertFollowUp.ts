@@ -1,4 +1,5 @@
 import { activeOrNobody } from "../agents/index.ts";
+import { brandOfFollowUp } from "../brands/index.ts";
 import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type CasesDeps, insertCase } from "./create.ts";
@@ -7,7 +8,7 @@ import { asColumns, participantsOf } from "./participants.ts";
 import type { CaseRow } from "./schema.ts";
 
 /**
- * Stages a case that continues another; its opening is announced by the caller. It is of the requester of that one, or of
+ * Stages a case that continues another, in the name of the same brand; its opening is announced by the caller. It is of the requester of that one, or of
  * `writerId` where both are merged.
  */
 export async function insertFollowUp(
@@ -27,6 +28,7 @@ export async function insertFollowUp(
   const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
   const opened = insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
     ...(people.length === 0 ? {} : asColumns(people, customer.id)),
+    ...(await brandOfFollowUp(tx, before)),
     channelId,
     channelKind,
     priority,

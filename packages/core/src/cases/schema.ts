@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTable, instant } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
+import { signature } from "../signatures/index.ts";
 
 /** What every status belongs to; clocks look at nothing else. */
 export const categories = ["new", "open", "pending", "on_hold", "solved", "closed"] as const;
@@ -49,6 +50,8 @@ export const cases = defineTable("cases", {
       .nullable()
       .describe("Who takes part beside the requester, since when and how; null where nobody ever did."),
     companyId: z.string().nullable(),
+    brandId: z.string().nullable(),
+    brand: z.string().nullable().describe("The key of its brand, by which conditions know it."),
     channelId: z.string(),
     channelKind: channelKinds,
     status: z.string(),
@@ -85,7 +88,9 @@ export const cases = defineTable("cases", {
     countedAs: z
       .string()
       .nullable()
-      .describe("What caseCounts counts it as: status, category, assignee, team, spam. Follows from those."),
+      .describe(
+        "What caseCounts counts it as: status, category, assignee, team, spam, brand. Follows from those.",
+      ),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -98,13 +103,18 @@ export const cases = defineTable("cases", {
     assigneeDeadlines: ["tenantId", "assigneeId", "nextDeadlineAt"],
     byUpdate: ["tenantId", "updatedAt"],
   },
-  sparseIndexes: { mergedInto: ["mergedIntoId"], teamQueue: ["teamId", "tenantId", "queuedAt"] },
+  sparseIndexes: {
+    mergedInto: ["mergedIntoId"],
+    teamQueue: ["teamId", "tenantId", "queuedAt"],
+    brandQueue: ["brandId", "tenantId", "queuedAt"],
+  },
   search: ["code", "subject"],
   personal: {
     subject: { customer: "customerId" },
     others: { participantIds: "customer", participants: { customer: "customerId", address: "address" } },
     columns: {
       code: "none",
+      brand: "none",
       subject: "erase",
       participants: { parts: { address: { keep: "It is another person's, and goes with them." } } },
       status: "none",
@@ -174,6 +184,7 @@ export const messages = defineTable("messages", {
     to: z.array(addressSchema),
     cc: z.array(addressSchema),
     attachments: z.array(attachmentSchema),
+    signature: signature.nullable().describe("What it ended with when it was sent, below the text."),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
     contentKey: z
       .string()
@@ -231,6 +242,7 @@ export const messages = defineTable("messages", {
       to: "erase",
       cc: "erase",
       attachments: "erase",
+      signature: "erase",
       // Mail programs put names of people and their computers into it.
       externalId: "erase",
       contentKey: "erase",

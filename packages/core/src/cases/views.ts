@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { agents } from "../agents/index.ts";
+import { brands } from "../brands/index.ts";
 import {
   type CustomerOf,
   defineView,
@@ -25,13 +26,26 @@ import { casesState } from "./state.ts";
 const caseColumns = defineView("Case", cases, {
   internal: ["queuedAt", "countedAs"],
   customer: [
-    ...(["id", "code", "subject", "customerId", "channelKind", "status", "category", "fields"] as const),
-    ...(["language", "openedBy", "openedAt", "lastCustomerMessageAt", "lastAgentMessageAt"] as const),
+    ...(["id", "code", "subject", "customerId", "brandId", "channelKind", "status", "category"] as const),
+    ...([
+      "fields",
+      "language",
+      "openedBy",
+      "openedAt",
+      "lastCustomerMessageAt",
+      "lastAgentMessageAt",
+    ] as const),
     ...(["solvedAt", "closedAt", "mergedIntoId"] as const),
   ],
   forCustomers: ({ fields }, viewing) => ({
     fields: pickFields(fields, viewing.use(casesState).settings.customerFields.readable),
   }),
+  joined: {
+    schema: z.object({ brandName: z.string().nullable().describe("What customers call its brand.") }),
+    load: async ({ brandId }, read) => ({
+      brandName: brandId === null ? null : ((await read.get(brands, brandId))?.name ?? null),
+    }),
+  },
 });
 
 /** A request for help. `Fields` are the host's own; a case that came in by a channel has none until somebody fills them in. */

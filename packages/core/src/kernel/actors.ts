@@ -24,6 +24,8 @@ export interface CorePermissions {
   "customers.verify": true;
   "agents.read": true;
   "agents.write": true;
+  "brands.read": true;
+  "brands.write": true;
   "templates.read": true;
   "templates.write": true;
   "sla.read": true;
@@ -57,6 +59,7 @@ export const rolePermissions = {
     "customers.read",
     "customers.write",
     "agents.read",
+    "brands.read",
     "templates.read",
     "sla.read",
     "events.read",
@@ -67,6 +70,7 @@ export const rolePermissions = {
     "notes.write",
     "customers.read",
     "agents.read",
+    "brands.read",
     "templates.read",
     "sla.read",
   ],

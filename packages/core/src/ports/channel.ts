@@ -12,6 +12,8 @@ export interface ChannelCapabilities {
   readonly html: boolean;
   readonly attachments: boolean;
   readonly subject: boolean;
+  /** Whether messages of people end with a signature, as letters do and chats don't. Default: false. */
+  readonly signatures?: boolean;
   /** Whether the connector listens or polls by itself between `start` and `stop`. */
   readonly listens: boolean;
 }
@@ -86,6 +88,11 @@ export interface InboundMessage {
   readonly via?: { readonly by: "list" | "form"; readonly address: Address } | null;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  /**
+   * Where it arrived, as the transport tells: an alias, or an address that is in neither `to` nor `cc`. Says of which
+   * brand a new case is, where `to` and `cc` name none or several. Default: not told.
+   */
+  readonly deliveredTo?: readonly Address[];
   readonly subject: string | null;
   /** Whole text, as sent. */
   readonly text: string;
@@ -167,11 +174,20 @@ export interface OutboundMessage {
   readonly trackingCode: string;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
-  /** Whom the customer sees as the sender; null for the desk itself. */
+  /** The person whom the customer sees as the sender; null for the desk itself. */
   readonly authorName: string | null;
+  /** The brand in whose name it is sent; null for a case of none. */
+  readonly brandName: string | null;
+  /** Which of its addresses it is sent from: one that `sendsFrom` permits. Null: the channel's own. */
+  readonly from: Address | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
+  /**
+   * What the text is to end with, set off as the channel does it; `text` and `html` are without it. Null where there is
+   * none, and on a channel whose capabilities have no `signatures`.
+   */
+  readonly signature: { readonly text: string; readonly html: string } | null;
   readonly attachments: readonly OutboundAttachment[];
   /** True for acknowledgements and other messages that no person wrote. */
   readonly automatic: boolean;
@@ -258,6 +274,10 @@ export interface Channel {
    * Absent where a channel has no such addresses.
    */
   isOwn?(address: Address): boolean;
+  /**
+   * Whether messages may be sent from an address, such as that of a brand. Absent: only from the channel's own.
+   */
+  sendsFrom?(address: Address): boolean;
   /**
    * Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. Throws
    * PARSER_STOPPED where the bytes killed or outlasted the thread that read them: core counts that beside the kept

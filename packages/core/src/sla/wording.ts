@@ -39,6 +39,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_target: "nothing is promised any more",
   priority: "the priority changed",
   assignment: "the case was given to somebody else",
+  brand: "the brand changed",
   fields: "fields of the case changed",
   status: "the status changed",
   handler: "the case was handed over",

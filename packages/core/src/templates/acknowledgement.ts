@@ -10,6 +10,7 @@ import type { Found } from "./shelf.ts";
 import type { Source } from "./source.ts";
 import { templatesState } from "./state.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
+import { voiceOf } from "./voice.ts";
 
 /**
  * Answers a customer's first message at once: the tracking code, when a person answers, articles, and how to reach a
@@ -61,26 +62,30 @@ interface Composed {
 
 /** `question`: the customer's words, by which articles are looked for. */
 async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
-  const { settings, shelf, compiler, cases: caseDeps, articles, kinds } = read.use(templatesState);
+  const { settings, shelf, compiler, cases: caseDeps, articles, kinds, signing } = read.use(templatesState);
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
   const preferred = preferredLocale(found, customer);
-  const locales = localesFor(preferred, settings);
+  const voice = await voiceOf(read, found.brandId);
+  const locales = localesFor(preferred, voice);
 
   const fill = async (template: Found): Promise<Source> => {
-    const audience = audienceOf(template.locale, preferred, customer, settings, read.now);
+    const audience = audienceOf(template.locale, preferred, customer, voice, read.now);
     const { locale } = audience;
     const asked = { tenantId: read.tenantId, found, text: question, locale };
     const own = settings.articles === null ? [] : [settings.articles];
     const known = template.compiled.roots.has("articles") ? await articles(read, own, asked) : [];
-    const contact = askHost(read, "contact", () => settings.contact(locale), {});
+    const contact = askHost(read, "contact", () => voice.contact(locale), {});
     const variables = kinds.acknowledgement.parse({ articles: known });
-    const facts = { found, customer, agent: null, firstReplyDueAt, contact, variables };
-    const values = valuesOf(facts, audience, settings, caseDeps.settings, compiler.wording);
+    const brandSignature = template.compiled.roots.has("brand")
+      ? (signing.ofBrand(read, { found, customer, agent: null, voice })?.text ?? null)
+      : null;
+    const facts = { found, customer, agent: null, firstReplyDueAt, contact, brandSignature, variables };
+    const values = valuesOf(facts, audience, voice, caseDeps.settings, compiler.wording);
     return template.compiled.render(values, audience);
   };
 
-  const own = await ownTemplate(read, locales);
+  const own = await ownTemplate(read, locales, found.brandId);
   try {
     return { template: own, source: await fill(own), firstReplyDueAt };
   } catch (error) {
@@ -91,10 +96,10 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
 }
 
 /** Whatever is wrong with a tenant's or a plugin's template must not keep the customer's message out: the built-in one steps in. */
-async function ownTemplate(read: Read, locales: readonly string[]): Promise<Found> {
+async function ownTemplate(read: Read, locales: readonly string[], brandId: string | null): Promise<Found> {
   const { shelf } = read.use(templatesState);
   try {
-    const found = await shelf.findOften(read, acknowledgementKey, locales);
+    const found = await shelf.findOften(read, acknowledgementKey, locales, brandId);
     if (found !== null) return found;
   } catch (error) {
     if (!isSupportError(error) || error.code !== "TEMPLATE_INVALID") throw error;

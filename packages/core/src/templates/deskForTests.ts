@@ -1,6 +1,8 @@
 import { agentsRoom, grantOf } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
+import { brandsRoom } from "../brands/index.ts";
+import * as brandOperations from "../brands/operations.ts";
 import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
 import * as caseOperations from "../cases/operations.ts";
 import { customersRoom } from "../customers/index.ts";
@@ -99,6 +101,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const rooms = {
     customers: customersRoom(kernel, {}, [], []),
     agents: agentsRoom(),
+    brands: brandsRoom(kernel, cases.channels),
     cases: casesRoom(kernel, cases),
     templates: templatesRoom({
       kernel,
@@ -124,6 +127,7 @@ export function deskForTests(options: DeskOptions = {}) {
   for (const room of all) install(kernel, room);
   for (const namespace of [
     agentOperations,
+    brandOperations,
     customerOperations,
     teamOperations,
     caseOperations,
@@ -138,6 +142,7 @@ export function deskForTests(options: DeskOptions = {}) {
       context,
       customers: bindCalls(customerOperations, context),
       agents: bindCalls(agentOperations, context),
+      brands: bindCalls(brandOperations, context),
       teams: bindCalls(teamOperations, context),
       cases: bindCalls(caseOperations, context),
       templates: bindCalls(templateOperations, context),

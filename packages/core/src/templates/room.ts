@@ -9,6 +9,7 @@ import { references } from "./macros/requireMacro.ts";
 import { macros, templates } from "./schema.ts";
 import { type TemplatesOptions, templateSettings } from "./settings.ts";
 import { createShelf } from "./shelf.ts";
+import { createSignatures } from "./signing.ts";
 import { type TemplatesState, templatesState } from "./state.ts";
 
 /** What the desk is configured with, as far as it concerns templates. */
@@ -41,6 +42,7 @@ export function templatesRoom({
     compiler.check(template, `template "${template.key}"`, kinds.require(template.kind).shape);
   const value: TemplatesState = {
     ...{ cases, settings, compiler, kinds },
+    signing: createSignatures(compiler, kinds),
     shelf: createShelf(kernel, compiler, kinds, fromPlugins),
     builtIns: [...ownBuiltIns, ...fromPlugins],
     articles: articleDesk(settings.articlesTimeoutMs),

@@ -6,6 +6,7 @@ import type { Compiler } from "./compile.ts";
 import type { TemplateKinds } from "./kinds.ts";
 import type { TemplateSettings } from "./settings.ts";
 import type { Shelf } from "./shelf.ts";
+import type { Signatures } from "./signing.ts";
 
 /** What the room was configured with. */
 export interface TemplatesState {
@@ -14,6 +15,8 @@ export interface TemplatesState {
   readonly compiler: Compiler;
   readonly kinds: TemplateKinds;
   readonly shelf: Shelf;
+  /** What ends messages that people write; other rooms find it under the key `signing`. */
+  readonly signing: Signatures;
   /** Templates that come with Heedkit and its plugins. */
   readonly builtIns: readonly BuiltIn[];
   readonly articles: Articles;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isSupportError } from "../../errors/index.ts";
 import { defineCommand, idInput, refuseTaken, type Transaction } from "../../kernel/index.ts";
 import { requireTeam } from "../assignable.ts";
+import { checkSignature } from "../checkSignature.ts";
 import { newAgent, profile } from "../inputs.ts";
 import { insertAgent } from "../insert.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
@@ -38,10 +39,11 @@ export const upsert = defineCommand({
   },
 });
 
-async function changeTo(tx: Transaction, known: AgentRow, given: z.input<typeof input>): Promise<AgentRow> {
+async function changeTo(tx: Transaction, known: AgentRow, given: z.output<typeof input>): Promise<AgentRow> {
   const { email, teamIds = [] } = given;
   for (const teamId of teamIds) await requireTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", email, known.id);
+  checkSignature(tx, given.signature);
   const patch = Object.fromEntries(
     Object.entries(given).filter(([field, value]) => value !== undefined && isChanged(known, field, value)),
   );

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { requireActiveAgent, requireTeam } from "../../agents/index.ts";
+import { brandOfNewCase, requireUsableBrand } from "../../brands/index.ts";
 import { asRequester, requireCustomer } from "../../customers/index.ts";
 import {
   defineCommand,
@@ -32,7 +33,11 @@ const input = z.strictObject({
   message: firstMessage.optional().describe("What was said first; without it the case is empty."),
   channelId: idInput
     .optional()
-    .describe("Channel over which the customer is answered. Default: the desk's first."),
+    .describe("Channel over which the customer is answered. Default: the brand's first, else the desk's."),
+  brandId: reference("brand")
+    .nullable()
+    .optional()
+    .describe("Default: the brand of the channel, else the default one. null: none."),
   priority: priorities.default("normal"),
   kind: kinds.default("question"),
   stage: stages.default("after"),
@@ -67,7 +72,7 @@ export interface OpenInputOf extends Generic {
  * bot opens begins with a message to the customer. Customers open cases for themselves, and set those of the host's own
  * fields that are marked as theirs to write.
  *
- * @throws SupportError NOT_FOUND, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT, MESSAGE_TOO_LARGE
+ * @throws SupportError NOT_FOUND, ARCHIVED, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT, MESSAGE_TOO_LARGE
  */
 export const open = defineCommand({
   name: "cases.open",
@@ -80,16 +85,19 @@ export const open = defineCommand({
     customerMay: ["customerId", "subject", "message", "fields"],
   },
   http: "POST /cases",
-  async run(tx, { message, fields, customerId, openedAt = tx.now, ...values }): Promise<CaseRow> {
+  async run(tx, { message, fields, customerId, brandId, openedAt = tx.now, ...values }): Promise<CaseRow> {
     refuseForeign(tx, customerId, fields);
     const state = tx.use(casesState);
-    const channelId = requireChannel(state, values.channelId);
+    const asked = typeof brandId === "string" ? await requireUsableBrand(tx, brandId) : null;
+    const ofBrand = asked?.channelIds.find((id) => state.channels.has(id));
+    const channelId = requireChannel(state, values.channelId ?? ofBrand);
     const checked = parseFields(state.settings, fields);
     const customer = await asRequester(tx, await requireCustomer(tx, customerId));
     if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
     if (values.teamId !== null) await requireTeam(tx, values.teamId);
     const opened = insertCase(tx, state, await tx.reserve("cases"), customer, {
       ...values,
+      ...(await brandOfNewCase(tx, { channelId }, brandId)),
       channelId,
       fields: checked,
       language: values.language ?? customer.locale,

@@ -16,6 +16,7 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
     category: statusCategory,
     assigneeId: z.string().nullable(),
     teamId: z.string().nullable(),
+    brandId: z.string().nullable(),
     spam: z.boolean(),
     amount: z.int(),
   },
@@ -41,25 +42,23 @@ export type CountRow = RowOf<typeof caseCounts>;
 export type Upkeep = RowOf<typeof caseUpkeep>;
 
 /** What cases are counted by. */
-export type CountGroup = Pick<CaseRow, "status" | "category" | "assigneeId" | "teamId" | "spam">;
+export type CountGroup = Pick<CaseRow, "status" | "category" | "assigneeId" | "teamId" | "spam" | "brandId">;
 
-const groupSchema = z.tuple([
+const groupSchema = z.tuple(
+  [z.string(), statusCategory, z.string().nullable(), z.string().nullable(), z.boolean()],
+  // Left out of a case that has none, as it was before there were brands.
   z.string(),
-  statusCategory,
-  z.string().nullable(),
-  z.string().nullable(),
-  z.boolean(),
-]);
+);
 
-export function groupOf({ status, category, assigneeId, teamId, spam }: CountGroup): CountGroup {
-  return { status, category, assigneeId, teamId, spam };
+export function groupOf({ status, category, assigneeId, teamId, spam, brandId }: CountGroup): CountGroup {
+  return { status, category, assigneeId, teamId, spam, brandId };
 }
 
-export function groupText({ status, category, assigneeId, teamId, spam }: CountGroup): string {
-  return JSON.stringify([status, category, assigneeId, teamId, spam]);
+export function groupText({ status, category, assigneeId, teamId, spam, brandId }: CountGroup): string {
+  return JSON.stringify([status, category, assigneeId, teamId, spam, ...(brandId === null ? [] : [brandId])]);
 }
 
 export function groupFrom(text: string): CountGroup {
-  const [status, category, assigneeId, teamId, spam] = groupSchema.parse(JSON.parse(text));
-  return { status, category, assigneeId, teamId, spam };
+  const [status, category, assigneeId, teamId, spam, brandId = null] = groupSchema.parse(JSON.parse(text));
+  return { status, category, assigneeId, teamId, spam, brandId };
 }

@@ -18,6 +18,10 @@ export const caseCountsShape = z.object({
     .readonly()
     .describe("By agent, those without cases left out."),
   byTeam: z.record(z.string(), categoryCounts).readonly().describe("By team, those without cases left out."),
+  byBrand: z
+    .record(z.string(), categoryCounts)
+    .readonly()
+    .describe("By brand, those without cases left out."),
 });
 
 /** Cases by status category. */

@@ -4,7 +4,7 @@ import { type StatusCategory, statusCategory } from "../schema.ts";
 import type { CaseCounts } from "./shape.ts";
 
 /** What the columns of `caseCounts` group by. */
-export const countedBy = ["status", "category", "assigneeId", "teamId", "spam"] as const;
+export const countedBy = ["status", "category", "assigneeId", "teamId", "spam", "brandId"] as const;
 
 /** Adds groups of counts up to the figures that people look at. */
 export function summed(groups: readonly AggregateRow[]): CaseCounts {
@@ -12,6 +12,7 @@ export function summed(groups: readonly AggregateRow[]): CaseCounts {
   const byStatus = new Map<string, number>();
   const byAssignee = new Map<string, Record<StatusCategory, number>>();
   const byTeam = new Map<string, Record<StatusCategory, number>>();
+  const byBrand = new Map<string, Record<StatusCategory, number>>();
   let [open, unassigned, spam] = [0, 0, 0];
   for (const { group, values } of groups) {
     const amount = values.amount ?? 0;
@@ -28,12 +29,14 @@ export function summed(groups: readonly AggregateRow[]): CaseCounts {
     if (isOpen && group.assigneeId === null) unassigned += amount;
     add(byAssignee, group.assigneeId, category, amount);
     add(byTeam, group.teamId, category, amount);
+    add(byBrand, group.brandId, category, amount);
   }
   return {
     ...{ open, unassigned, spam, byCategory },
     byStatus: Object.fromEntries(byStatus),
     byAssignee: Object.fromEntries(byAssignee),
     byTeam: Object.fromEntries(byTeam),
+    byBrand: Object.fromEntries(byBrand),
   };
 }
 

@@ -97,6 +97,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
   Customer & { readonly [Part in keyof Parts]: CustomerOf<Parts[Part]> }
 > {
   const entries: [string, AnyOutput][] = Object.entries(parts);
+  const { complete } = view;
   return {
     name,
     // A repetition would find the row without its parts.
@@ -113,6 +114,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
         })
         .meta({ id: viewer === "staff" ? name : `Customer${name}` });
     }),
+    ...(complete === undefined ? {} : { complete }),
     project(row, viewer, viewing) {
       const values = row as Readonly<Record<string, unknown>>;
       return {

@@ -16,6 +16,7 @@ export interface Furniture {
   readonly companyId: string;
   readonly mergeId: string;
   readonly agentId: string;
+  readonly brandId: string;
   readonly teamId: string;
   readonly inboundId: string;
   readonly suppressionId: string;
@@ -80,6 +81,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     companyId: (await desk.companies.create({ name: marker })).id,
     mergeId: merge.id,
     agentId: (await desk.agents.create({ name: marker })).id,
+    brandId: (await desk.brands.create({ key: "furnished", name: marker })).id,
     teamId: (await desk.teams.create({ name: marker })).id,
     inboundId: kept.inboundId,
     suppressionId: idOf(suppression),

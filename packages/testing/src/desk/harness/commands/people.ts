@@ -120,6 +120,10 @@ export const peopleCommands = table({
     needs: "agents.write",
     call: ({ agents }, { agentId }) => agents.update({ agentId, role: "admin" }),
   },
+  "agents.setSignature": {
+    needs: "agents.write",
+    call: ({ agents }, { agentId }) => agents.setSignature({ agentId, signature: "Grace" }),
+  },
   "agents.setPresence": {
     needs: "agents.write",
     call: ({ agents }, { agentId }) => agents.setPresence({ agentId, presence: "away" }),
