@@ -80,7 +80,9 @@ test(
         ...{ From: ute, To: answer.replyTo?.value ?? "", Subject: "Re: Order" },
         ...{ "Message-ID": "<2@customer.example>", "In-Reply-To": `<${answer.externalId}>` },
       },
-      ["Thank you!", "", `On Mon, 30 Nov 2026 at 10:00, Mia (Blue Shoes) <${blue}> wrote:`, ...quoted].join("\n"),
+      ["Thank you!", "", `On Mon, 30 Nov 2026 at 10:00, Mia (Blue Shoes) <${blue}> wrote:`, ...quoted].join(
+        "\n",
+      ),
     );
     expect(joined.id).toBe(opened.id);
     const news = (await support.cases.messages({ caseId: opened.id })).rows.at(-1);

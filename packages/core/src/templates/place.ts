@@ -11,7 +11,7 @@ export function placeText({ brandId, key, locale }: TemplatePlace): string {
   return `${brandId ?? ""} ${key} ${locale}`;
 }
 
-/** The tenant's own template at a place. */
+/** The tenant's own template with a key and locale. */
 export function atPlace(
   read: Pick<Read, "findOne">,
   { brandId, key, locale }: TemplatePlace,

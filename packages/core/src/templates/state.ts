@@ -8,7 +8,7 @@ import type { TemplateSettings } from "./settings.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Signatures } from "./signing.ts";
 
-/** What the room was configured with. */
+/** The configuration of the room. */
 export interface TemplatesState {
   readonly cases: CasesDeps;
   readonly settings: TemplateSettings;
@@ -17,7 +17,7 @@ export interface TemplatesState {
   readonly shelf: Shelf;
   /** What ends messages that people write; other rooms find it under the key `signing`. */
   readonly signing: Signatures;
-  /** Templates that come with Heedkit and its plugins. */
+  /** Templates built into Heedkit and its plugins. */
   readonly builtIns: readonly BuiltIn[];
   readonly articles: Articles;
 }

@@ -11,21 +11,21 @@ const placed = z.object({
   subject: z.string().nullable(),
   text: z.string(),
   html: z.string().nullable(),
-  source: z.enum(["stored", "code"]).describe("code: it comes with Heedkit or a plugin."),
-  version: z.int().describe("For `expectedVersion`; 0 where nothing is stored yet."),
+  source: z.enum(["stored", "code"]).describe("code: built into Heedkit or a plugin."),
+  version: z.int().describe("For `expectedVersion`; 0 if nothing is stored yet."),
 });
 
-/** The template of exactly one brand, key and locale. */
+/** The template with exactly one brand, key and locale. */
 export interface PlacedTemplate extends Readonly<z.output<typeof placed>> {}
 
 /**
- * The template of exactly this brand, key and locale. Where no brand is named: the tenant's own, else the one that comes
- * with Heedkit or a plugin.
+ * Returns the template with a key and locale. Without fallbacks: that of the brand if one is given, otherwise the tenant's
+ * own, or else a built-in one.
  * @throws SupportError NOT_FOUND
  */
 export const get = defineQuery({
   name: "templates.get",
-  summary: "Returns the template of a key and locale.",
+  summary: "Returns the template with a key and locale.",
   input: z.strictObject(place),
   output: shape("PlacedTemplate", placed),
   access: { permission: "templates.read" },
@@ -33,7 +33,7 @@ export const get = defineQuery({
   async run(read, where): Promise<PlacedTemplate> {
     const { key, locale, brandId } = where;
     const own = await atPlace(read, where);
-    // Of two that bring one, the later stands before Heedkit's own.
+    // If two plugins have one, the later comes first; both come before Heedkit's own.
     const supplied = read
       .use(templatesState)
       .builtIns.findLast((builtIn) => builtIn.key === key && builtIn.locale === locale);
