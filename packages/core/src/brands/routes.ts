@@ -83,7 +83,7 @@ async function takenBy(tx: Transaction, route: string, brandId: string): Promise
   const name = rest.join(":");
   return new SupportError(
     "ALREADY_EXISTS",
-    `The ${kind} "${name}" belongs to the brand "${holder}" already, and leads to one brand only. Take it from there first with brands.update, or choose another.`,
+    `The ${kind} "${name}" already belongs to the brand "${holder}". Remove it there first with brands.update, or choose another.`,
     { details: { [kind === "channel" ? "channelId" : "address"]: name, brandId } },
   );
 }

@@ -102,15 +102,15 @@ export function brandTests(options: DeskSuiteOptions): void {
           message: expect.stringContaining(message),
         });
         await expect(support.brands.create({ ...red, key: "blue" })).rejects.toMatchObject(
-          taken("has this key already"),
+          taken("already has this key"),
         );
         await expect(support.brands.create({ ...red, channelIds: ["letters"] })).rejects.toMatchObject(
-          taken('The channel "letters" belongs to the brand "blue" already'),
+          taken('The channel "letters" already belongs to the brand "blue"'),
         );
         await support.brands.create(red);
         await expect(
           support.brands.update({ brandId: "red", addresses: ["HELP@blue.example"] }),
-        ).rejects.toMatchObject(taken('The address "help@blue.example" belongs to the brand "blue" already'));
+        ).rejects.toMatchObject(taken('The address "help@blue.example" already belongs to the brand "blue"'));
         await support.brands.update({ brandId: "blue", channelIds: [], addresses: [] });
         await support.brands.update({
           brandId: "red",
@@ -187,7 +187,7 @@ export function brandTests(options: DeskSuiteOptions): void {
           await support.brands.update({ brandId: "blue", channelIds: ["cards"] });
           await expect(support.brands.restore({ brandId: "red" })).rejects.toMatchObject({
             code: "ALREADY_EXISTS",
-            message: expect.stringContaining('"cards" belongs to the brand "blue" already'),
+            message: expect.stringContaining('"cards" already belongs to the brand "blue"'),
           });
           await support.brands.update({ brandId: "blue", channelIds: [] });
           expect(await support.brands.restore({ brandId: "red" })).toMatchObject({
