@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
 import { definitionsOf, type FieldDefinitions } from "../fields/index.ts";
+import { requireZod4 } from "../kernel/index.ts";
 import { type CustomerFields, customerFieldsOf } from "./customerFields.ts";
 import { categories, type StatusCategory } from "./schema.ts";
 import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
@@ -82,8 +83,11 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     const problems = parsed.error.issues.map(({ path, message }) => `cases.${path.join(".")}: ${message}`);
     throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
   }
-  if (options.fields !== undefined && !(options.fields instanceof z.ZodObject))
-    throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be a z.object({ ... }).");
+  if (options.fields !== undefined) {
+    requireZod4("cases.fields", options.fields);
+    if (!(options.fields instanceof z.ZodObject))
+      throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be a z.object({ ... }).");
+  }
   const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays, maxAttachmentBytes } =
     parsed.data;
   const builtIn = categories.map(

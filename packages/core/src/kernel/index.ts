@@ -136,3 +136,4 @@ export {
   type Worker,
   type WorkerOptions,
 } from "./worker.ts";
+export { requireZod4 } from "./zod4.ts";

@@ -296,7 +296,7 @@ export class Run implements Transaction {
     return memory.number(sequence, at);
   }
 
-  async stage(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  async stage(bytes: Uint8Array): Promise<string> {
     if (this.#isReadOnly) throw readOnly("stages bytes");
     const { memory, files, kernel } = this.#commit;
     const key = memory.key(files.length);
