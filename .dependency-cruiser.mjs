@@ -13,6 +13,7 @@ const rooms = [
   "conditions",
   "customers",
   "agents",
+  "suppressions",
   "cases",
   "templates",
   "sla",

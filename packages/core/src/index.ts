@@ -11,7 +11,15 @@ export type * from "./audit/index.ts";
 export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
-export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
+export {
+  caseCounts,
+  caseLinks,
+  cases,
+  caseUpkeep,
+  messages,
+  scheduledReplies,
+  trackingCodes,
+} from "./cases/index.ts";
 export type * from "./conditions/index.ts";
 export {
   compileCondition,
@@ -24,7 +32,7 @@ export {
 export type * from "./customers/index.ts";
 export { customers, identities, identityClaims } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
-export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
+export { handovers, isSharedProvider, receipts } from "./delivery/index.ts";
 export * from "./errors/index.ts";
 export type * from "./events/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
@@ -46,6 +54,8 @@ export { slaClocks } from "./sla/index.ts";
 /** Presets, metrics and durations of the SLA, as in `sla.presets.zendesk2020.good`. */
 export * as sla from "./sla/values.ts";
 export { createSupport, type Support } from "./support.ts";
+export type * from "./suppressions/index.ts";
+export { suppressions } from "./suppressions/index.ts";
 export type * from "./templates/index.ts";
 export { macros, templates } from "./templates/index.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";

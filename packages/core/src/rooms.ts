@@ -3,7 +3,7 @@ import { auditRoom } from "./audit/index.ts";
 import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
-import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
+import { defaultDeliveryMs, deliveryRoom, loopCapSettings } from "./delivery/index.ts";
 import { intakeRoom, originOf } from "./intake/index.ts";
 import {
   blobs,
@@ -40,6 +40,7 @@ import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
 import { nextDeadlines, slaRoom } from "./sla/index.ts";
+import { isSuppressed, suppressionsRoom } from "./suppressions/index.ts";
 import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
 
 /**
@@ -88,6 +89,7 @@ export function buildRooms(
   return {
     customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
+    suppressions: suppressionsRoom(),
     cases: casesRoom(kernel, deps, [nextDeadlines]),
     sla,
     templates,

@@ -2,44 +2,68 @@ import { findIdentity, personIds, profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import { writtenByCustomer } from "./automatic.ts";
-import { addressesOf, type CasesDeps, type NewMessage } from "./create.ts";
+import { addressesOf, type CasesDeps } from "./create.ts";
 import { addressKey, participantsOf } from "./participants.ts";
-import { type CaseRow, cases, messages, type Participant } from "./schema.ts";
+import { type CaseRow, cases, type MessageRow, messages, type Participant } from "./schema.ts";
 
-/** Whom a message goes to, copies included. */
+/** Whom a message goes to. */
 export interface Addressees {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  /** They get a copy, and nobody else learns of it. */
+  readonly bcc: readonly Address[];
+}
+
+/** Whom the writer of a message chose; what is left out is as usual. */
+export interface ChosenRecipients {
+  /** Instead of the requester. */
+  readonly to?: readonly Address[] | undefined;
+  /** Beside everybody who takes part. */
+  readonly cc?: readonly Address[] | undefined;
+  readonly bcc?: readonly Address[] | undefined;
+  /** Whether everybody else who takes part gets a copy. Default: unless `to` is given. */
+  readonly replyAll?: boolean | undefined;
 }
 
 /** Recipients of one message at the most. */
-const mostRecipients = 50;
+export const mostRecipients = 50;
 /** Cases merged into one that are looked at for who asked last. */
 const mostMerged = 100;
 
 /**
- * Whom an answer goes to: those whom the values name, else the requester who asked last, with copies to everybody else
- * who takes part and to whom the writer adds. Nobody gets it twice, under whatever spelling or second address, and the
+ * Whom an answer goes to: those who were chosen, else the requester who asked last, with copies to everybody else who
+ * takes part and to whom the writer adds. Nobody gets it twice, under whatever spelling or second address, and the
  * desk's own addresses don't get it at all.
  */
 export async function addresseesOf(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  { to, cc = [] }: Pick<NewMessage, "to" | "cc">,
+  { to, cc = [], bcc = [], replyAll = to === undefined }: ChosenRecipients,
 ): Promise<Addressees> {
   const channel = deps.channels.get(found.channelId);
-  if (channel === undefined) return { to: to ?? [], cc };
+  if (channel === undefined) return { to: to ?? [], cc, bcc };
   const people = participantsOf(found).filter(({ removed }) => !removed);
   const first = to ?? (await askedLast(tx, found, people, channel));
-  const others = to === undefined ? await copied(tx, found, people, channel) : [];
-  const isOwn = (address: Address) =>
-    [...deps.channels.values()].some((one) => one.isOwn?.(address) === true);
-  const all = await onePerPerson(tx, [...first, ...[...cc, ...others].filter((one) => !isOwn(one))]);
+  const others = replyAll ? await copied(tx, found, people, channel) : [];
+  const copies = [...cc, ...bcc, ...others].filter((one) => !isOwnAddress(deps, one));
+  const all = await onePerPerson(tx, [...first, ...copies]);
+  const rest = all.filter((one) => !first.includes(one)).slice(0, Math.max(0, mostRecipients - first.length));
   return {
     to: all.filter((one) => first.includes(one)),
-    cc: all.filter((one) => !first.includes(one)).slice(0, mostRecipients - first.length),
+    cc: rest.filter((one) => !bcc.includes(one)),
+    bcc: rest.filter((one) => bcc.includes(one)),
   };
+}
+
+/** Whether an address leads to the desk itself, on whichever channel. */
+export function isOwnAddress({ channels }: CasesDeps, address: Address): boolean {
+  return [...channels.values()].some((one) => one.isOwn?.(address) === true);
+}
+
+/** Everybody whom a message went to. */
+export function recipientsOf({ to, cc, bcc }: Pick<MessageRow, "to" | "cc" | "bcc">): readonly Address[] {
+  return [...to, ...cc, ...(bcc ?? [])];
 }
 
 /** The address of the requester; after a merge, of the one of several who asked last. */

@@ -1,3 +1,4 @@
+import type { HoldReason } from "./scheduled/schema.ts";
 import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 
 /** Who wrote a message; only `human` answers stop clocks. */
@@ -55,6 +56,8 @@ declare module "../kernel/events.ts" {
     "case.handedOff": { readonly caseId: string; readonly to: "bot" | "human" };
     "case.markedSpam": { readonly caseId: string; readonly spam: boolean };
     "case.merged": { readonly caseId: string; readonly intoId: string };
+    /** The desk let somebody in. `customerId` is null for an address that has not written yet. */
+    "case.participantAdded": { readonly caseId: string; readonly customerId: string | null };
     /** The desk took somebody out. `customerId` is null for an address that never wrote. */
     "case.participantRemoved": { readonly caseId: string; readonly customerId: string | null };
     "case.split": {
@@ -68,6 +71,24 @@ declare module "../kernel/events.ts" {
       readonly messageId: string;
       readonly alternatives: readonly { readonly kind: string; readonly reference: string | null }[];
     };
+    /** A reply was written, or changed, that is sent later. `messageId`: of the message that it becomes. */
+    "message.scheduled": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly sendAt: number;
+      readonly author: AuthorKind;
+      readonly authorId: string | null;
+    };
+    /** A scheduled reply is not sent by itself any more: somebody has to look at it first. Its author is to be told. */
+    "message.held": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly reason: HoldReason;
+      readonly author: AuthorKind;
+      readonly authorId: string | null;
+    };
+    /** A scheduled reply will never be sent. */
+    "message.cancelled": { readonly caseId: string; readonly messageId: string };
     /** A message waits to be delivered over its channel. */
     "message.queued": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
   }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
 import {
+  textInput as bodyText,
   bounds,
   idInput,
   instantInput,
@@ -9,14 +10,17 @@ import {
   paging,
   recordInput,
   reference,
+  saysWords,
   versionInput,
+  wordsInput,
 } from "../kernel/index.ts";
 import { kinds, priorities, stages, statusCategory } from "./schema.ts";
 
-const text = z.string().max(bounds.text);
+export const textInput = bodyText().describe("Plain text.");
+export const htmlInput = bodyText();
 export const language = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
-export const kindOfAddress = lineInput(50).min(1);
-export const tags = listOf(lineInput(100).min(1), 100);
+export const kindOfAddress = lineInput(50);
+export const tags = listOf(lineInput(100), 100);
 
 /** A file that goes out with a message. */
 export const newAttachment = z.strictObject({
@@ -35,34 +39,32 @@ export const newAttachment = z.strictObject({
   bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 });
 
+export const filesInput = z.array(newAttachment).max(50);
+
 /** What a message says. Refine the whole with `saysSomething`. */
 export const body = {
-  text: text.describe("Plain text."),
-  html: text.nullable().default(null).describe("The same as HTML; sanitised."),
-  attachments: z.array(newAttachment).max(50).default([]),
+  text: textInput,
+  html: htmlInput.nullable().default(null).describe("The same as HTML; sanitised."),
+  attachments: filesInput.default([]),
 };
 
 /** Whether a message has anything in it. */
 export function saysSomething({
-  text: plain,
+  text,
   html,
   attachments,
-}: z.output<z.ZodObject<typeof body>>): boolean {
-  return attachments.length > 0 || isWords(plain) || (html !== null && isVisible(html));
+}: {
+  readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly unknown[];
+}): boolean {
+  return attachments.length > 0 || saysWords(text) || (html !== null && isVisible(html));
 }
 
 export const nothingSaid = { path: ["text"], error: "is empty. Write something, or attach a file" };
 
-/** Words for a person: more than blanks. */
-export const wordsInput = (most: number) => z.string().min(1).max(most).refine(isWords, "is blank");
-
-/** Whether a text has more in it than white space and characters that nobody sees. */
-function isWords(words: string): boolean {
-  return /[^\s\p{Cf}\p{Cc}]/u.test(words);
-}
-
 function isVisible(html: string): boolean {
-  return /<img\b/i.test(html) || isWords(html.replace(/<[^<>]*>|&(?:nbsp|#160|#xa0);/gi, ""));
+  return /<img\b/i.test(html) || saysWords(html.replace(/<[^<>]*>|&(?:nbsp|#160|#xa0);/gi, ""));
 }
 
 export const updateInput = z.strictObject({
@@ -101,7 +103,7 @@ const timeSpan = z
   );
 
 const finite = z.number().min(-Number.MAX_VALUE).max(Number.MAX_VALUE);
-const ownValue = z.union([z.string().max(bounds.line), finite, z.boolean(), z.null()]);
+const ownValue = z.union([lineInput(), finite, z.boolean(), z.null()]);
 
 export const listQuery = z.strictObject({
   // Left out is "of all"; undefined is a mistake, and must not show everything.
@@ -117,7 +119,7 @@ export const listQuery = z.strictObject({
   stage: z.exactOptional(anyOf(stages)),
   channelId: z.exactOptional(anyOf(idInput)),
   /** Cases that have every one of them. */
-  tags: z.exactOptional(listOf(lineInput(100).min(1), 20)),
+  tags: z.exactOptional(listOf(lineInput(100), 20)),
   openedAt: z.exactOptional(timeSpan),
   updatedAt: z.exactOptional(timeSpan),
   solvedAt: z.exactOptional(timeSpan),
@@ -127,7 +129,7 @@ export const listQuery = z.strictObject({
    */
   fields: z.exactOptional(
     z
-      .record(z.string().min(1).max(bounds.id), anyOf(ownValue))
+      .record(lineInput(bounds.id), anyOf(ownValue))
       .refine((record) => Object.keys(record).length <= 20, "has more than 20 names"),
   ),
   spam: z.boolean().default(false),

@@ -2,6 +2,7 @@ import { agents } from "../agents/index.ts";
 import { identities, normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
+import { isOwnAddress } from "./addressees.ts";
 import type { CasesDeps } from "./create.ts";
 import { addressKey, isSameAddress, mostParticipants, withPerson } from "./participants.ts";
 import type { CaseRow, Moment, Participant } from "./schema.ts";
@@ -20,17 +21,16 @@ export interface Naming {
 /** The people of a case with those who are named, but for the desk's own addresses and its agents. */
 export async function withNamed(
   tx: Transaction,
-  { channels }: CasesDeps,
+  deps: CasesDeps,
   { customerId }: Pick<CaseRow, "customerId">,
   { people, named, since, readmits = false }: Naming,
 ): Promise<readonly Participant[]> {
-  const isOwn = (address: Address) => [...channels.values()].some((one) => one.isOwn?.(address) === true);
   const isKnown = (address: Address) =>
     people.some((one) => isSameAddress(one.address, address) && !(readmits && one.removed));
   const fresh = new Map(
     named
       .slice(0, 2 * mostParticipants)
-      .filter((address) => !isKnown(address) && !isOwn(address))
+      .filter((address) => !isKnown(address) && !isOwnAddress(deps, address))
       .map((address) => [addressKey(address), address] as const),
   );
   if (fresh.size === 0) return people;

@@ -1,10 +1,14 @@
 import type { Transaction } from "../kernel/index.ts";
-import { addresseesOf } from "./addressees.ts";
+import type { Address } from "../ports/index.ts";
+import { addresseesOf, type ChosenRecipients } from "./addressees.ts";
 import { answerSubject } from "./answerSubject.ts";
 import { type CasesDeps, insertMessage, type NewMessage } from "./create.ts";
 import { withNamed } from "./inviting.ts";
-import { asColumns, participantsOf } from "./participants.ts";
+import { announceArrivals, asColumns, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
+
+/** A public message, and whom it goes to where that is not as usual. */
+export type Outgoing = Omit<NewMessage, "direction" | "to" | "cc" | "bcc"> & ChosenRecipients;
 
 /**
  * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
@@ -15,10 +19,15 @@ export async function queueOutgoing(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  values: Omit<NewMessage, "direction">,
+  { to: chosen, cc: added, bcc: hidden, replyAll, ...values }: Outgoing,
 ): Promise<MessageRow> {
   const channel = deps.channels.get(found.channelId);
-  const { to, cc } = await addresseesOf(tx, deps, found, values);
+  const { to, cc, bcc } = await addresseesOf(tx, deps, found, {
+    to: chosen,
+    cc: added,
+    bcc: hidden,
+    replyAll,
+  });
   const deliverable = channel?.capabilities.deliver === true;
   const message = insertMessage(tx, found, {
     ...values,
@@ -26,10 +35,11 @@ export async function queueOutgoing(
     direction: "out",
     to: [...to],
     cc: [...cc],
+    bcc: bcc.length === 0 ? null : [...bcc],
     deliveryState: deliverable ? "queued" : null,
   });
   if (values.authorKind === "agent" || values.authorKind === "host")
-    await admitCopied(tx, deps, found, message);
+    await admitNamed(tx, deps, found, message, chosen === undefined ? cc : [...to, ...cc]);
   if (deliverable) {
     const data = { caseId: found.id, messageId: message.id, channelId: found.channelId };
     tx.emit("message.queued", { caseId: found.id, customerId: found.customerId }, data);
@@ -37,15 +47,20 @@ export async function queueOutgoing(
   return message;
 }
 
-/** Lets in whom an agent puts in cc: from this message on they take part, also those who were removed before. */
-async function admitCopied(
+/**
+ * Lets in whom an agent writes to openly: from this message on they take part, also those who were removed before. Who
+ * gets a hidden copy takes no part: nobody is to learn of them.
+ */
+async function admitNamed(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  message: MessageRow,
+  { at, id }: MessageRow,
+  named: readonly Address[],
 ): Promise<void> {
   const people = participantsOf(found);
-  const since = { at: message.at, id: message.id };
-  const after = await withNamed(tx, deps, found, { people, named: message.cc, since, readmits: true });
-  if (after !== people) tx.update(cases, found, asColumns(after, found.customerId));
+  const after = await withNamed(tx, deps, found, { people, named, since: { at, id }, readmits: true });
+  if (after === people) return;
+  tx.update(cases, found, asColumns(after, found.customerId));
+  announceArrivals(tx, found, people, after);
 }

@@ -2,6 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import type { Read, ReferenceRule } from "../kernel/index.ts";
 import { isVisibleTo, standingOf, takesPart } from "./access.ts";
 import { noCase } from "./lifecycle.ts";
+import { scheduledReferences } from "./scheduled/requireReply.ts";
 import { cases, messages } from "./schema.ts";
 
 /** How inputs name cases and messages. A customer's are those of the conversations that it takes part in. */
@@ -17,6 +18,7 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
     },
     missing: noCase,
   },
+  ...scheduledReferences,
   message: {
     isOwn: seesMessage,
     missing: (messageId) =>

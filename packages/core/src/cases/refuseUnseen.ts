@@ -9,8 +9,12 @@ export async function refuseUnseen(tx: Transaction, found: CaseRow, seenMessageI
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
-  if (!(await hasNewerThan(tx, seen))) return;
-  throw new SupportError(
+  if (await hasNewerThan(tx, seen)) throw newerMessage(found);
+}
+
+/** What is said to who answers without having seen the newest message. */
+export function newerMessage(found: CaseRow): SupportError {
+  return new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
     `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,
     { details: { caseId: found.id, lastCustomerMessageAt: found.lastCustomerMessageAt } },

@@ -12,6 +12,9 @@ import type { CasesDeps } from "./create.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
+import { followingReactions } from "./scheduled/following.ts";
+import { scheduledReplies } from "./scheduled/schema.ts";
+import { scheduledRepliesSweep } from "./scheduled/sweep.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
 import { type CasesState, casesState } from "./state.ts";
 import { turnDerivation } from "./turns.ts";
@@ -21,11 +24,12 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseF
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel, facts);
   return {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+    tables: [cases, messages, caseLinks, scheduledReplies, caseCounts, caseUpkeep, caseCodeFormats],
     references,
     state: { id: casesState.id, value: { ...deps, upkeep } satisfies CasesState },
-    reactions: [...reactions, ...releasing.reactions],
+    reactions: [...reactions, ...releasing.reactions, ...followingReactions],
     derivations: [turnDerivation(), caseDerivation()],
+    sweeps: [scheduledRepliesSweep],
     jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
   };
 }

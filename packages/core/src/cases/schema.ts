@@ -173,6 +173,10 @@ export const messages = defineTable("messages", {
       ),
     to: z.array(addressSchema),
     cc: z.array(addressSchema),
+    bcc: z
+      .array(addressSchema)
+      .nullable()
+      .describe("Who got a copy that nobody else is told of; null: nobody."),
     attachments: z.array(attachmentSchema),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
     contentKey: z
@@ -219,6 +223,7 @@ export const messages = defineTable("messages", {
       via: { address: "address" },
       to: "address",
       cc: "address",
+      bcc: "address",
     },
     columns: {
       subject: "erase",
@@ -230,6 +235,7 @@ export const messages = defineTable("messages", {
       via: "erase",
       to: "erase",
       cc: "erase",
+      bcc: "erase",
       attachments: "erase",
       // Mail programs put names of people and their computers into it.
       externalId: "erase",

@@ -11,7 +11,7 @@ const locale = lineInput(35)
 
 /** What may be said of a customer. */
 export const profile = {
-  name: z.string().max(500).nullable().optional(),
+  name: lineInput(500).nullable().optional(),
   hostId: idInput.nullable().optional().describe("The customer's id in the host application."),
   companyId: reference("company").nullable().optional(),
   locale: locale.nullable().optional(),
@@ -24,8 +24,8 @@ const profileInput = z.strictObject(profile);
 export type Profile = z.output<typeof profileInput>;
 
 const place = {
-  kind: z.string().min(1).max(50).describe("email, phone, telegram, host ..."),
-  value: z.string().min(1).max(320),
+  kind: lineInput(50).describe("email, phone, telegram, host ..."),
+  value: lineInput(320),
 };
 
 /** The fields of an identity as it is given; {@link checkIdentity} looks at them together. */
@@ -42,6 +42,14 @@ export const identitiesInput = listOf(identityInput, 50).default([]);
 
 /** An identity as it is looked up; an address of a channel will do. */
 export const identityPlace = z.object(place);
+
+/** A domain of the DNS, in lower case. */
+export const domainInput = lineInput(253)
+  .toLowerCase()
+  .regex(
+    /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)+$/u,
+    "is not a domain such as example.com",
+  );
 
 /** An identity of a customer. */
 export const ownIdentityInput = z.strictObject({

@@ -9,8 +9,7 @@ export {
 export { type AutomaticSlot, type SuppressionReason, takeAutomaticSlot } from "./loopCaps.ts";
 export { takeReceipt } from "./receipts.ts";
 export { type DeliveryOptions, defaultDeliveryMs, deliveryRoom } from "./room.ts";
-export { type DeliveryReceipt, handovers, receipts, type Suppression, suppressions } from "./schema.ts";
+export { type DeliveryReceipt, handovers, receipts } from "./schema.ts";
 export type { DeliveryDeps } from "./send.ts";
 export { isSharedProvider } from "./sharedProviders.ts";
 export { type DeliveryState, deliveryState } from "./state.ts";
-export { isSuppressed } from "./suppress.ts";

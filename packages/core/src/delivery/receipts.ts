@@ -1,10 +1,10 @@
-import { latest, type MessageRow, messages } from "../cases/index.ts";
+import { latest, type MessageRow, messages, recipientsOf } from "../cases/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
 import type { Address, InboundReceipt } from "../ports/index.ts";
+import { suppress } from "../suppressions/index.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { hasRecipient } from "./recipients.ts";
 import { recordFailed, untold, type WhyFailed } from "./send.ts";
-import { suppress } from "./suppress.ts";
 
 /**
  * Takes a provider's news about a message of this desk; returns the message, or null where it is not known.
@@ -89,11 +89,11 @@ async function messageOf(
 
 /** The recipient that proven news is about. A digest that fits two of them proves neither. */
 async function provenRecipient(
-  { to, cc }: MessageRow,
+  message: MessageRow,
   { recipient, recipientDigest = null }: InboundReceipt,
 ): Promise<Address | null> {
   if (recipientDigest === null) return recipient;
-  const all = [...to, ...cc];
+  const all = recipientsOf(message);
   const digests = await Promise.all(all.map(({ value }) => digest(value)));
   const fitting = all.filter((_, at) => digests[at]?.startsWith(recipientDigest));
   const [first] = fitting;

@@ -2,7 +2,7 @@ import { type MessageRow, messages } from "../cases/index.ts";
 import { defineReaction, type JobOptions, type Room } from "../kernel/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import type { LoopCapOptions } from "./loopCapOptions.ts";
-import { handovers, receipts, suppressions } from "./schema.ts";
+import { handovers, receipts } from "./schema.ts";
 import { sendJob } from "./send.ts";
 import { type DeliveryState, deliveryState } from "./state.ts";
 
@@ -21,7 +21,7 @@ export const defaultDeliveryMs = 5 * 60_000;
 
 export function deliveryRoom(deps: DeliveryState): Room {
   return {
-    tables: [receipts, handovers, suppressions, automaticSlots],
+    tables: [receipts, handovers, automaticSlots],
     sweeps: [automaticSlotsSweep],
     reactions: [
       defineReaction({

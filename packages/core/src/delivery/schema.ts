@@ -1,12 +1,5 @@
 import * as z from "zod";
-import {
-  defineAppendOnlyTable,
-  defineTable,
-  defineView,
-  instant,
-  named,
-  type StaffOf,
-} from "../kernel/index.ts";
+import { defineAppendOnlyTable, defineView, instant, named, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const receipts = defineAppendOnlyTable("receipts", {
@@ -41,41 +34,14 @@ export const handovers = defineAppendOnlyTable("handovers", {
   personal: { subject: { through: "messageId", table: "messages" }, rows: "erase" },
 });
 
-export const suppressions = defineTable("suppressions", {
-  comment: "Addresses that get no more messages, because one bounced for good or the host said so.",
-  idPrefix: "sup",
-  fields: {
-    kind: z.string(),
-    value: z.string(),
-    reason: z.string(),
-    messageId: z.string().nullable(),
-    createdAt: instant(),
-    updatedAt: instant(),
-  },
-  unique: { address: ["kind", "value"] },
-  personal: {
-    subject: { address: { kind: "kind", value: "value" } },
-    columns: {
-      kind: "none",
-      value: { keep: "Whoever must not be written to is not written to again." },
-      reason: "erase",
-    },
-  },
-});
-
 export interface DeliveryReceiptRow extends RowOf<typeof receipts> {}
-export interface SuppressionRow extends RowOf<typeof suppressions> {}
 
 const receiptColumns = defineView("DeliveryReceipt", receipts, { customer: null });
-const suppressionColumns = defineView("Suppression", suppressions, { customer: null });
 
 /** A provider's word that it took a message over. */
 export interface DeliveryReceipt extends StaffOf<typeof receiptColumns> {}
-/** An address that gets no more messages. */
-export interface Suppression extends StaffOf<typeof suppressionColumns> {}
 
 export const receiptView = named<DeliveryReceipt, never>()(receiptColumns);
-export const suppressionView = named<Suppression, never>()(suppressionColumns);
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {
@@ -96,11 +62,6 @@ declare module "../kernel/events.ts" {
       readonly caseId: string;
       readonly messageId: string;
       readonly state: "delivered" | "read";
-    };
-    "address.suppressed": {
-      readonly suppressionId: string;
-      readonly kind: string;
-      readonly messageId: string | null;
     };
   }
 }

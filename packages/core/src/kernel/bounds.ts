@@ -30,16 +30,13 @@ export const idInput = z
   .string()
   .min(1)
   .max(bounds.id)
-  .regex(/^\P{Cc}+$/u, "must not have control characters");
+  .regex(/^[^\p{Cc}\u2028\u2029]*[^\s\p{Cc}][^\p{Cc}\u2028\u2029]*$/u, "is blank or has control characters");
 
 /** A moment that a caller gives, in epoch milliseconds. */
 export const instantInput = z.int().min(earliest).max(latest);
 
 /** The version of a row that a caller has read. */
 export const versionInput = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-
-/** Words of one line. */
-export const lineInput = (most: number = bounds.line) => z.string().max(most);
 
 /** The host's own values: anything that JSON has, bounded in size and depth. */
 export const recordInput = z

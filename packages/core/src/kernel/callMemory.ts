@@ -51,12 +51,13 @@ export class CallMemory {
   /**
    * Removes what the commit does not name: all of it when the command was refused. Where nobody knows whether the commit
    * was made, because the connection broke, files stay: a file too many is better than a message that lost one.
+   * `discarded`: files of earlier commits that this one let go.
    */
-  async settle(named: ReadonlySet<string>): Promise<void> {
-    const unnamed = [...this.#stored].filter((key) => !named.has(key));
+  async settle(named: ReadonlySet<string>, discarded: readonly string[] = []): Promise<void> {
+    const unnamed = [...[...this.#stored].filter((key) => !named.has(key)), ...discarded];
     for (const outcome of await Promise.allSettled(unnamed.map((key) => this.#kernel.blobs.delete(key))))
       if (outcome.status === "rejected")
-        this.#kernel.report(outcome.reason, "removing the files of a refused command");
+        this.#kernel.report(outcome.reason, "removing files that nothing names");
   }
 }
 

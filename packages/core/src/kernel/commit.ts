@@ -47,6 +47,8 @@ export class Commit {
   readonly numbersTaken = new Map<string, number>();
   /** Files that this attempt names. */
   readonly files: string[] = [];
+  /** Files in a store of the host's own that go when this attempt is committed. */
+  readonly discarded: string[] = [];
   /** Events by the phase that they wait for. */
   readonly #waiting: Emitted[][] = phases.map(() => []);
   /** Events that the command emitted itself. */

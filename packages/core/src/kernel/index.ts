@@ -13,7 +13,6 @@ export {
   bounds,
   idInput,
   instantInput,
-  lineInput,
   listOf,
   namedValues,
   recordInput,
@@ -94,6 +93,7 @@ export {
   type Versioned,
 } from "./table.ts";
 export { refuseTaken } from "./taken.ts";
+export { lineInput, longTextOf, saysWords, textInput, wordsInput } from "./texts.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
 export type {

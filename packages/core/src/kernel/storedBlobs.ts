@@ -7,7 +7,13 @@ export const blobs = defineAppendOnlyTable("blobs", {
   comment: "Large bytes under opaque keys: attachments of outgoing messages.",
   idPrefix: "blb",
   fields: { bytes: bytes() },
-  personal: { subject: { namedBy: "messages", column: "attachments" }, rows: "erase" },
+  personal: {
+    subject: [
+      { namedBy: "messages", column: "attachments" },
+      { namedBy: "scheduledReplies", column: "attachments" },
+    ],
+    rows: "erase",
+  },
 });
 
 /**
@@ -76,9 +82,13 @@ export function tenantBlobs(all: Blobs, tenantId: string): Pick<Blobs, "open"> {
   return {
     open(key) {
       if (key.startsWith(blobKey(tenantId, ""))) return all.open(key);
-      throw new SupportError("FORBIDDEN", `The bytes under "${key}" belong to another tenant.`);
+      throw foreignBytes(key);
     },
   };
+}
+
+export function foreignBytes(key: string): SupportError {
+  return new SupportError("FORBIDDEN", `The bytes under "${key}" belong to another tenant.`);
 }
 
 /** Stages bytes in the commit that names them; only where blobs are rows. The key must be the tenant's own. */

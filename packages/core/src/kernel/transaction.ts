@@ -182,6 +182,11 @@ export interface Transaction extends Omit<Read, "call"> {
    * put there at once, and removed again if the commit is refused. Check whether the command may go through first.
    */
   stage(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  /**
+   * Removes bytes that `stage` kept, once this commit is made. Nothing that stays may name them. Inside a transaction of
+   * the host, bytes in a store of the host's own stay: the host may yet roll back.
+   */
+  unstage(key: string): Promise<void>;
   /** As {@link Read.call}, for commands as well: what they write joins this commit. */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,

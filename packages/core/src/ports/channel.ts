@@ -12,6 +12,10 @@ export interface ChannelCapabilities {
   readonly html: boolean;
   readonly attachments: boolean;
   readonly subject: boolean;
+  /**
+   * Whether a message goes to a list of addresses that its writer may choose: To, Cc and Bcc. Default: true for mail.
+   */
+  readonly recipients?: boolean;
   /** Whether the connector listens or polls by itself between `start` and `stop`. */
   readonly listens: boolean;
 }
@@ -167,6 +171,11 @@ export interface OutboundMessage {
   readonly trackingCode: string;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  /**
+   * Who gets a copy that nobody else is told of. Their copies must not show the way into the case either: what they
+   * answer is not part of the conversation.
+   */
+  readonly bcc: readonly Address[];
   /** Whom the customer sees as the sender; null for the desk itself. */
   readonly authorName: string | null;
   readonly subject: string;

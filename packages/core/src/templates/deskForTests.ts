@@ -10,7 +10,6 @@ import {
   automaticSlotsSweep,
   type DeliveryState,
   deliveryState,
-  isSuppressed,
   type LoopCapOptions,
   loopCapSettings,
 } from "../delivery/index.ts";
@@ -30,6 +29,7 @@ import {
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
+import { isSuppressed, suppressionsRoom } from "../suppressions/index.ts";
 import {
   type BuiltIn,
   type Deadlines,
@@ -99,6 +99,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const rooms = {
     customers: customersRoom(kernel, {}, [], []),
     agents: agentsRoom(),
+    suppressions: suppressionsRoom(),
     cases: casesRoom(kernel, cases),
     templates: templatesRoom({
       kernel,

@@ -1,6 +1,5 @@
-import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
-import { idInput, lineInput, recordInput } from "../kernel/index.ts";
+import { idInput, lineInput, recordInput, wordsInput } from "../kernel/index.ts";
 import { longestTemplate } from "./engine.ts";
 
 export const keyInput = lineInput(100)
@@ -21,18 +20,9 @@ export const kindInput = idInput.describe("What it is for: reply, acknowledgemen
 /** What a template says. */
 export const body = {
   kind: kindInput.default("reply"),
-  subject: z
-    .string()
-    .min(1)
-    .max(1_000)
-    .nullable()
-    .default(null)
-    .describe("Null keeps the subject of the case."),
-  text: z.string().min(1).max(longestTemplate).describe("Plain text, in Liquid."),
-  html: z
-    .string()
-    .min(1)
-    .max(longestTemplate)
+  subject: lineInput(1_000).nullable().default(null).describe("Null keeps the subject of the case."),
+  text: wordsInput(longestTemplate).describe("Plain text, in Liquid."),
+  html: wordsInput(longestTemplate)
     .nullable()
     .default(null)
     .describe("Null has the HTML made from the text when it is sent."),

@@ -62,6 +62,7 @@ export function outbound({ recipient }: ChannelProvider): OutboundMessage {
     trackingCode: "Case-1",
     to: [recipient],
     cc: [],
+    bcc: [],
     authorName: "Grace",
     subject: "Your order",
     text: `It is on its way. Größe \u{1F600} kumquat`,

@@ -11,11 +11,12 @@ import {
   recordInput,
   reference,
   type Transaction,
+  wordsInput,
 } from "../../kernel/index.ts";
 import { attach } from "../attachments.ts";
 import { authorKindOf } from "../author.ts";
 import { insertCase, insertMessage, requireChannel } from "../create.ts";
-import { body, language, nothingSaid, saysSomething, tags, wordsInput } from "../inputs.ts";
+import { body, language, nothingSaid, saysSomething, tags } from "../inputs.ts";
 import { requireCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
 import { queueOutgoing } from "../outgoing.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { defineQuery, limitSchema, list } from "../../kernel/index.ts";
+import { defineQuery, limitSchema, lineInput, list } from "../../kernel/index.ts";
 import { type CaseRow, cases, messages } from "../schema.ts";
 import { caseView } from "../views.ts";
 
-const input = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
+const input = z.strictObject({ text: lineInput(500), limit: limitSchema });
 
 /** Cases whose code, subject or messages have all the words. Notes count only for those who may read them. */
 export const search = defineQuery({

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Keyed, Table } from "../../ports/index.ts";
+import type { Table } from "../../ports/index.ts";
 import type { StateKey } from "../state.ts";
 import type { Read } from "../transaction.ts";
 
@@ -16,7 +16,9 @@ export interface Output<Row, Staff, Customer> {
   /** Of the component in OpenAPI; of views only. */
   readonly name: string | null;
   /** Where a repeated command finds its result; null for what is not one row. */
-  readonly table: Table<Row & Keyed> | null;
+  readonly table: Table | null;
+  /** Finds the result of a repeated command that may not be a row of `table` yet. Default: the row of that id. */
+  find?(read: Pick<Read, "get">, id: string): Promise<Row | null>;
   /** Whether there is nothing to return, so that a repeated command has nothing to find either. */
   readonly isNothing: boolean;
   /** Whether customers can be shown it at all. */

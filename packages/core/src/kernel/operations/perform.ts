@@ -95,8 +95,8 @@ async function runStandalone(context: Context, { run }: AnyOperation, values: un
 
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {
   if (output.table === null) return undefined;
-  const row: unknown = await tx.get(output.table, id);
-  if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
+  const row: unknown = await (output.find?.(tx, id) ?? tx.get(output.table, id));
+  if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key is gone.`);
   return completed(output, row, tx);
 }
 

@@ -113,6 +113,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
         })
         .meta({ id: viewer === "staff" ? name : `Customer${name}` });
     }),
+    ...(view.complete === undefined ? {} : { complete: view.complete }),
     project(row, viewer, viewing) {
       const values = row as Readonly<Record<string, unknown>>;
       return {

@@ -50,6 +50,11 @@ export const caseCommands = table({
     needs: "cases.write",
     call: ({ cases }, { caseId, otherCaseId }) => cases.previewMerge({ fromId: otherCaseId, intoId: caseId }),
   },
+  "cases.addParticipant": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCustomerId }) =>
+      cases.addParticipant({ caseId, participant: { customerId: otherCustomerId } }),
+  },
   "cases.removeParticipant": {
     needs: "cases.write",
     call: ({ cases }, { caseId, otherCustomerId }) =>
@@ -82,5 +87,26 @@ export const caseCommands = table({
   "cases.counts": { needs: "cases.read", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
   "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links({ caseId }) },
+  "scheduledReplies.get": {
+    needs: "cases.read",
+    call: ({ scheduledReplies }, { replyId }) => scheduledReplies.get({ replyId }),
+  },
+  "scheduledReplies.list": {
+    needs: "cases.read",
+    call: ({ scheduledReplies }) => scheduledReplies.list(),
+  },
+  "scheduledReplies.update": {
+    needs: "cases.reply",
+    call: ({ scheduledReplies }, { replyId }) => scheduledReplies.update({ replyId, text: "Later" }),
+  },
+  "scheduledReplies.send": {
+    needs: "cases.reply",
+    call: ({ scheduledReplies }, { replyId }) =>
+      scheduledReplies.send({ replyId, evenIf: ["newer-customer-message", "case-closed", "case-spam"] }),
+  },
+  "scheduledReplies.cancel": {
+    needs: "cases.reply",
+    call: ({ scheduledReplies }, { replyId }) => scheduledReplies.cancel({ replyId }),
+  },
   "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
 });
