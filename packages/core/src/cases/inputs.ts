@@ -32,7 +32,8 @@ export const newAttachment = z.strictObject({
   contentId: z
     .string()
     .max(200)
-    .regex(/^[^\s<>"\p{Cc}]+$/u, "must not have spaces or brackets")
+    .regex(/^[\x21-\x7e]+$/, "must be of letters, digits and signs, without spaces")
+    .regex(/^[^<>"]+$/, "must not have brackets or quotes")
     .nullable()
     .default(null),
   /** Bounded by `cases.maxAttachmentBytes`. */

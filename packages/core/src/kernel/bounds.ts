@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isVisible, ofOneLine } from "./characters.ts";
 
 /**
  * The bounds of everything that a desk takes from callers. A value beyond its bound is refused with INVALID_INPUT; none
@@ -28,9 +29,9 @@ const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** An id as a caller gives it: of a row, a tenant, an actor. Never empty, without control characters. */
 export const idInput = z
   .string()
-  .min(1)
   .max(bounds.id)
-  .regex(/^[^\p{Cc}\u2028\u2029]*[^\s\p{Cc}][^\p{Cc}\u2028\u2029]*$/u, "is blank or has control characters");
+  .regex(ofOneLine, "must not have control characters")
+  .regex(isVisible, "is blank");
 
 /** A moment that a caller gives, in epoch milliseconds. */
 export const instantInput = z.int().min(earliest).max(latest);
@@ -40,12 +41,12 @@ export const versionInput = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** The host's own values: anything that JSON has, bounded in size and depth. */
 export const recordInput = z
-  .record(z.string().min(1).max(bounds.id), z.unknown())
+  .record(idInput, z.unknown())
   .refine((record) => Object.keys(record).length <= bounds.list, `has more than ${bounds.list} names`)
   .refine((record) => isSmall(record), `is more than ${bounds.record} characters as JSON`);
 
 /** For a first look at names: values are bounded by the schema that parses them next. */
-export const namedValues = z.record(z.string().min(1).max(bounds.id), z.unknown());
+export const namedValues = z.record(idInput, z.unknown());
 
 /** At most so many entries. */
 export const listOf = <Item extends z.ZodType>(item: Item, most: number = bounds.list) =>

@@ -1,21 +1,16 @@
 import * as z from "zod";
 import { bounds } from "./bounds.ts";
+import { isVisible, ofLines, ofOneLine } from "./characters.ts";
 
 /** Whether a text that callers give may have several lines; those that are not here have one, and words in it. */
 const longTexts = z.registry<{ readonly mayBeBlank: boolean }>();
-
-/** Characters that nobody types and that storage, mail and terminals stumble over. */
-const ofOneLine = /^[^\p{Cc}\u2028\u2029]*$/u;
-const ofLines = /^[^\P{Cc}\t\n\v\f\r\u0085]*$/u;
-/** Something that can be seen. */
-const visible = /[^\s\p{Cf}\p{Cc}\u115f\u1160\u2800\u3164\uffa0]/u;
 
 const noControls = "has control characters, such as a line break where none belongs";
 const isBlank = "is blank";
 
 /** Words of one line: a name, a label, a key. Never blank. */
 export const lineInput = (most: number = bounds.line) =>
-  z.string().max(most).regex(ofOneLine, noControls).regex(visible, isBlank);
+  z.string().max(most).regex(ofOneLine, noControls).regex(isVisible, isBlank);
 
 /** Words of several lines. Never blank. */
 export const wordsInput = (most: number = bounds.text) =>
@@ -23,7 +18,7 @@ export const wordsInput = (most: number = bounds.text) =>
     .string()
     .max(most)
     .regex(ofLines, "has control characters other than line breaks and tabs")
-    .regex(visible, isBlank)
+    .regex(isVisible, isBlank)
     .register(longTexts, { mayBeBlank: false });
 
 /** A text of several lines that may be empty. */
@@ -36,7 +31,7 @@ export const textInput = (most: number = bounds.text) =>
 
 /** Whether a text has more in it than white space and characters that nobody sees. */
 export function saysWords(text: string): boolean {
-  return visible.test(text);
+  return isVisible.test(text);
 }
 
 /** Of a text of several lines, whether it may be blank; null for one of one line. */

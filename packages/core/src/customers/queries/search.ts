@@ -1,17 +1,13 @@
 import * as z from "zod";
-import { bounds, defineQuery, limitSchema, list, type Read } from "../../kernel/index.ts";
+import { defineQuery, limitSchema, lineInput, list, type Read } from "../../kernel/index.ts";
 import { normaliseIdentity } from "../normalise.ts";
 import { survivor } from "../person.ts";
 import { type CustomerRow, customers, customerView, identities } from "../schema.ts";
 
 const input = z.strictObject({
-  text: z
-    .string()
-    .min(1)
-    .max(bounds.line)
-    .describe(
-      "Beginnings of words of a name or an address, the beginning of a number, or an id of the host.",
-    ),
+  text: lineInput().describe(
+    "Beginnings of words of a name or an address, the beginning of a number, or an id of the host.",
+  ),
   limit: limitSchema,
 });
 
