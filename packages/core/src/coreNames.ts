@@ -1,6 +1,6 @@
 import type { CoreEvents, CorePermissions } from "./kernel/index.ts";
 
-// The compiler sees to it that none is missing and none is too many.
+// The compiler checks that none is missing and none is extra.
 
 const events: Readonly<Record<keyof CoreEvents, true>> = {
   "address.suppressed": true,
@@ -92,5 +92,5 @@ const permissions: Readonly<Record<keyof CorePermissions, true>> = {
 /** Types of events that the desk itself emits. */
 export const coreEvents: readonly string[] = Object.keys(events);
 
-/** What the desk itself asks permission for. */
+/** Permissions that the desk itself checks. */
 export const corePermissions: readonly string[] = Object.keys(permissions);

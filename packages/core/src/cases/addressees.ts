@@ -6,33 +6,33 @@ import { addressesOf, type CasesDeps } from "./create.ts";
 import { addressKey, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow, messages, type Participant } from "./schema.ts";
 
-/** Whom a message goes to. */
+/** The recipients of a message, copies included. */
 export interface Addressees {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
-  /** They get a copy, and nobody else learns of it. */
+  /** They get a copy, and no other recipient sees their address. */
   readonly bcc: readonly Address[];
 }
 
-/** Whom the writer of a message chose; what is left out is as usual. */
+/** The recipients that the writer of a message chose. Whatever is left out is as usual. */
 export interface ChosenRecipients {
   /** Instead of the requester. */
   readonly to?: readonly Address[] | undefined;
-  /** Beside everybody who takes part. */
+  /** In addition to the participants. */
   readonly cc?: readonly Address[] | undefined;
   readonly bcc?: readonly Address[] | undefined;
-  /** Whether everybody else who takes part gets a copy. Default: unless `to` is given. */
+  /** Whether all other participants get a copy. Default: true unless `to` is given. */
   readonly replyAll?: boolean | undefined;
 }
 
-/** Recipients of one message at the most. */
+/** Maximum recipients of one message. */
 export const mostRecipients = 50;
-/** Cases merged into one that are looked at for who asked last. */
+/** How many merged cases are searched for who asked last. */
 const mostMerged = 100;
 
 /**
- * Whom an answer goes to: those who were chosen, else the requester who asked last, with copies to everybody else who
- * takes part and to whom the writer adds. Nobody gets it twice, under whatever spelling or second address, and the
+ * The recipients of a reply: those that were chosen, or the requester who wrote last, with copies to all other
+ * participants and anybody the writer adds. Nobody gets it twice, whatever the spelling or second address, and the
  * desk's own addresses don't get it at all.
  */
 export async function addresseesOf(
@@ -56,17 +56,17 @@ export async function addresseesOf(
   };
 }
 
-/** Whether an address leads to the desk itself, on whichever channel. */
+/** Whether an address belongs to the desk itself, on any channel. */
 export function isOwnAddress({ channels }: CasesDeps, address: Address): boolean {
   return [...channels.values()].some((one) => one.isOwn?.(address) === true);
 }
 
-/** Everybody whom a message went to. */
+/** All recipients of a message, hidden ones included. */
 export function recipientsOf({ to, cc, bcc }: Pick<MessageRow, "to" | "cc" | "bcc">): readonly Address[] {
   return [...to, ...cc, ...(bcc ?? [])];
 }
 
-/** The address of the requester; after a merge, of the one of several who asked last. */
+/** The requester's address; after a merge, that of the requester who wrote last. */
 async function askedLast(
   tx: Transaction,
   found: CaseRow,
@@ -113,7 +113,7 @@ async function lastAsker(
   return last === undefined ? null : (askers.get(last.customerId) ?? null);
 }
 
-/** Where everybody gets their copy, the requester included: who is in To already is left out later. */
+/** Where each participant gets copies, the requester included; duplicates of To are removed later. */
 async function copied(
   tx: Transaction,
   found: CaseRow,
@@ -137,7 +137,7 @@ async function addressOf(
   return customerId === null ? [] : addressesOf(tx, { id, customerId }, channel);
 }
 
-/** The first address of each person: one spelled in two ways is one, and so are two of one customer. */
+/** The first address of each person: different spellings, and two addresses of one customer, count as one. */
 async function onePerPerson(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {
   const byKey = new Map<string, Address>();
   for (const address of addresses)

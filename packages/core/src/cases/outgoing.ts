@@ -7,13 +7,13 @@ import { withNamed } from "./inviting.ts";
 import { announceArrivals, asColumns, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
-/** A public message, and whom it goes to where that is not as usual. */
+/** A public message, with its recipients where they are not the usual ones. */
 export type Outgoing = Omit<NewMessage, "direction" | "to" | "cc" | "bcc"> & ChosenRecipients;
 
 /**
- * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
- * who answered: emitting `case.replied` is the caller's. Goes to whom the values name, else to the requester with copies
- * to all who take part. Its subject is that of the message it answers, unless the values have one.
+ * Stages a public message to the customer and queues its delivery, if the channel can deliver. It does not say who
+ * replied: emitting `case.replied` is up to the caller. Recipients are those that the values name, or the requester
+ * with copies to all participants. The subject is that of the message it answers, unless the values have one.
  */
 export async function queueOutgoing(
   tx: Transaction,
@@ -48,8 +48,8 @@ export async function queueOutgoing(
 }
 
 /**
- * Lets in whom an agent writes to openly: from this message on they take part, also those who were removed before. Who
- * gets a hidden copy takes no part: nobody is to learn of them.
+ * Adds the people that an agent puts in To or Cc: from this message on they take part, even if they were removed before.
+ * People in Bcc don't: the others are not supposed to see them.
  */
 async function admitNamed(
   tx: Transaction,

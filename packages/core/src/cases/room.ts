@@ -19,7 +19,7 @@ import { caseLinks, cases, messages } from "./schema.ts";
 import { type CasesState, casesState } from "./state.ts";
 import { turnDerivation } from "./turns.ts";
 
-/** `facts`: what other rooms keep on cases. */
+/** `facts`: what other rooms derive on cases. */
 export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel, facts);

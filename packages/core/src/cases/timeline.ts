@@ -1,7 +1,7 @@
 import { newestFirst, type TimelineSource } from "../customers/index.ts";
 import { messages } from "./schema.ts";
 
-/** Messages as entries of a customer's history; notes only for those who may read them. */
+/** Messages as entries of a customer's timeline; notes only for those who may read them. */
 export const messageTimeline: TimelineSource = async (read, { customerIds, before, limit }) => {
   const directions = (await read.may("notes.read"))
     ? (["in", "out", "note"] as const)

@@ -3,7 +3,7 @@ import type { createHostContext } from "./hostContext.ts";
 import type { GiveBack } from "./merge.ts";
 import type { TimelineSource } from "./timeline.ts";
 
-/** What the room of the customers was configured with. */
+/** The configuration of the customers room. */
 export interface CustomersDeps {
   readonly askHost: ReturnType<typeof createHostContext>;
   readonly timeline: readonly TimelineSource[];

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Read, shape } from "../kernel/index.ts";
 import { activities } from "./schema.ts";
 
-/** One thing in the history of a customer, whatever the channel. */
+/** An entry of a customer's timeline, on any channel. */
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -25,11 +25,11 @@ export const timelineView = shape(
   ) as z.ZodType<readonly TimelineEntry[]>,
 );
 
-/** A place in the history: entries are in the order of their moments, within a millisecond in that of their ids. */
+/** A position in the timeline: entries are ordered by time, and within a millisecond by id. */
 export type TimelinePlace = Pick<TimelineEntry, "at" | "id">;
 
 /**
- * A room's part of the history: its newest entries of these customers before a place, by moment and then by id, both
+ * A room's part of the timeline: its newest entries of these customers before a position, by time and id, both
  * descending.
  */
 export type TimelineSource = (
@@ -37,7 +37,7 @@ export type TimelineSource = (
   query: { readonly customerIds: readonly string[]; readonly before: TimelinePlace; readonly limit: number },
 ) => Promise<readonly TimelineEntry[]>;
 
-/** The order of the history, for sources. */
+/** The order of the timeline, for sources. */
 export const newestFirst = [
   { field: "at", direction: "descending" },
   { field: "id", direction: "descending" },
@@ -53,7 +53,7 @@ export const activityTimeline: TimelineSource = async (read, { customerIds, befo
   return rows.map(({ id, at, type, data }) => ({ at, kind: `activity.${type}`, id, caseId: null, data }));
 };
 
-/** The newest entries of all sources in one order, newest first. */
+/** The newest entries of all sources, merged, newest first. */
 export async function mergeTimeline(
   read: Read,
   sources: readonly TimelineSource[],

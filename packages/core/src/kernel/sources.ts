@@ -1,16 +1,16 @@
 /**
- * What rooms and plugins know for the sake of another room, which asks all of them: entries of a timeline, articles. The
- * asking room adds the name and the type by augmentation.
+ * What rooms and plugins provide to another room, which asks all of them: timeline entries, articles. The asking room
+ * adds the name and type by augmentation.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from the rooms
 export interface Sources {}
 
 export type SourceKind = keyof Sources & string;
 
-/** Sources as a room or a plugin brings them, by kind. */
+/** Sources of a room or a plugin, by kind. */
 export type SourceLists = { readonly [Kind in SourceKind]?: readonly Sources[Kind][] };
 
-/** The sources of a desk, in the order in which rooms and plugins are installed. */
+/** The sources of a desk, in the order of installation. */
 export interface SourceRegistry {
   add(lists: SourceLists): void;
   of<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];

@@ -11,8 +11,8 @@ import { type ClockRow, type RecomputeRow, slaClocks, slaRecomputes } from "./sc
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
     /**
-     * A batch of open clocks of one state to measure by the policies as they are now. `after`: the last clock that was
-     * done; null for the first batch.
+     * A batch of open clocks in one state to measure by the current policies. `after`: the last clock done; null for
+     * the first batch.
      */
     "sla.recompute": {
       readonly recomputeId: string;
@@ -25,7 +25,7 @@ declare module "../kernel/transaction.ts" {
 /** Clocks of one commit. */
 const batch = 200;
 
-/** Has all open clocks measured anew, batch by batch; one that was on the way is superseded. */
+/** Has all open clocks measured again, in batches; a recomputation in progress is superseded. */
 export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<RecomputeRow> {
   const earlier = await tx.find(slaRecomputes, {
     where: { field: "state", in: ["waiting", "running"] },
@@ -37,7 +37,7 @@ export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<R
   return made;
 }
 
-/** Each batch is one commit with the job of the next, so that a crash loses nothing and repeats nothing. */
+/** Each batch is one commit with the next batch's job, so that a crash loses nothing and repeats nothing. */
 export function recomputeJobs(store: DefinitionsStore): RoomJobHandlers {
   return {
     "sla.recompute": {
@@ -65,7 +65,7 @@ export function recomputeJobs(store: DefinitionsStore): RoomJobHandlers {
 }
 
 /**
- * Running clocks first, then paused ones; and again, until none is left that was resumed, paused or made meanwhile.
+ * Running clocks first, then paused ones, and repeat until none is left that was resumed, paused or created in between.
  */
 async function nextBatch(
   tx: Transaction,
@@ -95,7 +95,7 @@ function staleClocks(
   return tx.find(slaClocks, { where: later, orderBy: [{ field: "id" }], limit: batch });
 }
 
-/** Open clocks that were measured by other definitions. */
+/** Open clocks that were measured by different definitions. */
 export function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
   return {
     and: [

@@ -3,7 +3,7 @@ import { defineTable, defineView, instant, named, type StaffOf } from "../kernel
 import type { RowOf } from "../ports/index.ts";
 
 export const suppressions = defineTable("suppressions", {
-  comment: "Addresses that get no more messages, because one bounced for good or the host said so.",
+  comment: "Addresses that get no more messages, after a permanent bounce or at the host's request.",
   idPrefix: "sup",
   fields: {
     kind: z.string(),
@@ -18,7 +18,7 @@ export const suppressions = defineTable("suppressions", {
     subject: { address: { kind: "kind", value: "value" } },
     columns: {
       kind: "none",
-      value: { keep: "Whoever must not be written to is not written to again." },
+      value: { keep: "An address must stay suppressed after its person is erased." },
       reason: "erase",
     },
   },

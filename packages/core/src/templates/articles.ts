@@ -10,7 +10,7 @@ export interface Article {
   readonly url: string;
 }
 
-/** What is known of a case when articles are looked for. */
+/** What is known about a case when articles are looked for. */
 export interface ArticleQuestion {
   readonly tenantId: string;
   readonly found: CaseRow;
@@ -21,9 +21,9 @@ export interface ArticleQuestion {
 }
 
 /**
- * Names articles that may solve a case, best first; the first five of all sources are shown. It is asked while the
- * customer's message is being taken in and has little time: see `acknowledgement.articlesTimeoutMs`. The signal is
- * aborted when that is over. What it throws is reported, and the acknowledgement goes out without its articles.
+ * Suggests articles that may solve a case, best first; the first five of all sources are shown. It is called while the
+ * customer's message is being processed and has little time: see `acknowledgement.articlesTimeoutMs`. The signal is
+ * aborted after that. Errors are reported, and the acknowledgement goes out without its articles.
  */
 export type ArticleSource = (
   question: ArticleQuestion,
@@ -36,7 +36,7 @@ declare module "../kernel/sources.ts" {
   }
 }
 
-/** Articles about a case from all sources, each once. Never rejects. */
+/** Articles about a case from all sources, without duplicates. Never rejects. */
 export type Articles = (
   read: Read,
   own: readonly ArticleSource[],
@@ -45,10 +45,7 @@ export type Articles = (
 
 const answer = z.array(z.object({ title: z.string().min(1).max(1_000), url: z.url().max(2_000) }));
 
-/**
- * Asks sources side by side, each for so long at the most. A commit that is tried again has asked already: it gets what
- * was answered at first.
- */
+/** Asks sources in parallel, each with a time limit. A retried commit gets the results of its first attempt. */
 export function articleDesk(timeoutMs: number): Articles {
   const asked = boundedCache<Promise<readonly Article[]>>(200);
   return (read, own, question) => {
@@ -70,7 +67,7 @@ async function ask(
   question: ArticleQuestion,
   ms: number,
 ): Promise<readonly Article[]> {
-  const what = "The source of articles for the acknowledgement";
+  const what = "The article source of the acknowledgement";
   try {
     const given: unknown = await answered({ clock, ms }, "EXTENSION_FAILED", what, async (signal) =>
       source(question, signal),

@@ -2,12 +2,12 @@ import * as z from "zod";
 import { defineCommand, nothing } from "../../kernel/index.ts";
 
 /**
- * Has a worker look at every case again and mend its counts and its places in the queues: after rows were changed by
- * hand, or after desks of an older version ran beside newer ones. Resolves when that is asked for.
+ * Has a worker check every case again, and repair its counts and queue positions. For use after manual changes to rows,
+ * or after desks of an older version ran beside newer ones. Resolves once the job is enqueued.
  */
 export const recount = defineCommand({
   name: "cases.recount",
-  summary: "Has a worker look at every case again and mend its counts and its places in the queues.",
+  summary: "Has a worker check every case again, and repair its counts and queue positions.",
   input: z.strictObject({}),
   output: nothing,
   access: { permission: "jobs.manage" },

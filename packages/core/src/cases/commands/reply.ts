@@ -20,37 +20,35 @@ const input = z
     ...body,
     status: idInput
       .optional()
-      .describe("Status after the reply. Default: a new case becomes open, others keep theirs."),
+      .describe("Status after the reply. Default: a new case becomes open, any other keeps its status."),
     ...recipientInputs,
     seenMessageId: reference("message")
       .optional()
       .describe(
-        "The newest customer message that the writer has seen: a newer one makes the reply ask first.",
+        "The newest customer message that the writer has seen. The reply is refused if there is a newer one.",
       ),
-    sendAt: instantInput
-      .optional()
-      .describe("Sends it at this moment, at most a year ahead, unless a person should look first."),
+    sendAt: instantInput.optional().describe("When to send it, at most a year ahead. Default: now."),
     evenIf: listOf(waivableReasons, 10)
       .default([])
-      .describe("With sendAt: what it is sent in spite of. Default: such a reply is held."),
+      .describe("With sendAt: reasons to hold the reply that are to be ignored."),
   })
   .refine(saysSomething, nothingSaid)
   .refine(({ sendAt, evenIf }) => sendAt !== undefined || evenIf.length === 0, {
     path: ["evenIf"],
-    error: "is for replies with sendAt alone",
+    error: "is only for replies with sendAt",
   });
 
 export interface ReplyInput extends z.input<typeof input> {}
 
 /**
- * Answers the customer: message, clocks, events and the delivery are one commit. With `sendAt` all of that happens then;
- * until then only staff see it, by `scheduledReplies.list`.
+ * Replies to the customer. Message, clocks, events and delivery are one commit. With `sendAt`, all of it happens at that
+ * time; until then only staff see the reply, with `scheduledReplies.list`.
  *
- * @throws SupportError NEWER_CUSTOMER_MESSAGE when the customer wrote after `seenMessageId`: show it and ask.
+ * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`: show that message and ask.
  */
 export const reply = defineCommand({
   name: "cases.reply",
-  summary: "Answers the customer.",
+  summary: "Replies to the customer.",
   input: namedInput<ReplyInput>()(input),
   output: replyView,
   access: { permission: "cases.reply" },

@@ -4,12 +4,12 @@ import type { RowOf } from "../../ports/index.ts";
 import { type CaseRow, statusCategory } from "../schema.ts";
 
 /**
- * The sum over a group of cases is their number. Commits only add rows, one for a case that comes into a group and one
- * of -1 for a case that leaves it, so that none waits for another; a job adds rows of a group up into one.
+ * The sum over a group of cases is their number. Commits only add rows, +1 for a case that enters a group and -1 for
+ * one that leaves it, so that none waits for another; a job folds the rows of a group into one.
  */
 export const caseCounts = defineAppendOnlyTable("caseCounts", {
   comment:
-    "How many cases there are of each kind: the sum of the amounts. Rows are added up in the background.",
+    "How many cases there are of each kind, as the sum of the amounts. Rows are folded in the background.",
   idPrefix: "cnt",
   fields: {
     status: z.string(),
@@ -23,13 +23,12 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
 });
 
 export const caseUpkeep = defineTable("caseUpkeep", {
-  comment:
-    "Whether the columns of cases that follow from others are filled in, also in rows of older versions.",
+  comment: "Whether the derived columns of cases are filled in, including rows written by older versions.",
   idPrefix: "ckp",
   fields: {
     state: z.enum(["running", "done"]),
-    looked: z.int().describe("Cases looked at so far."),
-    mended: z.int().describe("Of these, how many had to be written."),
+    looked: z.int().describe("Cases checked so far."),
+    mended: z.int().describe("How many of these had to be repaired."),
     createdAt: instant(),
     updatedAt: instant(),
     finishedAt: instant().nullable(),

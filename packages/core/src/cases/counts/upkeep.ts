@@ -6,35 +6,35 @@ import { caseUpkeep, type Upkeep } from "./schema.ts";
 
 declare module "../../kernel/transaction.ts" {
   interface SupportJobs {
-    /** A batch of cases whose columns that follow from others are filled in. `after`: the last one done; null at the begin. */
+    /** A batch of cases whose derived columns are filled in. `after`: the last one done; null for the first batch. */
     "cases.settle": { readonly after: string | null };
   }
 }
 
-/** What another room keeps on cases, worked out anew; of cases that it has nothing to say of, nothing. */
+/** What another room derives on cases, recomputed; nothing for cases it does not concern. */
 export type CaseFacts = (
   tx: Transaction,
   found: readonly CaseRow[],
 ) => Promise<ReadonlyMap<string, Partial<Pick<CaseRow, "nextDeadlineAt">>>>;
 
-/** Keeps what follows from cases complete, and tells whether it is. */
+/** Keeps derived columns of cases complete, and reports whether they are. */
 export interface CaseUpkeep {
-  /** Whether all cases of the tenant are as this version keeps them; where nobody knows, it is found out. */
+  /** Whether all cases of the tenant are up to date for this version; checked if unknown. */
   isSettled(read: Read): Promise<boolean>;
-  /** Has a worker add the counts up, where processes come and go before one of them has asked for it. */
+  /** Has a worker fold the counts, for processes too short-lived to ask for it themselves. */
   fold(read: Read): Promise<void>;
 }
 
 /** Cases of one commit. */
 const batch = 200;
 const rowId = "cases";
-/** Tenants that a process knows to be done. */
+/** Tenants known to be complete. */
 const mostTenants = 10_000;
 
 /**
- * Fills in the columns of cases that follow from others: rows that an older version of the desk wrote lack them. Each
- * batch is one commit with the job of the next, so that a crash loses nothing and repeats nothing; cases that are
- * written meanwhile are filled in by whoever writes them.
+ * Fills in the derived columns of cases written by an older version of the desk. Each batch is one commit together with
+ * the next batch's job, so that a crash loses and repeats nothing; cases written in the meantime are filled in by their
+ * writer.
  */
 export function createUpkeep(
   kernel: Kernel,
@@ -57,7 +57,7 @@ export function createUpkeep(
     let mended = 0;
     for (const row of found) {
       const patch: Partial<CaseRow> = Object.assign({}, ...told.map((by) => by.get(row.id) ?? {}));
-      // The rest follows from it in the same commit.
+      // The rest is derived in the same commit.
       if (isHeld(row, patch) && derivedChanges(row) === null) continue;
       mended++;
       tx.settle(cases, row, patch);
@@ -65,7 +65,7 @@ export function createUpkeep(
     return mended;
   };
 
-  /** Nothing is begun in a transaction of the host, which may be rolled back. */
+  /** Never starts in a host transaction, which may be rolled back. */
   const isOfHost = (read: Read) => read.seesUncommitted();
   const commit = <Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result>) =>
     transact({ kernel, storage: kernel.storage, tenantId, actor: { kind: "system", id: "cases" } }, decide);
@@ -82,7 +82,7 @@ export function createUpkeep(
     return true;
   };
 
-  /** Does few cases at once; has a worker do many. Whoever asked is served without, should it fail. */
+  /** Processes a few cases immediately, and leaves many to a worker. If it fails, the caller is served without. */
   const begin = async (tenantId: string): Promise<Upkeep["state"] | null> => {
     try {
       await commit(tenantId, async (tx) => {
@@ -132,7 +132,7 @@ async function note(
   }
   const before: Pick<Upkeep, "looked" | "mended"> = isFirst ? { looked: 0, mended: 0 } : known;
   tx.update(caseUpkeep, known, {
-    // What was done once stays in use while it is done again.
+    // A finished result stays in use while it is recomputed.
     state: isDone ? "done" : known.state,
     looked: before.looked + looked,
     mended: before.mended + mended,

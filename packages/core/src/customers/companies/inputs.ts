@@ -2,7 +2,7 @@ import * as z from "zod";
 import { idInput, lineInput, recordInput } from "../../kernel/index.ts";
 import { domainInput } from "../inputs.ts";
 
-/** What may be said of a company. */
+/** The editable fields of a company. */
 export const companyProfile = {
   name: lineInput(500),
   hostId: idInput.nullable().describe("The company's id in the host application."),

@@ -13,15 +13,15 @@ const input = z.strictObject({
     ])
     .default({ at: Number.MAX_SAFE_INTEGER, id: "" })
     .describe(
-      "Only what is older: than a moment in epoch milliseconds, or than an entry, such as the last one of the page before. Default: everything.",
+      "Only older entries: a time in epoch milliseconds, or an entry, such as the last one of the previous page. Default: everything.",
     ),
   limit: z.int().min(1).max(200).default(50),
 });
 
-/** Everything that happened with the customer on every channel, newest first. @throws SupportError NOT_FOUND */
+/** Returns a customer's timeline across all channels. Newest first. @throws SupportError NOT_FOUND */
 export const timeline = defineQuery({
   name: "customers.timeline",
-  summary: "Returns what happened with a customer on every channel.",
+  summary: "Returns a customer's timeline across all channels.",
   input,
   output: timelineView,
   access: { permission: "customers.read" },

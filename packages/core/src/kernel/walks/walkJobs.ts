@@ -8,12 +8,12 @@ import type { Walks } from "./walk.ts";
 
 declare module "../transaction.ts" {
   interface SupportJobs {
-    /** One batch of a walk. `batches`: how many had been done or begun when it was asked for. */
+    /** One batch of a walk. `batches`: how many had been finished or started when it was enqueued. */
     "walks.step": { readonly walkId: string; readonly batches: number };
   }
 }
 
-/** Has a worker do the next batch. */
+/** Has a worker process the next batch. */
 export function enqueueStep(
   tx: Transaction,
   { id, batches }: Pick<WalkRow, "id" | "batches">,
@@ -21,7 +21,7 @@ export function enqueueStep(
   return tx.enqueue("walks.step", { walkId: id, batches }, { lane: "bulk" });
 }
 
-/** Each batch is one commit with the progress and the job of the next: a crash loses nothing and repeats nothing. */
+/** Each batch is one commit with the progress and the next batch's job: a crash loses nothing and repeats nothing. */
 export function walkJobs(known: Walks): RoomJobHandlers {
   return {
     "walks.step": {
@@ -64,7 +64,7 @@ export function walkJobs(known: Walks): RoomJobHandlers {
   };
 }
 
-/** Whether this batch is the one that the walk waits for; one that failed goes on when its dead letter is replayed. */
+/** Whether this is the batch that the walk expects next; a failed one continues when its dead job is replayed. */
 function isAwaited({ state, batches }: WalkRow, asked: number): boolean {
   return (state === "running" || state === "failed") && batches === asked;
 }
@@ -72,7 +72,7 @@ function isAwaited({ state, batches }: WalkRow, asked: number): boolean {
 function unknownWalk(name: string): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `This desk has no walk "${name}". Add the plugin that brings it, or cancel the walk.`,
+    `This desk has no walk "${name}". Add the plugin that provides it, or cancel the walk.`,
     { retryable: true },
   );
 }

@@ -3,7 +3,7 @@ import { defineCommand } from "../../kernel/index.ts";
 import { beginRecompute } from "../recompute.ts";
 import { type RecomputeRow, recomputeView } from "../schema.ts";
 
-/** Measures all open clocks again: after a deployment that changed policies or calendars kept in the code. */
+/** Measures all open clocks again. For use after a deployment that changed policies or calendars in code. */
 export const recompute = defineCommand({
   name: "sla.recompute",
   summary: "Measures all open clocks again.",

@@ -6,7 +6,7 @@ import { suppress } from "../suppress.ts";
 
 const input = z
   .strictObject({
-    kind: lineInput(50).describe("Kind of the address: email, or the id of a channel."),
+    kind: lineInput(50).describe("Kind of address: email, or the id of a channel."),
     value: lineInput(320),
     reason: wordsInput(2_000),
   })

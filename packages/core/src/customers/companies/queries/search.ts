@@ -3,14 +3,14 @@ import { defineQuery, limitSchema, lineInput, list } from "../../../kernel/index
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
 const input = z.strictObject({
-  text: lineInput().describe("Beginnings of words; each must occur."),
+  text: lineInput().describe("Word prefixes; all of them must match."),
   limit: limitSchema,
 });
 
-/** Companies whose name or domain has all the words, best first. Archived ones are found as well. */
+/** Searches companies by name and domain. Best matches first, including archived companies. */
 export const search = defineQuery({
   name: "companies.search",
-  summary: "Finds companies by words of their name and domain.",
+  summary: "Searches companies by name and domain.",
   input,
   output: list(companyView),
   access: { permission: "customers.read" },
