@@ -49,6 +49,7 @@ export const identityPlace = z.object(place);
 export const domainInput = lineInput(253)
   .toLowerCase()
   .regex(
+    // bounded: lines of at most 253 characters
     /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)+$/u,
     "is not a domain such as example.com",
   );
