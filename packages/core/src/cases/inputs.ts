@@ -3,6 +3,7 @@ import { isLocale } from "../customers/index.ts";
 import {
   textInput as bodyText,
   bounds,
+  bytes,
   idInput,
   instantInput,
   lineInput,
@@ -37,7 +38,7 @@ export const newAttachment = z.strictObject({
     .nullable()
     .default(null),
   /** Limited by `cases.maxAttachmentBytes`. */
-  bytes: z.instanceof(Uint8Array<ArrayBuffer>),
+  bytes: bytes(),
 });
 
 export const filesInput = z.array(newAttachment).max(50);

@@ -14,6 +14,7 @@ export * from "./commands/removeParticipant.ts";
 export * from "./commands/reply.ts";
 export * from "./commands/solve.ts";
 export * from "./commands/split.ts";
+export * from "./commands/unlink.ts";
 export * from "./commands/update.ts";
 export * from "./queries/counts.ts";
 export * from "./queries/get.ts";

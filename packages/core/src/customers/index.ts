@@ -7,7 +7,7 @@ export type {
 } from "./hostContext.ts";
 export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { checkIdentity, isLocale, isTimeZone } from "./inputs.ts";
-export type { GiveBack, Parting } from "./merge.ts";
+export type { GivingBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";
 export type { CustomersOptions } from "./options.ts";
 export {
@@ -18,11 +18,10 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
-export {
-  type RecogniseSenders,
-  type ResolvedUser,
-  type ResolveSender,
-  senderRecognition,
+export type {
+  RecogniseSenders,
+  ResolvedUser,
+  ResolveSender,
 } from "./resolve.ts";
 export { customersRoom } from "./room.ts";
 export {
@@ -41,5 +40,6 @@ export {
   identityClaims,
   type Person,
 } from "./schema.ts";
+export { customersState } from "./state.ts";
 export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";
 export { withoutUndefined } from "./withoutUndefined.ts";

@@ -37,7 +37,13 @@ export type TimelineSource = (
   query: { readonly customerIds: readonly string[]; readonly before: TimelinePlace; readonly limit: number },
 ) => Promise<readonly TimelineEntry[]>;
 
-/** The order of the timeline, for sources. */
+declare module "../kernel/sources.ts" {
+  interface Sources {
+    readonly timeline: TimelineSource;
+  }
+}
+
+/** The order of the history, for sources. */
 export const newestFirst = [
   { field: "at", direction: "descending" },
   { field: "id", direction: "descending" },
@@ -56,10 +62,9 @@ export const activityTimeline: TimelineSource = async (read, { customerIds, befo
 /** The newest entries of all sources, merged, newest first. */
 export async function mergeTimeline(
   read: Read,
-  sources: readonly TimelineSource[],
   query: Parameters<TimelineSource>[1],
 ): Promise<readonly TimelineEntry[]> {
-  const parts = await Promise.all(sources.map((source) => source(read, query)));
+  const parts = await Promise.all(read.sources("timeline").map((source) => source(read, query)));
   return parts
     .flat()
     .sort((left, right) => right.at - left.at || (left.id < right.id ? 1 : -1))

@@ -67,6 +67,7 @@ export {
 } from "./personal/index.ts";
 export { jobRates, jobRatesSweep } from "./rates/index.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
+export { refuseTaken } from "./refuseTaken.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
 export {
@@ -92,7 +93,6 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
-export { refuseTaken } from "./taken.ts";
 export { lineInput, longTextOf, saysWords, textInput, wordsInput } from "./texts.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
@@ -128,11 +128,6 @@ export {
   walks,
   walksState,
 } from "./walks/index.ts";
-export {
-  createWorker,
-  defaultDrainMs,
-  defaultMaxCallMs,
-  defaultMaxRunMs,
-  type Worker,
-  type WorkerOptions,
-} from "./worker.ts";
+export { createWorker, type Worker } from "./worker.ts";
+export { type WorkerOptions, workerSettings } from "./workerOptions.ts";
+export { whyNotZod4 } from "./zod4.ts";

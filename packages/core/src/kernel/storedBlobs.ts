@@ -92,6 +92,6 @@ export function foreignBytes(key: string): SupportError {
 }
 
 /** Stages bytes in the commit that references them; only if blobs are rows. The key must be the tenant's own. */
-export function stageBlob(tx: Transaction, key: string, content: Uint8Array<ArrayBuffer>): void {
+export function stageBlob(tx: Transaction, key: string, content: Uint8Array): void {
   tx.insert(blobs, { id: key, bytes: content });
 }

@@ -181,7 +181,7 @@ export interface Transaction extends Omit<Read, "call"> {
    * Stores bytes with this commit and returns their key. A host's own store receives them immediately, and they are
    * removed again if the commit is rejected. Check first whether the command is allowed.
    */
-  stage(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  stage(bytes: Uint8Array): Promise<string>;
   /**
    * Deletes bytes that `stage` kept, once this commit is made. No remaining row may reference them. Inside a transaction
    * of the host, bytes in the host's own store stay, because the host may still roll back.

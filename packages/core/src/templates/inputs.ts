@@ -20,7 +20,7 @@ export const kindInput = idInput.describe("What it is for: reply, acknowledgemen
 /** The content of a template. */
 export const body = {
   kind: kindInput.default("reply"),
-  subject: lineInput(1_000).nullable().default(null).describe("Null keeps the subject of the case."),
+  subject: wordsInput(1_000).nullable().default(null).describe("Null keeps the subject of the case."),
   text: wordsInput(longestTemplate).describe("Plain text, in Liquid."),
   html: wordsInput(longestTemplate)
     .nullable()

@@ -1,4 +1,11 @@
-import { type JobHandlers, type Kernel, type Read, type Transaction, transact } from "../../kernel/index.ts";
+import {
+  type JobHandlers,
+  type Kernel,
+  type Read,
+  stateKey,
+  type Transaction,
+  transact,
+} from "../../kernel/index.ts";
 import { type CaseRow, cases } from "../schema.ts";
 import { derivedChanges } from "./derive.ts";
 import { haveFolded } from "./fold.ts";
@@ -11,11 +18,17 @@ declare module "../../kernel/transaction.ts" {
   }
 }
 
-/** What another room derives on cases, recomputed; nothing for cases it does not concern. */
-export type CaseFacts = (
-  tx: Transaction,
-  found: readonly CaseRow[],
-) => Promise<ReadonlyMap<string, Partial<Pick<CaseRow, "nextDeadlineAt">>>>;
+/** What the SLA keeps on cases. */
+export interface NextDeadlines {
+  /** The column recomputed from the clocks, by the id of the case. */
+  nextDeadlines(
+    tx: Transaction,
+    found: readonly CaseRow[],
+  ): Promise<ReadonlyMap<string, Pick<CaseRow, "nextDeadlineAt">>>;
+}
+
+/** The SLA is a room above: it answers through its state. */
+const deadlines = stateKey<NextDeadlines>("sla");
 
 /** Keeps derived columns of cases complete, and reports whether they are. */
 export interface CaseUpkeep {
@@ -36,10 +49,7 @@ const mostTenants = 10_000;
  * the next batch's job, so that a crash loses and repeats nothing; cases written in the meantime are filled in by their
  * writer.
  */
-export function createUpkeep(
-  kernel: Kernel,
-  facts: readonly CaseFacts[],
-): CaseUpkeep & { readonly jobs: JobHandlers } {
+export function createUpkeep(kernel: Kernel): CaseUpkeep & { readonly jobs: JobHandlers } {
   const settled = new Set<string>();
 
   const settleBatch = async (tx: Transaction, after: string | null): Promise<void> => {
@@ -53,11 +63,11 @@ export function createUpkeep(
   };
 
   const settle = async (tx: Transaction, found: readonly CaseRow[]): Promise<number> => {
-    const told = await Promise.all(facts.map((ask) => ask(tx, found)));
+    const known = await tx.use(deadlines).nextDeadlines(tx, found);
     let mended = 0;
     for (const row of found) {
-      const patch: Partial<CaseRow> = Object.assign({}, ...told.map((by) => by.get(row.id) ?? {}));
-      // The rest is derived in the same commit.
+      const patch: Partial<CaseRow> = known.get(row.id) ?? {};
+      // The rest follows from it in the same commit.
       if (isHeld(row, patch) && derivedChanges(row) === null) continue;
       mended++;
       tx.settle(cases, row, patch);

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { defineQuery, idInput, instantInput, reference } from "../../kernel/index.ts";
 import { personIds, requireCustomer } from "../person.ts";
-import { customersState } from "../state.ts";
-import { activityTimeline, mergeTimeline, type TimelineEntry, timelineView } from "../timeline.ts";
+import { mergeTimeline, type TimelineEntry, timelineView } from "../timeline.ts";
 
 const input = z.strictObject({
   customerId: reference("customer"),
@@ -29,7 +28,6 @@ export const timeline = defineQuery({
   async run(read, { customerId, before, limit }): Promise<readonly TimelineEntry[]> {
     await requireCustomer(read, customerId);
     const customerIds = await personIds(read, customerId);
-    const sources = [activityTimeline, ...read.use(customersState).timeline];
-    return mergeTimeline(read, sources, { customerIds, before, limit });
+    return mergeTimeline(read, { customerIds, before, limit });
   },
 });

@@ -13,6 +13,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
+import { checked } from "./outputCheck.ts";
 import { completed, runOperation } from "./runInside.ts";
 
 /** Options of a command's call, besides its input. */
@@ -35,6 +36,7 @@ export async function perform(
 ): Promise<unknown> {
   const { kernel, actor } = context;
   const { name, output } = operation;
+  const viewer = viewerOf(actor);
   const { idempotencyKey } = parseInput(optionsInput, given, name);
   const values = parseFor(actor, operation, input);
   const as = { ...context, code: kernel.operations.ownerOf(operation) };
@@ -46,7 +48,8 @@ export async function perform(
     const row = await (operation.isStandalone === true
       ? runStandalone(context, operation, admitted)
       : runQuery(read, operation, admitted, as.code));
-    return output.project(await completed(output, row, read), viewerOf(actor), read);
+    const whole = await completed(output, row, read);
+    return checked(operation, viewer, output.project(whole, viewer, read));
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
     throw noKey(name, "has no result that could be looked up again");
@@ -67,7 +70,7 @@ export async function perform(
     return findAgain(tx, operation, earlier.resultId);
   });
   const viewing = new Run(commit, actor, as.code, null, true);
-  return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
+  return checked(operation, viewer, output.project(asCommitted(commit, output, result), viewer, viewing));
 }
 
 /** Reads on behalf of a context's actor. `remembers`: a row that was read once stays the same. */

@@ -3,6 +3,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
+import { checked } from "./outputCheck.ts";
 
 /** Runs an operation as part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -14,7 +15,7 @@ export async function runInside(
 ): Promise<unknown> {
   const values = await admit(tx, operation, parseFor(tx.actor, operation, input), rules);
   const row = await runOperation(tx, operation, values, code);
-  return operation.output.project(row, "staff", tx);
+  return checked(operation, "staff", operation.output.project(row, "staff", tx));
 }
 
 /** Runs an operation. The caller has parsed the input and checked the actor. */

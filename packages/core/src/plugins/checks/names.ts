@@ -1,6 +1,6 @@
 import { suggest } from "../../suggest.ts";
 import type { AnyPlugin } from "../definePlugin.ts";
-import type { KnownNames } from "./index.ts";
+import type { KnownNames } from "./knownNames.ts";
 
 const actingKinds = ["agent", "customer", "anonymous", "bot", "system"];
 

@@ -86,6 +86,11 @@ export const caseCommands = table({
   "cases.list": { needs: "cases.read", own: true, call: ({ cases }) => cases.list() },
   "cases.counts": { needs: "cases.read", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
+  "cases.unlink": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCaseId }) =>
+      cases.unlink({ fromId: caseId, toId: otherCaseId, kind: "related" }),
+  },
   "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links({ caseId }) },
   "scheduledReplies.get": {
     needs: "cases.read",
