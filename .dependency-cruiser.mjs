@@ -23,6 +23,7 @@ const rooms = [
   "jobs",
   "intake",
   "plugins",
+  "reminders",
   "schedules",
   "walks",
   "memory",

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const letter = z.object({ from: z.email(), subject: z.string(), text: z.string() });
 
-/** Messages as JSON: what the web processes take by POST, and what customers get the same way. */
+/** Messages as JSON: web processes receive them by POST, and customers get them the same way. */
 export function jsonChannel(customersUrl: string): Channel {
   return {
     specVersion: 1,

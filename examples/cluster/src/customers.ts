@@ -5,7 +5,7 @@ import { z } from "zod";
 
 const answer = z.object({ key: z.string(), to: z.string(), subject: z.string() });
 
-/** Stands for everybody the desk writes to: takes messages by POST and counts how often each came, by its key. */
+/** Plays all customers: accepts messages by POST and counts how often each arrived, by its key. */
 export async function startCustomers() {
   const arrivals = new Map<string, number>();
   const server = createServer(async (request, response) => {
@@ -16,7 +16,7 @@ export async function startCustomers() {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No port is free.");
+  if (address === null || typeof address === "string") throw new Error("No free port.");
   return {
     url: `http://127.0.0.1:${address.port}`,
     arrivals,

@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { startCustomers } from "./customers.ts";
 import { serverUrls, startProcess } from "./processes.ts";
 
-/** Starts web processes and workers on this machine, as a process manager would, and ends them together. */
+/** Starts web processes and workers on this machine, as a process manager would, and stops them together. */
 const { values } = parseArgs({
   options: { webs: { type: "string", default: "2" }, workers: { type: "string", default: "2" } },
 });
 const customers = await startCustomers();
 const environment = { ...serverUrls(), CUSTOMERS_URL: customers.url };
 
-// One first: it makes the tables. The others would wait for it.
+// Start one first: it creates the tables. The others would wait for it.
 const webs = [await startProcess("web", environment)];
 while (webs.length < Number(values.webs)) webs.push(await startProcess("web", environment));
 const workers = await Promise.all(

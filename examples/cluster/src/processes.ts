@@ -10,11 +10,11 @@ export interface RunningProcess {
   readonly child: ChildProcess;
   /** Where a web process listens. */
   readonly url: string;
-  /** Asks it to finish what it does, and waits until it has ended. */
+  /** Asks it to finish its work, and waits until it has exited. */
   stop(): Promise<void>;
 }
 
-/** The servers that the environment names, or those that `scripts/services.sh` starts on this machine. */
+/** The servers named by the environment, or those that `scripts/services.sh` starts on this machine. */
 export function serverUrls() {
   const { DATABASE_URL, REDIS_URL } = process.env;
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a process of the cluster has to know; all of it comes from the environment. */
+/** Settings of a process of the cluster, all from the environment. */
 const schema = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
@@ -17,7 +17,7 @@ const schema = z.object({
 
 export type Settings = z.output<typeof schema>;
 
-/** Throws with the names of what is missing. */
+/** Throws an error that names the missing variables. */
 export function readSettings(): Settings {
   return schema.parse(process.env);
 }

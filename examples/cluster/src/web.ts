@@ -3,12 +3,12 @@ import { buffer } from "node:stream/consumers";
 import { openDesk } from "./desk.ts";
 import { readSettings } from "./settings.ts";
 
-/** A process that takes messages in and shows what happens, wherever it happens. */
+/** A process that receives messages and shows what happens in any process. */
 const settings = readSettings();
 const support = await openDesk(settings, "web");
 await support.start();
 
-/** `POST /messages`: answered when the message is committed, and not before. */
+/** `POST /messages`: answered once the message is committed, not before. */
 async function takeMessage(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const result = await support.receive("web", {
     body: new Uint8Array(await buffer(request)),
@@ -20,7 +20,7 @@ async function takeMessage(request: IncomingMessage, response: ServerResponse): 
   response.end(JSON.stringify({ outcome: result.outcome, caseIds: result.caseIds }));
 }
 
-/** `GET /live`: news of cases as server-sent events, until the reader goes. */
+/** `GET /live`: case updates as server-sent events, until the reader disconnects. */
 function showNews(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write(": listening\n\n");
@@ -35,7 +35,7 @@ const server = createServer((request, response) => {
   if (request.method !== "POST" || request.url !== "/messages") return response.writeHead(404).end();
   takeMessage(request, response).catch((error: unknown) => {
     console.error(error);
-    // Nothing was kept: whoever sent it is to send it again.
+    // Nothing was stored: the sender has to send it again.
     response.writeHead(503).end();
   });
 });

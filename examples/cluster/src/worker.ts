@@ -1,7 +1,7 @@
 import { openDesk } from "./desk.ts";
 import { readSettings } from "./settings.ts";
 
-/** A process that does what is due: deliveries, warnings, closing of solved cases. Run as many as there is work. */
+/** A process that does due work: deliveries, warnings, closing solved cases. Run as many as the work needs. */
 const support = await openDesk(readSettings(), "worker");
 await support.start();
 process.send?.({ ready: true });

@@ -85,7 +85,7 @@ interface News {
   readonly by: number;
 }
 
-/** Reads server-sent events into a list that grows. */
+/** Collects server-sent events in a growing list. */
 async function readNews(url: string): Promise<readonly News[]> {
   const heard: News[] = [];
   const response = await fetch(`${url}/live`);
@@ -100,7 +100,7 @@ async function readNews(url: string): Promise<readonly News[]> {
   };
   // It ends with the web process.
   read().catch(() => undefined);
-  // What was said before the server knew of the reader would be missed.
+  // Events sent before the server knows the reader would be missed.
   await pause(200);
   return heard;
 }

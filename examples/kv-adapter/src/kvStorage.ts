@@ -19,13 +19,13 @@ import type { Storage as KeyValueStore } from "unstorage";
 import { type Entry, openLog } from "./log.ts";
 
 export interface KvStorageOptions {
-  /** A key-value store of unstorage, for this storage alone. */
+  /** An unstorage key-value store, used by this storage only. */
   readonly kv: KeyValueStore;
   /** Whether the store outlives the process: true for files, false for memory. */
   readonly durable: boolean;
 }
 
-/** Keeps a desk in a key-value store. Rows are in memory too, commits in the store; one process at a time. */
+/** Stores a desk in a key-value store: commits in the store, rows in memory. For one process at a time. */
 export async function kvStorage({ kv, durable }: KvStorageOptions): Promise<Storage> {
   const tables = new Map<string, MemoryTable>();
   const numbers = new Map<string, number>();
@@ -41,7 +41,7 @@ export async function kvStorage({ kv, durable }: KvStorageOptions): Promise<Stor
   const append = await openLog(kv, replay);
   let isClosed = false;
 
-  // One thing at a time, reads too: nobody sees what is not kept yet, and no two writers meet.
+  // One call at a time, reads included: nobody sees what is not stored yet, and writers never overlap.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
     if (isClosed) return Promise.reject(new SupportError("STOPPED", "The storage is closed: open another."));
@@ -61,7 +61,7 @@ export async function kvStorage({ kv, durable }: KvStorageOptions): Promise<Stor
 
   const plan = (wanted: readonly Table[]) =>
     planTables(new Map([...tables].map(([name, { table }]) => [name, table])), wanted);
-  /** The table as wanted, with the columns that are there already, and rows to see whether its keys hold. */
+  /** The wanted table, its existing columns, and its rows, to check whether its keys hold. */
   const made = (wanted: Table): Table => {
     const found = tables.get(wanted.name);
     const { name, comment, unique, indexes } = wanted;
@@ -76,7 +76,7 @@ export async function kvStorage({ kv, durable }: KvStorageOptions): Promise<Stor
     return table;
   };
 
-  /** Changes the rows, then keeps what changed; where that fails, the rows are as before. */
+  /** Changes the rows, then stores the changes; if that fails, the rows are restored. */
   const write = async (changes: readonly Change[]) => {
     const { rows, undo } = applyAll(changes, open);
     if (rows.length > 0)

@@ -2,7 +2,7 @@ import { deserialize, serialize } from "node:v8";
 import { type StoredRow, SupportError, type Table } from "@heedkit/core";
 import type { Storage as KeyValueStore } from "unstorage";
 
-/** What one commit puts: tables as they are now, rows as they were and are (undefined: none), numbers given so far. */
+/** What one commit stores: current tables, rows before and after (undefined: none), and numbers given out so far. */
 export interface Entry {
   readonly tables?: readonly Table[];
   readonly rows?: readonly {
@@ -16,9 +16,9 @@ export interface Entry {
 const keyOf = (number: number) => `commit:${String(number).padStart(12, "0")}`;
 
 /**
- * A commit is one value under one key: the only thing that every key-value store writes whole or not at all. Calls
- * `replay` for each that is there, oldest first. Where the process died while the last one was written, it is cut short:
- * nobody was told that it is kept, so that it is forgotten.
+ * A commit is one value under one key: the only thing that every key-value store writes atomically. Calls `replay` for
+ * each stored commit, oldest first. If the process died while writing the last one, that one is truncated: nobody was
+ * told that it is stored, so it is discarded.
  */
 export async function openLog(kv: KeyValueStore, replay: (entry: Entry) => void) {
   const keys = (await kv.getKeys("commit")).sort();
@@ -34,7 +34,7 @@ export async function openLog(kv: KeyValueStore, replay: (entry: Entry) => void)
     replay(entry);
     last += 1;
   }
-  /** Resolves when the entry is kept. */
+  /** Resolves once the entry is stored. */
   return async (entry: Entry): Promise<void> => {
     await kv.setItemRaw(keyOf(last + 1), serialize(entry)).catch((cause: unknown) => {
       throw new SupportError("STORAGE_UNAVAILABLE", "The key-value store did not take the commit.", {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** Where `npm start` was typed: npm goes to the package's folder, paths are meant from there. */
+/** Where `npm start` was typed: npm changes to the package's folder, but paths are relative to this one. */
 export const startedIn = process.env.INIT_CWD ?? process.cwd();
 
 export const usage = `npm start -- [options]
@@ -21,7 +21,7 @@ export interface Arguments {
   readonly pagePort: number;
 }
 
-/** Throws an Error that says what is wrong with the command line. */
+/** Throws an error that says what is wrong with the command line. */
 export function readArguments(words: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...words],

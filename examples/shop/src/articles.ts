@@ -1,6 +1,6 @@
 import type { Article, ArticleQuestion } from "@heedkit/core";
 
-/** The shop's help pages, each with words by which a question for it is known. */
+/** The shop's help pages, each with words that indicate a question about it. */
 const articles: readonly (Article & { readonly words: RegExp })[] = [
   { words: /paket|bestellung/i, title: "Wo ist mein Paket?", url: "https://lindenhof.example/de/paket" },
   { words: /届け/, title: "お届け日について", url: "https://lindenhof.example/ja/delivery" },

@@ -14,17 +14,17 @@ export const deskName = "Teehaus Lindenhof";
 
 export interface DeskOptions {
   readonly database: DatabaseSync;
-  /** Where mail comes in; 0 takes any free port. */
+  /** Port for incoming mail; 0 picks any free port. */
   readonly mailPort: number;
   readonly onListening: (port: number) => void;
-  /** Where outgoing mail is handed over. */
+  /** Where outgoing mail is sent. */
   readonly outgoingPort: number;
 }
 
-/** The support desk of the shop: everything that is particular about it is here. */
+/** The shop's desk, with everything specific to it. */
 export function openDesk({ database, mailPort, onListening, outgoingPort }: DeskOptions) {
   return createSupport({
-    // One at a time: a small shop wants its case numbers in a row more than it wants speed.
+    // One at a time: a small shop prefers consecutive case numbers to speed.
     storage: sqliteStorage({ database, sequenceBlock: 1 }),
     channels: [
       emailChannel({
@@ -51,14 +51,14 @@ export function openDesk({ database, mailPort, onListening, outgoingPort }: Desk
       acknowledgement: { articles: articlesFor },
     },
     report: (error, what) => {
-      // A port that is taken is told by `start` itself; what the desk handles needs no stack.
+      // `start` itself reports a port in use; errors that the desk handles need no stack.
       if (takenPort(error) === null)
         note(`${what}: ${isSupportError(error) ? error.message : inspect(error)}`);
     },
   });
 }
 
-/** The port on which a server could not listen because another one does. The desk names the system's error as the cause. */
+/** The port that is already in use by another server. The desk's error has the system's error as its cause. */
 export function takenPort(error: unknown): number | null {
   if (!(error instanceof Error)) return null;
   if (isSupportError(error)) return takenPort(error.cause);

@@ -4,7 +4,7 @@ import { deskAddress, deskName } from "./desk.ts";
 import type { Shop } from "./openShop.ts";
 import { bold, chapter, detail, dim, say } from "./terminal.ts";
 
-/** Says what is running and where. */
+/** Prints what is running and where. */
 export function introduce({ mailPort, mailFolder }: Shop, databasePath: string): void {
   say();
   say(`${bold(deskName)}  ${dim("a small shop with Heedkit inside")}`);
@@ -14,7 +14,7 @@ export function introduce({ mailPort, mailFolder }: Shop, databasePath: string):
   detail("Mail out", `${shortPath(mailFolder)} ${dim("by SMTP to a post office of its own")}`);
 }
 
-/** Says how to write to the desk and where to look. */
+/** Prints how to write to the desk and where to look. */
 export function invite(mailPort: number, url: string): void {
   const port = mailPort === 2525 ? "" : ` --port ${mailPort}`;
   chapter("The desk is open");

@@ -28,7 +28,7 @@ async function run(given: Arguments): Promise<void> {
   invite(shop.mailPort, page.url);
 }
 
-/** The tour, once for a file; later starts go on from it. */
+/** The tour, once per file; later starts continue from it. */
 async function show({ scene }: Shop): Promise<void> {
   const state = setting(scene.database, "tour");
   if (state === "done") return welcomeBack(scene);
@@ -43,7 +43,7 @@ async function stop(shop: Shop, page: PageServer): Promise<void> {
   await shop.stop();
 }
 
-/** The first signal finishes what is under way; a second one ends at once. */
+/** The first signal finishes running work; a second one exits at once. */
 function stopOnSignal(shop: Shop, page: PageServer): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, async () => {

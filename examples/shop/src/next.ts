@@ -2,8 +2,8 @@
 export type Subscribe<Value> = (listener: (value: Value) => void) => () => void;
 
 /**
- * The next value that fits. Subscribe before doing what brings it about. Fails after ten seconds with a sentence that
- * says what did not come, so that nobody waits for something that will not happen.
+ * The next value that matches. Subscribe before triggering it. Fails after ten seconds with an error that names what did
+ * not come, so that nothing waits forever.
  */
 export function next<Value>(
   subscribe: Subscribe<Value>,
@@ -14,7 +14,7 @@ export function next<Value>(
   const coming = new Promise<Value>((resolve, reject) => {
     const late = setTimeout(() => {
       stop();
-      reject(new Error(`Waited ${limitMs / 1000} seconds in vain for ${what}.`));
+      reject(new Error(`Waited ${limitMs / 1000} seconds for ${what}, which did not come.`));
     }, limitMs).unref();
     const stop = subscribe((value) => {
       if (!fits(value)) return;
@@ -23,7 +23,7 @@ export function next<Value>(
       resolve(value);
     });
   });
-  // Whoever asked may fail before waiting; the rejection is then nobody's.
+  // The caller may fail before it waits; then nobody handles the rejection.
   coming.catch(() => undefined);
   return coming;
 }

@@ -10,7 +10,7 @@ import type { Scene } from "./tour/scene.ts";
 export interface Shop {
   readonly scene: Scene;
   readonly mailPort: number;
-  /** Where outgoing mail is kept. */
+  /** Where outgoing mail is saved. */
   readonly mailFolder: string;
   stop(): Promise<void>;
 }

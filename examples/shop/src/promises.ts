@@ -4,14 +4,14 @@ export const timeZone = "Europe/Berlin";
 
 const workday = ["09:00-17:00"];
 
-/** What the shop promises, counted in the hours in which somebody is there. */
+/** What the shop promises, counted in its business hours. */
 export const promises: SlaOptions = {
   calendars: {
     office: {
       timeZone,
       hours: { monday: workday, tuesday: workday, wednesday: workday, thursday: workday, friday: workday },
       holidays: [
-        // Berlin's, every year, and then those that move with Easter.
+        // Berlin's fixed holidays, then those that move with Easter.
         ...["01-01", "03-08", "05-01", "10-03", "12-25/12-26"],
         ...["2026-04-03", "2026-04-06", "2026-05-14", "2026-05-25"],
         ...["2027-03-26", "2027-03-29", "2027-05-06", "2027-05-17"],

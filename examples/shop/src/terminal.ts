@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Styles text for a terminal; plain where the output is none, or where NO_COLOR is set. */
+/** Styles text for a terminal; plain if the output isn't one, or if NO_COLOR is set. */
 const paint = (style: Style) => (text: string) => styleText(style, text, { stream: process.stdout });
 
 export const bold = paint("bold");
@@ -23,7 +23,7 @@ export function chapter(title: string): void {
   say();
 }
 
-/** Something that was looked up and found to be so. */
+/** A fact that was checked. */
 export function confirmed(fact: string): void {
   say(`${good("✓")} ${fact}`);
 }
@@ -32,12 +32,12 @@ export function failed(problem: string): void {
   process.stdout.write(`\n  ${bad("✗")} ${problem}\n`);
 }
 
-/** From the desk's log. */
+/** A line of the desk's log. */
 export function note(text: string): void {
   for (const line of text.split("\n")) process.stderr.write(`  ${dim(`! ${line}`)}\n`);
 }
 
-/** Text of a person, set off at the side; long ones are cut. */
+/** What a person wrote, indented; long texts are truncated. */
 export function quote(text: string, most = 10): void {
   const lines = text
     .trim()
@@ -47,7 +47,7 @@ export function quote(text: string, most = 10): void {
   if (lines.length > most) say(`${dim("│")} ${dim(`… ${lines.length - most} more lines`)}`);
 }
 
-/** Two columns: what it is, and what it says. */
+/** Two columns: label and value. */
 export function detail(label: string, text: string): void {
   say(`${dim(label.padEnd(12))}${text}`);
 }

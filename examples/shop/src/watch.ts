@@ -2,7 +2,7 @@ import { dim, say } from "./terminal.ts";
 import { newestMessage, type Scene } from "./tour/scene.ts";
 import { showCase } from "./tour/showCase.ts";
 
-/** Tells of what happens from now on. */
+/** Prints what happens from now on. */
 export function watch(scene: Scene): void {
   const { desk } = scene;
   desk.on("case.opened", ({ data }) => showCase(scene, data.caseId, "just now"));

@@ -3,7 +3,7 @@ import { chapter, dim, say } from "./terminal.ts";
 import { check, nextEvent, type Scene } from "./tour/scene.ts";
 import { showCase } from "./tour/showCase.ts";
 
-/** On a later start: what is there from before, and one fresh mail from somebody who is known. */
+/** On a later start: what was there before, and a new mail from a known customer. */
 export async function welcomeBack(scene: Scene): Promise<void> {
   chapter("Going on where it was left");
   const { rows } = await scene.desk.cases.list({ limit: 200 });

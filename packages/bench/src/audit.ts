@@ -15,8 +15,7 @@ import { sqliteStorage } from "@heedkit/storage-sqlite";
 import { type BenchOptions, median, type Result } from "./harness.ts";
 
 /**
- * What the seal over the events costs, for `--events` of them (default 100,000): sealing them, going through all of it,
- * and a look that finds nothing new. `--storage sqlite` (default) or `memory`.
+ * The cost of sealing `--events` events (default 100,000), of verifying all of them, and of a run that finds nothing new. `--storage sqlite` (default) or `memory`.
  */
 export async function* run({ rounds, values }: BenchOptions): AsyncIterable<Result> {
   const { storage: name = "sqlite", events: wanted = "100000" } = values;
@@ -53,7 +52,7 @@ export async function* run({ rounds, values }: BenchOptions): AsyncIterable<Resu
 function open(name: string, path: string): Storage {
   if (name === "memory") return memoryStorage();
   if (name === "sqlite") return sqliteStorage({ path });
-  throw new Error(`There is no storage "${name}" here. There are: memory, sqlite.`);
+  throw new Error(`Unknown storage "${name}". Use memory or sqlite.`);
 }
 
 async function fill(storage: Storage, count: number): Promise<void> {
@@ -80,7 +79,7 @@ async function fill(storage: Storage, count: number): Promise<void> {
     );
 }
 
-/** Runs something and samples the heap meanwhile. */
+/** Runs something while sampling the heap. */
 async function timed<Value>(run: () => Promise<Value>) {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;

@@ -15,7 +15,7 @@ import {
 const HOUR = 3_600_000;
 const BENCH = "calendar";
 
-/** Business time to add, and the elapsed time that holds about as much. */
+/** Business time to add, and the elapsed time that contains about as much. */
 const SPANS = [
   { name: "4h", business: 4 * HOUR, elapsed: 4 * HOUR },
   { name: "5d", business: 40 * HOUR, elapsed: 7 * 24 * HOUR },
@@ -31,7 +31,7 @@ const LAST_START = Date.UTC(2028, 0, 1);
 const STARTS = 4096;
 const HOLIDAYS = publicHolidays(FIRST_START, LAST_START + 11 * 8766 * HOUR);
 
-/** Zones that nothing else here uses, so that each is new to the process. */
+/** Time zones that nothing else here uses, so that each is new to the process. */
 const FRESH_ZONES = Intl.supportedValuesOf("timeZone").filter((zone) => zone !== ZONE);
 
 /**
@@ -73,7 +73,7 @@ function contender(
     : operationsPerSecond(name, (call) => scheduler.between(start(call), start(call) + span.elapsed));
 }
 
-/** How many times the cost of four hours a longer span costs. */
+/** The cost of a longer span relative to four hours. */
 async function* costOfSpan(
   method: Method,
   ours: Scheduler,
@@ -115,7 +115,7 @@ async function* coldCosts(rounds: number): AsyncGenerator<Result> {
   };
 }
 
-/** Whole minutes, as one peer counts nothing finer. Seeded: every run measures the same. */
+/** Whole minutes, because one peer counts nothing finer. Seeded: every run measures the same. */
 function startInstants(): Float64Array {
   let state = 1;
   return Float64Array.from({ length: STARTS }, () => {
@@ -125,7 +125,7 @@ function startInstants(): Float64Array {
   });
 }
 
-/** A race between different answers would say nothing. */
+/** Comparing different answers would be meaningless. */
 function checkAgreement(ours: Scheduler, peer: Scheduler, starts: Float64Array): void {
   for (const start of starts.subarray(0, 100)) {
     for (const { business, elapsed } of SPANS.slice(0, 2)) {

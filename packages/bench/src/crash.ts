@@ -8,8 +8,8 @@ import { startVictim } from "./crash/victim.ts";
 import { openStorage, ownDatabase } from "./storages.ts";
 
 /**
- * Kills a desk with SIGKILL again and again while mail comes in over SMTP and acknowledgements go out, and then looks
- * whether anything was lost, doubled, or never sent.
+ * Kills a desk with SIGKILL again and again while mail arrives over SMTP and acknowledgements go out, then checks that
+ * nothing was lost, doubled or never sent.
  */
 const { values } = parseArgs({
   options: {
@@ -17,7 +17,7 @@ const { values } = parseArgs({
     messages: { type: "string", default: "2000" },
     kills: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
-    // Of the kills, how many hit the database server instead; PostgreSQL only. Default: one in ten.
+    // How many of the kills hit the database server instead; PostgreSQL only. Default: one in ten.
     "server-kills": { type: "string" },
   },
 });
@@ -28,7 +28,7 @@ const serverKills = Number(
   values["server-kills"] ?? (values.storage === "postgres" ? Math.ceil(kills / 10) : 0),
 );
 if (![messages, kills, seed, serverKills].every(Number.isSafeInteger))
-  throw new Error("--messages, --kills, --seed and --server-kills take whole numbers.");
+  throw new Error("--messages, --kills, --seed and --server-kills must be integers.");
 if (serverKills > 0 && values.storage !== "postgres")
   throw new Error(
     `Only PostgreSQL has a server of its own here: leave --server-kills out for ${values.storage}.`,
@@ -56,7 +56,7 @@ const sent = await sendAll({
     const isServers =
       Math.floor((killed * serverKills) / kills) > Math.floor(((killed - 1) * serverKills) / kills);
     if (server !== null && isServers) return server.kill();
-    // Some of the kills meet a desk that has only just begun again.
+    // Some kills hit a desk that has only just restarted.
     await victim.kill(Math.floor(random() * 60));
   },
 });

@@ -75,11 +75,11 @@ async function taker(name: string, sender: ChildProcess, words: readonly string[
   };
 }
 
-/** The next message of a child; what it sends is its own file's business. */
+/** The next message of a child process; its own file defines the messages. */
 async function answer<Message>(from: ChildProcess): Promise<Message> {
   const heard = new AbortController();
   const died = once(from, "exit", heard).then(() => {
-    throw new Error("A process of the benchmark ended before its time.");
+    throw new Error("A process of the benchmark exited early.");
   });
   died.catch(() => undefined);
   const [message] = await Promise.race([once(from, "message", heard), died]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { againstBestPeer, type Contender, median, operationsPerSecond, pairedRatio } from "./harness.ts";
 import { reportLine } from "./report.ts";
 
-/** Gives prepared values, one a round. */
+/** Returns prepared values, one per round. */
 function prepared(name: string, values: readonly number[], log: string[] = []): Contender {
   let round = 0;
   return {

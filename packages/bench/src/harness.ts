@@ -1,8 +1,8 @@
-/** What a benchmark is given: `--rounds N`, `--json`, and any other `--name value` of the command line. */
+/** Options of a benchmark: `--rounds N`, `--json`, and any other `--name value` of the command line. */
 export interface BenchOptions {
   readonly rounds: number;
   readonly json: boolean;
-  /** Options of the benchmark's own; a flag without a value is an empty string. */
+  /** Options specific to the benchmark; a flag without a value is an empty string. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -13,13 +13,13 @@ export interface Result {
   /** Median over the rounds. */
   readonly value: number;
   readonly unit: string;
-  /** What `ratio` compares with; null when there is nothing to compare with. */
+  /** What `ratio` compares with; null if there is nothing to compare with. */
   readonly baseline: string | null;
   /** Median of the rounds' own ratios, value / baseline. */
   readonly ratio: number | null;
 }
 
-/** A thing to measure; `measure` gives one round's value, such as operations a second. */
+/** Something to measure; `measure` returns one round's value, such as operations per second. */
 export interface Contender {
   readonly name: string;
   measure(): number | Promise<number>;
@@ -61,18 +61,18 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The value that so many of the values are below: 0.99 for p99. */
+/** The quantile of the values: 0.99 for p99. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Keeps the compiler from dropping work whose outcome nobody looks at. */
+/** Keeps the compiler from removing work whose result is unused. */
 export const consumed = { sum: 0 };
 
 /**
- * A contender that counts operations a second. `operation` is called with 0, 1, 2 ... and returns a number made of
- * its outcome. Warmed up first; a sample lasts 20 ms or one operation, whichever is longer.
+ * A contender that counts operations per second. `operation` is called with 0, 1, 2 ... and returns a number derived from
+ * its result. Warmed up first; a sample lasts 20 ms or one operation, whichever is longer.
  */
 export function operationsPerSecond(name: string, operation: (call: number) => number): Contender {
   let call = 0;

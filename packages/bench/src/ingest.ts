@@ -17,7 +17,7 @@ const grounds: Readonly<Record<string, () => Ground>> = {
 };
 
 /**
- * Messages a second through `support.receive` (new customer, new case, message, clocks, acknowledgement, events, jobs),
+ * Messages per second through `support.receive` (new customer, new case, message, clocks, acknowledgement, events, jobs),
  * beside the same rows inserted by prepared statements, one transaction a message, on the same driver and durability.
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
@@ -39,7 +39,7 @@ async function* compared(ground: Ground, width: number, rounds: number): AsyncIt
   const byHand = await ground.byHand(width, lettersInRound);
   const ours = await desk(await ground.storage(width), width);
   try {
-    // Rounds that only warm up: files grow, statements are prepared, code is compiled.
+    // Warm-up rounds: files grow, statements are prepared, code is compiled.
     await pairedRounds([byHand, ours], 3);
     const [base = [], rates = []] = await pairedRounds([byHand, ours], rounds);
     const about = { bench: "ingest", unit: "msg/s" };
@@ -71,7 +71,7 @@ async function desk(storage: Storage, width: number) {
       const lane = async () => {
         for (let raw = letters[taken++]; raw !== undefined; raw = letters[taken++]) {
           const { outcome } = await support.receive(lettersChannel.id, raw);
-          if (outcome !== "accepted") throw new Error(`A letter was ${outcome}.`);
+          if (outcome !== "accepted") throw new Error(`A mail was ${outcome}.`);
         }
       };
       await Promise.all(Array.from({ length: width }, lane));

@@ -13,7 +13,7 @@ const concurrency = 8;
  */
 export async function* run({ rounds, values }: BenchOptions): AsyncIterable<Result> {
   const port = portOf("postgres");
-  if (port === null) throw new Error("There is no PostgreSQL server here: run scripts/services.sh postgres.");
+  if (port === null) throw new Error("PostgreSQL is not running: run scripts/services.sh postgres.");
   const url = `postgres://heedkit:secret@127.0.0.1:${port}/heedkit`;
   for (const workers of (values.workers ?? "1,4").split(",").map(Number)) {
     const schema = `bench_${process.pid}_${workers}`;
@@ -23,7 +23,7 @@ export async function* run({ rounds, values }: BenchOptions): AsyncIterable<Resu
     const peers = [await bossWorkers(boss, "each"), await bossWorkers(boss, "batch")];
     const contenders = [desk, ...peers];
     try {
-      // Rounds that only warm up: statements are prepared, code is compiled.
+      // Warm-up rounds: statements are prepared, code is compiled.
       await pairedRounds(contenders, 3);
       const [own = [], ...others] = await pairedRounds(contenders, rounds);
       for (const [at, peer] of peers.entries()) {

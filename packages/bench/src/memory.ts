@@ -3,7 +3,7 @@ import { on } from "node:events";
 import type { BenchOptions, Result } from "./harness.ts";
 import { ownDatabase } from "./storages.ts";
 
-/** What a process holds, in bytes. */
+/** The memory a process holds, in bytes. */
 interface Sample {
   readonly rss: number;
   readonly heapUsed: number;
@@ -11,7 +11,7 @@ interface Sample {
 }
 
 const mebibyte = 1024 * 1024;
-/** What leaks leaks into the heap; the rest of a process also grows by caches of the database, which have bounds. */
+/** Leaks show in the heap; the rest of a process also grows by caches of the database, which are bounded. */
 const heapShare = 5;
 
 /**
@@ -40,7 +40,7 @@ export async function* run(options: BenchOptions): AsyncIterable<Result> {
     receiver.kill();
     await database.drop();
   }
-  if (samples.length < steps) throw new Error(`The desk ended after ${samples.length} of ${steps} steps.`);
+  if (samples.length < steps) throw new Error(`The desk exited after ${samples.length} of ${steps} steps.`);
   const warm = samples[steps / 10 - 1];
   const last = samples.at(-1);
   if (warm === undefined || last === undefined) return;

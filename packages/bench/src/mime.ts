@@ -13,7 +13,7 @@ import { corpusMails, newsletter } from "./mime/mails.ts";
 
 const BENCH = "mime";
 
-/** A way to read a mail; gives how many files it holds. */
+/** A mail parser; returns the number of attachments. */
 type Read = (mail: Buffer) => Promise<number>;
 
 const readers: readonly (readonly [string, Read])[] = [
@@ -35,7 +35,7 @@ export async function* run({ rounds }: BenchOptions): AsyncGenerator<Result> {
 
 async function* compare(name: string, mails: readonly Buffer[], rounds: number): AsyncGenerator<Result> {
   const contenders = readers.map(([reader, read]) => overMails(reader, read, mails));
-  // Once unmeasured, so that nobody pays for the compiler.
+  // Once unmeasured, so that nobody pays for compilation.
   for (const { measure } of contenders) await measure();
   const [ours = [], ...peers] = await pairedRounds(contenders, rounds);
   for (const [index, values] of peers.entries()) {

@@ -10,23 +10,23 @@ import { filledSqlite } from "./queue/sqlite.ts";
 const callsInRound = 100;
 const baseline = "prepared query";
 
-/** How long calls took, in milliseconds, by round. */
+/** Durations of calls in milliseconds, by round. */
 interface Timings {
   readonly p50: number[];
   readonly p99: number[];
-  /** The median of the queries by hand. */
+  /** The median of the hand-written queries. */
   readonly byHand: number[];
 }
 
 /**
- * Pages of fifty cases of the queues and the counts of the badges, in desks of several sizes: each page beside the
- * prepared query that somebody would write by hand, with the same rows and the same columns read, turn about.
- * Figures are medians of the rounds' own p50 and p99: a stall of the machine spoils a round and no more.
+ * Pages of fifty cases of the queues, and the counts of the badges, in desks of several sizes. Each page alternates with a
+ * hand-written prepared query that reads the same rows and columns. Figures are medians of the rounds' own p50 and p99, so
+ * a stall of the machine spoils only one round.
  */
 export async function* run(options: BenchOptions): AsyncIterable<Result> {
   const { storage = "sqlite", cases = "10000,100000,1000000" } = options.values;
   if (storage !== "sqlite" && storage !== "postgres")
-    throw new Error(`There is no queue benchmark for "${storage}". There are: sqlite, postgres.`);
+    throw new Error(`No queue benchmark for "${storage}". Use sqlite or postgres.`);
   const folder = mkdtempSync(join(tmpdir(), "heedkit-bench-"));
   const desks: FilledDesk[] = [];
   try {

@@ -6,8 +6,8 @@ import { type RacingWorker, startWorkers } from "./race/startWorkers.ts";
 import { openStorage, ownDatabase } from "./storages.ts";
 
 /**
- * Worker processes race for due jobs: each must leave one effect. Then one is stopped (SIGSTOP) in the middle of a job
- * for longer than its lease and goes on (SIGCONT) when another has done the job: its commit must be refused.
+ * Worker processes race for due jobs: each must have one effect. Then one is paused (SIGSTOP) in the middle of a job
+ * for longer than its lease and resumes (SIGCONT) after another has done the job: its commit must be refused.
  */
 const { values } = parseArgs({
   options: {
@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const count = Number(values.jobs);
 const workers = Number(values.workers);
 if (![count, workers].every((value) => Number.isSafeInteger(value) && value > 0))
-  throw new Error("--jobs and --workers take whole numbers from 1.");
+  throw new Error("--jobs and --workers must be positive integers.");
 
 const leaseMs = 2_000;
 const stoppedJob = -1;

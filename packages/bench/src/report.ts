@@ -1,6 +1,6 @@
 import type { Result } from "./harness.ts";
 
-/** One line of a report: of a table for people, or a JSON object. */
+/** One line of a report: a table row for people, or a JSON object. */
 export function reportLine(result: Result, asJson: boolean): string {
   return asJson ? jsonLine(result) : tableLine(result);
 }

@@ -56,7 +56,7 @@ function storageOf(name: string): () => Storage {
   // A file, with the adapter's own durability: a reply's commit waits for the disk.
   if (name === "sqlite") return () => sqliteStorage({ path: join(mkdtempSync(folder), "sla.db") });
   if (name === "sqlite-memory") return () => sqliteStorage({ path: ":memory:" });
-  throw new Error(`There is no storage "${name}" here. There are: memory, sqlite, sqlite-memory.`);
+  throw new Error(`Unknown storage "${name}". Use memory, sqlite or sqlite-memory.`);
 }
 
 async function desk(storage: Storage, policies: readonly SlaPolicy[]) {
@@ -72,7 +72,7 @@ async function desk(storage: Storage, policies: readonly SlaPolicy[]) {
   const support = await createSupport({
     storage,
     clock: { now: () => time.now, wait },
-    // Sealing the events is another bench's.
+    // Another benchmark measures sealing.
     audit: { sealEveryMs: 0 },
     sla: { policies, calendars: { office }, definitionsMaxAgeMs: 1_000 },
   });
@@ -86,7 +86,7 @@ async function recomputed(storage: Storage, clocks: number) {
   await support.policies.save(policy("4h"));
   time.now += 2_000;
   await support.tick();
-  // Two of the metrics begin with the case.
+  // Two of the metrics start with the case.
   for (let made = 0; made < clocks / 2; made++) await openCase();
   await support.policies.save(policy("2h"));
   time.now += 2_000;
@@ -118,7 +118,7 @@ async function swept(storage: Storage, due: number): Promise<number> {
 
 const repliesInRound = 300;
 
-/** Microseconds of a first reply, with the three targets or with none. */
+/** Microseconds per first reply, with the three targets or with none. */
 async function replies(name: string, storage: Storage, withClocks: boolean) {
   const { support, openCase } = await desk(storage, withClocks ? [policy("4h")] : []);
   const { id } = await support.agents.create({ name: "Grace" });

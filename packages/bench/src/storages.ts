@@ -10,9 +10,9 @@ import { createConnection } from "mysql2/promise";
 import { Client } from "pg";
 import { portOf } from "../../../scripts/services.ts";
 
-/** A database of its own for one run. */
+/** A separate database for one run. */
 export interface OwnDatabase {
-  /** What another process opens it by: see {@link openStorage}. */
+  /** Where another process opens it: see {@link openStorage}. */
   readonly location: string;
   drop(): Promise<void>;
 }
@@ -69,7 +69,7 @@ async function onPostgres(server: string, statement: string): Promise<void> {
   await client.end();
 }
 
-/** A database's name that nobody has, and where it will be. */
+/** An unused database name, and its location. */
 function named(server: string): { readonly name: string; readonly url: string } {
   const name = `heedkit_${crypto.randomUUID().replaceAll("-", "")}`;
   const url = new URL(server);
@@ -79,16 +79,16 @@ function named(server: string): { readonly name: string; readonly url: string } 
 
 function requirePort(service: "postgres" | "mariadb"): number {
   const port = portOf(service);
-  if (port === null) throw new Error(`There is no ${service} here: see scripts/services.sh.`);
+  if (port === null) throw new Error(`${service} is not running: see scripts/services.sh.`);
   return port;
 }
 
-/** Makes an empty database of a kind, on a server of one's own or the usual one. Throws for a kind that there is not. */
+/** Makes an empty database of a kind, on the given server or the usual one. Throws for an unknown kind. */
 export function ownDatabase(kind: string, server?: string): Promise<OwnDatabase> {
   return kindOf(kind).create(server);
 }
 
-/** Opens what {@link ownDatabase} has made, in whichever process. */
+/** Opens what {@link ownDatabase} made, in any process. */
 export function openStorage(kind: string, location: string): Storage {
   return kindOf(kind).open(location);
 }
@@ -96,5 +96,5 @@ export function openStorage(kind: string, location: string): Storage {
 function kindOf(name: string): Kind {
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (kind !== undefined) return kind;
-  throw new Error(`There is no storage "${name}" here. There are: ${Object.keys(kinds).join(", ")}.`);
+  throw new Error(`Unknown storage "${name}". Use one of: ${Object.keys(kinds).join(", ")}.`);
 }

@@ -15,7 +15,7 @@ import { concatenatedReplies, replies } from "./trim/replies.ts";
 const BENCH = "trim";
 const KIB = 1024;
 
-/** A way to get the new part of a reply; gives its length. */
+/** A way to extract the new part of a reply; returns its length. */
 type Trim = (text: string) => number;
 
 const ours: Trim = (text) => trimReply(text).newText.length;
@@ -45,7 +45,7 @@ function overReplies(name: string, trim: Trim): Contender {
 async function* growth(rounds: number): AsyncGenerator<Result> {
   const contenders = [40, 160].map((kib) => {
     const text = concatenatedReplies(kib * KIB);
-    // Marked quotes end, so that the whole text is read and not only what stands above the first one.
+    // Marked quotes end, so that the whole text is read, not only the part above the first quote.
     const read = text.replaceAll(/^(?:From|-----|Sent:|To:|Subject:).*$/gm, "An answer.");
     return operationsPerSecond(`${kib} KB`, () => ours(read));
   });

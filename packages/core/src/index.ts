@@ -14,10 +14,13 @@ export type * from "./cases/index.ts";
 export {
   caseCounts,
   caseLinks,
+  caseSnoozes,
   cases,
   caseUpkeep,
+  drafts,
   messages,
   scheduledReplies,
+  timeEntries,
   trackingCodes,
 } from "./cases/index.ts";
 export type * from "./conditions/index.ts";
@@ -48,6 +51,8 @@ export type { SupportOptions } from "./options.ts";
 export type * from "./plugins/index.ts";
 export { definePlugin } from "./plugins/index.ts";
 export * from "./ports/index.ts";
+export type * from "./reminders/index.ts";
+export { reminders, reminderTopic } from "./reminders/index.ts";
 export * from "./rows/index.ts";
 export type * from "./sla/index.ts";
 export { slaClocks } from "./sla/index.ts";

@@ -3,8 +3,10 @@
 export * as agents from "./agents/operations.ts";
 export * as teams from "./agents/teams/operations.ts";
 export * as audit from "./audit/operations.ts";
+export * as drafts from "./cases/drafts/operations.ts";
 export * as cases from "./cases/operations.ts";
 export * as scheduledReplies from "./cases/scheduled/operations.ts";
+export * as timeEntries from "./cases/timeEntries/operations.ts";
 export * as activities from "./customers/activities/operations.ts";
 export * as companies from "./customers/companies/operations.ts";
 export * as customers from "./customers/operations.ts";
@@ -12,6 +14,7 @@ export * as delivery from "./delivery/operations.ts";
 export * as events from "./events/operations.ts";
 export * as intake from "./intake/operations.ts";
 export * as jobs from "./jobs/operations.ts";
+export * as reminders from "./reminders/operations.ts";
 export * as schedules from "./schedules/operations.ts";
 export * as calendars from "./sla/calendars/operations.ts";
 export * as sla from "./sla/operations.ts";

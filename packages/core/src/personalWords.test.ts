@@ -124,7 +124,16 @@ test("what a person says, and is called, is stored only where a table declares i
     detail: `550 ${mark}`,
   };
   await receive({ ...bounce, ...blame }, "3");
-  await support.agents.create({ name: mark, email: `agent@${mark}.example`, hostId: `agent-${mark}` });
+  const agent = await support.agents.create({
+    name: mark,
+    email: `agent@${mark}.example`,
+    hostId: `agent-${mark}`,
+  });
+  const about = { agentId: agent.id, caseId };
+  const written = { text: mark, html: `<b>${mark}</b>`, cc: [address(mail)], addAttachments: [file] };
+  await support.drafts.save({ ...about, kind: "reply", ...written });
+  await support.reminders.create({ ...about, text: mark, remindAt: Date.now() + 86_400_000 });
+  await support.timeEntries.create({ ...about, durationMs: 60_000, note: mark });
 
   const tables = given.filter((table): table is DefinedTable => "idPrefix" in table);
   const found = new Set<string>();

@@ -38,6 +38,7 @@ import {
 import * as operations from "./operations.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
+import { remindersRoom } from "./reminders/index.ts";
 import { slaRoom } from "./sla/index.ts";
 import { suppressionsRoom } from "./suppressions/index.ts";
 import { type BuiltIn, templatesRoom } from "./templates/index.ts";
@@ -75,6 +76,7 @@ export function buildRooms(
     agents: agentsRoom(),
     suppressions: suppressionsRoom(),
     cases: casesRoom(kernel, deps),
+    reminders: remindersRoom(kernel),
     sla: slaRoom(kernel, settings, options.sla, problems),
     templates: templatesRoom(templatesOf, problems),
     delivery: deliveryRoom(channels, options.delivery, problems),

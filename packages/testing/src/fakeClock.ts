@@ -4,14 +4,14 @@ import type { Clock, Instant } from "@heedkit/core";
 /** A clock that stands still until it is told to move. */
 export interface FakeClock extends Clock {
   /**
-   * Lets `ms` milliseconds pass. Waits that fall due end in the order of their time, the clock showing that time. What
-   * they wake has one turn of the event loop before the clock goes on, so that it may wait again; what it does outside
-   * the process may take longer. Await it.
+   * Lets `ms` milliseconds pass. Due waits end in the order of their times, with the clock showing that time. What they wake
+   * gets one turn of the event loop before the clock moves on, so that it can wait again; work outside the process may take
+   * longer. Await it.
    */
   advance(ms: number): Promise<void>;
-  /** Sets the clock, forth or back, as a person sets a computer's: nobody's wait becomes shorter or longer by it. */
+  /** Sets the clock forward or back, like a person setting a computer's clock: no wait becomes shorter or longer. */
   set(instant: Instant | string): void;
-  /** How many waits have not ended. */
+  /** The number of pending waits. */
   readonly waiting: number;
 }
 
@@ -42,7 +42,7 @@ export function fakeClock(start: Instant | string): FakeClock {
           signal?.removeEventListener("abort", end);
           resolve();
         };
-        // Whole milliseconds, as instants are; rounded up, as a timer never ends early.
+        // Whole milliseconds, like instants; rounded up, because a timer never fires early.
         const wait = { due: elapsed + Math.ceil(ms), end };
         waits.add(wait);
         signal?.addEventListener("abort", end, { once: true });

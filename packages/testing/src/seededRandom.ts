@@ -1,6 +1,6 @@
 import type { Random } from "@heedkit/core";
 
-/** Randomness that is the same for the same seed (mulberry32). For tests only: it can be predicted. */
+/** Randomness determined by its seed (mulberry32). For tests only: it is predictable. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const word = () => {

@@ -5,7 +5,7 @@ import { type Html, html } from "./html.ts";
 import { layout, timeOf } from "./layout.ts";
 import { promiseList } from "./promiseList.ts";
 
-/** One case: its messages, its customer, and a form to answer. */
+/** One case: its messages, its customer, and a reply form. */
 export async function casePage(desk: ShopDesk, code: string): Promise<Html> {
   const found = await desk.cases.get({ caseId: code });
   const { rows } = await desk.cases.messages({ caseId: found.id, limit: 200 });

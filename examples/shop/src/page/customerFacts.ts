@@ -1,7 +1,7 @@
 import type { ShopDesk } from "../desk.ts";
 import { type Html, html } from "./html.ts";
 
-/** What is known of a customer: identities, other cases, and the orders that the shop knows of. */
+/** What is known about a customer: identities, other cases, and the shop's orders. */
 export async function customerFacts(desk: ShopDesk, customerId: string): Promise<Html> {
   const [customer, { orders }, { rows }] = await Promise.all([
     desk.customers.get({ customerId }),

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: made by `html` alone. */
+/** Markup that is safe to send: only `html` makes it. */
 export interface Html {
   readonly markup: string;
 }
@@ -13,7 +13,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Markup with values in it; texts are escaped, so that what customers write stays text. */
+/** Markup with interpolated values; texts are escaped, so that what customers write stays text. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   const markup = parts.map((part, index) => `${part}${markupOf(values[index] ?? null)}`);
   return { markup: markup.join("") };

@@ -18,7 +18,7 @@ export function layout(title: string, content: Html): Html {
 
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone });
 
-/** An instant by the shop's clock. */
+/** An instant in the shop's time zone. */
 export function timeOf(instant: number): Html {
   return html`<time datetime="${new Date(instant).toISOString()}">${moment.format(instant)}</time>`;
 }

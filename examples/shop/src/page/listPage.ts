@@ -3,7 +3,7 @@ import type { ShopDesk } from "../desk.ts";
 import { type Html, html } from "./html.ts";
 import { layout, timeOf } from "./layout.ts";
 
-/** All cases, the newest first. */
+/** All cases, newest first. */
 export async function listPage(desk: ShopDesk): Promise<Html> {
   const { rows } = await desk.cases.list({
     categories: ["new", "open", "pending", "on_hold", "solved", "closed"],

@@ -3,7 +3,7 @@ import type { ReceivedMail } from "../post/receivedMail.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
 
-/** What the desk has sent, as it reached the customers' mailboxes; the newest first. */
+/** What the desk has sent, as it reached the customers' mailboxes; newest first. */
 export async function mailListPage(mailbox: Mailbox): Promise<Html> {
   const mails = (await mailbox.list()).toReversed().slice(0, 200);
   return layout(
@@ -21,7 +21,7 @@ function line({ number, to, subject }: ReceivedMail): Html {
   return html`<tr><td>${to}</td><td><a href="/mail/${number}" dir="auto">${subject}</a></td></tr>`;
 }
 
-/** One mail: what people read, and what machines do. */
+/** One mail: what people read, and what programs read. */
 export async function mailPage(mailbox: Mailbox, number: number): Promise<Html | null> {
   const mail = (await mailbox.list()).find((one) => one.number === number);
   if (mail === undefined) return null;

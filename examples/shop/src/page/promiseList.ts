@@ -4,7 +4,7 @@ import { timeOf } from "./layout.ts";
 
 type Clock = Awaited<ReturnType<ShopDesk["sla"]["clocks"]>>["rows"][number];
 
-/** The clocks of a case: what was promised, and what became of it. */
+/** The clocks of a case: what was promised, and whether it was kept. */
 export async function promiseList(desk: ShopDesk, caseId: string): Promise<Html> {
   const clocks = (await desk.sla.clocks({ caseId })).rows;
   if (clocks.length === 0) return html`<p class="quiet">Nothing was promised.</p>`;

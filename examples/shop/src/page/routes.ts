@@ -20,7 +20,7 @@ export function page({ markup }: Html): Answer {
 
 const style = readFileSync(new URL("style.css", import.meta.url), "utf8");
 
-/** What is at a path. */
+/** The page at a path. */
 export async function answerTo(scene: Scene, request: IncomingMessage, path: string): Promise<Answer> {
   const [, room = "", name = "", action = ""] = path.split("/").map(decodeURIComponent);
   if (request.method === "POST" && room === "cases" && action === "reply")
@@ -35,7 +35,7 @@ export async function answerTo(scene: Scene, request: IncomingMessage, path: str
   return { ...page(layout("Not found", html`<h1>There is nothing here.</h1>`)), status: 404 };
 }
 
-/** The agent answers; the desk sends. Back to the case then. */
+/** The agent replies and the desk sends; then redirects to the case. */
 async function reply({ agent }: Scene, code: string, form: string): Promise<Answer> {
   const words = new URLSearchParams(form).get("text")?.trim() ?? "";
   const { id: caseId } = await agent.cases.get({ caseId: code });
@@ -43,7 +43,7 @@ async function reply({ agent }: Scene, code: string, form: string): Promise<Answ
   return { status: 303, headers: { location: `/cases/${encodeURIComponent(code)}` }, body: "" };
 }
 
-/** Pictures are shown; everything else is only downloaded, as it may be a page with a script in it. */
+/** Pictures are shown; everything else is only downloaded, since it may be a page with a script. */
 async function attachment({ desk }: Scene, messageId: string, index: number): Promise<Answer> {
   const bytes = await desk.intake.openAttachment({ messageId, index });
   const isPng = Buffer.from(bytes.subarray(0, 8)).toString("latin1") === "\x89PNG\r\n\x1a\n";

@@ -11,7 +11,7 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-/** A plain page for this machine alone. It asks for no password: a desk on a network needs one. */
+/** A simple page for this machine only. It has no login: a desk on a network needs one. */
 export async function startPage(scene: Scene, port: number): Promise<PageServer> {
   const server = createServer((request, response) => {
     handle(scene, request)
@@ -36,7 +36,7 @@ export async function startPage(scene: Scene, port: number): Promise<PageServer>
 }
 
 async function handle(scene: Scene, request: IncomingMessage): Promise<Answer> {
-  // A page of another site, under a name that leads here, is not answered (DNS rebinding).
+  // Refuse requests for another site's name that resolves to this machine (DNS rebinding).
   const { host = "", origin } = request.headers;
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host)) return refused("Ask for 127.0.0.1.");
   if (request.method === "POST" && origin !== `http://${host}`)

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { deskAddress } from "../desk.ts";
 import type { ReceivedMail } from "./receivedMail.ts";
 
-/** What a customer's mail program makes of "Reply": to Reply-To, with the thread's headers and the text quoted. */
+/** What a customer's mail program sends on "Reply": to Reply-To, with the thread's headers and the text quoted. */
 export function writeReply(mail: ReceivedMail, name: string, text: string, now: number): Uint8Array {
   const quoted = mail.text
     .trimEnd()
@@ -37,7 +37,7 @@ export function writeOutOfOffice(mail: ReceivedMail, name: string, now: number):
   );
 }
 
-/** A mail by somebody who has only seen a tracking code. */
+/** A mail from somebody who has only seen a tracking code. */
 export function writeGuess(code: string, from: string, now: number): Uint8Array {
   return message(
     [`From: M. Stone <${from}>`, `To: <${deskAddress}>`, `Subject: Re: your parcel [${code}]`],
@@ -60,7 +60,7 @@ function message(head: readonly string[], body: readonly string[], now: number):
   return Buffer.from(`${lines.join("\r\n")}\r\n`);
 }
 
-/** RFC 2047 words, each short enough; plain where the text is. */
+/** RFC 2047 encoded words within the length limit; plain text if ASCII suffices. */
 function encodedWord(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const words = text.match(/.{1,15}/gsu) ?? [];

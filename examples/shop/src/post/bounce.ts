@@ -3,7 +3,7 @@ import type { ReceivedMail } from "./receivedMail.ts";
 
 const postOffice = "mx.gone.example";
 
-/** The report of a post office that could not deliver a mail (RFC 3464), with the mail's header returned. */
+/** The report of a mail server that could not deliver a mail (RFC 3464), with the mail's header returned. */
 export function writeBounce(mail: ReceivedMail, now: number): Uint8Array {
   const [header = ""] = Buffer.from(mail.raw).toString("latin1").split("\r\n\r\n", 1);
   const lines = [

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** Letters of the tour, in `mails/`: whole messages as their senders' programs wrote them, but for date and id. */
+/** Letters of the tour, in `mails/`: whole messages as mail programs wrote them, except for date and id. */
 export const letters = [
   { file: "german", from: "juergen.weber@posteo.example" },
   { file: "japanese", from: "hanako.tanaka@mail.example.jp" },
@@ -14,12 +14,12 @@ export const letters = [
   { file: "newsletter", from: "bounces@boxwell.example" },
 ] as const;
 
-/** What a customer writes on a later day. */
+/** What a customer writes later. */
 export const laterLetter = { file: "again", from: "juergen.weber@posteo.example" } as const;
 
 type LetterName = (typeof letters)[number]["file"] | typeof laterLetter.file;
 
-/** The bytes of a letter, written just now. */
+/** The bytes of a letter, dated now. */
 export function writeLetter(file: LetterName, now: number): Uint8Array {
   const text = readFileSync(new URL(`../../mails/${file}.eml`, import.meta.url), "latin1");
   const head = [`Date: ${new Date(now).toUTCString()}`, `Message-ID: <${randomUUID()}@${file}.example>`];

@@ -5,12 +5,12 @@ import { buffer } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 import { type ReceivedMail, readMail } from "./receivedMail.ts";
 
-/** The post offices of all customers: takes what the desk sends, and keeps each mail as a file. */
+/** The mail server of all customers: accepts what the desk sends, and saves each mail as a file. */
 export interface Mailbox {
   readonly port: number;
-  /** What came, oldest first, with what came on earlier days. */
+  /** All mail received, oldest first, including earlier runs. */
   list(): Promise<readonly ReceivedMail[]>;
-  /** The mail with a Message-ID. Throws where none has come. */
+  /** The mail with this Message-ID. Throws if there is none. */
   find(messageId: string): Promise<ReceivedMail>;
   stop(): Promise<void>;
 }

@@ -6,9 +6,9 @@ export interface ReceivedMail {
   readonly raw: Uint8Array;
   readonly to: string;
   readonly from: string;
-  /** Where an answer goes. */
+  /** Where a reply goes. */
   readonly replyTo: string;
-  /** Where a bounce goes: the sender of the envelope. */
+  /** Where a bounce goes: the envelope sender. */
   readonly returnPath: string;
   readonly subject: string;
   readonly messageId: string;

@@ -2,12 +2,12 @@ import { createTransport } from "nodemailer";
 import { deskAddress } from "../desk.ts";
 
 export interface Envelope {
-  /** Empty for the null sender, as bounces and out-of-office answers have it. */
+  /** Empty for the null sender, as in bounces and out-of-office replies. */
   readonly from: string;
   readonly to?: string;
 }
 
-/** Hands mail to the desk by SMTP, as any mail server would. Resolves when the desk has said 250. */
+/** Sends mail to the desk by SMTP, like any mail server. Resolves once the desk has answered 250. */
 export function createSender(port: number) {
   const transport = createTransport({ host: "127.0.0.1", port, secure: false, ignoreTLS: true });
   return {

@@ -6,7 +6,7 @@ import { placeOrder } from "./orders.ts";
 
 const dayMs = 86_400_000;
 
-/** Who has bought something here, and what. Order numbers begin at 1042. */
+/** The shop's customers and what they bought. Order numbers start at 1042. */
 const regulars = [
   {
     name: "Jürgen Weber",
@@ -31,7 +31,7 @@ const regulars = [
   },
 ] as const;
 
-/** Registers the shop's first customers, each in the shop and in the desk by one transaction. */
+/** Registers the shop's first customers, each in the shop and in the desk in one transaction. */
 export async function registerRegulars(database: DatabaseSync, desk: ShopDesk, now: number): Promise<void> {
   for (const { order, ...customer } of regulars) {
     if (customerIdOf(database, customer.email) !== null) continue;
@@ -49,7 +49,7 @@ export interface NewCustomer {
   readonly timeZone: string;
 }
 
-/** Adds a customer to the shop's table and tells the desk whose address that is. Runs inside a transaction. */
+/** Adds a customer to the shop's table and to the desk. Runs inside a transaction. */
 async function register(database: DatabaseSync, desk: ShopDesk, customer: NewCustomer): Promise<number> {
   const { name, email, locale, timeZone } = customer;
   const { lastInsertRowid } = database

@@ -5,8 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 
 /**
- * The shop's own tables. Heedkit keeps its tables beside them in the same file, under the prefix `heedkit_`, and does
- * not touch these.
+ * The shop's own tables. Heedkit's tables are in the same file, with the prefix `heedkit_`; it doesn't touch these.
  */
 const tables = `
   create table if not exists customers (
@@ -27,7 +26,7 @@ const tables = `
   create table if not exists settings (name text primary key, value text not null) strict;
 `;
 
-/** Opens the shop's file; makes it, its folder and its tables where they are not there. */
+/** Opens the shop's file, creating it, its folder and its tables if missing. */
 export function openDatabase(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path);
@@ -47,7 +46,7 @@ export function keepSetting(database: DatabaseSync, name: string, value: string)
   database.prepare("insert or replace into settings (name, value) values (?, ?)").run(name, value);
 }
 
-/** The key of the desk's signatures: made once, kept with the shop, so that replies find their case after a restart. */
+/** The desk's signing key: created once and stored with the shop, so that replies find their case after a restart. */
 export function mailSecret(database: DatabaseSync): string {
   const known = setting(database, "mail secret");
   if (known !== null) return known;
@@ -57,8 +56,8 @@ export function mailSecret(database: DatabaseSync): string {
 }
 
 /**
- * Runs `work` in a transaction of the shop. What Heedkit writes through `support.within(database)` in the meantime is
- * part of it: both are there afterwards, or neither is.
+ * Runs `work` in a transaction of the shop. What Heedkit writes through `support.within(database)` during it is part of
+ * it: both are stored, or neither.
  */
 export async function inTransaction<Result>(
   database: DatabaseSync,

@@ -9,7 +9,7 @@ Ihr Paket liegt seit heute früh im Verteilzentrum Berlin und kommt morgen bei I
 
 Herzliche Grüße`;
 
-/** The agent looks at everything known of the customer and answers; the mail reaches the customer's mailbox. */
+/** The agent looks at everything known about the customer and replies; the mail reaches the customer's mailbox. */
 export async function agentAnswers(scene: Scene, caseId: string): Promise<ReceivedMail> {
   chapter(`${scene.agentName} opens the case`);
   const found = await scene.agent.cases.get({ caseId });

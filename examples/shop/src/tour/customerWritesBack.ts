@@ -3,7 +3,7 @@ import type { ReceivedMail } from "../post/receivedMail.ts";
 import { chapter, quote, say } from "../terminal.ts";
 import { check, newestCustomerMessage, nextEvent, type Scene } from "./scene.ts";
 
-/** The customer answers the mail that really came; the answer finds its case. So does a machine's, and a stranger's does not. */
+/** The customer answers the mail that arrived; the reply finds its case. So does a program's, but not a stranger's. */
 export async function customerWritesBack(scene: Scene, caseId: string, mail: ReceivedMail): Promise<void> {
   chapter("The customer writes back");
   const before = await scene.desk.cases.messages({ caseId });

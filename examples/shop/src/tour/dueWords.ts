@@ -1,7 +1,7 @@
 import { timeZone as shopZone } from "../promises.ts";
 import type { Scene } from "./scene.ts";
 
-/** When the first reply is due, by the customer's clock where it is known; null when nothing is promised. */
+/** When the first reply is due, in the customer's time zone if known; null if nothing is promised. */
 export async function firstReplyDue(
   { desk }: Scene,
   caseId: string,
@@ -12,7 +12,7 @@ export async function firstReplyDue(
   return deadline === null ? null : `first reply due ${dueWords(deadline, zone ?? shopZone)}`;
 }
 
-/** An instant as people there would say it. */
+/** An instant as people there would write it. */
 export function dueWords(instant: number, zone: string): string {
   const words = new Intl.DateTimeFormat("en-GB", {
     weekday: "long",

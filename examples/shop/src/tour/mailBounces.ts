@@ -3,7 +3,7 @@ import { chapter } from "../terminal.ts";
 import { check, newestMessage, nextEvent, type Scene } from "./scene.ts";
 import { acknowledgementOf } from "./showCase.ts";
 
-/** The acknowledgement went to an address that is no more: the post office's report marks it and blocks the address. */
+/** The acknowledgement went to an address that no longer exists: the bounce marks it and suppresses the address. */
 export async function mailBounces(scene: Scene, caseId: string): Promise<void> {
   chapter("An address that is no more");
   const sent = await acknowledgementOf(scene, caseId);
@@ -22,7 +22,7 @@ export async function mailBounces(scene: Scene, caseId: string): Promise<void> {
 }
 
 async function answerIsHeldBack(scene: Scene, caseId: string, address: string): Promise<void> {
-  // Answers to others may still be on their way.
+  // Replies to others may still be in transit.
   const arrived = async () => (await scene.mailbox.list()).filter(({ to }) => to === address).length;
   const before = await arrived();
   const failing = nextEvent(scene, "message.failed");

@@ -7,7 +7,7 @@ import { firstReplyClock } from "./urgentCase.ts";
 /** Cases of the tour, by the letter that opened them. */
 export type OpenedCases = ReadonlyMap<string, string>;
 
-/** Every letter is sent by SMTP and becomes a case; who is a person gets an acknowledgement. */
+/** Every letter is sent by SMTP and becomes a case; people get an acknowledgement, programs don't. */
 export async function mailComesIn(scene: Scene): Promise<OpenedCases> {
   chapter("Mail comes in");
   const opened = new Map<string, string>();
@@ -28,7 +28,7 @@ export async function mailComesIn(scene: Scene): Promise<OpenedCases> {
   return opened;
 }
 
-/** What a customer got at once, as it arrived. */
+/** The acknowledgement as it reached the customer. */
 export async function showAcknowledgement(scene: Scene, caseId: string): Promise<void> {
   const { externalId } = (await acknowledgementOf(scene, caseId)) ?? {};
   const mail = await scene.mailbox.find(externalId ?? "nothing was sent");
@@ -48,7 +48,7 @@ interface Sent {
   readonly from: string;
 }
 
-/** A mail server that did not hear the answer sends once more (RFC 5321 s.4.5.4). */
+/** A mail server that missed the response sends again (RFC 5321 s.4.5.4). */
 async function sendAgain(scene: Scene, { raw, from }: Sent): Promise<void> {
   const before = await newestCase(scene);
   await scene.sender.send(raw, { from });

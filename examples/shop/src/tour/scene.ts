@@ -6,7 +6,7 @@ import type { Mailbox } from "../post/mailbox.ts";
 import type { Sender } from "../post/sender.ts";
 import { confirmed } from "../terminal.ts";
 
-/** What the tour plays with: everything is the real thing, on this machine. */
+/** What the tour uses: everything is real, and runs on this machine. */
 export interface Scene {
   readonly desk: ShopDesk;
   /** The desk as the agent sees it. */
@@ -17,7 +17,7 @@ export interface Scene {
   readonly mailbox: Mailbox;
 }
 
-/** The next event of a type; ask before doing what brings it about. */
+/** The next event of a type; call this before triggering it. */
 export function nextEvent<Type extends EventType>(
   { desk }: Scene,
   type: Type,
@@ -26,9 +26,9 @@ export function nextEvent<Type extends EventType>(
   return next<SupportEvent<Type>>((listener) => desk.on(type, listener), `the event ${type}`, fits);
 }
 
-/** Says a fact that was found to be so, or ends the tour with it. */
+/** Prints a fact that holds, or fails the tour with it. */
 export function check(holds: boolean, fact: string): void {
-  if (!holds) throw new Error(`This should be so and is not: ${fact}`);
+  if (!holds) throw new Error(`This should be true but isn't: ${fact}`);
   confirmed(fact);
 }
 
@@ -37,7 +37,7 @@ export function newestMessage(scene: Scene, caseId: string): Promise<Message> {
   return newest(scene, caseId, () => true);
 }
 
-/** What the customer wrote last. */
+/** The customer's latest message. */
 export function newestCustomerMessage(scene: Scene, caseId: string): Promise<Message> {
   return newest(scene, caseId, ({ direction }) => direction === "in");
 }

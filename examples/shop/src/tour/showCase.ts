@@ -34,7 +34,7 @@ async function acknowledged({ desk }: Scene, caseId: string): Promise<string> {
   return `acknowledged in ${language}`;
 }
 
-/** The automatic message that told the customer of the case; null when there was none. */
+/** The case's acknowledgement; null if there was none. */
 export async function acknowledgementOf({ desk }: Scene, caseId: string): Promise<Message | null> {
   const { rows } = await desk.cases.messages({ caseId });
   return rows.find(({ automatic }) => automatic === "acknowledgement") ?? null;

@@ -7,7 +7,7 @@ import { oneTransaction } from "./oneTransaction.ts";
 import { check, type Scene } from "./scene.ts";
 import { urgentCase } from "./urgentCase.ts";
 
-/** A desk at work, from the first mail to a solved case. Throws at the first thing that is not as it should be. */
+/** A desk at work, from the first mail to a solved case. Throws at the first thing that is wrong. */
 export async function tour(scene: Scene): Promise<void> {
   const opened = await mailComesIn(scene);
   const caseOf = (letter: string) => {

@@ -3,7 +3,7 @@ import { chapter, detail } from "../terminal.ts";
 import { dueWords } from "./dueWords.ts";
 import { check, nextEvent, type Scene } from "./scene.ts";
 
-/** A higher priority has another target: the clock is set anew, from the same start. */
+/** A higher priority has another target: the clock is recomputed from the same start. */
 export async function urgentCase(scene: Scene, caseId: string): Promise<void> {
   chapter("A broken cup cannot wait");
   const before = await firstReplyClock(scene, caseId);

@@ -24,7 +24,7 @@ export function firstUse(timeZone: string, holidays: readonly string[]): number 
   return performance.now() - startedAt;
 }
 
-/** The same in a new process, where the runtime's own Intl has to wake up too. */
+/** The same in a new process, where the runtime has to initialise Intl too. */
 export function firstUseInNewProcess(timeZone: string): number {
   const source = `import { firstUse } from ${JSON.stringify(import.meta.url)}; console.log(firstUse(${JSON.stringify(timeZone)}, ["12-25", "01-01"]));`;
   return Number(

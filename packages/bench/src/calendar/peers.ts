@@ -7,10 +7,10 @@ export const ZONE = "Europe/Berlin";
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-// Both peers know the process's own time zone only.
+// Both peers only support the process's own time zone.
 process.env.TZ = ZONE;
 
-/** What is raced: business time added to an instant, and counted between two; all in milliseconds. */
+/** What is compared: adding business time to an instant, and counting it between two; in milliseconds. */
 export interface Scheduler {
   readonly name?: string;
   add(instant: number, durationMs: number): number;

@@ -18,7 +18,7 @@ export interface CrashFindings {
   readonly faults: readonly string[];
 }
 
-/** Compares what the desk's database says with what was acknowledged to senders and what reached the mail server. */
+/** Compares the desk's database with what was acknowledged to senders and what reached the mail server. */
 export async function checkDesk(
   storage: Storage,
   sent: readonly SentMail[],
@@ -67,7 +67,7 @@ export async function checkDesk(
   };
 }
 
-/** Each clock is warned of and missed once, whichever process saw to it and however it ended. */
+/** Each clock warns and breaches once, whichever process handled it and however that process ended. */
 function clockFaults(
   clocks: readonly RowOf<typeof slaClocks>[],
   told: readonly RowOf<typeof events>[],
@@ -125,7 +125,7 @@ function figuresOf(
   };
 }
 
-/** How many messages are still to be delivered. */
+/** The number of messages still to be delivered. */
 export async function unfinishedDeliveries(storage: Storage): Promise<number> {
   return storage.count(jobs, { field: "kind", is: "delivery.send" });
 }

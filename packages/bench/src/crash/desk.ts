@@ -2,7 +2,7 @@ import { emailChannel } from "@heedkit/channel-email";
 import { createSupport } from "@heedkit/core";
 import { openStorage } from "../storages.ts";
 
-/** The desk under test, in a process of its own, which may die at any moment. */
+/** The desk under test, in a separate process, which may die at any moment. */
 const [kind = "", location = "", port = "", sinkPort = ""] = process.argv.slice(2);
 const support = await createSupport({
   storage: openStorage(kind, location),
@@ -14,7 +14,7 @@ const support = await createSupport({
       smtp: { host: "127.0.0.1", port: Number(sinkPort), secure: false },
     }),
   ],
-  // Every customer is acknowledged, though all of them are of one domain and write from one computer.
+  // Every customer is acknowledged, although all of them share one domain and one computer.
   delivery: {
     loopCaps: {
       sharedDomains: ["customers.example"],
@@ -22,7 +22,7 @@ const support = await createSupport({
       desk: { perTenMinutes: 100_000, perHour: 100_000, perDay: 100_000 },
     },
   },
-  // Short enough to be warned of and missed while the desk is being killed.
+  // Short enough to warn and breach while the desk is being killed.
   sla: {
     policies: [
       {

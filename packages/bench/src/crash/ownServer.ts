@@ -10,17 +10,17 @@ import { freePort } from "./freePort.ts";
 const run = promisify(execFile);
 const services = fileURLToPath(new URL("../../../../scripts/services.sh", import.meta.url));
 
-/** A PostgreSQL server of this run's own, which may be killed. */
+/** A PostgreSQL server for this run only, which may be killed. */
 export interface OwnServer {
   readonly url: string;
-  /** SIGKILL to all its processes at once, as when the power fails; resolves when it serves again. */
+  /** Sends SIGKILL to all its processes at once, like a power failure; resolves when it serves again. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startOwnServer(): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), "heedkit-server-"));
-  // The server runs as a user of its own.
+  // The server runs as a separate user.
   chmodSync(folder, 0o755);
   const port = await freePort();
   const env = { ...process.env, HEEDKIT_SERVICES: folder, HEEDKIT_POSTGRES_PORT: String(port) };
@@ -66,7 +66,7 @@ function killIfThere(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended by itself meanwhile.
+    // It has exited by itself.
   }
 }
 

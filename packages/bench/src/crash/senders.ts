@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransport } from "nodemailer";
 
-/** A mail that a customer sent and the desk said 250 to, or that waits for it. */
+/** A mail from a customer that the desk answered with 250, or that waits for it. */
 export interface SentMail {
   /** Without its angle brackets. */
   readonly messageId: string;
@@ -20,8 +20,8 @@ interface SendOptions {
 const lanes = 16;
 
 /**
- * Sends mails over SMTP, each until the desk says 250, as mail servers do. One in five replies to an earlier one, one
- * in twenty is sent again although it was taken.
+ * Sends mails over SMTP, each until the desk answers 250, as mail servers do. One in five replies to an earlier one, one in
+ * twenty is sent again although it was accepted.
  */
 export async function sendAll({
   count,
@@ -62,7 +62,7 @@ type PlannedMail = SentMail & { readonly raw: string; readonly again: boolean };
 function planMails(count: number, random: () => number): readonly PlannedMail[] {
   const mails: PlannedMail[] = [];
   for (let at = 0; at < count; at++) {
-    // A reply is to a mail some way back, so that its lane need not wait for long.
+    // Replies go to a mail some way back, so that its sender need not wait long.
     const earlier = at > 100 && random() < 0.2 ? mails[at - 50 - Math.floor(random() * 50)] : undefined;
     const from = earlier?.from ?? `customer-${at}@customers.example`;
     const messageId = `mail-${at}@customers.example`;

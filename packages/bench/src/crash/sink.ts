@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 
-/** A mail server that takes everything and remembers how often it took each Message-ID, without its brackets. */
+/** A mail server that accepts everything and counts each Message-ID, without its brackets. */
 export interface Sink {
   readonly port: number;
   readonly taken: ReadonlyMap<string, number>;
@@ -26,11 +26,11 @@ export async function startSink(): Promise<Sink> {
       );
     },
   });
-  // The desk dies in the middle of conversations: that is the point.
+  // The desk dies in the middle of SMTP dialogues: that is the point.
   server.on("error", () => {});
   const listening = server.listen(0, "127.0.0.1");
   await once(listening, "listening");
   const address = listening.address();
-  if (address === null || typeof address === "string") throw new Error("No port is free.");
+  if (address === null || typeof address === "string") throw new Error("No free port.");
   return { port: address.port, taken, close: () => new Promise((resolve) => server.close(resolve)) };
 }

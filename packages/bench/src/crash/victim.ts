@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "./freePort.ts";
 
-/** A desk that is killed and begun again, always on the same database and port. */
+/** A desk that is killed and restarted, always on the same database and port. */
 export interface Victim {
   readonly port: () => Promise<number>;
-  /** SIGKILL after so many milliseconds; resolves when the next one listens. */
+  /** Sends SIGKILL after this many milliseconds; resolves when the next process listens. */
   kill(afterMs: number): Promise<void>;
-  /** Lets the desk do what is due, for three minutes at most, then stops it in peace. */
+  /** Lets the desk do due work for at most three minutes, then stops it gracefully. */
   settle(isDone: () => Promise<boolean>): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function startVictim(kind: string, location: string, sinkPort: number): V
     async settle(isDone) {
       await killing;
       const child = await current;
-      // Longer than the lease: what the killed ones held is taken up again, and sent.
+      // Longer than the lease: what killed processes held is taken over and sent.
       await pause(6_000);
       const end = performance.now() + 180_000;
       while (performance.now() < end && !(await isDone())) await pause(500);

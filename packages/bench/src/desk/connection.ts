@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** A connection of a mail server that sends: it stays open, and says what RFC 2920 lets it say together. */
+/** A sending mail server's connection: it stays open and pipelines what RFC 2920 allows. */
 export interface MailConnection {
-  /** Resolves when the mail was taken over. */
+  /** Resolves once the mail is accepted. */
   send(from: string, text: string): Promise<void>;
   close(): void;
 }

@@ -1,6 +1,6 @@
 import { letter } from "../ingest/letters.ts";
 
-/** The `index`-th of an endless series of mails, each from a customer of its own, as a mail program writes them. */
+/** The `index`-th of an endless series of mails, each from a different customer, as a mail program writes them. */
 export function mail(index: number): { readonly from: string; readonly text: string } {
   const { from, subject, text, externalId } = letter(index);
   const lines = text?.match(/.{1,70}(?: |$)/g) ?? [];

@@ -1,7 +1,7 @@
 import { openConnection } from "./connection.ts";
 import { mail } from "./mails.ts";
 
-/** Sends mails, in a process of its own, so that it shares no event loop with what is measured. */
+/** Sends mails from a separate process, so that it shares no event loop with what is measured. */
 interface Task {
   readonly port: number;
   readonly senders: number;

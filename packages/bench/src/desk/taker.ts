@@ -5,13 +5,13 @@ import { SMTPServer } from "smtp-server";
 import { benchPolicies } from "../ingest/benchDesk.ts";
 import { openStorage } from "../storages.ts";
 
-/** What takes the mails in, in a process of its own: `desk STORAGE LOCATION` or `file FOLDER`. */
+/** Receives the mails, in a separate process: `desk STORAGE LOCATION` or `file FOLDER`. */
 const [what = "", ...rest] = process.argv.slice(2);
 process.on("message", () => process.send?.({ cpu: process.cpuUsage() }));
 process.on("disconnect", () => process.exit());
 process.send?.({ port: await (what === "desk" ? startDesk(rest) : startFile(rest)) });
 
-/** A desk as a web process has it: jobs wait in the storage for workers elsewhere. */
+/** A desk as in a web process: jobs wait in the storage for workers elsewhere. */
 async function startDesk([storage = "", location = ""]: readonly string[]): Promise<number> {
   const port = Promise.withResolvers<number>();
   const support = await createSupport({
@@ -36,7 +36,7 @@ async function startDesk([storage = "", location = ""]: readonly string[]): Prom
   return port.promise;
 }
 
-/** The same mail server library, which does nothing but append each mail to a file and sync it. */
+/** The same mail server library, only appending each mail to a file and syncing it. */
 async function startFile([folder = ""]: readonly string[]): Promise<number> {
   const file = await open(`${folder}/mails`, "a");
   const server = new SMTPServer({

@@ -5,7 +5,7 @@ const words =
     " ",
   );
 
-/** The `index`-th of an endless, repeatable series of letters, each from a customer of its own. */
+/** The `index`-th of an endless, repeatable series of mails, each from a different customer. */
 export function letter(index: number): InboundMessage {
   const text = Array.from(
     { length: 90 },
@@ -29,7 +29,7 @@ export function letter(index: number): InboundMessage {
   };
 }
 
-/** Letters that wait to be read, so that making them up is no part of what is measured. */
+/** Mails made beforehand, so that making them is not measured. */
 const ready = new Map<number, InboundMessage>();
 
 /** The letter as a provider delivers it: the sender's words with headers around them. */
@@ -41,7 +41,7 @@ export function rawLetter(index: number): RawInbound {
   return { body, dedupeKey: `1:${index}`, receivedAt: Date.now(), metadata: { index: String(index) } };
 }
 
-/** A channel that costs nothing: it knows the letters beforehand and delivers nowhere. */
+/** A channel that costs nothing: it knows the mails beforehand and delivers nowhere. */
 export const lettersChannel: Channel = {
   specVersion: 1,
   id: "letters",

@@ -9,10 +9,10 @@ import { messageRows, snakeCase } from "./rows.ts";
 
 type Account = Readonly<Record<"host" | "user" | "password", string>> & { readonly port: number };
 
-/** A real MariaDB server, each contender in a database of its own. */
+/** A real MariaDB server, each contender in a separate database. */
 export function mysqlGround(): Ground {
   const port = portOf("mariadb");
-  if (port === null) throw new Error("There is no MariaDB here: run scripts/services.sh mariadb.");
+  if (port === null) throw new Error("MariaDB is not running: run scripts/services.sh mariadb.");
   const account: Account = { host: "127.0.0.1", port, user: "heedkit", password: "secret" };
   const databases: string[] = [];
   const asAdministrator = async (statement: string) => {

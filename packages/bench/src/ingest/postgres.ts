@@ -6,10 +6,10 @@ import { benchDesk } from "./benchDesk.ts";
 import type { ByHand, Ground } from "./ground.ts";
 import { messageRows, snakeCase } from "./rows.ts";
 
-/** A real PostgreSQL server, each contender in a schema of its own. */
+/** A real PostgreSQL server, each contender in a separate schema. */
 export function postgresGround(): Ground {
   const port = portOf("postgres");
-  if (port === null) throw new Error("There is no PostgreSQL here: run scripts/services.sh postgres.");
+  if (port === null) throw new Error("PostgreSQL is not running: run scripts/services.sh postgres.");
   const url = `postgres://heedkit:secret@127.0.0.1:${port}/heedkit`;
   const schemas: string[] = [];
   const schema = (name: string) => {

@@ -3,7 +3,7 @@ import { memoryStorage } from "@heedkit/core/memory";
 import { benchDesk } from "./benchDesk.ts";
 import { lettersChannel, rawLetter } from "./letters.ts";
 
-/** The rows that a desk writes for each of the next letters. */
+/** The rows that a desk writes for each of the next mails. */
 export async function messageRows(): Promise<
   (count: number) => Promise<readonly (readonly InsertChange[])[]>
 > {
@@ -13,7 +13,7 @@ export async function messageRows(): Promise<
     ...memory,
     commit: async (changes) => {
       await memory.commit(changes);
-      // What met a conflict is tried again, in a commit of its own.
+      // What met a conflict is retried in a separate commit.
       commits.push(changes);
     },
   };
@@ -26,7 +26,7 @@ export async function messageRows(): Promise<
   };
 }
 
-/** Not so the upkeep that a desk asks for now and then: it waits once, and by hand nobody would take it away. */
+/** Excludes the upkeep that a desk schedules now and then: it waits once, and hand-written code would not remove it. */
 function isOfLetter({ table, row }: InsertChange): boolean {
   return table.name !== "jobs" || row.kind !== "cases.foldCounts";
 }

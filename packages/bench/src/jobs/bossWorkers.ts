@@ -49,7 +49,7 @@ export async function bossWorkers(
       const began = performance.now();
       const done = (await Promise.all(bosses.map(work))).reduce((sum, each) => sum + each, 0);
       const elapsed = performance.now() - began;
-      if (done !== jobsInRound) throw new Error(`${done} of ${jobsInRound} jobs were done.`);
+      if (done !== jobsInRound) throw new Error(`Only ${done} of ${jobsInRound} jobs were done.`);
       return (jobsInRound / elapsed) * 1_000;
     },
     async close() {

@@ -9,7 +9,7 @@ declare module "@heedkit/core" {
   }
 }
 
-/** Does nothing, so that what is measured is taking and completing. Calls back after each completion. */
+/** Does nothing, so that only taking and completing jobs is measured. Calls back after each completion. */
 function nothing(onDone: () => void) {
   return definePlugin({
     id: "nothing",
@@ -22,7 +22,7 @@ function nothing(onDone: () => void) {
       },
     },
     operations: {
-      /** Writes a job by way of the desk, which looks at once for what is due. */
+      /** Writes a job through the desk, which checks for due work at once. */
       wake: defineCommand({
         name: "nothing.wake",
         summary: "Writes a job that does nothing.",
@@ -45,7 +45,7 @@ export interface WorkersOptions {
   readonly jobsInRound: number;
 }
 
-/** Desks that were started and take due rows themselves, each with a storage of its own: jobs done a second. */
+/** Running desks that take due rows themselves, each with its own storage: jobs per second. */
 export async function deskWorkers(options: WorkersOptions): Promise<Contender & { close(): Promise<void> }> {
   const { url, schema, workers, concurrency, jobsInRound } = options;
   const open = () => postgresStorage({ url, schema, maxConnections: concurrency });

@@ -2,7 +2,7 @@ import { benchDesk } from "../ingest/benchDesk.ts";
 import { lettersChannel, rawLetter } from "../ingest/letters.ts";
 import { openStorage } from "../storages.ts";
 
-/** Receives letters in a process of its own, begun with `--expose-gc`, and tells after each step what it holds. */
+/** Receives mails in a separate process, started with `--expose-gc`, and reports its memory after each step. */
 const [storage = "", location = "", steps = "", lettersInStep = ""] = process.argv.slice(2);
 const width = 32;
 const support = await benchDesk(openStorage(storage, location));
@@ -13,11 +13,11 @@ for (let step = 0; step < Number(steps); step++) {
   const lane = async () => {
     while (next < end) {
       const { outcome } = await support.receive(lettersChannel.id, rawLetter(next++));
-      if (outcome !== "accepted") throw new Error(`A letter was ${outcome}.`);
+      if (outcome !== "accepted") throw new Error(`A mail was ${outcome}.`);
     }
   };
   await Promise.all(Array.from({ length: width }, lane));
-  // Twice: what a first pass finalises is freed by the second.
+  // Twice: the second pass frees what the first one finalised.
   globalThis.gc?.();
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const KIB = 1024;
 
-/** The mails of the shared test material beside the repository; none where it is not there. */
+/** The mails of the shared test data next to the repository; none if it is missing. */
 export function corpusMails(): readonly Buffer[] {
   for (let place = dirname(fileURLToPath(import.meta.url)); ; place = dirname(place)) {
     const folder = join(place, "shared", "data", "mail");
@@ -20,7 +20,7 @@ function filesBelow(folder: string): readonly string[] {
     .filter((path) => /\.(?:eml|msg)$/.test(path));
 }
 
-/** A newsletter of nothing but HTML, in tables as such mails are set. */
+/** An HTML-only newsletter, laid out in tables. */
 export function newsletter(kib: number): Buffer {
   const row =
     '<tr><td style="padding: 12px; font-family: Arial, sans-serif; color: #333333" align="left"><a href="https://shop.example/lamp/8812" style="color: #0066cc">Table lamp 8812</a><p style="margin: 0 0 8px 0">Warm light for a small desk, now with a longer cord.</p><img src="https://shop.example/lamp.png" alt="A lamp" width="120"></td></tr>\r\n';

@@ -1,9 +1,9 @@
-/** What a desk full of cases consists of. The same share of every size is open, so that queues grow with the desk. */
+/** The contents of a desk full of cases. The same share of every size is open, so that queues grow with the desk. */
 export const agentCount = 20;
 export const teamCount = 8;
 
 /**
- * Statements that fill a desk's tables with so many cases, in the common part of the databases' SQL. `n` counts them;
+ * Statements that fill a desk's tables with this many cases, in the databases' common SQL. `n` counts them;
  * one in five is open, half of these have an agent, nine in ten a deadline. What follows from other columns is
  * filled in as the desk would.
  */
@@ -63,11 +63,11 @@ export function filling(count: number, dialect: FillDialect): readonly string[] 
   ];
 }
 
-/** What the databases spell differently. */
+/** What databases write differently. */
 export interface FillDialect {
   /** A query of one column `n`, from 1 to `count`. */
   numbers(count: number): string;
-  /** A number as text of so many digits. */
+  /** A number as text with this many digits. */
   text(number: string, digits: number): string;
   /** Four texts and `false` as a JSON array, without spaces. */
   jsonArray(texts: readonly string[]): string;

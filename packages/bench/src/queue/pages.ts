@@ -1,9 +1,9 @@
 import { agentCount } from "./filling.ts";
 
-/** A page of fifty as an agent's screen asks for it, and the query of one who writes it by hand. */
+/** A page of fifty as an agent's screen requests it, and the same query written by hand. */
 export interface PageKind {
   readonly name: string;
-  /** What `cases.list` is asked for. */
+  /** The input of `cases.list`. */
   query(call: number): {
     readonly order?: "deadline" | "newest";
     readonly assigneeId?: string | null;

@@ -17,10 +17,10 @@ const dialect: FillDialect = {
   no: "false",
 };
 
-/** A desk on PostgreSQL with so many cases, in a schema of its own, and a connection beside it for queries by hand. */
+/** A desk on PostgreSQL with this many cases, in its own schema, and a separate connection for hand-written queries. */
 export async function filledPostgres(count: number): Promise<FilledDesk> {
   const port = portOf("postgres");
-  if (port === null) throw new Error("There is no PostgreSQL here: run scripts/services.sh postgres.");
+  if (port === null) throw new Error("PostgreSQL is not running: run scripts/services.sh postgres.");
   const url = `postgres://heedkit:secret@127.0.0.1:${port}/heedkit`;
   const schema = `bench_queue_${process.pid}_${count}`;
   const made = await benchDesk(postgresStorage({ url, schema }));
@@ -50,7 +50,7 @@ export async function filledPostgres(count: number): Promise<FilledDesk> {
     prepare(condition) {
       const name = `by hand ${++prepared}`;
       let place = 1;
-      // As the indexes have it, or PostgreSQL would sort the whole queue: whoever writes this by hand finds that out.
+      // In the order of the index, or PostgreSQL would sort the whole queue.
       const places = condition
         .replace(/\?/g, () => `$${++place}`)
         .replace("queued_at desc", "queued_at desc nulls last")

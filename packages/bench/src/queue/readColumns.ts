@@ -1,7 +1,7 @@
 import type { Table } from "@heedkit/core";
 import { snakeCase } from "../ingest/rows.ts";
 
-/** Makes of a row of the driver what the desk gives: JSON read, booleans as such. By hand, for one table. */
+/** Converts a driver's row to what the desk returns: parsed JSON, real booleans. Hand-written, for one table. */
 export function readColumns(
   table: Table,
   readJson: (value: unknown) => unknown,

@@ -16,13 +16,13 @@ const dialect: FillDialect = {
   no: "0",
 };
 
-/** A desk on SQLite with so many cases, and a connection beside it for queries by hand. */
+/** A desk on SQLite with this many cases, and a separate connection for hand-written queries. */
 export async function filledSqlite(folder: string, count: number): Promise<FilledDesk> {
   const path = join(folder, `queue-${count}.db`);
   const made = await benchDesk(sqliteStorage({ path }));
   await made.stop();
   const database = new DatabaseSync(path);
-  // The words of the subjects are looked for by nobody here.
+  // Nothing here searches the words of the subjects.
   const triggers = database
     .prepare("select name, sql from sqlite_schema where type = 'trigger' and tbl_name = 'heedkit_cases'")
     .all();

@@ -8,7 +8,7 @@ declare module "@heedkit/core" {
   }
 }
 
-/** What jobs leave behind. Nothing keeps a job from leaving two marks but the desk's own fencing. */
+/** What jobs leave behind. Only the desk's fencing keeps a job from leaving two marks. */
 export const marks = defineTable("marksMade", {
   comment: "What racing workers have done.",
   idPrefix: "mrk",
@@ -16,7 +16,7 @@ export const marks = defineTable("marksMade", {
   personal: "none",
 });
 
-/** Jobs whose one effect is a mark. `begun` is told when one has been taken. */
+/** Jobs whose only effect is a mark. `begun` is called when one has been taken. */
 export const marksPlugin = (begun: (number: number) => void) =>
   definePlugin({
     id: "marks",

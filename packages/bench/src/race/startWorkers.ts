@@ -11,7 +11,7 @@ export interface RacingWorker {
   stop(): Promise<void>;
 }
 
-/** Begins worker processes; resolves when all of them take jobs. */
+/** Starts worker processes; resolves when all of them take jobs. */
 export function startWorkers(
   count: number,
   kind: string,
@@ -35,7 +35,7 @@ async function startWorker(kind: string, location: string, leaseMs: number): Pro
     else if (said.word === "begun") begun.push(said.number);
     else reported.push(said.code);
   });
-  child.once("exit", (code) => ready.reject(new Error(`A worker ended with ${code} before it was ready.`)));
+  child.once("exit", (code) => ready.reject(new Error(`A worker exited with ${code} before it was ready.`)));
   await ready.promise;
   return {
     child,

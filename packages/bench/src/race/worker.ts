@@ -2,13 +2,13 @@ import { createSupport, isSupportError } from "@heedkit/core";
 import { openStorage } from "../storages.ts";
 import { marksPlugin } from "./marks.ts";
 
-/** What a worker says to who began it. */
+/** Messages from a worker to its parent. */
 export type WorkerWord =
   | { readonly word: "ready" }
   | { readonly word: "begun"; readonly number: number }
   | { readonly word: "reported"; readonly code: string };
 
-/** One of the workers that race, in a process of its own. */
+/** One of the racing workers, in a separate process. */
 const [kind = "", location = "", leaseMs = ""] = process.argv.slice(2);
 const tell = (word: WorkerWord) => process.send?.(word);
 const support = await createSupport({

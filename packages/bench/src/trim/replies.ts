@@ -10,7 +10,7 @@ const question = [
 const marked = question.map((line) => `> ${line}`.trimEnd()).join("\n");
 const answer = "It is the small one, since Tuesday.\n\nI attach a photograph. The label says 8812-B.";
 
-/** Replies as the most usual clients write them. */
+/** Replies as the most common clients write them. */
 export const replies: readonly string[] = [
   `${answer}\n\nOn Tue, Mar 3, 2026 at 9:41 AM Lamp House <help@lamp.example> wrote:\n\n${marked}\n`,
   `${answer}\n\nAm 03.03.26 um 09:41 schrieb Lamp House:\n${marked}\n`,
@@ -21,7 +21,7 @@ export const replies: readonly string[] = [
   `${answer}\n\nBest regards,\nAnn Lee\n+44 20 7946 0000\n`,
 ];
 
-/** So much text of whole replies, one after the other. */
+/** Text of about this length, made of whole replies. */
 export function concatenatedReplies(length: number): string {
   const all = replies.join("\n");
   return all.repeat(Math.ceil(length / all.length)).slice(0, length);

@@ -3,6 +3,7 @@ import { withoutUndefined } from "../customers/index.ts";
 import { ConflictError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { setFollowers } from "./followers.ts";
 import type { CaseChanges } from "./inputs.ts";
 import { changeStatus, refuseMerged, requireCase } from "./lifecycle.ts";
 import { type CaseRow, cases } from "./schema.ts";
@@ -20,9 +21,9 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Cas
     throw changedMeanwhile(found);
   const afterPriority = changePriority(tx, found, values.priority);
   const assigned = await changeAssignment(tx, afterPriority, values);
-  for (const agentId of values.followerIds ?? [])
-    if (!found.followerIds.includes(agentId)) await requireActiveAgent(tx, agentId);
-  const described = describe(tx, deps, assigned, values);
+  const { followerIds } = values;
+  const followed = followerIds === undefined ? assigned : await setFollowers(tx, assigned, followerIds);
+  const described = describe(tx, deps, followed, values);
   return values.status === undefined
     ? described
     : changeStatus(tx, deps.settings, described, values.status, "agent");
@@ -57,11 +58,11 @@ async function changeAssignment(
 }
 
 function describe(tx: Transaction, { settings }: CasesDeps, found: CaseRow, values: CaseChanges): CaseRow {
-  const { subject, kind, stage, language, followerIds } = values;
+  const { subject, kind, stage, language } = values;
   const tags = tagsAfter(found.tags, values);
   const fields =
     values.fields === undefined ? undefined : changedFields(settings, found.fields, values.fields);
-  const patch = withoutUndefined({ subject, kind, stage, language, followerIds, tags, fields });
+  const patch = withoutUndefined({ subject, kind, stage, language, tags, fields });
   const changed = Object.keys(patch);
   if (changed.length === 0) return found;
   tx.emit(

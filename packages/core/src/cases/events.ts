@@ -1,8 +1,24 @@
+import type { Instant } from "../ports/index.ts";
 import type { HoldReason } from "./scheduled/schema.ts";
 import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 
 /** Who wrote a message; only `human` replies stop clocks. */
 export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
+
+/**
+ * Why a case woke: its moment came (`due`), its customer wrote, an agent said so, it was assigned to somebody else, handed
+ * to people, or left the queues for good.
+ */
+export type WakeCause =
+  | "due"
+  | "customer"
+  | "agent"
+  | "assigned"
+  | "handedOff"
+  | "merged"
+  | "solved"
+  | "closed"
+  | "spam";
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {
@@ -51,10 +67,30 @@ declare module "../kernel/events.ts" {
       readonly fromTeamId: string | null;
       readonly teamId: string | null;
     };
-    /** Other fields: subject, kind, stage, tags, language, followers, the host's own. */
+    /** Other fields: subject, kind, stage, tags, language, the host's own. */
     "case.updated": { readonly caseId: string; readonly fields: readonly string[] };
     "case.handedOff": { readonly caseId: string; readonly to: "bot" | "human" };
     "case.markedSpam": { readonly caseId: string; readonly spam: boolean };
+    /** It left the queues until a moment. `before`: until when it was snoozed already; null: it was awake. */
+    "case.snoozed": { readonly caseId: string; readonly until: Instant; readonly before: Instant | null };
+    /** It came back to the queues, or its snooze ended with it. `until`: when it would have. */
+    "case.woken": { readonly caseId: string; readonly because: WakeCause; readonly until: Instant };
+    /** Agents started or stopped following it. */
+    "case.followersChanged": {
+      readonly caseId: string;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+    };
+    /**
+     * Something happened that followers want to know: notify these agents. Whoever did it is not among them. `about` and `eventId` name
+     * the event.
+     */
+    "case.newsForFollowers": {
+      readonly caseId: string;
+      readonly agentIds: readonly string[];
+      readonly about: string;
+      readonly eventId: string;
+    };
     "case.merged": { readonly caseId: string; readonly intoId: string };
     /** The desk added a participant. `customerId` is null for an address that has not written yet. */
     "case.participantAdded": { readonly caseId: string; readonly customerId: string | null };

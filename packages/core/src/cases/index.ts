@@ -29,7 +29,15 @@ export {
   insertCase,
   insertMessage,
 } from "./create.ts";
-export type { AuthorKind } from "./events.ts";
+export {
+  type Draft,
+  type DraftNews,
+  type DraftRow,
+  type DraftWriter,
+  drafts,
+  type SaveDraftInput,
+} from "./drafts/index.ts";
+export type { AuthorKind, WakeCause } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp } from "./insertFollowUp.ts";
@@ -84,8 +92,17 @@ export {
   parseFieldChanges,
   requireStatus,
 } from "./settings.ts";
+export { caseSnoozes } from "./snoozing/index.ts";
 export { type CasesState, casesState } from "./state.ts";
 export { takeCustomerMessage } from "./takeCustomerMessage.ts";
+export {
+  type TimeEntry,
+  type TimeEntryInput,
+  type TimeEntryNews,
+  type TimeEntryRow,
+  type TimeTotal,
+  timeEntries,
+} from "./timeEntries/index.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
 export {

@@ -96,12 +96,26 @@ export type CaseChanges = z.output<typeof updateInput>;
 const anyOf = <Value extends z.ZodType>(value: Value) => z.union([value, listOf(value, 50).min(1)]);
 
 /** A period: `from` is inclusive, `before` exclusive, so that adjacent periods share no instant. */
-const timeSpan = z
+export const timeSpan = z
   .strictObject({ from: z.exactOptional(instantInput), before: z.exactOptional(instantInput) })
   .refine(({ from, before }) => from !== undefined || before !== undefined, "needs from, before or both")
   .refine(
     ({ from, before }) => from === undefined || before === undefined || from < before,
     "needs a before that is later than its from",
+  );
+
+const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** A span of amounts: both ends are in it. */
+const amountSpan = z
+  .strictObject({ atLeast: z.exactOptional(amount), atMost: z.exactOptional(amount) })
+  .refine(
+    ({ atLeast, atMost }) => atLeast !== undefined || atMost !== undefined,
+    "needs atLeast, atMost or both",
+  )
+  .refine(
+    ({ atLeast, atMost }) => atLeast === undefined || atMost === undefined || atLeast <= atMost,
+    "has an atMost that is less than its atLeast",
   );
 
 const finite = z.number().min(-Number.MAX_VALUE).max(Number.MAX_VALUE);
@@ -125,6 +139,15 @@ export const listQuery = z.strictObject({
   channelId: z.exactOptional(anyOf(idInput)),
   /** Cases that have all of them. */
   tags: z.exactOptional(listOf(lineInput(100), 20)),
+  /** Cases that this agent follows. */
+  followerId: z.exactOptional(reference("agent")),
+  /**
+   * true: snoozed ones alone; false: awake ones alone; `any`: both. Default: awake ones, but both in lists of one
+   * customer, in lists by deadline, from which snoozing hides nothing, and for customers, who don't see it.
+   */
+  snoozed: z.exactOptional(z.union([z.boolean(), z.literal("any")])),
+  /** Cases on which so much time was spent, in milliseconds. */
+  timeSpentMs: z.exactOptional(amountSpan),
   openedAt: z.exactOptional(timeSpan),
   updatedAt: z.exactOptional(timeSpan),
   solvedAt: z.exactOptional(timeSpan),
@@ -138,8 +161,11 @@ export const listQuery = z.strictObject({
       .refine((record) => Object.keys(record).length <= 20, "has more than 20 names"),
   ),
   spam: z.boolean().default(false),
-  /** `deadline`: most urgent first; cases without a running SLA clock are omitted. */
-  order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
+  /**
+   * `deadline`: most urgent first; cases without a running SLA clock are omitted. `waking`: snoozed cases, the next to wake
+   * first.
+   */
+  order: z.enum(["newest", "oldest", "updated", "deadline", "waking"]).default("newest"),
   ...paging,
 });
 

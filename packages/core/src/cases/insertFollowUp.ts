@@ -2,6 +2,7 @@ import { activeOrNobody, activeTeamOrNone } from "../agents/index.ts";
 import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type CasesDeps, insertCase } from "./create.ts";
+import { presentFollowers } from "./followers.ts";
 import { link } from "./link.ts";
 import { asColumns, participantsOf } from "./participants.ts";
 import type { CaseRow } from "./schema.ts";
@@ -37,6 +38,7 @@ export async function insertFollowUp(
     assigneeId: await activeOrNobody(tx, assigneeId),
     language,
     fields,
+    followerIds: [...(await presentFollowers(tx, before))],
     ...values,
   });
   await link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });

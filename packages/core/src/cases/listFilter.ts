@@ -6,7 +6,10 @@ import type { listQuery } from "./inputs.ts";
 import type { CaseRow, StatusCategory } from "./schema.ts";
 import { type CaseSettings, requireStatus } from "./settings.ts";
 
-type Wanted = Omit<z.output<typeof listQuery>, "categories" | "spam" | "order" | "after" | "limit">;
+type Wanted = Omit<
+  z.output<typeof listQuery>,
+  "categories" | "spam" | "snoozed" | "order" | "after" | "limit"
+>;
 type Settings = Pick<CaseSettings, "statuses" | "ownFields">;
 
 const unfinished: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
@@ -40,12 +43,29 @@ export function caseLeaves(query: Wanted, settings: Settings): readonly Filter<C
     ...(kind === undefined ? [] : [{ field: "kind", in: listOf(kind) } as const]),
     ...(stage === undefined ? [] : [{ field: "stage", in: listOf(stage) } as const]),
     ...(channelId === undefined ? [] : [{ field: "channelId", in: listOf(channelId) } as const]),
+    ...(query.followerId === undefined
+      ? []
+      : [{ field: "followerIds", includes: query.followerId } as const]),
+    ...(query.timeSpentMs?.atLeast === undefined
+      ? []
+      : [{ field: "timeSpentMs", atLeast: query.timeSpentMs.atLeast } as const]),
+    ...(query.timeSpentMs?.atMost === undefined ? [] : [atMostSpent(query.timeSpentMs.atMost)]),
     ...tags.map((tag) => ({ field: "tags", includes: tag }) as const),
     ...spanLeaves("openedAt", query.openedAt),
     ...spanLeaves("updatedAt", query.updatedAt),
     ...spanLeaves("solvedAt", query.solvedAt),
     ...Object.entries(query.fields ?? {}).map(([name, value]) => ownFieldLeaf(name, listOf(value), settings)),
   ];
+}
+
+/** Cases on which nobody logged any time are among them. */
+function atMostSpent(atMost: number): Filter<CaseRow> {
+  return {
+    or: [
+      { field: "timeSpentMs", is: null },
+      { field: "timeSpentMs", atMost },
+    ],
+  };
 }
 
 function spanLeaves(

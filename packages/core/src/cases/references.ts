@@ -1,9 +1,11 @@
 import { SupportError } from "../errors/index.ts";
 import type { Read, ReferenceRule } from "../kernel/index.ts";
 import { isVisibleTo, standingOf, takesPart } from "./access.ts";
+import { noDraft } from "./drafts/index.ts";
 import { noCase } from "./lifecycle.ts";
 import { scheduledReferences } from "./scheduled/requireReply.ts";
 import { cases, messages } from "./schema.ts";
+import { noEntry } from "./timeEntries/index.ts";
 
 /** How inputs refer to cases and messages. A customer's own are those of conversations they take part in. */
 export const references: Readonly<Record<string, ReferenceRule>> = {
@@ -24,6 +26,8 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
     missing: (messageId) =>
       new SupportError("NOT_FOUND", `There is no message ${messageId}.`, { details: { messageId } }),
   },
+  draft: { missing: noDraft },
+  timeEntry: { missing: noEntry },
 };
 
 async function seesMessage(read: Read, id: string): Promise<boolean> {

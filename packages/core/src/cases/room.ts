@@ -2,6 +2,8 @@ import type { Kernel, Room } from "../kernel/index.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
 import { caseCounts, caseDerivation, caseUpkeep, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { drafts, fileJobs, movingDrafts } from "./drafts/index.ts";
+import { followerReactions } from "./followers.ts";
 import { giveBack } from "./giveBack.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
@@ -10,7 +12,9 @@ import { followingReactions } from "./scheduled/following.ts";
 import { scheduledReplies } from "./scheduled/schema.ts";
 import { scheduledRepliesSweep } from "./scheduled/sweep.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
+import { caseSnoozes, snoozeReactions, snoozeSweep } from "./snoozing/index.ts";
 import { type CasesState, casesState } from "./state.ts";
+import { movingTime, timeEntries, timeSpentDerivation } from "./timeEntries/index.ts";
 import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
@@ -19,13 +23,19 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel);
   return {
-    tables: [cases, messages, caseLinks, scheduledReplies, caseCounts, caseUpkeep, caseCodeFormats],
+    tables: [
+      ...[cases, messages, caseLinks, scheduledReplies, caseCounts, caseUpkeep, caseCodeFormats],
+      ...[caseSnoozes, drafts, timeEntries],
+    ],
     references,
     sources: { timeline: [messageTimeline] },
     state: { id: casesState.id, value: { ...deps, upkeep, giveBack } satisfies CasesState },
-    reactions: [...reactions, ...releasing.reactions, ...followingReactions],
-    derivations: [turnDerivation(), caseDerivation()],
-    sweeps: [scheduledRepliesSweep],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
+    reactions: [
+      ...[...reactions, ...releasing.reactions, ...snoozeReactions, ...followerReactions],
+      ...[...followingReactions, movingDrafts, movingTime],
+    ],
+    derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs, ...fileJobs },
+    sweeps: [snoozeSweep, scheduledRepliesSweep],
   };
 }

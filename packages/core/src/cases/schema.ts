@@ -85,15 +85,22 @@ export const cases = defineTable("cases", {
       .describe(
         "The earliest deadline of its running SLA clocks; null when none is running or the case is solved or closed.",
       ),
+    snoozedUntil: instant()
+      .nullable()
+      .describe("When it returns to the queues by itself; null unless it is snoozed."),
+    timeSpentMs: z
+      .int()
+      .nullable()
+      .describe("The sum of its time entries without archived ones; null if there never was one. Derived."),
     queuedAt: instant()
       .nullable()
       .describe(
-        "openedAt while the case is in the queues, which is when it is not solved, closed or spam. Derived.",
+        "openedAt while the case is in the queues, which is when it is not solved, closed, spam or snoozed. Derived.",
       ),
     countedAs: z
       .string()
       .nullable()
-      .describe("What caseCounts counts it as: status, category, assignee, team, spam. Derived."),
+      .describe("What caseCounts counts it as: status, category, assignee, team, spam, snoozed. Derived."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -106,7 +113,11 @@ export const cases = defineTable("cases", {
     assigneeDeadlines: ["tenantId", "assigneeId", "nextDeadlineAt"],
     byUpdate: ["tenantId", "updatedAt"],
   },
-  sparseIndexes: { mergedInto: ["mergedIntoId"], teamQueue: ["teamId", "tenantId", "queuedAt"] },
+  sparseIndexes: {
+    mergedInto: ["mergedIntoId"],
+    teamQueue: ["teamId", "tenantId", "queuedAt"],
+    snoozed: ["snoozedUntil", "tenantId"],
+  },
   search: ["code", "subject"],
   personal: {
     subject: { customer: "customerId" },

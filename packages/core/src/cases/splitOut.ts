@@ -3,6 +3,7 @@ import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CasesDeps, insertCase } from "./create.ts";
+import { presentFollowers } from "./followers.ts";
 import { link } from "./link.ts";
 import { messagesOf } from "./messagesOf.ts";
 import { latest } from "./moments.ts";
@@ -33,6 +34,7 @@ export async function splitOut(
     tags,
     teamId,
     language,
+    followerIds: [...(await presentFollowers(tx, from))],
     subject: subject ?? moved[0]?.subject ?? from.subject,
     openedBy: "customer",
   });

@@ -11,7 +11,7 @@ export function issueProblems(
   issues: readonly z.core.$ZodIssue[],
   schema: z.core.$ZodType,
   part = "",
-): readonly string[] {
+): string[] {
   return issues.flatMap((issue) => problemsOf(issue, schema, part === "" ? [] : [part], issue.path));
 }
 

@@ -22,6 +22,13 @@ export interface CorePermissions {
   "customers.write": true;
   /** Marking an identity as verified, which routes messages to its customer. */
   "customers.verify": true;
+  /** An agent's own drafts. Those of replies need `cases.reply` too, those of notes `notes.write`. */
+  "drafts.write": true;
+  /** An agent's own reminders. */
+  "reminders.write": true;
+  "time.read": true;
+  /** Logging one's own time. */
+  "time.write": true;
   "agents.read": true;
   "agents.write": true;
   "templates.read": true;
@@ -45,6 +52,9 @@ export interface Permissions extends CorePermissions {}
 
 export type Permission = keyof Permissions;
 
+/** What comes with any kind of work: one's own drafts, reminders and time. */
+const ownWork = ["drafts.write", "reminders.write", "time.read", "time.write"] as const;
+
 /** Roles of agents with their permissions. `collaborator` reads and writes notes, but does not write to customers. */
 export const rolePermissions = {
   admin: "all",
@@ -56,6 +66,7 @@ export const rolePermissions = {
     "notes.write",
     "customers.read",
     "customers.write",
+    ...ownWork,
     "agents.read",
     "templates.read",
     "sla.read",
@@ -66,6 +77,7 @@ export const rolePermissions = {
     "notes.read",
     "notes.write",
     "customers.read",
+    ...ownWork,
     "agents.read",
     "templates.read",
     "sla.read",

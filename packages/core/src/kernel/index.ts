@@ -7,6 +7,7 @@ export {
   type Role,
   rolePermissions,
 } from "./actors.ts";
+export { mostDaysAhead, requireAhead } from "./ahead.ts";
 export { authorize, forbidden, may } from "./authorize.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export {

@@ -4,13 +4,14 @@ import { bytes, defineAppendOnlyTable } from "./table.ts";
 import type { Transaction } from "./transaction.ts";
 
 export const blobs = defineAppendOnlyTable("blobs", {
-  comment: "Large binary data under opaque keys: attachments of outgoing messages.",
+  comment: "Large binary data under opaque keys: attachments of outgoing messages and drafts.",
   idPrefix: "blb",
   fields: { bytes: bytes() },
   personal: {
     subject: [
       { namedBy: "messages", column: "attachments" },
       { namedBy: "scheduledReplies", column: "attachments" },
+      { namedBy: "drafts", column: "attachments" },
     ],
     rows: "erase",
   },

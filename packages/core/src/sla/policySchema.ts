@@ -2,7 +2,7 @@ import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
 import { type Condition, conditionSchema } from "../conditions/index.ts";
-import { expectation, issueProblems, unique } from "../configuration/index.ts";
+import { expectation, isObject, issueProblems } from "../configuration/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
 import { idInput, lineInput, listOf } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
@@ -139,21 +139,26 @@ export function readDefinitions(
   problems: string[],
 ): Required<SlaDefinitions> | null {
   const schema = z.strictObject({
-    policies: z
-      .array(policySchema(fields, Object.keys(given.calendars)))
-      .superRefine(unique("id", ({ id }) => id))
-      .superRefine((policies, context) => {
-        const defaults = policies.filter((policy) => policy.default === true).map(({ id }) => `"${id}"`);
-        if (defaults.length > 1)
-          context.addIssue({
-            code: "custom",
-            message: `only one policy can be the default, and ${defaults.join(", ")} are`,
-          });
-      }),
+    policies: z.array(policySchema(fields, Object.keys(given.calendars))),
     calendars: z.record(calendarName, calendarDefinitionSchema),
   });
   const parsed = schema.safeParse(given, { error: expectation });
-  if (parsed.success) return parsed.data;
-  problems.push(...issueProblems(parsed.error.issues, schema, "sla"));
+  const found = parsed.success ? [] : issueProblems(parsed.error.issues, schema, "sla");
+  // Found beside whatever else is wrong with single policies.
+  found.push(...togetherProblems(given.policies).map((problem) => `sla.policies: ${problem}`));
+  if (parsed.success && found.length === 0) return parsed.data;
+  problems.push(...found);
   return null;
+}
+
+/** What is wrong with policies that are all right by themselves. */
+function togetherProblems(policies: readonly unknown[]): readonly string[] {
+  const known = policies.filter(isObject);
+  const ids = known.map(({ id }) => id);
+  const twice = ids.filter((id, at) => typeof id === "string" && ids.indexOf(id) !== at);
+  const defaults = known.filter((policy) => policy.default === true).map(({ id }) => `"${String(id)}"`);
+  return [
+    ...[...new Set(twice)].map((id) => `duplicate id "${String(id)}".`),
+    ...(defaults.length > 1 ? [`only one policy can be the default, and ${defaults.join(", ")} are.`] : []),
+  ];
 }

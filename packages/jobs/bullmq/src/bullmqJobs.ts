@@ -14,7 +14,7 @@ import { redisClients } from "./redisClients.ts";
 /** How long BullMQ may take to close its connections cleanly, in milliseconds. */
 const farewellMs = 1_000;
 
-/** The border: what a queue holds may be from another version, or another program. */
+/** Parsed, because a queue's contents may come from another version or program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
 
 /**
@@ -89,7 +89,7 @@ export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
       }
     },
     async stop() {
-      // Without its server, BullMQ would wait for that in order to close, and nothing more comes out of the queue.
+      // Without its server, BullMQ would wait for it before closing, and nothing more comes out of the queue.
       const isAway = !clients.areReady();
       if (isAway) await Promise.all(running);
       const closing = Promise.all([worker?.close(isAway), queue?.close()]).catch(() => undefined);

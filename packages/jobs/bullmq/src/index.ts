@@ -1,5 +1,5 @@
 /**
- * Jobs over many processes by BullMQ, on Redis.
+ * Distributes jobs over many processes with BullMQ, on Redis.
  *
  * @module
  */

@@ -1,22 +1,22 @@
 import { withoutCommand } from "@heedkit/core";
 import { Redis, type RedisOptions } from "ioredis";
 
-/** Where Redis is, as ioredis takes it. */
+/** Redis's address, as ioredis takes it. */
 export type RedisConnection = Omit<RedisOptions, "replyMapping">;
 
-/** How long a server may keep silent after it was asked for something, in milliseconds: then the connection is dropped. */
+/** How long a server may take to respond, in milliseconds, before the connection is dropped. */
 const impatientMs = 4_000;
-/** The same where BullMQ asks the server to answer only when there is something, which takes 10 seconds at the most. */
+/** The same for BullMQ's blocking calls, which take at most 10 seconds. */
 const patientMs = 15_000;
 
-/** Throws what ioredis has against the options. Nothing is connected. */
+/** Throws ioredis's errors about the options, without connecting. */
 export function tryClient(url: string | undefined, connection: RedisConnection): void {
   const options = { ...connection, lazyConnect: true };
   const client = url === undefined ? new Redis(options) : new Redis(url, options);
   client.disconnect();
 }
 
-/** The clients of one process, those that BullMQ makes of them included, so that all can be let go of. */
+/** The clients of one process, including BullMQ's duplicates, so that all can be closed. */
 export function redisClients(url: string | undefined, connection: RedisConnection) {
   const made: Redis[] = [];
 
@@ -35,12 +35,12 @@ export function redisClients(url: string | undefined, connection: RedisConnectio
   };
 
   return {
-    /** Says that the server is away instead of waiting for it. */
+    /** Fails if the server is unavailable, instead of waiting for it. */
     impatient: () => connect({ maxRetriesPerRequest: 1, socketTimeout: impatientMs }),
     /** Waits for the server for as long as it takes. */
     patient: () => connect({ maxRetriesPerRequest: null, socketTimeout: patientMs }),
     areReady: () => made.every(({ status }) => status === "ready"),
-    /** Ends them all, also those that have never reached the server. */
+    /** Closes all of them, including those that never reached the server. */
     disconnect() {
       for (const client of made) if (client.status !== "end") client.disconnect();
     },

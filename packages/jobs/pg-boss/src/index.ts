@@ -1,5 +1,5 @@
 /**
- * Jobs over many processes by pg-boss, on PostgreSQL.
+ * Distributes jobs over many processes with pg-boss, on PostgreSQL.
  *
  * @module
  */

@@ -17,7 +17,7 @@ const schema = z.strictObject({
   url: serverUrl(["postgres", "postgresql"], 5432).optional(),
   connection: connectionOptions.optional(),
   schema: z.string().min(1).optional(),
-  // Announcements go over a channel with a longer name, and PostgreSQL takes 63 bytes.
+  // Announcements use a channel with a longer name, and PostgreSQL allows 63 bytes.
   queue: z
     .string()
     .regex(/^[\w.\-/]{1,50}$/, "must be up to 50 letters, digits and _-./")

@@ -30,7 +30,7 @@ export function pgBossJobs(options: PgBossJobsOptions = {}): JobEngine {
   const problems = engineProblems(options);
   if (problems.length > 0) return unusableEngine("pg-boss", problems);
   const { url, connection, schema = "pgboss", queue: name = "heedkit" } = options;
-  // Options of the pool of `pg` go through pg-boss: without the second, a server that is gone is waited for for ever.
+  // Options of the pool of `pg` go through pg-boss: without the second, a missing server is awaited forever.
   const deadlines = { connectionTimeoutMillis: answerMs, query_timeout: answerMs };
   const boss = new PgBoss({
     schedule: false,

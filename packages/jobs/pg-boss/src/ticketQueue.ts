@@ -2,20 +2,20 @@ import type { JobTicket, TakenTicket } from "@heedkit/core";
 import type { PgBoss } from "pg-boss";
 import * as z from "zod";
 
-/** A ticket, and the id of the row of pg-boss that carries it. */
+/** A ticket, and the id of the pg-boss row that carries it. */
 export interface CarriedTicket {
   readonly carrier: string;
-  /** Null where the row holds something else. */
+  /** Null if the row holds something else. */
   readonly ticket: TakenTicket | null;
 }
 
-/** The border: what a queue holds may be from another version, or another program. */
+/** Parsed, because a queue's contents may come from another version or program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
 
-/** A queue of pg-boss that holds tickets only, each for as long as nobody has dealt with it. */
+/** A pg-boss queue that holds only tickets, each until it is handled. */
 export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
   const leaseSeconds = Math.max(1, Math.ceil(leaseMs / 1_000));
-  /** Announces to other processes that there is something. pg-boss keeps its own channels for its own workers. */
+  /** Announces new tickets to other processes. pg-boss keeps its own channels for its own workers. */
   const channel = `heedkit_jobs_${name}`;
   let done: string[] = [];
   let removing: Promise<void> = Promise.resolve();
@@ -23,10 +23,10 @@ export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
   return {
     async create() {
       await boss.createQueue(name, {
-        // One waiting ticket of each key, however many are being dealt with.
+        // One waiting ticket per key, however many are being handled.
         policy: "short",
         retryLimit: 0,
-        // Of a process that died: its job is published again by then.
+        // Of a dead process: its job is published again by then.
         expireInSeconds: leaseSeconds,
         deleteAfterSeconds: leaseSeconds,
       });
@@ -62,7 +62,7 @@ export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
         });
       return removing;
     },
-    /** Calls back when another process announces something. Where that can't be, polling is what is left. */
+    /** Calls back when another process announces tickets. If that isn't possible, polling remains. */
     async listen(wake: () => void): Promise<() => Promise<void>> {
       const handle = await boss.getDb().listen?.(channel, wake, wake);
       return async () => handle?.close();

@@ -1,5 +1,5 @@
 /**
- * Live updates between processes by LISTEN and NOTIFY of PostgreSQL.
+ * Live updates between processes with LISTEN and NOTIFY of PostgreSQL.
  *
  * @module
  */

@@ -44,7 +44,7 @@ export function listeningClient({ config, channel, onPayload, onLost }: Listenin
     } catch (error) {
       lost(error);
     } finally {
-      // Not waited for: a server that does not answer would not end it either.
+      // Not awaited: a server that doesn't answer wouldn't end it either.
       void client.end().catch(() => undefined);
     }
   };

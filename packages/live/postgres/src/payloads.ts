@@ -1,14 +1,14 @@
 import type { LiveMessage } from "@heedkit/core";
 import * as z from "zod";
 
-/** PostgreSQL takes payloads of less than 8,000 bytes. */
+/** PostgreSQL's payloads must be shorter than 8,000 bytes. */
 const longest = 7_900;
-/** Of messages that never came whole, such as when the connection was lost in the middle. */
+/** Of messages that never arrived whole, for example because the connection was lost. */
 const mostUnfinished = 100;
 
 const partPattern = /^([\w-]{1,64}) (\d+)\/(\d+) (.*)$/s;
 
-/** The border: anybody who may connect to the database may notify. */
+/** Parsed, because anyone who can connect to the database can notify. */
 const contentSchema = z.tuple([
   z.string(),
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

@@ -34,7 +34,7 @@ export function postgresLive(options: PostgresLiveOptions = {}): Live {
   };
   let closed: Promise<void> | null = null;
   const publisher = new Pool({ ...config, max: 2, allowExitOnIdle: true });
-  // Of a connection that lies idle: the next message gets another one.
+  // Of an idle connection: the next message gets another one.
   publisher.on("error", () => undefined);
 
   const listeners = topicListeners({ report, onFirst: () => listen() });
@@ -59,7 +59,7 @@ export function postgresLive(options: PostgresLiveOptions = {}): Live {
 
   const close = async () => {
     listeners.clear();
-    // A server that does not answer does not say goodbye either.
+    // A server that doesn't answer doesn't confirm closing either.
     const goodbye = Promise.all([listening?.close(), publisher.end()]);
     await Promise.race([goodbye, pause(farewellMs, undefined, { ref: false })]);
   };
@@ -67,7 +67,7 @@ export function postgresLive(options: PostgresLiveOptions = {}): Live {
   return {
     async publish(topic, message) {
       try {
-        // One statement, so that the parts of a long message come together.
+        // One statement, so that the parts of a long message arrive together.
         await publisher.query("select pg_notify($1, part) from unnest($2::text[]) as part", [
           channel,
           payloadsOf(randomUUID(), topic, message),

@@ -1,5 +1,5 @@
 /**
- * Live updates between processes by Redis.
+ * Live updates between processes over Redis.
  *
  * @module
  */

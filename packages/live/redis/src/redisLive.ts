@@ -8,7 +8,7 @@ const answerMs = 5_000;
 /** How often a silent connection is checked. */
 const heartbeatMs = 15_000;
 
-/** The border: anybody who may publish on the server may write here. */
+/** Parsed, because anyone who can publish on the server can write here. */
 const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /**
@@ -57,7 +57,7 @@ export function redisLive(options: RedisLiveOptions = {}): Live {
     }
   });
 
-  // A listener does not notice that its server is gone: it has to ping.
+  // A listener doesn't notice that its server is gone unless it pings.
   const heartbeat = setInterval(() => {
     if (subscriber.status === "ready") void answered(subscriber, subscriber.ping()).catch(onError);
   }, heartbeatMs);

@@ -39,7 +39,7 @@ test("an answer that is written again without a key is found", { timeout: 300_00
     act: (support, [caseId = ""]) => support.cases.reply({ caseId, text: "It is on its way." }),
   };
   const found = await enumerate(withoutKey, inMemory);
-  // Only the death after the commit lets the asker do it twice.
+  // Only a crash after the commit makes the caller do it twice.
   expect(found.differences.filter((difference) => difference.startsWith("after call"))).not.toEqual([]);
   expect(found.differences.filter((difference) => difference.startsWith("before call"))).toEqual([]);
 });

@@ -2,9 +2,8 @@ import type { Keyed, Storage, Table } from "@heedkit/core";
 import { allRows } from "../world/ledger.ts";
 
 /**
- * All rows, table by table, with what may differ between a run and one with a death in it left out: ids by the order in
- * which they come, moments and what is counted from them, leases, gaps between the numbers of cases, salts and hashes,
- * and how rows are grouped that may be grouped in any way.
+ * All rows, table by table, without what may differ between a run and the same run with a crash: ids are numbered by first
+ * appearance; instants and durations, leases, gaps in case numbers, salts, hashes and arbitrary groupings are left out.
  */
 export async function endState(storage: Storage, tables: readonly Table[]): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -23,7 +22,10 @@ export async function endState(storage: Storage, tables: readonly Table[]): Prom
   }
   return lines.map((line) =>
     line
-      .replace(/\b([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}\b/g, (id, prefix: string) => nameOf(names, id, prefix))
+      // Keys of blobs hold ids with the underscore encoded.
+      .replace(/\b([a-z]{3})_(?:5f)?[0-9a-hjkmnp-tv-z]{26}\b/g, (id, prefix: string) =>
+        nameOf(names, id, prefix),
+      )
       .replace(/\bCase-\d+\b/g, (code) => nameOf(codes, code, "Case")),
   );
 }
@@ -34,14 +36,21 @@ function nameOf(names: Map<string, string>, id: string, prefix: string): string 
   return name;
 }
 
-/** A row, or what it holds where it depends on moments and chance which row holds it. */
+/** A row, or only its contents if timing and chance decide which row holds them. */
 function contentsOf(table: string, row: Keyed): readonly object[] {
   const { tenantId } = row;
-  const { kind, takenAt, firstPosition, eventIds }: Readonly<Record<string, unknown>> = { ...row };
-  // A page takes whatever has no position yet when it is written.
+  const { kind, takenAt, firstPosition, eventIds, events, entries }: Readonly<Record<string, unknown>> = {
+    ...row,
+  };
+  // A block takes what is old enough when it is sealed; each event is in one of them.
+  if (table === "auditEntries" && Array.isArray(entries))
+    return entries.map((entry: unknown) => ({ tenantId, entry }));
+  if (table === "auditBlocks" && kind === "regular")
+    return Array.from({ length: Number(events) }, () => ({ tenantId, kind }));
+  // A page takes whatever has no position when it is written.
   if (table === "eventPages" && Array.isArray(eventIds))
     return eventIds.map((eventId, at) => ({ tenantId, position: Number(firstPosition) + at, eventId }));
-  // The id of the case decides which part of the desk counts a message.
+  // The case's id decides which shard counts a message.
   if (table === "automaticSlots" && kind === "@desk" && Array.isArray(takenAt))
     return takenAt.map(() => ({ tenantId, kind }));
   return [row];
@@ -52,7 +61,7 @@ function isOfTheRun(table: string, field: string): boolean {
   return always.includes(field) || (table === "slaClocks" && field === "version");
 }
 
-/** A value without the moments in it; bytes as text. */
+/** A value without its instants; bytes as text. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   if (typeof value === "string" && /^([0-9a-f]{32}|[0-9a-f]{64})$/.test(value)) return "salt or hash";

@@ -8,7 +8,7 @@ import { endState } from "./endState.ts";
 import { type ReopeningStorage, reopening } from "./reopening.ts";
 import type { UseCase } from "./useCases.ts";
 
-/** A moment to die at: before or after the call with this number. */
+/** A crash point: before or after the call with this number. */
 interface Death {
   readonly call: number;
   readonly side: "before" | "after";
@@ -21,15 +21,15 @@ interface Run {
   readonly handedOver: readonly number[];
 }
 
-/** What came of dying at every point of one use case. */
+/** The results of crashing at every point of one use case. */
 export interface Enumerated {
   readonly calls: number;
   readonly points: number;
-  /** Points after which not all was as it would have been, and how. */
+  /** Points after which the end state differed, and how. */
   readonly differences: readonly string[];
 }
 
-/** Dies before and after each call to storage and connector that a use case makes, and compares what is left in the end. */
+/** Crashes before and after each call that a use case makes to storage and connector, and compares the end states. */
 export async function enumerate(useCase: UseCase, place: () => Place): Promise<Enumerated> {
   const undisturbed = await run(useCase, place(), null);
   const differences: string[] = [];
@@ -71,7 +71,7 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
       ids = await settled(simulation, prepare({ support, pass }));
       pass(1_000);
     }
-    // Where nothing was there before, the start is what it may die of.
+    // Without preparation, the process may die while starting.
     isActing = prepare === undefined;
     const acting = simulation.start(1, intercept).then(async (started) => {
       isActing = true;
@@ -92,20 +92,20 @@ async function run(useCase: UseCase, place: Place, death: Death | null): Promise
   }
 }
 
-/** Ends the process that died, of which nothing arrives any more, and starts another one in its place. */
+/** Discards the dead process, from which nothing arrives any more, and starts another one in its place. */
 async function succeed(
   simulation: Simulation,
   file: ReopeningStorage,
   pass: (ms: number) => void,
 ): Promise<DeskProcess> {
-  // One that died while it started waits for its last call for ever.
+  // One that died while starting waits for its last call forever.
   simulation.processes[1]?.die(true);
   await file.reopen();
   pass(1_000);
   return settled(simulation, simulation.start(1));
 }
 
-/** Whoever asked and got no answer asks again. */
+/** Callers that got no answer retry. */
 async function again({ act, doneAlready = [] }: UseCase, ...call: Parameters<UseCase["act"]>): Promise<void> {
   try {
     await act(...call);

@@ -1,15 +1,15 @@
 import type { Storage, Table } from "@heedkit/core";
 
-/** A storage that is closed and opened again with the process that had it open. */
+/** A storage that is closed and reopened together with its process. */
 export interface ReopeningStorage {
   readonly storage: Storage;
-  /** The tables that desks have asked for. */
+  /** The tables that desks asked for. */
   tables(): readonly Table[];
   reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param open Opens the storage; called again, it gives the same rows. */
+/** @param open Opens the storage; opened again, it has the same rows. */
 export function reopening(open: () => Storage): ReopeningStorage {
   let current = open();
   let known: readonly Table[] = [];

@@ -2,20 +2,20 @@ import type { InboundMessage, Support } from "@heedkit/core";
 import { rawOf } from "../desk/connector.ts";
 import { beginning } from "../desk/process.ts";
 
-/** Something that people or time ask of a desk, and that a process may die of. */
+/** Something that people or time ask of a desk, during which a process may crash. */
 export interface UseCase {
   /**
-   * Brings about what it begins with, and gives the ids that it is about. Without it nothing is there before, not even a
-   * table, and a process may die of its start as well.
+   * Prepares the starting state and returns its ids. Without it, storage starts empty, without tables, and the process may
+   * crash while starting as well.
    */
   prepare?(office: Office): Promise<readonly string[]>;
-  /** Is asked for again, by whoever asked, until an answer came. */
+  /** Retried by the caller until an answer comes. */
   act(support: Support, ids: readonly string[]): Promise<unknown>;
-  /** Codes that say, the second time, that it was done the first time. */
+  /** Error codes of a retry that mean the first attempt succeeded. */
   readonly doneAlready?: readonly string[];
 }
 
-/** Where things are prepared. */
+/** The environment for preparations. */
 export interface Office {
   readonly support: Support;
   /** Lets time pass. */
@@ -108,6 +108,48 @@ export const useCases: Readonly<Record<string, UseCase>> = {
     },
     act: (support) => support.tick(),
   },
+  "wake a snoozed case": {
+    async prepare(office) {
+      const [caseId = ""] = await begun(office);
+      await office.support.cases.snooze({ caseId, until: beginning + 20_000 });
+      office.pass(30_000);
+      return [caseId];
+    },
+    act: (support) => support.tick(),
+  },
+  "save a draft": {
+    prepare: begunByAgent,
+    act: (support, [caseId = "", agentId = ""]) =>
+      support.drafts.save(
+        { agentId, caseId, kind: "reply", text: "It is", addAttachments: [enclosed] },
+        { idempotencyKey: "save" },
+      ),
+  },
+  "send a draft": {
+    async prepare(office) {
+      const [caseId = "", agentId = ""] = await begunByAgent(office);
+      const about = { agentId, caseId, kind: "reply" } as const;
+      const draft = await office.support.drafts.save({ ...about, text: "It is", addAttachments: [enclosed] });
+      return [caseId, draft.id];
+    },
+    act: (support, [caseId = "", draftId = ""]) =>
+      support.cases.reply({ caseId, text: "It is on its way.", draftId }, { idempotencyKey: "send" }),
+  },
+  "remove a draft": {
+    async prepare(office) {
+      const [caseId = "", agentId = ""] = await begunByAgent(office);
+      const about = { agentId, caseId, kind: "reply" } as const;
+      const draft = await office.support.drafts.save({ ...about, addAttachments: [enclosed] });
+      await office.support.drafts.remove({ draftId: draft.id });
+      return [draft.id];
+    },
+    act: (support) => support.tick(),
+  },
+  "log time": {
+    prepare: begunByAgent,
+    act: (support, [caseId = "", agentId = ""]) =>
+      support.timeEntries.create({ caseId, agentId, durationMs: minuteMs }, { idempotencyKey: "time" }),
+  },
   deliver: {
     async prepare(office) {
       const [caseId = ""] = await begun(office);
@@ -119,6 +161,15 @@ export const useCases: Readonly<Record<string, UseCase>> = {
 };
 
 const ada = { kind: "email", value: "ada@example.com", name: "Ada" };
+
+const enclosed = { name: "a.txt", mediaType: "text/plain", bytes: new TextEncoder().encode("a") };
+
+/** A case, and an agent who works on it. */
+async function begunByAgent(office: Office): Promise<readonly string[]> {
+  const [caseId = ""] = await begun(office);
+  const { id } = await office.support.agents.create({ name: "Grace" });
+  return [caseId, id];
+}
 
 async function begun({ support, pass }: Office): Promise<readonly string[]> {
   const { caseIds } = await hear(support, "first");

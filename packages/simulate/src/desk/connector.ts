@@ -2,7 +2,7 @@ import { type Channel, type InboundEvent, type RawInbound, SupportError } from "
 import type { Owner } from "../world/world.ts";
 import type { Provider } from "./provider.ts";
 
-/** A connector of one process to the provider. Raw bytes are the events as JSON. */
+/** One process's connector to the provider. Raw bytes are the events as JSON. */
 export function connector(provider: Provider, process: Owner, network: Owner): Channel {
   return {
     specVersion: 1,
@@ -27,7 +27,7 @@ export function connector(provider: Provider, process: Owner, network: Owner): C
   };
 }
 
-/** Bytes that the connector understands as these events. */
+/** Bytes that the connector parses as these events. */
 export function rawOf(events: readonly InboundEvent[], dedupeKey: string, receivedAt: number): RawInbound {
   return { body: new TextEncoder().encode(JSON.stringify(events)), dedupeKey, receivedAt, metadata: {} };
 }

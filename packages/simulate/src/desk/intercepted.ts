@@ -1,6 +1,6 @@
 import type { Channel, Storage } from "@heedkit/core";
 
-/** Stands between a desk and each call that leaves it. */
+/** Intercepts each call that leaves a desk. */
 export type Interception = <Result>(call: string, perform: () => Promise<Result>) => Promise<Result>;
 
 export function interceptedStorage(storage: Storage, intercept: Interception): Storage {

@@ -8,14 +8,14 @@ import { type Interception, interceptedChannel, interceptedStorage } from "./int
 import type { Provider } from "./provider.ts";
 import { remoteStorage } from "./remoteStorage.ts";
 
-/** A process with a desk in it. */
+/** A process that runs a desk. */
 export interface DeskProcess extends Owner {
   readonly support: Support;
-  /** Milliseconds by which its clock is wrong. */
+  /** Milliseconds by which its clock is off. */
   skewMs: number;
   /** Calls back once when the process dies. */
   onDeath(listener: () => void): () => void;
-  /** Nothing in it ever happens again. What it has sent off may arrive all the same, unless that is said to be lost. */
+  /** Nothing in it happens any more. What it sent may still arrive, unless it is declared lost. */
   die(sentIsLost?: boolean): void;
 }
 
@@ -29,7 +29,7 @@ export interface ProcessOptions {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
-  /** As the process has it, without the network between. */
+  /** As the process sees it, without the network in between. */
   readonly storage: Storage;
   readonly provider: Provider;
   readonly report: (report: Report) => void;
@@ -39,7 +39,7 @@ export interface ProcessOptions {
   readonly intercept?: Interception | undefined;
 }
 
-/** Monday, 5 January 2026, 9:00 UTC: when simulations begin. */
+/** Monday, 5 January 2026, 9:00 UTC: when simulations start. */
 export const beginning = Date.UTC(2026, 0, 5, 9);
 
 export async function startProcess(options: ProcessOptions): Promise<DeskProcess> {

@@ -4,19 +4,19 @@ import type { Dice } from "../world/dice.ts";
 import type { Faults } from "../world/faults.ts";
 import type { Owner, World } from "../world/world.ts";
 
-/** What a provider knows of one message, by its idempotency key. */
+/** What the provider knows about one message, by its idempotency key. */
 export interface Taken {
   readonly message: OutboundMessage;
   times: number;
 }
 
-/** Who carries messages to customers: the same one for all processes, whatever becomes of those. */
+/** Delivers messages to customers: shared by all processes, and outlives them. */
 export interface Provider {
   readonly taken: ReadonlyMap<string, Taken>;
-  /** Keys of messages that it refused once at least, or never takes. */
+  /** Keys of messages that it refused at least once, or never accepts. */
   readonly refused: ReadonlySet<string>;
   readonly poisoned: ReadonlySet<string>;
-  /** Called when a message is taken for the first time. */
+  /** Called when a message is accepted for the first time. */
   onTaken: (message: OutboundMessage) => void;
   deliver: (process: Owner, network: Owner, message: OutboundMessage, key: string) => Promise<Receipt>;
 }
@@ -24,7 +24,7 @@ export interface Provider {
 /** The id under which the provider knows a message. */
 export const externalIdOf = (messageId: string): string => `<${messageId}@provider.example>`;
 
-/** A message with this in its text is never taken. */
+/** A message with this text is never accepted. */
 export const poison = "POISON";
 
 export function createProvider(world: World, dice: Dice, faults: Faults): Provider {

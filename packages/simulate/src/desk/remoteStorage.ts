@@ -7,13 +7,13 @@ export interface RemoteStorageOptions {
   readonly world: World;
   readonly dice: Dice;
   readonly faults: Faults;
-  /** Whose calls they are. */
+  /** The process that makes the calls. */
   readonly process: Owner;
-  /** Calls that have left the process: they are applied also while it is stopped, and perhaps after its death. */
+  /** Calls that have left the process: they are applied even while it is paused, and perhaps after its death. */
   readonly network: Owner;
 }
 
-/** A storage as one process has it: over a network, where calls and answers get lost and wait. */
+/** A storage as one process sees it: over a network, where calls and answers are delayed and lost. */
 export function remoteStorage(storage: Storage, options: RemoteStorageOptions): Storage {
   const { world, dice, faults, process, network } = options;
   let isClosed = false;
@@ -32,7 +32,7 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
     });
   };
 
-  /** Something that changes rows: what was applied and what the process learns of it are two things. */
+  /** A call that changes rows: what was applied and what the process learns can differ. */
   const write = async <Result>(
     label: string,
     perform: () => Promise<Result>,
@@ -106,7 +106,7 @@ export function remoteStorage(storage: Storage, options: RemoteStorageOptions): 
   };
 }
 
-/** An outcome to be told later: the result, or the failure again. */
+/** An outcome to deliver later: the result or the failure. */
 async function settled<Result>(perform: () => Promise<Result>): Promise<() => Result> {
   try {
     const result = await perform();

@@ -4,7 +4,7 @@ const minuteMs = 60_000;
 
 export const leaseMs = minuteMs;
 
-/** The desk that is simulated: targets short enough to be warned of and missed within half an hour. */
+/** The simulated desk: targets short enough for warnings and breaches within half an hour. */
 export const deskSettings: Partial<SupportOptions> = {
   worker: { leaseMs, pollMs: 20_000, concurrency: 3, drainMs: 10_000, backoffLimitMs: minuteMs },
   // About twenty minutes.

@@ -3,7 +3,7 @@ import type { Ledger } from "../world/ledger.ts";
 import { committedEvents } from "./clocks.ts";
 import type { State } from "./state.ts";
 
-/** Each change of a case tells of itself in its own commit; nothing that was told is gone; versions grow by one. */
+/** Each change of a case has an event in the same commit; no event disappears; versions increase by one. */
 export function* auditFaults(state: State, ledger: Ledger): Generator<string> {
   for (const entry of ledger.entries) if (entry.kind === "commit") yield* silentChanges(entry.changes);
   yield* chainFaults(state, ledger);
@@ -11,7 +11,7 @@ export function* auditFaults(state: State, ledger: Ledger): Generator<string> {
   yield* holderFaults(ledger);
 }
 
-/** Columns of a case whose change has an event of its own. */
+/** Columns of a case whose changes have their own event. */
 const eventOf: Readonly<Record<string, string>> = {
   status: "case.statusChanged",
   priority: "case.priorityChanged",
@@ -75,7 +75,7 @@ function* chainFaults(state: State, ledger: Ledger): Generator<string> {
     if (!correlations.has(correlationId)) yield `The job ${id} belongs to nothing that happened.`;
 }
 
-/** Of the rows that have versions, each change makes the next one. */
+/** For rows with versions, each change increments the version. */
 function* versionFaults({ entries }: Ledger): Generator<string> {
   const versions = new Map<string, number>();
   for (const entry of entries) {
@@ -94,7 +94,7 @@ function* versionFaults({ entries }: Ledger): Generator<string> {
   }
 }
 
-/** Only who took a job last, and nobody since, may end it or put it off. */
+/** Only the worker that last took a job may complete or postpone it. */
 function* holderFaults({ entries }: Ledger): Generator<string> {
   const holder = new Map<string, string>();
   for (const entry of entries) {
@@ -102,7 +102,7 @@ function* holderFaults({ entries }: Ledger): Generator<string> {
     for (const change of entry.kind === "commit" ? entry.changes : []) {
       if (change.table.name !== jobs.name || change.kind === "insert") continue;
       const { id } = change.key;
-      // A dead job that is to be done once more is held by nobody.
+      // A replayed dead job is held by nobody.
       const isReplayed = change.kind === "update" && change.set?.diedAt === null;
       const isTaken = !isReplayed && (change.kind === "delete" || change.set?.leasedUntil !== undefined);
       if (isTaken && holder.get(id) !== entry.by)

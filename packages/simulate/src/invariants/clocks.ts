@@ -5,7 +5,7 @@ import { type State, tally } from "./state.ts";
 type Clock = State["clocks"][number];
 type Event = RowOf<typeof events>;
 
-/** Every warning and breach of a clock happens once, and not at all where the promise was kept first. */
+/** Every warning and breach of a clock happens once, and not at all if the target was met first. */
 export function* clockFaults(state: State, ledger: Ledger, now: number): Generator<string> {
   const told = Map.groupBy(committedEvents(ledger), ({ data }) => String(data.clockId ?? ""));
   const isMerged = new Set(
@@ -49,7 +49,7 @@ function* onceFaults(about: string, clock: Clock, entries: readonly Event[]): Ge
   if (breaches !== (clock.breachedAt === null ? 0 : 1)) yield `${about} was missed ${breaches} times.`;
 }
 
-/** What was due was given, and nothing before its time. */
+/** Everything due happened, and nothing happened early. */
 function* timelyFaults(about: string, clock: Clock, now: number): Generator<string> {
   if (clock.dueAt !== null && clock.dueAt <= now) yield `${about} was due and nobody looked.`;
   if (

@@ -1,7 +1,7 @@
 import type { Story } from "../story.ts";
 import { type State, tally } from "./state.ts";
 
-/** No acknowledged message is lost or doubled; each conversation is one case, or cases that say how they are one. */
+/** No acknowledged message is lost or doubled; each conversation is one case, or cases linked to each other. */
 export function* conversationFaults(state: State, { post, written }: Story): Generator<string> {
   const count = tally(state.messages.map(({ direction, text }) => `${direction} ${text}`));
   for (const { text } of post.letters) {
@@ -44,7 +44,7 @@ function* caseFaults(state: State, letters: Story["post"]["letters"]): Generator
     if (!state.cases.some((one) => one.id === caseId)) yield `The message ${id} is in no case.`;
 }
 
-/** Cases that were split, followed up or merged belong together: a name for each such group. */
+/** Cases that were split, followed up or merged belong together: names each such group. */
 function families({ cases, links }: State): (caseId: string) => string {
   const parent = new Map(cases.map(({ id }) => [id, id]));
   const root = (id: string): string => {

@@ -3,7 +3,7 @@ import type { Provider } from "../desk/provider.ts";
 import type { Ledger } from "../world/ledger.ts";
 import { type State, tally } from "./state.ts";
 
-/** Each outgoing message reaches the provider or says why not; what was taken is recorded once. Jobs end with a cause. */
+/** Each outgoing message reaches the provider or says why not; each acceptance is recorded once. Jobs fail with a cause. */
 export function* deliveryFaults(state: State, ledger: Ledger, provider: Provider): Generator<string> {
   const outgoing = state.messages.filter(({ direction }) => direction === "out");
   const receiptOf = new Map(state.receipts.map((receipt) => [receipt.id, receipt]));
@@ -41,7 +41,7 @@ export function* deliveryFaults(state: State, ledger: Ledger, provider: Provider
   }
 }
 
-/** A message that is sent again loses its receipt and gets another. */
+/** A message that is resent loses its receipt and gets a new one. */
 function insertedReceipts({ entries }: Ledger): readonly string[] {
   return entries.flatMap((entry) =>
     entry.kind !== "commit"
@@ -54,7 +54,7 @@ function insertedReceipts({ entries }: Ledger): readonly string[] {
 
 type Outgoing = State["messages"][number];
 
-/** It was refused, was given up after many attempts, or its address was blocked. */
+/** It was refused, abandoned after many attempts, or its address was suppressed. */
 function hasReason(state: State, provider: Provider, message: Outgoing): boolean {
   const isDead = state.jobs.some(
     ({ kind, data }) => kind === "delivery.send" && data.messageId === message.id,

@@ -31,7 +31,7 @@ export function* followerFaults(
   }
 }
 
-/** An event of each commit that wrote a row, by rows that have versions, in the order of the commits. */
+/** For each row with versions, an event of each commit that wrote it, in commit order. */
 function eventsOfRows({ entries }: Ledger): ReadonlyMap<string, readonly string[]> {
   const toldOf = new Map<string, string[]>();
   for (const entry of entries) {

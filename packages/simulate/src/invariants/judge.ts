@@ -12,8 +12,9 @@ import { lastWordFaults } from "./lastWords.ts";
 import { slotFaults } from "./slots.ts";
 import { type State, stateOf, tally } from "./state.ts";
 import { unseenFaults } from "./unseen.ts";
+import { waitingFaults } from "./waiting.ts";
 
-/** Rules that are broken at the end of a seed, in words. */
+/** The invariants that are violated at the end of a seed, in words. */
 export async function judge(simulation: Simulation, story: Story): Promise<readonly string[]> {
   const { storage, provider, ledger, world } = simulation;
   const state = await stateOf(storage);
@@ -25,13 +26,14 @@ export async function judge(simulation: Simulation, story: Story): Promise<reado
     ...followerFaults(state, ledger, story.followers),
     ...lastWordFaults(state),
     ...unseenFaults(state, ledger, story),
+    ...waitingFaults(state, beginning + world.elapsed),
     ...slotFaults(ledger, simulation.faults),
     ...surprises(simulation),
     ...calmFaults(simulation, state),
   ];
 }
 
-/** What a desk may report, and the faults of which one must have struck before it does. */
+/** What a desk may report, and the faults of which one must have struck first. */
 const causes: Readonly<Record<string, readonly FaultKind[]>> = {
   STORAGE_UNAVAILABLE: [
     "commit fails before it is applied",
@@ -59,7 +61,7 @@ const causes: Readonly<Record<string, readonly FaultKind[]>> = {
   ],
 };
 
-/** What concurrent workers and a desk that stops may bring about in any seed where something went wrong. */
+/** What concurrent workers and a stopping desk may cause in any seed with a fault. */
 const always: readonly string[] = ["CONFLICT", "LEASE_LOST", "STOPPED"];
 
 function* surprises({ reports, faults }: Simulation): Generator<string> {
@@ -73,12 +75,12 @@ function isExplained({ code }: SupportError, { struck }: Faults): boolean {
   return always.includes(code) || (causes[code] ?? []).some((kind) => struck.has(kind));
 }
 
-/** The failure of a job's last attempt could not be written down: it was taken once more, only to be set aside. */
+/** The failure of a job's last attempt couldn't be recorded: the job was taken once more, only to be set aside. */
 function isGivenUp({ code, message }: SupportError): boolean {
-  return code === "INTERNAL" && message.includes("the last worker never came back");
+  return code === "INTERNAL" && message.includes("the last worker never reported a result");
 }
 
-/** Where nothing went wrong, nothing is done twice and nothing is told of. */
+/** Without faults, nothing is done twice and nothing is reported. */
 function* calmFaults({ faults, provider, reports }: Simulation, state: State): Generator<string> {
   if (faults.struck.size > 0) return;
   const queued = tally(

@@ -1,6 +1,6 @@
 import type { State } from "./state.ts";
 
-/** When somebody last wrote is never before a message that the case has, whatever the clock of the process said. */
+/** The time somebody last wrote is never before a message of the case, whatever the process's clock said. */
 export function* lastWordFaults(state: State): Generator<string> {
   for (const found of state.cases) {
     const own = state.messages.filter(({ caseId }) => caseId === found.id);

@@ -2,15 +2,15 @@ import { jobs } from "@heedkit/core";
 import type { Faults } from "../world/faults.ts";
 import type { Ledger } from "../world/ledger.ts";
 
-/** The default bound of any attempt but a delivery, and that of a delivery. */
+/** The default time limits of a delivery and of any other attempt. */
 const longestRunMs = { others: 15 * 60_000, delivery: 5 * 60_000 };
 
-/** A heartbeat that stalls arrives so much later than it was sent. */
+/** How late a stalled heartbeat arrives. */
 const longestStallMs = 120_000;
 
-/** No attempt keeps its lease, and a slot of its process, for longer than its bound, however silent its peer is. */
+/** No attempt keeps its lease and slot beyond its time limit, however silent its peer is. */
 export function* slotFaults({ entries }: Ledger, { struck }: Faults): Generator<string> {
-  // What is stopped can't let go.
+  // A paused process can't release anything.
   if (struck.has("process is stopped past its lease")) return;
   const taken = new Map<string, { readonly by: string; readonly elapsed: number; readonly kind: string }>();
   for (const { by, elapsed, ...entry } of entries) {

@@ -1,5 +1,6 @@
 import {
   caseLinks,
+  caseSnoozes,
   cases,
   customers,
   events,
@@ -10,10 +11,11 @@ import {
   receipts,
   type Storage,
   slaClocks,
+  timeEntries,
 } from "@heedkit/core";
 import { allRows } from "../world/ledger.ts";
 
-/** Everything that is there at the end. */
+/** Everything that exists at the end. */
 export interface State {
   readonly cases: readonly RowOf<typeof cases>[];
   readonly messages: readonly RowOf<typeof messages>[];
@@ -24,6 +26,8 @@ export interface State {
   readonly receipts: readonly RowOf<typeof receipts>[];
   readonly clocks: readonly RowOf<typeof slaClocks>[];
   readonly inbound: readonly RowOf<typeof inbound>[];
+  readonly snoozes: readonly RowOf<typeof caseSnoozes>[];
+  readonly timeEntries: readonly RowOf<typeof timeEntries>[];
 }
 
 export async function stateOf(storage: Storage): Promise<State> {
@@ -37,6 +41,8 @@ export async function stateOf(storage: Storage): Promise<State> {
     receipts: await allRows(storage, receipts),
     clocks: await allRows(storage, slaClocks),
     inbound: await allRows(storage, inbound),
+    snoozes: await allRows(storage, caseSnoozes),
+    timeEntries: await allRows(storage, timeEntries),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Story } from "../story.ts";
 import type { Ledger } from "../world/ledger.ts";
 import type { State } from "./state.ts";
 
-/** No reply passes over what a customer wrote after the message that its writer had seen. */
+/** No reply ignores what a customer wrote after the latest message its author had seen. */
 export function* unseenFaults(state: State, ledger: Ledger, { written }: Story): Generator<string> {
   const { commitOf, moved } = committedMessages(ledger);
   for (const { text, seenMessageId } of written) {
@@ -20,7 +20,7 @@ export function* unseenFaults(state: State, ledger: Ledger, { written }: Story):
   }
 }
 
-/** The number of the commit that wrote a message, and which messages changed their case later. */
+/** The number of the commit that wrote each message, and which messages changed case later. */
 function committedMessages({ entries }: Ledger) {
   const commitOf = new Map<string, number>();
   const moved = new Set<string>();

@@ -7,7 +7,7 @@ import { createClient } from "../workload/asking.ts";
 import { allRows } from "../world/ledger.ts";
 import type { World } from "../world/world.ts";
 
-/** How long messages waited until the provider had them, and what became of the one that it never takes. */
+/** How long messages waited for delivery, and what became of the one the provider never accepts. */
 export interface Delays {
   /** Milliseconds of the simulated clock, ascending, without the poisoned message. */
   readonly waitedMs: readonly number[];
@@ -19,8 +19,8 @@ const everyMs = 8;
 const takesMs = 60;
 
 /**
- * Sends replies, one each 8 ms, over a provider that takes 60 ms for each of eight at once: it is hardly ever idle. With `isPoisoned`, there is
- * one more that the provider never takes.
+ * Sends a reply every 8 ms through a provider that takes 60 ms for each of eight at once and so is almost never idle. With
+ * `isPoisoned`, there is one more that the provider never accepts.
  */
 export async function measureDelays(
   storage: Storage,
@@ -72,7 +72,7 @@ export async function measureDelays(
   return { waitedMs: waitedMs.toSorted((left, right) => left - right), dead };
 }
 
-/** A provider that takes the same time for each message, whatever becomes of it. */
+/** A provider that takes the same time for each message, accepted or not. */
 function steadyDelivery(world: World, takenAt: Map<string, number>): Provider["deliver"] {
   return (process, _network, message, key) =>
     world.step(process, `deliver ${key}`, {
@@ -85,7 +85,7 @@ function steadyDelivery(world: World, takenAt: Map<string, number>): Provider["d
     });
 }
 
-/** The value that 99 of 100 do not exceed. */
+/** The 99th percentile. */
 export function p99(ascending: readonly number[]): number {
   return ascending[Math.ceil(ascending.length * 0.99) - 1] ?? Number.NaN;
 }

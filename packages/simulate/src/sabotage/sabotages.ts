@@ -2,7 +2,7 @@ import type { Actor, Channel, Storage, Support, SupportOptions } from "@heedkit/
 import type { Dice } from "../world/dice.ts";
 import { brokenStorages } from "./storages.ts";
 
-/** Something around a desk, or of it, that breaks a promise. */
+/** Something in or around a desk that breaks a promise. */
 export interface Sabotage {
   readonly storage?: (storage: Storage, dice: Dice) => Storage;
   readonly channel?: (channel: Channel) => Channel;
@@ -15,7 +15,7 @@ const ofStorages = Object.entries(brokenStorages).map(([name, storage]): readonl
   { storage },
 ]);
 
-/** What must be found out, by what it does wrong. */
+/** Sabotages that must be caught, by what they do wrong. */
 export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[] = [
   ...ofStorages,
   [
@@ -70,7 +70,7 @@ export const sabotages: readonly (readonly [name: string, sabotage: Sabotage])[]
   ],
 ];
 
-/** The same desk for any actor, with replies that lose their idempotency keys on the way. */
+/** The same desk for any actor, but replies lose their idempotency keys. */
 function withoutKeys<Desk extends object>(desk: Desk): Desk {
   return new Proxy(desk, {
     get(target, name) {

@@ -11,7 +11,7 @@ import {
 } from "@heedkit/core";
 import type { Dice } from "../world/dice.ts";
 
-/** A storage that breaks one of its promises, between desks and what is really there. */
+/** A storage between desks and the real one that breaks one of its promises. */
 type BrokenStorage = (storage: Storage, dice: Dice) => Storage;
 
 const changing =
@@ -31,7 +31,7 @@ const withoutGuard = (table: string, field: string): BrokenStorage =>
 const without = (table: string, share: number): BrokenStorage =>
   changing((changes, dice) => changes.filter((change) => change.table.name !== table || !dice.chance(share)));
 
-/** Storages that must be found out, by what they do wrong. */
+/** Storages that must be caught, by what they do wrong. */
 export const brokenStorages: Readonly<Record<string, BrokenStorage>> = {
   "acknowledges a commit and loses it, one in fifty": (storage, dice) => ({
     ...storage,

@@ -1,20 +1,21 @@
 import type { Support } from "@heedkit/core";
+import { beginning } from "../desk/process.ts";
 import { poison } from "../desk/provider.ts";
 import type { Simulation } from "../simulation.ts";
 import { askUntilTold, type Client, createClient } from "./asking.ts";
 
-/** What agents wrote: what was said to be done must be there once; what was refused, at most once. */
+/** What agents wrote: an acknowledged reply must exist exactly once, a refused one at most once. */
 export interface Written {
   readonly text: string;
   readonly direction: "out" | "note";
   readonly isDone: boolean;
-  /** The message that a reply says its writer has seen, as the newest. */
+  /** The latest message that the reply's author had seen. */
   readonly seenMessageId?: string;
 }
 
 type Cases = Support["cases"];
 
-/** An agent works: looks at the cases, takes one, does something with it. */
+/** An agent at work: looks at the cases, picks one, does something with it. */
 export async function work(
   simulation: Simulation,
   written: Written[],
@@ -76,6 +77,8 @@ async function act(
     "hand off",
     "priority",
     "assign",
+    "snooze",
+    "log time",
   ]);
   if (action === "reply") {
     const isPoison = simulation.faults.strikes("delivery of a message always fails");
@@ -116,6 +119,17 @@ async function act(
   } else if (action === "priority") {
     const priority = dice.pick(["low", "normal", "high", "urgent"] as const);
     await perform("priority", (cases) => cases.update({ caseId, priority }));
+  } else if (action === "snooze") {
+    const until = beginning + simulation.world.elapsed + dice.between(60_000, 600_000);
+    await perform("snooze", (cases) => cases.snooze({ caseId, until }));
+  } else if (action === "log time") {
+    const durationMs = dice.between(1_000, 3_600_000);
+    const asked = { task: action, label: `${action} ${key}` };
+    await askUntilTold(simulation, client, asked, (support) =>
+      support
+        .as({ kind: "agent", id: agentId })
+        .timeEntries.create({ caseId, durationMs }, { idempotencyKey: key }),
+    );
   } else await perform("assign", (cases) => cases.assign({ caseId, assigneeId: agentId }));
 }
 

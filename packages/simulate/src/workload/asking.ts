@@ -4,7 +4,7 @@ import type { Simulation } from "../simulation.ts";
 import type { Dice } from "../world/dice.ts";
 import type { Owner } from "../world/world.ts";
 
-/** Somebody outside the desk: a mail server that hands letters over, an agent's browser. */
+/** A client outside the desk: a mail server that delivers mail, an agent's browser. */
 export interface Client extends Owner {
   readonly dice: Dice;
   sleep(ms: number): Promise<void>;
@@ -17,12 +17,12 @@ export function createClient({ world, dice }: Simulation, name: string): Client 
   return Object.assign(owner, { dice: dice.fork(), sleep });
 }
 
-/** No answer came: the process died, or took too long. What was asked for may have been done, or may be done yet. */
+/** No answer: the process died or took too long. The request may have been done, or may still be. */
 class NoAnswer extends Error {}
 
 const patienceMs = 150_000;
 
-/** Asks one process once. */
+/** Sends a request to one process, once. */
 async function ask<Result>(
   { world }: Simulation,
   client: Client,
@@ -35,7 +35,7 @@ async function ask<Result>(
   const answer = world
     .step(process, `asked: ${label}`, { perform: () => undefined })
     .then(() => what(process.support));
-  // It may fail when nobody listens any more.
+  // It may fail after nobody listens any more.
   answer.catch(() => undefined);
   const silence = new Promise<never>((_, reject) => {
     const forget = process.onDeath(() => reject(new NoAnswer("The process died.")));
@@ -58,10 +58,10 @@ async function ask<Result>(
   }
 }
 
-/** What became of a request: done, or refused for good. */
+/** The result of a request: done, or refused for good. */
 export type Outcome<Result> = { readonly result: Result } | { readonly refused: string };
 
-/** Asks one process or another until one says what became of it. A result of null: there was nothing to do. */
+/** Sends a request to random processes until one answers. A null result means there was nothing to do. */
 export async function askUntilTold<Result>(
   simulation: Simulation,
   client: Client,

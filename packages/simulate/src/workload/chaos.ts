@@ -3,7 +3,7 @@ import type { Simulation } from "../simulation.ts";
 import { createClient } from "./asking.ts";
 import { bringUp } from "./supervisor.ts";
 
-/** Kills and replaces processes, stops them past their lease and sets their clocks, until it is told that it is over. */
+/** Kills and replaces processes, pauses them past their lease and sets their clocks, until told to stop. */
 export async function disturb(simulation: Simulation, isOver: () => boolean): Promise<void> {
   const { faults, processes } = simulation;
   const client = createClient(simulation, "chaos");
@@ -25,7 +25,7 @@ export async function disturb(simulation: Simulation, isOver: () => boolean): Pr
     }
     if (faults.strikes("clock jumps forward")) process.skewMs += dice.between(1_000, 10 * leaseMs);
     if (faults.strikes("clock jumps back")) process.skewMs -= dice.between(1_000, 10 * leaseMs);
-    // Whoever looks after it notices, sooner or later.
+    // Its supervisor notices sooner or later.
     if (dice.chance(0.3)) process.skewMs = 0;
   }
 }

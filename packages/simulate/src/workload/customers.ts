@@ -5,20 +5,20 @@ import { externalIdOf } from "../desk/provider.ts";
 import type { Simulation } from "../simulation.ts";
 import { askUntilTold, type Client, createClient } from "./asking.ts";
 
-/** A letter that a desk said it has, and so must have for ever. */
+/** A mail that a desk acknowledged and so must keep forever. */
 export interface SentLetter {
   readonly text: string;
   readonly conversation: string;
 }
 
-/** What was handed over to the desk. */
+/** What was delivered to the desk. */
 export interface Post {
   readonly letters: SentLetter[];
-  /** Deliveries that came of what the provider says, and of garbage. */
+  /** Deliveries of receipts and of garbage. */
   readonly accepted: Map<string, ReceiveResult>;
 }
 
-/** Hands something over until the desk has said that it has it, and at times once more. */
+/** Delivers something until the desk acknowledges it, and sometimes once more. */
 export async function handOver(
   simulation: Simulation,
   client: Client,
@@ -55,7 +55,7 @@ export async function handOver(
   return told.result;
 }
 
-/** A customer begins a conversation, and writes again in it. */
+/** A customer starts a conversation and writes in it again. */
 export async function converse(
   simulation: Simulation,
   post: Post,
@@ -72,7 +72,7 @@ export async function converse(
       post.letters.push({ text, conversation: name });
       return;
     }
-    // An absence note joins the conversation and asks for nothing.
+    // An out-of-office reply joins the conversation and asks for nothing.
     const isAway = at > 0 && dice.chance(0.15);
     const taken = await handOver(simulation, client, post, text, [letter(text, name, at, from, isAway)]);
     caseIds = taken.caseIds;
@@ -90,7 +90,7 @@ export async function converse(
   await Promise.all(inTheirOwnTime);
 }
 
-/** Writes on the host's own page; false where the case takes nothing any more. */
+/** Writes on the host's own page; false if the case accepts no more messages. */
 async function writeOnPage(
   simulation: Simulation,
   client: Client,
@@ -131,7 +131,7 @@ function letter(
   };
 }
 
-/** The provider tells what became of what it took: arrived, read, or bounced. */
+/** The provider reports on what it accepted: arrived, read or bounced. */
 export function tellNews(simulation: Simulation, post: Post): { readonly told: () => Promise<unknown> } {
   const client = createClient(simulation, "provider");
   const telling: Promise<unknown>[] = [];

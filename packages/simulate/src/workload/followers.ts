@@ -3,7 +3,7 @@ import { settled } from "../settling.ts";
 import type { Simulation } from "../simulation.ts";
 import { askUntilTold, createClient } from "./asking.ts";
 
-/** Somebody who follows what happens, such as a webhook: what it was given, in that order. */
+/** A follower of events, such as a webhook: what it received, in order. */
 export interface Follower {
   readonly name: string;
   readonly seen: PositionedEvent[];
@@ -12,7 +12,7 @@ export interface Follower {
 
 export const newFollower = (name: string): Follower => ({ name, seen: [], position: 0 });
 
-/** Follows the events through whichever process answers, until it is told that it is over. */
+/** Follows the events through whichever process answers, until told to stop. */
 export async function follow(
   simulation: Simulation,
   follower: Follower,
@@ -29,7 +29,7 @@ export async function follow(
   }
 }
 
-/** Reads on to the end, when nothing happens any more. */
+/** Reads to the end once nothing happens any more. */
 export async function catchUp(simulation: Simulation, support: Support, follower: Follower): Promise<void> {
   for (;;) {
     const answer = await settled(simulation, support.events.follow({ after: follower.position }));

@@ -5,7 +5,7 @@ import type { Simulation } from "../simulation.ts";
 import { allRows } from "../world/ledger.ts";
 import { askUntilTold, createClient } from "./asking.ts";
 
-/** Looks after the desk: has dead jobs done once more, has failed messages sent again, edits what is promised. */
+/** Looks after the desk: replays dead jobs, retries failed messages, edits SLA policies. */
 export async function lookAfter(simulation: Simulation): Promise<void> {
   const client = createClient(simulation, "operator");
   const { dice } = client;
@@ -47,7 +47,7 @@ export async function lookAfter(simulation: Simulation): Promise<void> {
   }
 }
 
-/** Takes in what was kept. News about a message that the desk knows by now must not stay outside. */
+/** Replays kept deliveries. A receipt for a message that the desk now knows must not stay kept. */
 export async function replayKept(simulation: Simulation, { support }: DeskProcess): Promise<void> {
   const { rows: kept } = await settled(simulation, support.intake.listKept());
   const known = new Set((await allRows(simulation.storage, messages)).map(({ externalId }) => externalId));

@@ -1,14 +1,14 @@
-/** Chance that is the same for the same seed (mulberry32). */
+/** Randomness determined by the seed (mulberry32). */
 export interface Dice {
   /** A number in [0, 1). */
   fraction(): number;
-  /** A whole number from `least` to `most`, both included. */
+  /** An integer from `least` to `most`, inclusive. */
   between(least: number, most: number): number;
   chance(probability: number): boolean;
   /** @throws RangeError for an empty list. */
   pick<Item>(items: readonly Item[]): Item;
   bytes(count: number): Uint8Array;
-  /** Dice of their own, so that what one actor draws does not shift what another one gets. */
+  /** Separate dice, so that one actor's draws don't shift another's. */
   fork(): Dice;
 }
 

@@ -1,6 +1,6 @@
 import type { Dice } from "./dice.ts";
 
-/** How often each fault strikes where it can, while its kind is on. */
+/** The probability of each fault wherever it can strike, while its kind is on. */
 const rates = {
   "commit fails before it is applied": 0.04,
   "commit fails after it was applied": 0.04,
@@ -32,21 +32,21 @@ const rates = {
 export type FaultKind = keyof typeof rates;
 export const faultKinds = Object.keys(rates) as readonly FaultKind[];
 
-/** In some seeds a kind strikes far more often than in others, but never so often that nothing gets through. */
+/** In some seeds a kind strikes far more often, but never so often that nothing gets through. */
 const factors = [1, 1, 1, 5];
 const mostOften = 0.4;
 
-/** What goes wrong in a simulation. Each seed has some kinds on and others off, so that they meet in many mixtures. */
+/** The faults of a simulation. Each seed switches some kinds on and others off, to get many combinations. */
 export interface Faults {
   /** Whether a fault of this kind strikes here and now. */
   strikes(kind: FaultKind): boolean;
-  /** From now on nothing goes wrong. */
+  /** Stops all faults. */
   end(): void;
   /** How often each kind struck. */
   readonly struck: ReadonlyMap<FaultKind, number>;
 }
 
-/** @param calm Nothing goes wrong at all. */
+/** @param calm No faults at all. */
 export function drawFaults(dice: Dice, calm: boolean): Faults {
   const kindsOn = new Map<FaultKind, number>();
   for (const kind of calm ? [] : faultKinds)

@@ -1,6 +1,6 @@
 import type { Change, Claimable, Keyed, Storage, Table } from "@heedkit/core";
 
-/** Something that storage has applied, whoever was told of it. */
+/** A change that storage applied, whether or not anyone learned of it. */
 export type Entry =
   | {
       readonly kind: "commit";
@@ -16,10 +16,10 @@ export type Entry =
       readonly rows: readonly Claimable[];
     };
 
-/** What storage has applied, in order: the truth that a run is judged by. */
+/** All changes that storage applied, in order: the truth by which a run is judged. */
 export interface Ledger {
   readonly entries: readonly Entry[];
-  /** The storage as one process has it, entering what it does. */
+  /** The storage as one process sees it, recording what it does. */
   storageFor(by: string): Storage;
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * `crypto.subtle.digest` works in threads of the platform: its result is certain, the moment of it is not. For the time
- * of a simulation it is reckoned at once. It is the only thing asynchronous in the core that comes from no port.
+ * `crypto.subtle.digest` runs in threads of the platform: its result is deterministic, its timing is not. During a
+ * simulation it is computed synchronously. It is the only asynchronous thing in the core that doesn't come from a port.
  */
 export function digestAtOnce(): () => void {
   const { digest } = crypto.subtle;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Everything that happened, in order, as one digest: two runs that differ anywhere differ here. */
+/** A digest of everything that happened, in order: runs that differ anywhere differ here. */
 export interface Trace {
   add(line: string): void;
   /** Hex; ends the trace. */

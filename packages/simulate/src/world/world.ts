@@ -1,30 +1,30 @@
 import type { Dice } from "./dice.ts";
 import type { Trace } from "./trace.ts";
 
-/** Whose step it is: a process that may be stopped for a while, or dead; a client; the network. */
+/** The owner of a step: a process, which may be paused or dead; a client; the network. */
 export interface Owner {
   readonly name: string;
-  /** False: its steps never happen any more. */
+  /** If false, its steps never happen again. */
   isAlive: boolean;
-  /** Its steps wait until then. */
+  /** Its steps wait until this time. */
   stoppedUntil: number;
 }
 
 /**
- * All that is asynchronous in a simulation, as steps of which one happens at a time. Which one is next is drawn, so the
- * seed decides every order that real processes, networks and disks might bring about.
+ * Everything asynchronous in a simulation, as steps that happen one at a time. The next step is drawn at random, so the
+ * seed decides every order that real processes, networks and disks might produce.
  */
 export interface World {
   /** Milliseconds since the beginning. */
   readonly elapsed: number;
   /**
-   * Does something after so many milliseconds, when the scheduler comes to it. A step of the dead never happens: its
-   * promise stays open. An aborted one happens at once.
+   * Does something after this many milliseconds, once the scheduler gets to it. A step of a dead owner never happens: its
+   * promise stays pending. An aborted one happens at once.
    */
   step<Result>(owner: Owner, label: string, options: StepOptions<Result>): Promise<Result>;
-  /** Takes steps until the claim holds. @throws Error when nothing is left to happen, or there is no end to it. */
+  /** Takes steps until the condition holds. @throws Error if no steps are left, or it never ends. */
   runUntil(claim: () => boolean): Promise<void>;
-  /** Lets time pass without steps, to a moment that is not over yet. */
+  /** Advances time without steps, to an instant not yet past. */
   skipTo(elapsed: number): void;
 }
 
@@ -47,9 +47,9 @@ const mostSteps = 400_000;
 export interface WorldOptions {
   readonly dice: Dice;
   readonly trace: Trace;
-  /** A step takes up to so many milliseconds. Default 4; with 0 and `inOrder`, time passes by delays alone. */
+  /** The maximum duration of a step in milliseconds. Default 4; with 0 and `inOrder`, time passes by delays alone. */
   readonly stepMs?: number;
-  /** Steps happen in the order in which they are ready instead of a drawn one. Default false. */
+  /** Steps happen in the order in which they become ready, instead of at random. Default false. */
   readonly inOrder?: boolean;
 }
 
@@ -124,7 +124,7 @@ export function createWorld({ dice, trace, stepMs = 4, inOrder = false }: WorldO
   };
 }
 
-/** Everything that a step has woken has gone as far as it can: all microtasks are done. */
+/** Resolves once everything that a step woke has run as far as it can: all microtasks are done. */
 function everybodyRests(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "../checks/checks.ts";
 import type { ChannelProvider, ChannelSuiteOptions } from "./options.ts";
 import { deskWith, inboundOf, now, sample, withProvider } from "./subject.ts";
 
-/** However often and in whatever order a provider delivers, each message is at the desk once. */
+/** However often and in whatever order a provider delivers, each message reaches the desk once. */
 export function arrivingTests(suite: ChannelSuiteOptions): void {
   describe("arriving", () => {
     const able = test.needs(suite.has.receive ?? true, "receives nothing");

@@ -10,9 +10,9 @@ import { understandingTests } from "./understanding.ts";
 const longestTestMs = 30_000;
 
 /**
- * What every connector must do, against a real provider on this machine. Call it in a test file of vitest. A test is
- * skipped only where `has` says that connector or provider have no such thing; what is skipped is said in its title and
- * counted in the output.
+ * What every connector must do, against a real local provider. Call it in a vitest test file. A test is skipped only if
+ * `has` says that the connector or provider lacks a feature; skipped tests say so in their titles and are counted in the
+ * output.
  *
  * ```ts
  * channelSuite({ name: "pager", open: openPager, has: { verify: true, retryAfter: true, idempotencyKeys: true } });

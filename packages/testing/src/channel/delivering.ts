@@ -10,7 +10,7 @@ const passing: Readonly<Record<string, ProviderMood>> = {
   "answers garbage": { kind: "garbage" },
 };
 
-/** Handing over, and what every failure of a provider means. */
+/** Delivery, and what each failure of a provider means. */
 export function deliveryTests(suite: ChannelSuiteOptions): void {
   describe("delivering", () => {
     const canDeliver = suite.has.deliver ?? true;
@@ -94,7 +94,7 @@ export function deliveryTests(suite: ChannelSuiteOptions): void {
           for (const retryAfterMs of [1000, 90_000, 7_200_000]) {
             await provider.feel({ kind: "busy", retryAfterMs });
             const error = await rejection(deliver(provider.channel, outbound(provider)));
-            // A date on the wire has whole seconds, and some of them pass on the way.
+            // A date on the wire has whole seconds, and some time passes on the way.
             expect(error.retryAfterMs).toBeGreaterThan(retryAfterMs - 2000);
             expect(error.retryAfterMs).toBeLessThanOrEqual(retryAfterMs + 1000);
           }

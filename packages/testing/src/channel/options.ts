@@ -1,52 +1,52 @@
 import type { Address, Channel, Instant, RawInbound } from "@heedkit/core";
 
-/** What the provider does with the next deliveries. */
+/** How the provider treats the next deliveries. */
 export type ProviderMood =
-  /** Takes them. */
+  /** Accepts them. */
   | { readonly kind: "well" }
-  /** Too much at once (429, 4xx of SMTP). `retryAfterMs`: what it asks for where its protocol can say so. */
+  /** Rate-limited (429, 4xx of SMTP). `retryAfterMs`: the delay it asks for, if its protocol can. */
   | { readonly kind: "busy"; readonly retryAfterMs: number }
   /** Out of order (500, 5xx about the service). */
   | { readonly kind: "broken" }
-  /** Takes the connection, and never answers. */
+  /** Accepts the connection and never answers. */
   | { readonly kind: "silent" }
-  /** Cuts the connection when it has heard the request. */
+  /** Drops the connection after reading the request. */
   | { readonly kind: "reset" }
-  /** Answers what is no answer of its protocol. */
+  /** Answers with something that is not its protocol. */
   | { readonly kind: "garbage" }
-  /** Will never take this one: no such recipient, forbidden content. */
+  /** Refuses for good: no such recipient, forbidden content. */
   | { readonly kind: "refusing" };
 
-/** What a customer writes through the provider. */
+/** A message that a customer sends through the provider. */
 export interface SampleMessage {
-  /** The provider's id of it. */
+  /** The provider's id of the message. */
   readonly externalId: string;
-  /** Who writes, as the channel knows them: one customer for the same number. */
+  /** The author, as the channel identifies them: the same number is the same customer. */
   readonly sender: number;
   readonly text: string;
-  /** The provider's id of the message that it answers, where the provider's format can tell. */
+  /** The provider's id of the message that it replies to, if the provider's format has one. */
   readonly answers: string | null;
   readonly sentAt: Instant;
 }
 
-/** What a provider calls in with, and what somebody else might. */
+/** What a provider calls the desk with, and what a forger might. */
 export interface InboundProvider {
   /** The payload with which the provider reports on a message. */
   payload(message: SampleMessage): Uint8Array;
-  /** A payload as the provider delivers it, surely its own: signed, with `deliveryId` as its id where it has one. */
+  /** A payload as the provider delivers it, genuine: signed, with `deliveryId` as its id if it has one. */
   deliver(payload: Uint8Array, options: { readonly deliveryId: string; readonly at: Instant }): RawInbound;
-  /** Forgeries that only the author can think of, made from a genuine delivery: a foreign key, an old signature. */
+  /** Forgeries specific to the provider, made from a genuine delivery: a foreign key, an old signature. */
   readonly forgeries?: Readonly<Record<string, (genuine: RawInbound) => RawInbound>>;
 }
 
-/** A provider on this machine: a real server of its protocol, and a connector that speaks to it. */
+/** A local provider: a real server of its protocol, and a connector that talks to it. */
 export interface ChannelProvider {
   readonly channel: Channel;
-  /** From now on deliveries go like this. Begins `well`. */
+  /** Sets how deliveries go from now on. Starts as `well`. */
   feel(mood: ProviderMood): Promise<void> | void;
-  /** The provider's ids of the messages that it took, in order; one that it took twice stands twice. */
+  /** The provider's ids of the messages it accepted, in order; one accepted twice is listed twice. */
   taken(): readonly string[];
-  /** Somebody who can be written to. */
+  /** A valid recipient. */
   readonly recipient: Address;
   /** Absent for a connector that only delivers. */
   readonly inbound?: InboundProvider;
@@ -55,24 +55,24 @@ export interface ChannelProvider {
 
 /** A connector under test. */
 export interface ChannelSuiteOptions {
-  /** Of the connector, for the report. */
+  /** Name of the connector, for the report. */
   readonly name: string;
   /** Starts a provider, with a connector that waits at most `patienceMs` for its answers. Called for each check. */
   open(options: { readonly patienceMs: number }): Promise<ChannelProvider>;
-  /** What the connector has and the provider's protocol can say. A check is skipped only where one of these is false. */
+  /** What the connector supports and the provider's protocol can express. A check is skipped only if one of these is false. */
   readonly has: {
     /** Default true. */
     readonly receive?: boolean;
     /** Default true. */
     readonly deliver?: boolean;
     /**
-     * The connector proves where bytes come from: `true` by a signature of them, `"secret"` by one that is sent along and
-     * says nothing about the bytes. False where the transport proves it: SMTP behind TLS, a socket.
+     * How the connector proves where bytes come from: `true` by a signature over them, `"secret"` by a secret sent along,
+     * which says nothing about the bytes. False if the transport proves it: SMTP behind TLS, a socket.
      */
     readonly verify: boolean | "secret";
-    /** The provider can say when to come again (`Retry-After`). */
+    /** The provider can say when to retry (`Retry-After`). */
     readonly retryAfter: boolean;
-    /** The provider takes a key, and takes what comes twice under it once. */
+    /** The provider accepts an idempotency key, and delivers once what arrives twice under it. */
     readonly idempotencyKeys: boolean;
   };
 }

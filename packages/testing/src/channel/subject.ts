@@ -11,7 +11,7 @@ import { expect } from "../checks/checks.ts";
 import { fakeClock } from "../fakeClock.ts";
 import type { ChannelProvider, ChannelSuiteOptions, InboundProvider, SampleMessage } from "./options.ts";
 
-/** How long the connector waits for a provider that answers, however busy this machine is. */
+/** How long the connector waits for a provider that answers, even on a busy machine. */
 const longPatienceMs = 5_000;
 /** How long it waits for one that never does. */
 export const shortPatienceMs = 250;
@@ -38,7 +38,7 @@ export function inboundOf({ inbound }: ChannelProvider): InboundProvider {
   return inbound;
 }
 
-/** A message of a customer, with what a check changes. */
+/** A customer's message, with the changes of a check. */
 export function sample(changes: Partial<SampleMessage> = {}): SampleMessage {
   return {
     externalId: "sample-1@provider.example",
@@ -52,7 +52,7 @@ export function sample(changes: Partial<SampleMessage> = {}): SampleMessage {
 
 let messages = 0;
 
-/** A reply of the desk, with an id of its own. */
+/** A reply from the desk, with a unique id. */
 export function outbound({ recipient }: ChannelProvider): OutboundMessage {
   const id = String(++messages).padStart(26, "0");
   return {
@@ -73,7 +73,7 @@ export function outbound({ recipient }: ChannelProvider): OutboundMessage {
   };
 }
 
-/** Hands a message over under its id, as core does. */
+/** Delivers a message under its id, as the core does. */
 export async function deliver(
   { deliver: hand }: Channel,
   message: OutboundMessage,
@@ -83,7 +83,7 @@ export async function deliver(
   return soon(hand(message, { idempotencyKey: message.messageId, signal }));
 }
 
-/** Fails where the promise takes longer than a connector is allowed to. */
+/** Fails if the promise takes longer than a connector may. */
 export async function soon<Result>(promise: Promise<Result>, withinMs = longPatienceMs): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -113,7 +113,7 @@ export function deskWith(channel: Channel) {
   });
 }
 
-/** A copy to compare with later: the bytes as numbers, whichever kind of array they came in. */
+/** A copy for later comparison: the bytes as numbers, whatever kind of array they came in. */
 export function plain({ body, ...rest }: RawInbound): object {
   return structuredClone({ ...rest, body: [...body] });
 }

@@ -31,7 +31,7 @@ const forgedMetadata: Readonly<Record<string, (genuine: RawInbound, other: RawIn
   "texts that are no ASCII beside the bytes": (raw) => withMetadata(raw, () => "Größe \u{1F600}"),
 };
 
-/** The same of the bytes: a secret sent along says nothing about them. */
+/** The same for the bytes: a secret sent along says nothing about them. */
 const forgedBytes: typeof forgedMetadata = {
   "a first byte that was changed": (raw) => ({ ...raw, body: flipped(raw.body, 0) }),
   "a last byte that was changed": (raw) => ({ ...raw, body: flipped(raw.body, raw.body.length - 1) }),
@@ -41,7 +41,7 @@ const forgedBytes: typeof forgedMetadata = {
   "the bytes of another delivery": (raw, other) => ({ ...raw, body: other.body }),
 };
 
-/** Bytes are believed only where they surely come from the provider. */
+/** Bytes are trusted only if they provably come from the provider. */
 export function trustTests(suite: ChannelSuiteOptions): void {
   describe("trust", () => {
     const { verify: how } = suite.has;

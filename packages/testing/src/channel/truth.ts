@@ -2,7 +2,7 @@ import { describe, expect, test } from "../checks/checks.ts";
 import type { ChannelSuiteOptions } from "./options.ts";
 import { now, sample, withProvider } from "./subject.ts";
 
-/** What a connector says of itself is so. */
+/** What a connector declares about itself is true. */
 export function truthTests(suite: ChannelSuiteOptions): void {
   describe("capabilities", () => {
     test("says what it is", () =>

@@ -29,7 +29,7 @@ const message = z.object({
 const receipt = z.object({ kind: z.literal("receipt"), externalId: z.string().min(1), state: z.string() });
 const events = z.array(z.discriminatedUnion("kind", [message, receipt]));
 
-/** What bytes mean is found out from the bytes alone, and whatever they are nothing breaks. */
+/** The meaning of bytes depends on the bytes alone, and no bytes break anything. */
 export function understandingTests(suite: ChannelSuiteOptions): void {
   describe("understanding", () => {
     const able = test.needs(suite.has.receive ?? true, "receives nothing");
@@ -116,7 +116,7 @@ export function understandingTests(suite: ChannelSuiteOptions): void {
   });
 }
 
-/** Payloads that a line, a proxy or an enemy has damaged: cut, changed, doubled, random, deep, of another encoding. */
+/** Payloads damaged by a line, a proxy or an attacker: truncated, changed, doubled, random, deep, re-encoded. */
 function broken(payload: Uint8Array): readonly Uint8Array[] {
   const random = seededRandom(11);
   const at = (length: number) => Math.floor(random.fraction() * length);

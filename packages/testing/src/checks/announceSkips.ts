@@ -1,7 +1,7 @@
 import * as vitest from "vitest";
 import { type CheckGroup, gather } from "./checks.ts";
 
-/** Registers a suite with vitest and says once, in the output, how many of its checks are skipped and for want of what. */
+/** Registers a suite with vitest and prints once how many of its checks are skipped, and for lack of what. */
 export function announceSkips(name: string, suite: () => void): void {
   const reasons = new Map<string, number>();
   let total = 0;

@@ -3,7 +3,7 @@ import * as vitest from "vitest";
 type Body = () => unknown;
 type Skippable = (title: string, body: Body) => void;
 
-/** A group of checks that were gathered instead of being handed to vitest. */
+/** A group of checks that were collected instead of being registered with vitest. */
 export interface CheckGroup {
   readonly title: string;
   readonly before: Body[];
@@ -12,12 +12,12 @@ export interface CheckGroup {
   readonly groups: CheckGroup[];
 }
 
-/** The group that is being gathered; null: what is registered goes to vitest. Registering never awaits. */
+/** The group being collected; null: checks are registered with vitest. Registering never awaits. */
 let gathering: CheckGroup | null = null;
 
 const emptyGroup = (title: string): CheckGroup => ({ title, before: [], after: [], checks: [], groups: [] });
 
-/** Calls `register` and returns what it registered, which vitest then does not see. */
+/** Calls `register` and returns what it registered, hidden from vitest. */
 export function gather(register: () => void): CheckGroup {
   const outer = gathering;
   const group = emptyGroup("");
@@ -30,12 +30,12 @@ export function gather(register: () => void): CheckGroup {
   return group;
 }
 
-/** Whether what is registered now is gathered, and vitest does not see it. */
+/** Whether checks are currently collected, hidden from vitest. */
 export function isGathering(): boolean {
   return gathering !== null;
 }
 
-/** A group of checks: of vitest, or gathered. `timeoutMs`: how long each may take in vitest. */
+/** A group of checks, for vitest or collected. `timeoutMs`: how long each may take in vitest. */
 export function describe(title: string, body: () => void, timeoutMs?: number): void {
   if (gathering === null) {
     vitest.describe(title, timeoutMs === undefined ? {} : { timeout: timeoutMs }, body);
@@ -58,7 +58,7 @@ function register(title: string, body: Body | null): void {
   else vitest.test(title, async () => void (await body()));
 }
 
-/** One check. `test.needs(is, what)` skips it where the subject can't do what it is about, and says so in its title. */
+/** One check. `test.needs(is, what)` skips it if the subject doesn't support what it tests, and says so in its title. */
 export const test: Skippable & { needs(is: boolean, what: string): Skippable } = Object.assign(
   (title: string, body: Body) => register(title, body),
   {
@@ -67,13 +67,13 @@ export const test: Skippable & { needs(is: boolean, what: string): Skippable } =
   },
 );
 
-/** Before the checks of the group. */
+/** Runs before the checks of the group. */
 export function beforeAll(body: Body): void {
   if (gathering !== null) gathering.before.push(body);
   else vitest.beforeAll(async () => void (await body()));
 }
 
-/** After the checks of the group, also where they failed. */
+/** Runs after the checks of the group, even if they failed. */
 export function afterAll(body: Body): void {
   if (gathering !== null) gathering.after.push(body);
   else vitest.afterAll(async () => void (await body()));

@@ -1,6 +1,6 @@
 import { type CheckGroup, gather } from "./checks.ts";
 
-/** What became of one check of a suite. */
+/** The result of one check of a suite. */
 export interface CheckResult {
   /** The concern it belongs to: `claims`, `filters`. */
   readonly concern: string;
@@ -11,14 +11,14 @@ export interface CheckResult {
 }
 
 export interface RunChecksOptions {
-  /** Runs the checks of these concerns only. Default: all. */
+  /** Runs only the checks of these concerns. Default: all. */
   readonly concerns?: readonly string[];
   /** How long a check may take before it counts as failed, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
 }
 
 /**
- * Runs a suite inside a test and returns what each check said, instead of handing the checks to vitest: to find out
+ * Runs a suite inside a test and returns each check's result, instead of registering the checks with vitest, to find out
  * whether a suite catches an adapter that is wrong on purpose.
  *
  * ```ts

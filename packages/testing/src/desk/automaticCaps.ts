@@ -15,7 +15,7 @@ interface Bomb {
 }
 
 const deliveries = 20;
-/** Mail that several processes take in at one moment. */
+/** Mail that several processes receive at the same moment. */
 const atOnce = 10;
 const within = (perTenMinutes: number) => ({ perTenMinutes, perHour: 50, perDay: 60 });
 const anyDomain = (at: number) => `a@d${at}.example`;
@@ -43,7 +43,7 @@ const bombs: Readonly<Record<string, Bomb>> = {
   desk: { caps: { desk: within(17) }, from: anyDomain, metadata: {}, answered: 17 },
 };
 
-/** Acknowledgements of forged mail, taken in by two processes at once. */
+/** Acknowledgements of forged mail that two processes receive at once. */
 export function automaticCapTests(options: DeskSuiteOptions): void {
   describe("caps on automatic messages", () => {
     for (const [cap, { caps, from, metadata, answered }] of Object.entries(bombs))

@@ -10,7 +10,7 @@ const mail: Partial<InboundMessage> = { externalId: "<m1@example.com>", text: "W
 const footer = `\n${"_".repeat(40)}\nSupport mailing list\nhttps://lists.example/support`;
 const acknowledged = { templates: {} };
 
-/** Other ways in which the same mail comes. */
+/** Other ways in which the same mail arrives. */
 const copies: readonly (readonly [string, Partial<InboundMessage>])[] = [
   ["byte by byte", {}],
   ["with the footer of a list", { text: `${mail.text}${footer}` }],
@@ -38,7 +38,7 @@ const others: readonly (readonly [string, Partial<InboundMessage>])[] = [
   ],
 ];
 
-/** Ids as they come, odd ones included, each with one that differs from it by little. */
+/** Ids as they occur, odd ones included, each with a slightly different one. */
 const ids: readonly (readonly [string, string, string])[] = [
   ["of ordinary length", "<m1@example.com>", "<m1@example.com.au>"],
   ["longer than a key holds", `<${"a".repeat(900)}@example.com>`, `<${"a".repeat(901)}@example.com>`],

@@ -10,10 +10,18 @@ type Row = RowOf<typeof cases>;
 const none = { new: 0, open: 0, pending: 0, on_hold: 0, solved: 0, closed: 0 };
 const ended = ["solved", "closed"];
 
-/** The counts as somebody would work them out who looks at every case. */
+/** The counts, computed by looking at every case. */
 async function counted(storage: Storage) {
   const rows = await storage.find(cases, { where: ofTenant, limit: 1_000 });
-  const wanted = rows.filter(({ spam }) => !spam);
+  const real = rows.filter(({ spam }) => !spam);
+  const wanted = real.filter(({ snoozedUntil }) => snoozedUntil === null);
+  const snoozed = real.filter(({ snoozedUntil }) => snoozedUntil !== null);
+  const numbers = (keys: readonly (string | null)[]) =>
+    Object.fromEntries(
+      [...new Set(keys)].flatMap((key) =>
+        key === null ? [] : [[key, keys.filter((one) => one === key).length] as const],
+      ),
+    );
   const open = wanted.filter(({ category }) => !ended.includes(category));
   const byCategory = (some: readonly Row[]) => {
     const sums = { ...none };
@@ -29,14 +37,12 @@ async function counted(storage: Storage) {
   return {
     open: open.length,
     unassigned: open.filter(({ assigneeId }) => assigneeId === null).length,
-    spam: rows.length - wanted.length,
+    spam: rows.length - real.length,
+    snoozed: snoozed.length,
+    snoozedByAssignee: numbers(snoozed.map(({ assigneeId }) => assigneeId)),
+    snoozedByTeam: numbers(snoozed.map(({ teamId }) => teamId)),
     byCategory: byCategory(wanted),
-    byStatus: Object.fromEntries(
-      [...new Set(wanted.map(({ status }) => status))].map((status) => [
-        status,
-        wanted.filter((row) => row.status === status).length,
-      ]),
-    ),
+    byStatus: numbers(wanted.map(({ status }) => status)),
     byAssignee: grouped(({ assigneeId }) => assigneeId),
     byTeam: grouped(({ teamId }) => teamId),
   };
@@ -46,7 +52,7 @@ async function expectExact({ support, storage }: TestDesk): Promise<void> {
   expect(await support.cases.counts()).toEqual(await counted(storage));
 }
 
-/** Does something to one of the cases, as a seed says. What the desk refuses is refused. */
+/** Does something seeded to one of the cases; the desk may refuse it. */
 function histories(desk: TestDesk, seed: number) {
   const random = seededRandom(seed);
   const below = (count: number) => Math.floor(random.fraction() * count);
@@ -66,6 +72,9 @@ function histories(desk: TestDesk, seed: number) {
       () => support.cases.update({ caseId, priority: "urgent", addTags: ["seen"] }),
       () => support.cases.reply({ caseId, text: "It is on its way." }),
       () => support.cases.markSpam({ caseId, spam: below(2) === 0 }),
+      () => support.cases.snooze({ caseId, until: desk.clock.now() + 1_000 * (1 + below(100)) }),
+      () => support.cases.unsnooze({ caseId }),
+      () => desk.clock.advance(1_000 * below(50)),
       () => support.cases.merge({ fromId: caseId, intoId: other }),
       async () => caseIds.push((await support.cases.followUp({ caseId })).id),
       () => desk.hear(answering(`<${seed}-${below(Math.max(1, letters))}@example.com>`)),
@@ -81,7 +90,7 @@ async function crew({ support, hire }: TestDesk) {
   return [agents.map(({ id }) => id), teams.map(({ id }) => id)] as const;
 }
 
-/** Makes rows as a version without counts left them. */
+/** Restores rows as a version without counts left them. */
 async function forget(storage: Storage): Promise<void> {
   const rows = await storage.find(cases, { where: ofTenant, limit: 1_000 });
   const counts = await storage.find(caseCounts, { where: ofTenant, limit: 1_000 });

@@ -116,7 +116,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const { support, hear } = desk;
         const own = await hear({ externalId: "ada-1" });
-        // Only one of them can be written to.
+        // Only one of them has an address to write to.
         const { id: intoId } = await support.customers.create({ name: "Mallory" });
         const merge = await support.customers.merge({ fromId: own.customerId, intoId });
         const { desk: agent } = await desk.hire();

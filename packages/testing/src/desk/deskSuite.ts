@@ -18,10 +18,12 @@ import { customerTests } from "./customers.ts";
 import { declineTests } from "./declining.ts";
 import { deliveryTests } from "./deliveries.ts";
 import { deliveryNewsTests } from "./deliveryNews.ts";
+import { draftTests } from "./drafts.ts";
 import { eventTests } from "./events.ts";
 import { findingAgentsTests } from "./findingAgents.ts";
 import { findingCaseTests } from "./findingCases.ts";
 import { findingCustomersTests } from "./findingCustomers.ts";
+import { followerTests } from "./followers.ts";
 import { followingTests } from "./following.ts";
 import { followUpTests } from "./followUps.ts";
 import { hidingTests } from "./hiding.ts";
@@ -51,12 +53,14 @@ import { permissionTests } from "./permissions.ts";
 import { queueTests } from "./queues.ts";
 import { receivingTests } from "./receiving.ts";
 import { recipientTests } from "./recipients.ts";
+import { reminderTests } from "./reminders.ts";
 import { replyTests } from "./replies.ts";
 import { resolvingTests } from "./resolving.ts";
 import { scheduledReplyTests } from "./scheduledReplies.ts";
 import { scheduleTests } from "./schedules.ts";
 import { senderTests } from "./senders.ts";
 import { skewTests } from "./skew.ts";
+import { snoozeTests } from "./snoozing.ts";
 import { splitTests } from "./splitting.ts";
 import { statusTests } from "./statuses.ts";
 import { subjectTests } from "./subjects.ts";
@@ -64,12 +68,12 @@ import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { tenantTurnTests } from "./tenantTurns.ts";
 import { threadingTests } from "./threading.ts";
-
+import { timeSpentTests } from "./timeSpent.ts";
 import { versionTests } from "./versions.ts";
 import { walkTests } from "./walks.ts";
 
 /**
- * How a whole desk behaves on a storage, through `createSupport` and nothing else. Call it in a test file of vitest.
+ * Tests a whole desk on a storage, through `createSupport` only. Call it in a vitest test file.
  *
  * ```ts
  * deskSuite({ name: "memory", create: memoryStorage });
@@ -131,6 +135,11 @@ export function deskSuite(options: DeskSuiteOptions): void {
     scheduleTests(options);
     walkTests(options);
     sweepTests(options);
+    snoozeTests(options);
+    followerTests(options);
+    draftTests(options);
+    reminderTests(options);
+    timeSpentTests(options);
     keptMailTests(options);
     attachmentTests(options);
     eventTests(options);

@@ -7,7 +7,7 @@ const unverified = { ...identityOf(ada), verified: false };
 const verified = { ...identityOf(ada), verified: true };
 const refused = { code: "MERGE_REFUSED" };
 
-/** The customer to whom mail from Ada's address goes now. */
+/** The customer who now receives mail from Ada's address. */
 const holderOf = async ({ hear }: TestDesk) => (await hear({ text: "It is me" })).customerId;
 
 export function identityTests(options: DeskSuiteOptions): void {

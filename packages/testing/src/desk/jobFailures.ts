@@ -204,7 +204,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
   });
 }
 
-/** A job of a kind from another time. */
+/** A job of a kind that no longer exists. */
 function strange(kind: string) {
   return {
     tenantId: "default",

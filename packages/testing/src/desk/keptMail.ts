@@ -234,7 +234,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
   });
 }
 
-/** The id of the first delivery that is kept, as soon as there is one. */
+/** The id of the first kept delivery, once there is one. */
 async function stored(support: Support): Promise<string> {
   for (;;) {
     const [kept] = (await support.intake.listKept()).rows;

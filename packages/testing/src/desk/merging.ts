@@ -15,7 +15,7 @@ async function several({ hear }: TestDesk, count: number) {
   return opened.map(({ id }) => id);
 }
 
-/** Follows the redirections of a case to their end; throws when they lead in a circle. */
+/** Follows a case's redirects to the end; throws if they loop. */
 async function survivorOf({ support }: TestDesk, caseId: string): Promise<string> {
   const passed = new Set<string>();
   let current = await support.cases.get({ caseId });

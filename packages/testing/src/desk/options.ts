@@ -1,7 +1,7 @@
 import type { Storage } from "@heedkit/core";
 import type { HostTransaction } from "../storage/options.ts";
 
-/** What {@link deskSuite} needs to know of a storage adapter. */
+/** What {@link deskSuite} needs to know about a storage adapter. */
 export interface DeskSuiteOptions {
   /** Names the suite: `memory`, `sqlite`. */
   readonly name: string;
@@ -10,8 +10,8 @@ export interface DeskSuiteOptions {
   /** Removes what `create` made, after the storage was closed. Default: nothing. */
   dispose?(storage: Storage): Promise<void> | void;
   /**
-   * Begins a transaction of the host beside which others can write. Default: transactions that stay open are not tested,
-   * as on a database with one writer.
+   * Begins a host transaction that lets others write at the same time. Default: open transactions are not tested, as on a
+   * database with a single writer.
    */
   beginHostTransaction?(storage: Storage): Promise<HostTransaction>;
 }

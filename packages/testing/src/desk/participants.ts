@@ -16,7 +16,7 @@ const asked: Partial<InboundMessage> = {
 };
 const acknowledged = { templates: {} };
 
-/** Sends an answer and returns whom it went to. */
+/** Sends a reply and returns its recipients. */
 async function answer({ support, letters }: TestDesk, caseId: string, cc: readonly Address[] = []) {
   const { id } = await support.cases.reply({ caseId, text: "Here you are.", cc: [...cc] });
   await support.tick();
@@ -227,7 +227,7 @@ export function participantTests(options: DeskSuiteOptions): void {
           { threadHints: [{ by: "signed", caseId: opened.id }] },
         ];
         for (const way of ways) expect((await desk.hear({ from: jan, ...way })).id).not.toBe(opened.id);
-        // The requester's Cc does not bring back whom the desk took out.
+        // The requester's Cc doesn't readmit anyone the desk removed.
         await desk.hear({ from: ute, cc: [jan], ...answering("<ute@example.com>") });
         expect((await answer(desk, opened.id)).cc).toEqual([]);
         expect((await answer(desk, opened.id, [jan])).cc).toEqual([jan.value]);

@@ -7,7 +7,7 @@ import type { DeskSuiteOptions } from "./options.ts";
 
 interface Caller {
   readonly name: string;
-  /** What it may do; a customer's own cases aside. */
+  /** What it may do, besides a customer's own cases. */
   readonly may: "all" | readonly Permission[];
   readonly isRequester?: boolean;
   actor(desk: TestDesk, ids: Furniture): Promise<Actor> | Actor;
@@ -52,7 +52,7 @@ const callers: readonly Caller[] = [
   },
 ];
 
-/** Calls that a customer may make, though without seeing anything of others. */
+/** Calls that a customer may make, but without seeing anything of others. */
 const harmless = new Set(["cases.list"]);
 
 export function permissionTests(options: DeskSuiteOptions): void {

@@ -8,7 +8,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Errands with a schedule that notes each time that it runs for. */
+/** Errands with a schedule that records each time it runs for. */
 function clockwork(given: Partial<Schedule> = {}, fails: () => boolean = () => false): ErrandScript {
   const hourly = defineSchedule({
     name: "errands.hourly",
@@ -200,7 +200,7 @@ export function scheduleTests(options: DeskSuiteOptions): void {
   });
 }
 
-/** Names of what was done in all tenants, in order. */
+/** Names of completed errands in all tenants, in order. */
 async function allRows({ storage }: ErrandDesk): Promise<readonly string[]> {
   const rows = await storage.find(errandRows, { limit: 1_000 });
   return rows.map(({ name }) => name);

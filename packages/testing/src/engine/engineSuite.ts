@@ -8,8 +8,8 @@ import { stoppingTests } from "./stopping.ts";
 import { takingTurnsTests } from "./takingTurns.ts";
 
 /**
- * What a desk promises about its jobs, whichever engine spreads them: several desks as processes over one storage and
- * one queue, in real time. Call it in a test file of vitest.
+ * What a desk promises about its jobs, whichever engine distributes them: several desks play processes on one storage and
+ * one queue, in real time. Call it in a vitest test file.
  *
  * ```ts
  * engineSuite({ name: "bullmq", create: () => testQueue() });

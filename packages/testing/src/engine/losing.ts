@@ -108,7 +108,7 @@ export function losingTests(options: EngineSuiteOptions): void {
     onCluster(options, async ({ started, names }) => {
       const dying = await started({
         run: () => new Promise(() => undefined),
-        // It holds what it took and can take nothing more.
+        // It holds what it took and can't take more.
         worker: { drainMs: 50, concurrency: 1 },
       });
       await dying.send("milk");
@@ -172,7 +172,7 @@ export function losingTests(options: EngineSuiteOptions): void {
       await started();
       for (let at = 0; at < 90; at++) {
         await web.send(`errand-${at}`);
-        // Connected, and in the middle of the work.
+        // Connected and working.
         if (at % 30 === 15) await eventually(async () => (await names()).length > at - 15);
         if (at % 30 === 15) await queue.disconnect();
       }

@@ -1,7 +1,7 @@
 import type { JobEngine, JobEngineHost, JobTicket } from "@heedkit/core";
 import type { TestQueue } from "./options.ts";
 
-/** The least that an engine has to be: tickets in this process, in the order of their ranks. */
+/** A minimal engine: tickets in this process, in the order of their ranks. */
 export function memoryQueue(): TestQueue {
   const waiting = new Map<string, JobTicket>();
   const hosts = new Set<() => void>();
@@ -10,7 +10,7 @@ export function memoryQueue(): TestQueue {
     let host: JobEngineHost | null = null;
     const takeMore = () => {
       while (host?.perform && running.size < host.concurrency) {
-        // Those of one rank as they came.
+        // Tickets of one rank in order of arrival.
         const [next] = [...waiting.values()].sort((left, right) => left.rank - right.rank);
         if (next === undefined) return;
         waiting.delete(next.key);

@@ -16,15 +16,15 @@ import { type ErrandRow, type ErrandScript, errandRows, errands } from "../desk/
 import { type FaultyStorage, faultyStorage } from "../desk/harness/faultyStorage.ts";
 import type { EngineSuiteOptions, TestQueue } from "./options.ts";
 
-/** Short, as the suite runs in real time: engines know no other. */
+/** Short, because engines only run in real time. */
 export const leaseMs = 1_500;
 
-/** A desk that stands for one process, with errands for its jobs. */
+/** A desk that plays one process, with errands as its jobs. */
 export interface TestProcess {
   readonly support: Support;
   readonly storage: FaultyStorage;
   readonly reports: readonly { readonly error: unknown; readonly what: string }[];
-  /** Names of what it began to do, in order. */
+  /** Names of the errands it started, in order. */
   readonly began: readonly string[];
   send(name: string, options?: JobOptions, tenantId?: string): Promise<void>;
   /** Writes many jobs at once. */
@@ -42,18 +42,18 @@ export interface ProcessOptions extends ErrandScript {
 /** Processes over one storage and one queue. */
 export interface TestCluster {
   readonly queue: TestQueue;
-  /** A process that runs. */
+  /** A running process. */
   started(options?: ProcessOptions): Promise<TestProcess>;
   /** A process that was not started. */
   opened(options?: ProcessOptions): Promise<TestProcess>;
-  /** Names of what was done, in order. */
+  /** Names of completed errands, in order. */
   names(): Promise<readonly string[]>;
   waiting(): Promise<readonly JobRow[]>;
-  /** Jobs whose tickets are in the queue, or are being put into it. */
+  /** Jobs whose tickets are in the queue or being published. */
   published(): Promise<readonly JobRow[]>;
 }
 
-/** Runs a test on processes, all of which are stopped at its end. */
+/** Runs a test on processes, and stops all of them at the end. */
 export async function onCluster(
   options: EngineSuiteOptions,
   body: (cluster: TestCluster) => Promise<void>,
@@ -66,7 +66,7 @@ export async function onCluster(
     processes.push(made);
     return made;
   };
-  // A process that only makes the tables, so that they are there when nobody runs yet.
+  // A process that only creates the tables, so that they exist before any other runs.
   await openProcess(storage, null, {});
   try {
     await body({
@@ -119,7 +119,7 @@ async function openProcess(storage: Storage, engine: JobEngine | null, wanted: P
         }),
   });
   const shared: SupportOptions = {
-    // The other processes go on with it.
+    // The other processes go on using it.
     storage: { ...faulty, close: async () => undefined },
     report: (error, what) => void reports.push({ error, what }),
     ...(tenants === undefined ? {} : { tenants }),
@@ -141,7 +141,7 @@ async function openProcess(storage: Storage, engine: JobEngine | null, wanted: P
   return { support, storage: faulty, reports, began, send, sendAll };
 }
 
-/** Waits in real time until a claim holds. */
+/** Waits in real time until a condition holds. */
 export async function eventually(claim: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await claim()) && performance.now() < end) await pause(10);

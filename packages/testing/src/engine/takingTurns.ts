@@ -62,7 +62,7 @@ export function takingTurnsTests(options: EngineSuiteOptions): void {
         await web.send("one", {}, "quiet");
         open();
         await eventually(() => began.includes("one"), 40_000);
-        // What the queue has been given already, and what it is given before the other is seen.
+        // The tickets already in the queue, and those published before the other tenant is noticed.
         expect(began.indexOf("one")).toBeLessThan(300);
       }),
   );
@@ -78,14 +78,14 @@ export function takingTurnsTests(options: EngineSuiteOptions): void {
       await first.sendAll(named("errand", 16), { rate: { key: "smtp", limit: 4, perMs: 1_000 } });
       await eventually(async () => (await waiting()).length === 0, 30_000);
       expect(await names()).toHaveLength(16);
-      // The start was committed before it was measured: the spans are exact there, and about as long here.
+      // Starts are committed before they are measured: spans are exact there, and approximate here.
       for (const [at, start] of starts.entries())
         expect((starts[at + 4] ?? Number.POSITIVE_INFINITY) - start).toBeGreaterThan(500);
     });
   });
 }
 
-/** A process that writes and a worker whose only slot is held by a first job until it is told to go on. */
+/** A process that writes, and a worker whose only slot is held by a first job until it is told to continue. */
 async function oneBusyWorker({ started }: TestCluster, script: ProcessOptions = {}) {
   const { opened, open } = gate();
   const run: typeof done = async (job) => {
@@ -99,7 +99,7 @@ async function oneBusyWorker({ started }: TestCluster, script: ProcessOptions = 
   return { web, worker, began: worker.began, open };
 }
 
-/** Until the queue has as many tickets as it is given. */
+/** Waits until the queue has as many tickets as it gets. */
 async function isHeldBack({ published }: TestCluster): Promise<void> {
   await eventually(async () => (await published()).length >= 100);
 }

@@ -68,7 +68,7 @@ export function carryingTests(options: LiveSuiteOptions): void {
           await here.publish("cases", { round }).catch(() => undefined);
           return heard.some(([, message]) => message.round === round);
         });
-        // A second listener on what was listened to before the connection was lost.
+        // A second listener on a topic listened to before the connection was lost.
         const again = await listen(there, ["cases", `new ${round}`], here);
         again.stop();
       }

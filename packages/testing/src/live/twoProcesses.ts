@@ -22,7 +22,7 @@ export interface Listening {
 
 const probe = "probe";
 
-/** Runs a test on two processes that share a world, which are closed at its end. */
+/** Runs a test on two processes that share a carrier, and closes them at the end. */
 export async function onTwoProcesses(
   options: LiveSuiteOptions,
   body: (processes: TwoProcesses) => Promise<void>,
@@ -48,14 +48,14 @@ async function listen(live: Live, topics: readonly string[], from: Live): Promis
     else heard.push([topic, message]);
   });
   await eventually(async () => {
-    // It takes a moment until a new listener is known to the server, and a publisher may have to connect again.
+    // It takes a moment until the server knows a new listener, and a publisher may have to reconnect.
     for (const topic of awaited) await from.publish(topic, { [probe]: true }).catch(() => undefined);
     return awaited.size === 0;
   });
   return { heard, stop };
 }
 
-/** Waits in real time until a claim holds. */
+/** Waits in real time until a condition holds. */
 export async function eventually(claim: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await claim()) && performance.now() < end) await pause(10);

@@ -6,8 +6,8 @@ import { readRecording } from "./recordedDesk.ts";
 import { tableTests } from "./tables.ts";
 
 /**
- * Whether a desk goes on with the tables and rows that an earlier version left behind: they are recorded with this
- * package, and made through the adapter itself. Call it in a test file of vitest.
+ * Tests that a desk continues with the tables and rows of earlier versions, which are recorded in this package and created
+ * through the adapter itself. Call it in a vitest test file.
  *
  * ```ts
  * migrationSuite({ name: "sqlite", create, openAgain, dispose });

@@ -5,7 +5,7 @@ import type { MigrationSuiteOptions } from "./options.ts";
 import { openPastDesk } from "./past.ts";
 import type { RecordedDesk } from "./recordedDesk.ts";
 
-/** Runs a test on a storage as an earlier version left it, opened again. */
+/** Runs a test on a reopened storage as an earlier version left it. */
 export async function onOldStorage(
   options: MigrationSuiteOptions,
   desk: RecordedDesk,
@@ -26,13 +26,13 @@ export async function onOldStorage(
   }
 }
 
-/** The desk of the present version on it, at the moment at which the old one ended. */
+/** The current desk on it, at the moment the old one stopped. */
 export async function openUpgraded(storage: Storage, { now }: RecordedDesk) {
   const clock = fakeClock(now);
   return { clock, ...(await openPastDesk(storage, clock, 100)) };
 }
 
-/** The tables that the present version wants. */
+/** The tables that the current version needs. */
 export async function wantedTables(desk: RecordedDesk): Promise<readonly Table[]> {
   const asked: Table[] = [];
   const memory = memoryStorage();

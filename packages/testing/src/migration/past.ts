@@ -12,7 +12,7 @@ import { seededRandom } from "../seededRandom.ts";
 const person = (name: string) => ({ kind: "email", value: `${name.toLowerCase()}@example.com`, name });
 export const tenants = ["north", "south"] as const;
 
-/** What a test needs to find again. */
+/** The ids a test needs. */
 export interface PastFacts {
   /** Ada's case: answered once, and she has written again. */
   readonly answeredId: string;
@@ -56,8 +56,8 @@ export async function openPastDesk(storage: Storage, clock: FakeClock, seed: num
 }
 
 /**
- * Lives through a Monday of a desk, until each of its tables has rows: what is recorded once for each version of the
- * tables, so that later versions can be tested with it.
+ * Runs a desk through a Monday, until each of its tables has rows. It is recorded once for each version of the tables, to
+ * test later versions with it.
  */
 export async function livePast(
   storage: Storage,

@@ -1,4 +1,4 @@
-// Writes the tables of this version and the rows of a lived-through day, for tests of the versions that follow:
+// Records the tables of this version and the rows of one day of a desk, to test later versions with:
 // `npm run build && node packages/testing/src/migration/record.ts recorded/NAME.json`
 import { writeFileSync } from "node:fs";
 import type { Storage, Table } from "@heedkit/core";
@@ -32,7 +32,7 @@ const { facts, now } = await livePast(storage);
 const recorded = await Promise.all(
   [...tables.values()].map(async (table) => {
     const rows = await memory.find(table, { limit: 1_000 });
-    // Rows of a table whose type nobody knows any more.
+    // Rows of a table whose type no longer exists.
     return { table, rows: rows as readonly Row[] };
   }),
 );
@@ -42,7 +42,7 @@ const desk = { now, facts: { ...facts }, sequences: Object.fromEntries(sequences
 writeFileSync(path, text(recordingOf(desk)));
 console.log(`${recorded.length} tables, ${recorded.reduce((sum, { rows }) => sum + rows.length, 0)} rows.`);
 
-/** A line for each row, so that a difference can be read. */
+/** One line per row, for readable diffs. */
 function text({ tables, ...rest }: Recording): string {
   const parts = tables.map(({ table, rows }) => {
     const lines = rows.map((row) => JSON.stringify(row)).join(",\n");

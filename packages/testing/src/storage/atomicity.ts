@@ -4,7 +4,7 @@ import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, task, tasks, thing, things } from "./samples.ts";
 import { concern, conflict } from "./subject.ts";
 
-/** A commit is whole or nothing, and seen by every read after it. */
+/** A commit is all or nothing, and visible to every read after it. */
 export function atomicityTests(suite: StorageSuiteOptions): void {
   concern(suite, "atomicity", (subject) => {
     test("a commit that fails at its end leaves nothing, in no table", async () => {
@@ -77,7 +77,7 @@ export function atomicityTests(suite: StorageSuiteOptions): void {
       const read = async () => {
         while (isWriting) {
           counts.push(await subject.storage.count(things, { field: "tenantId", is: tenantId }));
-          // A storage that answers at once would never let the writer have its turn.
+          // A storage that answers at once would never give the writer its turn.
           await new Promise((resolve) => setTimeout(resolve));
         }
       };

@@ -6,7 +6,7 @@ import { concern, ids } from "./subject.ts";
 
 const racers = 20;
 
-/** Many workers take from one table at once: on one storage, and where it is shared on several. */
+/** Many workers claim from one table at once: on one storage and, if it is shared, on several. */
 export function claimRaceTests(suite: StorageSuiteOptions): void {
   concern(suite, "claim races", (subject) => {
     const given = async (count: number, values: Partial<Task> = {}) => {

@@ -135,10 +135,10 @@ const drawnCustomers = fc
   .map((values, at) => customerRow(`c${at}`, values));
 const drawnConditions: readonly Condition[] = fc
   .sample(anyCondition, { numRuns: 400, seed })
-  // Random trees of names and values are beyond what types can follow; compiling checks them.
+  // Random trees of names and values are more than the types can follow; compiling checks them.
   .map((drawn) => JSON.parse(JSON.stringify(drawn)));
 
-/** Conditions, compiled to filters, find the rows that they hold for. */
+/** Conditions compiled to filters find the rows for which they hold. */
 export function conditionTests(suite: StorageSuiteOptions): void {
   concern(suite, "conditions", (subject) => {
     beforeAll(async () => {
@@ -239,6 +239,8 @@ function caseRow(id: string, values: Partial<RowOf<typeof cases>>): RowOf<typeof
     mergedIntoId: null,
     nextDeadlineAt: null,
     queuedAt: null,
+    snoozedUntil: null,
+    timeSpentMs: null,
     countedAs: null,
     createdAt: 0,
     updatedAt: 0,

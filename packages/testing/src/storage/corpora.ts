@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of public test material, searched for from the working folder upward; null where there is none. */
+/** The folder of public test data, searched from the working directory upwards; null if there is none. */
 export function corpus(name: string): string | null {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     const here = join(folder, "shared", "data", name);
@@ -18,7 +18,7 @@ export function naughtyStrings(): readonly string[] {
   return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
 }
 
-/** Payloads of SQL injection, one a line in their files. */
+/** SQL injection payloads, one per line in their files. */
 export function injections(): readonly string[] {
   const folder = corpus("sqli");
   if (folder === null) return [];

@@ -218,7 +218,7 @@ const trees: readonly Case[] = [
   ],
 ];
 
-/** Every comparison, with null and case, plain and negated, and how they combine. */
+/** Every comparison, with null and case, plain and negated, and combined. */
 export function filterTests(suite: StorageSuiteOptions): void {
   concern(suite, "filters", (subject) => {
     beforeAll(() => subject.storage.commit(inserts(things, rows)));

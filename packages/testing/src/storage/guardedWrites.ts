@@ -4,7 +4,7 @@ import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
 import { concern, conflict } from "./subject.ts";
 
-/** What a change expects of its row, and what is said where it does not hold. */
+/** What a change expects of its row, and the error if the expectation fails. */
 export function guardedWriteTests(suite: StorageSuiteOptions): void {
   concern(suite, "guarded writes", (subject) => {
     const given = async (values: Partial<Thing> = {}) => {

@@ -7,7 +7,7 @@ import { concern, ids } from "./subject.ts";
 const atOnce = 50;
 const noLists = "no folder shared/data/sqli";
 
-/** Whatever stands in a value, it is a value. */
+/** Whatever a value contains, it is never executed. */
 export function injectionTests(suite: StorageSuiteOptions): void {
   const payloads = injections();
   concern(suite, "injection", (subject) => {

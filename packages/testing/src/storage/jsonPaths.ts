@@ -7,7 +7,7 @@ import { concern, ids } from "./subject.ts";
 
 const tenantId = "json paths";
 
-/** What the suite puts under one name, beside the rows in which the name is missing. */
+/** What the suite stores under one name, besides the rows that lack the name. */
 const values: readonly unknown[] = [
   null,
   true,
@@ -48,7 +48,7 @@ const values: readonly unknown[] = [
   { is: "gold" },
 ];
 
-/** Names that mean something to one database's paths or another's. */
+/** Names that are special in some database's JSON paths. */
 const names: readonly string[] = [
   "plan",
   "Plan",
@@ -173,7 +173,7 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 function at(path: readonly string[], leaf: object): Filter<Thing> {
-  // Built from tables of comparisons, where no compiler has seen the whole.
+  // Built from tables of comparisons, which the compiler can't check as a whole.
   return JSON.parse(JSON.stringify({ field: "extra", path, ...leaf }));
 }
 

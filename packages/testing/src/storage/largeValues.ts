@@ -6,7 +6,7 @@ import { concern, ids } from "./subject.ts";
 
 const megabyte = 1_000_000;
 
-/** A letter with its pictures, a long thread, a big document: values of a megabyte and more. */
+/** Mail with pictures, a long thread, a big document: values of a megabyte and more. */
 export function largeValueTests(suite: StorageSuiteOptions): void {
   concern(suite, "large values", (subject) => {
     const roundTrip = async (values: Partial<Thing>) => {

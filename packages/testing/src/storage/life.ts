@@ -3,7 +3,7 @@ import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, sampleTables, task, tasks, thing, things } from "./samples.ts";
 import { acrossRestart, concern, conflict, rejection } from "./subject.ts";
 
-/** What a storage says of itself, and its end. */
+/** What a storage declares about itself, and closing it. */
 export function lifeTests(suite: StorageSuiteOptions): void {
   concern(suite, "life", (subject) => {
     test("says what it is", () => {

@@ -47,7 +47,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-/** The outcome of a commit, but for the name of a violated key: where two are violated, either may be named. */
+/** The outcome of a commit, without the name of a violated key: if two are violated, either may be named. */
 async function outcome(storage: Storage, changes: readonly Change[]): Promise<unknown> {
   try {
     await storage.commit(changes);
@@ -59,7 +59,7 @@ async function outcome(storage: Storage, changes: readonly Change[]): Promise<un
   }
 }
 
-/** Random commits have the same outcome and leave the same rows as in memory. */
+/** Random commits have the same outcome and leave the same rows as the in-memory storage. */
 export function modelTests(suite: StorageSuiteOptions): void {
   concern(suite, "model", (subject) => {
     test("300 random histories end as they do in memory", async () => {

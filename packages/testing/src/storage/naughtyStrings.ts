@@ -5,10 +5,10 @@ import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, type Thing, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
 
-/** Every storage takes ids, tenants and names of sequences of so many characters; some take longer ones. */
+/** Every storage accepts ids, tenants and sequence names of this many characters; some accept longer ones. */
 const longestId = 200;
 
-/** The big list of strings that break programs: each is kept, found and compared like any other. */
+/** The big list of naughty strings: each is stored, found and compared like any other. */
 export function naughtyStringTests(suite: StorageSuiteOptions): void {
   const naughty = naughtyStrings();
   concern(suite, "naughty strings", (subject) => {

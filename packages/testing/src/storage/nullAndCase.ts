@@ -8,8 +8,8 @@ const tenantId = "null and case";
 const texts = ["ada", "Ada", "ADA", "ada ", " ada", "áda", "a\u0301da", "ａda"];
 
 /**
- * The rules for null and for case hold wherever rows are chosen: in finding, counting, measuring, claiming and
- * guarding. A database that is asked in its own way often differs in one of them.
+ * The rules for null and for case hold wherever rows are selected: finding, counting, measuring, claiming and guarding.
+ * Databases' own defaults often differ in one of them.
  */
 export function nullAndCaseTests(suite: StorageSuiteOptions): void {
   concern(suite, "null and case", (subject) => {

@@ -1,8 +1,8 @@
 import type { Storage, StorageCapabilities } from "@heedkit/core";
 
-/** A transaction that the suite begins the way a host would, on a connection of its own. */
+/** A transaction that the suite begins as a host would, on a separate connection. */
 export interface HostTransaction {
-  /** What `storage.within` takes. */
+  /** The argument for `storage.within`. */
   readonly handle: unknown;
   commit(): Promise<void>;
   rollback(): Promise<void>;
@@ -10,20 +10,20 @@ export interface HostTransaction {
 
 /** An adapter under test. */
 export interface StorageSuiteOptions {
-  /** Of the adapter, for the report. */
+  /** Name of the adapter, for the report. */
   readonly name: string;
   /** A new, empty storage. Called once for each group of tests. */
   create(): Promise<Storage> | Storage;
-  /** Closes what `create` made and takes its data away. Default: `storage.close()`. */
+  /** Closes what `create` made and removes its data. Default: `storage.close()`. */
   dispose?(storage: Storage): Promise<void>;
   /**
-   * What the adapter cannot do; default: it can do everything. Tests of what it cannot are skipped, and that it says
-   * the same of itself is tested.
+   * What the adapter supports; default: everything. Tests of what it doesn't support are skipped, and the adapter must
+   * declare the same.
    */
   readonly capabilities?: Partial<StorageCapabilities>;
-  /** Another storage over the same data, as a second process would open it. Needed where `durable` or `shared`. */
+  /** Another storage over the same data, as a second process would open it. Required if `durable` or `shared`. */
   openAgain?(storage: Storage): Promise<Storage> | Storage;
-  /** Begins a transaction on the storage's database. Needed where `hostTransactions`. */
+  /** Begins a transaction on the storage's database. Required if `hostTransactions`. */
   beginHostTransaction?(storage: Storage): Promise<HostTransaction> | HostTransaction;
 }
 
@@ -32,7 +32,7 @@ export function capabilitiesOf({ capabilities }: StorageSuiteOptions): StorageCa
   return { search: true, hostTransactions: true, durable: true, shared: true, ...capabilities };
 }
 
-/** Throws when the suite could not test what the adapter says it can do. */
+/** Throws if the suite can't test what the adapter claims to support. */
 export function requireMeans(options: StorageSuiteOptions): void {
   const { durable, shared, hostTransactions } = capabilitiesOf(options);
   if ((durable || shared) && options.openAgain === undefined)

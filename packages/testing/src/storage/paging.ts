@@ -5,7 +5,7 @@ import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
 import { concern, ids, type Subject } from "./subject.ts";
 
-/** Orders, and pages that neither repeat nor leave out a row. */
+/** Orders, and pages that neither repeat nor skip a row. */
 export function pagingTests(suite: StorageSuiteOptions): void {
   concern(suite, "orders and pages", (subject) => {
     const orders: Readonly<Record<string, readonly Order<Thing>[]>> = {
@@ -153,7 +153,7 @@ function shuffled(tenantId: string): readonly Thing[] {
 async function* pages(subject: Subject, tenantId: string, orderBy: readonly Order<Thing>[]) {
   const where = { field: "tenantId", is: tenantId } as const;
   let after: Cursor | undefined;
-  // A storage whose pages go round in a circle is to fail, not to go on forever.
+  // A storage whose pages loop must fail, not run forever.
   for (let left = 200; left > 0; left--) {
     const query = { where, orderBy, limit: 7, ...(after === undefined ? {} : { after }) };
     const page = await subject.storage.find(things, query);
@@ -179,7 +179,7 @@ async function walk(
   return seen;
 }
 
-/** The order said again, apart from the core's: null lowest, text by code point, then id. */
+/** The order, written independently of the core: null lowest, text by code point, then id. */
 function inOrder(orderBy: readonly Order<Thing>[]) {
   const keys: readonly Order<Thing>[] = [...orderBy, { field: "id" }];
   const points = (text: string) =>

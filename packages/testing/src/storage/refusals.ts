@@ -7,7 +7,7 @@ import { concern, rejection } from "./subject.ts";
 /** What must be refused with INVALID_INPUT: above all what would otherwise widen a result. */
 export function refusalTests(suite: StorageSuiteOptions): void {
   concern(suite, "refusals", (subject) => {
-    // Filters as they come from outside, where no compiler has seen them.
+    // Filters as they come from outside, unchecked by a compiler.
     const filters: Readonly<Record<string, object>> = {
       "an unknown field": { field: "nmae", is: "x" },
       "a field of every object": { field: "constructor", is: "x" },

@@ -23,7 +23,7 @@ function fresh(changes: Partial<Table> = {}): Table {
   };
 }
 
-/** Plans, what can be added, and drift that is named precisely and never touched. */
+/** Plans, additions, and drift that is named precisely and never touched. */
 export function schemaTests(suite: StorageSuiteOptions): void {
   concern(suite, "schema", (subject) => {
     const row = { tenantId: "t", id: "a", code: "x", size: 1 };
@@ -71,7 +71,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
 
     const { openAgain } = suite;
     const { durable, shared, search } = capabilitiesOf(suite);
-    // Where nothing outlives the process, no table is ever met that this version of the desk did not make.
+    // If nothing outlives the process, every table was made by this version of the desk.
     const kept = test.needs(durable, "not durable");
 
     test.needs(shared, "not shared")("applies by several storages at once make the tables once", async () => {

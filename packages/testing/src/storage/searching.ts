@@ -69,7 +69,7 @@ const operators: readonly (readonly [text: string, wanted: readonly string[]])[]
   ["_arch", []],
 ];
 
-/** Words are found whatever their case and accents; what a search engine takes for an operator is just text. */
+/** Words are found whatever their case and accents; a search engine's operators are just text. */
 export function searchTests(suite: StorageSuiteOptions): void {
   const isAble = capabilitiesOf(suite).search;
   concern(suite, "search", (subject) => {

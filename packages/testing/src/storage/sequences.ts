@@ -2,7 +2,7 @@ import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { acrossRestart, concern, rejection } from "./subject.ts";
 
-/** Numbers are given once: to concurrent callers, to several storages, after a restart. */
+/** Each number is given out once: to concurrent callers, to several storages, after a restart. */
 export function sequenceTests(suite: StorageSuiteOptions): void {
   concern(suite, "sequences", (subject) => {
     const { openAgain } = suite;

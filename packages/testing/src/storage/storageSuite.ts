@@ -26,10 +26,10 @@ import { sequenceTests } from "./sequences.ts";
 import { tenancyTests } from "./tenancy.ts";
 import { uniqueKeyTests } from "./uniqueKeys.ts";
 
-/** Some tests commit some hundred times; a busy machine may take its time for it. */
+/** Some tests commit several hundred times, which takes a while on a busy machine. */
 const longestTestMs = 60_000;
 
-/** The concerns, in the order in which an author will want to get them right. */
+/** The concerns, in the order in which an adapter's author gets them right. */
 const concerns = [
   lifeTests,
   schemaTests,
@@ -58,9 +58,9 @@ const concerns = [
 ];
 
 /**
- * What every storage adapter must do. Call it in a test file of vitest. A test is skipped only where `capabilities`
- * says that the adapter cannot do it, or where a list of strings is not there; what is skipped, and for want of what, is
- * said in its title and counted in the output.
+ * What every storage adapter must do. Call it in a vitest test file. A test is skipped only if `capabilities` says that
+ * the adapter can't do it, or if a list of strings is missing; skipped tests say why in their titles and are counted in
+ * the output.
  *
  * ```ts
  * storageSuite({ name: "memory", create: memoryStorage, capabilities: { durable: false, ... } });

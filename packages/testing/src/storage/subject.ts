@@ -9,14 +9,14 @@ import { afterAll, beforeAll, describe, expect } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { sampleTables } from "./samples.ts";
 
-/** The storage that a group of tests shares, and tenants of their own so that they do not meet. */
+/** The storage that a group of tests shares, and separate tenants to keep them apart. */
 export interface Subject {
   readonly storage: Storage;
   /** A tenant that no other test uses. */
   tenant(): string;
 }
 
-/** A group of tests on one storage, with the sample tables made. */
+/** A group of tests on one storage, with the sample tables created. */
 export function concern(
   suite: StorageSuiteOptions,
   title: string,
@@ -61,7 +61,7 @@ export async function acrossRestart(
   }
 }
 
-/** Expects a SupportError of the code; returns it. */
+/** Expects a SupportError with this code; returns it. */
 export async function rejection(promise: Promise<unknown>, code: SupportErrorCode) {
   const error: unknown = await promise.then(
     (value) => expect.fail(`Expected ${code}, but it resolved with ${JSON.stringify(value)}.`),

@@ -3,7 +3,7 @@ import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, task, tasks, thing, things } from "./samples.ts";
 import { concern, ids } from "./subject.ts";
 
-/** What one tenant does is not seen by another, even where they use the same ids. */
+/** No tenant sees what another does, even if they use the same ids. */
 export function tenancyTests(suite: StorageSuiteOptions): void {
   concern(suite, "tenancy", (subject) => {
     const two = async () => {

@@ -6,7 +6,7 @@ const dotAtom = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u;
 const hostName = /^[\p{L}\p{M}\p{N}_-]+(?:[.。．｡][\p{L}\p{M}\p{N}_-]+)*$/u;
 
 /**
- * The one form in which this package writes, compares and stores a mail address, or null where there is none.
+ * The one form in which this package writes, compares and stores a mail address, or null if there is none.
  * Lower case throughout (no provider tells `Ann@` from `ann@`), domain as ASCII (`münchen.example` becomes
  * `xn--mnchen-3ya.example`, UTS 46), a local part outside ASCII in NFC, needless quotes, angle brackets, `mailto:` and
  * a closing dot removed. Plus forms and dots of the local part are kept: they may be other people.
@@ -29,7 +29,7 @@ export function normaliseEmail(address: string): string | null {
   return whole.length > longestAddress ? null : whole;
 }
 
-/** The domain as {@link normaliseEmail} writes it, or null where it can't be one. */
+/** The domain as {@link normaliseEmail} writes it, or null if it can't be one. */
 export function normaliseDomain(domain: string): string | null {
   const bare = domain.trim().replace(/\.$/, "");
   if (/^\[[0-9a-z.:_-]+\]$/i.test(bare)) return bare.toLowerCase();

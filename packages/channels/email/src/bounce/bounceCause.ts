@@ -7,7 +7,7 @@ export type BounceCause =
   | "user-unknown"
   /** Nobody has this domain. */
   | "host-unknown"
-  /** The address was given up for another one. */
+  /** The address was replaced by another one. */
   | "has-moved"
   /** The domain takes no mail at all: null MX, no mail server (notaccept). */
   | "not-accepting"
@@ -39,9 +39,9 @@ export type BounceCause =
   | "not-compliant"
   /** Too much at once (speeding, toomanyconn, ratelimited). */
   | "rate-limited"
-  /** Put off on purpose, to see whether it is sent again. */
+  /** Deferred on purpose, to see whether it is sent again. */
   | "greylisted"
-  /** Nobody answered for too long. */
+  /** Nobody answered in time. */
   | "expired"
   | "network-error"
   | "system-error"

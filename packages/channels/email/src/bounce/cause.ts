@@ -11,16 +11,16 @@ import { recipientPhrases } from "./recipientPhrases.ts";
 import { senderPhrases } from "./senderPhrases.ts";
 import { systemPhrases } from "./systemPhrases.ts";
 
-/** SMTP command whose answer the failure was, where that is told. */
+/** The SMTP command that failed, if known. */
 export type FailedCommand = "connect" | "mail" | "rcpt" | "data";
 
-/** What a report says of one failure. */
+/** What a report says about one failure. */
 export interface FailureClues {
   /** Enhanced status code, or null. */
   readonly status: string | null;
   /** The server's words. */
   readonly diagnostic: string;
-  /** What the notice says of this recipient beside them. */
+  /** What the notice also says about this recipient. */
   readonly notice: string;
 }
 

@@ -1,6 +1,6 @@
 import type { CauseRow } from "./causeRow.ts";
 
-/** What servers say of a message: its size and what is in it. */
+/** What servers say about a message: its size and its content. */
 export const contentPhrases: readonly CauseRow[] = [
   ["blocked", "Orange (France)", ["adresse ip source bloquee", "client host blocked for spam"]],
   ["policy-violation", "Gmail", ["blocked because its content presents a potential"]],

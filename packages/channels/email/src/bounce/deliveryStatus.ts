@@ -2,15 +2,15 @@ import { normaliseEmail } from "../address/normaliseEmail.ts";
 import { readFieldGroups } from "../mime/fieldGroups.ts";
 import type { HeaderField } from "../mime/headerFields.ts";
 
-/** What a delivery status says of one recipient (RFC 3464 s.2.3). */
+/** What a delivery status says about one recipient (RFC 3464 s.2.3). */
 export interface RecipientStatus {
-  /** The address that was written to, where it is told, else the one it led to. */
+  /** The original recipient if given, else the final one. */
   readonly recipient: string | null;
   readonly action: "failed" | "delayed" | "relayed" | "delivered";
   /** Enhanced status code, or null. */
   readonly status: string | null;
   readonly diagnostic: string;
-  /** What the notice for people says of this recipient; empty where a program's report was read. */
+  /** What the human-readable notice says about this recipient; empty if a machine-readable report was read. */
   readonly notice: string;
 }
 
@@ -38,7 +38,7 @@ export function readDeliveryStatus(body: Uint8Array): readonly RecipientStatus[]
     .flatMap((group) => statusOf((name) => group.find(({ key }) => key === name)?.value ?? null));
 }
 
-/** The same where it stands in the text of a notice, as systems write it that make no part of it. */
+/** The same in the text of a notice, from systems that don't send it as a part. */
 export function readStatusInText(notice: string): readonly RecipientStatus[] {
   const start = /^[ \t]{0,8}(?:reporting-mta|original-recipient|final-recipient|action)[ \t]{0,4}:/im.exec(
     notice,

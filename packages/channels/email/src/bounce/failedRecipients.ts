@@ -60,7 +60,7 @@ export function failedRecipients(
   return found ?? [];
 }
 
-/** Where the list of failed addresses begins, or 0. */
+/** Where the list of failed addresses starts, or 0. */
 function listStart(notice: string): number {
   const text = notice.toLowerCase();
   const starts = listPhrases.map((phrase) => text.indexOf(phrase)).filter((index) => index !== -1);
@@ -115,7 +115,7 @@ function isTurnedTo(before: string): boolean {
   return words.endsWith("@") || contactWords.some((word) => words.includes(word));
 }
 
-/** Addresses in sentences; those that one is told to turn to come last. */
+/** Addresses in sentences; contact addresses come last. */
 function mentionedIn(notice: string, isOwn: (address: string) => boolean): readonly FailedRecipient[] {
   const likely: FailedRecipient[] = [];
   const unlikely: FailedRecipient[] = [];
@@ -129,7 +129,7 @@ function mentionedIn(notice: string, isOwn: (address: string) => boolean): reado
   return [...likely, ...unlikely];
 }
 
-/** What stands before an address on its line, or where that is nothing, on the one above. */
+/** What precedes an address on its line or, if nothing does, on the line above. */
 function wordsBefore(notice: string, index: number): string {
   const before = notice.slice(Math.max(0, index - 40), index);
   const onLine = before.slice(before.lastIndexOf("\n") + 1);

@@ -4,7 +4,7 @@ import { deadAddress } from "./cause.ts";
 
 const longestDiagnostic = 4000;
 
-/** What a server says of a failure that will pass, whatever its code. */
+/** What servers say about a temporary failure, whatever its code. */
 const passing = [
   ", try again",
   "try again later",

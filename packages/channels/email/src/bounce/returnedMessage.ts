@@ -7,7 +7,7 @@ import { caseOfMessageId, parseMessageIds } from "../threading/messageId.ts";
 
 /** The message that came back, as far as the report shows it. */
 export interface ReturnedMessage {
-  /** Its Message-ID, or null where the report does not tell. */
+  /** Its Message-ID, or null if the report doesn't give it. */
   readonly externalId: string | null;
   /** Whom it was sent to, or null. */
   readonly recipient: string | null;

@@ -1,6 +1,6 @@
 import type { CauseRow } from "./causeRow.ts";
 
-/** What servers say of the way there and of their own troubles. */
+/** What servers say about the route and their own problems. */
 export const systemPhrases: readonly CauseRow[] = [
   ["network-error", "Postfix, OpenSMTPD", ["lost connection", "network error on"]],
   [

@@ -13,7 +13,7 @@ export interface EmailChannel extends Channel {
   diagnose(raw: RawInbound | Uint8Array, context?: { readonly tenantId: string }): Promise<MailDiagnosis>;
 }
 
-/** The `diagnose` of a channel. `finish` is what the channel does with events that its parser gave. */
+/** The `diagnose` of a channel. `finish` is what the channel does with its parser's events. */
 export function diagnoseWith(
   parser: MailParser,
   finish: (event: InboundEvent, raw: RawInbound) => InboundEvent,

@@ -6,7 +6,7 @@ import type { MailReading } from "./reading.ts";
 
 const longestQuotation = 200;
 
-/** A reading in English sentences, one a line: what the mail is and why, its parts, and what was left out of it. */
+/** A reading in English sentences, one per line: what the mail is and why, its parts, and what was left out. */
 export function explain(reading: MailReading): string {
   const { events, parts, problem, report } = reading;
   const receipts = events.flatMap((event) => (event.kind === "receipt" ? [event] : []));

@@ -11,7 +11,7 @@ import type { MailReading, TrimmedLines } from "./reading.ts";
 const longestBegin = 100;
 const mostTrimmed = 200;
 
-/** Reads a mail as `parseEmail` does, and keeps what it went by. Never throws for what it can't read. */
+/** Reads a mail as `parseEmail` does, and records the reasons. Never throws for unreadable mail. */
 export function readForDiagnosis(bytes: Uint8Array, context: ParseContext): MailReading {
   let reading: MailReading = { events: [], parts: [], trimmed: [], report: null, problem: null };
   try {

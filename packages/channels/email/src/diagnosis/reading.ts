@@ -25,28 +25,28 @@ export interface PartReading {
   readonly size: number;
   readonly fileName: string | null;
   readonly role: PartRole;
-  /** The charset that a body declares, and the one that it was read in; null for what is no body. */
+  /** The charset that a body declares, and the one used to read it; null for parts that aren't bodies. */
   readonly charset: { readonly declared: string | null; readonly read: string } | null;
-  /** Whether the body is longer than what is kept of it. */
+  /** Whether the body was truncated. */
   readonly isCut: boolean;
   /** Names of the files within it. */
   readonly files: readonly string[];
 }
 
-/** Lines that were left out of the new part, with how the first of them begins. */
+/** Lines left out of the new part, with the start of the first one. */
 export interface TrimmedLines extends Trimmed {
   readonly begin: string;
 }
 
 /** How a mail was read, in data. */
 export interface MailReading {
-  /** What `parseEmail` gives for it; empty where it can't be read. */
+  /** What `parseEmail` returns for it; empty if it can't be read. */
   readonly events: readonly InboundEvent[];
   readonly parts: readonly PartReading[];
   readonly trimmed: readonly TrimmedLines[];
-  /** By which rule it is a report and no message; null where it is none. */
+  /** The rule by which it is a report rather than a message; null if it is a message. */
   readonly report: ReportRule | null;
-  /** Why it can't be read; null where it can. */
+  /** Why it can't be read; null if it can. */
   readonly problem: string | null;
 }
 

@@ -32,7 +32,7 @@ export async function withDeadline<Result>(
     }, checkEveryMs);
   });
   const running = command();
-  // When the deadline wins, the command fails too, and nobody is left to handle that.
+  // If the deadline wins, the command fails too, with nobody left to handle it.
   running.catch(() => {});
   try {
     return await Promise.race([running, late]);

@@ -7,7 +7,7 @@ import { defaultMaxMessageBytes } from "./openMailbox.ts";
 export interface FetchedMessage {
   readonly uid: number;
   readonly body: Buffer;
-  /** INTERNALDATE, or null where the server gave none that can be read. */
+  /** INTERNALDATE, or null if the server gave none that can be parsed. */
   readonly arrival: number | null;
   /** RFC822.SIZE, or null. */
   readonly announcedBytes: number | null;

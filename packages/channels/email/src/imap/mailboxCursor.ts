@@ -2,7 +2,7 @@ import { type ChannelHost, type Instant, SupportError } from "@heedkit/core";
 import { z } from "zod";
 import { gapsBetween, type UidRange } from "./uidRanges.ts";
 
-/** How far a mailbox has been read. Durable, and the truth: what the server calls seen or recent is not asked. */
+/** How far a mailbox has been read. Durable and authoritative: the server's seen and recent flags are ignored. */
 export interface MailboxCursor {
   /** Login, host and mailbox. UIDs of another source mean nothing, even under the same UID validity. */
   readonly source: string;
@@ -58,7 +58,7 @@ export function newCursor(source: string, uidValidity: string, lastUid: number, 
   };
 }
 
-/** Stands in for a cursor that can't be read: the mailbox is compared as a whole. */
+/** Replaces a cursor that can't be read: the whole mailbox is compared. */
 export function unreadableCursor(now: Instant): MailboxCursor {
   return { ...newCursor("", "", 0, 0), newestArrival: now - historyAfterMs };
 }

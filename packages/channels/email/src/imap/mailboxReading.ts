@@ -15,7 +15,7 @@ export interface MailboxReading extends WatchedMailbox {
   readonly client: ImapFlow;
 }
 
-/** Where the mail comes from: UIDs mean something there only. */
+/** Where the mail comes from: UIDs are only valid there. */
 export function mailboxSource({ auth, host, mailbox = "INBOX" }: ImapOptions): string {
   return `imap:${auth.user}@${host}/${mailbox}`;
 }

@@ -4,7 +4,7 @@ import type { ImapOptions } from "./imapOptions.ts";
 const thisMachine = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 const mebibyte = 1024 * 1024;
 
-/** Largest message fetched whole where the options say nothing. */
+/** Default size of the largest message fetched whole. */
 export const defaultMaxMessageBytes = 40 * mebibyte;
 
 /** A fresh connection; one that failed is never used again. */

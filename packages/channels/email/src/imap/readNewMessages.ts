@@ -81,7 +81,7 @@ async function offer(
     if (!reading.client.usable) throw new Error(`The connection was lost at message ${uid}.`);
     if (outcome.is === "withheld") withheld += 1;
     else failuresInARow = outcome.is === "failed" ? failuresInARow + 1 : 0;
-    // What failed goes to the end of its line, so that the next look begins with others.
+    // Failed messages go to the end of the line, so that the next poll starts with others.
     if (failuresInARow >= mostFailuresInARow || withheld >= mostWithheldAtOnce) {
       return { cursor, isInTrouble: true };
     }
@@ -149,7 +149,7 @@ async function withheld(
   }
 }
 
-/** Where only mail to come was asked for, what was there before stays out when the mailbox is read again. */
+/** If only future mail was asked for, older mail stays out when the mailbox is read again. */
 function isFromBefore(
   { options }: MailboxReading,
   { rereading, connectedAt }: MailboxCursor,

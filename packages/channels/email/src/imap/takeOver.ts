@@ -44,7 +44,7 @@ export async function takeOver(
   }
 }
 
-/** Lists a message with the desk that the server does not hand out, so that a person looks for it. */
+/** Lists a message that the server doesn't hand out with the desk, so that a person can look for it. */
 export async function listFailed(
   reading: MailboxReading,
   cursor: MailboxCursor,

@@ -1,7 +1,7 @@
 /** UIDs from the first to the second, both included. */
 export type UidRange = readonly [number, number];
 
-/** More ranges than this are joined: what lies between them is then looked at once more. */
+/** Ranges beyond this number are joined; what lies between them is then checked once more. */
 const mostRanges = 500;
 
 /** The UIDs above `after` and below the last found one that were not found, as ranges in order. */

@@ -2,7 +2,7 @@ import type { Instant } from "@heedkit/core";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import type { ParseContext } from "./parseContext.ts";
 
-/** A webhook that was down is tried again for days; what is older than this when it comes was never on its way. */
+/** Providers retry a webhook for days; mail older than this on arrival was never in transit. */
 const webhookHistoryMs = 7 * 24 * 60 * 60 * 1000;
 const earliestMail = Date.UTC(1982, 0, 1);
 /** Clocks of servers differ by minutes, zones by hours. */

@@ -31,7 +31,7 @@ export function listAttachments(
       contentId,
     }));
     const content = contentOf(part);
-    // An empty leaf that declares what it is was meant as a file; an empty text was not.
+    // An empty leaf with a declared type was meant as a file; an empty text was not.
     const isNothing = content.length === 0 && !detail?.fileName && detail?.disposition !== "attachment";
     if (isBody || isNothing || files.length > 0) return files;
     return {

@@ -3,12 +3,12 @@ import type { MailHeaders } from "../mime/mailHeaders.ts";
 import { outOfOfficeSubject } from "./absenceSubject.ts";
 import { headerField, presentHeader, responderHeader } from "./responder.ts";
 
-/** What the rules look at. */
+/** What the rules examine. */
 export interface OriginClues {
   readonly headers: MailHeaders;
   readonly from: string;
   readonly subject: string;
-  /** Empty string for the null sender, null where the transport did not say. */
+  /** Empty string for the null sender, null if the transport didn't say. */
   readonly envelopeFrom: string | null;
   /** Whether an address is the desk's own. */
   readonly isOwn: (address: string) => boolean;
@@ -130,7 +130,7 @@ function bulk({ headers }: OriginClues): AutomaticOrigin | null {
 
 function nullSender({ headers, envelopeFrom }: OriginClues): AutomaticOrigin | null {
   if (envelopeFrom === "") return { reason: "null-sender", evidence: "MAIL FROM:<>" };
-  // Where the envelope is known, the header is the sender's own word.
+  // If the envelope is known, the header is only the sender's claim.
   const isNull = envelopeFrom === null && headers.first("return-path")?.trim() === "<>";
   return isNull ? { reason: "null-sender", evidence: "Return-Path: <>" } : null;
 }

@@ -10,7 +10,7 @@ import { htmlMarks, htmlToText } from "./htmlToText.ts";
 /** The bodies of a message. */
 export interface Bodies {
   readonly text: string;
-  /** Sanitised, or null where the sender wrote none. */
+  /** Sanitised, or null if the sender wrote none. */
   readonly html: string | null;
   /** Quotes and signatures that the HTML marks as such, also where `text` comes from a plain alternative. */
   readonly marks: readonly ReplyMark[];
@@ -24,7 +24,7 @@ export interface ReadBody {
   readonly form: "plain" | "html";
   /** Whether `text` has its words, and not those of another form of the same. */
   readonly isText: boolean;
-  /** Whether it is longer than what is kept: then it is listed whole as an attachment too. */
+  /** Whether it was truncated: then it is also attached whole. */
   readonly isCut: boolean;
 }
 
@@ -69,7 +69,7 @@ export function readBodies(
   const sanitised = stretches.map((stretch) => {
     const { plain, html: sources } = stretch;
     const html = sources.map(sanitiseHtml);
-    // The text is made from what is kept: what the sender hid from people is not read to programs.
+    // The text is made from what is kept, so programs don't read what the sender hid from people.
     const texts = hasPlainText(stretch) ? plain : html.map((kept) => htmlToText(kept));
     return {
       plain,

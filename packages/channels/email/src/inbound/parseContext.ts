@@ -4,35 +4,35 @@ import { areColleagues, ownAddresses } from "../address/ownAddress.ts";
 import { defaultParseLimits, type ParseLimits } from "../mime/parseLimits.ts";
 import { createKeyring, type Keyring } from "../threading/keyring.ts";
 
-/** What is known about a desk and an envelope when a message is read. */
+/** What is known about the desk and the envelope when a message is read. */
 export interface ParseContext extends Envelope {
   readonly tenantId: string;
   readonly keyring: Keyring | null;
   readonly loopMark: string | null;
   readonly isOwn: (address: string) => boolean;
   readonly isAgent: (address: string) => boolean;
-  /** Whether the host told that an address sends for those who fill in a form. */
+  /** Whether the host declared an address as a web form's. */
   readonly isForm: (address: string) => boolean;
   /** Whether a list with this address may say who wrote a message. */
   readonly isTrustedList: (address: string) => boolean;
   readonly limits: ParseLimits;
 }
 
-/** What a transport knows about a message beside its bytes. */
+/** What a transport knows about a message besides its bytes. */
 export interface Envelope {
-  /** Empty string for the null sender of RFC 5321 s.4.5.5, null where it is not known. */
+  /** Empty string for the null sender of RFC 5321 s.4.5.5, null if it is unknown. */
   readonly envelopeFrom: string | null;
   readonly envelopeTo: readonly string[];
   readonly receivedAt: Instant | null;
   /** When it came into the mailbox it was fetched from, or null. */
   readonly arrivedAt: Instant | null;
-  /** What arrived before this is history; null where the transport has no opinion. */
+  /** Mail that arrived before this is history; null if the transport doesn't decide. */
   readonly historyBefore: Instant | null;
   /** Whether the sender's server handed it over just now. */
   readonly isLive: boolean;
 }
 
-/** What `parseEmail` may be told beside the bytes. */
+/** What `parseEmail` can be told besides the bytes. */
 export interface ParseEmailOptions {
   /** The desk's address; mail from it is held to be its own. Default: none. */
   readonly address?: string;

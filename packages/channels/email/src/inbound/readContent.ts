@@ -6,10 +6,10 @@ import type { ReplyMark } from "../reply/replyMarks.ts";
 import { listAttachments } from "./attachments.ts";
 import { type ReadBody, readBodies } from "./bodies.ts";
 
-/** What a person finds in a message: its words, and what is attached to them. */
+/** What a person sees in a message: its text and attachments. */
 export interface ReadableContent {
   readonly text: string;
-  /** Sanitised, or null where the sender wrote none. */
+  /** Sanitised, or null if the sender wrote none. */
   readonly html: string | null;
   /** Quotes and signatures that the HTML marks as such. */
   readonly marks: readonly ReplyMark[];

@@ -25,7 +25,7 @@ const longestDate = 200;
 const tolerableLead = 24 * 60 * 60 * 1000;
 const earliestMail = Date.UTC(1982, 0, 1);
 
-/** Reads a message that is no report. Throws UNPARSEABLE where no sender can be told. */
+/** Reads a message that isn't a report. Throws UNPARSEABLE if it has no sender. */
 export function readMessage(
   message: MimeMessage,
   content: ReadableContent,
@@ -84,7 +84,7 @@ export function readMessage(
   };
 }
 
-/** What the sender wrote this time, and what was left out for it. */
+/** What the sender wrote this time, and what was left out. */
 export function newPartOf({ text, marks }: ReadableContent, subject: string | null): TrimmedReply {
   return trimReply(text, { marks, isForward: isForwardSubject(subject ?? "") });
 }

@@ -17,7 +17,7 @@ export interface MailSender {
  * group of the host that puts its own address there (then X-Original-From, X-Original-Sender, Reply-To or Cc names the author), and
  * the forms that the host told of (then Reply-To names the visitor). Reply-To alone makes nobody the author.
  *
- * Throws UNPARSEABLE where no sender can be told.
+ * Throws UNPARSEABLE if there is no sender.
  */
 export function senderOf(headers: MailHeaders, context: ParseContext): MailSender {
   const from = writtenBy(headers, context.envelopeFrom);
@@ -35,7 +35,7 @@ export function senderOf(headers: MailHeaders, context: ParseContext): MailSende
   if (context.isForm(from.value)) {
     return { from: asked[0] ?? from, replyTo: null, via: { by: "form", address: from } };
   }
-  // Whoever has a domain can call their address a list, and pass DMARC: only the host's lists speak for others.
+  // Anyone with a domain can call their address a list, and pass DMARC: only the host's lists speak for others.
   const isList = context.isTrustedList(from.value) && isRewritingList(headers, from.value);
   const author = isList ? authorOf(from, others) : null;
   if (author !== null) {
@@ -66,7 +66,7 @@ function writtenBy(headers: MailHeaders, envelopeFrom: string | null): Address {
   );
 }
 
-/** Whom a list names as the author of a message that it sent under its own address; null where it names nobody. */
+/** The author that a list names for a message sent from its own address; null if it names nobody. */
 function authorOf(list: Address, others: (names: readonly string[]) => readonly Address[]): Address | null {
   const shown = nameBeforeList(list.name);
   const [original] = [...others(["x-original-from"]), ...others(["x-original-sender"])];

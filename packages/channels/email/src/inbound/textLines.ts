@@ -5,9 +5,9 @@ export interface TextLines {
   writePreformatted(text: string): void;
   /** A blank, unless the line is empty or has one. */
   space(): void;
-  /** Ends the line where it holds something; `isSpaced` leaves an empty one after it. */
+  /** Ends the line if it isn't empty; `isSpaced` adds an empty one after it. */
   end(isSpaced: boolean): void;
-  /** Ends the line also where it is empty. */
+  /** Ends the line even if it is empty. */
   break(): void;
   rule(): void;
   /** Goes into a quote, or out of one with -1. */

@@ -117,7 +117,7 @@ function holdsJapaneseEscape(bytes: Uint8Array): boolean {
 const latin1: Decode = (bytes) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 
-/** By label; only labels that name a charset are kept, so that a sender can't make it grow. */
+/** By label; only labels of known charsets are cached, so that a sender can't make it grow. */
 const decoders = new Map<string, Decode>([
   ["iso-2022-jp", decodeIso2022Jp],
   ["hz-gb-2312", decodeHz],

@@ -6,7 +6,7 @@ export interface StructuredValue {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Parameters that are known again where the `;` before them is missing. */
+/** Parameters recognised even if the `;` before them is missing. */
 const forgottenSemicolon =
   /(?<![\s,])[\s,]+(?=(?:charset|boundary|(?:file)?name|format|delsp|type|method|report-type|protocol|micalg|size)\*?\d{0,3}\*?\s{0,9}=)/i;
 

@@ -33,7 +33,7 @@ export function charsetOfText(part: MimePart, bytes: Uint8Array): string | null 
   const declared = charsetLabel(part.type.parameters.get("charset"));
   if (declared !== null || part.type.value !== "text/html") return declared;
   const inside = charsetLabel(charsetInHtml(bytes));
-  // Who passes HTML on as UTF-8 seldom changes what it says of itself.
+  // Programs that convert HTML to UTF-8 rarely update its declared charset.
   return inside !== null && !isInSevenBits(inside) && isUtf8(bytes) ? "utf-8" : inside;
 }
 

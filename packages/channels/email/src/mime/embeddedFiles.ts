@@ -4,7 +4,7 @@ import type { MimePart } from "./splitMessage.ts";
 import { tnefFiles } from "./tnef.ts";
 import { uuencodedFiles } from "./uuencoded.ts";
 
-/** A file that has no part of its own. */
+/** A file without its own MIME part. */
 export interface EmbeddedFile {
   readonly name: string | null;
   readonly mediaType: string;

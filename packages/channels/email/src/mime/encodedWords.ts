@@ -121,7 +121,7 @@ function encode(content: string, label: string): Buffer {
     : iconv.encode(content, label);
 }
 
-/** The value of two hexadecimal digits, given as bytes; -1 for what is none. */
+/** The value of two hexadecimal digits, given as bytes; -1 if they aren't digits. */
 export function hexadecimal(high: number | undefined, low: number | undefined): number {
   const first = digitOf(high);
   const second = digitOf(low);

@@ -1,6 +1,6 @@
 import mime from "mime-types";
 
-/** Where the registered name of a type has several extensions, or senders use another name for it. */
+/** Types with several extensions, and unregistered names that senders use. */
 const usual: Readonly<Record<string, string>> = {
   "image/jpg": "jpg",
   "image/pjpeg": "jpg",
@@ -35,7 +35,7 @@ const usual: Readonly<Record<string, string>> = {
   "audio/3gpp": "3gp",
 };
 
-/** The usual extension of files of this type, without a dot; `bin` for a type that nobody knows. */
+/** The usual extension of files of this type, without a dot; `bin` for unknown types. */
 export function extensionOf(mediaType: string): string {
   return usual[mediaType] ?? (mime.extension(mediaType) || (mediaType.startsWith("text/") ? "txt" : "bin"));
 }

@@ -4,7 +4,7 @@ import type { MimePart } from "./splitMessage.ts";
 import { isUuencoding } from "./transferEncoding.ts";
 import { uuencodedFiles } from "./uuencoded.ts";
 
-/** What a part says of itself beside its bytes. */
+/** What a part declares besides its bytes. */
 export interface PartDetails {
   /** Decoded file name without folders, or null. */
   readonly fileName: string | null;

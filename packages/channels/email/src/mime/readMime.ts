@@ -11,7 +11,7 @@ export interface MimeMessage {
   readonly leaves: readonly MimePart[];
 }
 
-/** Throws UNPARSEABLE, and nothing else, for what is no mail message or beyond the limits. */
+/** Throws UNPARSEABLE, and nothing else, for bytes that aren't a mail or exceed the limits. */
 export function readMime(bytes: Uint8Array, limits: ParseLimits): MimeMessage {
   try {
     const root = splitMessage(bytes, limits);

@@ -28,7 +28,7 @@ interface OpenPart {
 /**
  * Takes a message apart in one pass over its lines, without copying bodies. Unclosed and missing boundaries are
  * tolerated: a multipart in which no part is found is read as the text that it holds.
- * Throws UNPARSEABLE for what is beyond the limits, and for bytes without a single header field.
+ * Throws UNPARSEABLE for bytes that exceed the limits or have no header field.
  */
 export function splitMessage(message: Uint8Array, limits: ParseLimits): MimePart {
   assertWithin(limits, "maxMessageBytes", message.length);

@@ -22,7 +22,7 @@ export function isUuencoding(encoding: string | null): boolean {
   return /^\s*(?:x-)?uu(?:e|encode|encoded)?\b/i.test(encoding ?? "");
 }
 
-/** Some mailers pad every line; each padded run is a unit of its own. */
+/** Some mailers pad every line; each padded run is decoded separately. */
 function decodeBase64(body: Uint8Array): Uint8Array {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
   const output = Buffer.allocUnsafe(Math.ceil((text.length * 3) / 4) + 3);

@@ -1,4 +1,4 @@
-/** A file that stands uuencoded in a text. */
+/** A uuencoded file within a text. */
 export interface UuencodedFile {
   readonly name: string;
   /** Where its `begin` line starts in the text. */
@@ -34,7 +34,7 @@ export function uuencodedFiles(text: Uint8Array): readonly UuencodedFile[] {
   return files;
 }
 
-/** A place that only looked like a file, up to where it did. */
+/** A place that looked like a file but isn't, and where it stops looking like one. */
 interface Misleading {
   readonly end: number;
 }
@@ -74,7 +74,7 @@ function base64Line(line: string): Uint8Array | null {
   return /^[a-z0-9+/]+={0,2}\s*$/i.test(line) ? Buffer.from(line, "base64") : null;
 }
 
-/** One line of the encoding, or null for what is none. Blanks at its end may have been lost on the way. */
+/** One line of the encoding, or null if it isn't one. Trailing spaces may have been lost in transit. */
 function decodeLine(line: string): Uint8Array | null {
   const trimmed = line.trimEnd();
   if (trimmed === "") return new Uint8Array();

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { defineCommand, reference } from "../../kernel/index.ts";
+import { joinFollowers } from "../followers.ts";
 import { changeStatus, isEnded } from "../lifecycle.ts";
 import { link } from "../link.ts";
 import { planMerge } from "../mergePlan.ts";
 import { earliest, latest } from "../moments.ts";
 import { asColumns, presentMoment } from "../participants.ts";
 import { type CaseRow, cases } from "../schema.ts";
+import { settleSnooze } from "../snoozing/index.ts";
 import { casesState } from "../state.ts";
 import { type MergeDisclosure, mergedCaseView } from "../views.ts";
 
@@ -42,12 +44,14 @@ export const merge = defineCommand({
       waitingSince: earliest(into.waitingSince, from.waitingSince),
       lastCustomerMessageAt: latest(into.lastCustomerMessageAt, from.lastCustomerMessageAt),
     });
+    const followed = await joinFollowers(tx, from, merged);
+    const settled = await settleSnooze(tx, from, followed);
     await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
     tx.emit(
       "case.merged",
       { caseId: from.id, customerId: from.customerId },
       { caseId: from.id, intoId: into.id },
     );
-    return { ...merged, disclosures };
+    return { ...settled, disclosures };
   },
 });

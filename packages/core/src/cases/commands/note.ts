@@ -1,18 +1,24 @@
 import * as z from "zod";
 import { defineCommand, namedInput, reference } from "../../kernel/index.ts";
-import { attach } from "../attachments.ts";
 import { authorOf } from "../author.ts";
 import { insertMessage } from "../create.ts";
+import { attachWith, draftInput, takeDraftOf } from "../drafts/index.ts";
 import { body, nothingSaid, saysSomething } from "../inputs.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import type { MessageRow } from "../schema.ts";
 import { messageView } from "../views.ts";
 
-const input = z.strictObject({ caseId: reference("case"), ...body }).refine(saysSomething, nothingSaid);
+const input = z
+  .strictObject({ caseId: reference("case"), ...body, ...draftInput })
+  .refine((values) => values.draftId !== undefined || saysSomething(values), nothingSaid);
 
 export interface NoteInput extends z.input<typeof input> {}
 
-/** Adds an internal note, which never leaves the desk. */
+/**
+ * Adds an internal note, which never leaves the desk. With `draftId`, the same commit removes the draft and takes its
+ * files over.
+ * @throws SupportError CONFLICT if the draft has been saved since `draftVersion`.
+ */
 export const note = defineCommand({
   name: "cases.note",
   summary: "Adds an internal note, which never leaves the desk.",
@@ -20,10 +26,11 @@ export const note = defineCommand({
   output: messageView,
   access: { permission: "notes.write" },
   http: "POST /cases/{caseId}/notes",
-  async run(tx, { caseId, text, html, attachments: files }): Promise<MessageRow> {
+  async run(tx, { caseId, text, html, ...values }): Promise<MessageRow> {
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
-    const attachments = await attach(tx, files);
+    const draft = await takeDraftOf(tx, found, "note", values);
+    const attachments = await attachWith(tx, draft, { text, html, attachments: values.attachments });
     const said = { text, html, attachments, ...authorOf(tx) };
     const message = insertMessage(tx, found, { ...said, direction: "note" });
     const subject = { caseId, customerId: found.customerId };

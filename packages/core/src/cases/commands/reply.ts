@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { defineCommand, idInput, instantInput, listOf, namedInput, reference } from "../../kernel/index.ts";
 import { refuseStrangers } from "../access.ts";
-import { attach } from "../attachments.ts";
 import { authorOf } from "../author.ts";
+import { attachWith, draftInput, refuseOutdated, takeDraftOf } from "../drafts/index.ts";
 import { body, nothingSaid, saysSomething } from "../inputs.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { checkRecipients, recipientInputs } from "../recipients.ts";
@@ -22,17 +22,18 @@ const input = z
       .optional()
       .describe("Status after the reply. Default: a new case becomes open, any other keeps its status."),
     ...recipientInputs,
+    ...draftInput,
     seenMessageId: reference("message")
       .optional()
       .describe(
-        "The newest customer message that the writer has seen. The reply is refused if there is a newer one.",
+        "The newest customer message that the writer has seen. The reply is refused if there is a newer one. Default: what the draft says, if there is one.",
       ),
     sendAt: instantInput.optional().describe("When to send it, at most a year ahead. Default: now."),
     evenIf: listOf(waivableReasons, 10)
       .default([])
       .describe("With sendAt: reasons to hold the reply that are to be ignored."),
   })
-  .refine(saysSomething, nothingSaid)
+  .refine((values) => values.draftId !== undefined || saysSomething(values), nothingSaid)
   .refine(({ sendAt, evenIf }) => sendAt !== undefined || evenIf.length === 0, {
     path: ["evenIf"],
     error: "is only for replies with sendAt",
@@ -41,10 +42,11 @@ const input = z
 export interface ReplyInput extends z.input<typeof input> {}
 
 /**
- * Replies to the customer. Message, clocks, events and delivery are one commit. With `sendAt`, all of it happens at that
- * time; until then only staff see the reply, with `scheduledReplies.list`.
+ * Replies to the customer. Message, clocks, events and delivery are one commit. With `draftId`, the same commit removes
+ * the draft and takes its files over.
  *
- * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`: show that message and ask.
+ * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`, or after what the writer of the
+ * draft has seen: show that message and ask. CONFLICT if the draft has been saved since `draftVersion`.
  */
 export const reply = defineCommand({
   name: "cases.reply",
@@ -53,16 +55,19 @@ export const reply = defineCommand({
   output: replyView,
   access: { permission: "cases.reply" },
   http: "POST /cases/{caseId}/replies",
-  async run(tx, { caseId, seenMessageId, attachments: files, ...given }): Promise<ReplyRow> {
+  async run(tx, { caseId, seenMessageId, ...given }): Promise<ReplyRow> {
     const { text, html, status, sendAt, evenIf, to, cc, bcc, replyAll } = given;
     const state = tx.use(casesState);
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
     if (tx.actor.kind === "bot") await refuseStrangers(tx, found, [...(to ?? []), ...cc, ...bcc]);
+    const draft = await takeDraftOf(tx, found, "reply", given);
     if (seenMessageId !== undefined) await refuseUnseen(tx, found, seenMessageId);
+    else if (draft !== null) refuseOutdated(found, draft);
     await checkRecipients(tx, state, found, { to, cc, bcc });
     if (sendAt !== undefined && status !== undefined) requireStatus(state.settings, status);
-    const content = { text, html, attachments: [...(await attach(tx, files))] };
+    const attachments = await attachWith(tx, draft, { text, html, attachments: given.attachments });
+    const content = { text, html, attachments: [...attachments] };
     const { authorKind, authorId } = authorOf(tx);
     if (sendAt === undefined) {
       const recipients = { to, cc, bcc, replyAll };

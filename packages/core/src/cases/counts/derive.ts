@@ -2,7 +2,7 @@ import { type Derivation, defineDerivation } from "../../kernel/index.ts";
 import { isEnded } from "../lifecycle.ts";
 import { type CaseRow, cases } from "../schema.ts";
 import { haveFolded } from "./fold.ts";
-import { caseCounts, groupFrom, groupOf, groupText } from "./schema.ts";
+import { caseCounts, groupFrom, groupOfCase, groupText } from "./schema.ts";
 
 /** Rows that this process adds for a tenant before it asks for them to be folded. */
 const foldEvery = 256;
@@ -14,10 +14,11 @@ type Derived = Pick<CaseRow, "countedAs" | "queuedAt" | "nextDeadlineAt">;
 
 /** The derived columns of a case that are not correct; null if all of them are. */
 export function derivedChanges(row: CaseRow): Partial<Derived> | null {
-  const isQueued = !row.spam && !isEnded(row.category);
-  const countedAs = groupText(row);
-  const queuedAt = isQueued ? row.openedAt : null;
-  const nextDeadlineAt = isQueued ? row.nextDeadlineAt : null;
+  const isOpen = !row.spam && !isEnded(row.category);
+  const countedAs = groupText(groupOfCase(row));
+  const queuedAt = isOpen && row.snoozedUntil === null ? row.openedAt : null;
+  // Clocks run on while a case is snoozed.
+  const nextDeadlineAt = isOpen ? row.nextDeadlineAt : null;
   const changes = {
     ...(countedAs === row.countedAs ? {} : { countedAs }),
     ...(queuedAt === row.queuedAt ? {} : { queuedAt }),
@@ -37,7 +38,7 @@ export function caseDerivation(): Derivation {
     if (after !== null && changes?.countedAs === undefined) return changes;
     const countedAs = before?.countedAs ?? null;
     if (countedAs !== null) tx.insert(caseCounts, { ...groupFrom(countedAs), amount: -1 });
-    if (after !== null) tx.insert(caseCounts, { ...groupOf(after), amount: 1 });
+    if (after !== null) tx.insert(caseCounts, { ...groupOfCase(after), amount: 1 });
     if (isTimeToFold(tx.tenantId)) await haveFolded(tx);
     return changes;
   });

@@ -17,6 +17,7 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
     assigneeId: z.string().nullable(),
     teamId: z.string().nullable(),
     spam: z.boolean(),
+    snoozed: z.boolean().nullable().describe("Null stands for false."),
     amount: z.int(),
   },
   personal: "none",
@@ -40,25 +41,32 @@ export type CountRow = RowOf<typeof caseCounts>;
 export type Upkeep = RowOf<typeof caseUpkeep>;
 
 /** What cases are counted by. */
-export type CountGroup = Pick<CaseRow, "status" | "category" | "assigneeId" | "teamId" | "spam">;
+export type CountGroup = Pick<CountRow, "status" | "category" | "assigneeId" | "teamId" | "spam" | "snoozed">;
 
-const groupSchema = z.tuple([
+const awake = [
   z.string(),
   statusCategory,
   z.string().nullable(),
   z.string().nullable(),
   z.boolean(),
-]);
+] as const;
+const groupSchema = z.union([z.tuple(awake), z.tuple([...awake, z.literal(true)])]);
 
-export function groupOf({ status, category, assigneeId, teamId, spam }: CountGroup): CountGroup {
-  return { status, category, assigneeId, teamId, spam };
+/** The group that a case belongs to. */
+export function groupOfCase(row: CaseRow): CountGroup {
+  return groupOf({ ...row, snoozed: row.snoozedUntil === null ? null : true });
 }
 
-export function groupText({ status, category, assigneeId, teamId, spam }: CountGroup): string {
-  return JSON.stringify([status, category, assigneeId, teamId, spam]);
+export function groupOf({ status, category, assigneeId, teamId, spam, snoozed }: CountGroup): CountGroup {
+  return { status, category, assigneeId, teamId, spam, snoozed };
+}
+
+/** A group in words. Those of cases that aren't snoozed read as before there was snoozing. */
+export function groupText({ status, category, assigneeId, teamId, spam, snoozed }: CountGroup): string {
+  return JSON.stringify([status, category, assigneeId, teamId, spam, ...(snoozed === true ? [true] : [])]);
 }
 
 export function groupFrom(text: string): CountGroup {
-  const [status, category, assigneeId, teamId, spam] = groupSchema.parse(JSON.parse(text));
-  return { status, category, assigneeId, teamId, spam };
+  const [status, category, assigneeId, teamId, spam, snoozed = null] = groupSchema.parse(JSON.parse(text));
+  return { status, category, assigneeId, teamId, spam, snoozed };
 }

@@ -4,7 +4,7 @@ import { type StatusCategory, statusCategory } from "../schema.ts";
 import type { CaseCounts } from "./shape.ts";
 
 /** What the columns of `caseCounts` group by. */
-export const countedBy = ["status", "category", "assigneeId", "teamId", "spam"] as const;
+export const countedBy = ["status", "category", "assigneeId", "teamId", "spam", "snoozed"] as const;
 
 /** Sums groups of counts into the figures that people see. */
 export function summed(groups: readonly AggregateRow[]): CaseCounts {
@@ -12,7 +12,9 @@ export function summed(groups: readonly AggregateRow[]): CaseCounts {
   const byStatus = new Map<string, number>();
   const byAssignee = new Map<string, Record<StatusCategory, number>>();
   const byTeam = new Map<string, Record<StatusCategory, number>>();
-  let [open, unassigned, spam] = [0, 0, 0];
+  const snoozedByAssignee = new Map<string, number>();
+  const snoozedByTeam = new Map<string, number>();
+  let [open, unassigned, spam, snoozed] = [0, 0, 0, 0];
   for (const { group, values } of groups) {
     const amount = values.amount ?? 0;
     if (amount === 0) continue;
@@ -20,24 +22,36 @@ export function summed(groups: readonly AggregateRow[]): CaseCounts {
       spam += amount;
       continue;
     }
+    if (group.snoozed === true) {
+      snoozed += amount;
+      addTo(snoozedByAssignee, group.assigneeId, amount);
+      addTo(snoozedByTeam, group.teamId, amount);
+      continue;
+    }
     const category = statusCategory.parse(group.category);
     const isOpen = !isEnded(category);
     byCategory[category] += amount;
-    byStatus.set(String(group.status), (byStatus.get(String(group.status)) ?? 0) + amount);
+    addTo(byStatus, String(group.status), amount);
     if (isOpen) open += amount;
     if (isOpen && group.assigneeId === null) unassigned += amount;
-    add(byAssignee, group.assigneeId, category, amount);
-    add(byTeam, group.teamId, category, amount);
+    addCategory(byAssignee, group.assigneeId, category, amount);
+    addCategory(byTeam, group.teamId, category, amount);
   }
   return {
-    ...{ open, unassigned, spam, byCategory },
+    ...{ open, unassigned, spam, snoozed, byCategory },
     byStatus: Object.fromEntries(byStatus),
     byAssignee: Object.fromEntries(byAssignee),
     byTeam: Object.fromEntries(byTeam),
+    snoozedByAssignee: Object.fromEntries(snoozedByAssignee),
+    snoozedByTeam: Object.fromEntries(snoozedByTeam),
   };
 }
 
-function add(
+function addTo(sums: Map<string, number>, key: unknown, amount: number): void {
+  if (typeof key === "string") sums.set(key, (sums.get(key) ?? 0) + amount);
+}
+
+function addCategory(
   groups: Map<string, Record<StatusCategory, number>>,
   key: unknown,
   category: StatusCategory,

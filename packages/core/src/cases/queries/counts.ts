@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { defineQuery, named, shape } from "../../kernel/index.ts";
+import { defineQuery, named, type Read, shape } from "../../kernel/index.ts";
+import type { AggregateRow } from "../../ports/index.ts";
 import { type CaseCounts, caseCounts, caseCountsShape, countedBy, summed } from "../counts/index.ts";
 import { cases } from "../schema.ts";
 import { casesState } from "../state.ts";
@@ -20,10 +21,7 @@ export const counts = defineQuery({
   http: "GET /case-counts",
   async run(read): Promise<CaseCounts> {
     const { upkeep } = read.use(casesState);
-    if (!(await upkeep.isSettled(read))) {
-      const measures = { amount: { measure: "count" } } as const;
-      return summed(await read.aggregate(cases, { groupBy: countedBy, measures }));
-    }
+    if (!(await upkeep.isSettled(read))) return summed(await counted(read));
     const groups = await read.aggregate(caseCounts, {
       groupBy: countedBy,
       measures: { amount: { measure: "sum", field: "amount" }, rows: { measure: "count" } },
@@ -33,3 +31,14 @@ export const counts = defineQuery({
     return summed(groups);
   },
 });
+
+/** Counts the cases themselves. */
+async function counted(read: Read): Promise<readonly AggregateRow[]> {
+  const groupBy = ["status", "category", "assigneeId", "teamId", "spam"] as const;
+  const measures = { amount: { measure: "count" } } as const;
+  const [awake, snoozed] = await Promise.all([
+    read.aggregate(cases, { groupBy, measures, where: { field: "snoozedUntil", is: null } }),
+    read.aggregate(cases, { groupBy, measures, where: { field: "snoozedUntil", isNot: null } }),
+  ]);
+  return [...awake, ...snoozed.map((row) => ({ ...row, group: { ...row.group, snoozed: true } }))];
+}

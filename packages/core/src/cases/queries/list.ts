@@ -19,7 +19,10 @@ import { caseView } from "../views.ts";
 
 export interface CaseListQuery extends z.input<typeof listQuery> {}
 
-/** Lists cases. Newest first unless `order` says otherwise. Customers see the cases they opened. */
+/**
+ * Lists cases. Newest first unless `order` says otherwise. Queues leave out snoozed cases. Customers see the cases they
+ * opened.
+ */
 export const list = defineQuery({
   name: "cases.list",
   summary: "Lists cases.",
@@ -33,8 +36,13 @@ export const list = defineQuery({
   http: "GET /cases",
   async run(read, { after, limit, customerId, ...given }): Promise<Page<CaseRow>> {
     const { settings, upkeep } = read.use(casesState);
-    const values = { ...given, categories: categoriesOf(given, settings) };
     const customerIds = await askersOf(read, customerId);
+    const showsAll = customerIds !== null || given.order === "deadline" || given.order === "waking";
+    const values = {
+      ...given,
+      categories: categoriesOf(given, settings),
+      snoozed: given.snoozed ?? (showsAll ? "any" : false),
+    };
     // What the desk does inside changes neither.
     if (read.actor.kind === "customer" && values.order !== "newest" && values.order !== "oldest")
       throw forbidden(read, `cases.list with order ${values.order}`);

@@ -33,8 +33,11 @@ const noIdentities = [
   { kind: "phone", value: "call me" },
 ];
 
-/** Where an identity is looked up, one that can't be is not there. */
-const lookups = new Set([
+/** Where an identity is looked up, one that can't be is not there; a draft holds what is typed so far. */
+const unchecked = new Set([
+  "drafts.save bcc[]",
+  "drafts.save cc[]",
+  "drafts.save to[]",
   "cases.removeParticipant participant|1",
   "customers.detachIdentity",
   "customers.findByIdentity",
@@ -122,7 +125,7 @@ test("every identity of every operation is one that somebody can have", () => {
   let checked = 0;
   for (const { path, schema } of places) {
     const { def } = (schema as $ZodTypes)._zod;
-    if (def.type !== "object" || !("kind" in def.shape && "value" in def.shape) || lookups.has(path))
+    if (def.type !== "object" || !("kind" in def.shape && "value" in def.shape) || unchecked.has(path))
       continue;
     checked++;
     for (const identity of noIdentities) {

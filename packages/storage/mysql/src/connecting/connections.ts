@@ -14,7 +14,7 @@ interface Waiter {
 /** Work with exclusive use of a connection. */
 export type Work<Result> = (session: Session, server: Server) => Promise<Result>;
 
-/** The connections of a storage: opened when needed, at most so many, each used by one at a time. */
+/** A storage's connections: opened on demand up to a maximum, each used by one caller at a time. */
 export class Connections {
   private readonly settings: MysqlSettings;
   private readonly onFirst: (session: Session) => Promise<void>;
@@ -32,7 +32,7 @@ export class Connections {
     this.onFirst = onFirst;
   }
 
-  /** Throws STORAGE_UNAVAILABLE where no connection gets free in time. What the work throws is passed on. */
+  /** Throws STORAGE_UNAVAILABLE if no connection becomes free in time. Errors of the work are passed on. */
   async use<Result>(work: Work<Result>): Promise<Result> {
     this.using++;
     try {
@@ -49,7 +49,7 @@ export class Connections {
     }
   }
 
-  /** Waits for what is running. */
+  /** Waits for running work. */
   async close(): Promise<void> {
     if (this.using > 0)
       await new Promise<void>((resolve) => {
@@ -133,7 +133,7 @@ export class Connections {
     this.waiting.shift()?.resolve(null);
   }
 
-  // Broke while nobody used it. One in use is dropped when it is given back.
+  // It broke while idle. One in use is dropped when it is returned.
   private lose(session: Session): void {
     if (!this.idle.includes(session)) return;
     this.idle = this.idle.filter((other) => other !== session);

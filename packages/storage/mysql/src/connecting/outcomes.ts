@@ -1,4 +1,4 @@
-/** What a statement did. */
+/** The outcome of a statement. */
 export interface Outcome {
   /** Of a select, each as an array of its columns. */
   readonly rows: readonly (readonly unknown[])[];

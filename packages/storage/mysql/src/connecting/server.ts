@@ -1,13 +1,13 @@
 import { SupportError } from "@heedkit/core";
 import type { Session } from "./session.ts";
 
-/** What differs between servers, and what a connection found out. */
+/** What differs between servers, as detected on a connection. */
 export interface Server {
   readonly isMariaDb: boolean;
   readonly version: string;
   /** By code point, exact, trailing blanks included. */
   readonly collation: string;
-  /** Tells one server and database from another. */
+  /** Identifies a server and database. */
   readonly identity: string;
   /** Most bytes that the server takes at once. */
   readonly maxPacket: number;
@@ -19,7 +19,7 @@ export interface Server {
 /** MySQL from 8.0.23 on (invisible columns), MariaDB from 10.11 on. */
 const oldest = { mysql: [8, 0, 23], mariadb: [10, 11, 0] } as const;
 
-/** What makes one server and database the same from two connections. */
+/** Identifies a server and database across connections. */
 export const identityText =
   "concat(@@hostname, ' ', @@port, ' ', coalesce(@@socket, ''), ' ', coalesce(database(), ''))";
 
@@ -32,7 +32,7 @@ export async function prepareSession(
   }: { readonly statementTimeoutMs: number; readonly lockTimeoutMs: number },
 ): Promise<Server> {
   const [, found] = await session.run([
-    // A server may take no notice of what the client asked for when it connected (skip-character-set-client-handshake).
+    // A server may ignore the client's character set (skip-character-set-client-handshake).
     // In other character sets a backslash may be part of a character, and quotes in what is written would end.
     "set names utf8mb4 collate utf8mb4_bin",
     `select version(), ${identityText}, @@max_allowed_packet, @@innodb_ft_min_token_size`,

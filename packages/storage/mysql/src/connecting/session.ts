@@ -8,14 +8,14 @@ import { type Outcome, outcomeOf } from "./outcomes.ts";
 const mostStatements = 200;
 /** How much longer than the server we wait for it, before we take the connection for broken. */
 const graceMs = 2_000;
-/** How long we wait where the server may take as long as it wants: a connection may be dead all the same. */
+/** How long to wait for statements without a server time limit: the connection may be dead. */
 const unhurriedMs = 3_600_000;
 /** How long a goodbye may take. */
 const farewellMs = 1_000;
 
 /** One connection to the database, which is ours alone. */
 export class Session {
-  /** Set when it broke or nobody knows what the server makes of it. */
+  /** Set when it broke, or its state on the server is unknown. */
   isLost = false;
   /** When it was last used, by the monotonic clock in milliseconds. */
   usedAt = performance.now();

@@ -7,7 +7,7 @@ export const drizzleTransaction: Recognise = (value) => {
   return {
     handle: value,
     async run(sql) {
-      // Drizzle wraps what the driver threw.
+      // Drizzle wraps the driver's errors.
       const result = await Promise.resolve(value.execute(sql)).catch((error: unknown) => {
         throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
       });

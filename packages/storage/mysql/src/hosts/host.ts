@@ -2,17 +2,17 @@ import type { Outcome } from "../connecting/outcomes.ts";
 
 /** A transaction of the host, whichever library began it. */
 export interface Host {
-  /** What the transaction is known by. */
+  /** Identifies the transaction. */
   readonly handle: object;
   /** Runs one statement that has no parameters. */
   run(statement: string): Promise<Outcome>;
-  /** Whether it is known to be over. Default: only the database knows. */
+  /** Whether it is known to have ended. Default: only the database knows. */
   isOver?(): boolean;
   /** Called when the database said that no transaction is open. */
   foundOver?(): void;
 }
 
-/** Recognises the transactions of one library; null for what is none of its. */
+/** Recognises the transactions of one library; null for anything else. */
 export type Recognise = (value: object) => Host | null;
 
 /** Whether the value has methods of these names. */

@@ -26,7 +26,7 @@ const libraries = [
   prismaTransaction,
 ];
 
-/** What a storage has for the transactions of its host. */
+/** A storage's support for its host's transactions. */
 export interface Surroundings {
   /** Named with their database: a host may choose another one at any time. */
   readonly tables: SqlTables<MysqlValue>;
@@ -38,14 +38,14 @@ export interface Surroundings {
   identity(): Promise<string>;
 }
 
-/** What runs on a transaction: one after the other, since savepoints know no other order. */
+/** Work on a transaction runs sequentially, because savepoints nest. */
 const running = new WeakMap<object, Promise<unknown>>();
 
 /** The storage inside a transaction that the host has open on its own connection. */
 export function storageWithin(own: Storage, hostTransaction: unknown, surroundings: Surroundings): Storage {
   const { tables, sequences } = surroundings;
   const host = hostOf(hostTransaction);
-  // What the session of the host makes of quotes and backslashes is not ours to know.
+  // How the host's session treats quotes and backslashes is unknown.
   const runner: Runner = {
     change: async (bound) => (await host.run(written(bound, hexadecimal))).affected,
     rows: async (bound) => (await host.run(written(bound, hexadecimal))).rows,
@@ -120,7 +120,7 @@ async function withSavepoint<Result>(host: Host, work: () => Promise<Result>): P
   }
 }
 
-/** Whether an error says that the savepoint is gone, and the transaction with it. Then the host is told. */
+/** Whether an error says that the savepoint is gone, and the transaction with it. The host is then told so. */
 function isOver(host: Host, error: unknown): boolean {
   if (errorNumber(error) !== errors.noSuchSavepoint) return false;
   host.foundOver?.();

@@ -4,7 +4,7 @@ import { hasMethods, type Recognise } from "./host.ts";
 /** How much had been sent on a connection when the database said that no transaction is open on it. */
 const overAt = new WeakMap<object, number>();
 
-/** A connection of mysql2, of its own or of a pool, with callbacks or promises. */
+/** A mysql2 connection, standalone or from a pool, with callbacks or promises. */
 export const mysql2Connection: Recognise = (value) => {
   if (!hasMethods(value, "beginTransaction", "query")) return null;
   const core: unknown = "connection" in value ? value.connection : value;

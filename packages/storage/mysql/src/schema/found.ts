@@ -12,7 +12,7 @@ export interface MysqlFound extends FoundTable {
   readonly searches: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The tables in the database whose names begin with the prefix. */
+/** The tables in the database whose names start with the prefix. */
 export async function findTables(
   session: Session,
   { collation }: Server,

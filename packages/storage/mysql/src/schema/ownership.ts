@@ -2,7 +2,7 @@ import { requireOurTables, tableFormat } from "@heedkit/storage-sql";
 import type { Session } from "../connecting/session.ts";
 import { quoted } from "../literals.ts";
 
-/** Names of the tables in the database that begin with the prefix. */
+/** Names of the tables in the database that start with the prefix. */
 export async function tablesOf(session: Session, prefix: string): Promise<readonly string[]> {
   const [found] = await session.run([
     `select table_name from information_schema.tables where table_schema = database() and left(table_name, ${prefix.length}) = ${quoted(prefix)} order by table_name`,
@@ -14,7 +14,7 @@ export async function tablesOf(session: Session, prefix: string): Promise<readon
 export async function requireOurs(session: Session, prefix: string): Promise<void> {
   const tables = await tablesOf(session, prefix);
   const format = tables.includes(`${prefix}meta`) ? await readFormat(session, prefix) : undefined;
-  // Whoever made it was interrupted before its first row: it is as good as not there.
+  // Its creator was interrupted before the first row: treat it as missing.
   const isBegun = format === undefined && tables.join() === `${prefix}meta`;
   requireOurTables({
     prefix,
@@ -25,7 +25,7 @@ export async function requireOurs(session: Session, prefix: string): Promise<voi
   });
 }
 
-/** The format that the tables have; undefined where the meta table does not say it. */
+/** The format of the tables; undefined if the meta table doesn't say. */
 export async function readFormat(session: Session, prefix: string): Promise<string | undefined> {
   const [columns] = await session.run([
     `select group_concat(column_name order by column_name) from information_schema.columns where table_schema = database() and table_name = ${quoted(`${prefix}meta`)}`,
@@ -36,7 +36,7 @@ export async function readFormat(session: Session, prefix: string): Promise<stri
   return row === undefined ? undefined : String(row[0]);
 }
 
-/** The statements that make what every desk has beside its tables, where it is missing. */
+/** The statements that create what every desk needs besides its tables, if missing. */
 export function baseStatements(
   prefix: string,
   tables: readonly string[],

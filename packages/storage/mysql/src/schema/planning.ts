@@ -28,7 +28,7 @@ interface Plan {
   readonly drift: readonly SchemaDrift[];
 }
 
-/** What is to be done to have the tables as wanted. */
+/** The steps that bring the tables to the wanted state. */
 export async function planSchema(
   session: Session,
   server: Server,
@@ -98,7 +98,7 @@ function planOne(wanted: MysqlTable, found: MysqlFound | undefined, server: Serv
   };
 }
 
-/** A column that has another type is named once: not again for each index that holds its beginning. */
+/** A column with another type is named once, not again for each index over its prefix. */
 function asFarAsFound(wanted: MysqlTable, found: MysqlFound | undefined): MysqlTable {
   const types = new Map(found?.columns.map(({ name, type }) => [name, type]));
   const others = wanted.columns.filter(({ name, type }) => (types.get(name) ?? type) !== type);
@@ -108,7 +108,7 @@ function asFarAsFound(wanted: MysqlTable, found: MysqlFound | undefined): MysqlT
   return others.length === 0 ? wanted : { ...wanted, indexes };
 }
 
-/** The index is made last: where it is there, the words are. */
+/** The index is created last: if it exists, so do the words. */
 function searchSteps(wanted: MysqlTable, found: MysqlFound): readonly Step[] {
   if (wanted.words.size === 0) return [];
   const there = found.searches.get(`${wanted.name}_search`);

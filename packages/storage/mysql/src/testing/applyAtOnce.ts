@@ -2,7 +2,7 @@ import { mysqlStorage } from "../mysqlStorage.ts";
 import { optionsFor } from "./database.ts";
 import { entries } from "./table.ts";
 
-/** Makes the tables as soon as it is told to, and prints how many steps it took. */
+/** Creates the tables when told to, and prints how many steps it took. */
 const [database = ""] = process.argv.slice(2);
 const storage = mysqlStorage(optionsFor(database));
 process.stdout.write("ready\n");

@@ -2,7 +2,7 @@ import { createConnection } from "mysql2/promise";
 import { portOf } from "../../../../../scripts/services.ts";
 import type { MysqlConnection, MysqlStorageOptions } from "../options.ts";
 
-/** The port of a real server; null where there is none: then tests are skipped, saying so. */
+/** The port of a real server; null if there is none: then tests are skipped, and say so. */
 export const port = portOf("mariadb");
 
 const account = { host: "127.0.0.1", user: "heedkit", password: "secret" };

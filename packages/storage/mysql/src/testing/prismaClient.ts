@@ -1,7 +1,7 @@
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { getPrismaClient } from "@prisma/client/runtime/client";
 
-/** What the tests use of a Prisma client. */
+/** The part of a Prisma client that the tests use. */
 export interface PrismaTransaction {
   $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>;
   $queryRawUnsafe(sql: string, ...values: unknown[]): Promise<unknown>;

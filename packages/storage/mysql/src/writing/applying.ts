@@ -53,7 +53,7 @@ function uniqueKey(table: Table, { name }: SqlTable<MysqlValue>, index: string):
   return table.unique.find((key) => prefixed(`${name}_`, snakeCased(key.name)) === index)?.name;
 }
 
-/** Why an update or delete found no row. Null where it has, and there was nothing to change in it. */
+/** Why an update or delete found no row. Null if it found one and there was nothing to change. */
 async function refusal(
   runner: Runner,
   table: SqlTable<MysqlValue>,
@@ -70,7 +70,7 @@ async function refusal(
   const row = table.decode<Keyed>(values);
   if (!isMet(row, change.expect ?? {})) return "expectation";
   if (isAlready(table, row, change)) return null;
-  // It came to be as expected in between; nobody else can change it any more.
+  // It has become as expected in between; nobody else can change it any more.
   return (await again()) > 0 ? null : "expectation";
 }
 
@@ -81,7 +81,7 @@ function isMet(row: Keyed, expected: Readonly<Record<string, Scalar>>): boolean 
   return Object.entries(expected).every(([field, value]) => fields[field] === value);
 }
 
-/** Whether the row holds already what the change would write. */
+/** Whether the row already holds what the change would write. */
 function isAlready(table: SqlTable<MysqlValue>, row: Keyed, { set = {}, increment = {} }: UpdateChange) {
   const fields: Fields = { ...row };
   const wanted = table.encode({ ...row, ...set });

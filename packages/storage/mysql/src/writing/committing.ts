@@ -21,7 +21,7 @@ export async function commitChanges(
   changes: readonly Change[],
 ): Promise<void> {
   const steps = packed(scriptOf(tables, changes), maxPacket);
-  // Before its last step is sent, what a connection that breaks leaves behind is undone.
+  // Until the last step is sent, whatever a broken connection leaves behind is rolled back.
   let isLastStep = false;
   try {
     for (const [at, step] of steps.entries()) {
@@ -53,7 +53,7 @@ export async function commitChanges(
   }
 }
 
-/** Ends what is open, if anything is. Where that fails the connection is of no more use. */
+/** Rolls back an open transaction, if any. If that fails, the connection is discarded. */
 export async function rollBack(session: Session): Promise<void> {
   if (session.isLost) return;
   try {

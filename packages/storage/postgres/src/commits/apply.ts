@@ -4,7 +4,7 @@ import type { Driver, Statement } from "../drivers/driver.ts";
 import { constraintOf, StatementError, sqlState, sqlStates } from "../failures.ts";
 import { type EncodedChange, type Step, stepsOneByOne, stepsTogether } from "./prepare.ts";
 
-/** Where a commit is carried out: on connections of our own, or in a transaction of the host. */
+/** Where a commit runs: on our own connections, or in a host transaction. */
 export type Target = Pick<Driver, "rows" | "transaction">;
 
 /** Applies changes whole or not at all. Throws ConflictError for the first that cannot be applied. */
@@ -14,7 +14,7 @@ export async function applyChanges(target: Target, changes: readonly EncodedChan
     await runSteps(target, together);
   } catch (error) {
     if (!isConflict(error)) throw error;
-    // Which of several rows it was, only running them one by one tells; by then there may be no conflict any more.
+    // Only running them one by one shows which row it was; by then the conflict may be gone.
     const steps = stepsOneByOne(changes);
     const isKnown = together.every((step, at) => step.changes.length === 1 && step.changes[0] === at);
     const failed = isKnown ? { steps: together, error } : await retried(target, steps);

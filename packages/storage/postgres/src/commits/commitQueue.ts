@@ -8,14 +8,14 @@ interface Piece {
 
 /** How commits are carried out. */
 export interface Committing {
-  /** One after the other in one transaction; null where one could not be, and nothing was kept. */
+  /** Runs them in order in one transaction; null if one failed, and nothing was stored. */
   together(commits: readonly (readonly EncodedChange[])[]): Promise<"done" | "apart">;
   alone(changes: readonly EncodedChange[]): Promise<void>;
 }
 
 /** Transactions that run side by side while all goes well: more would only mean more waits for the disk. */
 const usualLanes = 2;
-/** After this time a transaction that runs is taken to wait for somebody's lock, and keeps nobody else waiting. */
+/** After this time a running transaction is assumed to wait for a lock, and no longer holds up others. */
 const slowAfterMs = 25;
 /** Changes of one transaction, beyond which no further commit joins it. */
 const mostChanges = 500;
@@ -52,7 +52,7 @@ export class CommitQueue {
     return new Promise((resolve) => this.drained.push(resolve));
   }
 
-  // After all that is ready to run: whoever is about to commit in this turn of the event loop gets into the group.
+  // After everything ready to run, so that all commits of this turn of the event loop join the group.
   private schedule(): void {
     if (this.isScheduled || !this.hasRoom) return;
     this.isScheduled = true;

@@ -8,7 +8,7 @@ import { stepsTogether } from "./prepare.ts";
 /** How long a group waits for a lock of others: then its commits part, and only the one that needs it goes on waiting. */
 const longestWaitOfGroupMs = 250;
 
-/** Carries commits out on connections of our own. */
+/** Runs commits on our own connections. */
 export function committingOn(driver: Driver): Committing {
   return {
     async together(commits) {

@@ -8,7 +8,7 @@ export interface Acquired {
   release(error?: Error): void;
 }
 
-/** Waits for a connection of the pool, but not for ever. */
+/** Waits for a connection from the pool, but not forever. */
 export function acquire(pool: Pool, timeoutMs: number): Promise<Acquired> {
   return new Promise((resolve, reject) => {
     let isTooLate = false;
@@ -41,7 +41,7 @@ function listeningTo(client: PoolClient): Acquired {
     client,
     release(error = failure) {
       client.release(error);
-      // A connection that is being closed may fail once more: it keeps its listener.
+      // A closing connection may fail once more, so it keeps its listener.
       if (error === undefined) client.off("error", onError);
     },
   };

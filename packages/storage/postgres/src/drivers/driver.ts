@@ -8,7 +8,7 @@ export interface Session {
   rows(statement: Statement): Promise<Rows>;
   /** The same with no timer of ours: for what takes as long as a table is large. */
   unhurried(statement: Statement): Promise<Rows>;
-  /** Has the connection closed when the work is done, for what it was left in might harm who comes next. */
+  /** Closes the connection after the work, because its state could harm the next user. */
   discard(): void;
   /** Whether it is a transaction already, which ends with the work. */
   readonly isTransaction: boolean;
@@ -16,7 +16,7 @@ export interface Session {
 
 /** How statements reach PostgreSQL. */
 export interface Driver {
-  /** Runs one statement that stands for itself. */
+  /** Runs a single statement. */
   rows(statement: Statement): Promise<Rows>;
   /**
    * Runs all in one transaction, in order, or none. Throws StatementError for the one that failed. With `lockTimeoutMs`
@@ -25,6 +25,6 @@ export interface Driver {
   transaction(statements: readonly Statement[], lockTimeoutMs?: number): Promise<void>;
   /** Runs work with exclusive use of a connection. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
-  /** Waits for what is running, then lets go of the connections. */
+  /** Waits for running work, then releases the connections. */
   close(): Promise<void>;
 }

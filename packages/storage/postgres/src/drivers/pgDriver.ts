@@ -7,10 +7,10 @@ import type { Driver, Session, Statement } from "./driver.ts";
 import { Pipeline } from "./pipeline.ts";
 import { openPool, stopsItself } from "./pool.ts";
 
-/** How much longer than the server we wait: its answer tells that nothing was kept, our own impatience does not. */
+/** How much longer than the server we wait: its answer proves that nothing was stored, our own timeout doesn't. */
 const graceMs = 2_000;
 
-/** The driver `pg`, on a pool of the host or one of our own. */
+/** The driver `pg`, on the host's pool or our own. */
 export function pgDriver(source: Parameters<typeof openPool>[0], settings: PostgresSettings): Driver {
   const { connectTimeoutMs } = settings;
   const timeoutMs = settings.statementTimeoutMs + (stopsItself(source, settings) ? graceMs : 0);
@@ -97,7 +97,7 @@ function pipelined(
   });
 }
 
-/** Thrown when the server does not answer; the connection is given up. */
+/** Thrown if the server doesn't answer; the connection is discarded. */
 class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 }

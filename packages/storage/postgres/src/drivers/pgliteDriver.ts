@@ -11,7 +11,7 @@ export function pgliteDriver(database: PgliteDatabase): Driver {
   };
   return {
     rows: (statement) => run(database, statement),
-    // With one connection there is nobody who could hold a lock.
+    // With one connection, nobody else can hold a lock.
     async transaction(statements) {
       await database.transaction(async (transaction) => {
         for (const [at, statement] of statements.entries()) {

@@ -7,7 +7,7 @@ export interface OpenedPool {
   close(): Promise<void>;
 }
 
-/** What an idle connection dies of is nobody's business: the pool drops it and makes another. */
+/** Errors of idle connections are ignored: the pool drops the connection and opens another. */
 const ignore = () => undefined;
 
 export function openPool(

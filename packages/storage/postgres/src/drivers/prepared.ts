@@ -36,7 +36,7 @@ class PreparedStatements {
    * them the server has read by then is not known.
    */
   prepare(statements: readonly Statement[]): { readonly names: readonly string[]; forget(): void } {
-    // To close a statement that is not there is no error.
+    // Closing a missing statement is not an error.
     for (const name of this.doubtful.splice(0)) this.close(name);
     const fresh: string[] = [];
     const names = statements.map(({ sql }) => {
@@ -70,7 +70,7 @@ class PreparedStatements {
   }
 
   private close(name: string): void {
-    // Not in the types of `pg`, which knows it since its first version.
+    // Missing from the types of `pg`, which has had it since its first version.
     (this.connection as Connection & { close(what: { type: "S"; name: string }): void }).close({
       type: "S",
       name,

@@ -6,9 +6,9 @@ import type { PostgresSettings } from "../options.ts";
 import { type DetailedPlan, planSchema } from "./planning.ts";
 import { plain, withoutTimeout } from "./unhurried.ts";
 
-/** How long another process may take to make the tables, before this one gives up. */
+/** How long another process may take to create the tables before this one gives up. */
 const longestWaitMs = 120_000;
-/** How long a table may be locked by others, before a change of it is given up: everybody else would queue behind. */
+/** How long a table may be locked by others before a change to it is abandoned: everyone else would queue behind it. */
 const lockTimeout = "5s";
 
 /**
@@ -85,7 +85,7 @@ async function makeOnline(
       try {
         for (const sql of statements) await naming(sql, () => session.unhurried(plain(sql)));
       } catch (error) {
-        // What was begun stays behind as an invalid index, which only costs.
+        // An aborted build leaves an invalid index, which costs but does no harm.
         for (const name of online)
           await session
             .unhurried(plain(`drop index concurrently if exists "${schema}"."${name}"`))
@@ -136,7 +136,7 @@ async function isTrue(session: Session, sql: string, value: string): Promise<boo
   return row?.[0] === "true" || row?.[0] === true;
 }
 
-/** The same for all who make the same tables: FNV-1a of schema and prefix. */
+/** The same for all processes that create the same tables: FNV-1a of schema and prefix. */
 function lockKey({ schema, prefix }: PostgresSettings): string {
   let hash = 0xcbf29ce484222325n;
   for (const sign of `heedkit ${schema}.${prefix}`)

@@ -27,7 +27,7 @@ export async function requireOurs(
   });
 }
 
-/** The statements that make what every desk has beside its tables, by the name of what they make. */
+/** The statements that create what every desk needs besides its tables, by the name of what they create. */
 export function baseStatements({
   schema,
   prefix,
@@ -53,7 +53,7 @@ export function baseStatements({
   ];
 }
 
-/** What tells these tables from those of another database; null where there is nothing. */
+/** Identifies these tables among databases; null if there is nothing. */
 export function installationQuery({ schema, prefix }: PostgresSettings): string {
   return `select value from "${schema}"."${prefix}meta" where key = 'installation'`;
 }

@@ -33,9 +33,9 @@ export async function premisesOf(session: Session, schema: string, prefix: strin
   };
 }
 
-/** A table as it is, and what it searches. */
+/** An existing table, and what it searches. */
 export interface FoundPostgresTable extends FoundTable {
-  /** How the hidden column for searches is generated; null where there is none. */
+  /** How the hidden search column is generated; null if there is none. */
   readonly searchExpression: string | null;
   /** Indexes that were begun and never finished. */
   readonly invalidIndexes: readonly string[];
@@ -126,7 +126,7 @@ function withoutBrackets(condition: string): string {
   return condition.slice(start, end);
 }
 
-/** The column whose nulls are left out. The condition on lengths of texts is no such thing. */
+/** The column whose nulls are left out. The condition on text lengths doesn't count. */
 function sparseColumn(predicate: unknown): string | null {
   if (typeof predicate !== "string") return null;
   const [first = "", ...rest] = predicate.split(" AND ").map(withoutBrackets);

@@ -24,7 +24,7 @@ export interface DetailedPlan extends SchemaPlan {
   readonly work: readonly SchemaStep[];
 }
 
-/** What is to be done to have the tables as wanted. The steps are the statements themselves. */
+/** The steps that bring the tables to the wanted state. The steps are the statements themselves. */
 export async function planSchema(
   session: Session,
   tables: readonly Table[],
@@ -61,7 +61,7 @@ const separator = ";\n";
 const onlineMark = "create index concurrently ";
 const onlineUniqueMark = "create unique index concurrently ";
 
-// `planTable` knows steps as texts: what belongs to one is joined, and taken apart again.
+// `planTable` handles steps as texts: the statements of a step are joined, then split again.
 function readStep(text: string): SchemaStep {
   const statements = text.split(separator);
   const online = statements

@@ -32,7 +32,7 @@ export async function searchFunctions(
   return [define(wordsFunction, "text", "sql", words), define(longFunction, "tsvector", "plpgsql", long)];
 }
 
-/** The statements that make the hidden column and its index. */
+/** The statements that create the hidden column and its index. */
 export function addSearch(
   { schema, prefix }: PostgresSettings,
   { name, search }: WantedTable,
@@ -48,14 +48,14 @@ export function addSearch(
   ];
 }
 
-/** What a table searches, by the expression that fills its hidden column; the columns in their order. */
+/** The columns that a table searches, in order, read from the expression of its hidden column. */
 export function searchedColumns(expression: string): readonly string[] {
   const start = expression.indexOf("octet_length(");
   const text = start === -1 ? "" : expression.slice(start, expression.indexOf(") <= ", start) + 1);
   return [...text.matchAll(/COALESCE\("?(\w+)"?,/gi)].map(([, column = ""]) => column);
 }
 
-/** A collation that knows the case of all letters: that of the database often does not. */
+/** A collation that knows the case of all letters; the database's often doesn't. */
 async function casefulCollation(session: Session): Promise<string> {
   const [known] = await session.rows({
     sql: `select (lower('ÄЖ' collate "default") = 'äж')::text`,

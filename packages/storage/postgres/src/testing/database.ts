@@ -5,7 +5,7 @@ import { type PostgresStorageOptions, postgresStorage } from "../index.ts";
 
 const port = portOf("postgres");
 
-/** The address of the real server that tests talk to; null where there is none. */
+/** The address of the real server for tests; null if there is none. */
 export const databaseUrl = port === null ? null : `postgres://heedkit:secret@127.0.0.1:${port}/heedkit`;
 
 const schemas = new Map<Storage, string>();
@@ -13,7 +13,7 @@ const schemas = new Map<Storage, string>();
 const spare: string[] = [];
 let made = 0;
 
-/** A name for a schema that nobody else uses. */
+/** An unused schema name. */
 export function freshName(): string {
   return `test_${process.pid}_${++made}_${Math.random().toString(36).slice(2, 8)}`;
 }
@@ -29,7 +29,7 @@ export function openStorage(options: PostgresStorageOptions): Storage {
   return storage;
 }
 
-/** A storage in a schema of its own, which is not there yet. */
+/** A storage in a separate schema that doesn't exist yet. */
 export function freshStorage(): Storage {
   return openStorage({ schema: freshName(), maxConnections: 4 });
 }
@@ -86,7 +86,7 @@ export async function administer(sql: string, values: readonly unknown[] = []): 
   }
 }
 
-/** A transaction of the host, on a connection of its own. */
+/** A host transaction, on a separate connection. */
 export async function beginHostTransaction() {
   const client = new pg.Client({ connectionString: requireUrl() });
   await client.connect();

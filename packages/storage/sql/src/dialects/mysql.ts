@@ -91,7 +91,7 @@ export const mysqlDialect: SqlDialect<MysqlValue> = {
   search: fullText,
 };
 
-/** For use inside a transaction: its search sees what the transaction has written, and reads every row for it. */
+/** For use inside a transaction: its search sees the transaction's own writes, and reads every row to do so. */
 export const mysqlScanDialect: SqlDialect<MysqlValue> = { ...mysqlDialect, search: scan };
 
 function wholeNumber(value: unknown): number | undefined {

@@ -13,7 +13,7 @@ export function mysqlIsEmptyList(column: Fragment): Fragment {
   return sql`coalesce(json_type(${column}) = 'ARRAY' and json_length(${column}) = 0, 0)`;
 }
 
-/** MariaDB reads a quoted name that begins with "-" as a place counted from the end. */
+/** MariaDB reads a quoted name that starts with "-" as an index counted from the end. */
 const isMisread = (name: string) => name.startsWith("-");
 
 export const mysqlJsonPaths: JsonPaths<MysqlValue> = {

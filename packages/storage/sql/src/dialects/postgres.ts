@@ -18,7 +18,7 @@ export const longestKeyText = 800;
 /** The hidden column that search looks into. */
 export const searchColumn = "search_words";
 
-/** The function that makes words of a text: without case, accents and signs. */
+/** The function that splits a text into words, without case, accents and signs. */
 export const wordsFunction = "search_words";
 
 /**
@@ -75,7 +75,7 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
     const isDue = key.map((column, at) => sql`${column} = due.${keyNames[at] ?? sql``}`);
     return sql`with due as materialized (select ${sql.join(key)} from ${source} ${due} for update skip locked) update ${source} set ${assignments} from due where ${sql.join(isDue, sql` and `)} returning ${selection}`;
   },
-  // Division by zero ends the transaction there and then: nobody has to come back and ask how many rows there were.
+  // Division by zero aborts the transaction at once: no extra round trip to check the row count.
   guarded: (change) => sql`with done as (${change} returning 1) select 1 / count(*) from done`,
   limit: (value) => value,
   includes: postgresIncludes,
@@ -97,7 +97,7 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
     },
     select: ({ table, source, columns, expression, where, limit, schema, prefix }) => {
       const words = sql`${sql.id(...(schema === undefined ? [] : [schema]), `${prefix}${wordsFunction}`)}(${expression})`;
-      // Signs such as "½" are numbers to us and blanks to PostgreSQL. No word at all makes null, which finds nothing.
+      // Signs such as "½" are numbers to us and blanks to PostgreSQL. No words give null, which finds nothing.
       const query = sql`to_tsquery('simple', regexp_replace(nullif(trim(${words}), ''), ' +', ':* & ', 'g') || ':*')`;
       const searched = sql.ref(`${table}.${searchColumn}`);
       return sql`with wanted as materialized (select ${query} as query) select ${columns} from ${source}, wanted where ${searched} @@ wanted.query and ${where} order by ts_rank(${searched}, wanted.query) desc, ${sql.ref(`${table}.id`)} limit ${limit}`;

@@ -3,7 +3,7 @@
  * found by its beginning.
  */
 const longestToken = 80;
-/** Before each word: makes it longer than the shortest that InnoDB keeps, 3, and no stop word. */
+/** Prefix of each word: makes it longer than InnoDB's minimum of 3, and never a stop word. */
 const mark = "zz";
 
 /**

@@ -44,12 +44,12 @@ export const sqliteDialect: SqlDialect<SqliteValue> = {
   },
   nullsFirst: true,
   realType: "real",
-  // One writer at a time: whoever claims is alone.
+  // There is one writer at a time, so claims never overlap.
   claim: ({ source, due, key, keyNames, assignments, selection }) =>
     sql`update ${source} set ${assignments} where (${sql.join(keyNames)}) in (select ${sql.join(key)} from ${source} ${due}) returning ${selection}`,
   // It has no statistics, and takes every tenant for one of ten rows. The plus keeps it from the index of that column.
   sorted: (column) => sql`+${column}`,
-  // A bare parameter is looked at while planning: binding it again would have the statement prepared anew each time.
+  // The planner looks at a bare parameter: binding it again would re-prepare the statement each time.
   limit: (value) => sql`(${value} + 0)`,
   includes: sqliteIncludes,
   isEmptyList: sqliteIsEmptyList,

@@ -31,7 +31,7 @@ export const sqliteJsonPaths: JsonPaths<SqliteValue> = {
       isEmptyList: sqliteIsEmptyList(list),
       includes: (value) => sqliteIncludes(list, value),
       text: (compare) => sql`(${last}.type = 'text' and ${compare(sql`${last}.value`)})`,
-      // Whole numbers are read as such, and compare beyond what a double tells apart.
+      // Integers are read as such, and compare beyond a double's precision.
       number: (compare) =>
         sql`(${last}.type in ('integer', 'real') and ${compare(sql`cast(${last}.value as real)`)})`,
       boolean: (compare) => sql`(${last}.type in ('true', 'false') and ${compare(sql`${last}.value`)})`,

@@ -1,8 +1,8 @@
-/** What `node:sqlite` binds. */
+/** Values that `node:sqlite` binds. */
 export type SqliteValue = string | number | null | Uint8Array;
 
-/** What the drivers of PostgreSQL bind. */
+/** Values that PostgreSQL drivers bind. */
 export type PostgresValue = string | number | boolean | null | Uint8Array;
 
-/** What is bound to statements, or written into them. */
+/** Values bound to MySQL statements or written into them. */
 export type MysqlValue = string | number | Uint8Array;

@@ -17,7 +17,7 @@ export interface FoundColumn {
   readonly isFilled: boolean;
 }
 
-/** What is to be done to a table that exists, and what cannot be done. */
+/** What to change in an existing table, and what can't be changed. */
 export interface Difference {
   readonly addColumns: readonly WantedColumn[];
   readonly addIndexes: readonly WantedIndex[];

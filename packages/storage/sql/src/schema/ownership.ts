@@ -6,9 +6,9 @@ export const tableFormat = "1";
 /** What an adapter has found under the prefix. */
 export interface Premises {
   readonly prefix: string;
-  /** Names of the tables that begin with the prefix. */
+  /** Names of the tables that start with the prefix. */
   readonly tables: readonly string[];
-  /** The format that the meta table says; undefined where it says none. Not looked at without a meta table. */
+  /** The format in the meta table; undefined if it has none. Ignored without a meta table. */
   readonly format: string | undefined;
   /** For messages: `@heedkit/storage-sqlite`. */
   readonly adapter: string;

@@ -5,7 +5,7 @@ import { type WantedColumn, type WantedIndex, type WantedTable, wantedTable } fr
 /** Tables that every SQL storage has beside those of the desk. */
 const reserved = ["meta", "sequences"];
 
-/** The statements of a database that make tables and what is missing in them. */
+/** A database's statements that create tables and their missing parts. */
 export interface SchemaWriter {
   /** The table with its comments, without its indexes. */
   createTable(table: WantedTable): readonly string[];
@@ -49,7 +49,7 @@ export function planTable(
   return { steps: [...columns, ...indexes], drift };
 }
 
-/** Throws SCHEMA_DRIFT, naming each difference, where a plan has any that it will not touch. */
+/** Throws SCHEMA_DRIFT, naming each difference, if a plan has any that it won't touch. */
 export function requireNoDrift({ drift }: { readonly drift: readonly SchemaDrift[] }): void {
   if (drift.length === 0) return;
   throw new SupportError("SCHEMA_DRIFT", drift.map(({ problem }) => problem).join("\n"), {

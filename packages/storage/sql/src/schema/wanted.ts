@@ -27,7 +27,7 @@ export interface WantedTable {
   readonly columns: readonly WantedColumn[];
   readonly primaryKey: readonly string[];
   readonly indexes: readonly WantedIndex[];
-  /** Columns that search looks into; empty where the table is not searched. */
+  /** The searched columns; empty if the table has no search. */
   readonly search: readonly string[];
 }
 

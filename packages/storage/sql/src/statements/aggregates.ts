@@ -29,7 +29,7 @@ export function aggregating<Value, Row extends Keyed>(
     ...shape,
     write() {
       const groups = groupBy.map((field) => columns.of(field).reference);
-      // Named, for drivers that make objects of rows.
+      // Named, for drivers that return rows as objects.
       const measured = wanted.map(
         (measure, at) => sql`${measureFragment(context, measure)} as ${sql.id(`measure_${at}`)}`,
       );

@@ -89,7 +89,7 @@ export function lockingDue<Value, Row extends Claimable>(
   };
 }
 
-/** The narrowest index that has the rows of the query in its order; undefined where there is none. */
+/** The narrowest index that holds the query's rows in its order; undefined if there is none. */
 function indexInOrder<Row extends Claimable>(
   { indexes }: Pick<Table, "indexes">,
   { where, orderBy }: ClaimQuery<Row>,

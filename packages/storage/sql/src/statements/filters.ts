@@ -63,7 +63,7 @@ function describeLeaf<Value>(context: SqlContext<Value>, leaf: CheckedLeaf, shap
   }
 }
 
-/** Which index of a unique key serves the leaf, where long texts have one of their own; empty where both or none do. */
+/** Which index of a unique key serves the leaf, if long texts have a separate one; empty if both or neither do. */
 function keyLength<Value>({ columns, dialect }: SqlContext<Value>, leaf: CheckedLeaf): "" | "short" | "long" {
   const { longKeys } = dialect;
   if (longKeys === undefined || !columns.of(leaf.field).isKeyText) return "";

@@ -21,7 +21,7 @@ export function describeJsonLeaf<Value>(
     return;
   }
   const steps = path.map((name) => dialect.jsonPaths.step(name));
-  // After the column's name stands no path otherwise, and no name of a column has a slash.
+  // Nothing else follows a column's name with a path, and no column name contains a slash.
   shape.key += `${leaf.field}/${steps.map((step) => `${step.shape}/`).join("")} ${leaf.comparison} `;
   shape.values.push(...steps.map(({ value }) => value));
   switch (leaf.comparison) {

@@ -60,7 +60,7 @@ export function afterFragment<Value, Row extends Keyed>(
   );
   const [first] = keys;
   if (tail === null || first === undefined) return sql`1 = 1`;
-  // Implied by the rest; an index needs it as a range to begin at, instead of walking over the pages before.
+  // Implied by the rest; it gives the index a range to start from, instead of walking over earlier pages.
   if (first.bound !== null && !first.isDescending) return sql`${first.column} >= ${first.bound} and ${tail}`;
   if (first.bound !== null && !first.isNullable) return sql`${first.column} <= ${first.bound} and ${tail}`;
   return tail;

@@ -6,7 +6,7 @@ export function afterPrefix(prefix: string): string | null {
   const points = [...prefix];
   for (let last = points.pop(); last !== undefined; last = points.pop()) {
     const point = last.codePointAt(0) ?? 0;
-    // U+D800 to U+DFFF are surrogates, which are no characters.
+    // U+D800 to U+DFFF are surrogates, not characters.
     if (point < 0x10ffff)
       return points.join("") + String.fromCodePoint(point === 0xd7ff ? 0xe000 : point + 1);
   }

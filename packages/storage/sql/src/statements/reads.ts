@@ -56,7 +56,7 @@ export function byQuery<Value, Row extends Keyed>(
   const shape: Shape<Value> = { key: "find ", values: [] };
   describeFilter(context, where, shape);
   describeOrder(context, order, after, shape);
-  // Who asks for no order gets that of the ids, which is no reason to walk over all ids of the tenant.
+  // Without an order, rows come by id, which is no reason to walk over all ids of the tenant.
   const sorts = (orderBy ?? []).length === 0 && after === undefined && isServedByIndex(context.table, where);
   if (sorts) shape.key += " sorted";
   pushNumber(context, shape, limit);
@@ -86,7 +86,7 @@ export function counting<Value, Row extends Keyed>(
   };
 }
 
-/** Rows by words; null where the text holds none. */
+/** Rows by words; null if the text contains none. */
 export function byWords<Value, Row extends Keyed>(
   context: SqlContext<Value>,
   { text, where, limit }: SearchQuery<Row>,

@@ -17,7 +17,7 @@ export function insertFragment<Value>({ columns, source }: SqlContext<Value>, ro
   return sql`insert into ${source} (${sql.join(names)}) values ${sql.join(tuples)}`;
 }
 
-/** Changes a row where it is as expected. */
+/** Changes a row if it is as expected. */
 export function updating<Value>(context: SqlContext<Value>, change: UpdateChange): Described<Value> {
   const { columns, name, source, dialect } = context;
   const { set = {}, increment = {}, expect } = change;
@@ -57,7 +57,7 @@ export function updating<Value>(context: SqlContext<Value>, change: UpdateChange
   };
 }
 
-/** Deletes a row where it is as expected. */
+/** Deletes a row if it is as expected. */
 export function deleting<Value>(context: SqlContext<Value>, change: DeleteChange): Described<Value> {
   const shape: Shape<Value> = { key: "delete", values: [] };
   describeTarget(context, change, shape);

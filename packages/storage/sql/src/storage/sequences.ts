@@ -22,7 +22,7 @@ export interface UnusedNumbers {
 export interface SequenceStore {
   /** Takes `count` consecutive numbers durably; resolves with the first. */
   reserve(sequence: string, count: number): Promise<number>;
-  /** Puts numbers back, of each sequence where nobody has reserved after them. */
+  /** Returns numbers of each sequence, if nobody has reserved later ones. */
   giveBack(unused: readonly UnusedNumbers[]): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export class Sequences {
     return block.next - count;
   }
 
-  /** Gives back what was reserved and not used, where nobody has reserved after it: a restart then leaves no gap. */
+  /** Returns reserved but unused numbers, if nobody has reserved later ones: a restart then leaves no gap. */
   async giveBack(): Promise<void> {
     const unused = [...this.blocks].filter(([, block]) => block.next < block.end);
     this.blocks.clear();

@@ -1,6 +1,6 @@
 import { SupportError } from "@heedkit/core";
 
-/** Throws INVALID_CONFIGURATION for what cannot be the beginning of tables' names. */
+/** Throws INVALID_CONFIGURATION for an invalid prefix of table names. */
 export function requirePrefix(prefix: string): string {
   if (/^[a-z][a-z0-9_]*_$/.test(prefix)) return prefix;
   throw wrongOption(

@@ -1,9 +1,9 @@
 import { type Storage, SupportError } from "@heedkit/core";
 
-/** What a storage does by itself inside a transaction of the host. */
+/** What a storage provides inside a host transaction. */
 export type WithinHost = Pick<Storage, "get" | "find" | "count" | "aggregate" | "search" | "commit" | "next">;
 
-/** A storage inside a transaction that the host has open: what makes no sense there throws UNSUPPORTED. */
+/** A storage inside the host's open transaction: operations that make no sense there throw UNSUPPORTED. */
 export function storageOfHost(own: Storage, within: WithinHost): Storage {
   const unsupported = (what: string) => async () => {
     throw new SupportError(
@@ -25,7 +25,7 @@ export function storageOfHost(own: Storage, within: WithinHost): Storage {
   };
 }
 
-/** The error for what was passed to `within` and is no open transaction on the same database. */
+/** The error for an argument of `within` that isn't an open transaction on the same database. */
 export function wrongTransaction(message: string): SupportError {
   return new SupportError(
     "INVALID_INPUT",

@@ -31,7 +31,7 @@ function readFormat(connection: Connection, prefix: string): string | undefined 
   }
 }
 
-/** The statements that make what every desk has beside its tables. */
+/** The statements that create what every desk needs besides its tables. */
 export function baseStatements(prefix: string): readonly { readonly name: string; readonly sql: string }[] {
   return [
     {

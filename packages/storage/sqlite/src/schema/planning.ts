@@ -20,7 +20,7 @@ const writer: SchemaWriter = {
   createIndex: (table, index) => [createIndex(table, index)],
 };
 
-/** What is to be done to have the tables as wanted. The steps are the statements themselves. */
+/** The steps that bring the tables to the wanted state. The steps are the statements themselves. */
 export function planSchema(connection: Connection, tables: readonly Table[], prefix: string): SchemaPlan {
   requireOurs(connection, prefix);
   const known = definitions(connection);

@@ -54,7 +54,7 @@ export function searchStatements({ name, search }: WantedTable): ReadonlyMap<str
   ]);
 }
 
-/** What fills a new search index, and makes it forget erased words at once. */
+/** Fills a new search index, and makes it forget erased words at once. */
 export function fillSearch({ name }: WantedTable): readonly string[] {
   const index = searchTable(name);
   return [

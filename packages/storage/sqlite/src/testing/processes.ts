@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 
 const resolver = new URL("../../../../../scripts/resolve-sources.ts", import.meta.url).href;
 
-/** Runs a TypeScript file of this folder in a process of its own; killed when the test is over. */
+/** Runs a TypeScript file of this folder in a separate process, killed after the test. */
 export function runProcess(file: string, ...values: readonly string[]): ChildProcess {
   const program = new URL(file, import.meta.url).pathname;
   const child = spawn(process.execPath, ["--import", resolver, program, ...values], {

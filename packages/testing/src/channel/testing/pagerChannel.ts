@@ -10,7 +10,7 @@ const update = z.object({
 });
 const taken = z.object({ id: z.string().min(1) });
 
-/** Older signatures are taken for a replay, in milliseconds. */
+/** Signatures older than this are treated as replays, in milliseconds. */
 const longestSignatureAge = 5 * 60_000;
 
 export interface PagerOptions {
@@ -20,7 +20,7 @@ export interface PagerOptions {
   readonly timeoutMs: number;
 }
 
-/** A chat service that signs its webhooks and takes JSON: a connector as small as one can be. */
+/** A chat service that signs its webhooks and accepts JSON: a minimal connector. */
 export function pagerChannel({ url, secret, timeoutMs }: PagerOptions): Channel {
   return {
     specVersion: 1,
@@ -101,7 +101,7 @@ function read({ body }: RawInbound): z.infer<typeof update> {
   }
 }
 
-/** Seconds or a date, RFC 9110 s.10.2.3; in milliseconds from now, null where it is neither. */
+/** Seconds or a date, RFC 9110 s.10.2.3; in milliseconds from now, or null if it is neither. */
 function waitOf(header: string | null): number | null {
   if (header === null) return null;
   const waitMs = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();

@@ -35,7 +35,7 @@ function sign(key: string, time: string, body: Uint8Array): string {
   return createHmac("sha256", key).update(`${time}.`).update(body).digest("hex");
 }
 
-/** The pager on loopback: a real HTTP server that does as it feels. */
+/** The pager on loopback: a real HTTP server that behaves according to its mood. */
 export async function openPager(
   connect: (options: PagerOptions) => Channel,
   { patienceMs }: { readonly patienceMs: number },
@@ -59,7 +59,7 @@ export async function openPager(
         response.end(JSON.stringify({ id: take(request) }));
         return;
       case "busy": {
-        // An hour and more is asked for as a date, as some providers do.
+        // An hour or more is sent as a date, as some providers do.
         const { retryAfterMs } = mood;
         const header =
           retryAfterMs < 3_600_000

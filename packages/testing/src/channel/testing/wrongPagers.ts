@@ -35,7 +35,7 @@ const wrong = (
   },
 });
 
-/** Verifies a delivery as if something about it were otherwise. */
+/** Verifies a delivery as if part of it were different. */
 const believing = (title: string, seen: (raw: RawInbound) => RawInbound | null): WrongPager =>
   wrong(title, "trust", ({ verify }) => ({
     verify: async (raw) => {
@@ -44,7 +44,7 @@ const believing = (title: string, seen: (raw: RawInbound) => RawInbound | null):
     },
   }));
 
-/** Tells of a failed delivery in other words. */
+/** Reports a failed delivery with a different error. */
 const telling = (title: string, tell: (error: SupportError) => unknown): WrongPager =>
   wrong(title, "delivering", ({ deliver }) => ({
     deliver: (message, options) =>
@@ -136,7 +136,7 @@ export const wrongPagers: readonly WrongPager[] = [
       ),
   })),
   wrong("a message that is understood twice", "arriving", ({ parse }) => ({
-    // Under one id the desk would take the second one for a copy.
+    // With the same id, the desk would treat the second one as a copy.
     parse: async (raw, context) =>
       (await parse(raw, context)).flatMap((event): readonly InboundEvent[] =>
         event.kind === "message" ? [event, { ...event, externalId: `${event.externalId}-again` }] : [event],

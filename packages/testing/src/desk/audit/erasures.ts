@@ -17,7 +17,7 @@ async function talk({ hear, events: all, edit }: SealedDesk) {
   return { first, other, mine };
 }
 
-/** Makes believe that an event was erased. */
+/** Pretends that an event was erased. */
 async function pretend(desk: SealedDesk, eventId: string, redactedBy: string) {
   const row = await desk.entries(nth(await desk.blocks(), 0));
   const salts = row.salts.map((salt, at) => (row.entries[at]?.[0] === eventId ? { redactedBy } : salt));

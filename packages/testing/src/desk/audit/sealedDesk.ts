@@ -18,7 +18,7 @@ import type { DeskSuiteOptions } from "../options.ts";
 export type EventRow = RowOf<typeof events>;
 type EntriesRow = RowOf<typeof auditEntries>;
 
-/** A desk whose storage is open to whoever would tamper with it. */
+/** A desk whose storage is open to tampering. */
 export interface SealedDesk extends TestDesk {
   events(tenantId?: string): Promise<readonly EventRow[]>;
   blocks(tenantId?: string): Promise<readonly AuditBlock[]>;
@@ -73,7 +73,7 @@ function openRows(storage: Storage, { support, clock }: TestDesk) {
     remove: (table, ...rows) =>
       storage.commit(rows.map((row): Change => ({ kind: "delete", table, key: keyOf(row) }))),
     async fill(count) {
-      // Ids of one moment are in no order with those that the desk gives.
+      // Ids of the same moment are not ordered relative to the desk's.
       await clock.advance(1);
       const rows = Array.from({ length: count }, (_, at) => eventRow(opened.tenantId, clock.now(), at));
       for (let at = 0; at < count; at += 200) await put(events, ...rows.slice(at, at + 200));

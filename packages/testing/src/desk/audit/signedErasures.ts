@@ -8,7 +8,7 @@ const present: AuditKey = { id: "2026", secret: "a new secret of more than thirt
 const reason = "request 17";
 const signing = (...keys: readonly AuditKey[]) => ({ audit: { sealEveryMs: 0, keys } });
 
-/** Takes an event's data and salt away as an erasure does, in favour of a record. */
+/** Removes an event's data and salt as an erasure does, referring to a record. */
 async function disguise(desk: SealedDesk, eventId: string, redactedBy: string): Promise<void> {
   const event = nth(
     (await desk.events()).filter(({ id }) => id === eventId),
@@ -20,7 +20,7 @@ async function disguise(desk: SealedDesk, eventId: string, redactedBy: string): 
   await desk.edit(auditEntries, row, { salts });
 }
 
-/** Writes a record by hand, with what data a forger likes. */
+/** Writes a record by hand, with a forger's data. */
 async function forge(desk: SealedDesk, data: Record<string, unknown>): Promise<string> {
   await desk.clock.advance(1);
   const row = { ...eventRow("default", desk.clock.now(), 7, data), type: "audit.redacted" };
@@ -141,7 +141,7 @@ export function signedErasureTests(options: DeskSuiteOptions): void {
       ));
 
     test.each([
-      [{ id: "", secret: present.secret }, "needs an id"],
+      [{ id: "", secret: present.secret }, "audit.keys.0.id: is empty"],
       [{ id: "a", secret: "short" }, "at least 32 characters"],
     ])("a key that is none is refused", (key, problem) =>
       onSealedDesk(options, async ({ another }) => {

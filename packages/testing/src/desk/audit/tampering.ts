@@ -7,7 +7,7 @@ type Tampering = (desk: SealedDesk) => Promise<unknown>;
 
 const second = async (desk: SealedDesk) => nth(await desk.events(), 1);
 
-/** What somebody does who can write to the database, and what is found. Three blocks of four events are sealed. */
+/** What somebody with write access to the database can do, and what is detected. Three blocks of four events are sealed. */
 const tamperings: Readonly<Record<string, readonly [code: string, does: Tampering]>> = {
   "an edit of data": [
     "event-data-changed",
@@ -132,7 +132,7 @@ async function sealThree(desk: SealedDesk): Promise<void> {
   for (let block = 0; block < 3; block++) {
     await desk.fill(4);
     await desk.support.audit.seal();
-    // Beyond the time that an event committed late is waited for.
+    // Past the time allowed for late commits.
     await desk.clock.advance(3_600_000);
   }
   expect(await desk.support.audit.verify()).toMatchObject({

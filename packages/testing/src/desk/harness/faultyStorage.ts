@@ -1,12 +1,12 @@
 import { type Change, type Storage, SupportError } from "@heedkit/core";
 
-/** How a commit fails: nothing was applied, or all of it was and only the answer got lost. */
+/** How a commit fails: nothing was applied, or everything was and only the answer got lost. */
 export type Fault = "before" | "after";
 
 export interface FaultyStorage extends Storage {
-  /** Plans a failure for the next commit that holds a change which the test accepts. Default: any. */
+  /** Plans a failure of the next commit with a change that the test matches. Default: any. */
   failNext(fault: Fault, which?: (changes: readonly Change[]) => boolean): void;
-  /** From now on nothing gets through: what the process dies of, or a network that is gone. */
+  /** From now on nothing gets through, as if the process died or the network failed. */
   cut(): void;
   /** Everything gets through again. */
   mend(): void;

@@ -17,6 +17,9 @@ export interface Furniture {
   readonly companyId: string;
   readonly mergeId: string;
   readonly agentId: string;
+  readonly draftId: string;
+  readonly reminderId: string;
+  readonly timeEntryId: string;
   readonly teamId: string;
   readonly inboundId: string;
   readonly suppressionId: string;
@@ -71,6 +74,17 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const [dead] = (await desk.jobs.list({ state: "dead" })).rows;
   const [event] = (await desk.events.list({ caseId: opened.id })).rows;
   const [waiting] = (await desk.jobs.list()).rows;
+  const { id: agentId } = await desk.agents.create({ name: marker });
+  const about = { agentId, caseId: opened.id };
+  const draft = await desk.drafts.save({
+    ...about,
+    kind: "reply",
+    text: marker,
+    addAttachments: attachments,
+  });
+  const remindAt = clock.now() + 30 * 86_400_000;
+  const reminder = await desk.reminders.create({ ...about, text: marker, remindAt });
+  const entry = await desk.timeEntries.create({ ...about, durationMs: 60_000, note: marker });
   return {
     caseId: opened.id,
     otherCaseId: other.id,
@@ -83,7 +97,10 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     otherCustomerId: other.customerId,
     companyId: (await desk.companies.create({ name: marker })).id,
     mergeId: merge.id,
-    agentId: (await desk.agents.create({ name: marker })).id,
+    agentId,
+    draftId: draft.id,
+    reminderId: reminder.id,
+    timeEntryId: entry.id,
     teamId: (await desk.teams.create({ name: marker })).id,
     inboundId: kept.inboundId,
     suppressionId: idOf(suppression),

@@ -1,4 +1,4 @@
-/** Holds what waits for it until the test opens it. */
+/** Blocks its waiters until the test opens it. */
 export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {

@@ -3,17 +3,17 @@ import type { Address, InboundMessage, InboundReceipt } from "@heedkit/core";
 export const ada: Address = { kind: "email", value: "ada@example.com", name: "Ada" };
 export const mallory: Address = { kind: "email", value: "mallory@example.com", name: "Mallory" };
 
-/** Somebody with an address that the desk has not seen. */
+/** Somebody with an address that is new to the desk. */
 export const person = (name: string): Address => ({
   kind: "email",
   value: `${name.toLowerCase()}@example.com`,
   name,
 });
 
-/** How the desk knows somebody, without the name. */
+/** A person's identity, without the name. */
 export const identityOf = ({ kind, value }: Address) => ({ kind, value });
 
-/** A message from Ada, but for what is said otherwise. */
+/** A message from Ada, unless overridden. */
 export function letter(values: Partial<InboundMessage> = {}): InboundMessage {
   const text = values.text ?? "Where is my order?";
   return {
@@ -34,7 +34,7 @@ export function letter(values: Partial<InboundMessage> = {}): InboundMessage {
   };
 }
 
-/** A machine's message, such as an out-of-office. */
+/** A program's message, such as an out-of-office reply. */
 export function outOfOffice(values: Partial<InboundMessage> = {}): InboundMessage {
   const automatic = { reason: "out-of-office", evidence: "Auto-Submitted: auto-replied" } as const;
   return letter({ text: "I am away.", automatic, ...values });
@@ -45,7 +45,7 @@ export function answering(...externalIds: readonly string[]): Pick<InboundMessag
   return { threadHints: externalIds.map((externalId) => ({ by: "reference", externalId })) };
 }
 
-/** A provider's proven news about a message, as far as Ada gets it unless somebody else is named. */
+/** A provider's proven receipt for a message, for Ada unless somebody else is named. */
 export function news(
   externalId: string,
   state: InboundReceipt["state"],

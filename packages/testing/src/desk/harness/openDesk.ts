@@ -29,21 +29,21 @@ export function asUntyped(desk: Pick<Support, "as">, actor: Actor): AnyDesk {
   return Object(desk.as(actor));
 }
 
-/** A desk under test, with everything around it in the test's hands. */
+/** A desk under test, with its whole environment under the test's control. */
 export interface TestDesk {
   readonly support: Support;
   readonly storage: Storage;
   readonly clock: FakeClock;
   readonly letters: ScriptedChannel;
-  /** What nobody waited for: failures of jobs, listeners, sweeps. */
+  /** Background failures: of jobs, listeners, sweeps. */
   readonly reports: readonly { readonly error: unknown; readonly what: string }[];
-  /** Takes in one delivery with these events. */
+  /** Receives one delivery with these events. */
   receive(events: readonly InboundEvent[], dedupeKey?: string): Promise<ReceiveResult>;
-  /** A customer's message comes in; returns the case it joined. */
+  /** Receives a customer's message; returns the case it joined. */
   hear(values?: Partial<InboundMessage>): Promise<Case>;
   /** A new agent, and the desk as it sees it. */
   hire(role?: Role, name?: string): Promise<{ readonly id: string; readonly desk: AnyDesk }>;
-  /** Lets time pass until the promise is settled: for what waits between attempts. */
+  /** Lets time pass until the promise settles, for code that waits between attempts. */
   settled<Result>(promise: Promise<Result>): Promise<Result>;
   /** Another process on the same storage and clock. */
   another(configure?: Partial<SupportOptions>): Promise<TestDesk>;
@@ -54,7 +54,7 @@ let nextSeed = 2;
 
 export const monday = Date.parse("2026-01-05T09:00:00Z");
 
-/** Runs a test on a desk over a storage of its own. `begin` begins a transaction of the host on the same database. */
+/** Runs a test on a desk with its own storage. `begin` begins a transaction of the host on the same database. */
 export async function onDesk(
   options: DeskSuiteOptions,
   body: (desk: TestDesk, begin: () => Promise<HostTransaction>) => Promise<void>,
@@ -90,7 +90,7 @@ async function openDesk(
     random,
     report,
     channels: [letters],
-    // Tests that look at what goes out want to see what they sent themselves.
+    // Tests of outgoing messages want to see only what they sent.
     templates: { acknowledgement: { enabled: false } },
     ...configure,
   });

@@ -5,7 +5,7 @@ import { quiet } from "./quiet.ts";
 
 const longestWaitMs = 10_000;
 
-/** Lets time pass in sixty steps, with real moments between them for storage that does real work. */
+/** Lets time pass in sixty steps, with real pauses for storage that does real work. */
 export async function passing({ clock }: { readonly clock: FakeClock }, ms: number): Promise<void> {
   const step = Math.ceil(ms / 60);
   for (let passed = 0; passed < ms; passed += step) {
@@ -14,7 +14,7 @@ export async function passing({ clock }: { readonly clock: FakeClock }, ms: numb
   }
 }
 
-/** Lets what is running go on until a claim holds, in real time: storage may be far away, and the machine busy. */
+/** Waits in real time until a condition holds: storage may be remote, and the machine busy. */
 export async function until(claim: () => boolean): Promise<void> {
   const began = performance.now();
   while (!claim() && performance.now() - began < longestWaitMs) await setImmediate();

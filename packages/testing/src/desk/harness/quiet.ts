@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { Storage } from "@heedkit/core";
 
-/** A storage call that takes longer waits for something that the test holds back. */
+/** A storage call that takes longer is waiting for something the test holds back. */
 const longestCallMs = 300;
 const moments = 5;
 
 let running = 0;
 
-/** The storage, its calls counted while they run. */
+/** The storage, counting its running calls. */
 export function counted(storage: Storage): Storage {
   const during = async <Result>(call: Promise<Result>): Promise<Result> => {
     running++;
@@ -30,7 +30,7 @@ export function counted(storage: Storage): Storage {
   };
 }
 
-/** Lets what is running go on until it rests: for some moments no call is at the storage, however far away that is. */
+/** Waits until the desk is idle: no storage call for a while, however remote the storage is. */
 export async function quiet(): Promise<void> {
   const began = performance.now();
   for (let still = 0; still < moments && performance.now() - began < longestCallMs; ) {

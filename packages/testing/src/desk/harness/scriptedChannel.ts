@@ -8,32 +8,32 @@ import type {
   Receipt,
 } from "@heedkit/core";
 
-/** What a provider does with one message that it is handed. */
+/** How a provider treats one message. */
 export type DeliveryStep = (
   message: OutboundMessage,
   signal: AbortSignal,
   options: DeliverOptions,
 ) => Promise<Receipt> | Receipt;
 
-/** A connector in this process: raw bytes are the events as JSON, and the provider does as it is told. */
+/** An in-process connector: raw bytes are the events as JSON, and the provider follows the test's script. */
 export interface ScriptedChannel extends Channel {
-  /** What the provider was handed, with the keys it came under. */
+  /** The messages handed to the provider, with their keys. */
   readonly handed: readonly { readonly message: OutboundMessage; readonly idempotencyKey: string }[];
-  /** What the desk gave the connector at its start; null while it is stopped. */
+  /** The host that the desk gave the connector at start; null while stopped. */
   readonly host: ChannelHost | null;
-  /** The next deliveries go as these say, one each; afterwards everything is taken. */
+  /** Scripts the next deliveries, one each; afterwards everything is accepted. */
   script(...steps: readonly DeliveryStep[]): void;
-  /** From now on bytes are refused as if nobody could have sent them. */
+  /** From now on bytes are refused as unverified. */
   distrust(): void;
-  /** Before the next deliveries are parsed these run, one each; what one throws is what parsing throws. */
+  /** These run before the next deliveries are parsed, one each; parsing throws what they throw. */
   scriptParsing(...steps: readonly (() => Promise<void> | void)[]): void;
   /** How often bytes were parsed. */
   readonly parses: number;
-  /** From now on bytes are not understood, for this reason; null: understood again. */
+  /** From now on parsing fails for this reason; null: it succeeds again. */
   misunderstand(error: Error | null): void;
 }
 
-/** The address of the desk itself, as far as a {@link ScriptedChannel} knows one. */
+/** The desk's own address on a {@link ScriptedChannel}. */
 export const deskAddress = { kind: "email", value: "help@desk.example", name: "Help" };
 
 /** The id under which the provider of a {@link ScriptedChannel} knows a message. */
@@ -103,7 +103,7 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
   };
 }
 
-/** Bytes that a {@link ScriptedChannel} understands as these events. */
+/** Bytes that a {@link ScriptedChannel} parses as these events. */
 export function rawOf(
   events: readonly InboundEvent[],
   dedupeKey: string | null,

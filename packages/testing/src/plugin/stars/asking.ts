@@ -13,16 +13,16 @@ import * as z from "zod";
 import { starsRatings } from "./ratings.ts";
 
 export const optionsSchema = z.strictObject({
-  /** The page that takes the answer; the token is added to it. */
+  /** The page that takes the rating; the token is added to it. */
   answerUrl: z.url(),
-  /** How long after a case was solved its customer is asked. Default: an hour. */
+  /** How long after a case is solved its customer is asked. Default: one hour. */
   delayMs: z.int().min(0).default(3_600_000),
 });
 
 type Options = z.output<typeof optionsSchema>;
 const starsOptions: StateKey<Options> = stateKey("stars");
 
-/** Has the customer of a solved case asked later. */
+/** Schedules the question to the customer of a solved case. */
 export const askLater = defineReaction({
   on: "case.statusChanged",
   phase: "tell",
@@ -41,10 +41,10 @@ export const jobs: JobHandlers = {
   },
 };
 
-/** Sends the question in the commit that writes down that it was asked. */
+/** Sends the question in the commit that records it. */
 async function ask(tx: Transaction, caseId: string): Promise<void> {
   const found = await tx.get(cases, caseId);
-  // Opened again meanwhile, or nobody to ask.
+  // The case was reopened, or there is nobody to ask.
   if (found?.category !== "solved" || found.customerId === null) return;
   if ((await tx.findOne(starsRatings, { field: "caseId", is: caseId })) !== null) return;
   const token = hex(tx.random.bytes(16));

@@ -13,10 +13,10 @@ import { type StarsRatingRow, starsRatings, starsView } from "./ratings.ts";
 
 const given = z.int().min(1).max(5);
 
-/** Keeps a customer's answer; a later one takes its place. @throws SupportError STARS_NOT_ASKED */
+/** Stores a customer's rating; a later one replaces it. @throws SupportError STARS_NOT_ASKED */
 export const rate = defineCommand({
   name: "stars.rate",
-  summary: "Keeps a customer's answer; a later one takes its place.",
+  summary: "Stores a customer's rating; a later one replaces it.",
   input: z.strictObject({ caseId: reference("case"), stars: given }),
   output: starsView,
   access: { permission: "stars.write", customer: "own" },
@@ -28,7 +28,7 @@ export const rate = defineCommand({
   },
 });
 
-/** Keeps the answer of whoever was sent the token, without a sign-in. @throws SupportError NOT_FOUND */
+/** Stores the rating of whoever was sent the token, without a login. @throws SupportError NOT_FOUND */
 export const answer = defineCommand({
   name: "stars.answer",
   summary: "Keeps the answer of whoever was sent the token.",
@@ -43,7 +43,7 @@ export const answer = defineCommand({
   },
 });
 
-/** How many answers there are, and what they are on average. */
+/** The number of ratings, and their average. */
 export const summary = defineQuery({
   name: "stars.summary",
   summary: "Counts the answers and tells their average.",

@@ -26,7 +26,7 @@ const columns = defineView("StarsRating", starsRatings, {
   customer: ["id", "caseId", "stars"],
 });
 
-/** What a customer answered about a case. */
+/** A customer's rating of a case. */
 export interface StarsRating extends StaffOf<typeof columns> {}
 /** The same as the customer sees it. */
 export type OwnStarsRating = Pick<StarsRating, "id" | "caseId" | "stars">;

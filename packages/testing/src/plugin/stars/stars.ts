@@ -4,7 +4,7 @@ import { askLater, jobs, optionsSchema } from "./asking.ts";
 import * as operations from "./operations.ts";
 import { starsRatings } from "./ratings.ts";
 
-/** Asks some time after a case was solved how content the customer was: a plugin as a host might write it. */
+/** Asks customers for a rating some time after their case is solved: a plugin as a host might write it. */
 export const stars = (options: z.input<typeof optionsSchema>) =>
   definePlugin({
     id: "stars",

@@ -13,7 +13,7 @@ export const counting = defineDerivation(cases, async ({ before, after }, tx) =>
   return null;
 });
 
-/** Counts a case as having these tags instead of those as which it was counted last. */
+/** Counts a case under these tags instead of those it was last counted under. */
 async function count(tx: Transaction, caseId: string, tags: readonly string[]): Promise<void> {
   const counted = await tx.findOne(tagsCounted, { field: "caseId", is: caseId });
   const known = counted?.tags ?? [];

@@ -10,7 +10,7 @@ import {
   tagsCounts,
 } from "./tables.ts";
 
-/** Counts the cases that were there before the plugin, in small commits by a worker. */
+/** Has a worker count the cases that existed before the plugin, in small commits. */
 export const backfill = defineCommand({
   name: "tags.backfill",
   summary: "Counts the cases that were there before, in small commits by a worker.",
@@ -46,7 +46,7 @@ export const counts = defineQuery({
     }),
 });
 
-/** How many tags are in use, and how often all of them. */
+/** The number of tags in use, and the total of their uses. */
 export const total = defineQuery({
   name: "tags.total",
   summary: "Adds up how often tags are in use.",

@@ -23,7 +23,7 @@ export const tagsCounts = defineTable("tagsCounts", {
   personal: "none",
 });
 
-/** As what a case is counted: so none is counted twice. */
+/** The tags a case is counted under, so that none is counted twice. */
 export const tagsCounted = defineTable("tagsCounted", {
   comment: "The tags as which a case was counted last.",
   idPrefix: "tgd",
@@ -32,7 +32,7 @@ export const tagsCounted = defineTable("tagsCounted", {
   personal: "none",
 });
 
-/** How far the walk over the cases from before the plugin has come. */
+/** How far the walk over older cases has got. */
 export const tagsBackfills = defineTable("tagsBackfills", {
   comment: "Walks over the cases that were there before they were counted.",
   idPrefix: "tgb",

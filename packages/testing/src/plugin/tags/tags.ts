@@ -3,7 +3,7 @@ import { counting, jobs } from "./counting.ts";
 import * as operations from "./operations.ts";
 import { tagsBackfills, tagsCounted, tagsCounts } from "./tables.ts";
 
-/** Counts cases by tag, those from before it as well. */
+/** Counts cases by tag, including those older than the plugin. */
 export const tags = definePlugin({
   id: "tags",
   tables: [tagsCounts, tagsCounted, tagsBackfills],

@@ -11,7 +11,7 @@ const optionsSchema = z.strictObject({
 type TriageOptions = z.output<typeof optionsSchema>;
 const triageOptions: StateKey<TriageOptions> = stateKey("triage");
 
-/** Raises the priority of a case, and gives it to somebody, in the commit that opens it. */
+/** Raises the priority of a case and assigns it, in the commit that opens it. */
 export const triage = (options: z.input<typeof optionsSchema>) =>
   definePlugin({
     id: "triage",

@@ -2,7 +2,7 @@ import { leafOf, misfiltering } from "./mutant.ts";
 
 const every = { and: [] };
 
-/** Storages that go wrong inside JSON columns. */
+/** Storages that are wrong about JSON columns. */
 export const insideMutants = [
   misfiltering("a number inside JSON is equal to its text", "json paths", (leaf) =>
     "path" in leaf && "is" in leaf && typeof leaf.is === "number"

@@ -7,12 +7,12 @@ export interface Mutant {
   wrong(inner: Storage): Storage;
 }
 
-/** A storage of which some functions are replaced by wrong ones. */
+/** A storage with some functions replaced by wrong ones. */
 export function mutant(title: string, concern: string, wrong: (inner: Storage) => Partial<Storage>): Mutant {
   return { title, concern, wrong: (inner) => ({ ...inner, ...wrong(inner) }) };
 }
 
-/** A storage that understands every filter in its own way: what it makes of each leaf. */
+/** A storage that misinterprets filters, leaf by leaf. */
 export function misfiltering(
   title: string,
   concern: string,
@@ -37,7 +37,7 @@ export function misfiltering(
   }));
 }
 
-/** A storage that keeps other values than it was given. */
+/** A storage that stores values other than it was given. */
 export function misstoring(
   title: string,
   concern: string,
@@ -61,7 +61,7 @@ export function misstoring(
   return mutant(title, concern, (inner) => ({ commit: (changes) => inner.commit(changes.map(changed)) }));
 }
 
-/** A storage that gives back other rows than it keeps. */
+/** A storage that returns rows other than it stores. */
 export function misloading(
   title: string,
   concern: string,
@@ -75,11 +75,11 @@ export function misloading(
   }));
 }
 
-/** A leaf whose parts are only known when it runs; the storage checks it, as it checks what comes from outside. */
+/** A leaf whose parts are only known at run time; the storage validates it like any external input. */
 export function leafOf<Row>(field: string, comparison: Readonly<Record<string, unknown>>): Filter<Row> {
   const leaf: object = { field, ...comparison };
   return leaf as Filter<Row>;
 }
 
-/** Lets others have their turn, as any answer over a network does. */
+/** Gives others a turn, as any answer over a network does. */
 export const turn = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -11,7 +11,7 @@ import { leafOf, misfiltering, mutant } from "./mutant.ts";
 
 const every = { and: [] };
 
-/** All rows that a query is about, in its order, without page and limit. */
+/** All rows that match a query, in its order, without page and limit. */
 async function whole<Row extends Keyed>(inner: Storage, table: Table<Row>, query: Query<Row>) {
   const { after: _after, ...rest } = query;
   return inner.find(table, { ...rest, limit: 1000 });

@@ -1,7 +1,7 @@
 import { type Change, type Conflict, ConflictError, isConflictError, type Storage } from "@heedkit/core";
 import { mutant, turn } from "./mutant.ts";
 
-/** Tells of a conflict in other words. */
+/** Reports a conflict with a different error. */
 const retold =
   (tell: (conflict: Conflict) => Error) =>
   (inner: Storage): Partial<Storage> => ({
@@ -11,7 +11,7 @@ const retold =
       }),
   });
 
-/** Commits again without the change that could not be applied, while `isHarmless` says so. */
+/** Commits again without the change that couldn't be applied, as long as `isHarmless` allows it. */
 const forgiving =
   (isHarmless: (conflict: Conflict, change: Change | undefined) => boolean) =>
   (inner: Storage): Partial<Storage> => {
@@ -28,7 +28,7 @@ const forgiving =
     return { commit };
   };
 
-/** Commits changes that were made of those given. */
+/** Commits changes derived from those given. */
 const changing =
   (change: (change: Change) => Change) =>
   (inner: Storage): Partial<Storage> => ({ commit: (changes) => inner.commit(changes.map(change)) });

@@ -4,6 +4,7 @@ import type { Command, Commands } from "./command.ts";
 import { operationCommands } from "./operations.ts";
 import { peopleCommands } from "./people.ts";
 import { settingCommands } from "./settings.ts";
+import { waitingCommands } from "./waiting.ts";
 
 /** Names of all operations of core, as they are called. */
 type OperationName = {
@@ -16,6 +17,7 @@ const rows = {
   ...caseCommands,
   ...operationCommands,
   ...settingCommands,
+  ...waitingCommands,
 } satisfies Readonly<Record<OperationName, Command>>;
 
 export const commands: Commands = rows;
