@@ -16,6 +16,7 @@ const rooms = [
   "agents",
   "signatures",
   "brands",
+  "suppressions",
   "cases",
   "templates",
   "sla",

@@ -21,6 +21,7 @@ export {
   caseUpkeep,
   drafts,
   messages,
+  scheduledReplies,
   timeEntries,
   trackingCodes,
 } from "./cases/index.ts";
@@ -36,7 +37,7 @@ export {
 export type * from "./customers/index.ts";
 export { customers, identities, identityClaims } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
-export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
+export { handovers, isSharedProvider, receipts } from "./delivery/index.ts";
 export * from "./errors/index.ts";
 export type * from "./events/index.ts";
 export type { BoundDesk, Desk } from "./facade.ts";
@@ -61,6 +62,8 @@ export { slaClocks } from "./sla/index.ts";
 /** Presets, metrics and durations of the SLA, as in `sla.presets.zendesk2020.good`. */
 export * as sla from "./sla/values.ts";
 export { createSupport, type Support } from "./support.ts";
+export type * from "./suppressions/index.ts";
+export { suppressions } from "./suppressions/index.ts";
 export type * from "./templates/index.ts";
 export { macros, templates } from "./templates/index.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";

@@ -41,6 +41,7 @@ import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts"
 import type { Channel } from "./ports/index.ts";
 import { remindersRoom } from "./reminders/index.ts";
 import { slaRoom } from "./sla/index.ts";
+import { suppressionsRoom } from "./suppressions/index.ts";
 import { type BuiltIn, templatesRoom } from "./templates/index.ts";
 
 /** What the rooms are built with. */
@@ -76,6 +77,7 @@ export function buildRooms(
     customers: customersRoom(kernel, options.customers, problems),
     agents: agentsRoom(roles),
     brands: brandsRoom(kernel, channels),
+    suppressions: suppressionsRoom(),
     cases: casesRoom(kernel, deps),
     reminders: remindersRoom(kernel),
     sla: slaRoom(kernel, settings, options.sla, problems),

@@ -5,7 +5,7 @@ import { signatureInput } from "../signatures/index.ts";
 
 /** The editable fields of an agent. */
 export const profile = {
-  name: lineInput(200).min(1),
+  name: lineInput(200),
   email: z.email().max(320).toLowerCase().nullable(),
   hostId: idInput.nullable().describe("The agent's id in the host application."),
   role: idInput.describe("Key of a role: admin, agent, collaborator, or one made at run time."),

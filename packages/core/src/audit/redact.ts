@@ -6,6 +6,7 @@ import {
   events,
   idInput,
   isErased,
+  lineInput,
   listOf,
   stateOf,
   type Transaction,
@@ -25,7 +26,7 @@ const eventIds = z.custom<readonly string[]>(
   (value) => someIds.safeParse(value).success,
   "must be 1 to 1,000 ids",
 );
-const reason = z.string().min(1).max(200);
+const reason = lineInput(200);
 
 /** Which events: by id, by case, or by customer. */
 export const redactInput = z.union([

@@ -16,7 +16,7 @@ const headSchema = z.strictObject({
   hash: idInput,
   sealedAt: instantInput,
   events: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
-  reachEventId: z.string().max(200),
+  reachEventId: z.union([z.literal(""), idInput]),
 });
 
 export const verifyInput = z.strictObject({

@@ -13,7 +13,11 @@ const entries = 10_000;
 /** A calendar stores each holiday of its ranges, and ranges may span a hundred years. */
 const mostHolidays = 100_000;
 
-const name = line.min(1).optional();
+const label = line
+  .min(1)
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "must not have control characters")
+  .regex(/[^\s\p{Cf}\p{Cc}\u115f\u1160\u2800\u3164\uffa0]/u, "is blank");
+const name = label.optional();
 
 const timeZone = z
   .string({ error: `must be ${ZONE_EXAMPLE}` })
@@ -90,7 +94,7 @@ const holidays = z
     }
   });
 
-const holidayNames = z.record(line, line.min(1)).check(({ value, issues }) => {
+const holidayNames = z.record(line, label).check(({ value, issues }) => {
   const report = (message: string, path: PropertyKey[]) => {
     issues.push({ code: "custom", message, path, input: value, continue: true });
   };

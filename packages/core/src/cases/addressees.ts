@@ -2,24 +2,37 @@ import { findIdentity, personIds, profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import { writtenByCustomer } from "./automatic.ts";
-import { addressesOf, type CasesDeps, type NewMessage } from "./create.ts";
+import { addressesOf, type CasesDeps } from "./create.ts";
 import { ownAddresses } from "./ownAddresses.ts";
 import { addressKey, participantsOf } from "./participants.ts";
-import { type CaseRow, cases, messages, type Participant } from "./schema.ts";
+import { type CaseRow, cases, type MessageRow, messages, type Participant } from "./schema.ts";
 
 /** The recipients of a message, copies included. */
 export interface Addressees {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  /** They get a copy, and no other recipient sees their address. */
+  readonly bcc: readonly Address[];
+}
+
+/** The recipients that the writer of a message chose. Whatever is left out is as usual. */
+export interface ChosenRecipients {
+  /** Instead of the requester. */
+  readonly to?: readonly Address[] | undefined;
+  /** In addition to the participants. */
+  readonly cc?: readonly Address[] | undefined;
+  readonly bcc?: readonly Address[] | undefined;
+  /** Whether all other participants get a copy. Default: true unless `to` is given. */
+  readonly replyAll?: boolean | undefined;
 }
 
 /** Maximum recipients of one message. */
-const mostRecipients = 50;
+export const mostRecipients = 50;
 /** How many merged cases are searched for who asked last. */
 const mostMerged = 100;
 
 /**
- * The recipients of a reply: those that the values name, or the requester who wrote last, with copies to all other
+ * The recipients of a reply: those that were chosen, or the requester who wrote last, with copies to all other
  * participants and anybody the writer adds. Nobody gets it twice, whatever the spelling or second address, and the
  * desk's own addresses don't get it at all.
  */
@@ -27,19 +40,27 @@ export async function addresseesOf(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  { to, cc = [] }: Pick<NewMessage, "to" | "cc">,
+  { to, cc = [], bcc = [], replyAll = to === undefined }: ChosenRecipients,
 ): Promise<Addressees> {
   const channel = deps.channels.get(found.channelId);
-  if (channel === undefined) return { to: to ?? [], cc };
+  if (channel === undefined) return { to: to ?? [], cc, bcc };
   const people = participantsOf(found).filter(({ removed }) => !removed);
   const first = to ?? (await askedLast(tx, found, people, channel));
-  const others = to === undefined ? await copied(tx, found, people, channel) : [];
-  const isOwn = await ownAddresses(tx, deps.channels, [...cc, ...others]);
-  const all = await onePerPerson(tx, [...first, ...[...cc, ...others].filter((one) => !isOwn(one))]);
+  const others = replyAll ? await copied(tx, found, people, channel) : [];
+  const copies = [...cc, ...bcc, ...others];
+  const isOwn = await ownAddresses(tx, deps.channels, copies);
+  const all = await onePerPerson(tx, [...first, ...copies.filter((one) => !isOwn(one))]);
+  const rest = all.filter((one) => !first.includes(one)).slice(0, Math.max(0, mostRecipients - first.length));
   return {
     to: all.filter((one) => first.includes(one)),
-    cc: all.filter((one) => !first.includes(one)).slice(0, mostRecipients - first.length),
+    cc: rest.filter((one) => !bcc.includes(one)),
+    bcc: rest.filter((one) => bcc.includes(one)),
   };
+}
+
+/** All recipients of a message, hidden ones included. */
+export function recipientsOf({ to, cc, bcc }: Pick<MessageRow, "to" | "cc" | "bcc">): readonly Address[] {
+  return [...to, ...cc, ...(bcc ?? [])];
 }
 
 /** The requester's address; after a merge, that of the requester who wrote last. */

@@ -1,4 +1,5 @@
 import type { Instant } from "../ports/index.ts";
+import type { HoldReason } from "./scheduled/schema.ts";
 import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 
 /** Who wrote a message; only `human` replies stop clocks. */
@@ -96,6 +97,8 @@ declare module "../kernel/events.ts" {
       readonly eventId: string;
     };
     "case.merged": { readonly caseId: string; readonly intoId: string };
+    /** The desk added a participant. `customerId` is null for an address that has not written yet. */
+    "case.participantAdded": { readonly caseId: string; readonly customerId: string | null };
     /** The desk removed a participant. `customerId` is null for an address that never wrote. */
     "case.participantRemoved": { readonly caseId: string; readonly customerId: string | null };
     "case.split": {
@@ -110,6 +113,24 @@ declare module "../kernel/events.ts" {
       readonly messageId: string;
       readonly alternatives: readonly { readonly kind: string; readonly reference: string | null }[];
     };
+    /** A reply was scheduled, or a scheduled one was changed. `messageId` is the id of the message it will become. */
+    "message.scheduled": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly sendAt: number;
+      readonly author: AuthorKind;
+      readonly authorId: string | null;
+    };
+    /** A scheduled reply was not sent: somebody has to review it first. Notify its author. */
+    "message.held": {
+      readonly caseId: string;
+      readonly messageId: string;
+      readonly reason: HoldReason;
+      readonly author: AuthorKind;
+      readonly authorId: string | null;
+    };
+    /** A scheduled reply was cancelled. */
+    "message.cancelled": { readonly caseId: string; readonly messageId: string };
     /** A message is queued for delivery on its channel. */
     "message.queued": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
   }

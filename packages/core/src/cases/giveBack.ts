@@ -1,6 +1,7 @@
 import { asRequester, findIdentity, type Parting, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
+import { recipientsOf } from "./addressees.ts";
 import { messagesOf } from "./messagesOf.ts";
 import { asColumns, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
@@ -122,9 +123,10 @@ async function moveOut(tx: Transaction, { own, since }: Sides): Promise<void> {
       continue;
     const all = await messagesOf(tx, found);
     const moved = new Set(theirs.map(({ id }) => id));
-    for (const { id, direction, createdAt, to, cc } of all) {
+    for (const message of all) {
+      const { id, direction, createdAt } = message;
       const isAnswer = direction === "out" && createdAt >= since;
-      if (isAnswer && (await holderOf(tx, [...to, ...cc], own)) !== null) moved.add(id);
+      if (isAnswer && (await holderOf(tx, recipientsOf(message), own)) !== null) moved.add(id);
     }
     const [first] = theirs;
     if (first !== undefined && all.every(({ id }) => moved.has(id))) {

@@ -1,11 +1,13 @@
 import "./events.ts";
 
 export { isVisibleTo, relyOnPart, type Standing, standingOf } from "./access.ts";
+export { recipientsOf } from "./addressees.ts";
 export { authorKindOf, authorOf } from "./author.ts";
 export { customerWrote, historyMark } from "./automatic.ts";
 export { applyChanges } from "./change.ts";
 export { type CodeFormats, caseCodeFormats, codeFormats } from "./codeFormat.ts";
 export type { CustomerMessageInput } from "./commands/addCustomerMessage.ts";
+export type { AddParticipantInput } from "./commands/addParticipant.ts";
 export type { DeclineInput } from "./commands/decline.ts";
 export type { LinkInput } from "./commands/link.ts";
 export type { NoteInput } from "./commands/note.ts";
@@ -63,6 +65,15 @@ export {
 export type { CaseListQuery } from "./queries/list.ts";
 export { refuseUnseen } from "./refuseUnseen.ts";
 export { casesRoom } from "./room.ts";
+export type { SendScheduledInput } from "./scheduled/commands/send.ts";
+export type { UpdateScheduledInput } from "./scheduled/commands/update.ts";
+export {
+  type HoldReason,
+  type ScheduledReply,
+  scheduledReplies,
+  type WaivableReason,
+} from "./scheduled/schema.ts";
+export type { Reply } from "./scheduled/view.ts";
 export {
   type Attachment,
   type CaseLinkRow,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
 import {
+  textInput as bodyText,
   bounds,
   bytes,
   idInput,
@@ -10,14 +11,17 @@ import {
   paging,
   recordInput,
   reference,
+  saysWords,
   versionInput,
+  wordsInput,
 } from "../kernel/index.ts";
 import { kinds, priorities, stages, statusCategory } from "./schema.ts";
 
-const text = z.string().max(bounds.text);
+export const textInput = bodyText().describe("Plain text.");
+export const htmlInput = bodyText();
 export const language = lineInput(35).refine(isLocale, "is not a BCP 47 language tag such as de-AT");
-export const kindOfAddress = lineInput(50).min(1);
-export const tags = listOf(lineInput(100).min(1), 100);
+export const kindOfAddress = lineInput(50);
+export const tags = listOf(lineInput(100), 100);
 
 /** A file sent with a message. */
 export const newAttachment = z.strictObject({
@@ -29,41 +33,40 @@ export const newAttachment = z.strictObject({
   contentId: z
     .string()
     .max(200)
-    .regex(/^[^\s<>"\p{Cc}]+$/u, "must not contain spaces or angle brackets")
+    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
+    .regex(/^[^<>"]+$/, "must not contain angle brackets or quotes")
     .nullable()
     .default(null),
   /** Limited by `cases.maxAttachmentBytes`. */
   bytes: bytes(),
 });
 
+export const filesInput = z.array(newAttachment).max(50);
+
 /** The content of a message. Refine the whole with `saysSomething`. */
 export const body = {
-  text: text.describe("Plain text."),
-  html: text.nullable().default(null).describe("The same text as HTML. It is sanitised."),
-  attachments: z.array(newAttachment).max(50).default([]),
+  text: textInput,
+  html: htmlInput.nullable().default(null).describe("The same text as HTML. It is sanitised."),
+  attachments: filesInput.default([]),
 };
 
 /** Whether a message has any content. */
 export function saysSomething({
-  text: plain,
+  text,
   html,
   attachments,
-}: z.output<z.ZodObject<typeof body>>): boolean {
-  return attachments.length > 0 || isWords(plain) || (html !== null && isVisible(html));
+}: {
+  readonly text: string;
+  readonly html: string | null;
+  readonly attachments: readonly unknown[];
+}): boolean {
+  return attachments.length > 0 || saysWords(text) || (html !== null && isVisible(html));
 }
 
 export const nothingSaid = { path: ["text"], error: "is empty. Write something, or attach a file" };
 
-/** Text for a person: not blank. */
-export const wordsInput = (most: number) => z.string().min(1).max(most).refine(isWords, "is blank");
-
-/** Whether a text has visible characters. */
-function isWords(words: string): boolean {
-  return /[^\s\p{Cf}\p{Cc}]/u.test(words);
-}
-
 function isVisible(html: string): boolean {
-  return /<img\b/i.test(html) || isWords(html.replace(/<[^<>]*>|&(?:nbsp|#160|#xa0);/gi, ""));
+  return /<img\b/i.test(html) || saysWords(html.replace(/<[^<>]*>|&(?:nbsp|#160|#xa0);/gi, ""));
 }
 
 export const updateInput = z.strictObject({
@@ -117,7 +120,7 @@ const amountSpan = z
   );
 
 const finite = z.number().min(-Number.MAX_VALUE).max(Number.MAX_VALUE);
-const ownValue = z.union([z.string().max(bounds.line), finite, z.boolean(), z.null()]);
+const ownValue = z.union([lineInput(), finite, z.boolean(), z.null()]);
 
 export const listQuery = z.strictObject({
   // Omitting it means "all"; undefined is a mistake and must not show everything.
@@ -138,7 +141,7 @@ export const listQuery = z.strictObject({
   stage: z.exactOptional(anyOf(stages)),
   channelId: z.exactOptional(anyOf(idInput)),
   /** Cases that have all of them. */
-  tags: z.exactOptional(listOf(lineInput(100).min(1), 20)),
+  tags: z.exactOptional(listOf(lineInput(100), 20)),
   /** Cases that this agent follows. */
   followerId: z.exactOptional(reference("agent")),
   /**
@@ -157,7 +160,7 @@ export const listQuery = z.strictObject({
    */
   fields: z.exactOptional(
     z
-      .record(z.string().min(1).max(bounds.id), anyOf(ownValue))
+      .record(lineInput(bounds.id), anyOf(ownValue))
       .refine((record) => Object.keys(record).length <= 20, "has more than 20 names"),
   ),
   spam: z.boolean().default(false),

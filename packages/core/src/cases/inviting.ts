@@ -21,7 +21,7 @@ export interface Naming {
 /** The participants of a case plus those who are named, without the desk's own addresses and agents. */
 export async function withNamed(
   tx: Transaction,
-  { channels }: CasesDeps,
+  deps: CasesDeps,
   { customerId }: Pick<CaseRow, "customerId">,
   { people, named, since, readmits = false }: Naming,
 ): Promise<readonly Participant[]> {
@@ -29,7 +29,7 @@ export async function withNamed(
     people.some((one) => isSameAddress(one.address, address) && !(readmits && one.removed));
   const unknown = named.slice(0, 2 * mostParticipants).filter((address) => !isKnown(address));
   if (unknown.length === 0) return people;
-  const isOwn = await ownAddresses(tx, channels, unknown);
+  const isOwn = await ownAddresses(tx, deps.channels, unknown);
   const fresh = new Map(
     unknown.filter((address) => !isOwn(address)).map((address) => [addressKey(address), address] as const),
   );

@@ -1,4 +1,5 @@
 export * from "./commands/addCustomerMessage.ts";
+export * from "./commands/addParticipant.ts";
 export * from "./commands/assign.ts";
 export * from "./commands/decline.ts";
 export * from "./commands/follow.ts";

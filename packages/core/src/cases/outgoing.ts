@@ -1,11 +1,15 @@
 import type { Transaction } from "../kernel/index.ts";
+import type { Address } from "../ports/index.ts";
 import { type Signature, signing } from "../signatures/index.ts";
-import { addresseesOf } from "./addressees.ts";
+import { addresseesOf, type ChosenRecipients } from "./addressees.ts";
 import { answerSubject } from "./answerSubject.ts";
 import { type CasesDeps, insertMessage, type NewMessage } from "./create.ts";
 import { withNamed } from "./inviting.ts";
-import { asColumns, participantsOf } from "./participants.ts";
+import { announceArrivals, asColumns, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
+
+/** A public message, with its recipients where they are not the usual ones. */
+export type Outgoing = Omit<NewMessage, "direction" | "to" | "cc" | "bcc"> & ChosenRecipients;
 
 /**
  * Stages a public message to the customer and queues its delivery, if the channel can deliver. It does not say who
@@ -16,10 +20,15 @@ export async function queueOutgoing(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  values: Omit<NewMessage, "direction">,
+  { to: chosen, cc: added, bcc: hidden, replyAll, ...values }: Outgoing,
 ): Promise<MessageRow> {
   const channel = deps.channels.get(found.channelId);
-  const { to, cc } = await addresseesOf(tx, deps, found, values);
+  const { to, cc, bcc } = await addresseesOf(tx, deps, found, {
+    to: chosen,
+    cc: added,
+    bcc: hidden,
+    replyAll,
+  });
   const deliverable = channel?.capabilities.deliver === true;
   const isByPerson = values.authorKind === "agent" || values.authorKind === "host";
   const isSigned =
@@ -31,9 +40,10 @@ export async function queueOutgoing(
     direction: "out",
     to: [...to],
     cc: [...cc],
+    bcc: bcc.length === 0 ? null : [...bcc],
     deliveryState: deliverable ? "queued" : null,
   });
-  if (isByPerson) await admitCopied(tx, deps, found, message);
+  if (isByPerson) await admitNamed(tx, deps, found, message, chosen === undefined ? cc : [...to, ...cc]);
   if (deliverable) {
     const data = { caseId: found.id, messageId: message.id, channelId: found.channelId };
     tx.emit("message.queued", { caseId: found.id, customerId: found.customerId }, data);
@@ -51,15 +61,20 @@ async function signatureOf(
   return tx.use(signing).signing.sign(tx, { caseId, agentId, text });
 }
 
-/** Adds the people that an agent puts in cc: from this message on they take part, even if they were removed before. */
-async function admitCopied(
+/**
+ * Adds the people that an agent puts in To or Cc: from this message on they take part, even if they were removed before.
+ * People in Bcc don't: the others are not supposed to see them.
+ */
+async function admitNamed(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  message: MessageRow,
+  { at, id }: MessageRow,
+  named: readonly Address[],
 ): Promise<void> {
   const people = participantsOf(found);
-  const since = { at: message.at, id: message.id };
-  const after = await withNamed(tx, deps, found, { people, named: message.cc, since, readmits: true });
-  if (after !== people) tx.update(cases, found, asColumns(after, found.customerId));
+  const after = await withNamed(tx, deps, found, { people, named, since: { at, id }, readmits: true });
+  if (after === people) return;
+  tx.update(cases, found, asColumns(after, found.customerId));
+  announceArrivals(tx, found, people, after);
 }

@@ -68,6 +68,19 @@ export function withPerson(
   return people.map((one) => (one === known ? { ...known, customerId, address, role } : one));
 }
 
+/** Emits an event for everybody whom the desk added. */
+export function announceArrivals(
+  tx: Transaction,
+  { id: caseId, customerId }: CaseRow,
+  before: readonly Participant[],
+  after: readonly Participant[],
+): void {
+  const present = before.filter(({ removed }) => !removed);
+  const arrived = after.filter((one) => !one.removed && !present.some((known) => isSamePerson(known, one)));
+  for (const one of arrived)
+    tx.emit("case.participantAdded", { caseId, customerId }, { caseId, customerId: one.customerId });
+}
+
 /** Whether two entries are of one customer or, if one of them has not written yet, of one address. */
 export function isSamePerson(
   left: Pick<Participant, "customerId" | "address">,

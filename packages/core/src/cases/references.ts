@@ -3,6 +3,7 @@ import type { Read, ReferenceRule } from "../kernel/index.ts";
 import { isVisibleTo, standingOf, takesPart } from "./access.ts";
 import { noDraft } from "./drafts/index.ts";
 import { noCase } from "./lifecycle.ts";
+import { scheduledReferences } from "./scheduled/requireReply.ts";
 import { cases, messages } from "./schema.ts";
 import { isWithinScope } from "./scope.ts";
 import { noEntry } from "./timeEntries/index.ts";
@@ -24,6 +25,7 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
     },
     missing: noCase,
   },
+  ...scheduledReferences,
   message: {
     isOwn: seesMessage,
     async isWithin(read, id, scope) {

@@ -9,11 +9,10 @@ export async function refuseUnseen(tx: Transaction, found: CaseRow, seenMessageI
   if (seen === null || seen.caseId !== found.id) {
     throw new SupportError("NOT_FOUND", `There is no message ${seenMessageId} in ${found.code}.`);
   }
-  if (!(await hasNewerThan(tx, seen))) return;
-  throw newerMessage(found);
+  if (await hasNewerThan(tx, seen)) throw newerMessage(found);
 }
 
-/** What a writer is told who has not seen the newest message. */
+/** What is said to who answers without having seen the newest message. */
 export function newerMessage(found: CaseRow): SupportError {
   return new SupportError(
     "NEWER_CUSTOMER_MESSAGE",

@@ -10,6 +10,9 @@ import { giveBack } from "./giveBack.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
+import { followingReactions } from "./scheduled/following.ts";
+import { scheduledReplies } from "./scheduled/schema.ts";
+import { scheduledRepliesSweep } from "./scheduled/sweep.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
 import { caseSnoozes, snoozeReactions, snoozeSweep } from "./snoozing/index.ts";
 import { type CasesState, casesState } from "./state.ts";
@@ -33,7 +36,7 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
   const upkeep = createUpkeep(kernel);
   return {
     tables: [
-      ...[cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+      ...[cases, messages, caseLinks, scheduledReplies, caseCounts, caseUpkeep, caseCodeFormats],
       ...[caseSnoozes, drafts, timeEntries, ...settingTables],
     ],
     references,
@@ -41,10 +44,10 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
     state: { id: casesState.id, value: { ...deps, upkeep, giveBack } satisfies CasesState },
     reactions: [
       ...[...reactions, ...releasing.reactions, ...snoozeReactions, ...followerReactions],
-      ...[movingDrafts, movingTime],
+      ...[...followingReactions, movingDrafts, movingTime],
     ],
     derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
     jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs, ...fileJobs },
-    sweeps: [snoozeSweep],
+    sweeps: [snoozeSweep, scheduledRepliesSweep],
   };
 }

@@ -199,6 +199,10 @@ export const messages = defineTable("messages", {
       .describe("The list or form that wrote on behalf of the sender, whose name is unverified."),
     to: z.array(addressSchema),
     cc: z.array(addressSchema),
+    bcc: z
+      .array(addressSchema)
+      .nullable()
+      .describe("Who got a copy that nobody else is told of; null: nobody."),
     attachments: z.array(attachmentSchema),
     signature: signature.nullable().describe("What it ended with when it was sent, below the text."),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
@@ -246,6 +250,7 @@ export const messages = defineTable("messages", {
       via: { address: "address" },
       to: "address",
       cc: "address",
+      bcc: "address",
     },
     columns: {
       subject: "erase",
@@ -257,6 +262,7 @@ export const messages = defineTable("messages", {
       via: "erase",
       to: "erase",
       cc: "erase",
+      bcc: "erase",
       attachments: "erase",
       signature: "erase",
       // Mail clients put names of people and their computers into it.

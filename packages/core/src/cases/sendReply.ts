@@ -1,8 +1,8 @@
 import type { Transaction } from "../kernel/index.ts";
-import type { CasesDeps, NewMessage } from "./create.ts";
+import type { CasesDeps } from "./create.ts";
 import { changeStatus } from "./lifecycle.ts";
 import { latest } from "./moments.ts";
-import { queueOutgoing } from "./outgoing.ts";
+import { type Outgoing, queueOutgoing } from "./outgoing.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
 /** Stages a public reply, its effects on the case, and its events. */
@@ -10,7 +10,7 @@ export async function sendReply(
   tx: Transaction,
   deps: CasesDeps,
   found: CaseRow,
-  content: Omit<NewMessage, "direction">,
+  content: Outgoing,
   status?: string,
 ): Promise<MessageRow> {
   const message = await queueOutgoing(tx, deps, found, content);

@@ -32,7 +32,12 @@ function turnsOf({ turns }: CaseRow): number {
 }
 
 /** Later customer messages that the writer of a message can't have seen. */
-export function writtenAfter({ caseId, turn, at, id }: MessageRow): Filter<MessageRow> {
+export function writtenAfter({
+  caseId,
+  turn,
+  at,
+  id,
+}: Pick<MessageRow, "caseId" | "turn" | "at" | "id">): Filter<MessageRow> {
   const isLater: Filter<MessageRow> = {
     or: [
       { field: "at", above: at },

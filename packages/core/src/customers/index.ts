@@ -6,7 +6,7 @@ export type {
   HostContextSources,
 } from "./hostContext.ts";
 export { addIdentity, findIdentity, identify } from "./identify.ts";
-export { isLocale, isTimeZone } from "./inputs.ts";
+export { checkIdentity, isLocale, isTimeZone } from "./inputs.ts";
 export { labelInput, labelsInput } from "./labels.ts";
 export type { GivingBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";

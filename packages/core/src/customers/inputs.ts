@@ -11,7 +11,7 @@ const locale = lineInput(35)
 
 /** The editable fields of a customer. */
 export const profile = {
-  name: z.string().max(500).nullable().optional(),
+  name: lineInput(500).nullable().optional(),
   hostId: idInput.nullable().optional().describe("The customer's id in the host application."),
   companyId: reference("company").nullable().optional(),
   locale: locale.nullable().optional(),
@@ -26,8 +26,8 @@ const profileInput = z.strictObject(profile);
 export type Profile = z.output<typeof profileInput>;
 
 const place = {
-  kind: z.string().min(1).max(50).describe("email, phone, telegram, host ..."),
-  value: z.string().min(1).max(320),
+  kind: lineInput(50).describe("email, phone, telegram, host ..."),
+  value: lineInput(320),
 };
 
 /** The fields of a given identity; {@link checkIdentity} validates them together. */
@@ -44,6 +44,15 @@ export const identitiesInput = listOf(identityInput, 50).default([]);
 
 /** An identity to look up; a channel's address is valid too. */
 export const identityPlace = z.object(place);
+
+/** A domain of the DNS, in lower case. */
+export const domainInput = lineInput(253)
+  .toLowerCase()
+  .regex(
+    // bounded: lines of at most 253 characters
+    /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)+$/u,
+    "is not a domain such as example.com",
+  );
 
 /** An identity of a customer. */
 export const ownIdentityInput = z.strictObject({

@@ -1,4 +1,4 @@
-import type { MessageRow } from "../cases/index.ts";
+import { type MessageRow, recipientsOf } from "../cases/index.ts";
 
 export type DeliveryState = NonNullable<MessageRow["deliveryState"]>;
 
@@ -69,7 +69,7 @@ export const deliverySteps: Readonly<Record<DeliveryState, Readonly<Record<Deliv
 };
 
 /** Whether a report changes the state of a message. */
-export function movesTo({ deliveryState, to, cc }: MessageRow, next: DeliveryState): boolean {
-  const { moves } = deliverySteps[deliveryState ?? "queued"][next];
-  return moves === "others" ? to.length + cc.length > 1 : moves;
+export function movesTo(message: MessageRow, next: DeliveryState): boolean {
+  const { moves } = deliverySteps[message.deliveryState ?? "queued"][next];
+  return moves === "others" ? recipientsOf(message).length > 1 : moves;
 }

@@ -1,4 +1,4 @@
-import type { MessageRow } from "../cases/index.ts";
+import { type MessageRow, recipientsOf } from "../cases/index.ts";
 import { normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type DeliveryReceiptRow, handovers } from "./schema.ts";
@@ -45,7 +45,7 @@ export async function prepareRetry(
     return;
   }
   const refused = receipt.refused.map(({ recipient }) => recipient);
-  for (const { kind, value } of [...message.to, ...message.cc]) {
+  for (const { kind, value } of recipientsOf(message)) {
     const isRefused = refused.some((one) => normaliseIdentity(kind, one) === normaliseIdentity(kind, value));
     if (!isRefused) await recordServed(tx, message.id, value);
   }

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { queueOutgoing, requireCase } from "../cases/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import type { Storage } from "../ports/index.ts";
+import { suppress } from "../suppressions/index.ts";
 import { deskForTests, somebody, type TestDesk } from "../templates/deskForTests.ts";
 import { type LoopCapOptions, loopCaps } from "./loopCapOptions.ts";
 import { takeSlotUnder } from "./loopCaps.ts";
-import { suppress } from "./suppress.ts";
 
 const minuteMs = 60_000;
 const recipient = { kind: "email", value: "ada@example.com" };

@@ -1,12 +1,12 @@
 import { cases, messages } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
+import { isSuppressed } from "../suppressions/index.ts";
 import { type CapWindow, type Counter, fullWindow, slotsOf, takeSlot } from "./automaticSlots.ts";
 import { countedDomain, countedNetwork, foldedAddress, isAnswerable } from "./counting.ts";
 import { firstPart, freePart } from "./deskSlots.ts";
 import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
 import { origins } from "./origins.ts";
 import { deliveryState } from "./state.ts";
-import { isSuppressed } from "./suppress.ts";
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {

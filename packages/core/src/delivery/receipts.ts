@@ -1,10 +1,10 @@
-import { latest, type MessageRow, messages } from "../cases/index.ts";
+import { latest, type MessageRow, messages, recipientsOf } from "../cases/index.ts";
 import { digest, type Transaction } from "../kernel/index.ts";
 import type { Address, InboundReceipt } from "../ports/index.ts";
+import { suppress } from "../suppressions/index.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { hasRecipient } from "./recipients.ts";
 import { recordFailed, untold, type WhyFailed } from "./send.ts";
-import { suppress } from "./suppress.ts";
 
 /**
  * Applies a provider's report about a message of this desk. Returns the message, or null if it is unknown.
@@ -89,11 +89,11 @@ async function messageOf(
 
 /** The recipient of a verified report. A digest that matches two of them verifies neither. */
 async function provenRecipient(
-  { to, cc }: MessageRow,
+  message: MessageRow,
   { recipient, recipientDigest = null }: InboundReceipt,
 ): Promise<Address | null> {
   if (recipientDigest === null) return recipient;
-  const all = [...to, ...cc];
+  const all = recipientsOf(message);
   const digests = await Promise.all(all.map(({ value }) => digest(value)));
   const fitting = all.filter((_, at) => digests[at]?.startsWith(recipientDigest));
   const [first] = fitting;

@@ -1,11 +1,16 @@
-import type { MessageRow } from "../cases/index.ts";
+import { type MessageRow, recipientsOf } from "../cases/index.ts";
 import { normaliseIdentity } from "../customers/index.ts";
 import type { Address, Receipt } from "../ports/index.ts";
 
 /** Whether a message was sent to an address, copies included. */
-export function hasRecipient({ to, cc }: Pick<MessageRow, "to" | "cc">, { kind, value }: Address): boolean {
+export function hasRecipient(
+  message: Pick<MessageRow, "to" | "cc" | "bcc">,
+  { kind, value }: Address,
+): boolean {
   const wanted = normaliseIdentity(kind, value);
-  return [...to, ...cc].some((one) => one.kind === kind && normaliseIdentity(kind, one.value) === wanted);
+  return recipientsOf(message).some(
+    (one) => one.kind === kind && normaliseIdentity(kind, one.value) === wanted,
+  );
 }
 
 /** The reasons, if a provider accepted a message but rejected everybody in To; copies do not count. */

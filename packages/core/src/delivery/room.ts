@@ -4,7 +4,7 @@ import { defineReaction, type JobOptions, type Room } from "../kernel/index.ts";
 import type { Channel } from "../ports/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
 import { type LoopCapOptions, loopCaps } from "./loopCapOptions.ts";
-import { handovers, receipts, suppressions } from "./schema.ts";
+import { handovers, receipts } from "./schema.ts";
 import { sendJob } from "./send.ts";
 import { type DeliveryState, deliveryState } from "./state.ts";
 
@@ -33,7 +33,7 @@ export function deliveryRoom(
   const settings = readOptions(ofDelivery, "delivery", options, problems);
   const deps: DeliveryState = { channels, ...settings };
   return {
-    tables: [receipts, handovers, suppressions, automaticSlots],
+    tables: [receipts, handovers, automaticSlots],
     sweeps: [automaticSlotsSweep],
     reactions: [
       defineReaction({

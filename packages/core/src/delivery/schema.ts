@@ -1,12 +1,5 @@
 import * as z from "zod";
-import {
-  defineAppendOnlyTable,
-  defineTable,
-  defineView,
-  instant,
-  named,
-  type StaffOf,
-} from "../kernel/index.ts";
+import { defineAppendOnlyTable, defineView, instant, named, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
 export const receipts = defineAppendOnlyTable("receipts", {
@@ -40,41 +33,14 @@ export const handovers = defineAppendOnlyTable("handovers", {
   personal: { subject: { through: "messageId", table: "messages" }, rows: "erase" },
 });
 
-export const suppressions = defineTable("suppressions", {
-  comment: "Addresses that get no more messages, after a permanent bounce or at the host's request.",
-  idPrefix: "sup",
-  fields: {
-    kind: z.string(),
-    value: z.string(),
-    reason: z.string(),
-    messageId: z.string().nullable(),
-    createdAt: instant(),
-    updatedAt: instant(),
-  },
-  unique: { address: ["kind", "value"] },
-  personal: {
-    subject: { address: { kind: "kind", value: "value" } },
-    columns: {
-      kind: "none",
-      value: { keep: "An address must stay suppressed after its person is erased." },
-      reason: "erase",
-    },
-  },
-});
-
 export interface DeliveryReceiptRow extends RowOf<typeof receipts> {}
-export interface SuppressionRow extends RowOf<typeof suppressions> {}
 
 const receiptColumns = defineView("DeliveryReceipt", receipts, { customer: null });
-const suppressionColumns = defineView("Suppression", suppressions, { customer: null });
 
 /** A provider's receipt for an accepted message. */
 export interface DeliveryReceipt extends StaffOf<typeof receiptColumns> {}
-/** An address that gets no more messages. */
-export interface Suppression extends StaffOf<typeof suppressionColumns> {}
 
 export const receiptView = named<DeliveryReceipt, never>()(receiptColumns);
-export const suppressionView = named<Suppression, never>()(suppressionColumns);
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {
@@ -95,11 +61,6 @@ declare module "../kernel/events.ts" {
       readonly caseId: string;
       readonly messageId: string;
       readonly state: "delivered" | "read";
-    };
-    "address.suppressed": {
-      readonly suppressionId: string;
-      readonly kind: string;
-      readonly messageId: string | null;
     };
   }
 }

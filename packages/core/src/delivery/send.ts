@@ -11,12 +11,12 @@ import {
   transact,
 } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { isSuppressed } from "../suppressions/index.ts";
 import { brandSender } from "./brandSender.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { recordServed, servedRecipients } from "./handovers.ts";
 import { refusalOfAll } from "./recipients.ts";
 import { receipts } from "./schema.ts";
-import { isSuppressed } from "./suppress.ts";
 
 export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
@@ -136,6 +136,7 @@ async function compose(
     trackingCode: found.code,
     to: message.to,
     cc: await unsuppressed(tx, message.cc),
+    bcc: await unsuppressed(tx, message.bcc ?? []),
     authorName: author?.name ?? null,
     brandName,
     from,

@@ -3,6 +3,7 @@ import {
   type CaseSettings,
   cases,
   findSurvivor,
+  isSameAddress,
   type MessageRow,
   messages,
   type Standing,
@@ -34,7 +35,7 @@ type Signed = Extract<ThreadHint, { by: "signed" }>;
 /**
  * Uses the first that applies: a reference signed by this desk; a known id of an earlier message; a tracking code in
  * the subject. Unsigned ones only count for participants of the case: nobody gets into a conversation by guessing a
- * number. Nobody whom the desk removed from a case comes back by any of them.
+ * number, and a Bcc proves nothing either. Nobody whom the desk removed from a case comes back by any of them.
  *
  * A reference leads to where its message is now, not to where it was when the reference was created: a split moves it,
  * and a merge redirects it.
@@ -53,7 +54,8 @@ export async function findCase(
     const found = hint.by === "signed" ? await signedCase(tx, hint, cited) : null;
     if (found === null) continue;
     const standing = await standingOf(tx, found, customerId, address);
-    if (standing !== "removed") return { found, standing, related: null };
+    const isLetIn = standing !== null || !wasHidden(cited, address);
+    if (isLetIn && standing !== "removed") return { found, standing, related: null };
     related ??= found;
   }
   // Whoever fills in a form can name any sender and any code.
@@ -90,6 +92,11 @@ async function signedCase(
     if (survivor !== null) return survivor;
   }
   return signed === null ? null : findSurvivor(tx, signed);
+}
+
+/** Whether somebody cites a message that they got in Bcc. */
+function wasHidden(cited: readonly MessageRow[], address: Address): boolean {
+  return cited.some(({ bcc }) => bcc?.some((one) => isSameAddress(one, address)) === true);
 }
 
 async function candidates(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isVisible, ofOneLine } from "./characters.ts";
 
 /**
  * Limits on everything a desk accepts from callers. A value beyond its limit is rejected with INVALID_INPUT; nothing is
@@ -28,9 +29,9 @@ const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** An id given by a caller, of a row, a tenant or an actor. Never empty, without control characters. */
 export const idInput = z
   .string()
-  .min(1)
   .max(bounds.id)
-  .regex(/^\P{Cc}+$/u, "must not contain control characters");
+  .regex(ofOneLine, "must not contain control characters")
+  .regex(isVisible, "is blank");
 
 /** A time given by a caller, in epoch milliseconds. */
 export const instantInput = z.int().min(earliest).max(latest);
@@ -38,17 +39,14 @@ export const instantInput = z.int().min(earliest).max(latest);
 /** The version of a row that a caller has read. */
 export const versionInput = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-/** Single-line text. */
-export const lineInput = (most: number = bounds.line) => z.string().max(most);
-
 /** The host's own values: any JSON, with limits on size and depth. */
 export const recordInput = z
-  .record(z.string().min(1).max(bounds.id), z.unknown())
+  .record(idInput, z.unknown())
   .refine((record) => Object.keys(record).length <= bounds.list, `has more than ${bounds.list} names`)
   .refine((record) => isSmall(record), `is more than ${bounds.record} characters as JSON`);
 
 /** For a first check of names; the schema that parses them next limits the values. */
-export const namedValues = z.record(z.string().min(1).max(bounds.id), z.unknown());
+export const namedValues = z.record(idInput, z.unknown());
 
 /** A list with a maximum number of entries. */
 export const listOf = <Item extends z.ZodType>(item: Item, most: number = bounds.list) =>

@@ -14,7 +14,6 @@ export {
   bounds,
   idInput,
   instantInput,
-  lineInput,
   listOf,
   namedValues,
   recordInput,
@@ -105,6 +104,7 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
+export { lineInput, longTextOf, saysWords, textInput, wordsInput } from "./texts.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
 export type {

@@ -38,7 +38,7 @@ import type { Report } from "./report.ts";
 import { refuseMoved } from "./rowsInPlace.ts";
 import type { SourceKind, Sources } from "./sources.ts";
 import { type StateKey, stateFor } from "./state.ts";
-import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
+import { blobKey, blobs, blobsOf, foreignBytes, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 import { definedAmounts, later, ofTenant } from "./tenantRows.ts";
 import type {
@@ -295,6 +295,18 @@ export class Run implements Transaction {
     if (kernel.keepsBlobsAsRows) this.#keep(blobs, { id: key, bytes });
     else await memory.store(key, bytes);
     return key;
+  }
+
+  async unstage(key: string): Promise<void> {
+    this.#refuseForeign(blobs);
+    if (!key.startsWith(blobKey(this.tenantId, ""))) throw foreignBytes(key);
+    const { staging, discarded, kernel } = this.#commit;
+    if (!kernel.keepsBlobsAsRows) {
+      discarded.push(key);
+      return;
+    }
+    const row = await staging.get(blobs, key);
+    if (row !== null) staging.write(blobs, row, null, {});
   }
 
   #refuseForeign({ name }: Table): void {

@@ -10,6 +10,7 @@ export const blobs = defineAppendOnlyTable("blobs", {
   personal: {
     subject: [
       { namedBy: "messages", column: "attachments" },
+      { namedBy: "scheduledReplies", column: "attachments" },
       { namedBy: "drafts", column: "attachments" },
     ],
     rows: "erase",
@@ -82,9 +83,13 @@ export function tenantBlobs(all: Blobs, tenantId: string): Pick<Blobs, "open"> {
   return {
     open(key) {
       if (key.startsWith(blobKey(tenantId, ""))) return all.open(key);
-      throw new SupportError("FORBIDDEN", `The bytes under "${key}" belong to another tenant.`);
+      throw foreignBytes(key);
     },
   };
+}
+
+export function foreignBytes(key: string): SupportError {
+  return new SupportError("FORBIDDEN", `The bytes under "${key}" belong to another tenant.`);
 }
 
 /** Stages bytes in the commit that references them; only if blobs are rows. The key must be the tenant's own. */

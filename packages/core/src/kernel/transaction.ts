@@ -190,6 +190,11 @@ export interface Transaction extends Omit<Read, "call"> {
    * removed again if the commit is rejected. Check first whether the command is allowed.
    */
   stage(bytes: Uint8Array): Promise<string>;
+  /**
+   * Deletes bytes that `stage` kept, once this commit is made. No remaining row may reference them. Inside a transaction
+   * of the host, bytes in the host's own store stay, because the host may still roll back.
+   */
+  unstage(key: string): Promise<void>;
   /** Like {@link Read.call}, also for commands: their writes join this commit. */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,

@@ -12,6 +12,10 @@ export interface ChannelCapabilities {
   readonly html: boolean;
   readonly attachments: boolean;
   readonly subject: boolean;
+  /**
+   * Whether the writer of a message may choose its recipients: To, Cc and Bcc. Default: true for channels of kind email.
+   */
+  readonly recipients?: boolean;
   /** Whether messages of people end with a signature, as letters do and chats don't. Default: false. */
   readonly signatures?: boolean;
   /** Whether the connector itself listens or polls between `start` and `stop`. */
@@ -176,7 +180,12 @@ export interface OutboundMessage {
   readonly trackingCode: string;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
-  /** The person shown to the customer as the sender; null for the desk itself. */
+  /**
+   * People who get a copy without the other recipients knowing. Their copies must carry nothing that lets a reply into
+   * the case: no signed address, no signed id.
+   */
+  readonly bcc: readonly Address[];
+  /** The sender shown to the customer; null for the desk itself. */
   readonly authorName: string | null;
   /** The brand in whose name it is sent; null for a case of none. */
   readonly brandName: string | null;

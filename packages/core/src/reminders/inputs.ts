@@ -1,13 +1,8 @@
-import * as z from "zod";
-import { instantInput, reference } from "../kernel/index.ts";
+import { instantInput, reference, wordsInput } from "../kernel/index.ts";
 
 /** What may be said of a reminder. */
 export const reminderInput = {
-  text: z
-    .string()
-    .min(1)
-    .max(2_000)
-    .refine((words) => words.trim() !== "", "is blank"),
+  text: wordsInput(2_000),
   remindAt: instantInput.describe("Epoch milliseconds; at most 366 days ahead."),
   caseId: reference("case").nullable().describe("The case that it is about; null for none."),
 };

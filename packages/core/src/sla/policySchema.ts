@@ -21,7 +21,7 @@ export const calendarName = z
 const agentIds = listOf(idInput).min(1);
 
 export const actionSchema = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.literal("event"), name: z.string().min(1).max(100) }),
+  z.strictObject({ do: z.literal("event"), name: lineInput(100) }),
   z.strictObject({
     do: z.literal("notify"),
     whom: z.union([z.enum(["assignee", "team", "followers"]), z.strictObject({ agentIds })]),
@@ -58,7 +58,7 @@ const mostOfCondition = 32_768;
 /** A policy, without checks that depend on the desk: its fields and calendars. */
 export const anyPolicy = z.strictObject({
   id: calendarName,
-  name: z.string().min(1).max(200).optional().describe("What people read. Default: the id."),
+  name: lineInput(200).optional().describe("What people read. Default: the id."),
   when: z
     .custom<Condition>(
       (value) => JSON.stringify(value).length <= mostOfCondition,

@@ -42,6 +42,7 @@ import {
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
+import { suppressionsRoom } from "../suppressions/index.ts";
 import {
   type BuiltIn,
   type Deadlines,
@@ -121,6 +122,7 @@ export function deskForTests(options: DeskOptions = {}) {
     customers: customersRoom(kernel, {}, problems),
     agents: agentsRoom(roles),
     brands: brandsRoom(kernel, cases.channels),
+    suppressions: suppressionsRoom(),
     cases: casesRoom(kernel, cases),
     templates: templatesRoom(
       {

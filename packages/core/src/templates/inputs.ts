@@ -1,6 +1,5 @@
-import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
-import { idInput, lineInput, recordInput, reference } from "../kernel/index.ts";
+import { idInput, lineInput, recordInput, reference, wordsInput } from "../kernel/index.ts";
 import { longestTemplate } from "./engine.ts";
 
 export const keyInput = lineInput(100)
@@ -28,18 +27,9 @@ export const kindInput = idInput.describe("What it is for: reply, acknowledgemen
 /** The content of a template. */
 export const body = {
   kind: kindInput.default("reply"),
-  subject: z
-    .string()
-    .min(1)
-    .max(1_000)
-    .nullable()
-    .default(null)
-    .describe("Null keeps the subject of the case."),
-  text: z.string().min(1).max(longestTemplate).describe("Plain text, in Liquid."),
-  html: z
-    .string()
-    .min(1)
-    .max(longestTemplate)
+  subject: wordsInput(1_000).nullable().default(null).describe("Null keeps the subject of the case."),
+  text: wordsInput(longestTemplate).describe("Plain text, in Liquid."),
+  html: wordsInput(longestTemplate)
     .nullable()
     .default(null)
     .describe("Null: the HTML is generated from the text when it is sent."),

@@ -10,6 +10,7 @@ import {
   named,
   recordInput,
   type StaffOf,
+  wordsInput,
 } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
@@ -38,15 +39,15 @@ export const templates = defineTable("templates", {
 });
 
 export const macroReply = z.discriminatedUnion("from", [
-  z.strictObject({ from: z.literal("template"), key: z.string().min(1).max(100) }),
+  z.strictObject({ from: z.literal("template"), key: lineInput(100) }),
   z.strictObject({
     from: z.literal("text"),
-    text: z.string().min(1).max(50_000),
-    html: z.string().max(50_000).nullable().default(null),
+    text: wordsInput(50_000),
+    html: wordsInput(50_000).nullable().default(null),
   }),
 ]);
 
-const tags = listOf(lineInput(100).min(1), 100);
+const tags = listOf(lineInput(100), 100);
 
 export const macroChanges = z.strictObject({
   status: idInput.optional(),

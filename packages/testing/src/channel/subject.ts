@@ -62,6 +62,7 @@ export function outbound({ recipient }: ChannelProvider): OutboundMessage {
     trackingCode: "Case-1",
     to: [recipient],
     cc: [],
+    bcc: [],
     authorName: "Grace",
     brandName: null,
     from: null,

@@ -6,7 +6,16 @@ import { asUntyped, onDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 /** Ids of what belongs to the case of somebody else. */
-const foreign = ["caseId", "messageId", "noteId", "failedId", "code", "inboundId", "eventId"] as const;
+const foreign = [
+  "replyId",
+  "caseId",
+  "messageId",
+  "noteId",
+  "failedId",
+  "code",
+  "inboundId",
+  "eventId",
+] as const;
 
 export function hidingTests(options: DeskSuiteOptions): void {
   describe("what is not there for somebody", () => {

@@ -14,10 +14,20 @@ export interface ComposedMail {
   readonly externalId: string;
   /** Addresses that can't be one, which no server is asked about. */
   readonly unusable: readonly string[];
-  /** Everybody who gets a copy, once: as the message names them, and as mail servers do. */
-  readonly recipients: readonly { readonly value: string; readonly address: string }[];
+  /** Everybody who gets a copy, once. */
+  readonly recipients: readonly Recipient[];
   /** Without an envelope. */
   readonly mail: Readonly<Record<string, unknown>>;
+  /** The same for those in Bcc: what they answer to it is signed for no case. */
+  readonly hiddenMail: Readonly<Record<string, unknown>>;
+}
+
+/** Somebody who gets a copy: as the message names them, and as mail servers do. */
+interface Recipient {
+  readonly value: string;
+  readonly address: string;
+  /** Whether nobody else learns of them. */
+  readonly isHidden: boolean;
 }
 
 /**
@@ -31,10 +41,10 @@ export async function composeMail(
 ): Promise<ComposedMail> {
   const to = message.to.flatMap(usable);
   const cc = message.cc.flatMap(usable);
-  const unusable = [...message.to, ...message.cc]
+  const unusable = [...message.to, ...message.cc, ...message.bcc]
     .filter((one) => usable(one).length === 0)
     .map(({ value }) => value);
-  if (to.length + cc.length === 0) {
+  if (to.length + cc.length + message.bcc.flatMap(usable).length === 0) {
     throw new SupportError("DELIVERY_REFUSED", "The message has no recipient with a usable mail address.", {
       details: { unusable },
     });
@@ -68,16 +78,49 @@ export async function composeMail(
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  return { externalId, unusable, recipients: recipientsOf([...message.to, ...message.cc]), mail };
+  return {
+    externalId,
+    unusable,
+    recipients: recipientsOf(message),
+    mail,
+    hiddenMail: hidden(mail, sender, externalId),
+  };
 }
 
-function recipientsOf(addresses: readonly Address[]): ComposedMail["recipients"] {
-  const found = new Map<string, string>();
-  for (const { value } of addresses) {
-    const address = normaliseEmail(value);
-    if (address !== null && !found.has(address)) found.set(address, value);
-  }
-  return [...found].map(([address, value]) => ({ value, address }));
+/**
+ * A copy for those in Bcc. It has neither the signed reply address nor a signed id, its own or of the conversation: who
+ * answers to it is a stranger to the case, as nobody in it knows of them.
+ */
+function hidden(
+  {
+    replyTo: _replyTo,
+    inReplyTo: _inReplyTo,
+    references: _references,
+    ...mail
+  }: Readonly<Record<string, unknown>>,
+  { address, displayName }: Sender,
+  externalId: string,
+): ComposedMail["hiddenMail"] {
+  const [name = ""] = externalId.split(".");
+  const domain = address.slice(address.lastIndexOf("@") + 1);
+  return {
+    ...mail,
+    replyTo: { name: oneLine(displayName ?? ""), address },
+    messageId: `<${name}.copy@${domain}>`,
+  };
+}
+
+function recipientsOf({ to, cc, bcc }: OutboundMessage): readonly Recipient[] {
+  const found = new Map<string, Recipient>();
+  const add = (addresses: readonly Address[], isHidden: boolean) => {
+    for (const { value } of addresses) {
+      const address = normaliseEmail(value);
+      if (address !== null && !found.has(address)) found.set(address, { value, address, isHidden });
+    }
+  };
+  add([...to, ...cc], false);
+  add(bcc, true);
+  return [...found.values()];
 }
 
 function usable(address: Address): readonly { readonly name: string; readonly address: string }[] {

@@ -22,7 +22,8 @@ export async function deliverMail(
   message: OutboundMessage,
   { idempotencyKey, signal, served = [], onServed = async () => {} }: DeliverOptions,
 ): Promise<Receipt> {
-  const { externalId, unusable, recipients, mail } = await composeMail(message, idempotencyKey, sender);
+  const composed = await composeMail(message, idempotencyKey, sender);
+  const { externalId, unusable, recipients } = composed;
   if (signal.aborted) throw interrupted(false, sender.deliveryTimeoutMs, signal.reason);
   const waiting = recipients.filter(({ value }) => !served.includes(value));
   const refused = unusable.map((recipient) => ({ recipient, reason: "This is not a mail address." }));
@@ -31,7 +32,8 @@ export async function deliverMail(
   let isAnyServed = waiting.length < recipients.length;
   let detail: string | null = null;
 
-  for (const [index, { value, address }] of waiting.entries()) {
+  for (const [index, { value, address, isHidden }] of waiting.entries()) {
+    const mail = isHidden ? composed.hiddenMail : composed.mail;
     try {
       detail = await serveFrom(returnPaths(sender, message, value), (from) =>
         serve(transport, { ...mail, envelope: { from, to: [address] } }, signal, sender.deliveryTimeoutMs),

@@ -9,6 +9,7 @@ export function outboundMessage(changes: Partial<OutboundMessage> = {}): Outboun
     trackingCode: "Case-6548",
     to: [{ kind: "email", value: "ann@customer.example", name: "Ann Lee" }],
     cc: [],
+    bcc: [],
     authorName: null,
     brandName: null,
     from: null,

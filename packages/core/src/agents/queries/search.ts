@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { bounds, defineQuery, limitSchema, list } from "../../kernel/index.ts";
+import { defineQuery, limitSchema, lineInput, list } from "../../kernel/index.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
 
 const input = z.strictObject({
-  text: z.string().min(1).max(bounds.line).describe("Word prefixes; all of them must match."),
+  text: lineInput().describe("Word prefixes; all of them must match."),
   active: z.boolean().optional().describe("Default: both active and inactive agents."),
   limit: limitSchema,
 });

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { defineCommand, idInput, namedInput, reference } from "../../kernel/index.ts";
+import { defineCommand, idInput, namedInput, reference, wordsInput } from "../../kernel/index.ts";
 import { authorOf } from "../author.ts";
-import { wordsInput } from "../inputs.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import type { MessageRow } from "../schema.ts";
 import { sendReply } from "../sendReply.ts";

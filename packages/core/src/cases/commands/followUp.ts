@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { defineCommand, reference } from "../../kernel/index.ts";
+import { defineCommand, reference, wordsInput } from "../../kernel/index.ts";
 import { requireParticipant } from "../access.ts";
 import { authorKindOf } from "../author.ts";
-import { wordsInput } from "../inputs.ts";
 import { insertFollowUp } from "../insertFollowUp.ts";
 import { requireCase, survivingCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";

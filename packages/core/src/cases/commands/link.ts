@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineCommand, namedInput, reference } from "../../kernel/index.ts";
+import { defineCommand, namedInput, reference, wordsInput } from "../../kernel/index.ts";
 import { requireCase } from "../lifecycle.ts";
 import { link as linkCases } from "../link.ts";
 import { type CaseLinkRow, linkKinds } from "../schema.ts";
@@ -9,7 +9,7 @@ const input = z.strictObject({
   fromId: reference("case"),
   toId: reference("case"),
   kind: linkKinds,
-  reason: z.string().max(500).nullable().default(null),
+  reason: wordsInput(500).nullable().default(null),
 });
 
 export interface LinkInput extends z.input<typeof input> {}

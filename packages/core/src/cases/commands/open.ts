@@ -13,6 +13,7 @@ import {
   recordInput,
   reference,
   type Transaction,
+  wordsInput,
 } from "../../kernel/index.ts";
 import { attach } from "../attachments.ts";
 import { authorKindOf } from "../author.ts";
@@ -20,7 +21,7 @@ import { insertCase, insertMessage, requireChannel } from "../create.ts";
 import type { FieldBook } from "../fields/book.ts";
 import type { FieldRow } from "../fields/schema.ts";
 import { newFields } from "../fields/write.ts";
-import { body, language, nothingSaid, saysSomething, tags, wordsInput } from "../inputs.ts";
+import { body, language, nothingSaid, saysSomething, tags } from "../inputs.ts";
 import { requireCase } from "../lifecycle.ts";
 import { announceOpening } from "../opening.ts";
 import { queueOutgoing } from "../outgoing.ts";

@@ -13,7 +13,7 @@ const input = z.strictObject({
   participant: z
     .union([
       z.strictObject({ customerId: idInput }),
-      z.strictObject({ kind: kindOfAddress, value: lineInput().min(1) }),
+      z.strictObject({ kind: kindOfAddress, value: lineInput(320) }),
     ])
     .describe("A customer, or a Cc address that has not written yet."),
 });

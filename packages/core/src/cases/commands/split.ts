@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { defineCommand, idInput, listOf, namedInput, reference } from "../../kernel/index.ts";
-import { wordsInput } from "../inputs.ts";
+import { defineCommand, idInput, listOf, namedInput, reference, wordsInput } from "../../kernel/index.ts";
 import { refuseMerged, requireCase } from "../lifecycle.ts";
 import type { CaseRow } from "../schema.ts";
 import { splitOut } from "../splitOut.ts";

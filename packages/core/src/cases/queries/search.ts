@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { defineQuery, type Page, page, pageOf, paging, type Read } from "../../kernel/index.ts";
+import { defineQuery, lineInput, type Page, page, pageOf, paging, type Read } from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
 import { type CaseRow, cases, messages } from "../schema.ts";
 import { casesWithin } from "../scope.ts";
 import { caseView } from "../views.ts";
 
-const input = z.strictObject({ text: z.string().min(1).max(500), ...paging });
+const input = z.strictObject({ text: lineInput(500), ...paging });
 
 /** Cases found by code or subject, and messages, that are looked at: what is further down the ranking is not found. */
 const mostHits = 200;

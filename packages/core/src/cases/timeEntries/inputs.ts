@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instantInput } from "../../kernel/index.ts";
+import { instantInput, wordsInput } from "../../kernel/index.ts";
 
 const dayMs = 86_400_000;
 
@@ -11,5 +11,5 @@ export const entryInput = {
     .max(31 * dayMs)
     .describe("Milliseconds, from one second to 31 days."),
   at: instantInput.describe("When it was spent."),
-  note: z.string().min(1).max(2_000).nullable(),
+  note: wordsInput(2_000).nullable(),
 };

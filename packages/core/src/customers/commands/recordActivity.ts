@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { defineCommand, instantInput, recordInput, reference } from "../../kernel/index.ts";
+import { defineCommand, instantInput, lineInput, recordInput, reference } from "../../kernel/index.ts";
 import { requireCustomer } from "../person.ts";
 import { type ActivityRow, activities, activityView } from "../schema.ts";
 
 const input = z.strictObject({
   customerId: reference("customer"),
-  type: z.string().min(1).max(100).describe("purchase, delivery.late, article.viewed ..."),
+  type: lineInput(100).describe("purchase, delivery.late, article.viewed ..."),
   at: instantInput.optional().describe("Default: now."),
   data: recordInput.default({}),
 });

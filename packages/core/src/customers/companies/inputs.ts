@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { idInput, recordInput } from "../../kernel/index.ts";
+import { idInput, lineInput, recordInput } from "../../kernel/index.ts";
+import { domainInput } from "../inputs.ts";
 
 /** The editable fields of a company. */
 export const companyProfile = {
-  name: z.string().min(1).max(500),
+  name: lineInput(500),
   hostId: idInput.nullable().describe("The company's id in the host application."),
-  domain: z.string().min(1).max(253).toLowerCase().nullable(),
+  domain: domainInput.nullable(),
   fields: recordInput.describe("The host's own fields."),
 };
 

@@ -1,15 +1,13 @@
 import * as z from "zod";
-import { bounds, defineQuery, limitSchema, list, type Read } from "../../kernel/index.ts";
+import { defineQuery, limitSchema, lineInput, list, type Read } from "../../kernel/index.ts";
 import { normaliseIdentity } from "../normalise.ts";
 import { survivor } from "../person.ts";
 import { type CustomerRow, customers, customerView, identities } from "../schema.ts";
 
 const input = z.strictObject({
-  text: z
-    .string()
-    .min(1)
-    .max(bounds.line)
-    .describe("Prefixes of words in a name or address, the start of a phone number, or a hostId."),
+  text: lineInput().describe(
+    "Prefixes of words in a name or address, the start of a phone number, or a hostId.",
+  ),
   limit: limitSchema,
 });
 

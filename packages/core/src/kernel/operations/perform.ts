@@ -99,8 +99,9 @@ async function runStandalone(context: Context, { run }: AnyOperation, values: un
 
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {
   if (output.table === null) return undefined;
-  const row: unknown = await tx.get(output.table, id);
-  if (row === null) throw new SupportError("NOT_FOUND", `The result of ${name} under this key was erased.`);
+  const row: unknown = await (output.find?.(tx, id) ?? tx.get(output.table, id));
+  if (row === null)
+    throw new SupportError("NOT_FOUND", `The result of ${name} under this key no longer exists.`);
   return completed(output, row, tx);
 }
 

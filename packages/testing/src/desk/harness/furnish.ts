@@ -10,6 +10,7 @@ export interface Furniture {
   readonly code: string;
   readonly messageId: string;
   readonly noteId: string;
+  readonly replyId: string;
   readonly failedId: string;
   readonly customerId: string;
   readonly otherCustomerId: string;
@@ -52,6 +53,8 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const attachments = [{ name: "a.txt", mediaType: "text/plain", bytes }];
   const note = await desk.cases.note({ caseId: opened.id, text: marker, attachments });
   const message = await desk.cases.reply({ caseId: opened.id, text: marker });
+  const sendAt = clock.now() + 86_400_000;
+  const scheduled = await desk.cases.reply({ caseId: opened.id, text: marker, sendAt });
   await support.tick();
   const failed = await desk.cases.reply({ caseId: other.id, text: marker });
   letters.script(() => {
@@ -99,6 +102,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     code: opened.code,
     messageId: message.id,
     noteId: note.id,
+    replyId: scheduled.id,
     failedId: failed.id,
     customerId: opened.customerId,
     otherCustomerId: other.customerId,

@@ -6,7 +6,7 @@ import { type TeamRow, teams, teamView } from "../../schema.ts";
 export const create = defineCommand({
   name: "teams.create",
   summary: "Adds a team.",
-  input: z.strictObject({ name: lineInput(200).min(1) }),
+  input: z.strictObject({ name: lineInput(200) }),
   output: teamView,
   access: { permission: "agents.write", cases: "none" },
   http: "POST /teams",

@@ -3,7 +3,7 @@ import { defineCommand, lineInput, reference, refuseTaken } from "../../../kerne
 import { requireTeam } from "../../assignable.ts";
 import { type TeamRow, teams, teamView } from "../../schema.ts";
 
-const input = z.strictObject({ teamId: reference("team"), name: lineInput(200).min(1) });
+const input = z.strictObject({ teamId: reference("team"), name: lineInput(200) });
 
 /** Renames a team. @throws SupportError NOT_FOUND; ALREADY_EXISTS when another team has the name. */
 export const update = defineCommand({

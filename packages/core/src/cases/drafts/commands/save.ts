@@ -4,7 +4,6 @@ import { withoutUndefined } from "../../../customers/index.ts";
 import { SupportError } from "../../../errors/index.ts";
 import { sanitiseHtml } from "../../../html/index.ts";
 import {
-  bounds,
   defineCommand,
   idInput,
   lineInput,
@@ -12,6 +11,7 @@ import {
   namedInput,
   reference,
   type Transaction,
+  textInput,
   versionInput,
 } from "../../../kernel/index.ts";
 import { kindOfAddress, newAttachment } from "../../inputs.ts";
@@ -26,12 +26,12 @@ import { type DraftRow, draftKinds, drafts, draftView } from "../schema.ts";
 /** Drafts of one agent. */
 const most = 500;
 
-const text = z.string().max(bounds.text);
+const text = textInput();
 /** As far as it is typed: whether it can be written to is asked when the reply goes out. */
 const recipients = listOf(
   z.strictObject({
     kind: kindOfAddress,
-    value: lineInput(320).min(1),
+    value: lineInput(320),
     name: lineInput(200).nullable().default(null),
   }),
   20,

@@ -3,6 +3,7 @@ import {
   defineQuery,
   findPage,
   instantInput,
+  lineInput,
   type Page,
   page,
   paging,
@@ -14,7 +15,7 @@ import { type ActivityRow, activities, activityView } from "../../schema.ts";
 
 const input = z.strictObject({
   customerId: reference("customer"),
-  type: z.string().min(1).max(100).optional(),
+  type: lineInput(100).optional(),
   from: instantInput.optional().describe("At this time or later."),
   before: instantInput.optional().describe("Before this time."),
   order: z.enum(["newest", "oldest"]).default("newest"),

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
 import type { Filter } from "../../../ports/index.ts";
+import { domainInput } from "../../inputs.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
 const input = z.strictObject({
   archived: z.boolean().default(false).describe("True: only archived companies. Default: only the others."),
-  domain: z.string().min(1).max(253).toLowerCase().optional(),
+  domain: domainInput.optional(),
   order: z.enum(["oldest", "newest", "name"]).default("oldest"),
   ...paging,
 });

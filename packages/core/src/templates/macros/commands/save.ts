@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { ConflictError } from "../../../errors/index.ts";
-import { defineCommand, lineInput, reference, refuseTaken, versionInput } from "../../../kernel/index.ts";
+import {
+  defineCommand,
+  lineInput,
+  reference,
+  refuseTaken,
+  versionInput,
+  wordsInput,
+} from "../../../kernel/index.ts";
 import { longestTemplate } from "../../engine.ts";
 import { type MacroRow, macroChanges, macroReply, macros, macroView } from "../../schema.ts";
 import { checkMacro } from "../checkMacro.ts";
@@ -8,9 +15,9 @@ import { requireMacro } from "../requireMacro.ts";
 
 const input = z.strictObject({
   macroId: reference("macro").optional().describe("The macro to update. Default: create one."),
-  name: lineInput(200).min(1),
+  name: lineInput(200),
   reply: macroReply.nullable().default(null),
-  note: z.string().min(1).max(longestTemplate).nullable().default(null).describe("A note, in Liquid."),
+  note: wordsInput(longestTemplate).nullable().default(null).describe("A note, in Liquid."),
   changes: macroChanges.default({}),
   expectedVersion: versionInput
     .optional()

@@ -6,7 +6,7 @@ import { type MacroRow, macros, macroView } from "../../schema.ts";
 export const search = defineQuery({
   name: "macros.search",
   summary: "Searches macros by name.",
-  input: z.strictObject({ text: lineInput(500).min(1), limit: limitSchema }),
+  input: z.strictObject({ text: lineInput(500), limit: limitSchema }),
   output: list(macroView),
   access: { permission: "templates.read", cases: "none" },
   http: "GET /macros/search",

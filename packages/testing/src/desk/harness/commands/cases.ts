@@ -68,6 +68,11 @@ export const caseCommands = table({
     cases: "named",
     call: ({ cases }, { caseId, otherCaseId }) => cases.previewMerge({ fromId: otherCaseId, intoId: caseId }),
   },
+  "cases.addParticipant": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCustomerId }) =>
+      cases.addParticipant({ caseId, participant: { customerId: otherCustomerId } }),
+  },
   "cases.removeParticipant": {
     needs: "cases.write",
     cases: "named",
@@ -118,6 +123,31 @@ export const caseCommands = table({
     needs: "cases.read",
     cases: "named",
     call: ({ cases }, { caseId }) => cases.links({ caseId }),
+  },
+  "scheduledReplies.get": {
+    needs: "cases.read",
+    cases: "named",
+    call: ({ scheduledReplies }, { replyId }) => scheduledReplies.get({ replyId }),
+  },
+  "scheduledReplies.list": {
+    needs: "cases.read",
+    call: ({ scheduledReplies }) => scheduledReplies.list(),
+  },
+  "scheduledReplies.update": {
+    needs: "cases.reply",
+    cases: "named",
+    call: ({ scheduledReplies }, { replyId }) => scheduledReplies.update({ replyId, text: "Later" }),
+  },
+  "scheduledReplies.send": {
+    needs: "cases.reply",
+    cases: "named",
+    call: ({ scheduledReplies }, { replyId }) =>
+      scheduledReplies.send({ replyId, evenIf: ["newer-customer-message", "case-closed", "case-spam"] }),
+  },
+  "scheduledReplies.cancel": {
+    needs: "cases.reply",
+    cases: "named",
+    call: ({ scheduledReplies }, { replyId }) => scheduledReplies.cancel({ replyId }),
   },
   "cases.search": {
     needs: "cases.read",

@@ -11,7 +11,8 @@ export async function isSuppressed(tx: Pick<Transaction, "findOne">, target: Tar
   return (await suppressionOf(tx, target)) !== null;
 }
 
-function suppressionOf(
+/** Why an address gets no more messages; null where it does. */
+export function suppressionOf(
   tx: Pick<Transaction, "findOne">,
   { kind, value }: Target,
 ): Promise<SuppressionRow | null> {

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { defineQuery, idInput } from "../../../kernel/index.ts";
-import { type SuppressionRow, suppressionView } from "../../schema.ts";
-import { requireSuppression } from "../../suppress.ts";
+import { defineQuery, idInput } from "../../kernel/index.ts";
+import { type SuppressionRow, suppressionView } from "../schema.ts";
+import { requireSuppression } from "../suppress.ts";
 
 /** Returns a suppressed address. @throws SupportError NOT_FOUND */
 export const get = defineQuery({

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { normaliseIdentity } from "../../../customers/index.ts";
-import { defineQuery, findPage, lineInput, type Page, page, paging } from "../../../kernel/index.ts";
-import type { Filter } from "../../../ports/index.ts";
-import { type SuppressionRow, suppressions, suppressionView } from "../../schema.ts";
+import { normaliseIdentity } from "../../customers/index.ts";
+import { defineQuery, findPage, lineInput, type Page, page, paging } from "../../kernel/index.ts";
+import type { Filter } from "../../ports/index.ts";
+import { type SuppressionRow, suppressions, suppressionView } from "../schema.ts";
 
 const input = z.strictObject({
   kind: lineInput(50)

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { defineCommand, idInput, nothing } from "../../../kernel/index.ts";
-import { suppressions } from "../../schema.ts";
-import { requireSuppression } from "../../suppress.ts";
+import { defineCommand, idInput, nothing } from "../../kernel/index.ts";
+import { suppressions } from "../schema.ts";
+import { requireSuppression } from "../suppress.ts";
 
 /** Allows messages to a suppressed address again. @throws SupportError NOT_FOUND */
 export const remove = defineCommand({

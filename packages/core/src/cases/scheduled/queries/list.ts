@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { defineQuery, findPage, type Page, page, paging, reference } from "../../../kernel/index.ts";
+import type { Filter } from "../../../ports/index.ts";
+import { type ScheduledReplyRow, scheduledReplies, scheduledReplyView } from "../schema.ts";
+
+const input = z.strictObject({
+  caseId: z.exactOptional(reference("case")),
+  authorId: z.exactOptional(reference("agent")),
+  held: z.exactOptional(z.boolean()).describe("Only those that are held, or only those that are not."),
+  ...paging,
+});
+
+/** Replies that are sent later or held, by their time. */
+export const list = defineQuery({
+  name: "scheduledReplies.list",
+  summary: "Lists replies that are sent later or held, by their time.",
+  input,
+  output: page(scheduledReplyView),
+  access: { permission: "cases.read" },
+  http: "GET /scheduled-replies",
+  run(read, { caseId, authorId, held, after, limit }): Promise<Page<ScheduledReplyRow>> {
+    const leaves: Filter<ScheduledReplyRow>[] = [
+      ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
+      ...(authorId === undefined ? [] : [{ field: "authorId", is: authorId } as const]),
+      ...(held === undefined ? [] : [heldFilter(held)]),
+    ];
+    const orderBy = [{ field: "sendAt" }] as const;
+    return findPage(read, scheduledReplies, { where: { and: leaves }, orderBy, after, limit });
+  },
+});
+
+function heldFilter(held: boolean): Filter<ScheduledReplyRow> {
+  return held ? { field: "heldAt", isNot: null } : { field: "heldAt", is: null };
+}

@@ -1,0 +1,6 @@
+import type { Room } from "../kernel/index.ts";
+import { suppressions } from "./schema.ts";
+
+export function suppressionsRoom(): Room {
+  return { tables: [suppressions] };
+}
