@@ -11,7 +11,7 @@ export type * from "./audit/index.ts";
 export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
-export { caseCounts, caseLinks, cases, caseUpkeep, messages, trackingCodes } from "./cases/index.ts";
+export { caseCounts, caseLinks, cases, messages, trackingCodes } from "./cases/index.ts";
 export type * from "./conditions/index.ts";
 export {
   compileCondition,
@@ -22,7 +22,13 @@ export {
   exactFilter,
 } from "./conditions/index.ts";
 export type * from "./customers/index.ts";
-export { customers, identities, identityClaims } from "./customers/index.ts";
+export {
+  customers,
+  defineCardSource,
+  defineTimelineSource,
+  identities,
+  identityClaims,
+} from "./customers/index.ts";
 export type * from "./delivery/index.ts";
 export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
 export * from "./errors/index.ts";
@@ -47,5 +53,5 @@ export { slaClocks } from "./sla/index.ts";
 export * as sla from "./sla/values.ts";
 export { createSupport, type Support } from "./support.ts";
 export type * from "./templates/index.ts";
-export { macros, templates } from "./templates/index.ts";
+export { defineArticleSource, macros, templates } from "./templates/index.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";

@@ -1,6 +1,6 @@
 import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
-import { type CaseSettings, casesRoom, givingBack, messageTimeline } from "./cases/index.ts";
+import { type CaseSettings, casesRoom, givingBack } from "./cases/index.ts";
 import { collect } from "./checkOptions.ts";
 import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
 import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
@@ -23,6 +23,8 @@ import {
   jobRatesSweep,
   jobs,
   type Kernel,
+  type OnWalkDone,
+  type PluginMigrations,
   personalDataProblems,
   positionSweep,
   type Room,
@@ -83,8 +85,7 @@ export function buildRooms(
   const slaDeps = { kernel, cases: deps };
   const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
   const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
-  const customers = (own: CustomersOptions) =>
-    customersRoom(kernel, own, [messageTimeline], [givingBack(deps)]);
+  const customers = (own: CustomersOptions) => customersRoom(kernel, own, [givingBack(deps)]);
   return {
     customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
     agents: agentsRoom(),
@@ -109,6 +110,7 @@ export interface Furnishing {
   readonly handlers: RoomJobHandlers;
   readonly sweeps: readonly SweepRunner[];
   readonly schedules: readonly CheckedSchedule[];
+  readonly migrations: readonly PluginMigrations[];
 }
 
 const kernelTables: readonly DefinedTable[] = [
@@ -128,6 +130,7 @@ export function furnish(
   kernel: Kernel,
   rooms: Rooms,
   plugins: readonly AnyPlugin[],
+  onWalkDone: OnWalkDone,
   problems: string[],
 ): Furnishing {
   const all: readonly Room[] = [...Object.values(rooms), ...plugins];
@@ -147,14 +150,21 @@ export function furnish(
     ...Object.values(rooms).map((room: Room) => ({ room, code: undefined })),
     ...plugins.map((plugin) => ({ room: plugin, code: codeOf(plugin) })),
   ];
+  const migrations = plugins.map((plugin) => ({ code: codeOf(plugin), migrations: plugin.migrations ?? [] }));
   const walks = checkWalks(
-    owned.flatMap(({ room, code }) => (room.walks ?? []).map((walk) => ({ walk, code }))),
+    [
+      ...owned.flatMap(({ room, code }) => (room.walks ?? []).map((walk) => ({ walk, code }))),
+      ...migrations.flatMap(({ code, migrations: own }) =>
+        own.map(({ walk }) => ({ walk, code, isMigration: true })),
+      ),
+    ],
     problems,
   );
   kernel.states.set(walksState.id, walks);
   return {
     tables,
-    handlers: Object.assign({}, walkJobs(walks), ...all.map((room) => room.jobs ?? {})),
+    migrations,
+    handlers: Object.assign({}, walkJobs(walks, onWalkDone), ...all.map((room) => room.jobs ?? {})),
     schedules: checkSchedules(
       owned.flatMap(({ room, code }) => (room.schedules ?? []).map((schedule) => ({ schedule, code }))),
       problems,

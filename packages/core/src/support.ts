@@ -29,9 +29,11 @@ import {
   type Grants,
   hostActor,
   inProcessLive,
+  migrationStarts,
   type OperationInfo,
   operationInfo,
   type Permission,
+  type PluginMigrations,
   type Report,
   scheduleRows,
   typeIds,
@@ -131,6 +133,7 @@ async function compose<
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const formats = codeFormats(storage, settings);
   const scheduled = scheduleRows(storage, clock);
+  const migrations = migrationStarts();
   const kernel = createKernel({
     storage,
     clock,
@@ -144,15 +147,22 @@ async function compose<
       await tenants.require(tenantId);
       await formats.require(tenantId);
       await scheduled.require(tenantId);
+      await migrations.require(tenantId);
     },
   });
   const rooms = buildRooms(kernel, options, settings, plugins, problems);
-  const { tables, handlers, sweeps, schedules } = furnish(kernel, rooms, plugins, problems);
+  const furnishing = furnish(kernel, rooms, plugins, migrations.onDone, problems);
+  const { tables, handlers, sweeps, schedules } = furnishing;
+  if (typeof options.tenants === "function") problems.push(...deskWideProblems(furnishing.migrations));
   kernel.states.set(jobsState.id, handlers);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema ?? "apply");
+  migrations.define(kernel, furnishing.migrations, tenants.first);
   // Of many tenants the others are looked at when they are first used.
-  for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) await formats.require(tenantId);
+  for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) {
+    await formats.require(tenantId);
+    await migrations.require(tenantId);
+  }
 
   const scheduleSweep = scheduled.define(schedules, tenants.listed);
   const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], options.worker ?? {});
@@ -189,6 +199,19 @@ async function compose<
 
 /** How many tenants are looked at before a desk starts. */
 const tenantsLookedAt = 100;
+
+/** Migrations that are made once in the desk are made in the first tenant, which must be known. */
+function deskWideProblems(plugins: readonly PluginMigrations[]): readonly string[] {
+  return plugins.flatMap(({ code, migrations }) =>
+    migrations.flatMap(({ name, once }) =>
+      once === "desk"
+        ? [
+            `plugins: "${code.id}": migrations: "${name}" is made once in the desk, so the option tenants must be a list, not a function.`,
+          ]
+        : [],
+    ),
+  );
+}
 
 /** What plugins permit to roles, beside what the core does. */
 function grantsOf(plugins: readonly AnyPlugin[]): Grants {

@@ -19,7 +19,7 @@ export {
   type CaseFacts,
   type CategoryCounts,
   caseCounts,
-  caseUpkeep,
+  settleKey,
 } from "./counts/index.ts";
 export {
   addressesOf,

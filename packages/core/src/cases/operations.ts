@@ -14,6 +14,7 @@ export * from "./commands/reply.ts";
 export * from "./commands/solve.ts";
 export * from "./commands/split.ts";
 export * from "./commands/update.ts";
+export * from "./queries/cards.ts";
 export * from "./queries/counts.ts";
 export * from "./queries/get.ts";
 export * from "./queries/links.ts";

@@ -1,19 +1,13 @@
 import type { Kernel, Room } from "../kernel/index.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
-import {
-  type CaseFacts,
-  caseCounts,
-  caseDerivation,
-  caseUpkeep,
-  createUpkeep,
-  foldJobs,
-} from "./counts/index.ts";
+import { type CaseFacts, caseCounts, caseDerivation, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
 import { caseLinks, cases, messages } from "./schema.ts";
 import { type CasesState, casesState } from "./state.ts";
+import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
 /** `facts`: what other rooms keep on cases. */
@@ -21,11 +15,13 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseF
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel, facts);
   return {
-    tables: [cases, messages, caseLinks, caseCounts, caseUpkeep, caseCodeFormats],
+    tables: [cases, messages, caseLinks, caseCounts, caseCodeFormats],
     references,
+    sources: { timeline: [messageTimeline] },
     state: { id: casesState.id, value: { ...deps, upkeep } satisfies CasesState },
     reactions: [...reactions, ...releasing.reactions],
+    walks: upkeep.walks,
     derivations: [turnDerivation(), caseDerivation()],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs },
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs },
   };
 }

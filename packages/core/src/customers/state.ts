@@ -1,12 +1,10 @@
 import { stateKey } from "../kernel/index.ts";
 import type { createHostContext } from "./hostContext.ts";
 import type { GiveBack } from "./merge.ts";
-import type { TimelineSource } from "./timeline.ts";
 
 /** What the room of the customers was configured with. */
 export interface CustomersDeps {
   readonly askHost: ReturnType<typeof createHostContext>;
-  readonly timeline: readonly TimelineSource[];
   readonly giveBack: readonly GiveBack[];
 }
 

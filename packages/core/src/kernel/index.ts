@@ -7,6 +7,7 @@ export {
   type Role,
   rolePermissions,
 } from "./actors.ts";
+export { type AskedSources, askSources, type FailedSource, failedSources } from "./askSources.ts";
 export { authorize, forbidden, may } from "./authorize.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export {
@@ -52,6 +53,15 @@ export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
+export {
+  defineMigration,
+  isMigrated,
+  type Migration,
+  migrationStarts,
+  type OneMigration,
+  type PluginMigrations,
+  type RowMigration,
+} from "./migrations/index.ts";
 export * from "./operations/index.ts";
 export { parseActor } from "./parseActor.ts";
 export {
@@ -81,7 +91,7 @@ export {
   scheduleRows,
   schedules,
 } from "./schedules/index.ts";
-export type { SourceKind, SourceLists, Sources } from "./sources.ts";
+export type { SourceKind, SourceLists, Sources, SourceTraits } from "./sources.ts";
 export { type StateKey, stateKey, stateOf } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner, sweepRunner } from "./sweeps.ts";
@@ -110,9 +120,13 @@ export type {
 } from "./transaction.ts";
 export { cancelJob } from "./waitingJobs.ts";
 export {
+  beginWalk,
   cancelWalk,
   checkWalks,
+  defineRepeatedWalk,
   defineWalk,
+  findWalk,
+  type OnWalkDone,
   type OwnedWalk,
   requireWalk,
   resumeWalk,

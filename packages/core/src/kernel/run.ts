@@ -29,7 +29,7 @@ import { runInside } from "./operations/runInside.ts";
 import { foreignTable, notDeclared, readOnly, standalone } from "./refusals.ts";
 import type { Report } from "./report.ts";
 import { refuseMoved } from "./rowsInPlace.ts";
-import type { SourceKind, Sources } from "./sources.ts";
+import type { OwnedSource, SourceKind } from "./sources.ts";
 import type { StateKey } from "./state.ts";
 import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
@@ -41,6 +41,7 @@ import type {
   JobOptions,
   NewRow,
   Patch,
+  Read,
   SupportJobs,
   Transaction,
 } from "./transaction.ts";
@@ -152,10 +153,6 @@ export class Run implements Transaction {
     return states.get(key.id) as State;
   }
 
-  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][] {
-    return this.#commit.kernel.sources.of(kind);
-  }
-
   async may(permission: Permission): Promise<boolean> {
     const grant = await this.#commit.grantOf(this.actor);
     return grant === "all" || grant.has(permission);
@@ -189,6 +186,20 @@ export class Run implements Transaction {
   static inHands(tx: Transaction, code: Code | undefined): Transaction {
     if (!(tx instanceof Run)) throw new TypeError("This is no transaction of the kernel.");
     return new Run(tx.#commit, tx.actor, code, tx.#cause);
+  }
+
+  /** The sources of a kind, each with the reads that its own code may use, for whoever the transaction acts for. */
+  static sourcesOf<Kind extends SourceKind>(
+    read: Read,
+    kind: Kind,
+  ): readonly (OwnedSource<Kind> & { readonly read: Read })[] {
+    if (!(read instanceof Run)) throw new TypeError("These are no reads of the kernel.");
+    const commit = read.#commit;
+    return commit.kernel.sources.of(kind).map(({ source, code }) => ({
+      source,
+      code,
+      read: new Run(commit, read.actor, code, read.#cause, true),
+    }));
   }
 
   /** Inserts a row of the kernel's own into the commit of whoever's code runs. */

@@ -19,7 +19,6 @@ import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import type { Report } from "./report.ts";
-import type { SourceKind, Sources } from "./sources.ts";
 import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 
@@ -114,8 +113,6 @@ export interface Read {
 
   /** What a room or plugin was configured with. A plugin reads its own and that of plugins it depends on. */
   use<State>(key: StateKey<State>): State;
-  /** What rooms and plugins bring of a kind, in the order in which they are installed. */
-  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
   /** Whether the actor has a permission. */
   may(permission: Permission): Promise<boolean>;
   /**

@@ -5,11 +5,13 @@ import type {
   Calls,
   ErrorTraits,
   JobHandlers,
+  Migration,
   OperationNamespace,
   Permission,
   Reaction,
   Role,
   Room,
+  SourceLists,
   Sweep,
   Who,
 } from "../kernel/index.ts";
@@ -38,7 +40,7 @@ export type Grantee = Role | "bot" | "customer" | "anonymous";
  * plugins that it depends on.
  */
 export interface PluginDefinition<Id extends string, Operations>
-  extends Pick<Room, "tables" | "derivations" | "sources" | "schedules" | "walks"> {
+  extends Pick<Room, "tables" | "derivations" | "schedules" | "walks"> {
   /** How the desk names it, as `support.<id>`: camelCase. Its tables, events, jobs and permissions begin with it. */
   readonly id: Id;
   /** What it was configured with; its operations read it by `tx.use(stateKey(id))`. */
@@ -57,6 +59,13 @@ export interface PluginDefinition<Id extends string, Operations>
   readonly jobs?: JobHandlers;
   /** Handles rows of its own tables when they are due. Made by `defineSweep`. */
   readonly sweeps?: readonly Sweep[];
+  /**
+   * Changes of its data, in the order in which they are made, each once in a tenant. Made by `defineMigration`. One that
+   * has run keeps its name and its place.
+   */
+  readonly migrations?: readonly Migration[];
+  /** What it knows for others to show: entries of timelines, cards, articles. */
+  readonly sources?: SourceLists;
   /** What it lets people do, and who may. Declare the names by augmenting `Permissions`; they begin with the id. */
   readonly permissions?: Readonly<Partial<Record<Permission, readonly Grantee[]>>>;
   readonly templates?: readonly PluginTemplate[];

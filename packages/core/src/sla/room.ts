@@ -11,15 +11,8 @@ import { createMeasure } from "./measure.ts";
 import type { SlaDefinitions } from "./policy.ts";
 import { definitionProblems } from "./policySchema.ts";
 import { slaReactions } from "./reactions.ts";
-import { recomputeJobs } from "./recompute.ts";
-import {
-  slaCalendarRevisions,
-  slaCalendars,
-  slaClocks,
-  slaPolicies,
-  slaRecomputes,
-  slaRevisions,
-} from "./schema.ts";
+import { recomputeWalk } from "./recompute.ts";
+import { slaCalendarRevisions, slaCalendars, slaClocks, slaPolicies, slaRevisions } from "./schema.ts";
 import { type SlaState, slaState } from "./state.ts";
 import { slaSweep } from "./sweep.ts";
 
@@ -59,9 +52,10 @@ export function slaRoom({ kernel, cases, customerFields }: SlaDeps, options: Sla
   kernel.emitter.on("sla.definitionsChanged", ({ tenantId }) => store.forget(tenantId));
   const value: SlaState = { cases, store, code, fields, settleMs: maxAgeMs, firstReplyDeadline };
   return {
-    tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions, slaRecomputes],
+    tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions],
     reactions: slaReactions(store, createMeasure(store, clockRows)),
-    jobs: { ...slaActions(cases), ...recomputeJobs(store) },
+    jobs: slaActions(cases),
+    walks: [recomputeWalk(store)],
     sweeps: [slaSweep(store)],
     state: { id: slaState.id, value },
   };

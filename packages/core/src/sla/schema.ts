@@ -102,36 +102,16 @@ export const slaRevisions = defineTable("slaRevisions", {
   personal: "none",
 });
 
-export const slaRecomputes = defineTable("slaRecomputes", {
-  comment: "Recomputations of open clocks after edits of policies or calendars, and how far each has come.",
-  idPrefix: "slc",
-  fields: {
-    state: z.enum(["waiting", "running", "done", "superseded"]),
-    looked: z.int().describe("Open clocks looked at so far."),
-    changed: z.int().describe("Of these, how many have another target now."),
-    createdAt: instant(),
-    updatedAt: instant(),
-    finishedAt: instant().nullable(),
-  },
-  indexes: { byTime: ["tenantId", "createdAt"] },
-  personal: "none",
-});
-
 export interface ClockRow extends RowOf<typeof slaClocks> {}
 export interface PolicyRow extends RowOf<typeof slaPolicies> {}
 export interface CalendarRow extends RowOf<typeof slaCalendars> {}
-export interface RecomputeRow extends RowOf<typeof slaRecomputes> {}
 
 const clockColumns = defineView("SlaClock", slaClocks, {
   internal: ["leasedUntil", "fence", "definitions"],
   customer: null,
 });
-const recomputeColumns = defineView("Recompute", slaRecomputes, { customer: null });
 
 /** A promise about a case: what was counted, what is due, what became of it. */
 export interface SlaClock extends StaffOf<typeof clockColumns> {}
-/** A recomputation of open clocks, and how far it has come. */
-export interface Recompute extends StaffOf<typeof recomputeColumns> {}
 
 export const clockView = named<SlaClock, never>()(clockColumns);
-export const recomputeView = named<Recompute, never>()(recomputeColumns);

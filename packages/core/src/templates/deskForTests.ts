@@ -29,7 +29,7 @@ import {
   typeIds,
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
-import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
+import { type Channel, type Clock, type Storage, systemRandom } from "../ports/index.ts";
 import {
   type BuiltIn,
   type Deadlines,
@@ -74,12 +74,14 @@ interface DeskOptions {
   readonly storage?: Storage;
   readonly fromPlugins?: readonly BuiltIn[];
   readonly kindsOfPlugins?: TemplateKindDefinitions;
+  /** How the clock waits. Default: until whatever waits is over. */
+  readonly wait?: Clock["wait"];
 }
 
 /** The rooms that templates live with, on memory storage, with a clock that tests set. */
 export function deskForTests(options: DeskOptions = {}) {
   const time = { now: Date.parse(options.now ?? "2026-11-20T09:00:00Z") };
-  const clock = { now: () => time.now, wait: untilAborted };
+  const clock = { now: () => time.now, wait: options.wait ?? untilAborted };
   const storage = options.storage ?? memoryStorage();
   const reports: unknown[] = [];
   const report = (error: unknown) => void reports.push(error);
@@ -97,7 +99,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const cases = { settings: caseSettings(options.cases ?? {}), channels: new Map([[channel.id, channel]]) };
   const caps = loopCapSettings(options.caps ?? {}, isSuppressed);
   const rooms = {
-    customers: customersRoom(kernel, {}, [], []),
+    customers: customersRoom(kernel, {}, []),
     agents: agentsRoom(),
     cases: casesRoom(kernel, cases),
     templates: templatesRoom({

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { CaseRow } from "../cases/index.ts";
 import { isLocale, isTimeZone } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
-import type { ArticleSource } from "./articles.ts";
+import type { FindArticles } from "./articles.ts";
 
 /** How customers reach a person. */
 export interface Contact {
@@ -23,7 +23,7 @@ export interface AcknowledgementOptions {
    * once however often its commit is tried. What it throws, and an answer that comes too late, is reported, and the
    * acknowledgement goes out without articles. Plugins bring more as `sources.articles`. Default: none.
    */
-  readonly articles?: ArticleSource;
+  readonly articles?: FindArticles;
   /**
    * How long a source of articles may take, in milliseconds, 1 to 10,000: taking in the customer's message waits for it.
    * Default 1,000.
@@ -54,7 +54,7 @@ export interface TemplateSettings {
   readonly contact: (locale: string) => Contact;
   readonly isAcknowledged: (found: CaseRow) => boolean;
   /** Null: the host has none. */
-  readonly articles: ArticleSource | null;
+  readonly articles: FindArticles | null;
   readonly articlesTimeoutMs: number;
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineAppendOnlyTable, defineTable, instant } from "../../kernel/index.ts";
+import { defineAppendOnlyTable } from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
 import { type CaseRow, statusCategory } from "../schema.ts";
 
@@ -22,23 +22,7 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
   personal: "none",
 });
 
-export const caseUpkeep = defineTable("caseUpkeep", {
-  comment:
-    "Whether the columns of cases that follow from others are filled in, also in rows of older versions.",
-  idPrefix: "ckp",
-  fields: {
-    state: z.enum(["running", "done"]),
-    looked: z.int().describe("Cases looked at so far."),
-    mended: z.int().describe("Of these, how many had to be written."),
-    createdAt: instant(),
-    updatedAt: instant(),
-    finishedAt: instant().nullable(),
-  },
-  personal: "none",
-});
-
 export type CountRow = RowOf<typeof caseCounts>;
-export type Upkeep = RowOf<typeof caseUpkeep>;
 
 /** What cases are counted by. */
 export type CountGroup = Pick<CaseRow, "status" | "category" | "assigneeId" | "teamId" | "spam">;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { defineQuery, idInput, instantInput, reference } from "../../kernel/index.ts";
 import { personIds, requireCustomer } from "../person.ts";
-import { customersState } from "../state.ts";
-import { activityTimeline, mergeTimeline, type TimelineEntry, timelineView } from "../timeline.ts";
+import { readTimeline } from "../readTimeline.ts";
+import { type Timeline, timelineView } from "../timeline.ts";
 
 const input = z.strictObject({
   customerId: reference("customer"),
@@ -13,23 +13,27 @@ const input = z.strictObject({
     ])
     .default({ at: Number.MAX_SAFE_INTEGER, id: "" })
     .describe(
-      "Only what is older: than a moment in epoch milliseconds, or than an entry, such as the last one of the page before. Default: everything.",
+      "Only what is older: than a moment in epoch milliseconds, or than the end of the page before, its `next`. Default: everything.",
     ),
   limit: z.int().min(1).max(200).default(50),
 });
 
-/** Everything that happened with the customer on every channel, newest first. @throws SupportError NOT_FOUND */
+/**
+ * Everything that happened with the customer on every channel, newest first, and what plugins know of. A source of a plugin
+ * that fails is named in `failed`. Customers are shown what sources have for customers; their messages are in
+ * `cases.messages`.
+ *
+ * @throws SupportError NOT_FOUND
+ */
 export const timeline = defineQuery({
   name: "customers.timeline",
   summary: "Returns what happened with a customer on every channel.",
   input,
   output: timelineView,
-  access: { permission: "customers.read" },
+  access: { permission: "customers.read", customer: "own" },
   http: "GET /customers/{customerId}/timeline",
-  async run(read, { customerId, before, limit }): Promise<readonly TimelineEntry[]> {
+  async run(read, { customerId, before, limit }): Promise<Timeline> {
     await requireCustomer(read, customerId);
-    const customerIds = await personIds(read, customerId);
-    const sources = [activityTimeline, ...read.use(customersState).timeline];
-    return mergeTimeline(read, sources, { customerIds, before, limit });
+    return readTimeline(read, { customerIds: await personIds(read, customerId), before, limit });
   },
 });

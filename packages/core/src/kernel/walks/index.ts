@@ -1,6 +1,9 @@
 export { type WalkRow, walks } from "./schema.ts";
 export {
+  beginWalk,
   cancelWalk,
+  findWalk,
+  newWalk,
   requireWalk,
   resumeWalk,
   type StartWalkInput,
@@ -9,6 +12,7 @@ export {
 } from "./starting.ts";
 export {
   checkWalks,
+  defineRepeatedWalk,
   defineWalk,
   type OwnedWalk,
   type Walk,
@@ -17,4 +21,4 @@ export {
   type Walks,
   walksState,
 } from "./walk.ts";
-export { walkJobs } from "./walkJobs.ts";
+export { enqueueStep, type OnWalkDone, walkJobs } from "./walkJobs.ts";

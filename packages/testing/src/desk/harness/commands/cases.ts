@@ -81,6 +81,7 @@ export const caseCommands = table({
   "cases.list": { needs: "cases.read", own: true, call: ({ cases }) => cases.list() },
   "cases.counts": { needs: "cases.read", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
+  "cases.cards": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.cards({ caseId }) },
   "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links({ caseId }) },
   "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
 });
