@@ -39,6 +39,7 @@ import { listenerTests } from "./listeners.ts";
 import { machineTests } from "./machines.ts";
 import { mergedPeopleTests } from "./mergedPeople.ts";
 import { mergeTests } from "./merging.ts";
+import { migrationTests } from "./migrations.ts";
 import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
 import { oddInputTests } from "./oddInputs.ts";
@@ -60,7 +61,6 @@ import { sweepTests } from "./sweeps.ts";
 import { tenantTests } from "./tenants.ts";
 import { tenantTurnTests } from "./tenantTurns.ts";
 import { threadingTests } from "./threading.ts";
-
 import { versionTests } from "./versions.ts";
 import { walkTests } from "./walks.ts";
 
@@ -122,6 +122,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     jobRateTests(options);
     scheduleTests(options);
     walkTests(options);
+    migrationTests(options);
     sweepTests(options);
     keptMailTests(options);
     attachmentTests(options);

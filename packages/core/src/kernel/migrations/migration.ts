@@ -15,7 +15,7 @@ export interface RowMigration<Row extends Keyed> {
   /** Rows of one commit, 1 to 500. Default 200. */
   readonly batch?: number;
   /** Migrates some rows, in one commit with the migration's progress. Returns how many it changed, where that is of interest. */
-  step(tx: Transaction, rows: readonly Row[]): Promise<number | void> | number | void;
+  step(tx: Transaction, rows: readonly Row[]): Promise<number> | Promise<void> | number | void;
 }
 
 /** A change of data that is one commit. */

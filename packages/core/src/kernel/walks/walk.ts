@@ -21,7 +21,7 @@ export interface Walk<Row extends Keyed> {
    * Does what is to be done to some rows, in one commit with the walk's progress, so that it takes effect once for each
    * row, whatever dies. Returns how many rows it changed, where that is of interest.
    */
-  step(tx: Transaction, rows: readonly Row[], data: WalkData): Promise<number | void> | number | void;
+  step(tx: Transaction, rows: readonly Row[], data: WalkData): Promise<number> | Promise<void> | number | void;
 }
 
 /** A walk of core: several passes, until no row is left that it is about. */
