@@ -104,6 +104,7 @@ export {
   type Versioned,
 } from "./table.ts";
 export { refuseTaken } from "./taken.ts";
+export { type LiveTopics, liveTopic } from "./tenantLive.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
 export type {

@@ -7,7 +7,6 @@ import type {
   Filter,
   Instant,
   Keyed,
-  Live,
   Query,
   Random,
   Scalar,
@@ -33,6 +32,7 @@ import type { OwnedSource, SourceKind } from "./sources.ts";
 import type { StateKey } from "./state.ts";
 import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
+import { type LiveTopics, tenantLive } from "./tenantLive.ts";
 import type {
   CallOptions,
   EventOptions,
@@ -92,8 +92,8 @@ export class Run implements Transaction {
   get random(): Random {
     return this.#commit.kernel.random;
   }
-  get live(): Live {
-    return this.#commit.kernel.live;
+  get live(): LiveTopics {
+    return tenantLive(this.#commit.kernel.live, this.tenantId);
   }
   get report(): Report {
     return this.#commit.kernel.report;
@@ -282,7 +282,7 @@ export class Run implements Transaction {
     const owner = String(kind).split(".")[0] ?? "";
     if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
       throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
-    const job = newJob(kind, data, options, this);
+    const job = newJob(kind, data, ownKey(code, options), this);
     if (job.key !== null && (await isWaiting(this, this.#commit.staging, job.key))) return;
     this.#commit.hasDueJobs ||= job.dueAt <= this.now;
     this.#keep(jobs, job);
@@ -325,8 +325,18 @@ export class Run implements Transaction {
   }
 }
 
+// Else code in a transaction would find the functions of the class in `tx.constructor`, and with them core's hands.
+Object.defineProperty(Run.prototype, "constructor", { value: Object });
+
 /** Makes the view of a commit that commands and reactions write through. */
 export const beginRun: BeginRun = (commit, actor, code, cause) => new Run(commit, actor, code, cause);
+
+/** Keys of a plugin's jobs are its own: a key of core, or of another plugin, keeps no job of theirs from waiting. */
+function ownKey(code: Code | undefined, options: JobOptions): JobOptions {
+  const { key } = options;
+  if (code === undefined || key === undefined || key.startsWith(`${code.id}.`)) return options;
+  return { ...options, key: `${code.id}:${key}` };
+}
 
 /** The present moment, unless a process with a fast clock has written a later one. */
 function later(now: Instant, before: unknown): Instant {

@@ -8,7 +8,6 @@ import type {
   JobLane,
   JobRate,
   Keyed,
-  Live,
   Query,
   Random,
   Scalar,
@@ -21,6 +20,7 @@ import type { AnyHost, Filled, Operation, OperationKind } from "./operations/ope
 import type { Report } from "./report.ts";
 import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
+import type { LiveTopics } from "./tenantLive.ts";
 
 type Stamped = "tenantId" | "id" | "version" | "createdAt" | "updatedAt";
 type NullableKeys<Row> = { [Key in keyof Row]: null extends Row[Key] ? Key : never }[keyof Row];
@@ -34,7 +34,7 @@ export type Patch<Row> = Partial<Omit<Row, Stamped>>;
 export interface JobOptions {
   /** Default: now. */
   readonly dueAt?: Instant;
-  /** At most one waiting job has the same key; enqueueing a second one is a no-op. */
+  /** At most one waiting job has the same key; enqueueing a second one is a no-op. Plugins don't share keys. */
   readonly key?: string;
   /** Which jobs it waits with. Default `normal`. */
   readonly lane?: JobLane;
@@ -87,7 +87,8 @@ export interface Read {
   readonly commit: object;
   readonly clock: Clock;
   readonly random: Random;
-  readonly live: Live;
+  /** Topics of the tenant. They are heard on `support.live` under {@link liveTopic}. */
+  readonly live: LiveTopics;
   readonly report: Report;
   /** Bytes of the tenant, by the key that `stage` returned. */
   readonly blobs: Pick<Blobs, "open">;

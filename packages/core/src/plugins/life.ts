@@ -3,11 +3,12 @@ import {
   type Context,
   inCode,
   type Kernel,
+  type LiveTopics,
   type Report,
   type Transaction,
   transact,
 } from "../kernel/index.ts";
-import type { Clock, Live, Random } from "../ports/index.ts";
+import type { Clock, Random } from "../ports/index.ts";
 import { codeOf } from "./code.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
 
@@ -15,7 +16,8 @@ import type { AnyPlugin } from "./definePlugin.ts";
 export interface PluginHost {
   readonly clock: Clock;
   readonly random: Random;
-  readonly live: Live;
+  /** Topics of the whole desk; those of a tenant are named by `liveTopic`. */
+  readonly live: LiveTopics;
   /** Receives background failures that no caller can catch. */
   readonly report: Report;
   /** Aborted when the desk stops. */
@@ -44,12 +46,13 @@ function startable(kernel: Kernel, plugin: AnyPlugin): Startable {
   const code = codeOf(plugin);
   const running = new AbortController();
   const actor = { kind: "system", id } as const;
+  const { publish, subscribe } = live;
   const host: PluginHost = {
-    ...{ clock, random, live, report },
+    ...{ clock, random, live: { publish, subscribe }, report },
     signal: running.signal,
     commit(tenantId, decide) {
       const context: Context = { kernel, storage, tenantId, actor, code, over: running.signal };
-      return transact(context, decide);
+      return transact(context, (tx) => inCode(code, "A commit", () => decide(tx)));
     },
   };
   return {

@@ -2,7 +2,7 @@ import type { Filter, Keyed } from "../../ports/index.ts";
 import type { Code } from "../code.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Read, Transaction } from "../transaction.ts";
-import { defineWalk, findWalk, type WalkRunner } from "../walks/index.ts";
+import { defineWalk, findWalk, refuseUnknownKeys, type WalkRunner } from "../walks/index.ts";
 
 /** A change of data that walks over rows, in small commits. */
 export interface RowMigration<Row extends Keyed> {
@@ -53,9 +53,13 @@ export const migrationKey = "migration";
  *   step: (tx, rows) => void rows.map((row) => tx.update(ratings, row, { average: averageOf(row) })),
  * });
  * ```
+ *
+ * @throws SupportError INVALID_CONFIGURATION for a key that means nothing
  */
 export function defineMigration<Row extends Keyed>(migration: RowMigration<Row> | OneMigration): Migration {
-  if ("table" in migration) return ofRows(migration);
+  const isOfRows = "table" in migration;
+  refuseUnknownKeys("migration", migration, isOfRows ? ["table", "where", "batch", "step"] : ["once", "run"]);
+  if (isOfRows) return ofRows(migration);
   const { name, once = "tenant", run } = migration;
   const walk: WalkRunner = {
     name,

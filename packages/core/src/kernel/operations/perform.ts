@@ -36,17 +36,18 @@ export async function perform(
   const { kernel, actor } = context;
   const { name, output } = operation;
   const { idempotencyKey } = parseInput(optionsInput, given, name);
-  const values = parseFor(actor, operation, input);
-  const as = { ...context, code: kernel.operations.ownerOf(operation) };
+  const code = kernel.operations.ownerOf(operation);
+  const values = await inCode(code, name, () => parseFor(actor, operation, input));
+  const as = { ...context, code };
   if (operation.kind === "query" || operation.isStandalone === true) {
     if (idempotencyKey !== undefined) throw noKey(name, "makes nothing that could be made twice");
     await kernel.requireTenant(context.tenantId);
     const read = openRead(as);
     const admitted = await admit(read, operation, values, kernel.references);
     const row = await (operation.isStandalone === true
-      ? runStandalone(context, operation, admitted)
-      : runQuery(read, operation, admitted, as.code));
-    return output.project(await completed(output, row, read), viewerOf(actor), read);
+      ? completed(output, await runStandalone(context, operation, admitted), read)
+      : runQuery(read, operation, admitted, code));
+    return inCode(code, name, () => output.project(row, viewerOf(actor), read));
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
     throw noKey(name, "returns nothing that could be found again");
@@ -56,18 +57,19 @@ export async function perform(
       : { id: await keyId(name, actor, idempotencyKey), fingerprint: await fingerprintOf(input) };
   const { result, commit } = await commitOnce(as, async (tx) => {
     const admitted = await admit(tx, operation, values, kernel.references);
-    if (once === null) return runOperation(tx, operation, admitted, as.code);
+    if (once === null) return runOperation(tx, operation, admitted, code);
     const earlier = await tx.get(idempotencyKeys, once.id);
     if (earlier === null) {
-      const made = await runOperation(tx, operation, admitted, as.code);
+      const made = await runOperation(tx, operation, admitted, code);
       Run.keep(tx, idempotencyKeys, { ...once, resultId: idOf(made) });
       return made;
     }
     if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
     return findAgain(tx, operation, earlier.resultId);
   });
-  const viewing = new Run(commit, actor, as.code, null, true);
-  return output.project(asCommitted(commit, output, result), viewerOf(actor), viewing);
+  const viewing = new Run(commit, actor, code, null, true);
+  const left = asCommitted(commit, output, result);
+  return inCode(code, name, () => output.project(left, viewerOf(actor), viewing));
 }
 
 /** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */
@@ -80,12 +82,13 @@ export function openRead(context: Context, { remembers = true } = {}): Read {
 
 async function runQuery(
   read: Read,
-  { name, run }: AnyOperation,
+  { name, run, output }: AnyOperation,
   values: unknown,
   code: Code | undefined,
 ): Promise<unknown> {
   // `defineQuery` accepts functions of these alone, and the schema has parsed the input.
-  return inCode(code, name, () => (run as (read: Read, input: unknown) => unknown)(read, values));
+  const ask = run as (read: Read, input: unknown) => unknown;
+  return inCode(code, name, async () => completed(output, await ask(read, values), read));
 }
 
 async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
@@ -101,7 +104,8 @@ async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: st
 }
 
 /** The row as reactions left it, which may be later than what the command returned. */
-function asCommitted(commit: Commit, { table }: AnyOutput, result: unknown): unknown {
+function asCommitted(commit: Commit, output: AnyOutput, result: unknown): unknown {
+  const table = output.table ?? output.rowTable ?? null;
   const id = idOf(result);
   if (table === null || id === "") return result;
   const current = commit.staging.staged(table, id);

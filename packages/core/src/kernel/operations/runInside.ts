@@ -12,9 +12,10 @@ export async function runInside(
   input: unknown,
   code: Code | undefined,
 ): Promise<unknown> {
-  const values = await admit(tx, operation, parseFor(tx.actor, operation, input), rules);
+  const parsed = await inCode(code, operation.name, () => parseFor(tx.actor, operation, input));
+  const values = await admit(tx, operation, parsed, rules);
   const row = await runOperation(tx, operation, values, code);
-  return operation.output.project(row, "staff", tx);
+  return inCode(code, operation.name, () => operation.output.project(row, "staff", tx));
 }
 
 /** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
@@ -26,7 +27,7 @@ export async function runOperation(
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
   const call = run as (tx: Transaction, input: unknown) => unknown;
-  return completed(output, await inCode(code, name, () => call(tx, values)), tx);
+  return inCode(code, name, async () => completed(output, await call(tx, values), tx));
 }
 
 /** A result with what it is shown with beside its columns. */

@@ -101,6 +101,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
     name,
     // A repetition would find the row without its parts.
     table: null,
+    rowTable: view.table,
     isNothing: false,
     isForCustomers: view.isForCustomers && entries.every(([, part]) => part.isForCustomers),
     schema: schemas((viewer) => {

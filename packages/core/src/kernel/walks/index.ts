@@ -1,3 +1,4 @@
+export { refuseUnknownKeys } from "./keys.ts";
 export { type WalkRow, walks } from "./schema.ts";
 export {
   beginWalk,

@@ -3,6 +3,7 @@ import type { Code } from "../code.ts";
 import { type StateKey, stateKey } from "../state.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Read, Transaction } from "../transaction.ts";
+import { refuseUnknownKeys } from "./keys.ts";
 import { encodePosition, parsePosition } from "./position.ts";
 
 /** What whoever starts a walk hands to each of its batches: plain JSON. */
@@ -21,7 +22,11 @@ export interface Walk<Row extends Keyed> {
    * Does what is to be done to some rows, in one commit with the walk's progress, so that it takes effect once for each
    * row, whatever dies. Returns how many rows it changed, where that is of interest.
    */
-  step(tx: Transaction, rows: readonly Row[], data: WalkData): Promise<number> | Promise<void> | number | void;
+  step(
+    tx: Transaction,
+    rows: readonly Row[],
+    data: WalkData,
+  ): Promise<number> | Promise<void> | number | void;
 }
 
 /** A walk of core: several passes, until no row is left that it is about. */
@@ -68,8 +73,11 @@ const mostInBatch = 500;
  *   step: (tx, rows) => void rows.map((row) => tx.update(ratings, row, { average: averageOf(row) })),
  * });
  * ```
+ *
+ * @throws SupportError INVALID_CONFIGURATION for a key that means nothing: a misspelt `where` would visit every row
  */
 export function defineWalk<Row extends Keyed>(walk: Walk<Row>): WalkRunner {
+  refuseUnknownKeys("walk", walk, ["table", "where", "batch", "step"]);
   const { name, table, where, batch = defaultBatch } = walk;
   const filterOf = (data: WalkData) => (typeof where === "function" ? where(data) : where);
   return {
@@ -158,11 +166,12 @@ export function checkWalks(given: readonly OwnedWalk[], problems: string[]): Wal
   const known = new Map<string, OwnedWalk>();
   for (const owned of given) {
     const { name, batch } = owned.walk;
+    const place = owned.code === undefined ? "walks" : `plugins: "${owned.code.id}": walks`;
     if (!/^[\w.-]{1,100}$/.test(name))
-      problems.push(`walks: the name "${name}" must be up to 100 letters, digits and _.-`);
-    if (known.has(name)) problems.push(`walks: duplicate name "${name}".`);
+      problems.push(`${place}: the name "${name}" must be up to 100 letters, digits and _.-`);
+    if (known.has(name)) problems.push(`${place}: duplicate name "${name}".`);
     if (!Number.isInteger(batch) || batch < 1 || batch > mostInBatch)
-      problems.push(`walks: "${name}": batch must be a whole number from 1 to ${mostInBatch}.`);
+      problems.push(`${place}: "${name}": batch must be a whole number from 1 to ${mostInBatch}.`);
     known.set(name, owned);
   }
   return known;
