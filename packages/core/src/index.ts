@@ -28,6 +28,7 @@ export {
   defineTimelineSource,
   identities,
   identityClaims,
+  newestFirst,
 } from "./customers/index.ts";
 export type * from "./delivery/index.ts";
 export { handovers, isSharedProvider, receipts, suppressions } from "./delivery/index.ts";
