@@ -18,7 +18,7 @@ export interface Output<Row, Staff, Customer> {
   /** Where a repeated command finds its result; null for what is not one row. */
   readonly table: Table<Row & Keyed> | null;
   /** Whose row it is, where more is returned with a row. */
-  readonly rowTable?: Table<Row & Keyed> | null;
+  readonly rowTable?: Table | null;
   /** Whether there is nothing to return, so that a repeated command has nothing to find either. */
   readonly isNothing: boolean;
   /** Whether customers can be shown it at all. */
