@@ -4,6 +4,7 @@ import {
   cases,
   createSupport,
   customers,
+  type DefinedTable,
   defineCommand,
   defineDerivation,
   defineMigration,
@@ -83,7 +84,8 @@ describe("another tenant", () => {
     let ids = { caseId: "", customerId: "", code: "" };
     const { south, found, customerId } = await desk(async (tx) => {
       const none = { field: "id", isNot: "" } as const;
-      for (const table of [cases, customers, messages, events, jobs]) {
+      const tables: readonly DefinedTable[] = [cases, customers, messages, events, jobs];
+      for (const table of tables) {
         seen.push(
           ...(await tx.find(table, { limit: 10 })),
           ...(await tx.find(table, { where: none, limit: 10 })),
@@ -109,8 +111,9 @@ describe("another tenant", () => {
           (result) => seen.push(result),
           (error) => (isSupportError(error) && error.code === "NOT_FOUND" ? null : seen.push(error)),
         );
-      for (const list of [operations.cases.list, operations.events.list, operations.jobs.list] as const)
-        seen.push(...(await tx.call(list, {}, { as: "system" })).rows);
+      seen.push(...(await tx.call(operations.cases.list, {}, { as: "system" })).rows);
+      seen.push(...(await tx.call(operations.events.list, {}, { as: "system" })).rows);
+      seen.push(...(await tx.call(operations.jobs.list, {}, { as: "system" })).rows);
     });
     ids = { caseId: found.id, code: found.code, customerId };
     await south.probe.act();
