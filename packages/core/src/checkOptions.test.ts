@@ -70,10 +70,14 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     { channels: [{ ...channel, capabilities: { ...channel.capabilities, listens: true } }] },
     /no start\(\)/,
   ],
-  ["a plugin that was not made", { plugins: [() => ({})] }, /^plugins: at position 0 is a function/],
+  [
+    "a plugin that was not made",
+    { plugins: [() => ({})] },
+    /^plugins: the entry at position 0 is a function/,
+  ],
   ["a plugin twice", { plugins: [{ id: "a" }, { id: "a" }] }, /^plugins: duplicate id "a"/],
   ["a plugin with a wrong id", { plugins: [{ id: "A b" }] }, /^plugins: the id "A b" must be camelCase/],
-  ["a plugin that lacks another", { plugins: [{ id: "a", dependsOn: ["b"] }] }, /depends on "b"/],
+  ["a plugin that lacks another", { plugins: [{ id: "a", dependsOn: ["b"] }] }, /depends on the plugin "b"/],
   [
     "plugins in a circle",
     {
@@ -82,7 +86,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
         { id: "b", dependsOn: ["a"] },
       ],
     },
-    /a -> b -> a depend on each other/,
+    /a -> b -> a form a dependency cycle/,
   ],
   [
     "a table of a foreign name",
@@ -97,7 +101,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   [
     "a plugin's free text that is nobody's",
     { plugins: [definePlugin({ id: "a", tables: [defineTable("aRows", undeclared)] })] },
-    /^plugins: the table "aRows" holds free text \(word\) and doesn't say whose\. Add personal:/,
+    /^plugins: the table "aRows" holds free text \(word\) but doesn't say whose it is\. Add personal:/,
   ],
   [
     "a plugin's personal data behind a misspelt table",
@@ -136,7 +140,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   [
     "a wrong format",
     { cases: { trackingCode: { format: "{number}" } } },
-    /^cases: The tracking code format .* must begin with a word/,
+    /^cases: The tracking code format .* must start with a word/,
   ],
   [
     "a wrong status",
@@ -146,9 +150,9 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   [
     "a status twice",
     { cases: { statuses: [{ key: "open", label: "Open", category: "open" }] } },
-    /^cases\.statuses: "open" is there twice or names a category/,
+    /^cases\.statuses: "open" is a duplicate or the name of a category/,
   ],
-  ["fields that are no object", { cases: { fields: {} } }, /^cases\.fields: must be made by z\.object/],
+  ["fields that are no object", { cases: { fields: {} } }, /^cases\.fields: must be a z\.object/],
   ["a time limit of nothing", { customers: { timeLimitMs: 0 } }, /^customers\.timeLimitMs: must be/],
   ["a negative cache", { customers: { cacheMs: -1 } }, /^customers\.cacheMs: must be/],
   ["a source that is no function", { customers: { context: { orders: 1 } } }, /^customers\.context\.orders/],

@@ -1,6 +1,6 @@
 import type { CoreEvents, CorePermissions, SourceKind } from "./kernel/index.ts";
 
-// The compiler sees to it that none is missing and none is too many.
+// The compiler checks that none is missing and none is extra.
 
 const events: Readonly<Record<keyof CoreEvents, true>> = {
   "address.suppressed": true,
@@ -93,5 +93,5 @@ export const sourceKinds: readonly string[] = Object.keys(sources);
 /** Types of events that the desk itself emits. */
 export const coreEvents: readonly string[] = Object.keys(events);
 
-/** What the desk itself asks permission for. */
+/** Permissions that the desk itself checks. */
 export const corePermissions: readonly string[] = Object.keys(permissions);

@@ -24,7 +24,7 @@ import type { Rooms } from "./rooms.ts";
 
 const anyText = z.string().max(bounds.text);
 
-/** What the host's options say of types. */
+/** The type parameters that the host's options determine. */
 export interface HostOf<Fields, Sources> extends HostTypes {
   readonly caseFields: Fields & object;
   readonly contextSources: Sources & object;
@@ -34,7 +34,7 @@ type RoomCalls<Fields, Sources, By extends Who = "staff"> = {
   readonly [Room in keyof typeof operations]: Calls<(typeof operations)[Room], HostOf<Fields, Sources>, By>;
 };
 
-/** A desk as one actor of one tenant sees it. */
+/** A desk as seen by one actor of one tenant. */
 export type Desk<
   Plugins extends readonly AnyPlugin[],
   Fields,
@@ -50,12 +50,12 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
     /** The tracking codes in a text, in canonical form. */
     findCodes(text: string): readonly string[];
   };
-  /** Takes in what a provider sent over a channel. Resolves after the commit. */
+  /** Receives what a provider sent over a channel. Resolves after the commit. */
   receive(channelId: string, raw: RawInbound): Promise<ReceiveResult>;
   /**
-   * The same desk for an agent, a customer, a visitor or a bot, who may do only what is permitted. For customers and
-   * visitors it has the operations that are open to them, with what they are shown. Final: the desk that is returned
-   * has no way back to the host, to another actor or to another tenant, so it can be handed on.
+   * The same desk for an agent, a customer, a visitor or a bot, limited to their permissions. For customers and
+   * visitors it has the operations that are open to them, and results contain what they may see. Final: the returned
+   * desk has no way back to the host, another actor or another tenant, so it can be passed on safely.
    * @throws SupportError INVALID_INPUT unless it is a known kind of actor with an id
    */
   as(actor: Of<"customer">): BoundDesk<Plugins, Fields, Sources, "customer">;
@@ -65,8 +65,8 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
   /** The same desk for another tenant. @throws SupportError UNKNOWN_TENANT, INVALID_INPUT */
   tenant(tenantId: string): Desk<Plugins, Fields, Sources>;
   /**
-   * The same desk inside a transaction that the host has begun on its own connection: what it writes is durable when
-   * the host commits, and gone when the host rolls back. Listeners are not called for it; jobs are found by the next poll.
+   * The same desk inside a transaction that the host started on its own connection: its writes become durable when the
+   * host commits, and are undone when the host rolls back. Listeners are not called; jobs are found by the next poll.
    */
   within(hostTransaction: unknown): Desk<Plugins, Fields, Sources>;
 }
@@ -75,8 +75,8 @@ interface DeskRooms<Plugins extends readonly AnyPlugin[], Fields, Sources extend
 type Of<Kind extends Actor["kind"]> = Extract<Actor, { readonly kind: Kind }>;
 
 /**
- * A desk that is bound to an actor for good: `support.as(actor)`. `By` says whose view it is: for an actor whose kind isn't
- * known to the compiler, one of the three.
+ * A desk that is permanently bound to an actor: `support.as(actor)`. `By` determines the view; if the kind of the actor
+ * is not known at compile time, it is one of the three.
  */
 export type BoundDesk<
   Plugins extends readonly AnyPlugin[],
@@ -87,7 +87,7 @@ export type BoundDesk<
   ? Omit<DeskRooms<Plugins, Fields, Sources>, "as" | "tenant" | "within"> &
       RoomCalls<Fields, Sources, By> &
       PluginCalls<Plugins, HostOf<Fields, Sources>, By> & {
-        /** The same desk, for the same actor, inside a transaction that the host has begun. */
+        /** The same desk, for the same actor, inside a transaction that the host started. */
         within(hostTransaction: unknown): BoundDesk<Plugins, Fields, Sources, By>;
       }
   : never;
@@ -96,26 +96,26 @@ interface Binding {
   readonly rooms: Rooms;
   readonly plugins: readonly AnyPlugin[];
   readonly codes: TrackingCodes;
-  /** @throws SupportError UNKNOWN_TENANT where that can be told at once. */
+  /** @throws SupportError UNKNOWN_TENANT if that is known synchronously. */
   readonly checkTenant: (tenantId: string) => void;
 }
 
-/** Names that a desk has, beside those of rooms: no plugin can have them for its id. */
+/** Names of a desk's properties other than rooms, which no plugin can have as its id. */
 const ownNames = [
   ...["as", "tenant", "within", "tenantId", "actor", "receive", "operations"],
   ...["start", "stop", "tick", "on", "live"],
 ] as const;
 
-/** Ids that a plugin can't have, as the desk has a property of that name. */
+/** Ids that a plugin can't have, as the desk has a property with that name. */
 export const takenIds: ReadonlySet<string> = new Set([...Object.keys(operations), ...ownNames]);
 
 /** An id that a plugin can't have. */
 export type TakenId = keyof Desk<readonly [], unknown, HostContextSources> | (typeof ownNames)[number];
 
-/** Says at compile time which plugin has an id that is taken. */
+/** Reports at compile time which plugin has a reserved id. */
 export type Refused<Plugins extends readonly AnyPlugin[]> = {
   readonly [At in keyof Plugins]: Plugins[At]["id"] extends TakenId
-    ? `"${Plugins[At]["id"]}" is taken`
+    ? `"${Plugins[At]["id"]}" is reserved`
     : unknown;
 };
 
@@ -155,7 +155,7 @@ export function bindDesk<Plugins extends readonly AnyPlugin[], Fields, Sources e
       ...bindCalls(namespace, context),
     }));
   }
-  // Every property has the type that its operations say.
+  // Every property has the type that its operations determine.
   return desk as Desk<Plugins, Fields, Sources>;
 }
 
@@ -166,7 +166,7 @@ function namespacesOf(plugins: readonly AnyPlugin[]): readonly (readonly [string
   ];
 }
 
-/** Gives an object a property that is made when it is first looked at: `as` is called for every request. */
+/** Defines a lazy property, as `as` is called for every request. */
 function lazily(holder: object, name: string, make: () => object): void {
   Object.defineProperty(holder, name, {
     configurable: true,
@@ -179,7 +179,7 @@ function lazily(holder: object, name: string, make: () => object): void {
   });
 }
 
-/** Callers without types find these on a bound desk as well. @throws SupportError FORBIDDEN */
+/** Untyped callers find these on a bound desk as well. @throws SupportError FORBIDDEN */
 function refuseBound(context: Context, what: string): void {
   if (context.actor.kind === "host") return;
   throw forbidden(context, `${what} from a desk that is bound to an actor`);
@@ -188,6 +188,6 @@ function refuseBound(context: Context, what: string): void {
 function noTransaction(): SupportError {
   return new SupportError(
     "INVALID_INPUT",
-    "within was given no transaction. Pass the connection on which the transaction was begun.",
+    "within() got no transaction. Pass the connection on which you started the transaction.",
   );
 }

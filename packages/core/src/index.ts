@@ -1,6 +1,6 @@
 /**
- * Customer support that lives inside your own application: customers, cases, SLA, templates and the ports that storage
- * and channels plug into. What hosts call is on the desk that {@link createSupport} makes; tables are for reading.
+ * Customer support that lives inside your own application: customers, cases, SLA, templates, and the ports for storage
+ * and channels. Hosts call the desk that {@link createSupport} creates; tables are for reading.
  *
  * @module
  */

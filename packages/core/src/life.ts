@@ -3,25 +3,25 @@ import { bounded, type Report, type Worker } from "./kernel/index.ts";
 import type { Startable } from "./plugins/index.ts";
 import type { Channel, ChannelHost, Clock, Live, Storage } from "./ports/index.ts";
 
-/** What begins and ends with a desk. */
+/** The parts of a desk that start and stop. */
 export interface LifeDeps {
-  /** Plugins that begin or end something, in the order in which they start. */
+  /** Plugins with something to start or stop, in starting order. */
   readonly plugins: readonly Startable[];
   readonly worker: Pick<Worker, "start" | "stop">;
-  /** Those that listen. */
+  /** Channels that listen. */
   readonly channels: readonly Channel[];
   readonly hostOf: (channel: Channel) => ChannelHost;
   readonly storage: Pick<Storage, "close">;
   readonly live: Pick<Live, "close">;
   readonly report: Report;
   readonly clock: Pick<Clock, "wait">;
-  /** How long a channel may take to start, and the storage to close. */
+  /** Time limit for starting a channel, and closing the storage. */
   readonly maxRunMs: number;
-  /** How long a channel and the carrier of live updates may take to stop. */
+  /** Time limit for stopping a channel and the live updates adapter. */
   readonly drainMs: number;
 }
 
-/** Starting and stopping of a desk, each done once however often it is asked for. */
+/** Starts and stops a desk, each once, however often it is called. */
 export function deskLife(deps: LifeDeps) {
   const { worker, plugins, channels, hostOf, storage, live, report, clock, maxRunMs, drainMs } = deps;
   const listening: Channel[] = [];
@@ -39,7 +39,7 @@ export function deskLife(deps: LifeDeps) {
     await Promise.all(stopped);
   };
 
-  // Those that others depend on end last.
+  // Dependencies stop last.
   const stopPlugins = async () => {
     for (const plugin of begun.splice(0).reverse()) {
       const what = `Stopping the plugin "${plugin.id}"`;
@@ -71,10 +71,10 @@ export function deskLife(deps: LifeDeps) {
     }
   };
 
-  // Channels first, so that nothing more comes in. `Channel.stop` ends both directions: a delivery that it cuts short is
-  // tried again from its job, under the same idempotency key.
+  // Channels first, so that nothing more arrives. `Channel.stop` ends both directions: a delivery that it cuts short is
+  // retried by its job, under the same idempotency key.
   const end = async () => {
-    // Who began it is told when it fails.
+    // Whoever started it sees the failure.
     await starting?.catch(() => undefined);
     await stopChannels();
     await worker.stop().catch((error) => report(error, "stopping the worker"));

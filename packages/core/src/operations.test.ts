@@ -76,7 +76,7 @@ describe("references in an input", () => {
     [
       "one where ownership isn't checked",
       z.strictObject({ caseId: reference("case"), other: z.strictObject({ caseId: reference("case") }) }),
-      /inside another value/,
+      /nested reference/,
     ],
     [
       "one in a list of objects",
@@ -84,7 +84,7 @@ describe("references in an input", () => {
         caseId: reference("case"),
         others: z.array(z.strictObject({ id: reference("case").optional() })),
       }),
-      /inside another value/,
+      /nested reference/,
     ],
   ])("an operation for customers with %s is refused", (_, refused, message) => {
     const define = () =>

@@ -1,4 +1,4 @@
-/** What a desk can do, by room: the table that everything which calls operations is derived from. */
+/** What a desk can do, by room: everything that calls operations is derived from this table. */
 
 export * as agents from "./agents/operations.ts";
 export * as teams from "./agents/teams/operations.ts";

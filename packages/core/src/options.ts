@@ -11,42 +11,42 @@ import type { SlaOptions } from "./sla/index.ts";
 import type { TemplatesOptions } from "./templates/index.ts";
 import type { Tenants } from "./tenants.ts";
 
-/** Everything a desk is made of. Only `storage` is needed. */
+/** The options of a desk. Only `storage` is required. */
 export interface SupportOptions<
   Plugins extends readonly AnyPlugin[] = readonly AnyPlugin[],
   Fields extends z.ZodObject = z.ZodObject,
   Sources extends HostContextSources = HostContextSources,
 > {
-  /** Where rows are kept: `memoryStorage()`, `sqliteStorage({ path })`, ... */
+  /** Where rows are stored: `memoryStorage()`, `sqliteStorage({ path })`, ... */
   readonly storage: Storage;
-  /** Ways to talk with customers; the first is the one for cases that name none. Default: none. */
+  /** Ways to talk to customers; the first is the default for new cases. Default: none. */
   readonly channels?: readonly Channel[];
-  /** Ids of the tenants, or a function that says whether there is one. Default `["default"]`. */
+  /** Ids of the tenants, or a function that returns whether one exists. Default `["default"]`. */
   readonly tenants?: Tenants;
-  /** Tracking codes, statuses, the host's own fields, what a late reply does. */
+  /** Tracking codes, statuses, the host's own fields, and what a late reply does. */
   readonly cases?: CasesOptions<Fields>;
-  /** What the host knows of customers. */
+  /** What the host knows about customers. */
   readonly customers?: CustomersOptions<Sources>;
-  /** Texts that the desk sends: its name, its language, the acknowledgement, ways to reach a person. */
+  /** Texts that the desk sends: its name, its language, the acknowledgement, and ways to reach a person. */
   readonly templates?: TemplatesOptions;
-  /** Bounds of automatic messages. */
+  /** Limits on automatic messages. */
   readonly delivery?: DeliveryOptions;
-  /** What is promised to customers: policies and calendars. Default: nothing. */
+  /** SLA policies and calendars. Default: none. */
   readonly sla?: SlaOptions;
   /** How the events are sealed. */
   readonly audit?: AuditOptions;
-  /** Limits of what is taken in. */
+  /** Limits on incoming messages. */
   readonly intake?: IntakeOptions;
-  /** Further domains. Default: none. */
+  /** Additional domains. Default: none. */
   readonly plugins?: Plugins;
   /** How due work is done. */
   readonly worker?: WorkerOptions;
   /**
-   * What to do about tables at start: `apply` makes them as needed (default), `check` refuses to start unless they
-   * are, `skip` does not look.
+   * What to do with the database schema at start: `apply` creates and migrates tables (default), `check` refuses to
+   * start unless they are up to date, `skip` does nothing.
    */
   readonly schema?: "apply" | "check" | "skip";
-  /** Told of failures that no caller waits for. Default: `console.error`. */
+  /** Receives background failures that no caller can catch. Default: `console.error`. */
   readonly report?: Report;
   /** Default: the system's clock. */
   readonly clock?: Clock;

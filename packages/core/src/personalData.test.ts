@@ -12,7 +12,7 @@ import { memoryStorage } from "./memory/index.ts";
 
 const page = new URL("../../../docs/privacy.md", import.meta.url);
 
-/** All tables of a desk without plugins, as its storage is given them. */
+/** All tables of a desk without plugins, as passed to its storage. */
 async function tablesOfCore(): Promise<readonly DefinedTable[]> {
   const memory = memoryStorage();
   const given: Table[] = [];

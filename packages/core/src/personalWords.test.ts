@@ -11,7 +11,7 @@ import {
 } from "./index.ts";
 import { memoryStorage } from "./memory/index.ts";
 
-/** Stands in all that the person says or is called, and in nothing else. */
+/** Occurs in everything that the person says or is called, and nowhere else. */
 const mark = "lovelace";
 const mail = `ada@${mark}.example`;
 const file = { name: `${mark}.txt`, mediaType: "text/plain", bytes: new TextEncoder().encode(mark) };

@@ -1,10 +1,10 @@
-/** ` Did you mean "x"?` for the known name nearest to a misspelt one; empty when none is near. */
+/** ` Did you mean "x"?` for the known name closest to a misspelt one; empty if none is close. */
 export function suggest(given: string, known: readonly string[]): string {
   const name = nearest(given, known);
   return name === null ? "" : ` Did you mean "${name}"?`;
 }
 
-/** The known name nearest to a misspelt one, or null when none is near. */
+/** The known name closest to a misspelt one, or null if none is close. */
 export function nearest(given: string, known: readonly string[]): string | null {
   const allowed = Math.max(1, Math.floor(given.length / 3));
   const [best] = known
@@ -15,7 +15,7 @@ export function nearest(given: string, known: readonly string[]): string | null 
   return best?.name ?? null;
 }
 
-/** Letters to insert, delete, replace, or swap with the neighbour (optimal string alignment). */
+/** Number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */
 function editDistance(left: string, right: string): number {
   const rows = [Array.from({ length: right.length + 1 }, (_, at) => at)];
   const cell = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;

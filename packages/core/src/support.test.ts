@@ -3,7 +3,7 @@ import { createSupport } from "./index.ts";
 import { memoryStorage } from "./memory/index.ts";
 import type { Channel, InboundMessage, OutboundMessage } from "./ports/index.ts";
 
-/** A channel whose raw bytes are the event itself as JSON, and that keeps what it is asked to deliver. */
+/** A channel whose raw bytes are the event itself as JSON, and that records what it is asked to deliver. */
 function jsonChannel(sent: OutboundMessage[]): Channel {
   return {
     specVersion: 1,

@@ -48,7 +48,7 @@ import { buildRooms, furnish } from "./rooms.ts";
 import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";
 
-/** A running support desk: the host's own view of it, and its life. */
+/** A running support desk, as seen by the host, and its life cycle. */
 export type Support<
   Plugins extends readonly AnyPlugin[] = readonly [],
   Fields = Record<string, unknown>,
@@ -56,10 +56,10 @@ export type Support<
 > = Desk<Plugins, Fields, Sources> & Life;
 
 interface Life {
-  /** Everything that this desk can do, plugins included, as data: for documentation, servers and tools. */
+  /** Everything that this desk can do, including plugins, as data: for documentation, servers and tools. */
   readonly operations: readonly OperationInfo[];
   /**
-   * Begins to listen on the channels and to do what is due. Where a channel can't, nothing is left running.
+   * Starts the channels and the processing of due work. If a channel fails, nothing is left running.
    * @throws SupportError STOPPED after `stop`.
    */
   start(): Promise<void>;
@@ -68,7 +68,7 @@ interface Life {
    * fails to stop is passed to `report`; everything else still stops.
    */
   stop(): Promise<void>;
-  /** Does what is due now, once: for cron and serverless, instead of `start`. */
+  /** Runs what is due now, once: for cron and serverless, instead of `start`. */
   tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
   /** Calls back in this process after each commit with such an event, until the returned function is called. */
   on<Type extends EventType>(type: Type, listener: EventListener<Type>): () => void;
@@ -77,7 +77,7 @@ interface Life {
 }
 
 /**
- * Composes a support desk from storage, channels and settings.
+ * Creates a support desk from storage, channels and settings.
  *
  * ```ts
  * const support = await createSupport({ storage: sqliteStorage({ path: "desk.db" }), channels: [emailChannel({ ... })] });
@@ -85,7 +85,7 @@ interface Life {
  * ```
  *
  * @throws SupportError INVALID_CONFIGURATION listing everything that is wrong with the options.
- * @throws SupportError SCHEMA_DRIFT, STORAGE_FOREIGN when the database is not as this desk needs it.
+ * @throws SupportError SCHEMA_DRIFT, STORAGE_FOREIGN if the database schema does not match.
  */
 export async function createSupport<
   const Plugins extends readonly AnyPlugin[] = readonly [],
@@ -102,7 +102,7 @@ export async function createSupport<
     return await compose<Plugins, Fields, Sources>(given, problems);
   } catch (error) {
     if (isSupportError(error)) throw error;
-    // Something in the options that no check knows, such as a getter that throws.
+    // Something in the options that no check covers, such as a getter that throws.
     const { message } = asSupportError(error, "INVALID_CONFIGURATION", "Reading the options");
     throw refusal([...problems, message], error);
   }
@@ -115,12 +115,12 @@ async function compose<
 >(given: unknown, problems: string[]): Promise<Support<Plugins, z.output<Fields>, Sources>> {
   const slip = whyUnmade(given);
   if (slip !== null) throw refusal([`The argument of createSupport ${slip} It takes { storage, ... }.`]);
-  // The host's own types are for its side of the door: the rooms take fields and context for plain records.
+  // The host's own types only matter on its side: rooms treat fields and context as plain records.
   const options = withoutMisshapen(given as SupportOptions, problems);
   checkOptions(options, problems);
   const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
   const ordered = checkPlugins(orderPlugins(options.plugins ?? [], takenIds, problems), knownNames, problems);
-  // Policies and templates may speak of the host's own fields, which are not known then.
+  // Policies and templates may refer to the host's own fields, which are not known in that case.
   if (settings === undefined) throw refusal(problems);
 
   const { maxRunMs = defaultMaxRunMs, maxCallMs, drainMs = defaultDrainMs } = options.worker ?? {};
@@ -193,11 +193,11 @@ async function compose<
   const { live, emitter } = kernel;
   const infos = kernel.operations.all().map(operationInfo);
   const whole = guardFacade({ live, on: emitter.on, tick: worker.tick, ...life });
-  // The desk itself, as its rooms are bound when they are first looked at.
+  // The desk itself, as its rooms are bound lazily.
   return Object.assign(desk, whole, { operations: infos });
 }
 
-/** How many tenants are looked at before a desk starts. */
+/** Maximum tenants checked before a desk starts. */
 const tenantsLookedAt = 100;
 
 /** Migrations that are made once in the desk are made in the first tenant, which must be known. */
@@ -245,11 +245,11 @@ async function prepareTables(
   const list = [...steps, ...drift.map(({ problem }) => problem)].map((line) => `\n- ${line}`).join("");
   throw new SupportError(
     "SCHEMA_DRIFT",
-    `The tables are not as this desk needs them:${list}\nStart once with schema: "apply".`,
+    `The database schema does not match this version:${list}\nStart once with schema: "apply".`,
   );
 }
 
-/** A report that throws or rejects harms nobody: it is called where no caller waits. */
+/** A report function that throws or rejects is harmless: it is called where no caller waits. */
 function harmless(report: Report): Report {
   return async (error, what) => {
     try {

@@ -1,13 +1,13 @@
 import { SupportError } from "./errors/index.ts";
 import { answered, type PortBound, parseId } from "./kernel/index.ts";
 
-/** The tenants of a desk: a list, or a function that knows them. */
+/** The tenants of a desk: a list, or a function that looks them up. */
 export type Tenants = readonly string[] | ((tenantId: string) => boolean | Promise<boolean>);
 
-/** The tenant of a desk that has one only. */
+/** The tenant of a desk that only has one. */
 export const defaultTenant = "default";
 
-/** Knows at once whether a tenant is unknown, where there is a list; otherwise asks, and remembers a yes. */
+/** With a list, unknown tenants are detected immediately; a function is asked, and a positive result is cached. */
 export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortBound) {
   const ask = (tenantId: string) =>
     typeof tenants === "function" &&
@@ -16,10 +16,10 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortB
   return {
     /** Those that are known from the start. */
     listed: typeof tenants === "function" ? [] : tenants,
-    /** The only tenant there is, or null. */
+    /** The only tenant, or null. */
     sole: typeof tenants === "function" || tenants.length > 1 ? null : (tenants[0] ?? defaultTenant),
     first: typeof tenants === "function" ? defaultTenant : (tenants[0] ?? defaultTenant),
-    /** @throws SupportError UNKNOWN_TENANT where there is a list without it. */
+    /** @throws SupportError UNKNOWN_TENANT if there is a list without it. */
     check(tenantId: string): void {
       parseId(tenantId, "tenant");
       if (typeof tenants !== "function" && !known.has(tenantId)) throw unknownTenant(tenantId);
@@ -36,7 +36,7 @@ export function tenantDirectory(tenants: Tenants = [defaultTenant], bound: PortB
 function unknownTenant(tenantId: string): SupportError {
   return new SupportError(
     "UNKNOWN_TENANT",
-    `There is no tenant "${tenantId}". Name it in the option "tenants", or use support.tenant(id) with one that is there.`,
+    `There is no tenant "${tenantId}". Add it to the option "tenants", or call support.tenant(id) with an existing one.`,
     { details: { tenantId } },
   );
 }

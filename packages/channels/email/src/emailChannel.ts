@@ -19,8 +19,8 @@ import { createKeyring } from "./threading/keyring.ts";
 import { unusableChannel } from "./unusableChannel.ts";
 
 /**
- * E-mail as a channel: in by SMTP, IMAP or any webhook that brings RFC 5322 bytes, out by SMTP.
- * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
+ * Email as a channel: in by SMTP, IMAP or any webhook that delivers RFC 5322 bytes, out by SMTP. Never throws: errors
+ * in the options are in `problems`, which `createSupport` lists with all others.
  *
  * @example
  * emailChannel({
@@ -98,7 +98,10 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
 
     async start(host) {
       if (running.length > 0) {
-        throw new SupportError("INVALID_CONFIGURATION", `The channel "${id}" runs already; stop it first.`);
+        throw new SupportError(
+          "INVALID_CONFIGURATION",
+          `The channel "${id}" is already running. Stop it first.`,
+        );
       }
       const watched = mailboxes.map((mailbox, index) => ({
         options: mailbox,
@@ -118,7 +121,7 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
       running = [];
       await Promise.all(stopping.map((service) => service.stop()));
       await parser.stop();
-      // A transport that the host gave is the host's to close.
+      // A transport given by the host is closed by the host.
       if (transport !== smtp) transport?.close?.();
       transport = null;
     },
@@ -133,7 +136,7 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
   };
 }
 
-/** The desk's own addresses and their plus forms, signed ones among them. */
+/** The desk's own addresses and their plus forms, including signed ones. */
 function ownMailboxes(mailboxes: readonly string[], tenantId: string): Recipients {
   return (recipient) => (mailboxes.some((mailbox) => isOfMailbox(mailbox, recipient)) ? tenantId : null);
 }

@@ -5,60 +5,60 @@ import type { ParsingOptions } from "./parsing/parsingBounds.ts";
 import type { ListenOptions } from "./smtp/listenOptions.ts";
 
 /**
- * A bounce blocks an address only if it is proven: it came to the signed return path that each copy is sent from, or
- * through a relay that is trusted. All others are shown on the message and block nobody.
+ * A bounce only blocks an address if it is verified: it came to the signed return path that each copy is sent from, or
+ * through a trusted relay. All others are shown on the message and block nobody.
  */
 export interface BounceOptions {
   /**
-   * Bounces go to plus forms of this address, such as `bounces+…@shop.example`; they must reach the desk by `listen`,
-   * `imap` or a webhook. Default: `address`. Its local part has room for 20 characters.
+   * Bounces go to plus forms of this address, such as `bounces+…@shop.example`, which must reach the desk by `listen`,
+   * `imap` or a webhook. Default: `address`. Its local part can have up to 20 characters.
    */
   readonly address?: string;
   /**
-   * IP addresses and ranges (`10.0.0.5`, `10.0.0.0/24`, `2001:db8::/32`) of SMTP clients whose bounces are believed, such
-   * as the host's own relay. Compared with the address that the connection to `listen` came from, and with
-   * `metadata.remoteAddress` of a webhook; never with anything a message says of itself, so mail from `imap` matches none.
+   * IP addresses and ranges (`10.0.0.5`, `10.0.0.0/24`, `2001:db8::/32`) of SMTP clients whose bounces are trusted,
+   * such as the host's own relay. Compared with the peer address of connections to `listen`, and with
+   * `metadata.remoteAddress` of a webhook; never with anything in a message itself, so mail from `imap` matches none.
    * Default: none.
    */
   readonly trust?: readonly string[];
 }
 
-/** How the desk knows that mail really comes from the host's webhook. */
+/** How the desk recognises the host's webhook. */
 export interface WebhookOptions {
-  /** What the provider must send, 32 characters or more: `openssl rand -base64 32`. Several while one is being replaced. */
+  /** What the provider must send, at least 32 characters: `openssl rand -base64 32`. Several during a rotation. */
   readonly secret: string | readonly string[];
 }
 
-/** What `emailChannel` is made from. */
+/** Options of `emailChannel`. */
 export interface EmailChannelOptions {
   /** Unique in the desk. Default `email`. */
   readonly id?: string;
   /** The desk's address, such as `support@shop.example`: sender of replies, recipient of mail. */
   readonly address: string;
-  /** Name beside the address where a message has no author. Default: none. */
+  /** Display name for messages without an author. Default: none. */
   readonly displayName?: string;
   /**
-   * Key of the signatures in reply addresses and Message-IDs, 32 characters or more, kept secret. Who knows it can write
+   * Secret key for signatures in reply addresses and Message-IDs, at least 32 characters. Whoever knows it can write
    * into any case.
    */
   readonly secret: string;
-  /** Keys that were `secret` before; letters signed with them still find their case. Default: none. */
+  /** Previous values of `secret`; mail signed with them still finds its case. Default: none. */
   readonly previousSecrets?: readonly string[];
-  /** The server that mail is handed to, or a transport of nodemailer. Default: none, nothing can be sent. */
+  /** The server for outgoing mail, or a nodemailer transport. Default: none, so nothing can be sent. */
   readonly smtp?: SmtpOptions | MailTransport;
-  /** Takes mail in by SMTP. Default: does not listen. */
+  /** Receives mail by SMTP. Default: does not listen. */
   readonly listen?: ListenOptions;
   /** Fetches mail from mailboxes by IMAP. Default: none. */
   readonly imap?: ImapOptions | readonly ImapOptions[];
-  /** Whether an address is an agent's: mail that agents forward counts as the original sender's. Default: nobody's. */
+  /** Whether an address is an agent's: mail forwarded by agents counts as the original sender's. Default: nobody's. */
   readonly isAgent?: (address: string) => boolean;
-  /** What proves a bounce. */
+  /** What verifies a bounce. */
   readonly bounces?: BounceOptions;
-  /** Mail that a provider's webhook brings. Default: `support.receive` refuses it. */
+  /** Mail from a provider's webhook. Default: `support.receive` rejects it. */
   readonly webhook?: WebhookOptions;
   /**
-   * More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own, and lists among them may
-   * say who wrote what they pass on. Default: none.
+   * More addresses of this desk, and whole domains as `@shop.example`: mail from them is its own, and lists among them
+   * can name the author of what they pass on. Default: none.
    */
   readonly ownAddresses?: readonly string[];
   /**
@@ -66,10 +66,10 @@ export interface EmailChannelOptions {
    * Reply-To is the customer, unverified. Default: none.
    */
   readonly forms?: readonly string[];
-  /** Bounds for reading a message; each has its default. */
+  /** Limits for parsing a message; each has a default. */
   readonly limits?: Partial<ParseLimits>;
-  /** Bounds of the threads that read messages; each has its default. */
+  /** Limits of the parsing threads; each has a default. */
   readonly parsing?: ParsingOptions;
-  /** Largest message that is sent, in bytes before encoding. Default 18 MiB, which is 25 MB on the wire. */
+  /** Maximum size of an outgoing message, in bytes before encoding. Default 18 MiB, which is 25 MB on the wire. */
   readonly maxOutgoingBytes?: number;
 }

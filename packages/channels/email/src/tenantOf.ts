@@ -12,7 +12,7 @@ export function tenantOf(
   if (soleTenantId !== null) return soleTenantId;
   throw new SupportError(
     "INVALID_CONFIGURATION",
-    `The channel "${channelId}" can't tell whose mail it gets: the desk has several tenants. Set ${option}.`,
+    `The channel "${channelId}" can't tell which tenant its mail is for, as the desk has several. Set ${option}.`,
     { details: { channelId, option } },
   );
 }

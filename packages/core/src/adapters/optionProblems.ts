@@ -1,10 +1,11 @@
 import type * as z from "zod";
 
 /**
- * Everything that is wrong with the options of an adapter, for its `problems`; empty where they will do. Values are never
- * quoted: they may be secrets.
+ * Lists everything wrong with an adapter's options, for its `problems`; empty if they are valid. Values are never
+ * quoted, as they may be secrets.
  *
- * @param probe Makes what a driver makes of the options and lets go of it, for mistakes that only the driver knows.
+ * @param probe Creates what the driver builds from the options and releases it, to find mistakes that only the driver
+ * sees.
  */
 export function optionProblems<Schema extends z.ZodType>(
   schema: Schema,
@@ -17,11 +18,11 @@ export function optionProblems<Schema extends z.ZodType>(
     probe?.();
     return [];
   } catch (error) {
-    return [error instanceof Error ? error.message : "the driver refuses them."];
+    return [error instanceof Error ? error.message : "the driver rejected them."];
   }
 }
 
-/** Of a union, the problems of the alternative that was nearly right. */
+/** For a union, the problems of the closest alternative. */
 function problemsOf(issue: z.core.$ZodIssue): readonly string[] {
   if (issue.code === "invalid_union") {
     const [nearest] = issue.errors.toSorted((one, other) => depth(other) - depth(one));

@@ -1,6 +1,8 @@
 import * as z from "zod";
 
-/** The address of a server as a URL of one of the schemes, such as `redis` and `rediss`; the first is the example. */
+/**
+ * The URL of a server with one of the schemes, such as `redis` and `rediss`. The first one is used in error messages.
+ */
 export function serverUrl(schemes: readonly [string, ...string[]], port: number): z.ZodType<string> {
   return z
     .string()
@@ -10,9 +12,9 @@ export function serverUrl(schemes: readonly [string, ...string[]], port: number)
     );
 }
 
-/** Options of a driver's connection. The driver knows the rest of them. */
+/** Connection options of a driver, which validates the rest of them. */
 export const connectionOptions = z
-  .custom<object>((given) => isPlain(given), "must be plain options, not a client that was made of them")
+  .custom<object>((given) => isPlain(given), "must be plain options, not a client created from them")
   .pipe(
     z.looseObject({
       host: z.string().min(1).optional(),

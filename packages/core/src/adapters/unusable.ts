@@ -1,7 +1,7 @@
 import { SupportError } from "../errors/index.ts";
 import type { JobEngine, Live } from "../ports/index.ts";
 
-/** Stands in for an engine that can't be made from its options: it says what is wrong with them, and does nothing else. */
+/** Replaces an engine whose options are invalid: it reports what is wrong with them and does nothing else. */
 export function unusableEngine(name: string, problems: readonly string[]): JobEngine {
   const refuse = async () => {
     throw refusalOf(`The engine "${name}"`, problems);
@@ -9,7 +9,7 @@ export function unusableEngine(name: string, problems: readonly string[]): JobEn
   return { specVersion: 1, name, problems, start: refuse, publish: refuse, stop: async () => undefined };
 }
 
-/** Stands in for a carrier of live updates that can't be made from its options, in the same way. */
+/** Replaces a live updates adapter whose options are invalid, in the same way. */
 export function unusableLive(name: string, problems: readonly string[]): Live {
   const refusal = () => refusalOf(`The live updates over ${name}`, problems);
   return {
@@ -27,7 +27,7 @@ export function unusableLive(name: string, problems: readonly string[]): Live {
 function refusalOf(what: string, problems: readonly string[]): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `${what} can't be made from these options: ${problems.join("; ")}.`,
+    `${what} can't be created from these options: ${problems.join("; ")}.`,
     { details: { problems } },
   );
 }

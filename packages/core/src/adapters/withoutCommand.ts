@@ -1,6 +1,6 @@
 /**
- * An error of a client of Redis without the commands in it and in what it names as its causes: that of signing in holds
- * the password. Changes the error itself, so that whoever else holds it can't log the password either.
+ * Removes commands from a Redis client's error and its causes: the one for authentication contains the password.
+ * Changes the error itself, so that other holders of it can't log the password either.
  */
 export function withoutCommand(error: unknown): unknown {
   const seen = new Set<unknown>();

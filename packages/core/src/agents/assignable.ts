@@ -10,18 +10,18 @@ export async function requireAgent(tx: Pick<Transaction, "get">, agentId: string
   return agent;
 }
 
-/** An agent who can be given something to do. @throws SupportError NOT_FOUND; AGENT_INACTIVE when they have left */
+/** An agent who can be assigned something. @throws SupportError NOT_FOUND; AGENT_INACTIVE when they have left */
 export async function requireActiveAgent(tx: Pick<Transaction, "get">, agentId: string): Promise<AgentRow> {
   const agent = await requireAgent(tx, agentId);
   if (agent.active) return agent;
   throw new SupportError(
     "AGENT_INACTIVE",
-    `The agent ${agentId} is deactivated and can't be given anything. Choose somebody else, or activate them with agents.update.`,
+    `The agent ${agentId} is deactivated and can't be assigned anything. Choose somebody else, or reactivate them with agents.update.`,
     { details: { agentId } },
   );
 }
 
-/** The agent, or null where they have left. */
+/** The agent, or null if they have left. */
 export async function activeOrNobody(
   tx: Pick<Transaction, "get">,
   agentId: string | null,

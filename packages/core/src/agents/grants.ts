@@ -3,8 +3,8 @@ import { type Asking, type Grant, type Permission, type Role, rolePermissions } 
 import { agents } from "./schema.ts";
 
 /**
- * What an actor may do by kind and role: nothing unless it is listed.
- * @throws SupportError FORBIDDEN that says so for an agent who isn't there or has left
+ * What an actor may do by kind and role: nothing unless listed.
+ * @throws SupportError FORBIDDEN for an agent who is unknown or has left
  */
 export async function grantOf({
   actor,
@@ -16,14 +16,13 @@ export async function grantOf({
   // Callers without types may pass any other kind.
   if (actor.kind !== "agent") return { role: null, permissions: none };
   const [agent] = await storage.get(agents, [{ tenantId, id: actor.id }]);
-  if (agent === undefined)
-    throw denied(actor.id, "unknown", `Unknown agent ${actor.id}: this desk has none.`);
+  if (agent === undefined) throw denied(actor.id, "unknown", `Unknown agent ${actor.id}.`);
   if (!agent.active) throw denied(actor.id, "inactive", `The agent ${actor.id} is deactivated.`);
   return { role: agent.role, permissions: roleGrants[agent.role] };
 }
 
 function denied(agentId: string, because: "unknown" | "inactive", text: string): SupportError {
-  return new SupportError("FORBIDDEN", `${text} Nothing may be done in their name.`, {
+  return new SupportError("FORBIDDEN", `${text} Nobody can act as this agent.`, {
     details: { actor: "agent", agentId, because },
   });
 }

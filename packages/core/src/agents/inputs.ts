@@ -3,7 +3,7 @@ import { isLocale, isTimeZone } from "../customers/index.ts";
 import { idInput, lineInput, listOf, reference } from "../kernel/index.ts";
 import { roles } from "./schema.ts";
 
-/** What may be said of an agent. */
+/** The editable fields of an agent. */
 export const profile = {
   name: lineInput(200).min(1),
   email: z.email().max(320).toLowerCase().nullable(),
@@ -12,12 +12,12 @@ export const profile = {
   locale: lineInput(35)
     .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
     .nullable()
-    .describe("BCP 47 tag of the language that the agent reads."),
+    .describe("The agent's language, as a BCP 47 tag."),
   timeZone: lineInput(100)
     .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
     .nullable()
-    .describe("IANA name, such as Europe/Berlin."),
-  capacity: z.int().min(0).max(10_000).describe("How much work at once, in the weights of routing."),
+    .describe("IANA time zone, such as Europe/Berlin."),
+  capacity: z.int().min(0).max(10_000).describe("How much work the agent takes at once, in routing weights."),
   teamIds: listOf(reference("team"), 100),
 };
 

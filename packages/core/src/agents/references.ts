@@ -1,7 +1,7 @@
 import { SupportError } from "../errors/index.ts";
 import type { ReferenceRule } from "../kernel/index.ts";
 
-/** Agents and teams are nobody's own. */
+/** Agents and teams belong to no customer. */
 export const references: Readonly<Record<string, ReferenceRule>> = {
   agent: { missing: (agentId) => notFound("agent", { agentId }) },
   team: { missing: (teamId) => notFound("team", { teamId }) },

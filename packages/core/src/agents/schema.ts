@@ -6,19 +6,21 @@ export const roles = z.enum(Object.keys(rolePermissions) as [keyof typeof rolePe
 export const presences = z.enum(["online", "away", "offline"]);
 
 export const agents = defineTable("agents", {
-  comment: "People who answer.",
+  comment: "People who answer cases.",
   idPrefix: "agt",
   fields: {
     name: z.string(),
     email: z.string().nullable(),
     hostId: z.string().nullable().describe("The agent's id in the host application."),
     role: roles,
-    active: z.boolean().describe("An agent who left keeps the row and may do nothing."),
+    active: z
+      .boolean()
+      .describe("False for an agent who has left: the row stays, and the agent can do nothing."),
     locale: z.string().nullable(),
     timeZone: z.string().nullable(),
     presence: presences,
     presenceAt: instant().nullable(),
-    capacity: z.int().describe("How much work at once, in the weights of routing."),
+    capacity: z.int().describe("How much work the agent takes at once, in routing weights."),
     teamIds: z.array(z.string()),
     createdAt: instant(),
     updatedAt: instant(),
@@ -32,7 +34,7 @@ export const agents = defineTable("agents", {
 });
 
 export const teams = defineTable("teams", {
-  comment: "Groups of agents that cases are given to.",
+  comment: "Groups of agents that cases are assigned to.",
   idPrefix: "tem",
   fields: { name: z.string(), createdAt: instant(), updatedAt: instant() },
   unique: { name: ["name"] },
@@ -47,7 +49,7 @@ const teamColumns = defineView("Team", teams, { customer: null });
 
 /** Somebody who answers customers. */
 export interface Agent extends StaffOf<typeof agentColumns> {}
-/** A group of agents that cases are given to. */
+/** A group of agents that cases are assigned to. */
 export interface Team extends StaffOf<typeof teamColumns> {}
 
 export const agentView = named<Agent, never>()(agentColumns);

@@ -3,11 +3,11 @@ import { headAt, nextBlock } from "./chain.ts";
 import { blockHash, type EventRow, entryOf } from "./hashing.ts";
 import { type AuditBlock, type AuditHead, auditBlocks, auditEntries } from "./schema.ts";
 
-/** Most events in a block: what is read, hashed and written at once. */
+/** Maximum events in a block, which are read, hashed and written together. */
 export const blockSize = 500;
 const saltBytes = 16;
 
-/** Adds a block after the head; the unique number of the block refuses it where another sealer was faster. */
+/** Appends a block to the chain. The unique block number rejects it if another sealer was faster. */
 export async function append(
   kernel: Kernel,
   tx: Transaction,

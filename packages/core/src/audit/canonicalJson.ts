@@ -1,7 +1,7 @@
 /**
- * JSON in one spelling after RFC 8785: no white space, fields in the order of the UTF-16 code units of their names,
- * numbers and strings as `JSON.stringify` writes them. Equal values give equal texts, and different ones different
- * texts. Fields that are undefined are left out, as they are when stored.
+ * JSON in the canonical form of RFC 8785: no white space, properties sorted by the UTF-16 code units of their names,
+ * numbers and strings as `JSON.stringify` writes them. Equal values give equal texts, different values different texts.
+ * Undefined properties are omitted, as in storage.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);

@@ -15,28 +15,28 @@ export function headAt(block: AuditBlock): AuditHead {
   return { tenantId, sequence, hash, sealedAt, events: total, reachEventId };
 }
 
-/** The newest block as a head; an empty one where nothing is sealed. */
+/** The newest block as a head; an empty head if nothing is sealed. */
 export async function headOf(reader: Reader, tenantId: string): Promise<AuditHead> {
   const newest = { orderBy: [{ field: "sequence", direction: "descending" }], limit: 1 } as const;
   const [block] = await reader.find(auditBlocks, newest);
   return block === undefined ? emptyHead(tenantId) : headAt(block);
 }
 
-/** Reads rows of the context's tenant without a transaction. */
+/** Reads rows of the context's tenant outside a transaction. */
 export function readerOf({ storage, tenantId }: Context): Reader {
   return {
     find: (table, query) => storage.find(table, { ...query, where: ofTenant(tenantId, query.where) }),
   };
 }
 
-/** A filter that lets nothing of other tenants through. */
+/** A filter that excludes other tenants. */
 export function ofTenant<Row extends Keyed>(tenantId: string, where: Filter<Row> | undefined): Filter<Row> {
   // `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic.
   const ours = { field: "tenantId", is: tenantId } as unknown as Filter<Row>;
   return where === undefined ? ours : { and: [ours, where] };
 }
 
-/** The ids of the events that any block seals, of those from one id to another. */
+/** The ids of sealed events in a range of ids. */
 export async function sealedBetween(
   reader: Reader,
   firstId: string,
@@ -48,7 +48,7 @@ export async function sealedBetween(
   return sealed;
 }
 
-/** The blocks that may seal events from one id to another, in no given order. */
+/** The blocks that may seal events in a range of ids, unordered. */
 export async function* blocksOver(
   reader: Reader,
   firstId: string,
@@ -71,7 +71,7 @@ export async function* blocksOver(
       });
       for (const block of page) {
         yield block;
-        // Regular blocks do not overlap: beyond the one that reaches the end there is none.
+        // Regular blocks don't overlap, so there is none beyond the one that reaches the end.
         if (kind === "regular" && block.lastEventId >= lastId) break;
       }
       const end = page.at(-1);
@@ -87,7 +87,7 @@ async function entriesOf(reader: Reader, blockId: string): Promise<readonly Audi
   return row?.entries ?? [];
 }
 
-/** Fills in what a block says about the block before it and about what it seals. */
+/** Fills in what a block says about the previous block and about what it seals. */
 export async function nextBlock(
   head: AuditHead,
   kind: AuditBlock["kind"],

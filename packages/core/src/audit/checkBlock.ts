@@ -19,7 +19,7 @@ export interface SealedEntries {
   readonly salts: readonly AuditSalt[];
 }
 
-/** Whether a block follows the one before it and holds what its hash says. */
+/** Whether a block follows the previous one and matches its hash. */
 export async function checkBlock(
   block: AuditBlock,
   previous: AuditHead,
@@ -34,17 +34,17 @@ export async function checkBlock(
     return faultOf(
       "block-out-of-order",
       sequence,
-      `Block ${sequence} does not follow block ${previous.sequence}: it names another hash as the one before it. One of the two was replaced, moved or written anew.`,
+      `Block ${sequence} does not follow block ${previous.sequence}: it names a different previous hash. One of the two was replaced, moved or rewritten.`,
     );
   if ((await blockHash(block)) !== block.hash)
-    return changed("was changed: its hash does not fit what it says");
+    return changed("was changed: its hash does not match its content");
   const parsed = sealedSchema.safeParse(found);
   if (!parsed.success) return changed("has lost the list of what it seals, or the list cannot be read");
   const { entries, salts } = parsed.data;
   if ((await entriesHash(entries)) !== block.entriesHash)
-    return changed("seals other events than when it was made: its list was changed");
-  if (salts.length !== entries.length) return changed("has not as many salts as events");
-  // The hash vouches for what the sealer wrote; a chain that was written anew by hand may contradict itself.
+    return changed("seals different events than when it was created: its list was changed");
+  if (salts.length !== entries.length) return changed("does not have one salt for each event");
+  // The hash only covers what the sealer wrote; a chain rewritten by hand may contradict itself.
   if (!isConsistent(block, previous, entries)) return changed("contradicts itself or the block before it");
   return { entries, salts };
 }

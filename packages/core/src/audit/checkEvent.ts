@@ -8,25 +8,27 @@ import { type AuditKey, isSigned } from "./signing.ts";
 
 const bareData = canonicalJson(erasedData);
 
-/** A recorded erasure, as its event tells. */
+/** A recorded erasure, read from its event. */
 export interface RecordedErasure {
   /** The event of type `audit.redacted`. */
   readonly eventId: string;
   readonly at: number;
   readonly actor: EventRow["actor"];
   readonly reason: string;
-  /** Whether one of the desk's keys has signed the record. Without keys anybody who writes to the database can make one. */
+  /**
+   * Whether one of the desk's keys signed the record. Without keys, anybody who can write to the database can make one.
+   */
   readonly isProven: boolean;
 }
 
 export interface Erasures {
-  /** Whether the desk has keys: then it signs what it erases. */
+  /** Whether the desk has keys, and therefore signs what it erases. */
   readonly isSigning: boolean;
-  /** The record of an event's erasure; null where `redactedBy` is no record, or one of other events. */
+  /** The record of an event's erasure; null if `redactedBy` is not a record or is about other events. */
   recordOf(redactedBy: string, eventId: string): Promise<RecordedErasure | null>;
 }
 
-/** Whether an event is as it was sealed; or, where its data was erased, whether that is recorded. */
+/** Whether an event is as it was sealed, or its erasure is recorded. */
 export async function checkEvent(
   event: EventRow | undefined,
   [id, envelope, data]: AuditEntry,
@@ -45,10 +47,7 @@ export async function checkEvent(
     );
   if (typeof salt === "string") {
     if ((await dataHash(salt, event.data)) === data) return null;
-    return fault(
-      "event-data-changed",
-      `${what} was changed: its data, or the salt beside it, is not as sealed.`,
-    );
+    return fault("event-data-changed", `${what} was changed: its data or salt does not match the seal.`);
   }
   const record = await erasures.recordOf(salt.redactedBy, id);
   if (record === null)
@@ -59,15 +58,15 @@ export async function checkEvent(
   if (erasures.isSigning && !record.isProven)
     return fault(
       "erasure-forged",
-      `${what} is marked as erased by ${record.eventId}, which none of the desk's keys has signed: the mark may hide a change.`,
+      `${what} is marked as erased by ${record.eventId}, which is not signed by any of the desk's keys: the mark may hide a change.`,
     );
   if (canonicalJson(event.data) === bareData) return record;
-  return fault("event-data-changed", `${what} is recorded as erased, yet has data.`);
+  return fault("event-data-changed", `${what} is recorded as erased but still has data.`);
 }
 
 const mostRemembered = 16;
 
-/** Looks records of erasures up, and remembers the last few: events are erased by the hundred. */
+/** Looks up records of erasures and caches the last few, as events are erased by the hundred. */
 export function erasuresFrom(reader: Reader, keys: readonly AuditKey[]): Erasures {
   const remembered = new Map<
     string,

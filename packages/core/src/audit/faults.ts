@@ -1,8 +1,8 @@
-/** What does not fit. */
+/** The kinds of mismatch. */
 export const faultCodes = [
-  /** The anchor is of another tenant, or tells of more than there is. */
+  /** The anchor belongs to another tenant, or covers more than there is. */
   "anchor-beyond-end",
-  /** Block and anchor differ: the chain was written anew. */
+  /** Block and anchor differ: the chain was rewritten. */
   "anchor-mismatch",
   "block-missing",
   "block-changed",
@@ -11,22 +11,22 @@ export const faultCodes = [
   "event-changed",
   "event-data-changed",
   "event-unknown",
-  /** The data is gone, and no record of the erasure tells of this event. */
+  /** The data is gone, and no record of the erasure mentions this event. */
   "erasure-unrecorded",
-  /** The record of the erasure bears no signature of the desk's keys, or one of another record. */
+  /** The record of the erasure is not signed by the desk's keys, or has the signature of another record. */
   "erasure-forged",
 ] as const;
 
 export type AuditFaultCode = (typeof faultCodes)[number];
 
-/** The first thing that does not fit. */
+/** The first mismatch found. */
 export interface AuditFault {
   readonly code: AuditFaultCode;
-  /** In words. */
+  /** A description. */
   readonly message: string;
-  /** Number of the block at which it was found. */
+  /** Number of the block in which it was found. */
   readonly sequence: number;
-  /** The event concerned; null where it is the block itself. */
+  /** The event concerned; null if it is the block itself. */
   readonly eventId: string | null;
 }
 

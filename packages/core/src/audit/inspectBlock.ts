@@ -6,19 +6,19 @@ import { type AuditFault, faultOf } from "./faults.ts";
 import type { EventRow } from "./hashing.ts";
 import { type AuditBlock, type AuditHead, auditEntries } from "./schema.ts";
 
-/** So long an event that was committed late may wait for its block before it counts as put in by hand. */
+/** How long an event that was committed late may wait for its block before it counts as inserted by hand. */
 const graceMs = 15 * 60_000;
 const pageSize = 1_000;
 
-/** A block that holds. */
+/** A valid block. */
 export interface InspectedBlock {
   readonly rows: readonly EventRow[];
   readonly erased: readonly RecordedErasure[];
-  /** Events in the block's stretch that no block has yet. */
+  /** Events in the block's range that are not in any block yet. */
   readonly waiting: number;
 }
 
-/** Compares a block with the one before it and with the events in its stretch. */
+/** Compares a block with the previous one and with the events in its range. */
 export async function inspectBlock(
   context: Context,
   block: AuditBlock,
@@ -52,7 +52,7 @@ export async function inspectBlock(
   return { rows: [...rows.values()], erased, waiting };
 }
 
-/** Whether a block seals the event, by halving: the entries are in the order of their ids. */
+/** Whether a block seals the event, by binary search: entries are in id order. */
 function isEntry({ entries }: SealedEntries, id: string): boolean {
   let low = 0;
   let high = entries.length;
@@ -64,7 +64,7 @@ function isEntry({ entries }: SealedEntries, id: string): boolean {
   return entries[low]?.[0] === id;
 }
 
-/** All events of the stretch that a regular block covers: those after the reach before it, up to its last one. */
+/** All events in the range of a regular block: after the previous reach, up to its last event. */
 async function* between(reader: Reader, head: AuditHead, block: AuditBlock): AsyncGenerator<EventRow> {
   let last = head.reachEventId;
   for (;;) {
@@ -101,6 +101,6 @@ async function isSealedElsewhere(reader: Reader, id: string): Promise<boolean> {
 }
 
 function unknown(event: EventRow, { sequence, lastEventId }: AuditBlock): AuditFault {
-  const message = `Event ${event.id} (${event.type}) stands before ${lastEventId}, the last one of block ${sequence}, but no block seals it: it was put in afterwards, or committed very late. audit.seal() seals it as late.`;
+  const message = `Event ${event.id} (${event.type}) comes before ${lastEventId}, the last event of block ${sequence}, but no block seals it: it was inserted afterwards, or committed very late. audit.seal() seals it as late.`;
   return faultOf("event-unknown", sequence, message, event.id);
 }

@@ -8,11 +8,11 @@ import { type AuditBlock, type AuditHead, auditBlocks, auditEntries } from "./sc
 const pageSize = 1_000;
 
 /**
- * Seals events that were committed after a block had passed their place: a slow commit, a transaction of the host, a
- * process that was stopped. They go into a block of their own, so that the others follow each other without overlap.
- * Counting tells whether there are any; only then are they looked for.
+ * Seals events that were committed after a block had passed their place: by a slow commit, a host transaction, or a
+ * process that was suspended. They get a separate block, so that regular blocks never overlap. Counting shows whether
+ * there are any; only then are they searched for.
  *
- * @param blocksBack How many blocks back to look; infinite: from the first event on.
+ * @param blocksBack How many blocks to look back; infinite: from the first event.
  */
 export async function sealLate(context: Context, blocksBack: number): Promise<void> {
   for (;;) {
@@ -24,13 +24,13 @@ export async function sealLate(context: Context, blocksBack: number): Promise<vo
     if (found.length === 0) return;
     await transact(context, async (tx) => {
       const now = await headOf(tx, tx.tenantId);
-      // Where another sealer was faster it may have sealed these: they are looked for anew.
+      // Another sealer may have sealed these if it was faster, so look again.
       if (now.sequence === head.sequence) await append(context.kernel, tx, head, "late", found);
     });
   }
 }
 
-/** How many events there are that regular blocks have not come to yet. */
+/** How many events regular blocks have not reached yet. */
 export function countBeyond({ storage, tenantId }: Context, head: AuditHead): Promise<number> {
   const beyond: Filter<EventRow> = { field: "id", above: head.reachEventId };
   return storage.count(events, ofTenant(tenantId, beyond));
@@ -44,14 +44,14 @@ async function headBefore(context: Context, head: AuditHead, blocksBack: number)
   return block === undefined ? emptyHead(head.tenantId) : headAt(block);
 }
 
-/** Compares the number of events between two heads with the number sealed; reads no event. */
+/** Compares the number of events between two heads with the number sealed, without reading events. */
 async function areAllSealed(context: Context, from: AuditHead, head: AuditHead): Promise<boolean> {
   const there = await context.storage.count(events, ofTenant(context.tenantId, between(from, head)));
   const sealedAfter = head.events - from.events;
   return there === sealedAfter - (await countSealedBefore(context, from));
 }
 
-/** How many events of the late blocks after a head have their place before it. */
+/** How many events of the late blocks after a head belong before it. */
 async function countSealedBefore(context: Context, from: AuditHead): Promise<number> {
   if (from.sequence === 0) return 0;
   const reader = readerOf(context);

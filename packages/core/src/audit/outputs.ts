@@ -4,11 +4,11 @@ import { faultCodes } from "./faults.ts";
 
 const head = z.object({
   tenantId: z.string(),
-  sequence: z.int().describe("Number of the block."),
-  hash: z.string().describe("SHA-256 over the block and, through it, over all before it; lower-case hex."),
+  sequence: z.int().describe("The block's number."),
+  hash: z.string().describe("SHA-256 of the block, chained over all blocks before it; lower-case hex."),
   sealedAt: instant(),
-  events: z.int().describe("How many events are sealed up to it."),
-  reachEventId: z.string().describe("The last event in the order of ids that is sealed."),
+  events: z.int().describe("How many events are sealed up to this block."),
+  reachEventId: z.string().describe("The last sealed event, in id order."),
 });
 
 export const headShape = shape("AuditHead", head);
@@ -18,8 +18,8 @@ export const redactionShape = shape(
   z.object({
     events: z
       .int()
-      .describe("How many events lost their data; those that had been erased before are not counted."),
-    recordedIn: z.array(z.string()).readonly().describe("The events of type audit.redacted that record it."),
+      .describe("How many events were erased by this call; events erased earlier are not counted."),
+    recordedIn: z.array(z.string()).readonly().describe("The audit.redacted events that record the erasure."),
   }),
 );
 

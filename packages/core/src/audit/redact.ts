@@ -20,14 +20,14 @@ import { type AuditKey, signErasure } from "./signing.ts";
 import { auditState } from "./state.ts";
 
 const someIds = listOf(idInput, 1_000).min(1);
-// `readonly()` would freeze what is refused, and bytes can't be.
+// `readonly()` would freeze rejected input, and byte arrays can't be frozen.
 const eventIds = z.custom<readonly string[]>(
   (value) => someIds.safeParse(value).success,
   "must be 1 to 1,000 ids",
 );
 const reason = z.string().min(1).max(200);
 
-/** Which events: named one by one, those of a case, or those of a customer. */
+/** Which events: by id, by case, or by customer. */
 export const redactInput = z.union([
   z.strictObject({ eventIds, reason }),
   z.strictObject({ caseId: idInput, reason }),
@@ -36,11 +36,11 @@ export const redactInput = z.union([
 
 export type RedactInput = z.input<typeof redactInput>;
 
-/** What was erased, and where that is written down. */
+/** What was erased, and where that is recorded. */
 export interface Redaction {
-  /** How many events lost their data; those that had been erased before are not counted. */
+  /** How many events were erased by this call; events erased earlier are not counted. */
   readonly events: number;
-  /** The events of type `audit.redacted` that tell of it. */
+  /** The `audit.redacted` events that record it. */
   readonly recordedIn: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export interface Redaction {
 const atOnce = 100;
 const ownType = "audit.redacted";
 
-/** Page by page, each in a commit of its own. */
+/** Page by page, each in its own commit. */
 export async function redactEvents(
   context: Context,
   given: z.output<typeof redactInput>,
@@ -95,7 +95,7 @@ interface Redacted {
   readonly events: number;
 }
 
-/** Null where all of them had been erased meanwhile. */
+/** Null if all of them were erased in the meantime. */
 async function redactSome(
   context: Context,
   keys: readonly AuditKey[],
@@ -111,7 +111,7 @@ async function redactSome(
     }),
   );
   for (let attempt = 1; ; attempt++) {
-    // What is not sealed could not be shown to have been anything else.
+    // Unsealed data could not be shown to have been anything else.
     await sealTenant(context, {
       until: Number.POSITIVE_INFINITY,
       blocks: Number.POSITIVE_INFINITY,
@@ -124,12 +124,12 @@ async function redactSome(
     if (attempt === 3)
       throw new SupportError(
         "INTERNAL",
-        `Event ${unsealed} could not be sealed, so it was not erased. See what audit.verify() finds.`,
+        `Event ${unsealed} could not be sealed, so it was not erased. Run audit.verify() to see why.`,
       );
   }
 }
 
-/** The block of each event, by the event's id. */
+/** The block of each event, by event id. */
 async function placesOf(context: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const reader = readerOf(context);
   const places = new Map<string, string>();
@@ -161,11 +161,11 @@ async function eraseSalts(
     if (row === null)
       throw new SupportError(
         "INTERNAL",
-        `What the audit block ${blockId} seals is gone: see audit.verify().`,
+        `The list of what the audit block ${blockId} seals is missing. Run audit.verify().`,
       );
     const salts = row.salts.map((salt, at): AuditSalt => {
       const [id = ""] = row.entries[at] ?? [];
-      // Another call may have been faster with some of them.
+      // Another call may already have erased some of them.
       if (!wanted.has(id) || typeof salt !== "string") return salt;
       erased.push(id);
       return { redactedBy };

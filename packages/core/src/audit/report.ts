@@ -4,29 +4,29 @@ import type { AuditFault } from "./faults.ts";
 import type { InspectedBlock } from "./inspectBlock.ts";
 import type { AuditBlock, AuditHead } from "./schema.ts";
 
-/** What is counted of the recorded erasures. */
+/** What is counted for each recorded erasure. */
 export interface VerifiedErasure extends RecordedErasure {
-  /** How many events it erased, of those looked at. */
+  /** How many of the inspected events it erased. */
   readonly events: number;
 }
 
 export interface AuditReport {
-  /** True where everything that is sealed is as it was. */
+  /** True if everything that is sealed is unchanged. */
   readonly isValid: boolean;
-  /** The first thing that does not fit; null where there is none. */
+  /** The first mismatch; null if there is none. */
   readonly fault: AuditFault | null;
-  /** How far the seal was found to hold; null where nothing is sealed, or the first block does not fit. */
+  /** How far the seal was verified; null if nothing is sealed, or the first block does not match. */
   readonly reach: AuditHead | null;
-  /** Blocks and events that were looked at and hold. */
+  /** Verified blocks and events. */
   readonly checked: { readonly blocks: number; readonly events: number };
-  /** Events whose data was erased, and by which recorded erasures. */
+  /** Events whose data was erased, and the recorded erasures. */
   readonly erased: number;
   readonly erasures: readonly VerifiedErasure[];
-  /** Of the erased events, those whose erasure no key has signed: whoever writes to the database may have done it. */
+  /** Erased events whose erasure is not signed: anybody who can write to the database may have erased them. */
   readonly unproven: number;
   /**
-   * Events that were sealed only after a block had passed their place: commits that took long, or rows that were put in
-   * by hand. The first hundred are named.
+   * Events sealed after a block had passed their place: slow commits, or rows inserted by hand. Lists the first
+   * hundred.
    */
   readonly late: number;
   readonly lateEvents: readonly {
@@ -34,13 +34,13 @@ export interface AuditReport {
     readonly at: Instant;
     readonly sealedAt: Instant;
   }[];
-  /** Events that are not sealed yet; null where a fault ended the look before. */
+  /** Events that are not sealed yet; null if a fault stopped the verification earlier. */
   readonly unsealed: number | null;
 }
 
 const mostLate = 100;
 
-/** A report in the making. */
+/** A report under construction. */
 export type Draft = { -readonly [Key in keyof AuditReport]: AuditReport[Key] } & {
   readonly erasedBy: Map<string, VerifiedErasure>;
   waiting: number;
@@ -71,7 +71,7 @@ export function reportOf({ erasedBy, waiting: _waiting, ...report }: Draft): Aud
   return { ...report, erasures: [...erasedBy.values()] };
 }
 
-/** Counts a block that holds. */
+/** Counts a valid block. */
 export function countIn(draft: Draft, block: AuditBlock, { rows, erased, waiting }: InspectedBlock): void {
   const { blocks, events } = draft.checked;
   draft.checked = { blocks: blocks + 1, events: events + block.events };

@@ -8,7 +8,7 @@ import { type AuditOptions, auditSweep } from "./sweep.ts";
 /**
  * The seal over the events.
  *
- * @throws SupportError INVALID_CONFIGURATION for wrong times and weak keys.
+ * @throws SupportError INVALID_CONFIGURATION for invalid times and weak keys.
  */
 export function auditRoom(options: AuditOptions = {}): Room {
   const { keys = [] } = options;
@@ -22,7 +22,7 @@ export function auditRoom(options: AuditOptions = {}): Room {
   ];
   if (problems.length > 0) {
     const list = problems.map((problem) => `\n- ${problem}`).join("");
-    throw new SupportError("INVALID_CONFIGURATION", `The audit is set up wrong:${list}`, {
+    throw new SupportError("INVALID_CONFIGURATION", `Invalid audit options:${list}`, {
       details: { problems },
     });
   }

@@ -6,23 +6,23 @@ import type { EventRow } from "./hashing.ts";
 import { sealLate } from "./late.ts";
 import type { AuditHead } from "./schema.ts";
 
-/** Every so many blocks all events are counted, to find those that were committed very late. */
+/** All events are counted every this many blocks, to find those committed very late. */
 const blocksBetweenCounts = 64;
-/** So many blocks back is looked for late ones each time. */
+/** How many blocks back late events are looked for each time. */
 const recentBlocks = 16;
 
 export interface SealLimits {
-  /** Events up to this moment are sealed. */
+  /** Seals events up to this time. */
   readonly until: Instant;
-  /** Most blocks to add. */
+  /** Maximum number of blocks to add. */
   readonly blocks: number;
-  /** Looks for late events from the first one on, instead of only among the newest blocks now and then. */
+  /** Looks for late events from the first one on, rather than only among the newest blocks. */
   readonly isThorough: boolean;
 }
 
 /**
- * Seals what is committed and not sealed yet. Returns how many blocks it added of those that follow
- * the reach: as many as were allowed where there is more to seal.
+ * Seals committed events that are not sealed yet. Returns how many regular blocks it added: if that is the maximum,
+ * there may be more to seal.
  */
 export async function sealTenant(
   context: Context,
@@ -40,7 +40,7 @@ export async function sealTenant(
   return added;
 }
 
-/** Adds a block of the events that follow the reach, oldest first; null where there is none. */
+/** Adds a block of the events after the reach, oldest first; null if there are none. */
 async function sealFresh(kernel: Kernel, tx: Transaction, until: Instant): Promise<AuditHead | null> {
   const head = await headOf(tx, tx.tenantId);
   const beyond: Filter<EventRow> = { field: "id", above: head.reachEventId };

@@ -2,27 +2,27 @@ import { hex } from "../kernel/index.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 import type { EventRow } from "./hashing.ts";
 
-/** A secret of the host that signs erasures. Keep it where those who can write to the database can't read it. */
+/** A secret of the host that signs erasures. Keep it where nobody who can write to the database can read it. */
 export interface AuditKey {
-  /** Written beside each signature, so that keys can be replaced. */
+  /** Stored with each signature, so that keys can be rotated. */
   readonly id: string;
   /** At least 32 characters, from a random source. */
   readonly secret: string;
 }
 
-/** Beside a record of an erasure: which key signed it, and its HMAC-SHA-256 in lower-case hex. */
+/** Stored with a record of an erasure: which key signed it, and its HMAC-SHA-256 in lower-case hex. */
 export interface ErasureSignature {
   readonly key: string;
   readonly mac: string;
 }
 
-/** What a record of an erasure says: its place, who asked for it, when, why, and which events it erased. */
+/** What a record of an erasure covers: its place, actor, time, reason and the erased events. */
 export type ErasureRecord = Pick<EventRow, "tenantId" | "id" | "at" | "actor"> & {
   readonly eventIds: readonly string[];
   readonly reason: string;
 };
 
-/** Signs with the first key; null where there is none. */
+/** Signs with the first key; null without keys. */
 export async function signErasure(
   keys: readonly AuditKey[],
   record: ErasureRecord,
@@ -31,7 +31,7 @@ export async function signErasure(
   return newest === undefined ? null : { key: newest.id, mac: await macOf(newest, record) };
 }
 
-/** Whether a signature was made with one of the keys over this very record. */
+/** Whether a signature of this record was made with one of the keys. */
 export async function isSigned(
   keys: readonly AuditKey[],
   record: ErasureRecord,
@@ -52,7 +52,7 @@ async function macOf({ secret }: AuditKey, record: ErasureRecord): Promise<strin
   return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
 }
 
-/** What is wrong with the keys of a configuration, in words. */
+/** Problems with the configured keys. */
 export function keyProblems(keys: readonly AuditKey[]): readonly string[] {
   if (!Array.isArray(keys)) return ["audit.keys: must be a list of { id, secret }, the newest first."];
   const ids = keys.map((key) => key?.id);

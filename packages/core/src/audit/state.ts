@@ -1,7 +1,7 @@
 import { stateKey } from "../kernel/index.ts";
 import type { AuditKey } from "./signing.ts";
 
-/** What the room's operations work with. */
+/** The state of the room's operations. */
 export interface AuditState {
   readonly keys: readonly AuditKey[];
 }

@@ -4,36 +4,36 @@ import type { Instant } from "../ports/index.ts";
 import { sealTenant } from "./seal.ts";
 import type { AuditKey } from "./signing.ts";
 
-/** How the events are sealed in the background. */
+/** How events are sealed in the background. */
 export interface AuditOptions {
   /**
-   * How often new events are sealed, in milliseconds. 0: never in the background, only by `audit.seal()`.
-   * Default 60,000.
+   * How often new events are sealed, in milliseconds. 0 disables background sealing, leaving `audit.seal()`. Default
+   * 60,000.
    */
   readonly sealEveryMs?: number;
   /**
-   * How old an event is before the background seals it, in milliseconds. Commits that take longer are sealed in a
-   * later block, and counted as late. Default 10,000.
+   * How old an event must be before it is sealed in the background, in milliseconds. Commits that take longer are
+   * sealed in a later block and counted as late. Default 10,000.
    */
   readonly settleMs?: number;
   /**
-   * Keys that sign erasures, the newest first: it signs, all of them verify. With keys, `verify` takes an erasure that
-   * none of them has signed for a forgery; without, it lists every erasure as unproven. Default: none.
+   * Keys that sign erasures, newest first: the first one signs, all of them verify. With keys, `verify` treats an
+   * erasure that none of them signed as a forgery; without keys, it lists every erasure as unproven. Default: none.
    */
   readonly keys?: readonly AuditKey[];
 }
 
-/** Bounds of one look, so that other sweeps do not wait for it. */
+/** Limits of one run, so that other sweeps do not wait for it. */
 const tenantsAtOnce = 100;
 const blocksAtOnce = 20;
 
 /**
- * Seals the events of all tenants, some at a time, round by round. Nothing is taken or leased: the numbers of the
- * blocks see to it that sealers in several processes do not get in each other's way.
+ * Seals the events of all tenants in turn, a few at a time. Nothing is claimed or leased: unique block numbers keep
+ * sealers in several processes apart.
  */
 export function auditSweep({ sealEveryMs = 60_000, settleMs = 10_000 }: AuditOptions): SweepRunner {
   let nextRoundAt: Instant = Number.NEGATIVE_INFINITY;
-  /** The tenant that was sealed last in this round. */
+  /** The tenant sealed last in this round. */
   let last: string | null = null;
   let isBehind = false;
 
@@ -59,27 +59,27 @@ export function auditSweep({ sealEveryMs = 60_000, settleMs = 10_000 }: AuditOpt
       nextRoundAt = isBehind ? now : now + sealEveryMs;
       isBehind = false;
       last = null;
-      // No row was due: the figure of a sweep counts such.
+      // No row was due, and a sweep's figure counts due rows.
       return 0;
     },
   };
 }
 
-/** Returns how many blocks it added. What fails is told of and left for the next round. */
+/** Returns how many blocks it added. Failures are reported and retried in the next round. */
 async function sealOne(kernel: Kernel, tenantId: string, until: Instant, blocks: number): Promise<number> {
   const actor = { kind: "system", id: "audit" } as const;
   const context: Context = { kernel, storage: kernel.storage, tenantId, actor };
   try {
     return await sealTenant(context, { until, blocks, isThorough: false });
   } catch (error) {
-    // Events of a tenant that is gone stay as they are.
+    // Events of a removed tenant stay as they are.
     if (!isSupportError(error) || error.code !== "UNKNOWN_TENANT")
       kernel.report(error, `sealing the events of ${tenantId}`);
     return 0;
   }
 }
 
-/** The next tenant that has events: one look at the primary key. */
+/** The next tenant with events, by one look-up in the primary key. */
 async function tenantAfter({ storage }: Kernel, tenantId: string | null): Promise<string | null> {
   const [event] = await storage.find(events, {
     ...(tenantId === null ? {} : { where: { field: "tenantId", above: tenantId } }),

@@ -20,15 +20,15 @@ const headSchema = z.strictObject({
 });
 
 export const verifyInput = z.strictObject({
-  /** What `audit.head()` gave earlier, kept elsewhere: finds blocks that were cut off the end or written anew. */
+  /** An earlier result of `audit.head()`, kept elsewhere: detects blocks that were cut off the end or rewritten. */
   anchor: headSchema.optional(),
-  /** A head up to which all is known to be well: looks only at what was sealed after it. Default: from the start. */
+  /** A head up to which everything is known to be valid: only later blocks are verified. Default: from the start. */
   from: headSchema.optional(),
 });
 
 export type VerifyInput = z.input<typeof verifyInput>;
 
-/** Block by block; ends at the first thing that does not fit. */
+/** Block by block, up to the first mismatch. */
 export async function verifySeal(
   context: Context,
   { anchor, from }: z.output<typeof verifyInput>,
@@ -65,7 +65,7 @@ export async function verifySeal(
   return reportOf(draft);
 }
 
-/** What was erased between two reads looks like a change: what does not fit is looked at once more. */
+/** An erasure between two reads looks like a change, so check mismatches again. */
 async function checkTwice(
   context: Context,
   draft: Draft,

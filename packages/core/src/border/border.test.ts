@@ -34,7 +34,7 @@ const channel: Channel = {
   deliver: async () => ({ externalId: "x", refused: [], detail: null }),
 };
 
-/** Everything a caller can reach, called with what fits well enough to get to the ports. */
+/** Everything a caller can reach, called with input that is good enough to get to the ports. */
 async function walk(support: object, path: string, outcomes: Map<string, unknown>): Promise<void> {
   for (const [name, value] of Object.entries(support)) {
     if (["start", "stop", "tick", "as", "tenant", "within", "on", "subscribe"].includes(name)) continue;
@@ -200,7 +200,7 @@ describe("what is received", () => {
     ["with endless metadata", { ...good, metadata: { from: "x".repeat(1_000_001) } }],
   ])("%s is refused as input, saying what is wrong", async (_name, raw) => {
     const support = await createSupport({ storage: memoryStorage(), channels: [channel] });
-    // As a caller without types may do.
+    // As a caller without types can do.
     const receive = support.receive as (channelId: string, raw: unknown) => Promise<unknown>;
     await expect(receive("letters", raw)).rejects.toMatchObject({ code: "INVALID_INPUT", status: 400 });
   });

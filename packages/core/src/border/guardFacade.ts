@@ -2,7 +2,7 @@ import { asSupportError } from "../errors/index.ts";
 
 /**
  * The last border before the caller: every function of a facade, at any depth, throws and rejects with SupportErrors
- * alone. What gets here as anything else is a fault of ours, or of a port that has no guard of its own.
+ * only. Anything else that gets here is a bug of ours, or of a port without a guard of its own.
  */
 export function guardFacade<Facade extends object>(facade: Facade, path = "support"): Facade {
   const guarded = Object.entries(facade).map(([name, value]) => [

@@ -1,7 +1,10 @@
 import { answered, type Derivation, type PortBound, type Reaction } from "../kernel/index.ts";
 import type { AnyPlugin } from "../plugins/index.ts";
 
-/** A plugin whose part in commits ends in time, and fails with SupportErrors. Its jobs and sweeps have the worker's bounds. */
+/**
+ * A plugin whose part in commits is bounded in time, and fails with SupportErrors. Its jobs and sweeps have the
+ * worker's bounds.
+ */
 export function guardPlugin(plugin: AnyPlugin, bound: PortBound): AnyPlugin {
   const { id, reactions, derivations } = plugin;
   const guarded = (reaction: Reaction): Reaction => ({

@@ -2,19 +2,19 @@ import { asSupportError } from "../errors/index.ts";
 import { answered, type PortBound } from "../kernel/index.ts";
 import { type Blobs, type Clock, type Ids, type Live, type Random, systemClock } from "../ports/index.ts";
 
-/** A clock that always tells a time or says why not, and whose waits always end. */
+/** A clock that always returns a time or fails clearly, and whose waits always end. */
 export function guardClock(clock: Clock): Clock {
   return {
     now() {
       const now = synchronously("The clock", () => clock.now());
       if (Number.isFinite(now)) return now;
-      throw asSupportError(`now() gave ${String(now)}.`, "EXTENSION_FAILED", "The clock");
+      throw asSupportError(`now() returned ${String(now)}.`, "EXTENSION_FAILED", "The clock");
     },
     async wait(ms, signal) {
       try {
         await clock.wait(ms, signal);
       } catch {
-        // A loop that waits must neither end nor spin.
+        // A loop that waits must neither hang nor spin.
         await systemClock.wait(ms, signal);
       }
     },
@@ -22,11 +22,11 @@ export function guardClock(clock: Clock): Clock {
 }
 
 export function guardIds(ids: Ids): Ids {
-  return { create: (prefix) => synchronously("The source of ids", () => ids.create(prefix)) };
+  return { create: (prefix) => synchronously("The id source", () => ids.create(prefix)) };
 }
 
 export function guardRandom(random: Random): Random {
-  const what = "The source of randomness";
+  const what = "The random source";
   return {
     fraction: () => synchronously(what, () => random.fraction()),
     bytes: (count) => synchronously(what, () => random.bytes(count)),
@@ -44,7 +44,7 @@ export function guardBlobs(blobs: Blobs, bound: PortBound): Blobs {
 }
 
 export function guardLive(live: Live, bound: PortBound): Live {
-  const what = "The carrier of live updates";
+  const what = "The live updates adapter";
   return {
     publish: (topic, message) =>
       answered(bound, "LIVE_UNAVAILABLE", what, () => live.publish(topic, message)),

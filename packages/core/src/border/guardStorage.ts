@@ -12,7 +12,7 @@ export function guardStorage(storage: Storage): Storage {
   };
   return {
     specVersion: 1,
-    // Read when they are asked for: options are checked after this.
+    // Read lazily: options are checked after this.
     get name() {
       return storage.name;
     },

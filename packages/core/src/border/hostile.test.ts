@@ -33,7 +33,7 @@ const hostile: readonly unknown[] = [
   ...[{ kind: "customer", id: Symbol("x") }, { kind: throwing }],
 ];
 
-/** What a call throws, rejects with, or null. */
+/** What a call throws or rejects with, or null. */
 async function errorOf(call: () => unknown): Promise<unknown> {
   try {
     await call();
@@ -83,7 +83,7 @@ describe("whatever a caller passes, only SupportErrors come back", () => {
     const strangers: string[] = [];
     for (const [at, value] of hostile.entries()) {
       const options = { storage: memoryStorage(), report: () => undefined, [part]: value };
-      // As a caller without types may do.
+      // As a caller without types can do.
       const error = await errorOf(async () =>
         (await createSupport(options as unknown as SupportOptions)).stop(),
       );

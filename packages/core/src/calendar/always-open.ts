@@ -1,7 +1,7 @@
 import { requireDuration, requireInstant } from "./arguments.ts";
 import type { BusinessCalendar } from "./business-calendar.ts";
 
-/** A calendar that never closes. `title` is how errors call it. */
+/** A calendar that never closes. `title` is its name in errors. */
 export function alwaysOpenCalendar(title: string): BusinessCalendar {
   function shift(instant: number, durationMs: number): number {
     requireInstant(title, instant);

@@ -10,8 +10,8 @@ import { unionOpenTime } from "./union.ts";
 import { weeklyOpenTime } from "./weekly.ts";
 
 /**
- * Builds a calendar from its definition. Cheap: open time is worked out when it is first asked for, a year at a
- * time; keep the calendar and use it again, as it remembers.
+ * Builds a calendar from its definition. Cheap: open time is computed on first use, a year at a time. Keep the calendar
+ * and reuse it, as it caches.
  *
  * Throws a {@link CalendarError} with code `invalid_calendar` that lists everything wrong with the definition.
  *
@@ -33,7 +33,7 @@ export function createCalendar(definition: CalendarDefinition): BusinessCalendar
     : indexedCalendar(title, source, holidayLookup(parsed.data));
 }
 
-/** Undefined when it is always open. */
+/** Undefined if it is always open. */
 function openTimeOf(definition: CalendarDefinition): OpenTimeSource | undefined {
   if (definition.kind === "always") return undefined;
   if (definition.kind !== "union") return weeklyOpenTime(definition);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { alwaysOpen, CalendarError, calendarDefinitionSchema, createCalendar } from "./index.ts";
 
-/** What is wrong with a definition, which may be anything that JSON can hold. */
+/** What is wrong with a definition, which can be any JSON value. */
 function problemsOf(json: string): readonly string[] {
   try {
     createCalendar(JSON.parse(json));
@@ -29,9 +29,9 @@ describe("a definition that can't be right is refused, and the message says what
     ["malformed interval", monday("9-17"), 'hours.monday.0: "9-17" is malformed; write it as "09:00-17:00"'],
     ["no such time", monday("09:00-25:00"), "the end must be between 00:00 and 24:00"],
     ["no such start", monday("24:00-06:00"), "the start must be between 00:00 and 23:59:59"],
-    ["misspelt day", JSON.stringify({ timeZone: "UTC", hours: { mondy: [] } }), '"mondy" means nothing here'],
-    ["misspelt key", JSON.stringify({ timeZone: "UTC", hour: {} }), '"hour" means nothing here'],
-    ["no such zone", JSON.stringify({ timeZone: "Europe/Berln" }), '"Europe/Berln" is no time zone'],
+    ["misspelt day", JSON.stringify({ timeZone: "UTC", hours: { mondy: [] } }), '"mondy" is not known here'],
+    ["misspelt key", JSON.stringify({ timeZone: "UTC", hour: {} }), '"hour" is not known here'],
+    ["no such zone", JSON.stringify({ timeZone: "Europe/Berln" }), '"Europe/Berln" is not a time zone'],
     ["no zone", JSON.stringify({ hours: {} }), "timeZone: must be an IANA name"],
     [
       "no such kind",
@@ -42,17 +42,17 @@ describe("a definition that can't be right is refused, and the message says what
     [
       "a part of a union",
       JSON.stringify({ kind: "union", calendars: [{ kind: "always" }, { timeZone: "Mars" }] }),
-      'calendars.1.timeZone: "Mars" is no time zone',
+      'calendars.1.timeZone: "Mars" is not a time zone',
     ],
     [
       "no such date",
       JSON.stringify({ timeZone: "UTC", dates: { "2026-02-29": ["09:00-10:00"] } }),
-      "dates.2026-02-29: is no date",
+      "dates.2026-02-29: is not a date",
     ],
     [
       "no such holiday",
       JSON.stringify({ timeZone: "UTC", hours: { monday: ["09:00-10:00"] }, holidays: ["25 December"] }),
-      'holidays.0: "25 December" is no holiday; write a date "2026-12-25"',
+      'holidays.0: "25 December" is not a valid holiday; write a date "2026-12-25"',
     ],
     [
       "a range the wrong way round",
@@ -99,14 +99,15 @@ describe("arguments that are no instants or durations are refused", () => {
         () => [...calendar.intervals(instant, 0)],
         () => [...calendar.intervals(0, instant)],
       ];
-      for (const call of calls) expect(call).toThrow(/got the instant .* not in the years 1900 to 2199/);
+      for (const call of calls)
+        expect(call).toThrow(/received the instant .* outside the years 1900 to 2199/);
     }
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])("the duration %d", (duration) => {
     for (const calendar of [office, alwaysOpen]) {
-      expect(() => calendar.add(0, duration)).toThrow(/got the duration .* not a finite number/);
-      expect(() => calendar.subtract(0, duration)).toThrow(/got the duration/);
+      expect(() => calendar.add(0, duration)).toThrow(/received the duration .* not a finite number/);
+      expect(() => calendar.subtract(0, duration)).toThrow(/received the duration/);
     }
   });
 

@@ -1,9 +1,9 @@
 import type { Weekday } from "./local-date.ts";
 
 /**
- * Open time of one day as wall times, `"09:00-17:00"`: 24-hour clock, seconds allowed (`"09:00:30-17:00"`),
- * start counted in, end counted out. Several intervals make breaks and split shifts. `"24:00"` is the end of the
- * day, and an end before the start lies on the next day (`"22:00-06:00"`).
+ * Open time of one day as wall times, `"09:00-17:00"`: 24-hour clock, seconds allowed (`"09:00:30-17:00"`), inclusive
+ * start, exclusive end. Several intervals make breaks and split shifts. `"24:00"` is the end of the day, and an end
+ * before the start is on the next day (`"22:00-06:00"`).
  */
 export type OpenTime = readonly string[];
 
@@ -28,23 +28,23 @@ export interface WeeklyCalendarDefinition {
   readonly kind?: "weekly" | undefined;
   /** Used in error messages. */
   readonly name?: string | undefined;
-  /** IANA name, such as `Europe/Berlin`. */
+  /** IANA time zone, such as `Europe/Berlin`. */
   readonly timeZone: string;
   /** Open time by day of the week. An interval belongs to the day on which it starts. */
   readonly hours?: Readonly<Partial<Record<Weekday, OpenTime>>> | undefined;
   /**
-   * Dates (`YYYY-MM-DD`) with their own hours, which replace whatever would start on that local date and which
-   * win over a holiday.
+   * Dates (`YYYY-MM-DD`) with their own hours. They replace whatever would start on that local date, and take
+   * precedence over holidays.
    */
   readonly dates?: Readonly<Record<string, OpenTime>> | undefined;
   /**
-   * Local dates that are closed from midnight to midnight: `"2026-12-25"`, a range with both ends counted in
-   * `"2026-12-24/2026-12-31"`, or either of them without the year for every year (`"12-25"`, `"12-24/01-02"`).
-   * A night shift that runs into a holiday ends at midnight; the one that would start on it does not take place.
+   * Local dates that are closed from midnight to midnight: `"2026-12-25"`, an inclusive range
+   * `"2026-12-24/2026-12-31"`, or either of them without the year for every year (`"12-25"`, `"12-24/01-02"`). A night
+   * shift that runs into a holiday ends at midnight; one that would start on it does not happen.
    */
   readonly holidays?: readonly string[] | undefined;
   /**
-   * What holidays are called, by date or range as in `holidays`: `{ "12-25": "Christmas Day" }`. Shown where a clock is
+   * Names of holidays, by date or range as in `holidays`: `{ "12-25": "Christmas Day" }`. Shown when a clock is
    * explained.
    */
   readonly holidayNames?: Readonly<Record<string, string>> | undefined;

@@ -1,10 +1,10 @@
-/** What went wrong: the definition, an argument, or a wait for open time that never comes. */
+/** What went wrong: the definition, an argument, or not enough open time. */
 export type CalendarErrorCode = "invalid_calendar" | "invalid_argument" | "never_open";
 
 /**
- * The one error that calendars throw.
+ * The only error that calendars throw.
  *
- * - `invalid_calendar`: the definition has mistakes; `problems` lists every one of them.
+ * - `invalid_calendar`: the definition has mistakes; `problems` lists all of them.
  * - `invalid_argument`: an instant or a duration is NaN, infinite or out of range.
  * - `never_open`: `add` or `subtract` asks for more open time than the calendar has in that direction.
  */

@@ -1,6 +1,6 @@
 import { formatDate, type MonthDay, monthDayOf, parseDate, parseMonthDay } from "./local-date.ts";
 
-/** Holidays made ready for look-up: single dates as days from 1970-01-01, and dates that return each year. */
+/** Holidays prepared for look-up: single dates as days from 1970-01-01, and dates that recur each year. */
 export interface Holidays {
   readonly dates: ReadonlySet<number>;
   readonly yearly: ReadonlySet<MonthDay>;
@@ -33,7 +33,7 @@ export function parseHoliday(text: string): Holiday | { readonly problem: string
   return { problem: malformed(text) };
 }
 
-/** All holidays of a list; those that do not parse are left out. */
+/** All holidays of a list, skipping those that do not parse. */
 export function collectHolidays(texts: readonly string[]): Holidays {
   const dates = new Set<number>();
   const yearly = new Set<MonthDay>();
@@ -51,7 +51,7 @@ export function isHoliday(holidays: Holidays, day: number): boolean {
   return holidays.yearly.size > 0 && holidays.yearly.has(monthDayOf(day));
 }
 
-/** A yearly range may run over New Year, as `12-24/01-02` does. */
+/** A yearly range may span New Year, as `12-24/01-02` does. */
 function yearlyRange(first: string, last: string): readonly MonthDay[] {
   const [start = 0, end = 0, newYear = 0, newYearsEve = 0] = [first, last, "01-01", "12-31"].map((monthDay) =>
     parseDate(`${A_LEAP_YEAR}-${monthDay}`),
@@ -66,5 +66,5 @@ function daysFrom(first: number, last: number): readonly number[] {
 }
 
 function malformed(text: string): string {
-  return `"${text}" is no holiday; write a date "2026-12-25", a range "2026-12-24/2026-12-31", or the same without the year for every year: "12-25"`;
+  return `"${text}" is not a valid holiday; write a date "2026-12-25", a range "2026-12-24/2026-12-31", or the same without the year for every year: "12-25"`;
 }

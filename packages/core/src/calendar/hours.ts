@@ -30,7 +30,7 @@ export function parseInterval(text: string): DayInterval | { readonly problem: s
   return { start, end: end > start ? end : end + MILLISECONDS_PER_DAY };
 }
 
-/** The intervals of a day, in order; those that do not parse are left out. */
+/** The intervals of a day, in order, skipping those that do not parse. */
 export function parseIntervals(texts: readonly string[]): readonly DayInterval[] {
   return texts
     .map(parseInterval)

@@ -18,10 +18,9 @@ import {
 const EMPTY = layOut(0, 0, []);
 
 /**
- * A calendar over any source of open time. `title` is how errors call it.
- *
- * It holds one timeline, which grows to what it is asked about. The checks of arguments are off the quick path:
- * NaN and instants out of range are never within the timeline.
+ * A calendar over any source of open time. `title` is its name in errors.
+ * It has one timeline, which grows as needed. Arguments are checked off the fast path: NaN and instants out of range
+ * are never within the timeline.
  */
 export function indexedCalendar(
   title: string,
@@ -69,7 +68,7 @@ export function indexedCalendar(
     return latestWith(line, countUntil(line, instant) - durationMs);
   }
 
-  /** Nothing to count, or a negative duration, which goes the other way. */
+  /** Nothing to count, or a negative duration, which counts in the other direction. */
   function shiftBack(instant: number, durationMs: number, opposite: typeof add): number {
     requireDuration(title, durationMs);
     return durationMs === 0 ? instant : opposite(instant, -durationMs);
@@ -78,7 +77,7 @@ export function indexedCalendar(
   function between(from: number, to: number): number {
     if (!holds(line, from)) cover(from);
     if (!holds(line, to)) cover(to);
-    // Adding 0 rules out -0, for which the compiled code would branch, unpredictably, on every answer of 0.
+    // Adding 0 rules out -0, which would make the compiled code branch unpredictably on every result of 0.
     return countUntil(line, to) - countUntil(line, from) + 0;
   }
 
@@ -91,7 +90,7 @@ export function indexedCalendar(
     if (!holds(line, instant)) cover(instant);
     const count = countUntil(line, instant);
     while (count >= line.total) if (!extendUp()) return null;
-    // The latest instant up to which no more is counted than now is where counting goes on.
+    // Continue from the latest instant up to which no more is counted than so far.
     return latestWith(line, count);
   }
 
@@ -115,7 +114,7 @@ export function indexedCalendar(
   function failNeverOpen(direction: "after" | "before", instant: number, durationMs: number): never {
     throw new CalendarError(
       "never_open",
-      `${title} has less than ${durationMs} ms of open time ${direction} ${new Date(instant).toISOString()}, within the years 1900 to 2199. Give it hours or more dates, or ask for less.`,
+      `${title} has less than ${durationMs} ms of open time ${direction} ${new Date(instant).toISOString()}, within the years 1900 to 2199. Add opening hours or dates, or ask for less.`,
     );
   }
 

@@ -14,13 +14,13 @@ export const WEEKDAYS = [
 /** A day of the week, in English and lower case. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** A month and a day of it, encoded as `month * 100 + day`; months count from 1. */
+/** A month and day, encoded as `month * 100 + day`; months count from 1. */
 export type MonthDay = number;
 
 const DATE_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MONTH_DAY_PATTERN = /^(\d{2})-(\d{2})$/;
 
-/** Days from 1970-01-01 to a local date written `YYYY-MM-DD`; undefined when there is no such date. */
+/** Days from 1970-01-01 to a local date written `YYYY-MM-DD`; undefined if there is no such date. */
 export function parseDate(text: string): number | undefined {
   const match = DATE_PATTERN.exec(text);
   if (match === null) return undefined;
@@ -32,25 +32,25 @@ export function parseDate(text: string): number | undefined {
   return date.getTime() / MILLISECONDS_PER_DAY;
 }
 
-/** A yearly date written `MM-DD`; undefined when no year has it. `02-29` exists in leap years only. */
+/** A yearly date written `MM-DD`; undefined if no year has it. `02-29` exists in leap years only. */
 export function parseMonthDay(text: string): MonthDay | undefined {
   if (!MONTH_DAY_PATTERN.test(text)) return undefined;
   const day = parseDate(`2000-${text}`);
   return day === undefined ? undefined : monthDayOf(day);
 }
 
-/** The month and day of a date that is given in days from 1970-01-01. */
+/** The month and day of a date given in days from 1970-01-01. */
 export function monthDayOf(day: number): MonthDay {
   const date = new Date(day * MILLISECONDS_PER_DAY);
   return (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
 }
 
-/** The day of the week of a date that is given in days from 1970-01-01, a Thursday. */
+/** The day of the week of a date given in days from 1970-01-01, which was a Thursday. */
 export function weekdayOf(day: number): Weekday {
   return WEEKDAYS[(((day + 4) % 7) + 7) % 7] ?? "sunday";
 }
 
-/** `YYYY-MM-DD` of a date that is given in days from 1970-01-01. */
+/** `YYYY-MM-DD` of a date given in days from 1970-01-01. */
 export function formatDate(day: number): string {
   return new Date(day * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
 }

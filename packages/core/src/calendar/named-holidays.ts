@@ -3,16 +3,16 @@ import { collectHolidays, isHoliday, parseHoliday } from "./holidays.ts";
 import { formatDate, MILLISECONDS_PER_DAY, monthDayOf, parseDate } from "./local-date.ts";
 import { timeZoneNamed } from "./time-zone.ts";
 
-/** A local date on which a calendar is closed, `YYYY-MM-DD`, and what the holiday is called. */
+/** A local date on which a calendar is closed, `YYYY-MM-DD`, and the holiday's name. */
 export interface NamedHoliday {
   readonly date: string;
   readonly name: string | null;
 }
 
-/** The holidays on the local dates that a stretch touches, in order. */
+/** The holidays on the local dates of a stretch, in order. */
 export type HolidayLookup = (from: number, to: number) => readonly NamedHoliday[];
 
-/** The holidays of a checked definition; those of a union are those of its calendars. */
+/** The holidays of a validated definition; those of a union are those of its calendars. */
 export function holidayLookup(definition: CalendarDefinition): HolidayLookup {
   if (definition.kind === "always") return () => [];
   if (definition.kind !== "union") return weeklyLookup(definition);

@@ -1,22 +1,22 @@
-/** Open time from `start` up to, but not at, `end`; epoch milliseconds. */
+/** Open time from `start` (inclusive) to `end` (exclusive); epoch milliseconds. */
 export interface OpenInterval {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Open time as a flat list of instants: start, end, start, end ... Years of intervals as objects would keep the
- * garbage collector busier than the calendar.
+ * Open time as a flat list of instants: start, end, start, end ... Storing years of intervals as objects would cost
+ * more in garbage collection than the calendar itself.
  */
 export type Edges = readonly number[];
 
-/** Tells the open time of a stretch, anew each time it is asked. */
+/** A source of open time, computed on each call. */
 export interface OpenTimeSource {
-  /** The open time in [from, to): cut to it, in order, apart from each other. */
+  /** The open time in [from, to): clipped to it, in order, not touching. */
   openTime(from: number, to: number): Edges;
 }
 
-/** Cuts open time to [from, to), orders it and joins what overlaps or touches. */
+/** Clips open time to [from, to), sorts it and merges what overlaps or touches. */
 export function joined(edges: Edges, from: number, to: number): Edges {
   const result: number[] = [];
   const ordered = inOrder(edges);

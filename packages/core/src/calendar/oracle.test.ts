@@ -66,7 +66,7 @@ it("agrees with a day-by-day sum over years in every zone", () => {
   }
 }, 600_000);
 
-/** Each change of a zone, or some moments in a zone without any, each with one of a few calendars. */
+/** Each change of a zone, or some instants in a zone without any, each with one of a few calendars. */
 function momentsOf(zone: string, random: Random): readonly Moment[] {
   const changes = changesOf(zone, FROM, TO);
   const instants =
@@ -103,7 +103,7 @@ function compare({ definition, calendar }: Moment, oracle: Oracle, instant: numb
   }
 }
 
-/** Open time that is covered twice, by a union or where a change pushes two intervals together, counts once. */
+/** Open time that is covered twice, by a union or when a change pushes two intervals together, counts once. */
 function openTimeWithin(definition: CalendarDefinition, from: number, to: number): number {
   const occurrences = occurrencesOf(definition, from, to).toSorted((a, b) => a.start - b.start);
   let count = 0;

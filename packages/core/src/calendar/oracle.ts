@@ -2,14 +2,13 @@ import { Temporal } from "temporal-polyfill";
 import type { CalendarDefinition, OpenTime, WeeklyCalendarDefinition } from "./definition.ts";
 
 /**
- * A slow second opinion for tests: it shares no code with the engine, leaves every question of time zones to
- * Temporal, and answers by looking at each minute on its own. Good for definitions in whole minutes and zones with
- * offsets in whole minutes.
+ * A slow second opinion for tests: it shares no code with the engine, leaves all time zone questions to Temporal, and
+ * looks at each minute separately. Only for definitions in whole minutes and zones with offsets in whole minutes.
  */
 export interface Oracle {
   isOpen(instant: number): boolean;
   between(from: number, to: number): number;
-  /** Undefined when the answer lies outside of what was looked at. */
+  /** Undefined if the answer lies outside the range that was inspected. */
   add(instant: number, durationMs: number): number | undefined;
   subtract(instant: number, durationMs: number): number | undefined;
   nextOpen(instant: number): number | undefined;
@@ -88,7 +87,7 @@ export function lookAt(definition: CalendarDefinition, from: number, to: number)
   };
 }
 
-/** Each time that an interval of the definition takes place near [from, to), as instants. */
+/** Each occurrence of an interval of the definition near [from, to), as instants. */
 export function occurrencesOf(
   definition: CalendarDefinition,
   from: number,

@@ -17,7 +17,7 @@ const definition = fc
 
 const calendar = definition.map(createCalendar);
 
-/** Random definitions are slow to shrink to anything telling, and a seed says as much. */
+/** Shrinking random definitions is slow and says no more than the seed does. */
 const RUNS = { numRuns: 200, endOnFailure: true };
 
 describe("add and subtract", { timeout: 60_000 }, () => {

@@ -1,8 +1,8 @@
 import type { CalendarDefinition, WeeklyCalendarDefinition } from "./definition.ts";
 
-/** A seeded source of random numbers (mulberry32), so that a failing sample can be had again. */
+/** A seeded random number generator (mulberry32), so that a failing sample can be reproduced. */
 export interface Random {
-  /** A whole number from `first` to `last`, both counted in. */
+  /** A whole number from `first` to `last`, both inclusive. */
   integer(first: number, last: number): number;
   chance(probability: number): boolean;
   pick<T>(choices: readonly [T, ...T[]]): T;
@@ -28,8 +28,8 @@ const DAY_MINUTES = 1440;
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
 /**
- * A valid definition, made to be hard: starts and ends fall into the hours in which clocks change, nights run over
- * midnight, and holidays and dates with their own hours lie around the given instants.
+ * A valid definition that is hard on purpose: starts and ends fall into the hours in which clocks change, nights span
+ * midnight, and holidays and dates with their own hours are around the given instants.
  */
 export function randomDefinition(
   random: Random,
@@ -43,7 +43,7 @@ export function randomDefinition(
 }
 
 function randomWeek(random: Random, timeZone: string, instants: readonly number[]): WeeklyCalendarDefinition {
-  // No day opens before this, and so a night may last until then.
+  // No day opens before this, so a night may last until then.
   const earliest = random.pick([0, 0, 15, 60, 90, 120, 150, 180, 360]);
   const day = () => randomDay(random, earliest);
   const workdays = WEEKDAYS.filter(() => random.chance(0.8));

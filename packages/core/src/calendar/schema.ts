@@ -7,10 +7,10 @@ import { isTimeZone } from "./time-zone.ts";
 
 const ZONE_EXAMPLE = 'an IANA name such as "Europe/Berlin" or "UTC"';
 
-/** Longer than any time, date, name or zone is written. */
+/** Longer than any valid time, date, name or zone. */
 const line = z.string().max(1_000);
 const entries = 10_000;
-/** A calendar keeps each holiday of its ranges, and ranges may be a hundred years long. */
+/** A calendar stores each holiday of its ranges, and ranges may span a hundred years. */
 const mostHolidays = 100_000;
 
 const name = line.min(1).optional();
@@ -19,7 +19,7 @@ const timeZone = z
   .string({ error: `must be ${ZONE_EXAMPLE}` })
   .max(100)
   .refine(isTimeZone, {
-    error: ({ input }) => `"${input}" is no time zone; write ${ZONE_EXAMPLE}`,
+    error: ({ input }) => `"${input}" is not a time zone; write ${ZONE_EXAMPLE}`,
   });
 
 const openTime = z
@@ -30,7 +30,7 @@ const openTime = z
       issues.push({ code: "custom", message, path, input: value, continue: true });
     if (value.length === 0) {
       report(
-        'is empty; leave it out (a closed date belongs in "holidays") or give open time such as "09:00-17:00"',
+        'is empty; remove it (closed dates belong in "holidays") or add opening hours such as "09:00-17:00"',
       );
     }
     for (const [index, text] of value.entries()) {
@@ -67,7 +67,7 @@ const dates = z.record(line, openTime).check(({ value, issues }) => {
   }
   for (const date of Object.keys(value)) {
     if (parseDate(date) !== undefined) continue;
-    const message = "is no date; write one that exists, as 2026-12-24";
+    const message = "is not a date; write an existing date such as 2026-12-24";
     issues.push({ code: "custom", message, path: [date], input: value, continue: true });
   }
 });
@@ -120,7 +120,7 @@ const weeklyCalendar = z
   .check(({ value, issues }) => {
     const hasOpenTime = [value.hours, value.dates].some((days) => Object.keys(days ?? {}).length > 0);
     if (hasOpenTime) return;
-    const message = 'is empty; give open time to a day, such as { "monday": ["09:00-17:00"] }';
+    const message = 'is empty; give at least one day opening hours, such as { "monday": ["09:00-17:00"] }';
     issues.push({ code: "custom", message, path: ["hours"], input: value, continue: true });
   });
 
@@ -137,15 +137,15 @@ const unionCalendar = z.strictObject(
       return z
         .array(calendarDefinitionSchema)
         .max(100)
-        .min(1, { error: "is empty; give at least one calendar" });
+        .min(1, { error: "is empty; list at least one calendar" });
     },
   },
   { error: unknownKeys(["kind", "name", "calendars"]) },
 );
 
 /**
- * Checks a {@link CalendarDefinition}, for use at a border: in a host's own schema, or before storing one.
- * `createCalendar` runs it by itself.
+ * Validates a {@link CalendarDefinition}, for use in a host's own schema or before storing one. `createCalendar` runs
+ * it by itself.
  */
 export const calendarDefinitionSchema: z.ZodType<CalendarDefinition> = z.discriminatedUnion(
   "kind",
@@ -156,14 +156,14 @@ export const calendarDefinitionSchema: z.ZodType<CalendarDefinition> = z.discrim
   },
 );
 
-/** Makes the message for keys that mean nothing, most often misspelt. */
+/** Builds the message for unknown keys, which are usually misspelt. */
 function unknownKeys(known: readonly string[]) {
   return (issue: { readonly code?: string; readonly keys?: unknown }): string | undefined => {
     if (issue.code !== "unrecognized_keys" || !Array.isArray(issue.keys)) return undefined;
-    return `"${issue.keys.join('", "')}" means nothing here; there are ${known.join(", ")}`;
+    return `"${issue.keys.join('", "')}" is not known here; expected ${known.join(", ")}`;
   };
 }
 
 function overlap(first: string, second: string): string {
-  return `"${first}" overlaps "${second}"; move one of them or join the two`;
+  return `"${first}" overlaps "${second}"; move one of them or merge the two`;
 }

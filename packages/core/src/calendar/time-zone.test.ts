@@ -3,7 +3,7 @@ import { timeZoneNamed } from "./time-zone.ts";
 
 const DAY = 86_400_000;
 
-/** Reads the clock on the wall, which the engine never does. */
+/** Reads the wall clock, which the engine never does. */
 function offsetByClock(format: Intl.DateTimeFormat, instant: number): number {
   const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? Number.NaN;

@@ -5,7 +5,7 @@ export interface Transition {
   readonly offsetAfter: number;
 }
 
-/** What the engine asks of an IANA time zone. */
+/** What the engine needs to know about an IANA time zone. */
 export interface TimeZone {
   readonly name: string;
   /** Milliseconds to add to an instant to get its wall time. */
@@ -14,7 +14,7 @@ export interface TimeZone {
   transitions(from: number, to: number): readonly Transition[];
 }
 
-/** Searched and remembered as one piece: about 99 days. */
+/** Searched and cached as one piece: about 99 days. */
 const STRETCH = 2 ** 33;
 
 /**
@@ -24,7 +24,7 @@ const STRETCH = 2 ** 33;
  */
 const PROBE = 2 ** 29;
 
-/** Above the number of zone names there are, so that made-up offsets such as `+01:23` can't pile up. */
+/** More than there are zone names, so that invented offsets such as `+01:23` can't pile up. */
 const MOST_ZONES = 700;
 
 const zones = new Map<string, TimeZone>();
@@ -34,7 +34,7 @@ export function isTimeZone(name: string): boolean {
   return zones.has(name) || canonicalFormat(name) !== undefined;
 }
 
-/** The zone of that name; what is learnt of it is shared by all calendars. Throws RangeError if it is unknown. */
+/** The zone with that name. All calendars share its cache. Throws RangeError if it is unknown. */
 export function timeZoneNamed(name: string): TimeZone {
   const known = zones.get(name);
   if (known !== undefined) return known;
@@ -46,7 +46,7 @@ export function timeZoneNamed(name: string): TimeZone {
   return zone;
 }
 
-/** The offset of a time zone from UTC at an instant, in milliseconds east of it; null when the zone is unknown. */
+/** The offset of a time zone from UTC at an instant, in milliseconds east of it; null if the zone is unknown. */
 export function zoneOffsetAt(timeZone: string, instant: number): number | null {
   return isTimeZone(timeZone) ? timeZoneNamed(timeZone).offsetAt(instant) : null;
 }
@@ -114,7 +114,7 @@ function firstInstantWith(
   return high * 1000;
 }
 
-/** Of all formats this is the shortest that tells the offset, and so the quickest to make. */
+/** The shortest format that includes the offset, and so the cheapest to create. */
 function canonicalFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone, minute: "numeric", timeZoneName: "longOffset" });
@@ -128,7 +128,7 @@ const OFFSET_PATTERN = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 /** `0 GMT+05:30` gives 19,800,000. */
 function parseOffset(text: string): number {
   const match = OFFSET_PATTERN.exec(text);
-  if (match === null) throw new RangeError(`This runtime writes offsets in an unknown form: "${text}".`);
+  if (match === null) throw new RangeError(`This runtime formats UTC offsets in an unknown way: "${text}".`);
   const [, sign, hours = 0, minutes = 0, seconds = 0] = match;
   const offset = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   return sign === "-" ? -offset : offset;

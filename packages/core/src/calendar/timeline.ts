@@ -112,7 +112,7 @@ export function latestWith(line: Timeline, count: number): number {
   return (line.starts[index] ?? 0) + count - (line.counts[index] ?? 0);
 }
 
-/** Short enough that a bucket seldom holds two intervals, and yet no more than eight buckets to an interval. */
+/** Short enough that a bucket rarely contains two intervals, but no more than eight buckets per interval. */
 function bucketLength(wished: number, average: number): number {
   return 2 ** Math.floor(Math.log2(Math.max(wished, average / 4, 1)));
 }

@@ -1,6 +1,6 @@
 import { joined, type OpenTimeSource } from "./open-time.ts";
 
-/** Open time when any of the sources has it. */
+/** Open time in which at least one of the sources is open. */
 export function unionOpenTime(sources: readonly OpenTimeSource[]): OpenTimeSource {
   return {
     openTime(from, to) {

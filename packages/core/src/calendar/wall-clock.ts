@@ -4,21 +4,19 @@ import type { TimeZone } from "./time-zone.ts";
 /** Turns wall time, in milliseconds as if it were UTC, into instants. */
 export interface WallClock {
   /**
-   * The instant at which the clock on the wall shows `wallTime`.
-   *
-   * A wall time is read with the offset before a change until the clock has passed it for good. So one that exists
-   * twice is the first of the two, and one that does not exist is as much later as the clock was put forward
-   * (02:30 becomes 03:30).
+   * The instant at which the wall clock shows `wallTime`.
+   * A wall time uses the offset before a change until the clock has passed it for good. So a time that exists twice is
+   * the first of the two, and one that does not exist moves forward by the length of the gap (02:30 becomes 03:30).
    */
   instantOf(wallTime: number): number;
   /** Whether the zone skipped that whole local date, given in days from 1970-01-01. */
   isSkipped(day: number): boolean;
 }
 
-/** Above the largest distance between wall time and UTC, plus the largest change of it. */
+/** More than the largest distance between wall time and UTC, plus the largest change of it. */
 const MARGIN = 3 * MILLISECONDS_PER_DAY;
 
-/** The clock on the wall in a zone, good for wall times near [from, to). */
+/** The wall clock of a zone, for wall times near [from, to). */
 export function wallClock(zone: TimeZone, from: number, to: number): WallClock {
   const firstOffset = zone.offsetAt(from - MARGIN);
   const changes = zone.transitions(from - MARGIN, to + MARGIN).map((transition) => ({
@@ -28,7 +26,7 @@ export function wallClock(zone: TimeZone, from: number, to: number): WallClock {
   }));
   const leaps = changes.filter((change) => change.passedAt - change.skippedFrom >= MILLISECONDS_PER_DAY);
 
-  // Asked mostly in order, it goes on from where it was.
+  // Usually asked in order, so it continues from where it was.
   let passed = 0;
 
   return {

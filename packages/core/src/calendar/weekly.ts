@@ -8,7 +8,7 @@ import { wallClock } from "./wall-clock.ts";
 
 const NO_INTERVALS: readonly DayInterval[] = [];
 
-/** The open time of a checked weekly definition. */
+/** The open time of a validated weekly definition. */
 export function weeklyOpenTime(definition: WeeklyCalendarDefinition): OpenTimeSource {
   const zone = timeZoneNamed(definition.timeZone);
   const holidays = collectHolidays(definition.holidays ?? []);
@@ -34,7 +34,7 @@ export function weeklyOpenTime(definition: WeeklyCalendarDefinition): OpenTimeSo
     openTime(from, to) {
       const clock = wallClock(zone, from, to);
       const edges: number[] = [];
-      // The two days before hold what a night shift and the offset from UTC carry into the stretch.
+      // The two days before contain what a night shift and the UTC offset carry into the range.
       const firstDay = Math.floor(from / MILLISECONDS_PER_DAY) - 2;
       const lastDay = Math.floor(to / MILLISECONDS_PER_DAY) + 1;
       for (let day = firstDay; day <= lastDay; day++) {

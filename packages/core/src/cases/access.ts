@@ -7,19 +7,19 @@ import type { CaseRow, MessageRow, Moment, Participant } from "./schema.ts";
 
 /** How somebody takes part in a case. */
 export interface Standing {
-  /** The customers who are this person. */
+  /** All customers that are this person. */
   readonly ids: readonly string[];
-  /** From where on the messages are theirs to see, beside those that they wrote; null: from the beginning. */
+  /** From where on they see messages, besides those that they wrote; null: from the beginning. */
   readonly since: Moment | null;
 }
 
-/** Where a message says it comes from, for people who are known by their address alone. */
+/** The sender's address, for people who are only known by their address. */
 type Sender = Pick<Address, "kind" | "value" | "name"> | null;
 
 /**
- * How a customer, or who was merged with it, takes part in a case; `removed` for somebody whom the desk took out, null for
- * a stranger. `sender`: the address of the mail that is being taken in. Without one, somebody who is in Cc and has not
- * written yet is known by verified identities only.
+ * How a customer, or anybody merged with it, takes part in a case; `removed` if the desk removed them, null for a
+ * stranger. `sender`: the address of the mail being received. Without one, a Cc recipient who has not written yet is
+ * recognised by verified identities only.
  */
 export async function standingOf(
   tx: Pick<Transaction, "get" | "find">,
@@ -42,7 +42,7 @@ export async function standingOf(
   return awaited.length === 0 ? null : { ids, since: earliest(awaited) };
 }
 
-/** Those in Cc who have not written yet and are this person by an identity that it proved to hold. */
+/** Cc recipients who have not written yet and are this person by a verified identity. */
 async function awaitedByIdentity(
   tx: Pick<Transaction, "find">,
   people: readonly Participant[],
@@ -73,7 +73,7 @@ function earlier(left: Moment, right: Moment): Moment {
 }
 
 /**
- * A bot writes to those who take part in a case and to nobody else: what it was talked into is not to leave the desk.
+ * A bot only writes to participants of the case, so that prompt injection can't make it leak data.
  * @throws SupportError FORBIDDEN
  */
 export async function refuseStrangers(
@@ -86,11 +86,11 @@ export async function refuseStrangers(
     if (people.some(({ address }) => isSameAddress(address, { kind, value, name: null }))) continue;
     const known = await findIdentity(tx, kind, value);
     if (known === null || !(await takesPart(tx, found, known.customerId)))
-      throw forbidden(tx, "cases.reply with a copy to somebody who takes no part");
+      throw forbidden(tx, "cases.reply with a copy to somebody who is not a participant");
   }
 }
 
-/** Whether a customer, or who was merged with it, asked or was let into the conversation. */
+/** Whether a customer, or anybody merged with it, opened or was added to the conversation. */
 export async function takesPart(
   tx: Pick<Transaction, "get" | "find">,
   found: CaseRow,
@@ -101,8 +101,8 @@ export async function takesPart(
 }
 
 /**
- * To customers who take no part in it, a case is not there: `given` is how they named it. Null for everybody else, whom
- * permissions let in.
+ * Customers who don't take part in a case get NOT_FOUND: `given` is how they named it. Null for everybody else, whose
+ * access depends on permissions.
  *
  * @throws SupportError NOT_FOUND
  */
@@ -118,7 +118,7 @@ export async function requireParticipant(
   return standing;
 }
 
-/** The messages that somebody may see, as a filter; null where all are. Notes are not spoken of here. */
+/** The messages that somebody may see, as a filter; null for all. Notes are not considered here. */
 export function visibleTo({ since, ids }: Standing): Filter<MessageRow> | null {
   if (since === null) return null;
   return {
@@ -150,8 +150,8 @@ export function isVisibleTo(
 }
 
 /**
- * Has a commit that writes for somebody into a case of whom they are merged with fail if that merge is undone at the
- * same time: the message would stay with the wrong person.
+ * Makes a commit that writes on behalf of a merged person fail if that merge is undone at the same time: the message
+ * would stay with the wrong person.
  */
 export async function relyOnPart(
   tx: Transaction,

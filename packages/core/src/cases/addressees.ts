@@ -6,20 +6,20 @@ import { addressesOf, type CasesDeps, type NewMessage } from "./create.ts";
 import { addressKey, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, messages, type Participant } from "./schema.ts";
 
-/** Whom a message goes to, copies included. */
+/** The recipients of a message, copies included. */
 export interface Addressees {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
 }
 
-/** Recipients of one message at the most. */
+/** Maximum recipients of one message. */
 const mostRecipients = 50;
-/** Cases merged into one that are looked at for who asked last. */
+/** How many merged cases are searched for who asked last. */
 const mostMerged = 100;
 
 /**
- * Whom an answer goes to: those whom the values name, else the requester who asked last, with copies to everybody else
- * who takes part and to whom the writer adds. Nobody gets it twice, under whatever spelling or second address, and the
+ * The recipients of a reply: those that the values name, or the requester who wrote last, with copies to all other
+ * participants and anybody the writer adds. Nobody gets it twice, whatever the spelling or second address, and the
  * desk's own addresses don't get it at all.
  */
 export async function addresseesOf(
@@ -42,7 +42,7 @@ export async function addresseesOf(
   };
 }
 
-/** The address of the requester; after a merge, of the one of several who asked last. */
+/** The requester's address; after a merge, that of the requester who wrote last. */
 async function askedLast(
   tx: Transaction,
   found: CaseRow,
@@ -89,7 +89,7 @@ async function lastAsker(
   return last === undefined ? null : (askers.get(last.customerId) ?? null);
 }
 
-/** Where everybody gets their copy, the requester included: who is in To already is left out later. */
+/** Where each participant gets copies, the requester included; duplicates of To are removed later. */
 async function copied(
   tx: Transaction,
   found: CaseRow,
@@ -113,7 +113,7 @@ async function addressOf(
   return customerId === null ? [] : addressesOf(tx, { id, customerId }, channel);
 }
 
-/** The first address of each person: one spelled in two ways is one, and so are two of one customer. */
+/** The first address of each person: different spellings, and two addresses of one customer, count as one. */
 async function onePerPerson(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {
   const byKey = new Map<string, Address>();
   for (const address of addresses)

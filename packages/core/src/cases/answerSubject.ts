@@ -3,13 +3,13 @@ import { writtenByCustomer } from "./automatic.ts";
 import { type CaseRow, cases, messages } from "./schema.ts";
 import type { TrackingCodes } from "./trackingCode.ts";
 
-/** Longer subjects are cut: mail programs show far less. */
+/** Longer subjects are cut: mail clients show far less. */
 const longestSubject = 1_000;
 
 /**
- * The subject of an answer: that of the customer's newest message, so that what their own system put there comes back to
- * it. Codes of this case, and of those merged into it, are left out of brackets and are this case's elsewhere: the
- * channel adds the one that it is known by now.
+ * The subject of a reply: that of the customer's newest message, so that references of their own system come back to
+ * it. Codes of this case, and of those merged into it, are removed from brackets and replaced by this case's code
+ * elsewhere: the channel adds the current one.
  */
 export async function answerSubject(tx: Transaction, codes: TrackingCodes, found: CaseRow): Promise<string> {
   const [answered] = await tx.find(messages, {
@@ -25,7 +25,7 @@ export async function answerSubject(tx: Transaction, codes: TrackingCodes, found
   return ownSubject(tx, codes, found, answered?.subject?.trim() || found.subject);
 }
 
-/** A subject for mail of a case, with no code in it but what the customer wrote as a word of the sentence. */
+/** A subject for mail about a case, without codes other than those the customer wrote as part of a sentence. */
 export async function ownSubject(
   tx: Transaction,
   codes: TrackingCodes,

@@ -5,10 +5,10 @@ import type { Attachment } from "./schema.ts";
 import { casesState } from "./state.ts";
 
 /**
- * Keeps files with the commit and names them for the message that brings them. Check first whether the command may go
- * through: a store of the host's own takes the bytes at once.
+ * Stores files with the commit and describes them for their message. Check first that the command is allowed: a host's
+ * own store receives the bytes immediately.
  *
- * @throws SupportError MESSAGE_TOO_LARGE when a file is larger than `cases.maxAttachmentBytes`
+ * @throws SupportError MESSAGE_TOO_LARGE if a file is larger than `cases.maxAttachmentBytes`
  */
 export async function attach(
   tx: Transaction,
@@ -26,6 +26,6 @@ export async function attach(
 }
 
 function tooLarge({ name, bytes }: NewAttachment, limit: number): SupportError {
-  const text = `The attachment "${name}" has ${bytes.length} bytes; at most ${limit} are taken. Raise cases.maxAttachmentBytes or send less.`;
+  const text = `The attachment "${name}" has ${bytes.length} bytes; the limit is ${limit}. Raise cases.maxAttachmentBytes or send a smaller file.`;
   return new SupportError("MESSAGE_TOO_LARGE", text, { details: { name, size: bytes.length, limit } });
 }

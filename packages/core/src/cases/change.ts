@@ -9,9 +9,9 @@ import { type CaseRow, cases } from "./schema.ts";
 import { changedFields } from "./settings.ts";
 
 /**
- * Stages changes of what a case says of itself, each kind of change with its own event: macros and reactions use it too.
+ * Stages changes to the fields of a case, each kind of change with its own event. Macros and reactions use it too.
  *
- * @throws ConflictError when `expectedVersion` is not the case's any more
+ * @throws ConflictError if the case is no longer at `expectedVersion`
  */
 export async function applyChanges(tx: Transaction, deps: CasesDeps, values: CaseChanges): Promise<CaseRow> {
   const found = await requireCase(tx, values.caseId);

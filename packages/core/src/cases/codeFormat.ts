@@ -5,7 +5,7 @@ import type { Storage } from "../ports/index.ts";
 import type { CaseSettings } from "./settings.ts";
 
 export const caseCodeFormats = defineTable("caseCodeFormats", {
-  comment: "The format of a tenant's tracking codes, so that two desks with different ones are not mixed up.",
+  comment: "The format of a tenant's tracking codes, so that processes with different formats are not mixed.",
   idPrefix: "ccf",
   fields: { format: z.string() },
   personal: "none",
@@ -13,13 +13,13 @@ export const caseCodeFormats = defineTable("caseCodeFormats", {
 
 const rowId = "codes";
 
-/** Writes the format of a tenant's codes down where there is none, and refuses to write codes in another. */
+/** Stores the format of a tenant's codes the first time, and refuses to write codes in another format. */
 export interface CodeFormats {
-  /** @throws SupportError INVALID_CONFIGURATION when the tenant's codes have another format than this desk's. */
+  /** @throws SupportError INVALID_CONFIGURATION if the tenant's codes have a different format than this desk's. */
   require(tenantId: string): Promise<void>;
 }
 
-/** Looks once for each tenant. Reads the storage itself, never a transaction of the host. */
+/** Checks once per tenant. Reads the storage directly, never a host transaction. */
 export function codeFormats(storage: Storage, { codes, replacedFormat }: CaseSettings): CodeFormats {
   const known = new Set<string>();
 
@@ -47,7 +47,7 @@ export function codeFormats(storage: Storage, { codes, replacedFormat }: CaseSet
     async require(tenantId) {
       if (known.has(tenantId)) return;
       await look(tenantId).catch((error) => {
-        // Another process was faster: what it wrote is what counts.
+        // Another process was faster, and its format counts.
         if (isConflictError(error)) return look(tenantId);
         throw error;
       });
@@ -59,7 +59,7 @@ export function codeFormats(storage: Storage, { codes, replacedFormat }: CaseSet
 function mixed(tenantId: string, stored: string, own: string): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `cases.trackingCode: the cases of tenant "${tenantId}" have codes like "${stored}", and this desk would write "${own}". Give every process the same format; to change it on purpose, add replaces: "${stored}" to trackingCode.`,
+    `cases.trackingCode: cases of tenant "${tenantId}" have codes like "${stored}", but this desk is configured for "${own}". Use the same format in every process. To change it deliberately, add replaces: "${stored}" to trackingCode.`,
     { details: { tenantId, stored, own } },
   );
 }

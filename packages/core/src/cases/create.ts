@@ -6,7 +6,7 @@ import type { Address, Channel } from "../ports/index.ts";
 import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 import type { CaseSettings } from "./settings.ts";
 
-/** What the room's commands work with. */
+/** What the room's commands need. */
 export interface CasesDeps {
   readonly settings: CaseSettings;
   /** The desk's channels; the first is the default. */
@@ -21,7 +21,7 @@ export type NewCase = Pick<CaseRow, "subject" | "channelId" | "openedBy"> &
     >
   >;
 
-/** Stages a new case. Its first message and its `case.opened` are the caller's. */
+/** Stages a new case. Its first message and its `case.opened` are up to the caller. */
 export function insertCase(
   tx: Transaction,
   deps: CasesDeps,
@@ -69,7 +69,7 @@ export function insertMessage(tx: Transaction, found: CaseRow, values: NewMessag
     to: [],
     cc: [],
     ...values,
-    // Whoever brings it, and however: what is kept is safe to show.
+    // However it got here, what is stored is safe to display.
     html: typeof values.html === "string" ? sanitiseHtml(values.html) : null,
     attachments: (values.attachments ?? []).map((file) => ({ ...file, name: safeFileName(file.name) })),
     caseId: found.id,
@@ -77,9 +77,9 @@ export function insertMessage(tx: Transaction, found: CaseRow, values: NewMessag
 }
 
 /**
- * Where the requester, or another customer, is reached on a channel: as last written from, or where the message that
- * opened the case asks for answers; else by an identity of that kind, verified ones first. What a host account merely
- * claims is never written to.
+ * Where the requester, or another customer, is reached on a channel: the address last written from, or the reply
+ * address of the message that opened the case; otherwise an identity of that kind, verified ones first. Claims of host
+ * accounts are never written to.
  */
 export async function addressesOf(
   tx: Pick<Transaction, "get" | "find">,
@@ -126,7 +126,7 @@ export function requireChannel({ channels }: CasesDeps, channelId: string | unde
   const id = channelId ?? channels.keys().next().value ?? "api";
   if (channelId === undefined || channelId === "api" || channels.has(id)) return id;
   const known = [...channels.keys(), "api"].join(", ");
-  throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${id}". There are: ${known}.`, {
+  throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${id}". Known channels: ${known}.`, {
     details: { channelId },
   });
 }

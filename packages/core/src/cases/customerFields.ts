@@ -3,15 +3,15 @@ import { SupportError } from "../errors/index.ts";
 
 type FieldValues = Readonly<Record<string, unknown>>;
 
-/** Which of the host's own fields customers may see, and which of those they may also set when they open a case. */
+/** Which of the host's own fields customers can see, and which they can also set when they open a case. */
 export interface CustomerFields {
   readonly readable: ReadonlySet<string>;
   readonly writable: ReadonlySet<string>;
 }
 
 /**
- * Reads what the host's schema says of its fields: `.meta({ customer: "read" })` or `.meta({ customer: "write" })`, which
- * includes reading. Fields without it are hidden from customers.
+ * Reads the marks in the host's schema: `.meta({ customer: "read" })` or `.meta({ customer: "write" })`, which includes
+ * reading. Fields without a mark are hidden from customers.
  *
  * @throws SupportError INVALID_CONFIGURATION for any other value
  */
@@ -32,7 +32,7 @@ export function customerFieldsOf({ shape }: z.ZodObject): CustomerFields {
   return { readable, writable };
 }
 
-/** The mark nearest to the outside: metadata does not follow `.optional()`, `.nullable()` and their kin. */
+/** The outermost mark: metadata does not carry over `.optional()`, `.nullable()` and the like. */
 function markOf(schema: z.core.$ZodType): unknown {
   let inner = schema;
   for (;;) {
@@ -49,7 +49,7 @@ function isSchema(value: unknown): value is z.core.$ZodType {
   return typeof value === "object" && value !== null && "_zod" in value;
 }
 
-/** The fields of these names. */
+/** The fields with these names. */
 export function pickFields(fields: FieldValues, names: ReadonlySet<string>): FieldValues {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
 }

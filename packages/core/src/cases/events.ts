@@ -1,6 +1,6 @@
 import type { CaseRow, Priority, StatusCategory } from "./schema.ts";
 
-/** Who wrote a message; only `human` answers stop clocks. */
+/** Who wrote a message; only `human` replies stop clocks. */
 export type AuthorKind = "customer" | "agent" | "bot" | "host" | "system";
 
 declare module "../kernel/events.ts" {
@@ -9,24 +9,24 @@ declare module "../kernel/events.ts" {
       readonly caseId: string;
       readonly code: string;
       readonly openedBy: CaseRow["openedBy"];
-      /** The message it was opened with; null when there was none. */
+      /** The message it was opened with; null if there was none. */
       readonly messageId: string | null;
-      /** The customer's message came from a machine or a list: no automatic answer is due. */
+      /** The customer's message came from a machine or a list: no automatic reply is due. */
       readonly automatic: boolean;
-      /** False where the message is a mere notice, such as an out-of-office: nobody waits, and no clock runs. */
+      /** False if the message is a mere notice, such as an out-of-office reply: nobody waits, and no clock runs. */
       readonly counts: boolean;
       readonly newCustomer: boolean;
     };
-    /** A customer's message joined a case, the first one included. */
+    /** A customer's message was added to a case, including the first one. */
     "case.customerMessage": {
       readonly caseId: string;
       readonly messageId: string;
-      /** It came from a machine or a list: no automatic answer is due. */
+      /** It came from a machine or a list: no automatic reply is due. */
       readonly automatic: boolean;
-      /** Whether it is the customer writing; false for a mere notice, such as an out-of-office. */
+      /** Whether the customer wrote it; false for a mere notice, such as an out-of-office reply. */
       readonly counts: boolean;
     };
-    /** A public message to the customer. `human`: written by a person, not by a bot or the desk. */
+    /** A public message to the customer. `human`: written by a person, rather than by a bot or the desk. */
     "case.replied": {
       readonly caseId: string;
       readonly messageId: string;
@@ -55,7 +55,7 @@ declare module "../kernel/events.ts" {
     "case.handedOff": { readonly caseId: string; readonly to: "bot" | "human" };
     "case.markedSpam": { readonly caseId: string; readonly spam: boolean };
     "case.merged": { readonly caseId: string; readonly intoId: string };
-    /** The desk took somebody out. `customerId` is null for an address that never wrote. */
+    /** The desk removed a participant. `customerId` is null for an address that never wrote. */
     "case.participantRemoved": { readonly caseId: string; readonly customerId: string | null };
     "case.split": {
       readonly caseId: string;
@@ -68,7 +68,7 @@ declare module "../kernel/events.ts" {
       readonly messageId: string;
       readonly alternatives: readonly { readonly kind: string; readonly reference: string | null }[];
     };
-    /** A message waits to be delivered over its channel. */
+    /** A message is queued for delivery on its channel. */
     "message.queued": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
   }
 }

@@ -5,8 +5,8 @@ import { isEnded, survivingCase } from "./lifecycle.ts";
 import { type CaseRow, caseLinks, cases } from "./schema.ts";
 
 /**
- * The case that goes on with one whose replies open follow-ups: the newest of them that the sender takes part in.
- * The case itself where there is none.
+ * The case that continues one whose replies open follow-ups: the newest that the sender takes part in, or the case
+ * itself if there is none.
  */
 export async function newestFollowUp(
   tx: Transaction,
@@ -36,10 +36,10 @@ export async function newestFollowUp(
   return current;
 }
 
-/** Whether a customer's reply opens a new case instead of going on in this one. */
+/** Whether a customer's reply opens a new case instead of continuing this one. */
 export function needsFollowUp(tx: Transaction, { settings }: CasesDeps, found: CaseRow): boolean {
   if (!isEnded(found.category)) return false;
-  // An imported case has no clocks; who writes to it anew is to have them.
+  // An imported case has no clocks, and whoever writes to it again should have them.
   if (found.category === "closed" && (settings.replyToClosed === "follow-up" || found.imported)) return true;
   const { followUpAfterMs } = settings;
   return followUpAfterMs !== null && found.solvedAt !== null && tx.now - found.solvedAt > followUpAfterMs;

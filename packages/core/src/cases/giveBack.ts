@@ -17,10 +17,10 @@ interface Sides {
 }
 
 /**
- * The part of cases in undoing a merge of customers. Cases are with the customer whose identity they came by, so most
- * stay as they are. Cases of one person that were held with the other alone since the merge change over; messages
- * that one wrote in a case of the other, or in one that only the other takes part in, move to a case of their author,
- * and with them what was answered to nobody else.
+ * The cases' part in undoing a merge of customers. Cases belong to the customer whose identity they came by, so most
+ * stay. Cases of one person that since the merge were held with the other alone change over. Messages that one wrote in
+ * a case of the other, or in one that only the other takes part in, move to a case of their author, along with replies
+ * to nobody else.
  */
 export function givingBack(deps: CasesDeps): GiveBack {
   return async (tx, { since, sides: [left, right] }) => {
@@ -35,7 +35,7 @@ export function givingBack(deps: CasesDeps): GiveBack {
   };
 }
 
-/** Cases that are the other's by name, and were held with nobody but this one. */
+/** Cases assigned to the other person, but held with nobody but this one. */
 async function changeOver(tx: Transaction, { own, other, since }: Sides): Promise<void> {
   const opened = await allOf<CaseRow>((after) =>
     tx.find(cases, {
@@ -56,7 +56,7 @@ async function changeOver(tx: Transaction, { own, other, since }: Sides): Promis
   }
 }
 
-/** Who of these wrote all that came in or, where nothing did, was written to alone; null where others had a part. */
+/** Which of these wrote every incoming message or, without any, was the only recipient; null if others took part. */
 async function heldWith(
   tx: Transaction,
   all: readonly MessageRow[],
@@ -74,7 +74,7 @@ async function heldWith(
   );
 }
 
-/** Who of these holds the first of the addresses; null unless all of them are theirs. */
+/** Which of these holds the first address; null unless all addresses are theirs. */
 async function holderOf(
   tx: Transaction,
   addresses: readonly Address[],
@@ -102,7 +102,7 @@ async function handOver(
   tx.emit("case.updated", subject, { caseId: found.id, fields: ["customerId", "companyId"] });
 }
 
-/** Messages in cases that their author took part in only as the other. */
+/** Messages in cases that their author only took part in as the other person. */
 async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides): Promise<void> {
   const written = await allOf<MessageRow>((after) =>
     tx.find(messages, {
@@ -138,7 +138,7 @@ async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides):
   }
 }
 
-/** All pages of rows in the order of their ids. */
+/** All pages of rows in id order. */
 async function allOf<Row extends { readonly id: string }>(
   read: (after: { readonly after?: readonly [string] }) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {

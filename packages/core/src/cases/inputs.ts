@@ -18,7 +18,7 @@ export const language = lineInput(35).refine(isLocale, "is not a BCP 47 language
 export const kindOfAddress = lineInput(50).min(1);
 export const tags = listOf(lineInput(100).min(1), 100);
 
-/** A file that goes out with a message. */
+/** A file sent with a message. */
 export const newAttachment = z.strictObject({
   name: lineInput(),
   mediaType: z
@@ -28,21 +28,21 @@ export const newAttachment = z.strictObject({
   contentId: z
     .string()
     .max(200)
-    .regex(/^[^\s<>"\p{Cc}]+$/u, "must not have spaces or brackets")
+    .regex(/^[^\s<>"\p{Cc}]+$/u, "must not contain spaces or angle brackets")
     .nullable()
     .default(null),
-  /** Bounded by `cases.maxAttachmentBytes`. */
+  /** Limited by `cases.maxAttachmentBytes`. */
   bytes: z.instanceof(Uint8Array<ArrayBuffer>),
 });
 
-/** What a message says. Refine the whole with `saysSomething`. */
+/** The content of a message. Refine the whole with `saysSomething`. */
 export const body = {
   text: text.describe("Plain text."),
-  html: text.nullable().default(null).describe("The same as HTML; sanitised."),
+  html: text.nullable().default(null).describe("The same text as HTML. It is sanitised."),
   attachments: z.array(newAttachment).max(50).default([]),
 };
 
-/** Whether a message has anything in it. */
+/** Whether a message has any content. */
 export function saysSomething({
   text: plain,
   html,
@@ -53,10 +53,10 @@ export function saysSomething({
 
 export const nothingSaid = { path: ["text"], error: "is empty. Write something, or attach a file" };
 
-/** Words for a person: more than blanks. */
+/** Text for a person: not blank. */
 export const wordsInput = (most: number) => z.string().min(1).max(most).refine(isWords, "is blank");
 
-/** Whether a text has more in it than white space and characters that nobody sees. */
+/** Whether a text has visible characters. */
 function isWords(words: string): boolean {
   return /[^\s\p{Cf}\p{Cc}]/u.test(words);
 }
@@ -75,40 +75,43 @@ export const updateInput = z.strictObject({
   tags: tags.optional(),
   addTags: tags.optional(),
   removeTags: tags.optional(),
-  fields: recordInput.optional().describe("Those of the host's own fields that change."),
+  fields: recordInput.optional().describe("The host's own fields to change."),
   language: language.nullable().optional(),
   teamId: reference("team").nullable().optional(),
   assigneeId: reference("agent").nullable().optional(),
   followerIds: listOf(reference("agent"), 100).optional(),
   expectedVersion: versionInput
     .optional()
-    .describe("Refuses the change when the case was changed since this version was read."),
+    .describe("Rejects the update if the case has changed since this version was read."),
 });
 
-/** What a change of a case may say. */
+/** The fields of a case that can be changed. */
 export type CaseChanges = z.output<typeof updateInput>;
 
-/** One value, or several of which any will do. */
+/** One value, or several of which any matches. */
 const anyOf = <Value extends z.ZodType>(value: Value) => z.union([value, listOf(value, 50).min(1)]);
 
-/** A span of time: `from` is in it, `before` is not, so that spans side by side share no moment. */
+/** A period: `from` is inclusive, `before` exclusive, so that adjacent periods share no instant. */
 const timeSpan = z
   .strictObject({ from: z.exactOptional(instantInput), before: z.exactOptional(instantInput) })
   .refine(({ from, before }) => from !== undefined || before !== undefined, "needs from, before or both")
   .refine(
     ({ from, before }) => from === undefined || before === undefined || from < before,
-    "has a before that is not later than its from",
+    "needs a before that is later than its from",
   );
 
 const finite = z.number().min(-Number.MAX_VALUE).max(Number.MAX_VALUE);
 const ownValue = z.union([z.string().max(bounds.line), finite, z.boolean(), z.null()]);
 
 export const listQuery = z.strictObject({
-  // Left out is "of all"; undefined is a mistake, and must not show everything.
-  /** Default: those of `status` where it is given; solved and closed with `solvedAt`; else all that are not ended. */
+  // Omitting it means "all"; undefined is a mistake and must not show everything.
+  /**
+   * Default: the categories of `status` if given; solved and closed with `solvedAt`; otherwise all that are not solved
+   * or closed.
+   */
   categories: z.exactOptional(listOf(statusCategory, 6)),
   customerId: z.exactOptional(reference("customer")),
-  /** null: only cases that nobody has. */
+  /** null: only unassigned cases. */
   assigneeId: z.exactOptional(reference("agent").nullable()),
   teamId: z.exactOptional(reference("team").nullable()),
   status: z.exactOptional(anyOf(idInput)),
@@ -116,14 +119,14 @@ export const listQuery = z.strictObject({
   kind: z.exactOptional(anyOf(kinds)),
   stage: z.exactOptional(anyOf(stages)),
   channelId: z.exactOptional(anyOf(idInput)),
-  /** Cases that have every one of them. */
+  /** Cases that have all of them. */
   tags: z.exactOptional(listOf(lineInput(100).min(1), 20)),
   openedAt: z.exactOptional(timeSpan),
   updatedAt: z.exactOptional(timeSpan),
   solvedAt: z.exactOptional(timeSpan),
   /**
-   * The host's own fields by name, each with the value that cases must have, or several of which any will do. null: not
-   * set. Of a field that holds a list: a value that must be in it.
+   * The host's own fields by name, each with the required value, or several of which any matches. null: not set. For a
+   * list field: a value that it must contain.
    */
   fields: z.exactOptional(
     z
@@ -131,7 +134,7 @@ export const listQuery = z.strictObject({
       .refine((record) => Object.keys(record).length <= 20, "has more than 20 names"),
   ),
   spam: z.boolean().default(false),
-  /** `deadline`: the most urgent first; cases that no SLA clock runs for are left out. */
+  /** `deadline`: most urgent first; cases without a running SLA clock are omitted. */
   order: z.enum(["newest", "oldest", "updated", "deadline"]).default("newest"),
   ...paging,
 });

@@ -7,8 +7,8 @@ import { asColumns, participantsOf } from "./participants.ts";
 import type { CaseRow } from "./schema.ts";
 
 /**
- * Stages a case that continues another; its opening is announced by the caller. It is of the requester of that one, or of
- * `writerId` where both are merged.
+ * Stages a case that continues another; its opening is announced by the caller. Its requester is that of the other
+ * case, or `writerId` if both are merged.
  */
 export async function insertFollowUp(
   tx: Transaction,

@@ -6,18 +6,18 @@ import type { CasesDeps } from "./create.ts";
 import { addressKey, isSameAddress, mostParticipants, withPerson } from "./participants.ts";
 import type { CaseRow, Moment, Participant } from "./schema.ts";
 
-/** People whom somebody named in To or Cc. */
+/** People named in To or Cc. */
 export interface Naming {
-  /** Who is in the case so far. */
+  /** Current participants of the case. */
   readonly people: readonly Participant[];
   readonly named: readonly Address[];
-  /** From where on what is said is theirs to see; null: all. */
+  /** From where on they see messages; null: all. */
   readonly since: Moment | null;
-  /** Whether who was removed comes back: when an agent names them. Default false. */
+  /** Whether a removed participant can come back, which is when an agent names them. Default false. */
   readonly readmits?: boolean;
 }
 
-/** The people of a case with those who are named, but for the desk's own addresses and its agents. */
+/** The participants of a case plus those who are named, without the desk's own addresses and agents. */
 export async function withNamed(
   tx: Transaction,
   { channels }: CasesDeps,
@@ -46,7 +46,7 @@ function present(people: readonly Participant[], readmits: boolean): readonly (s
   return people.flatMap(({ customerId, removed }) => (readmits && removed ? [] : [customerId]));
 }
 
-/** Those of the addresses that are neither an agent's nor of somebody who is in the case by another address. */
+/** The addresses that belong neither to an agent nor to a participant with another address. */
 async function strangersTo(
   tx: Transaction,
   known: readonly (string | null)[],
@@ -54,7 +54,7 @@ async function strangersTo(
 ): Promise<readonly Address[]> {
   const values = addresses.map(({ kind, value }) => normaliseIdentity(kind, value));
   const byKind = Map.groupBy(addresses, ({ kind }) => kind);
-  // Kind by kind, as nearly always there is one: by the values alone a database would look at every identity.
+  // Kind by kind, as there is nearly always just one: by values alone a database would scan every identity.
   const ofKinds = [...byKind].map(([kind, some]) =>
     tx.find(identities, {
       where: {

@@ -9,7 +9,7 @@ declare module "../kernel/transaction.ts" {
   }
 }
 
-/** Solved cases are closed when their time has come, unless they were reopened meanwhile. */
+/** Closes solved cases when they are due, unless they were reopened in the meantime. */
 export function closing(settings: CaseSettings): {
   readonly reactions: readonly Reaction[];
   readonly jobs: JobHandlers;

@@ -5,19 +5,19 @@ import { type CaseRow, cases } from "./schema.ts";
 
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
-    /** A batch of open cases that are taken from an agent who left. `again`: it has been done once. */
+    /** A batch of open cases to take from an agent who left. `again`: on the second pass. */
     "cases.release": { readonly agentId: string; readonly again: boolean };
   }
 }
 
 /** Cases of one commit. */
 const batch = 50;
-/** By then whatever was being decided when the agent left is committed. */
+/** By then, everything in progress when the agent left has been committed. */
 const secondLookMs = 60_000;
 
 /**
- * Open cases of an agent who is deactivated go back to the unassigned ones of their team, so that nobody waits in a queue
- * that nobody looks at. Solved ones keep their agent for the reports, and lose them when they are reopened.
+ * Open cases of a deactivated agent return to their team unassigned, so that nobody waits in a queue that nobody
+ * watches. Solved ones keep their agent for reports, and lose them when reopened.
  */
 export const releasing: { readonly reactions: readonly Reaction[]; readonly jobs: JobHandlers } = {
   reactions: [

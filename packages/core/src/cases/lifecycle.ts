@@ -11,7 +11,7 @@ export async function requireCase(tx: Pick<Transaction, "get">, caseId: string):
   throw noCase(caseId);
 }
 
-/** What is said of a case that is not there, or not there for who asks. */
+/** The error for a case that does not exist, or is hidden from the caller. */
 export function noCase(given: string): SupportError {
   return new SupportError("NOT_FOUND", `There is no case ${given}.`, { details: { caseId: given } });
 }
@@ -23,7 +23,7 @@ export async function survivingCase(tx: Pick<Transaction, "get">, first: CaseRow
   return current;
 }
 
-/** The same where the trail may end, because a case on it was erased: null then. */
+/** The same, or null if a case on the trail was erased. */
 export async function findSurvivor(tx: Pick<Transaction, "get">, first: CaseRow): Promise<CaseRow | null> {
   let current: CaseRow | null = first;
   while (current !== null && current.mergedIntoId !== null)
@@ -34,17 +34,13 @@ export async function findSurvivor(tx: Pick<Transaction, "get">, first: CaseRow)
 /** @throws SupportError INVALID_TRANSITION for a case that was merged into another. */
 export function refuseMerged(found: CaseRow): void {
   if (found.mergedIntoId === null) return;
-  throw new SupportError(
-    "INVALID_TRANSITION",
-    `${found.code} was merged into another case. Write to that one.`,
-    {
-      details: { caseId: found.id, intoId: found.mergedIntoId },
-    },
-  );
+  throw new SupportError("INVALID_TRANSITION", `${found.code} was merged into another case. Use that one.`, {
+    details: { caseId: found.id, intoId: found.mergedIntoId },
+  });
 }
 
 /**
- * Moves a case to a status. A closed case stays closed but for a reopening; a solved one that gets an unsolved status
+ * Moves a case to a status. A closed case stays closed unless it is reopened; a solved one that gets an unsolved status
  * is reopened.
  */
 export function changeStatus(

@@ -1,7 +1,7 @@
 import type { Transaction } from "../kernel/index.ts";
 import { type CaseLinkRow, caseLinks } from "./schema.ts";
 
-/** Stages a link, or returns the one that is there. */
+/** Stages a link, or returns the existing one. */
 export async function link(
   tx: Transaction,
   values: Pick<CaseLinkRow, "fromId" | "toId" | "kind" | "reason">,

@@ -12,7 +12,7 @@ type Settings = Pick<CaseSettings, "statuses" | "ownFields">;
 const unfinished: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
 const finished: readonly StatusCategory[] = ["solved", "closed"];
 
-/** The categories that a list is about, where it names none. @throws SupportError INVALID_INPUT for an unknown status */
+/** The categories of a list that does not name any. @throws SupportError INVALID_INPUT for an unknown status */
 export function categoriesOf(
   { categories, status, solvedAt }: Pick<z.output<typeof listQuery>, "categories" | "status" | "solvedAt">,
   settings: Settings,
@@ -24,8 +24,8 @@ export function categoriesOf(
 }
 
 /**
- * What a list of cases asks for as conditions of storage, all of which must hold. Categories, spam and order are not
- * among them: they depend on the index that serves the list.
+ * What a list of cases asks for, as storage conditions that must all hold. Categories, spam and order are not included,
+ * as they depend on the index that serves the list.
  *
  * @throws SupportError INVALID_INPUT for an unknown status or own field, and for a value that the field can't have
  */

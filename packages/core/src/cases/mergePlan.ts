@@ -7,7 +7,7 @@ import { isSamePerson, participantsOf, withPerson } from "./participants.ts";
 import type { CaseRow, Moment, Participant } from "./schema.ts";
 import type { MergeDisclosure } from "./views.ts";
 
-/** What a merge would make of two cases. */
+/** The result of a merge of two cases. */
 export interface MergePlan {
   readonly from: CaseRow;
   readonly into: CaseRow;
@@ -16,9 +16,9 @@ export interface MergePlan {
 }
 
 /**
- * Plans the merge of a case into another. `sinceOf`: from where on those who arrive see what is said.
+ * Plans the merge of a case into another. `sinceOf`: from where on newly added participants see messages.
  *
- * @throws SupportError MERGE_CYCLE when they are one already; INVALID_TRANSITION when the other one is closed
+ * @throws SupportError MERGE_CYCLE if they are already merged; INVALID_TRANSITION if the other case is closed
  */
 export async function planMerge(
   tx: Pick<Transaction, "get" | "find">,
@@ -32,7 +32,7 @@ export async function planMerge(
   if (from.id === into.id) {
     throw new SupportError(
       "MERGE_CYCLE",
-      `${from.code} can't be merged into itself; ${intoId} leads back to it.`,
+      `${from.code} can't be merged into itself: ${intoId} was merged into it.`,
     );
   }
   if (into.category === "closed") throw intoClosed(from, into);
@@ -42,7 +42,7 @@ export async function planMerge(
   return { from, into, people, disclosures: disclosuresOf(from, into, people) };
 }
 
-/** The people of both cases. Who was removed stays out, but for the requester of the case that ends. */
+/** The people of both cases. Removed participants stay out, except for the requester of the merged case. */
 function mergedPeople(
   from: CaseRow,
   into: CaseRow,
@@ -94,7 +94,7 @@ function disclosuresOf(
 function intoClosed(from: CaseRow, into: CaseRow): SupportError {
   return new SupportError(
     "INVALID_TRANSITION",
-    `${into.code} is closed and takes nothing in. Merge it into ${from.code} instead, or open a follow-up of it with cases.followUp and merge into that.`,
+    `${into.code} is closed, so nothing can be merged into it. Merge it into ${from.code} instead, or open a follow-up with cases.followUp and merge into that.`,
     { details: { caseId: into.id } },
   );
 }

@@ -8,7 +8,7 @@ import { inTurnOrder } from "./turns.ts";
 const page = 1_000;
 const orderBy = [{ field: "at" }, { field: "id" }] as const;
 
-/** All messages of a case, in the order in which they were committed. */
+/** All messages of a case, in commit order. */
 export async function messagesOf(
   tx: Pick<Transaction, "find">,
   { id }: Pick<CaseRow, "id">,

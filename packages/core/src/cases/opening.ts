@@ -2,7 +2,7 @@ import type { Transaction } from "../kernel/index.ts";
 import { customerWrote } from "./automatic.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
-/** Tells the rooms of a new case and of the message it begins with. `counts`: whether clocks run, if not by that message. */
+/** Announces a new case and its first message. `counts`: whether clocks run if it has no message. */
 export function announceOpening(
   tx: Transaction,
   opened: CaseRow,
@@ -24,7 +24,7 @@ export function announceOpening(
   }
 }
 
-/** Whether a case that begins so waits for people: but for a mere notice, it does. */
+/** Whether such a case waits for people: yes, unless it starts with a mere notice. */
 function isAsking(first: MessageRow | null): boolean {
   return first?.direction !== "in" || customerWrote(first);
 }

@@ -7,9 +7,9 @@ import { asColumns, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
 /**
- * Stages a public message to the customer and asks for its delivery, where the channel can deliver. Says nothing of
- * who answered: emitting `case.replied` is the caller's. Goes to whom the values name, else to the requester with copies
- * to all who take part. Its subject is that of the message it answers, unless the values have one.
+ * Stages a public message to the customer and queues its delivery, if the channel can deliver. It does not say who
+ * replied: emitting `case.replied` is up to the caller. Recipients are those that the values name, or the requester
+ * with copies to all participants. The subject is that of the message it answers, unless the values have one.
  */
 export async function queueOutgoing(
   tx: Transaction,
@@ -37,7 +37,7 @@ export async function queueOutgoing(
   return message;
 }
 
-/** Lets in whom an agent puts in cc: from this message on they take part, also those who were removed before. */
+/** Adds the people that an agent puts in cc: from this message on they take part, even if they were removed before. */
 async function admitCopied(
   tx: Transaction,
   deps: CasesDeps,

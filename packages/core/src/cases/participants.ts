@@ -3,14 +3,14 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
 import { type CaseRow, type MessageRow, type Moment, messages, type Participant } from "./schema.ts";
 
-/** People of one case at the most, those who were removed included. */
+/** Maximum people in one case, including removed ones. */
 export const mostParticipants = 50;
 
 type People = Pick<CaseRow, "participants" | "participantIds">;
 
-/** Who takes part or took part beside the requester. */
+/** Who takes part or took part besides the requester. */
 export function participantsOf({ participants, participantIds }: People): readonly Participant[] {
-  // Cases of earlier versions have ids alone: those people were let in whole.
+  // Cases of earlier versions only have ids: those people can see everything.
   return (
     participants ??
     participantIds.map((customerId) => ({
@@ -23,35 +23,35 @@ export function participantsOf({ participants, participantIds }: People): readon
   );
 }
 
-/** The columns of a case for its people. */
+/** The columns of a case about its people. */
 export function asColumns(people: readonly Participant[], requesterId: string): People {
   const present = people.flatMap(({ customerId, removed }) => (removed ? [] : [customerId]));
   const ids = present.filter((id) => id !== null && id !== requesterId);
   return { participants: [...people], participantIds: [...new Set(ids.filter((id) => id !== null))] };
 }
 
-/** Whether two addresses are one. Variants such as `ann+shop@` are not: whose they are is the provider's to say. */
+/** Whether two addresses are the same. Variants such as `ann+shop@` are not: only the provider knows whose they are. */
 export function isSameAddress(left: Address | null, right: Address | null): boolean {
   return left !== null && right !== null && addressKey(left) === addressKey(right);
 }
 
-/** The same for every spelling of one address. */
+/** The same for every spelling of an address. */
 export function addressKey({ kind, value }: Pick<Address, "kind" | "value">): string {
   return `${kind} ${normaliseIdentity(kind, value)}`;
 }
 
-/** The present place in a case: what is written from now on comes after it, what was said so far before it. */
+/** The current position in a case: later messages come after it, earlier ones before it. */
 export function presentMoment(tx: Transaction, found: CaseRow | null): Moment {
   return { at: momentAfter(tx.now, found), id: tx.newId(messages.idPrefix) };
 }
 
-/** Now, or later than all that was said in a case: a process whose clock is ahead may have written last. */
+/** Now, or later than everything in the case: a process with a fast clock may have written last. */
 export function momentAfter(now: Instant, found: CaseRow | null): Instant {
   const last = Math.max(found?.lastCustomerMessageAt ?? 0, found?.lastAgentMessageAt ?? 0);
   return last > now ? last + 1 : now;
 }
 
-/** Adds somebody, or lets somebody in who is there without having written; who takes part already stays as they are. */
+/** Adds a participant, or activates one who has not written yet. An existing participant stays as is. */
 export function withPerson(
   people: readonly Participant[],
   person: Pick<Participant, "customerId" | "address" | "role"> & { readonly since: Moment | null },
@@ -68,7 +68,7 @@ export function withPerson(
   return people.map((one) => (one === known ? { ...known, customerId, address, role } : one));
 }
 
-/** Whether two entries are of one customer or, where one of them has not written yet, of one address. */
+/** Whether two entries are of one customer or, if one of them has not written yet, of one address. */
 export function isSamePerson(
   left: Pick<Participant, "customerId" | "address">,
   right: Pick<Participant, "customerId" | "address">,
@@ -78,8 +78,8 @@ export function isSamePerson(
 }
 
 /**
- * Who takes part in a case that messages were split out into: whoever wrote one of them or was written to, with what
- * they could see before, and none who had been removed.
+ * The participants of a case that messages were split into: whoever wrote or received one of them, with what they could
+ * see before, but nobody who had been removed.
  */
 export function peopleOfSplit(
   from: CaseRow,

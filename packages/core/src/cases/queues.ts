@@ -1,7 +1,7 @@
 import type { Filter, Order } from "../ports/index.ts";
 import type { CaseRow, StatusCategory } from "./schema.ts";
 
-/** What of a list says which cases are wanted. */
+/** The part of a list's input that selects cases. */
 interface Wanted {
   readonly categories: readonly StatusCategory[];
   readonly spam: boolean;
@@ -12,22 +12,22 @@ interface Wanted {
 
 const queued: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];
 
-/** The earliest moment that there is. A range tells every database where in an index to begin; "is not null" does not. */
+/** The earliest possible instant. A range tells every database where to start in an index; "is not null" does not. */
 const earliest = -8_640_000_000_000_000;
 const isQueued: Filter<CaseRow> = { field: "queuedAt", atLeast: earliest };
 const hasDeadline: Filter<CaseRow> = { field: "nextDeadlineAt", atLeast: earliest };
 
-/** Whether a list is of cases in the queues, neither ended nor spam, which have indexes of their own. */
+/** Whether a list is of cases in the queues, not solved, closed or spam, which have their own indexes. */
 export function isOfQueue({ categories, spam }: Wanted): boolean {
   return !spam && categories.every((category) => queued.includes(category));
 }
 
-/** The conditions of a list of cases in the queues. Each lets one index give the rows in their order. */
+/** The conditions of a list of queued cases. Each allows one index to return the rows in order. */
 export function queueLeaves({ categories, order, assigneeId, teamId }: Wanted): readonly Filter<CaseRow>[] {
   const wanted: Filter<CaseRow> = { field: "category", in: categories };
   const some = queued.every((category) => categories.includes(category)) ? [] : [wanted];
   if (order === "deadline") return [hasDeadline, ...some];
-  // By itself the order is served by an index; the cases of one agent are few enough to be sorted.
+  // An index serves the order alone; the cases of one agent are few enough to sort.
   const isNarrow = typeof assigneeId === "string" || typeof teamId === "string";
   if (order === "updated" && !isNarrow) return [wanted, { field: "spam", is: false }];
   return [isQueued, ...some];

@@ -4,7 +4,7 @@ import { isVisibleTo, standingOf, takesPart } from "./access.ts";
 import { noCase } from "./lifecycle.ts";
 import { cases, messages } from "./schema.ts";
 
-/** How inputs name cases and messages. A customer's are those of the conversations that it takes part in. */
+/** How inputs refer to cases and messages. A customer's own are those of conversations they take part in. */
 export const references: Readonly<Record<string, ReferenceRule>> = {
   case: {
     async find(read, given) {

@@ -3,7 +3,7 @@ import type { Transaction } from "../kernel/index.ts";
 import { type CaseRow, messages } from "./schema.ts";
 import { hasNewerThan } from "./turns.ts";
 
-/** @throws SupportError NEWER_CUSTOMER_MESSAGE when the customer wrote after the message that was seen. */
+/** @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after the message that was seen. */
 export async function refuseUnseen(tx: Transaction, found: CaseRow, seenMessageId: string): Promise<void> {
   const seen = await tx.get(messages, seenMessageId);
   if (seen === null || seen.caseId !== found.id) {
@@ -12,7 +12,7 @@ export async function refuseUnseen(tx: Transaction, found: CaseRow, seenMessageI
   if (!(await hasNewerThan(tx, seen))) return;
   throw new SupportError(
     "NEWER_CUSTOMER_MESSAGE",
-    `The customer wrote again in ${found.code} after the message you answer. Read it, then reply with it as seenMessageId.`,
+    `The customer wrote again in ${found.code} after the message you are answering. Read the new message, then pass it as seenMessageId.`,
     { details: { caseId: found.id, lastCustomerMessageAt: found.lastCustomerMessageAt } },
   );
 }

@@ -10,7 +10,7 @@ import { type CasesState, casesState } from "./state.ts";
 import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
-/** `facts`: what other rooms keep on cases. */
+/** `facts`: what other rooms derive on cases. */
 export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
   const { reactions, jobs } = closing(deps.settings);
   const upkeep = createUpkeep(kernel, facts);

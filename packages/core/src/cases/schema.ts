@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineTable, instant } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
 
-/** What every status belongs to; clocks look at nothing else. */
+/** What every status belongs to; clocks only look at this. */
 export const categories = ["new", "open", "pending", "on_hold", "solved", "closed"] as const;
 export const statusCategory = z.enum(categories);
 export const priorities = z.enum(["low", "normal", "high", "urgent"]);
@@ -16,21 +16,23 @@ export const handlers = z.enum(["bot", "human"]);
 
 export const addressSchema = z.object({ kind: z.string(), value: z.string(), name: z.string().nullable() });
 
-/** A place among the messages of a case: one in the same millisecond comes before or after it by its id. */
+/** A position among the messages of a case; within a millisecond, ordered by id. */
 const moment = z.object({ at: z.int(), id: z.string() });
 
 export const participantRoles = z.enum(["requester", "copied"]);
 
 export const participantSchema = z.object({
-  customerId: z.string().nullable().describe("Null for somebody in Cc who has not written yet."),
-  address: addressSchema.nullable().describe("Where copies go: as last written from, or as put in Cc."),
-  role: participantRoles.describe("requester: asked in a case that was merged into this one."),
+  customerId: z.string().nullable().describe("Null for a Cc address that has not written yet."),
+  address: addressSchema
+    .nullable()
+    .describe("Where copies go: the address last written from, or the one in Cc."),
+  role: participantRoles.describe("requester: opened a case that was merged into this one."),
   since: moment
     .nullable()
-    .describe("What came before is not theirs to see, unless they wrote it. Null: all is."),
+    .describe("They see earlier messages only if they wrote them. Null: they see everything."),
   removed: z
     .boolean()
-    .describe("Taken out by the desk: neither sees nor writes, and is not let in again by mail."),
+    .describe("Removed by the desk: can't read or write, and incoming mail does not add them again."),
 });
 
 export const cases = defineTable("cases", {
@@ -43,11 +45,11 @@ export const cases = defineTable("cases", {
     customerId: z.string().describe("Who asked; may be merged into another customer."),
     participantIds: z
       .array(z.string())
-      .describe("Other customers who take part; their replies join the case. Follows from participants."),
+      .describe("Other customers who take part; their replies join the case. Derived from participants."),
     participants: z
       .array(participantSchema)
       .nullable()
-      .describe("Who takes part beside the requester, since when and how; null where nobody ever did."),
+      .describe("Who takes part besides the requester, since when and how; null if nobody ever did."),
     companyId: z.string().nullable(),
     channelId: z.string(),
     channelKind: channelKinds,
@@ -62,9 +64,11 @@ export const cases = defineTable("cases", {
     language: z.string().nullable(),
     teamId: z.string().nullable(),
     assigneeId: z.string().nullable(),
-    followerIds: z.array(z.string()).describe("Agents who are told of news."),
+    followerIds: z.array(z.string()).describe("Agents who are notified of changes."),
     openedBy: z.enum(["customer", "agent", "bot", "host", "system"]),
-    imported: z.boolean().describe("Brought from another desk: has no clocks and gets no automatic answers."),
+    imported: z
+      .boolean()
+      .describe("Imported from another system: has no clocks and gets no automatic replies."),
     spam: z.boolean(),
     openedAt: instant(),
     firstRepliedAt: instant().nullable(),
@@ -74,18 +78,22 @@ export const cases = defineTable("cases", {
     solvedAt: instant().nullable(),
     closedAt: instant().nullable(),
     reopenCount: z.int(),
-    turns: z.int().nullable().describe("How often its customers have written, in the order of commits."),
+    turns: z.int().nullable().describe("How often its customers have written, in commit order."),
     mergedIntoId: z.string().nullable(),
     nextDeadlineAt: instant()
       .nullable()
-      .describe("The earliest deadline of its running SLA clocks; null when none runs or it is ended."),
+      .describe(
+        "The earliest deadline of its running SLA clocks; null when none is running or the case is solved or closed.",
+      ),
     queuedAt: instant()
       .nullable()
-      .describe("openedAt while it is in the queues: neither solved, closed nor spam. Follows from those."),
+      .describe(
+        "openedAt while the case is in the queues, which is when it is not solved, closed or spam. Derived.",
+      ),
     countedAs: z
       .string()
       .nullable()
-      .describe("What caseCounts counts it as: status, category, assignee, team, spam. Follows from those."),
+      .describe("What caseCounts counts it as: status, category, assignee, team, spam. Derived."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -106,7 +114,9 @@ export const cases = defineTable("cases", {
     columns: {
       code: "none",
       subject: "erase",
-      participants: { parts: { address: { keep: "It is another person's, and goes with them." } } },
+      participants: {
+        parts: { address: { keep: "It belongs to another person, and is erased with them." } },
+      },
       status: "none",
       tags: { keep: "Reports count by tag." },
       fields: "erase",
@@ -121,7 +131,7 @@ export const attachmentSchema = z.object({
   mediaType: z.string(),
   size: z.int(),
   contentId: z.string().nullable(),
-  /** Where the bytes are: with the raw message they came in, or in the blobs. */
+  /** Where the content is: in the raw message, or in the blobs. */
   source: z.discriminatedUnion("from", [
     z.object({ from: z.literal("inbound"), inboundId: z.string(), reference: z.string() }),
     z.object({ from: z.literal("blob"), key: z.string() }),
@@ -140,15 +150,15 @@ export const messages = defineTable("messages", {
     authorKind: z.enum(["customer", "agent", "bot", "host", "system"]),
     authorId: z.string().nullable(),
     channelId: z.string(),
-    at: instant().describe("When the desk got or wrote it; of history, when it was written."),
+    at: instant().describe("When the desk received or wrote it; for imported history, when it was written."),
     sentAt: instant()
       .nullable()
-      .describe("When the sender says it was written; null where nothing believable was said."),
+      .describe("When it was written according to the sender; null without a plausible date."),
     arrivedAt: instant().nullable().describe("When a customer's message reached the mailbox or the desk."),
     turn: z
       .int()
       .nullable()
-      .describe("How often customers had written in its case when it came, itself included."),
+      .describe("How often customers had written in the case when it arrived, including this message."),
     subject: z.string().nullable(),
     text: z.string(),
     html: z.string().nullable(),
@@ -157,20 +167,18 @@ export const messages = defineTable("messages", {
       .boolean()
       .nullable()
       .describe(
-        "Nothing but quotes and signature was found, so newText is the whole text; null where nobody looked.",
+        "Only quotes and a signature were found, so newText is the whole text; null if not analysed.",
       ),
     from: addressSchema.nullable(),
     replyTo: addressSchema
       .nullable()
       .describe(
-        "Where answers go instead: asked for by the message that opened the case, or by a proven sender.",
+        "Where replies go instead, as asked by the message that opened the case or by a verified sender.",
       ),
     via: z
       .object({ by: z.enum(["list", "form"]), address: addressSchema })
       .nullable()
-      .describe(
-        "The list or form that wrote for the sender, who is only named in it: nothing vouches for them.",
-      ),
+      .describe("The list or form that wrote on behalf of the sender, whose name is unverified."),
     to: z.array(addressSchema),
     cc: z.array(addressSchema),
     attachments: z.array(attachmentSchema),
@@ -178,28 +186,28 @@ export const messages = defineTable("messages", {
     contentKey: z
       .string()
       .nullable()
-      .describe("What a message that came in is known by, whichever way a copy of it takes."),
+      .describe("Identifies an incoming message, whichever way a copy of it arrives."),
     movedFrom: z
       .array(z.string())
       .nullable()
-      .describe("Cases that it was split out of, oldest first; references to them lead to where it is now."),
+      .describe("Cases it was split out of, oldest first; references to them lead to its current case."),
     automatic: z
       .string()
       .nullable()
       .describe(
-        "Set when it came from a machine or a list, is history, or the desk wrote it: why, or what it is.",
+        "Set if it came from a machine or a list, is imported history, or the desk wrote it: the reason or kind.",
       ),
     inboundId: z.string().nullable(),
-    deliveryState: deliveryStates.nullable().describe("Of messages that go out."),
+    deliveryState: deliveryStates.nullable().describe("Set on outgoing messages."),
     deliveryDetail: z.string().nullable(),
     deliveryReason: z
       .string()
       .nullable()
-      .describe("Why it failed or is late, in the words of all channels; null where nobody told."),
+      .describe("Why it failed or is late, in terms shared by all channels; null if unknown."),
     deliveryCause: z
       .string()
       .nullable()
-      .describe("The same in the finer words of its channel, such as mailbox-full."),
+      .describe("The same in the channel's own, finer terms, such as mailbox-full."),
     deliveredAt: instant().nullable(),
     createdAt: instant(),
     updatedAt: instant(),
@@ -231,7 +239,7 @@ export const messages = defineTable("messages", {
       to: "erase",
       cc: "erase",
       attachments: "erase",
-      // Mail programs put names of people and their computers into it.
+      // Mail clients put names of people and their computers into it.
       externalId: "erase",
       contentKey: "erase",
       movedFrom: "none",
@@ -244,7 +252,7 @@ export const messages = defineTable("messages", {
 });
 
 export const caseLinks = defineTable("caseLinks", {
-  comment: "Cases that have to do with each other.",
+  comment: "Links between related cases.",
   idPrefix: "lnk",
   fields: {
     fromId: z.string(),

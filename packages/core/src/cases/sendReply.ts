@@ -5,7 +5,7 @@ import { latest } from "./moments.ts";
 import { queueOutgoing } from "./outgoing.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
-/** Stages a public answer, what it does to the case, and its events. */
+/** Stages a public reply, its effects on the case, and its events. */
 export async function sendReply(
   tx: Transaction,
   deps: CasesDeps,

@@ -6,9 +6,9 @@ import { categories, type StatusCategory } from "./schema.ts";
 import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 
 export interface CustomStatus {
-  /** What programs use: `waiting_for_parts`. */
+  /** The identifier in code: `waiting_for_parts`. */
   readonly key: string;
-  /** What people read. */
+  /** The display name. */
   readonly label: string;
   readonly category: StatusCategory;
 }
@@ -18,31 +18,34 @@ export type ClosedReplyPolicy = "reopen" | "follow-up";
 
 export interface CasesOptions<Fields extends z.ZodObject = z.ZodObject> {
   readonly trackingCode?: TrackingCodeOptions;
-  /** Statuses beside the six categories, each of which is a status itself. Default: none. */
+  /** Statuses in addition to the six categories, each of which is also a status. Default: none. */
   readonly statuses?: readonly CustomStatus[];
   /**
-   * The host's own case fields. Default: none are accepted. Customers see none of them but those marked with
-   * `.meta({ customer: "read" })`, and set those marked with `.meta({ customer: "write" })` when they open a case.
+   * The host's own case fields. Default: none are accepted. Customers only see fields marked with `.meta({ customer:
+   * "read" })`, and can set those marked with `.meta({ customer: "write" })` when they open a case.
    */
   readonly fields?: Fields;
   /** A reply to a closed case opens a linked follow-up, or reopens it. Default `follow-up`. */
   readonly replyToClosed?: ClosedReplyPolicy;
-  /** A reply to a case solved longer ago than this opens a follow-up instead of reopening. Default: never. */
+  /** A reply to a case solved longer ago than this opens a follow-up instead of reopening it. Default: never. */
   readonly followUpAfterDays?: number;
-  /** Solved cases are closed after so many days; null leaves them. Default 4 (Zendesk's). */
+  /** Solved cases are closed after this many days; null never closes them. Default 4 (Zendesk's). */
   readonly closeSolvedAfterDays?: number | null;
-  /** A larger file is refused with MESSAGE_TOO_LARGE, in bytes; incoming mail has intake.maxRawBytes. Default 25 MiB. */
+  /**
+   * Maximum size of a file in bytes; larger ones are refused with MESSAGE_TOO_LARGE. For incoming mail see
+   * intake.maxRawBytes. Default 25 MiB.
+   */
   readonly maxAttachmentBytes?: number;
 }
 
-/** The options with their defaults, checked. */
+/** The validated options, with defaults. */
 export interface CaseSettings {
   readonly codes: TrackingCodes;
-  /** The format of codes that may be given up for this one. */
+  /** A code format that may be replaced by this one. */
   readonly replacedFormat: string | null;
   readonly statuses: ReadonlyMap<string, CustomStatus>;
   readonly fields: z.ZodObject;
-  /** What is known of the values of `fields`, for filters. */
+  /** What is known about the values of `fields`, for filters. */
   readonly ownFields: FieldDefinitions;
   readonly customerFields: CustomerFields;
   readonly replyToClosed: ClosedReplyPolicy;
@@ -72,7 +75,7 @@ const optionsSchema = z.object({
     .default(25 * 1024 * 1024),
 });
 
-/** @throws SupportError INVALID_CONFIGURATION naming everything that is wrong. */
+/** @throws SupportError INVALID_CONFIGURATION listing every problem. */
 export function caseSettings(options: CasesOptions): CaseSettings {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) {
@@ -80,7 +83,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
     throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
   }
   if (options.fields !== undefined && !(options.fields instanceof z.ZodObject))
-    throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be made by z.object({ ... }).");
+    throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be a z.object({ ... }).");
   const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays, maxAttachmentBytes } =
     parsed.data;
   const builtIn = categories.map(
@@ -91,7 +94,7 @@ export function caseSettings(options: CasesOptions): CaseSettings {
   if (twice !== undefined) {
     throw new SupportError(
       "INVALID_CONFIGURATION",
-      `cases.statuses: "${twice.key}" is there twice or names a category.`,
+      `cases.statuses: "${twice.key}" is a duplicate or the name of a category.`,
     );
   }
   return {
@@ -113,34 +116,34 @@ function labelOf(category: StatusCategory): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** @throws SupportError INVALID_INPUT listing the statuses there are. */
+/** @throws SupportError INVALID_INPUT listing the known statuses. */
 export function requireStatus({ statuses }: Pick<CaseSettings, "statuses">, key: string): CustomStatus {
   const status = statuses.get(key);
   if (status !== undefined) return status;
   const known = [...statuses.keys()].join(", ");
-  throw new SupportError("INVALID_INPUT", `There is no status "${key}". There are: ${known}.`, {
+  throw new SupportError("INVALID_INPUT", `There is no status "${key}". Known statuses: ${known}.`, {
     details: { status: key },
   });
 }
 
 type FieldValues = Readonly<Record<string, unknown>>;
 
-/** Checks the host's own fields of a new case and fills in their defaults. @throws SupportError INVALID_INPUT */
+/** Validates the host's own fields of a new case and fills in defaults. @throws SupportError INVALID_INPUT */
 export function parseFields({ fields }: CaseSettings, given: unknown): FieldValues {
   const parsed = fields.safeParse(given);
   if (parsed.success) return parsed.data;
   throw wrongFields(parsed.error.issues);
 }
 
-/** Checks those of the host's own fields that are given, and adds none. @throws SupportError INVALID_INPUT */
+/** Validates the given fields of the host, without adding any. @throws SupportError INVALID_INPUT */
 export function parseFieldChanges({ fields }: CaseSettings, given: FieldValues): FieldValues {
   const parsed = z.strictObject(fields.shape).partial().safeParse(given);
   if (!parsed.success) throw wrongFields(parsed.error.issues);
-  // The defaults of fields that are not named would take the place of what the case has.
+  // Defaults of fields that are not given would overwrite what the case has.
   return Object.fromEntries(Object.entries(parsed.data).filter(([name]) => Object.hasOwn(given, name)));
 }
 
-/** The fields after a change, which must keep the rules across fields. @throws SupportError INVALID_INPUT */
+/** The fields after a change, which must satisfy rules that span fields. @throws SupportError INVALID_INPUT */
 export function changedFields(
   settings: CaseSettings,
   before: FieldValues,
@@ -149,12 +152,12 @@ export function changedFields(
   const changed = { ...before, ...parseFieldChanges(settings, changes) };
   const parsed = settings.fields.safeParse(changed);
   const issues = parsed.success ? [] : parsed.error.issues;
-  // Rules of one field were checked above; a case that came by mail may lack others.
+  // Rules for single fields were checked above; a case that came by mail may lack others.
   if (issues.length > 0 && issues.every(({ code }) => code === "custom")) throw wrongFields(issues);
   return changed;
 }
 
 function wrongFields(issues: readonly z.core.$ZodIssue[]): SupportError {
   const problems = issues.map(({ path, message }) => `${path.join(".") || "fields"}: ${message}`);
-  return new SupportError("INVALID_INPUT", `The case's own fields are wrong. ${problems.join("; ")}.`);
+  return new SupportError("INVALID_INPUT", `Invalid case fields. ${problems.join("; ")}.`);
 }

@@ -10,7 +10,7 @@ import { announceOpening } from "./opening.ts";
 import { asColumns, peopleOfSplit } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 
-/** Stages the split of messages into a case of their own, that of the customer who wrote the first of them. */
+/** Stages the split of messages into a new case, whose requester is the customer who wrote the first of them. */
 export async function splitOut(
   tx: Transaction,
   deps: CasesDeps,
@@ -38,7 +38,7 @@ export async function splitOut(
   });
   for (const message of moved)
     tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
-  // Writes the case that loses messages in any event, so that concurrent decisions about it are made again.
+  // Always writes the case that loses messages, so that concurrent decisions about it are made again.
   tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
   await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
   const subjectOf = { caseId: from.id, customerId: from.customerId };
@@ -70,12 +70,12 @@ function newestOf(some: readonly MessageRow[]): MessageRow["at"] | null {
   return some.reduce<MessageRow["at"] | null>((newest, { at }) => latest(newest, at), null);
 }
 
-/** Customers' messages after the last answer. */
+/** Customer messages after the last reply. */
 function unanswered(all: readonly MessageRow[]): readonly MessageRow[] {
   return all.slice(all.findLastIndex(isAnswer) + 1).filter(isAsked);
 }
 
-/** Since when somebody waits in a case that lost messages: as before, unless that was one of them. */
+/** Since when somebody is waiting in a case that lost messages: unchanged, unless one of those was the reason. */
 function stillWaiting(
   from: CaseRow,
   moved: readonly MessageRow[],
@@ -96,5 +96,5 @@ async function movedMessages(
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
   if (moved.length < all.length) return { moved, kept: all.filter((message) => !moved.includes(message)) };
-  throw new SupportError("INVALID_INPUT", `A split leaves at least one message in ${from.code}. Move fewer.`);
+  throw new SupportError("INVALID_INPUT", `At least one message must stay in ${from.code}. Move fewer.`);
 }

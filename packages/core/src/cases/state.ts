@@ -2,7 +2,7 @@ import { stateKey } from "../kernel/index.ts";
 import type { CaseUpkeep } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 
-/** What the operations of the room work with. */
+/** The state of the room's operations. */
 export interface CasesState extends CasesDeps {
   readonly upkeep: CaseUpkeep;
 }

@@ -5,7 +5,7 @@ import { changeStatus } from "./lifecycle.ts";
 import { earliest, latest } from "./moments.ts";
 import { type CaseRow, cases, type MessageRow } from "./schema.ts";
 
-/** Stages a customer's message in a case that is there, and what it does to the case. */
+/** Stages a customer's message in an existing case, and its effects on the case. */
 export function takeCustomerMessage(
   tx: Transaction,
   deps: CasesDeps,

@@ -150,8 +150,8 @@ describe("a format", () => {
   test.each([
     ["Case", "once"],
     ["Case-{number}-{number}", "once"],
-    ["{number}", "begin with a word"],
-    ["#{number}", "begin with a word"],
+    ["{number}", "start with a word"],
+    ["#{number}", "start with a word"],
     ["Case-{number}7", "digit right after"],
     ["Case-{number:16}", "digits"],
     ["Case-{number:99}", "digits"],

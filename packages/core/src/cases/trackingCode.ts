@@ -1,27 +1,32 @@
 import { SupportError } from "../errors/index.ts";
 
 export interface TrackingCodeOptions {
-  /** The code with `{number}` in it, such as `Case-{number}` or `Ticket-{number:5}` (at least five digits). Default `Case-{number}`. */
+  /**
+   * The format with `{number}` in it, such as `Case-{number}` or `Ticket-{number:5}` (at least five digits). Default
+   * `Case-{number}`.
+   */
   readonly format?: string;
-  /** Adds a check digit after the number (Damm, 2004), so that a mistyped code is not taken for another. Default false. */
+  /**
+   * Adds a check digit (Damm, 2004) to the number, so that a mistyped code is not mistaken for another. Default false.
+   */
   readonly checkDigit?: boolean;
   /**
-   * The format that this one takes the place of, as the error says which a start with another format meets. Codes that
-   * were given stay as they are, and are no longer found in texts.
+   * The format that this one replaces, as named in the error at the first start with a new format. Existing codes stay
+   * as they are, and are no longer recognised in texts.
    */
   readonly replaces?: string;
 }
 
 /** Writes tracking codes and finds them in what people write. */
 export interface TrackingCodes {
-  /** Names the format with all that changes what it writes. */
+  /** Identifies the format, including every option that affects the result. */
   readonly fingerprint: string;
   format(number: number): string;
-  /** The codes in a text, in their canonical form, in order. Tolerant: `case 6548`, `[#Case-6548]`, `RE: CASE-6548`. */
+  /** The codes in a text, in canonical form and in order. Tolerant: `case 6548`, `[#Case-6548]`, `RE: CASE-6548`. */
   find(text: string): readonly string[];
   /**
-   * The text with each code as `write` wants it: given in canonical form, with what was written. A code that stands alone in
-   * brackets, such as `[#Case-6548]`, is written with them.
+   * Rewrites the codes in a text with `write`, which gets the canonical form and the original. A code alone in
+   * brackets, such as `[#Case-6548]`, is passed with its brackets.
    */
   replace(text: string, write: (code: string, found: WrittenCode) => string): string;
 }
@@ -33,31 +38,31 @@ export interface WrittenCode {
 }
 
 const placeholder = /\{number(?::(\d{1,2}))?\}/g;
-/** Codes looked for in one text; a longer list is not a subject line. */
+/** Maximum codes looked for in one text; anything with more is not a subject line. */
 const mostCodes = 20;
-/** Characters of a text that are looked at; a longer one is not a subject line. */
+/** Maximum characters inspected; a longer text is not a subject line. */
 const mostCharacters = 2_000;
-/** Digits that a number may have, leading zeros and check digit included: JavaScript's numbers are exact up to here. */
+/** Maximum digits, including leading zeros and the check digit: JavaScript's numbers are exact up to here. */
 const mostDigits = 15;
-/** What people put between the words of a code and its number: white space, dashes of all kinds and these. */
+/** What people put between the words of a code and its number: white space, all kinds of dashes, and these. */
 const separators = "\\s\\p{Pd}_#:./";
 
-/** @throws SupportError INVALID_CONFIGURATION when the format can't be told apart from plain numbers. */
+/** @throws SupportError INVALID_CONFIGURATION if codes would look like plain numbers. */
 export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes {
   const { checkDigit = false } = options;
   const format = (options.format ?? "Case-{number}").normalize("NFC");
   const places = [...format.matchAll(placeholder)];
   const [place] = places;
   if (place === undefined || places.length > 1) {
-    throw invalid(format, 'must hold "{number}" once, as in "Case-{number}"');
+    throw invalid(format, 'must contain "{number}" exactly once, as in "Case-{number}"');
   }
   const prefix = format.slice(0, place.index);
   const suffix = format.slice(place.index + place[0].length);
   if (!/\p{L}/u.test(prefix))
-    throw invalid(format, "must begin with a word, so that a code differs from a plain number");
+    throw invalid(format, "must start with a word, so that a code differs from a plain number");
   if (/^\d/.test(suffix)) throw invalid(format, "must not have a digit right after the number");
   const width = Number(place[1] ?? 1);
-  if (width > mostDigits) throw invalid(format, `can ask for ${mostDigits} digits at the most`);
+  if (width > mostDigits) throw invalid(format, `can have at most ${mostDigits} digits`);
   const pattern = tolerantPattern(prefix, suffix);
 
   const digitsOf = (number: number) => (checkDigit ? `${number}${damm(String(number))}` : String(number));
@@ -70,7 +75,7 @@ export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes 
       const found = new Set<string>();
       const read = text.slice(0, mostCharacters).normalize("NFC");
       for (const match of read.matchAll(pattern)) {
-        // The number may go on where looking ends.
+        // The number may continue past the inspected part.
         if (text.length > mostCharacters && match.index + match[0].length === read.length) break;
         const number = numberOf(match[1] ?? "", checkDigit);
         if (number !== null) found.add(write(number));
@@ -81,7 +86,7 @@ export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes 
     replace(given, replacement) {
       let replaced = "";
       let from = 0;
-      // Positions must be those of the text itself.
+      // Positions must refer to the original text.
       const text = given.slice(0, mostCharacters).normalize("NFC");
       for (const match of text.matchAll(pattern)) {
         const number = numberOf(match[1] ?? "", checkDigit);
@@ -96,7 +101,7 @@ export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes 
   };
 }
 
-/** Where a code begins and ends with the brackets right around it, if it has any; a `#` may stand inside them. */
+/** Start and end of a code including brackets directly around it; they may contain a `#`. */
 function withBrackets(text: string, codeStart: number, codeEnd: number) {
   const before = text[codeStart - 1] === "#" ? codeStart - 1 : codeStart;
   const isBracketed =
@@ -113,7 +118,7 @@ function numberOf(digits: string, checkDigit: boolean): number | null {
   return Number.isSafeInteger(number) && number > 0 ? number : null;
 }
 
-/** The format's words in any case, with whatever separators people put between them and the number. */
+/** The format's words in any case, with any separators between them and the number. */
 function tolerantPattern(prefix: string, suffix: string): RegExp {
   const ownGaps = `${prefix}${suffix}`.match(/[^\p{L}\p{N}\p{M}]+/gu) ?? [];
   const own = [...new Set(ownGaps.join(""))].map((one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
@@ -130,7 +135,8 @@ function tolerantPattern(prefix: string, suffix: string): RegExp {
   return new RegExp(`(?<!${letter})${words(prefix)}${gap}(\\d{1,${mostDigits}})${end}(?!${letter})`, "giu");
 }
 
-// The quasigroup of order 10 from H. M. Damm's thesis (2004): finds every single wrong digit and every swap of neighbours.
+// The quasigroup of order 10 from H. M. Damm's thesis (2004): detects every single wrong digit and every swap of
+// adjacent digits.
 const quasigroup = [
   [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
   [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
@@ -144,7 +150,7 @@ const quasigroup = [
   [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
 ];
 
-/** The digit that makes a number valid; 0 for one that carries its valid digit already. */
+/** The digit that makes a number valid; 0 for a number that already ends in its check digit. */
 function damm(digits: string): number {
   let interim = 0;
   for (const digit of digits) interim = quasigroup[interim]?.[Number(digit)] ?? 0;

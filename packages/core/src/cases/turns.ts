@@ -4,8 +4,8 @@ import { customerWrote, writtenByCustomer } from "./automatic.ts";
 import { type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 
 /**
- * Counts in each case how often its customers have written, and notes on each message what that count was. It grows by
- * commits, each of which is guarded by the version of the case: so it tells which of two messages came first where the
+ * Counts how often customers have written in each case, and records that count on each message. The count grows with
+ * commits, which are guarded by the version of the case, so it determines which of two messages came first even if the
  * clocks of two processes disagree.
  */
 export function turnDerivation(): Derivation {
@@ -19,7 +19,7 @@ export function turnDerivation(): Derivation {
   });
 }
 
-/** Which turn of its case a message is that comes into it, new or from another case. */
+/** The turn of a message that is added to a case, whether new or from another case. */
 function turnIn(found: CaseRow, message: MessageRow): number {
   const turns = turnsOf(found);
   if (message.turn !== null && message.turn > turns) return message.turn;
@@ -31,7 +31,7 @@ function turnsOf({ turns }: CaseRow): number {
   return turns ?? 0;
 }
 
-/** The messages with which customers went on after one was written, and that its writer can't have seen. */
+/** Later customer messages that the writer of a message can't have seen. */
 export function writtenAfter({ caseId, turn, at, id }: MessageRow): Filter<MessageRow> {
   const isLater: Filter<MessageRow> = {
     or: [
@@ -48,7 +48,7 @@ export function writtenAfter({ caseId, turn, at, id }: MessageRow): Filter<Messa
     and: [
       { field: "caseId", is: caseId },
       writtenByCustomer,
-      // Messages that an older version of the desk wrote have no turn.
+      // Messages written by an older version of the desk have no turn.
       turn === null ? isLater : { field: "turn", above: turn },
     ],
   };
@@ -59,11 +59,11 @@ export async function hasNewerThan(tx: Pick<Transaction, "findOne">, message: Me
   return (await tx.findOne(messages, writtenAfter(message))) !== null;
 }
 
-/** Messages of a case in the order in which they were committed, given in that of their times. */
+/** Sorts messages of a case from time order into commit order. */
 export function inTurnOrder(all: readonly MessageRow[]): readonly MessageRow[] {
-  // Messages that an older version of the desk wrote have no turn.
+  // Messages written by an older version of the desk have no turn.
   if (all.some(({ turn }) => turn === null)) return all;
-  // Within a turn the customer spoke first: the turn is counted with that message.
+  // Within a turn the customer wrote first: the turn counts from that message.
   const rank = ({ turn, direction }: MessageRow) => (turn ?? 0) + (direction === "in" ? 0 : 0.5);
   return [...all].sort((left, right) => rank(left) - rank(right));
 }

@@ -34,13 +34,16 @@ const caseColumns = defineView("Case", cases, {
   }),
 });
 
-/** A request for help. `Fields` are the host's own; a case that came in by a channel has none until somebody fills them in. */
+/**
+ * A request for help. `Fields` are the host's own; a case that came in by a channel has none until somebody fills them
+ * in.
+ */
 export interface Case<Fields = Readonly<Record<string, unknown>>>
   extends Omit<StaffOf<typeof caseColumns>, "fields"> {
   readonly fields: Readonly<Partial<Fields>>;
 }
 
-/** A case as its customers see it. `fields` has those of the host's own that are marked as theirs to read. */
+/** A case as its customers see it. `fields` only has those of the host's own fields that customers can read. */
 export interface CustomerCase<Fields = Readonly<Record<string, unknown>>>
   extends Omit<CustomerOf<typeof caseColumns>, "fields"> {
   readonly fields: Readonly<Partial<Fields>>;
@@ -57,7 +60,7 @@ export interface CustomerCaseOf extends Generic {
 
 export const caseView = named<CaseOf, CustomerCaseOf>()(caseColumns);
 
-/** An attachment as customers see it; `intake.openAttachment` gives its bytes by its position. */
+/** An attachment as customers see it; `intake.openAttachment` returns its content by position. */
 const customerAttachment = attachmentSchema.omit({ source: true });
 
 const messageColumns = defineView("Message", messages, {
@@ -86,9 +89,9 @@ async function authorNameOf(
   return (await read.get(agents, authorId))?.name ?? null;
 }
 
-/** What was said in a case: in from a customer, out to one, or a note that never leaves. */
+/** What was said in a case: in from a customer, out to one, or a note that never leaves the desk. */
 export interface Message extends StaffOf<typeof messageColumns> {}
-/** A message as customers see it: without anybody's address, what became of its delivery, and which agent wrote it. */
+/** A message as customers see it: without addresses, delivery details, or which agent wrote it. */
 export interface CustomerMessage extends Omit<CustomerOf<typeof messageColumns>, "attachments"> {
   readonly attachments: readonly z.output<typeof customerAttachment>[];
 }
@@ -97,32 +100,32 @@ export const messageView = named<Message, CustomerMessage>()(messageColumns);
 
 const linkColumns = defineView("CaseLink", caseLinks, { customer: null });
 
-/** Says that two cases have to do with each other. */
+/** A link between two related cases. */
 export interface CaseLink extends StaffOf<typeof linkColumns> {}
 
 export const caseLinkView = named<CaseLink, never>()(linkColumns);
 
 const disclosure = z.object({
-  customerId: z.string().nullable().describe("Null for somebody in Cc who has not written yet."),
+  customerId: z.string().nullable().describe("Null for a Cc address that has not written yet."),
   address: addressSchema
     .nullable()
-    .describe("Where their copies go; null where that is the address that they last wrote from."),
-  caseId: z.string().describe("The case in which they took part."),
-  role: participantRoles.describe("copied: was let in by somebody else."),
+    .describe("Where their copies go; null if that is the address they last wrote from."),
+  caseId: z.string().describe("The case they took part in."),
+  role: participantRoles.describe("copied: added by somebody else."),
   seesFrom: z
     .int()
     .nullable()
     .describe(
-      "From when on they see what is said in the case that goes on; null: from its beginning. Those of the other case see what is said from the merge on, and nobody sees what was said in the other one before.",
+      "From when they see messages in the remaining case; null: from its beginning. Participants of the other case see messages from the merge onwards, and nobody sees what was said in the other case before.",
     ),
 });
 
-/** What a merge lets somebody see. */
+/** What a merge lets a participant see. */
 export interface MergeDisclosure extends Readonly<z.output<typeof disclosure>> {}
 
 export const disclosuresView = shape("MergeDisclosures", z.array(disclosure).readonly());
 
-/** The case that goes on, and who sees what in it now. */
+/** The remaining case, and who sees what in it. */
 export interface MergedCase<Fields = Readonly<Record<string, unknown>>> extends Case<Fields> {
   readonly disclosures: readonly MergeDisclosure[];
 }

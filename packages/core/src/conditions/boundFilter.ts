@@ -3,7 +3,7 @@ import { type AnyFilter, never, type Place } from "./place.ts";
 
 type BoundName = "above" | "atLeast" | "below" | "atMost";
 
-/** What lies on one side of a bound: by size or, for a choice, by the order of its options. */
+/** Values on one side of a bound: by size or, for a choice, by the order of its options. */
 export function boundFilter(
   name: BoundName,
   operand: unknown,
@@ -21,12 +21,12 @@ export function boundFilter(
   return place.leaf({ in: beyond[name] });
 }
 
-/** Columns of whole numbers are compared with whole numbers: above 1.5 is at least 2. */
+/** Whole-number columns are compared with whole numbers: above 1.5 is at least 2. */
 function numberFilter(name: BoundName, bound: number, { column, isInside, leaf }: Place): AnyFilter {
   if (isInside || column.type === "real") return leaf({ [name]: bound });
   const whole = name === "above" || name === "atMost" ? Math.floor(bound) : Math.ceil(bound);
   if (Number.isSafeInteger(whole)) return leaf({ [name]: whole });
-  // Beyond what the column can hold: all its numbers are on one side.
+  // Beyond the column's range: all its numbers are on one side.
   const isAbove = name === "above" || name === "atLeast";
   return isAbove === whole < 0 ? leaf({ isNot: null }) : never;
 }

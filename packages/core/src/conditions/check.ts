@@ -4,7 +4,7 @@ import { type FieldDefinitions, fieldNamed, unknownField } from "../fields/index
 import type { Condition } from "./condition.ts";
 import { operators } from "./operators.ts";
 
-/** A fault of a condition and where it is. */
+/** A problem of a condition and its location. */
 export interface ConditionProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -14,7 +14,7 @@ const deepest = 20;
 /** As JSON: far more than anybody writes, by hand or by program. */
 const longest = 64 * 1_024;
 
-/** Everything wrong with a condition, each with its place. Empty when it can be compiled. */
+/** Everything wrong with a condition, with locations. Empty if it can be compiled. */
 export function conditionProblems(
   given: unknown,
   fields: FieldDefinitions,
@@ -40,12 +40,12 @@ export function requireCondition(given: unknown, fields: FieldDefinitions): void
   const problems = conditionProblems(given, fields);
   if (problems.length === 0) return;
   const list = problems.map(({ path, message }) => `${path.join(".") || "condition"}: ${message}`);
-  throw new SupportError("INVALID_INPUT", `The condition is wrong. ${list.join("; ")}.`, {
+  throw new SupportError("INVALID_INPUT", `Invalid condition. ${list.join("; ")}.`, {
     details: { problems },
   });
 }
 
-/** A zod schema of conditions over the given fields, for use inside other schemas. */
+/** A zod schema of conditions over the given fields, for use in other schemas. */
 export function conditionSchema(fields: FieldDefinitions): z.ZodType<Condition> {
   return z.custom<Condition>().check(({ value, issues }) => {
     const problems = conditionProblems(value, fields);
@@ -71,12 +71,9 @@ function comparisonProblems(
     return at(`must compare "${name}" once, by one of ${fitting(field.kind)}`);
   const [key, operand] = comparison;
   const operator = Object.hasOwn(operators, key) ? operators[key] : undefined;
-  if (operator === undefined) return at(`is no comparison. "${name}" takes ${fitting(field.kind)}`, key);
+  if (operator === undefined) return at(`is not a comparison. "${name}" takes ${fitting(field.kind)}`, key);
   if (field.kind !== "any" && !operator.kinds.includes(field.kind))
-    return at(
-      `does not fit "${name}", which holds ${kindWords[field.kind]}. It takes ${fitting(field.kind)}`,
-      key,
-    );
+    return at(`can't compare "${name}", which is ${kindWords[field.kind]}. Use ${fitting(field.kind)}`, key);
   const problem = operator.problem(operand, field);
   return problem === null ? [] : at(problem, key);
 }

@@ -8,10 +8,10 @@ import { type AnyFilter, always, never, type Place, placeIn } from "./place.ts";
 /** The filter, or why there is none. */
 type Made = { readonly where: AnyFilter } | { readonly field: string; readonly reason: string };
 
-/** Most values that `in` of a filter takes. */
+/** Maximum values of a filter's `in`. */
 const mostValues = 10_000;
 
-/** A comparison of a condition, known to be right, as a filter over the rows of one table. */
+/** A valid comparison of a condition, as a filter over the rows of one table. */
 export function comparisonFilter(
   { field: name, ...comparison }: Comparison,
   fields: FieldDefinitions,
@@ -23,14 +23,14 @@ export function comparisonFilter(
   if (key === "changed") return { where: operand === false ? always : never };
   const definition = fieldNamed(fields, name);
   const { owner } = placeOf(name);
-  if (owner !== over) return { field: name, reason: `is not of the ${over}` };
+  if (owner !== over) return { field: name, reason: `does not belong to the ${over}` };
   const place = placeIn(table, name);
   if (place === null || definition === undefined) return { field: name, reason: "is not stored" };
   const where = filterOf(key, operand, definition, place);
   return typeof where === "string" ? { field: name, reason: where } : { where };
 }
 
-/** The filter; as text, why there is none. */
+/** The filter, or a text that says why there is none. */
 function filterOf(
   key: string,
   operand: unknown,
@@ -64,15 +64,15 @@ function filterOf(
       };
     }
     default:
-      return `is compared by "${key}", which is no comparison of storage`;
+      return `is compared with "${key}", which storage does not support`;
   }
 }
 
-const caseless = "is compared without regard to upper and lower case, which storage can't do";
+const caseless = "is compared case-insensitively, which storage does not support";
 
 function equalTo(operand: unknown, place: Place): AnyFilter {
   if (operand === null) return place.leaf({ is: null });
-  // What the column can't hold, such as a fraction among whole numbers, is equal to nothing in it.
+  // What the column can't hold, such as a fraction in a whole-number column, equals nothing in it.
   return canHold(place, operand) ? place.leaf({ is: operand }) : never;
 }
 

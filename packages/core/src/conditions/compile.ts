@@ -5,11 +5,11 @@ import { requireCondition } from "./check.ts";
 import type { Condition, ConditionSubject } from "./condition.ts";
 import { operators } from "./operators.ts";
 
-/** A condition ready to be asked. */
+/** A condition that is ready to be evaluated. */
 export interface CompiledCondition {
   /** Whether it holds. Pure. */
   holds(subject: ConditionSubject): boolean;
-  /** The fields that the answer depends on. */
+  /** The fields that the result depends on. */
   readonly fields: ReadonlySet<string>;
 }
 

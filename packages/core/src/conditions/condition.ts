@@ -1,7 +1,7 @@
 import type { CaseRow } from "../cases/index.ts";
 import type { CustomerRow } from "../customers/index.ts";
 
-/** Own fields without a schema: any name, any value that can be compared. */
+/** Own fields without a schema: any name, any comparable value. */
 type AnyFields = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 
 /** The fields that conditions see, by path, and their values; `CaseFields` are the host's own. */
@@ -15,10 +15,10 @@ type Prefixed<Prefix extends string, Row> = {
 };
 
 /**
- * What must hold, as plain JSON: SLA policies, triggers, views and segments are chosen by it.
+ * A condition as plain JSON. SLA policies, triggers, views and segments use them to select cases.
  *
- * `all: []` holds, `any: []` does not. A comparison with a field that is not set is false, save for `isNot` and
- * `isSet: false`. `contains` and `startsWith` look past upper and lower case; everything else is exact.
+ * `all: []` holds, `any: []` does not. A comparison with an unset field is false, except for `isNot` and `isSet:
+ * false`. `contains` and `startsWith` ignore case; everything else is exact.
  *
  * @example
  * const vipOutage: Condition = {
@@ -35,8 +35,8 @@ export type Condition<Values extends object = ConditionValues> =
   | Comparison<Values>;
 
 /**
- * A look at one field, with exactly one operator. The types allow several, since a union of every field with every
- * operator is more than the compiler takes; saving the condition refuses them.
+ * A comparison of one field, with exactly one operator. The types allow several, since a union of every field with
+ * every operator is too much for the compiler; saving the condition rejects them.
  */
 export type Comparison<Values extends object = ConditionValues> = {
   [Field in keyof Values & string]: { readonly field: Field } & Operators<NonNullable<Values[Field]>>;
@@ -50,7 +50,7 @@ type Operators<Value> = [Value] extends [readonly string[]]
 
 interface PresenceOperators {
   readonly isSet?: boolean;
-  /** The change at hand has touched the field. */
+  /** The current change affects the field. */
   readonly changed?: boolean;
 }
 
@@ -67,17 +67,17 @@ interface EqualityOperators<Value> extends PresenceOperators {
 interface ScalarOperators<Value> extends EqualityOperators<Value> {
   readonly greater?: Value;
   readonly less?: Value;
-  /** Both ends are counted in. */
+  /** Both ends are inclusive. */
   readonly between?: readonly [Value, Value];
   readonly contains?: string;
   readonly startsWith?: string;
 }
 
-/** What a condition is asked about. */
+/** What a condition is evaluated against. */
 export interface ConditionSubject {
   readonly case: Readonly<object>;
-  /** Null where the customer is not known. */
+  /** Null if the customer is not known. */
   readonly customer: Readonly<object> | null;
-  /** Paths of the fields that the change at hand has touched. Default: none. */
+  /** Paths of the fields affected by the current change. Default: none. */
   readonly changed?: ReadonlySet<string>;
 }

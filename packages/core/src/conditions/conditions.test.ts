@@ -111,12 +111,12 @@ describe("a wrong condition says what is wrong and where", () => {
     [
       "unfitting comparison",
       { field: "case.tags", is: "vip" },
-      'is: does not fit "case.tags", which holds a list. It takes contains, isSet, changed',
+      `is: can't compare "case.tags", which is a list. Use contains, isSet, changed`,
     ],
     [
       "unknown comparison",
       { field: "case.spam", equals: true },
-      'equals: is no comparison. "case.spam" takes is, isNot, in, isSet, changed',
+      'equals: is not a comparison. "case.spam" takes is, isNot, in, isSet, changed',
     ],
     [
       "unknown value",
@@ -126,7 +126,7 @@ describe("a wrong condition says what is wrong and where", () => {
     [
       "no order",
       { field: "case.kind", greater: "question" },
-      "greater: does not fit: the values have no order",
+      "greater: does not apply: the values have no order",
     ],
     [
       "two comparisons",

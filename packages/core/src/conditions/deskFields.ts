@@ -6,9 +6,9 @@ import { anyField, type FieldDefinitions, fieldsOfSchema } from "../fields/index
 const internal = ["tenantId", "version"];
 
 /**
- * The fields of cases and customers, with the host's own by its schemas: `case.priority`, `case.fields.orderId`,
- * `customer.companyId`, `customer.fields.plan`. Instants are numbers, in epoch milliseconds. Without a schema a
- * customer's own fields may have any name and value; cases have none then.
+ * The fields of cases and customers, including the host's own by its schemas: `case.priority`, `case.fields.orderId`,
+ * `customer.companyId`, `customer.fields.plan`. Instants are numbers, in epoch milliseconds. Without a schema, a
+ * customer's own fields may have any name and value, and cases have none.
  */
 export function deskFields(own: {
   readonly caseFields?: z.core.$ZodType | undefined;

@@ -3,18 +3,18 @@ import { type FieldDefinition, type FieldKind, valueProblem } from "../fields/in
 type Test = (value: unknown) => boolean;
 
 interface Operator {
-  /** Kinds of fields that it fits. */
+  /** Kinds of fields that it applies to. */
   readonly kinds: readonly FieldKind[];
-  /** What is wrong with the operand; null when nothing is. */
+  /** What is wrong with the operand; null if it is valid. */
   problem(operand: unknown, field: FieldDefinition): string | null;
-  /** Makes the test of a value of the field. */
+  /** Creates the test of a field's value. */
   test(operand: unknown, field: FieldDefinition): Test;
 }
 
 const scalars = ["text", "choice", "number", "boolean"] as const;
 const everything = [...scalars, "list"] as const;
 
-/** The comparisons, by name. `changed` is not about the value and is answered by the evaluation itself. */
+/** The comparisons, by name. `changed` is not about the value and is handled by the evaluation itself. */
 export const operators: Readonly<Record<string, Operator>> = {
   is: {
     kinds: scalars,
@@ -91,7 +91,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   changed: { kinds: everything, problem: trueOrFalse, test: () => () => false },
 };
 
-/** Text without the lone surrogates that no storage keeps. */
+/** Text without lone surrogates, which no storage keeps. */
 function asStored(operand: unknown): unknown {
   return typeof operand === "string" ? operand.toWellFormed() : operand;
 }
@@ -112,7 +112,7 @@ function listProblem(operand: unknown, field: FieldDefinition): string | null {
 }
 
 function orderedProblem(operand: unknown, field: FieldDefinition): string | null {
-  if (field.kind === "choice" && !field.ordered) return "does not fit: the values have no order";
+  if (field.kind === "choice" && !field.ordered) return "does not apply: the values have no order";
   if (field.kind === "any") return Number.isFinite(operand) ? null : "takes a number";
   return valueProblem(operand, field);
 }
@@ -122,7 +122,7 @@ function ordering(operand: unknown, { options }: FieldDefinition, holds: (order:
   const bound = options.indexOf(String(operand));
   return (value) => {
     const place = typeof value === "string" ? options.indexOf(value) : -1;
-    // What is not among the options has no place in their order.
+    // Values that are not among the options have no place in their order.
     return place >= 0 && holds(place - bound);
   };
 }

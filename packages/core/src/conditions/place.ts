@@ -7,7 +7,7 @@ export type AnyFilter = Filter<Readonly<Record<string, never>>>;
 export const always: AnyFilter = { and: [] };
 export const never: AnyFilter = { or: [] };
 
-/** Where the rows of a table hold the value of a field. */
+/** Where the rows of a table store a field's value. */
 export interface Place {
   readonly column: ColumnDefinition;
   /** Whether it is inside a JSON column, where a value may be of any type. */
@@ -15,7 +15,7 @@ export interface Place {
   leaf(comparison: Readonly<Record<string, unknown>>): AnyFilter;
 }
 
-/** The place of a field; null where the table does not hold it. */
+/** Where a field is stored; null if the table does not have it. */
 export function placeIn(table: Table, name: string): Place | null {
   const { column: field, member } = placeOf(name);
   const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined;
@@ -26,7 +26,7 @@ export function placeIn(table: Table, name: string): Place | null {
     isInside: member !== null,
     leaf(comparison) {
       const leaf: object = { field, ...path, ...comparison };
-      // The storage checks it, as it checks what comes from outside.
+      // The storage validates it, as it does all outside input.
       return leaf as AnyFilter;
     },
   };

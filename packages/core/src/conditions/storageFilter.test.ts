@@ -68,8 +68,8 @@ describe("what storage can't look for is left to be asked of each row", () => {
       where: { and: [{ field: "status", is: "open" }] },
       rest: { all: [about, vienna] },
       residues: [
-        { field: "case.subject", reason: expect.stringContaining("upper and lower case") },
-        { field: "customer.timeZone", reason: "is not of the case" },
+        { field: "case.subject", reason: expect.stringContaining("case-insensitively") },
+        { field: "customer.timeZone", reason: "does not belong to the case" },
       ],
     });
   });
@@ -98,7 +98,7 @@ describe("what storage can't look for is left to be asked of each row", () => {
   });
   test("is refused where each row can't be asked, naming the field", () => {
     expect(() => exactFilter({ all: [open, about] }, fields, "case")).toThrow(
-      /"case\.subject" is compared without/,
+      /"case\.subject" is compared case-insensitively/,
     );
     expect(exactFilter(open, fields, "case")).toEqual({ field: "status", is: "open" });
   });

@@ -8,19 +8,19 @@ import { comparisonFilter } from "./comparisonFilter.ts";
 import type { Condition } from "./condition.ts";
 import type { AnyFilter } from "./place.ts";
 
-/** Why a part of a condition is not a filter. */
+/** Why a part of a condition can't be a filter. */
 export interface ConditionResidue {
   readonly field: string;
   readonly reason: string;
 }
 
-/** A condition as storage can look for it. */
+/** A condition as storage can search for it. */
 export interface ConditionFilter<Row> {
-  /** Matches every row that the condition holds for and, where `rest` is null, no other. */
+  /** Matches every row that the condition holds for and, if `rest` is null, no other. */
   readonly where: Filter<Row>;
-  /** What is still to be asked of each row found, by `compileCondition`. */
+  /** What remains to be evaluated for each row found, with `compileCondition`. */
   readonly rest: Condition | null;
-  /** Why there is a rest, by field: empty where there is none. */
+  /** Why there is a rest, by field. Empty if there is none. */
   readonly residues: readonly ConditionResidue[];
 }
 
@@ -32,9 +32,9 @@ interface Part {
 const tables = { case: cases, customer: customers } as const;
 
 /**
- * Compiles a condition to a filter over cases or over customers: for rows as they are stored, where nothing has just
- * `changed`. Filter and condition agree on every row. What storage can't look for is left as `rest`: fields of the other
- * table, fields that are worked out and not stored, and comparisons that look past upper and lower case.
+ * Compiles a condition to a filter over cases or customers, for stored rows, where nothing has just `changed`. Filter
+ * and condition agree on every row. What storage can't search for is left in `rest`: fields of the other table,
+ * computed fields, and case-insensitive comparisons.
  *
  * @throws SupportError INVALID_INPUT listing everything wrong with the condition.
  *
@@ -65,7 +65,7 @@ export function conditionFilter(
   // Every field of the filter was looked up in the table.
   return { where: where as Filter<CaseRow> & Filter<Customer>, rest, residues };
 
-  /** `isNegated`: the filter is for what the condition does not hold for, so that a `not` never stands over a rest. */
+  /** `isNegated`: the filter is for what the condition does not hold for, so that a `not` never contains a rest. */
   function compiled(part: Condition, isNegated: boolean): Part {
     if ("not" in part) return compiled(part.not, !isNegated);
     if ("all" in part || "any" in part) {
@@ -81,9 +81,9 @@ export function conditionFilter(
 }
 
 /**
- * As {@link conditionFilter}, for uses that can't look at each row: counting, say.
+ * Like {@link conditionFilter}, for uses that can't evaluate each row, such as counting.
  *
- * @throws SupportError INVALID_INPUT also for what storage can't look for, naming the fields and why.
+ * @throws SupportError INVALID_INPUT also for what storage can't search for, naming the fields and why.
  */
 export function exactFilter(condition: Condition, fields: FieldDefinitions, over: "case"): Filter<CaseRow>;
 export function exactFilter(
@@ -114,7 +114,7 @@ function both(parts: readonly Part[]): Part {
   return { where, rest: only === undefined ? null : rests.length === 1 ? only : { all: rests } };
 }
 
-/** One inexact part makes the whole inexact: what another part finds need not be asked, but what this one does must. */
+/** One inexact part makes the whole inexact: other parts need not be evaluated again, but this one does. */
 function either(parts: readonly Part[], whole: Condition): Part {
   if (parts.some(({ where }) => where === everything)) return { where: everything, rest: whole };
   return {

@@ -14,7 +14,7 @@ export interface DescribedAccount extends NewCustomer {
 }
 
 /**
- * Brings the account with a `hostId` to what the host says of it, or creates it: what `customers.upsert` does.
+ * Makes the account with a `hostId` match the host's description, or creates it, for `customers.upsert`.
  * @throws SupportError MERGE_REFUSED, NOT_FOUND, ARCHIVED
  */
 export async function upsertAccount(tx: Transaction, given: DescribedAccount): Promise<CustomerRow> {
@@ -25,12 +25,12 @@ export async function upsertAccount(tx: Transaction, given: DescribedAccount): P
   } catch (error) {
     const created = await createdMeanwhile(tx, given.hostId, error);
     if (created === null) throw error;
-    // What was staged for a second one meets the `hostId` at the commit, and all of it is decided again.
+    // A second one staged at the same time conflicts on the `hostId` at the commit, and everything is decided again.
     return changeAccount(tx, created, given);
   }
 }
 
-/** The account that another process created between two reads, where that is why this one is refused. */
+/** The account that another process created between two reads, if that is why this one was rejected. */
 async function createdMeanwhile(
   tx: Transaction,
   hostId: string,
@@ -44,7 +44,7 @@ async function createdMeanwhile(
   return holder?.hostId === hostId ? holder : null;
 }
 
-/** Brings an account of the host to what the host says of it. Writes nothing where it is so already. */
+/** Makes an account match the host's description. Writes nothing if it already does. */
 async function changeAccount(
   tx: Transaction,
   known: CustomerRow,
@@ -58,7 +58,7 @@ async function changeAccount(
 
 function newsOf(known: CustomerRow, profile: Profile): Profile {
   const changes = differences(known, profile);
-  // What somebody wrote in a message is hearsay: hearing the same name from the host is news.
+  // A name from a message is hearsay, so getting the same name from the host is a change.
   const isHearsay = known.name !== null && known.nameFrom !== "desk" && profile.name === known.name;
   return isHearsay ? { ...changes, name: known.name } : changes;
 }

@@ -7,8 +7,8 @@ import { changeCustomer } from "./profile.ts";
 import { type CustomerRow, customers } from "./schema.ts";
 
 /**
- * Changes a profile, and turns into claims what nobody has proved to hold where the customer becomes an account of the
- * host by it. @throws SupportError ALREADY_EXISTS, NOT_FOUND
+ * Changes a profile. If this turns the customer into an account of the host, unverified identities become claims.
+ * @throws SupportError ALREADY_EXISTS, NOT_FOUND
  */
 export async function changeProfile(
   tx: Transaction,
@@ -20,7 +20,7 @@ export async function changeProfile(
   const person = await personOf(tx, customer);
   const changed = changeCustomer(tx, customer, changes);
   if (changed.hostId === null || person.some(({ hostId }) => hostId !== null)) return changed;
-  // The survivor is written too: a merge at the same time would bring identities in unseen.
+  // Write the survivor too: a concurrent merge would bring in identities unseen.
   if (person[0].id !== customer.id) tx.update(customers, person[0], {});
   await demoteUnverified(
     tx,

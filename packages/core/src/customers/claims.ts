@@ -4,7 +4,7 @@ import { type IdentityClaimRow, type IdentityRow, identities, identityClaims } f
 
 type Place = Pick<IdentityRow, "kind" | "value">;
 
-/** What a customer claims, or null. */
+/** A customer's claim, or null. */
 export async function findClaim(
   tx: Pick<Transaction, "findOne">,
   customerIds: readonly string[],
@@ -19,7 +19,7 @@ export async function findClaim(
   });
 }
 
-/** Notes that a customer says an identity is theirs; noting it twice is no error. */
+/** Records that a customer claims an identity; repeating it is not an error. */
 export async function insertClaim(tx: Transaction, customerId: string, place: Place): Promise<IdentityRow> {
   const known = await findClaim(tx, [customerId], place);
   if (known !== null) return asIdentity(known);
@@ -30,15 +30,12 @@ export async function insertClaim(tx: Transaction, customerId: string, place: Pl
   return asIdentity(claim);
 }
 
-/** A claim as customers are shown with it. */
+/** A claim in the form in which customers are returned. */
 export function asIdentity(claim: IdentityClaimRow): IdentityRow {
   return { ...claim, verified: false };
 }
 
-/**
- * Turns the unverified identities of customers who are one person into claims: from now on the host knows whose account
- * it is.
- */
+/** Turns unverified identities of merged customers into claims, now that the host knows whose account it is. */
 export async function demoteUnverified(tx: Transaction, customerIds: readonly string[]): Promise<void> {
   const own = await heldBy(tx, customerIds);
   for (const identity of own.filter(({ verified }) => !verified)) {
@@ -50,7 +47,7 @@ export async function demoteUnverified(tx: Transaction, customerIds: readonly st
   }
 }
 
-/** The identities of these customers, without what they merely claim. */
+/** The identities of these customers, without claims. */
 export async function heldBy(
   tx: Pick<Transaction, "find">,
   customerIds: readonly string[],
@@ -58,7 +55,7 @@ export async function heldBy(
   return tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
 }
 
-/** All identities and claims of these customers; a claim to what one of them has is left out. */
+/** All identities and claims of these customers, without claims to an identity that one of them has. */
 export async function identitiesOf(
   tx: Pick<Transaction, "find">,
   customerIds: readonly string[],

@@ -7,13 +7,13 @@ import { changeCustomer, insertCustomer } from "./profile.ts";
 import { carriedOn, type GivenIdentity, give } from "./prove.ts";
 import { type CustomerRow, customers } from "./schema.ts";
 
-/** A customer as it is first described. */
+/** The initial description of a customer. */
 export interface NewCustomer extends Profile {
   readonly identities: readonly GivenIdentity[];
 }
 
 /**
- * Stages a new customer, or carries on who is known by a verified identity from messages alone.
+ * Stages a new customer, or takes over one that was only known from messages by a verified identity.
  * @throws SupportError ALREADY_EXISTS, MERGE_REFUSED, NOT_FOUND
  */
 export async function createCustomer(

@@ -1,9 +1,9 @@
-/** Something with fields of the host's own. */
+/** Something with the host's own fields. */
 interface Described {
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What of a description a row doesn't hold yet; of the host's fields those alone that differ. */
+/** The part of a description that a row does not have yet, down to single host fields. */
 export function differences<Given extends Described>(held: object & Described, given: Given): Partial<Given> {
   const values = new Map<string, unknown>(Object.entries(held));
   const changed = Object.entries(given).filter(
@@ -13,7 +13,7 @@ export function differences<Given extends Described>(held: object & Described, g
     ([name, value]) => !isSame(held.fields?.[name], value),
   );
   const all = fields.length === 0 ? changed : [...changed, ["fields", Object.fromEntries(fields)] as const];
-  // Some of the fields that were given.
+  // Some of the given fields.
   return Object.fromEntries(all) as Partial<Given>;
 }
 
@@ -21,7 +21,7 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
 }
 
-/** A JSON value with the names of its records in order: storage may give them back in another. */
+/** A JSON value with sorted keys, as storage may return them in another order. */
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);

@@ -11,7 +11,7 @@ export type HostContextSource<Value = unknown> = (
 
 export type HostContextSources = Readonly<Record<string, HostContextSource>>;
 
-/** What became of one question. One that fails or takes too long does not hide the others. */
+/** The outcome of one source. One that fails or times out does not hide the others. */
 export type HostContextAnswer<Value> =
   | { readonly status: "ready"; readonly value: Value; readonly askedAt: number }
   | { readonly status: "failed"; readonly message: string }
@@ -37,18 +37,18 @@ const answer = z.discriminatedUnion("status", [
 export const hostContextView = named<ContextOf, never>()(shape("HostContext", z.record(z.string(), answer)));
 
 export interface HostContextOptions {
-  /** How long one source may take, in milliseconds. Default 2,000. */
+  /** Timeout of a source, in milliseconds. Default 2,000. */
   readonly timeLimitMs?: number;
-  /** How long an answer is kept, in milliseconds; 0 asks each time. Default 30,000. */
+  /** How long a result is cached, in milliseconds; 0 disables caching. Default 30,000. */
   readonly cacheMs?: number;
 }
 
-/** How long a function of the host may take, in milliseconds, unless it is said. */
+/** Default timeout of the host's functions, in milliseconds. */
 export const defaultTimeLimitMs = 2_000;
-/** Answers kept at the most; the longest unused goes first. */
+/** Maximum cached results; the least recently used is dropped first. */
 const cacheSize = 1_000;
 
-/** Asks all sources at once. Only good answers are kept. */
+/** Asks all sources in parallel. Only successful results are cached. */
 export function createHostContext(
   sources: HostContextSources,
   clock: Clock,
@@ -77,7 +77,7 @@ export function createHostContext(
     customer: Person,
     isCommitted: boolean,
   ): Promise<HostContextAnswer<unknown>> => {
-    // Answers about what the customer was, or may never have been, are not kept.
+    // Results about a previous or uncommitted state of the customer are not cached.
     const key = JSON.stringify([customer.tenantId, customer.id, customer.version, name]);
     const known = isCommitted ? recall(key) : undefined;
     if (known !== undefined) return known;
@@ -101,7 +101,7 @@ export function createHostContext(
     return answer;
   };
 
-  /** `isCommitted`: whether the customer was read outside of any transaction of the host. */
+  /** `isCommitted`: whether the customer was read outside any transaction of the host. */
   return async (
     customer: Person,
     isCommitted: boolean,

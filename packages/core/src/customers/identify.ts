@@ -6,8 +6,8 @@ import { personOf, requireCustomer } from "./person.ts";
 import { type CustomerRow, customers, type IdentityRow, identities } from "./schema.ts";
 
 /**
- * The identity to which messages from an address belong. Claims are left out: what a host account merely says of
- * itself leads nobody's messages to it.
+ * The identity that messages from an address belong to. Claims don't count: what a host account merely says about
+ * itself must not route messages to it.
  */
 export async function findIdentity(
   tx: Pick<Transaction, "findOne">,
@@ -23,8 +23,8 @@ export async function findIdentity(
 }
 
 /**
- * The customer behind an address as a channel gives it; made now where there is none yet. Of merged customers it is the
- * one whose identity it is, so that undoing the merge leaves what came in with them.
+ * The customer behind an address as reported by a channel, created if there is none yet. For merged customers it is the
+ * one whose identity it is, so that undoing the merge keeps what came in with them.
  */
 export async function identify(
   tx: Transaction,
@@ -46,14 +46,14 @@ export async function identify(
   tx.emit("customer.created", { customerId: customer.id }, { customerId: customer.id });
   if (identity === null) addIdentity(tx, customer, { ...address, verified: false });
   else {
-    // Written by a desk that let unverified identities of host accounts attract messages.
+    // Written by a version that let unverified identities of host accounts attract messages.
     await insertClaim(tx, identity.customerId, identity);
     tx.update(identities, identity, { customerId: customer.id });
   }
   return { customer, isNew: true };
 }
 
-/** A name that nobody knew yet. The host's accounts are named by the host alone. */
+/** A name that was not known before. Accounts of the host are only named by the host. */
 async function learnName(tx: Transaction, customer: CustomerRow, name: string | null): Promise<CustomerRow> {
   if (name === null || customer.name !== null) return customer;
   const person = await personOf(tx, customer);

@@ -1,14 +1,14 @@
 import { normaliseIdentity } from "./normalise.ts";
 
-/** A local part, quoted or not, and a domain; quoting and comments in all their glory are for mail servers. */
+/** A local part, quoted or not, and a domain. Exotic quoting and comments are left to mail servers. */
 const address = /^(?:"[^"\p{Cc}]{1,62}"|[^\s"(),:;<>@[\\\]\p{Cc}]{1,64})@[^\s"(),:;<>@[\\\]\p{Cc}]{1,255}$/u;
-/** A number as the world dials it, or a short one of a carrier. */
+/** An international number, or a carrier's short code. */
 const number = /^\+?\d{3,15}$/;
 
-/** What is wrong with the value of an identity as somebody types it; null where nothing is that can be told. */
+/** What is wrong with an identity's value as typed; null if nothing is evidently wrong. */
 export function wrongValue(kind: string, value: string): string | null {
   const normal = normaliseIdentity(kind, value);
-  if (normal === "" || /\p{Cc}/u.test(normal)) return `is no identity of kind ${kind}`;
+  if (normal === "" || /\p{Cc}/u.test(normal)) return `is not a valid identity of kind ${kind}`;
   if (kind === "email" && !isAddress(normal)) return "is not an email address such as ada@example.com";
   if (kind === "phone" && !number.test(normal)) return "is not a telephone number such as +43 1 234567";
   return null;

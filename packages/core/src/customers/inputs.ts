@@ -4,19 +4,21 @@ import { wrongValue } from "./identityValue.ts";
 
 const timeZone = lineInput(100)
   .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
-  .describe("IANA zone, such as Europe/Vienna.");
+  .describe("IANA time zone, such as Europe/Vienna.");
 const locale = lineInput(35)
   .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
   .describe("BCP 47 tag, such as de-AT.");
 
-/** What may be said of a customer. */
+/** The editable fields of a customer. */
 export const profile = {
   name: z.string().max(500).nullable().optional(),
   hostId: idInput.nullable().optional().describe("The customer's id in the host application."),
   companyId: reference("company").nullable().optional(),
   locale: locale.nullable().optional(),
   timeZone: timeZone.nullable().optional(),
-  fields: recordInput.optional().describe("The host's own fields; those that aren't named stay as they are."),
+  fields: recordInput
+    .optional()
+    .describe("The host's own fields. Fields that are not given stay as they are."),
 };
 
 const profileInput = z.strictObject(profile);
@@ -28,19 +30,19 @@ const place = {
   value: z.string().min(1).max(320),
 };
 
-/** The fields of an identity as it is given; {@link checkIdentity} looks at them together. */
+/** The fields of a given identity; {@link checkIdentity} validates them together. */
 export const identityFields = {
   ...place,
-  verified: z.boolean().default(false).describe("Whether the customer proved to hold it."),
+  verified: z.boolean().default(false).describe("Whether the customer has proved that it is theirs."),
 };
 
-/** An identity as it is given. */
+/** A given identity. */
 const identityInput = z.strictObject(identityFields).superRefine(checkIdentity);
 
-/** Identities as they are given with a customer. */
+/** Identities given with a customer. */
 export const identitiesInput = listOf(identityInput, 50).default([]);
 
-/** An identity as it is looked up; an address of a channel will do. */
+/** An identity to look up; a channel's address is valid too. */
 export const identityPlace = z.object(place);
 
 /** An identity of a customer. */
@@ -65,14 +67,14 @@ export function isTimeZone(name: string): boolean {
 export function isLocale(tag: string): boolean {
   try {
     const [canonical = ""] = Intl.getCanonicalLocales(tag);
-    // Longer ones, such as "english", are well-formed too, but no language has one.
+    // Longer ones, such as "english", are well-formed too, but no language uses them.
     return /^[a-z]{2,3}(?:-|$)/.test(canonical);
   } catch {
     return false;
   }
 }
 
-/** Refuses what can't be an identity of its kind. */
+/** Rejects values that can't be an identity of their kind. */
 export function checkIdentity(
   { kind, value }: { readonly kind: string; readonly value: string },
   { addIssue }: Pick<z.RefinementCtx, "addIssue">,

@@ -1,4 +1,4 @@
-/** A value as channels give it, so that what people type meets what comes in. */
+/** A value in the form that channels report, so that typed values match incoming ones. */
 export function normaliseIdentity(kind: string, value: string): string {
   const trimmed = value.normalize("NFC").trim();
   if (kind === "email") return trimmed.toLowerCase();

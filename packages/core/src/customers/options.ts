@@ -7,9 +7,8 @@ export interface CustomersOptions<Sources extends HostContextSources = HostConte
   /** Functions that ask the host about a customer, by name. Default: none. */
   readonly context?: Sources;
   /**
-   * Says which user of the host application an address belongs to, so that a message from a user finds their account
-   * though the desk hasn't heard of them yet. Has `timeLimitMs` to answer; without an answer the sender is somebody new,
-   * as without the function. Default: nobody is asked.
+   * Returns the host's user for an address, so that a message from a user finds their account even if the desk does not
+   * know it yet. Limited by `timeLimitMs`; without a result, the sender is treated as new. Default: not asked.
    */
   readonly resolve?: ResolveSender;
 }
@@ -31,7 +30,7 @@ export function checkCustomersOptions(options: CustomersOptions): void {
     problems.push("customers.resolve: must be a function.");
   if (problems.length === 0) return;
   const list = problems.map((problem) => `\n- ${problem}`).join("");
-  throw new SupportError("INVALID_CONFIGURATION", `The options of customers are wrong:${list}`, {
+  throw new SupportError("INVALID_CONFIGURATION", `Invalid customers options:${list}`, {
     details: { problems },
   });
 }

@@ -6,7 +6,7 @@ import type { OwnIdentity } from "./inputs.ts";
 import { personOf } from "./person.ts";
 import type { CustomerRow, IdentityClaimRow, IdentityRow } from "./schema.ts";
 
-/** What a person holds or claims of an identity. @throws SupportError NOT_FOUND for neither */
+/** A person's identity or claim. @throws SupportError NOT_FOUND if there is neither */
 export async function requireOwnIdentity(
   tx: Transaction,
   customer: CustomerRow,
@@ -19,7 +19,7 @@ export async function requireOwnIdentity(
   if (held !== null || claim !== null) return { held, claim };
   throw new SupportError(
     "NOT_FOUND",
-    `Customer ${customer.id} has no such ${place.kind} identity. Attach it with customers.attachIdentity first.`,
+    `Customer ${customer.id} does not have this ${place.kind} identity. Attach it with customers.attachIdentity first.`,
     { details: { customerId: customer.id, kind: place.kind } },
   );
 }

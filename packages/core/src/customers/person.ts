@@ -23,7 +23,7 @@ export async function requireCustomer(
   throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
 }
 
-/** A customer and all who were merged into it, directly or by way of others. */
+/** A customer and everybody merged into it, directly or indirectly. */
 export async function mergedGroup(
   tx: Pick<Transaction, "find">,
   root: CustomerRow,
@@ -39,7 +39,7 @@ export async function mergedGroup(
   return group;
 }
 
-/** Everybody who is one person with a customer, the survivor first. */
+/** All customers of a person, the survivor first. */
 export async function personOf(
   tx: Pick<Transaction, "get" | "find">,
   customer: CustomerRow,
@@ -49,7 +49,7 @@ export async function personOf(
   return [root, ...merged];
 }
 
-/** The ids of all customers who are one person with this one, itself included; none where there is no such customer. */
+/** The ids of all customers of a person, this one included; empty if there is no such customer. */
 export async function personIds(
   tx: Pick<Transaction, "get" | "find">,
   customerId: string,
@@ -58,7 +58,7 @@ export async function personIds(
   return customer === null ? [] : (await personOf(tx, customer)).map(({ id }) => id);
 }
 
-/** A customer with what only those merged into it know of the person. Nothing of it is written, so merges can be undone. */
+/** A customer completed with what only the merged customers know. Nothing is written, so that merges can be undone. */
 export function asOne(root: CustomerRow, group: readonly CustomerRow[]): CustomerRow {
   const first = <Field extends "hostId" | "companyId" | "locale" | "timeZone">(field: Field) =>
     root[field] ?? group.find((member) => member[field] !== null)?.[field] ?? null;
@@ -75,12 +75,12 @@ export function asOne(root: CustomerRow, group: readonly CustomerRow[]): Custome
   };
 }
 
-/** What a case takes over from the customer it is opened for. */
+/** What a case copies from the customer it is opened for. */
 export type Requester = Pick<CustomerRow, "id" | "companyId" | "locale">;
 
 /**
- * A customer as the requester of a new case: with the company and language of the person, under its own id, so that
- * undoing a merge leaves the case with whom it was opened for.
+ * A customer as the requester of a new case: with the person's company and language, but its own id, so that undoing a
+ * merge leaves the case with the customer it was opened for.
  */
 export async function asRequester(tx: Pick<Transaction, "get">, customer: CustomerRow): Promise<Requester> {
   const root = await survivor(tx, customer);
@@ -91,7 +91,7 @@ export async function asRequester(tx: Pick<Transaction, "get">, customer: Custom
   };
 }
 
-/** The profile to address a customer with: that of the survivor. Null where there is no such customer. */
+/** The profile to address a customer with: that of the survivor. Null if there is no such customer. */
 export async function profileOf(
   tx: Pick<Transaction, "get">,
   customerId: string,
@@ -101,17 +101,16 @@ export async function profileOf(
 }
 
 /**
- * Has the commit fail if a merge of the person is made or undone at the same time. For decisions that only hold while
- * two customers are one.
+ * Makes the commit fail if the person is merged, or a merge is undone, at the same time. For decisions that depend on
+ * two customers being merged.
  */
 export async function relyOnMerge(tx: Transaction, customerId: string): Promise<void> {
   tx.update(customers, await survivor(tx, await requireCustomer(tx, customerId)), {});
 }
 
 /**
- * Whether a customer is whoever the transaction acts for: themselves, or somebody who is one person with them. A visitor
- * is whoever holds the visitor's token, unless an account of the host came to be part of the person: the token proves
- * nothing about that.
+ * Whether a customer is the transaction's actor, or merged with them. A visitor is whoever holds the visitor's token,
+ * unless the person now includes an account of the host: the token proves nothing about that.
  */
 export async function isPerson(read: Read, customerId: string): Promise<boolean> {
   const { actor } = read;

@@ -10,7 +10,7 @@ export function insertCustomer(tx: Transaction, { fields = {}, ...profile }: Pro
   return customer;
 }
 
-/** Stages a change of a profile. The host's fields that are given join those that are there. */
+/** Stages a change of a profile. Given host fields are merged into the existing ones. */
 export function changeCustomer(tx: Transaction, customer: CustomerRow, changes: Profile): CustomerRow {
   const patch = withoutUndefined(changes);
   const fields = { ...customer.fields, ...patch.fields };

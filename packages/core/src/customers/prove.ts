@@ -7,14 +7,14 @@ import { normaliseIdentity } from "./normalise.ts";
 import { personOf, requireCustomer } from "./person.ts";
 import { type CustomerRow, type IdentityRow, identities, identityClaims } from "./schema.ts";
 
-/** An identity as a host or an agent gives it. */
+/** An identity as given by a host or an agent. */
 export interface GivenIdentity {
   readonly kind: string;
   readonly value: string;
   readonly verified: boolean;
 }
 
-/** @throws SupportError FORBIDDEN for one who may not say that an identity is verified */
+/** @throws SupportError FORBIDDEN for an actor who may not mark an identity as verified */
 export async function requireMayVerify(
   tx: Transaction,
   given: readonly Pick<GivenIdentity, "verified">[],
@@ -24,10 +24,10 @@ export async function requireMayVerify(
 }
 
 /**
- * Gives a customer an identity. One that is not verified leads no messages to a host account: it is kept as a claim,
- * which any number of accounts may make. A verified one takes over, see {@link prove}.
+ * Adds an identity to a customer. An unverified one does not route messages to a host account: it is stored as a claim,
+ * which any number of accounts can make. A verified one takes over, see {@link prove}.
  *
- * @throws SupportError MERGE_REFUSED when it belongs to somebody else
+ * @throws SupportError MERGE_REFUSED if it belongs to somebody else
  */
 export async function give(
   tx: Transaction,
@@ -44,11 +44,11 @@ export async function give(
 }
 
 /**
- * Makes a customer the proven holder of an identity. Whoever holds it without proof gives way: a customer of whom the
- * desk knows nothing but unverified identities is merged into this one, history and all; any other keeps its history
- * and loses the identity.
+ * Makes a customer the verified holder of an identity. An unverified holder gives way: a customer of whom only
+ * unverified identities are known is merged into this one, with its history; any other keeps its history and loses the
+ * identity.
  *
- * @throws SupportError MERGE_REFUSED when somebody else has proved to hold it
+ * @throws SupportError MERGE_REFUSED if somebody else is verified to hold it
  */
 export async function prove(
   tx: Transaction,
@@ -82,8 +82,8 @@ export async function prove(
 }
 
 /**
- * The customer that a new account carries on: who wrote from a verified identity of it before the host knew them. Null
- * where there is none. @throws SupportError MERGE_REFUSED when somebody else has proved to hold the identity
+ * The customer that a new account takes over: whoever wrote from one of its verified identities before the host knew
+ * them. Null if there is none. @throws SupportError MERGE_REFUSED if somebody else is verified to hold the identity
  */
 export async function carriedOn(
   tx: Transaction,
@@ -102,7 +102,7 @@ export async function carriedOn(
   return null;
 }
 
-/** The survivor of a person without an account and without proof of any identity but the given ones; else null. */
+/** The survivor of a person without an account and without verified identities other than the given ones; else null. */
 async function unprovenPerson(
   tx: Transaction,
   customer: CustomerRow,
@@ -137,7 +137,7 @@ function refused({ kind, customerId, verified }: IdentityRow): SupportError {
   const how = verified ? "is verified for" : "belongs to";
   return new SupportError(
     "MERGE_REFUSED",
-    `The ${kind} identity ${how} customer ${customerId} already. If both are one person, merge the customers. If it is no longer theirs, detach it from them first.`,
+    `The ${kind} identity already ${how} customer ${customerId}. If they are the same person, merge the customers. If it is no longer theirs, detach it from them first.`,
     { details: { kind, customerId, verified } },
   );
 }

@@ -2,7 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import type { ReferenceRule } from "../kernel/index.ts";
 import { isPerson } from "./person.ts";
 
-/** Customers may name themselves, and whoever is one person with them; companies and merges are the desk's. */
+/** Customers can refer to themselves and those merged with them; companies and merges are the desk's. */
 export const references: Readonly<Record<string, ReferenceRule>> = {
   customer: {
     isOwn: (read, customerId) => isPerson(read, customerId),

@@ -1,6 +1,6 @@
 import { ConflictError } from "../errors/index.ts";
 
-/** @throws ConflictError when the row has changed since the caller read it. */
+/** @throws ConflictError if the row has changed since the caller read it. */
 export function requireVersion(
   table: string,
   row: { readonly id: string; readonly version: number },

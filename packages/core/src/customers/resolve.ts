@@ -12,7 +12,9 @@ const resolvedUser = z
   .strictObject({
     ...profile,
     hostId: idInput,
-    /** Whether the user has proved to hold the address. Unverified answers are ignored: anybody can claim an address. */
+    /**
+     * Whether the user has proved to hold the address. Unverified results are ignored, as anybody can claim an address.
+     */
     verified: z.boolean(),
   })
   .nullish();
@@ -20,25 +22,25 @@ const resolvedUser = z
 /** A user of the host application, as {@link ResolveSender} returns it. */
 export type ResolvedUser = NonNullable<z.input<typeof resolvedUser>>;
 
-/** Says which user of the host application an address belongs to; null where it belongs to none. */
+/** Returns the host's user for an address, or null. */
 export type ResolveSender = (
   address: Address,
   options: { readonly tenantId: string; readonly signal: AbortSignal },
 ) => Promise<ResolvedUser | null | undefined> | ResolvedUser | null | undefined;
 
 /**
- * Asks the host whose addresses these are, and makes the verified ones known as those of its accounts. What goes wrong is
- * reported: the sender is then whoever they would be without the host. Returns the ids of customers that are new.
+ * Asks the host whose addresses these are, and stores verified ones as identities of its accounts. Failures are
+ * reported, and the sender is treated as without the host. Returns the ids of new customers.
  */
 export type RecogniseSenders = (
   context: Context,
   addresses: readonly Address[],
 ) => Promise<ReadonlySet<string>>;
 
-/** How many questions the host is asked at once. */
+/** How many requests to the host run in parallel. */
 const atOnce = 10;
 
-/** Null where the host is not to be asked. */
+/** Null if the host is not to be asked. */
 export function senderRecognition(
   kernel: Pick<Kernel, "clock" | "report">,
   { resolve, timeLimitMs: ms = defaultTimeLimitMs }: CustomersOptions,
@@ -47,7 +49,7 @@ export function senderRecognition(
   const ask = async ({ tenantId }: Context, { kind, value, name }: Address) => {
     const bound = { clock: kernel.clock, ms, what: "customers.resolve()" };
     const answer = await bounded(bound, (signal) => resolve({ kind, value, name }, { tenantId, signal }));
-    return parseInput(resolvedUser, answer ?? null, "The answer of customers.resolve()");
+    return parseInput(resolvedUser, answer ?? null, "The result of customers.resolve()");
   };
   const recognise = async (context: Context, address: Address): Promise<string | null> => {
     if (await transact(context, (tx) => isAccounts(tx, address))) return null;
@@ -81,7 +83,7 @@ export function senderRecognition(
   };
 }
 
-/** Whether an account of the host has proved to hold an address: the host need not be asked then. */
+/** Whether an account of the host is verified to hold an address, so that the host need not be asked. */
 async function isAccounts(
   tx: Parameters<typeof personOf>[0] & Parameters<typeof findIdentity>[0],
   { kind, value }: Address,

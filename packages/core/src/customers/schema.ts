@@ -21,12 +21,12 @@ export const customers = defineTable("customers", {
       .enum(["desk", "message"])
       .nullable()
       .describe(
-        "Who gave the name: the desk, or whoever wrote a message. Only the former is repeated to customers.",
+        "Who supplied the name: the desk, or the sender of a message. Only a name from the desk is shown to customers.",
       ),
     hostId: z.string().nullable().describe("The customer's id in the host application."),
     companyId: z.string().nullable(),
     locale: z.string().nullable().describe("BCP 47 tag, such as de-AT."),
-    timeZone: z.string().nullable().describe("IANA zone, such as Europe/Vienna."),
+    timeZone: z.string().nullable().describe("IANA time zone, such as Europe/Vienna."),
     fields: z.record(z.string(), z.unknown()).describe("The host's own fields."),
     mergedIntoId: z.string().nullable().describe("The customer that this one was merged into."),
     createdAt: instant(),
@@ -40,7 +40,7 @@ export const customers = defineTable("customers", {
     subject: { customer: "id" },
     columns: {
       name: "erase",
-      // The host's ids may be addresses, and lead back to the person in any case.
+      // The host's ids may be addresses, and identify the person in any case.
       hostId: "erase",
       locale: "erase",
       timeZone: "erase",
@@ -51,13 +51,13 @@ export const customers = defineTable("customers", {
 
 export const identities = defineTable("identities", {
   comment:
-    "How channels know customers: an address, a number, a user id. Messages from it belong to its customer. Those of customers with a hostId are verified.",
+    "How channels identify customers: an address, a number, a user id. Messages from an identity belong to its customer. Identities of customers with a hostId are verified.",
   idPrefix: "idn",
   fields: {
     customerId: z.string(),
     kind: z.string().describe("email, phone, telegram, host ..."),
-    value: z.string().describe("Normalised, as the channel gives it."),
-    verified: z.boolean().describe("Whether the customer proved to hold it."),
+    value: z.string().describe("Normalised form of what the channel reports."),
+    verified: z.boolean().describe("Whether the customer has proved that it is theirs."),
     createdAt: instant(),
   },
   unique: { identity: ["kind", "value"] },
@@ -68,12 +68,12 @@ export const identities = defineTable("identities", {
 
 export const identityClaims = defineTable("identityClaims", {
   comment:
-    "Identities that the host's accounts claim without proof. No messages belong to an account by a claim.",
+    "Identities that customers with a hostId claim without proof. A claim does not give them any messages.",
   idPrefix: "idc",
   fields: {
     customerId: z.string(),
     kind: z.string(),
-    value: z.string().describe("Normalised, as the channel gives it."),
+    value: z.string().describe("Normalised form of what the channel reports."),
     createdAt: instant(),
   },
   unique: { claim: ["customerId", "kind", "value"] },
@@ -88,18 +88,18 @@ export const companies = defineTable("companies", {
     hostId: z.string().nullable(),
     domain: z.string().nullable(),
     fields: z.record(z.string(), z.unknown()),
-    archivedAt: instant().nullable().describe("Since when it takes no new customers."),
+    archivedAt: instant().nullable().describe("When it was archived: it gets no new customers."),
     createdAt: instant(),
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"], domain: ["domain"] },
   search: ["name", "domain"],
-  // An organisation outlives the people who write for it, and is erased on its own.
+  // A company outlives the people who write for it, and is erased separately.
   personal: "none",
 });
 
 export const activities = defineAppendOnlyTable("activities", {
-  comment: "What customers did, as the host tells: purchase, delivery.late, article.viewed.",
+  comment: "What customers did, as recorded by the host: purchase, delivery.late, article.viewed.",
   idPrefix: "act",
   fields: {
     customerId: z.string(),
@@ -134,7 +134,7 @@ export interface CustomerMergeRow extends RowOf<typeof customerMerges> {}
 
 const customerColumns = defineView("Customer", customers, {
   customer: ["name", "locale", "timeZone"],
-  // Anybody can write under a name: what came by a message is not repeated.
+  // Anybody can write under any name, so a name from a message is not shown to customers.
   forCustomers: ({ name, nameFrom }) => ({ name: nameFrom === "desk" ? name : null }),
 });
 const identityColumns = defineView("Identity", identities, { customer: ["kind", "value", "verified"] });
@@ -144,15 +144,15 @@ const customerMergeColumns = defineView("CustomerMerge", customerMerges, { custo
 
 /** Somebody who asks for help. */
 export interface Customer extends StaffOf<typeof customerColumns> {}
-/** A customer as they see themselves, without what is known of how to reach them. */
+/** A customer as they see themselves, without their identities. */
 export interface CustomerCustomer extends CustomerOf<typeof customerColumns> {}
-/** A way in which channels know a customer. */
+/** How channels identify a customer. */
 export interface Identity extends StaffOf<typeof identityColumns> {}
-/** A way in which channels know a customer, as the customer sees it. */
+/** How channels identify a customer, as the customer sees it. */
 export interface CustomerIdentity extends CustomerOf<typeof identityColumns> {}
 /** An organisation that customers belong to. */
 export interface Company extends StaffOf<typeof companyColumns> {}
-/** Something that a customer did, as the host tells. */
+/** Something that a customer did, as recorded by the host. */
 export interface Activity extends StaffOf<typeof activityColumns> {}
 /** A merge of two customers. */
 export interface CustomerMerge extends StaffOf<typeof customerMergeColumns> {}
@@ -171,9 +171,9 @@ export interface PersonRow extends CustomerRow {
   readonly identities: readonly IdentityRow[];
 }
 
-/** A customer as they see themselves: nothing that the host or the desk notes about them. */
+/** A customer as they see themselves, without notes by the host or the desk. */
 export interface CustomerPerson extends CustomerCustomer {
-  /** What they hold; what they merely claim is left out. */
+  /** Their identities, without claims. */
   readonly identities: readonly CustomerIdentity[];
 }
 
@@ -190,7 +190,7 @@ declare module "../kernel/events.ts" {
       readonly identityId: string;
       readonly kind: string;
     };
-    /** The customer was proved to hold an identity. */
+    /** An identity was verified to belong to the customer. */
     "customer.identityVerified": {
       readonly customerId: string;
       readonly identityId: string;

@@ -2,7 +2,7 @@ import { stateKey } from "../kernel/index.ts";
 import type { createHostContext } from "./hostContext.ts";
 import type { GiveBack } from "./merge.ts";
 
-/** What the room of the customers was configured with. */
+/** The configuration of the customers room. */
 export interface CustomersDeps {
   readonly askHost: ReturnType<typeof createHostContext>;
   readonly giveBack: readonly GiveBack[];

@@ -8,7 +8,7 @@ import {
   shapeForAll,
 } from "../kernel/index.ts";
 
-/** One thing in the history of a customer, whatever the channel. */
+/** An entry of a customer's timeline, on any channel. */
 export interface TimelineEntry {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -47,7 +47,7 @@ export const timelineView = shapeForAll(
   }) as z.ZodType<Timeline>,
 );
 
-/** A place in the history: entries are in the order of their moments, within a millisecond in that of their ids. */
+/** A position in the timeline: entries are ordered by time, and within a millisecond by id. */
 export type TimelinePlace = Pick<TimelineEntry, "at" | "id">;
 
 export interface TimelineQuestion {
@@ -104,7 +104,7 @@ export function defineTimelineSource<Row>(source: TimelineSource<Row>): Timeline
   return source as TimelineSource<unknown>;
 }
 
-/** The order of the history, for sources. */
+/** The order of the timeline, for sources. */
 export const newestFirst = [
   { field: "at", direction: "descending" },
   { field: "id", direction: "descending" },

@@ -4,7 +4,7 @@ import { asOne, personOf, requireCustomer } from "./person.ts";
 import type { PersonRow } from "./schema.ts";
 
 /**
- * Who a customer is: the survivor, with what all who were merged into it know and hold. Claims are for staff alone.
+ * A person: the survivor, with the data and identities of everybody merged into it. Claims are for staff only.
  * @throws SupportError NOT_FOUND
  */
 export async function requirePerson(

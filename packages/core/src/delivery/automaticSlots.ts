@@ -7,17 +7,18 @@ const minuteMs = 60_000;
 const dayMs = 1_440 * minuteMs;
 
 /**
- * One row for whatever is counted. Its version makes two commits that would both take the last slot conflict, so that
- * one of them counts again; the unique key does the same for the first slot.
+ * One row for each counter. Its version makes two commits that would both take the last slot conflict, so that one of
+ * them counts again; the unique key does the same for the first slot.
  */
 export const automaticSlots = defineTable("automaticSlots", {
-  comment: "When automatic messages went out in the last 24 hours. Rows go when the last one is a day old.",
+  comment:
+    "When automatic messages were sent in the last 24 hours. A row is removed when its last entry is a day old.",
   idPrefix: "slo",
   fields: {
     kind: z.string().describe("What is counted: an address of this kind, @domain, @source, or @desk."),
-    value: z.string().describe("The folded address, the domain, the source, or the part of the desk."),
+    value: z.string().describe("The normalised address, the domain, the source, or the part of the desk."),
     takenAt: z.array(z.int()).describe("Epoch milliseconds, oldest first."),
-    dueAt: instant().nullable().describe("When the row may go."),
+    dueAt: instant().nullable().describe("When the row can be removed."),
     leasedUntil: instant().nullable(),
     fence: z.int(),
     createdAt: instant(),
@@ -31,22 +32,22 @@ export type Slots = RowOf<typeof automaticSlots>;
 
 export type CapWindow = "tenMinutes" | "hour" | "day";
 
-/** What is counted: one row. Channels name their kinds of addresses without an `@`. */
+/** What is counted, one row each. Channels name their kinds of addresses without an `@`. */
 export type Counted = Pick<Slots, "kind" | "value">;
 
-/** What one automatic message counts as, and how many of those there may be. */
+/** What an automatic message counts towards, with the limits. */
 export interface Counter extends Counted {
   readonly caps: Required<WindowCaps>;
 }
 
-/** Finds the row of a counter; undefined where nothing was counted yet. */
+/** Finds a counter's row; undefined if nothing was counted yet. */
 export type FindSlots = (counted: Counted) => Slots | undefined;
 
 /** Reads the rows of counters. */
 export async function slotsOf(tx: Transaction, counters: readonly Counter[]): Promise<FindSlots> {
   const kinds = [...new Set(counters.map(({ kind }) => kind))];
   const values = [...new Set(counters.map(({ value }) => value))];
-  // One read, of all kinds with all values: SQLite follows the unique key by this, and not by an `or` of three pairs.
+  // One read of all kinds with all values: SQLite uses the unique key for this, but not for an `or` of three pairs.
   const rows = await tx.find(automaticSlots, {
     where: {
       and: [
@@ -59,7 +60,7 @@ export async function slotsOf(tx: Transaction, counters: readonly Counter[]): Pr
   return (counted) => rows.find(({ kind, value }) => kind === counted.kind && value === counted.value);
 }
 
-/** The window in which no slot is left; null where one is. */
+/** The window that is full; null if none is. */
 export function fullWindow(
   row: Slots | undefined,
   caps: Required<WindowCaps>,
@@ -71,7 +72,7 @@ export function fullWindow(
   return since(dayMs) >= caps.perDay ? "day" : null;
 }
 
-/** Counts one more in this commit. */
+/** Counts one more message in this commit. */
 export function takeSlot(tx: Transaction, { kind, value }: Counted, row: Slots | undefined): void {
   const recent = (row?.takenAt ?? []).filter((at) => at > tx.now - dayMs);
   const newest = Math.max(tx.now, recent.at(-1) ?? 0);
@@ -80,7 +81,7 @@ export function takeSlot(tx: Transaction, { kind, value }: Counted, row: Slots |
   else tx.update(automaticSlots, row, taken);
 }
 
-/** Removes what is a day old, so that the table holds no more than what was counted in a day. */
+/** Removes entries older than a day, so that the table only holds what was counted within a day. */
 export const automaticSlotsSweep: Sweep = defineSweep<Slots>({
   name: "delivery.automaticSlots",
   table: automaticSlots,

@@ -1,11 +1,11 @@
 import type { Address } from "../ports/index.ts";
 import { isSharedProvider } from "./sharedProviders.ts";
 
-// Addresses are folded for counting only: two that count as one are still two people.
+// Addresses are only normalised for counting: two that count as one are still two people.
 
 type Target = Pick<Address, "kind" | "value">;
 
-/** Other names of the same mailboxes. */
+/** Alternative domains of the same mailboxes. */
 const sameProvider: Readonly<Record<string, string>> = {
   "googlemail.com": "gmail.com",
   "me.com": "icloud.com",
@@ -16,7 +16,7 @@ const sameProvider: Readonly<Record<string, string>> = {
   "yandex.com": "yandex.ru",
 };
 
-/** Second levels under which a country's registry gives out names. */
+/** Second-level domains under which country registries register names. */
 const registrySeconds: ReadonlySet<string> = new Set(
   "ac co com edu gob gov govt gv ltd me mil mod ne net nhs nom or org plc police sch school".split(" "),
 );
@@ -26,7 +26,7 @@ interface MailAddress {
   readonly domain: string;
 }
 
-/** A mail address in its parts, each in one spelling; null for what no mail can be sent to. */
+/** A mail address in parts, each normalised; null for an address that can't receive mail. */
 function mailAddress(value: string): MailAddress | null {
   const plain = value
     .normalize("NFKC")
@@ -37,13 +37,13 @@ function mailAddress(value: string): MailAddress | null {
   return at < 1 || domain === null ? null : { local: plain.slice(0, at), domain };
 }
 
-/** A domain as it stands in the DNS; null for address literals, numbers and names that only a local network knows. */
+/** A domain in DNS form; null for address literals, numbers and names that only a local network knows. */
 function hostName(text: string): string | null {
   const bare = text.endsWith(".") ? text.slice(0, -1) : text;
   if (bare.length > 255 || !/^[^\s/:@?#%\\[\]]+$/u.test(bare)) return null;
   let name: string;
   try {
-    // Also writes names of other scripts as the DNS has them, and numbers of any notation as IPv4.
+    // Also converts internationalised names to their DNS form, and numbers in any notation to IPv4.
     name = new URL(`http://${bare}`).hostname;
   } catch {
     return null;
@@ -55,13 +55,13 @@ function hostName(text: string): string | null {
   return isLocal || name.endsWith(".home.arpa") ? null : name;
 }
 
-/** Mailboxes of programs: nobody reads what is sent there. */
+/** Mailboxes of programs, which nobody reads. */
 const ofMachines =
   /^(?:no|not|never|donot|dont)reply|^(?:mailerdaemon|maildaemon|postmaster|bounces?|devnull|nobody|autoreply|autoresponder|listserv|majordomo|undisclosedrecipients)(?:$|\d)/;
 /** VERP and list software: `bounce+x=y`, `owner-news`, `news-request`. */
 const ofLists = /^(?:bounces?[+=._-]|owner-)|[+._-](?:bounces?|owner|request)$/;
 
-/** Whether somebody might read an automatic message that goes to an address. Kinds other than mail are believed. */
+/** Whether an automatic message to an address might be read. Kinds other than email are assumed to be. */
 export function isAnswerable({ kind, value }: Target): boolean {
   if (kind !== "email") return true;
   const address = mailAddress(value);
@@ -70,7 +70,7 @@ export function isAnswerable({ kind, value }: Target): boolean {
   return !ofMachines.test(name.replace(/[^\p{L}\p{N}]/gu, "")) && !ofLists.test(address.local);
 }
 
-/** The same for all spellings of a mailbox: case, dots, what follows a plus, other names of the provider. */
+/** The same for all spellings of a mailbox: case, dots, plus suffixes, other domains of the provider. */
 export function foldedAddress({ kind, value }: Target): string {
   const address = kind === "email" ? mailAddress(value) : null;
   if (address === null) return value.normalize("NFKC").trim().toLowerCase();
@@ -79,11 +79,13 @@ export function foldedAddress({ kind, value }: Target): string {
   const unquoted = local.replace(/"/g, "");
   const [name = ""] = unquoted.split(provider.startsWith("yahoo.") ? /[+-]/ : "+");
   const folded = name.replaceAll(".", "");
-  // Nothing is left of `+tag@`: it counts as it is.
+  // Nothing would be left of `+tag@`, so it counts as it is.
   return `${folded === "" ? unquoted : folded}@${provider}`;
 }
 
-/** The domain that somebody registered, of which all addresses and names below it count as one; null where many share it. */
+/**
+ * The registered domain, under which all its addresses and subdomains count; null for a domain shared by many people.
+ */
 export function countedDomain({ kind, value }: Target, shared: readonly string[]): string | null {
   const address = kind === "email" ? mailAddress(value) : null;
   if (address === null) return null;

@@ -2,7 +2,7 @@ import type { MessageRow } from "../cases/index.ts";
 
 export type DeliveryState = NonNullable<MessageRow["deliveryState"]>;
 
-/** Whether a state follows another, and why. `others`: only where somebody else may be meant than the state is about. */
+/** Whether one state follows another, and why. `others`: only if it may be about another recipient. */
 interface Step {
   readonly moves: boolean | "others";
   readonly because: string;
@@ -11,64 +11,64 @@ interface Step {
 const goes = (because: string): Step => ({ moves: true, because });
 const stays = (because: string): Step => ({ moves: false, because });
 const goesForOthers = (because: string): Step => ({ moves: "others", because });
-const repeated = stays("It is so already.");
+const repeated = stays("The state is the same.");
 
 /**
- * How the state of a message moves: forward, whatever the order in which news comes in and however often. The state is
- * that of the message as a whole: where it has several recipients, the one who did not get it counts.
+ * How the state of a message moves: forward, whatever the order and number of reports. The state is that of the message
+ * as a whole: with several recipients, one that did not get it decides.
  */
 export const deliverySteps: Readonly<Record<DeliveryState, Readonly<Record<DeliveryState, Step>>>> = {
   queued: {
     queued: repeated,
-    sent: goes("The provider took it over."),
-    delivered: goes("The news was faster than the provider's answer."),
-    read: goes("The news was faster than the provider's answer."),
-    failed: goes("The provider refused it, or all attempts are used up."),
-    bounced: goes("The news was faster than the provider's answer."),
+    sent: goes("The provider accepted it."),
+    delivered: goes("The report arrived before the provider's response."),
+    read: goes("The report arrived before the provider's response."),
+    failed: goes("The provider rejected it, or all attempts failed."),
+    bounced: goes("The report arrived before the provider's response."),
   },
   sent: {
-    queued: stays("What a provider took over waits for nothing here."),
+    queued: stays("The provider has it already, so nothing is waiting here."),
     sent: repeated,
     delivered: goes("It arrived."),
-    read: goes("Whoever reads it has it."),
-    failed: goes("The provider gave it up after taking it over."),
-    bounced: goes("It came back."),
+    read: goes("A message that was read has arrived."),
+    failed: goes("The provider gave up on it after accepting it."),
+    bounced: goes("It bounced."),
   },
   delivered: {
-    queued: stays("It arrived: nothing is to be sent."),
-    sent: stays("The provider's answer was slower than the news."),
+    queued: stays("It arrived, so nothing is left to send."),
+    sent: stays("The provider's response arrived after the report."),
     delivered: repeated,
     read: goes("It was opened."),
-    failed: goes("An earlier station had told of its own success, or it is of another recipient."),
-    bounced: goes("An earlier station had told of its own success, or it is of another recipient."),
+    failed: goes("An intermediate server reported its own success, or this is about another recipient."),
+    bounced: goes("An intermediate server reported its own success, or this is about another recipient."),
   },
   read: {
-    queued: stays("It was read: nothing is to be sent."),
-    sent: stays("The provider's answer was slower than the news."),
-    delivered: stays("Late news: whoever reads it has it."),
+    queued: stays("It was read, so nothing is left to send."),
+    sent: stays("The provider's response arrived after the report."),
+    delivered: stays("A late report: a message that was read has arrived."),
     read: repeated,
-    failed: goesForOthers("Who read it has it; another recipient may not."),
-    bounced: goesForOthers("Who read it has it; another recipient may not."),
+    failed: goesForOthers("Whoever read it has it, but another recipient may not."),
+    bounced: goesForOthers("Whoever read it has it, but another recipient may not."),
   },
   failed: {
     queued: goes("It is sent again."),
-    sent: goes("Its job was done once more, and the provider took it over."),
-    delivered: stays("Only a copy of it went out, or the news is late."),
-    read: stays("Only a copy of it went out, or the news is late."),
+    sent: goes("Its job ran again, and the provider accepted it."),
+    delivered: stays("Only a copy was delivered, or the report is late."),
+    read: stays("Only a copy was read, or the report is late."),
     failed: repeated,
-    bounced: stays("That it failed was told; it may be sent again."),
+    bounced: stays("Its failure is already known, and it can be sent again."),
   },
   bounced: {
-    queued: stays("What came back for good is not sent again."),
-    sent: stays("The provider's answer was slower than the news."),
-    delivered: stays("Late news of an earlier station, or of another recipient."),
-    read: stays("Another recipient has it; anybody can write a notice that says so."),
-    failed: stays("That it came back was told."),
+    queued: stays("A permanently bounced message is not sent again."),
+    sent: stays("The provider's response arrived after the report."),
+    delivered: stays("A late report from an intermediate server, or about another recipient."),
+    read: stays("Another recipient has it, and anybody can forge a read receipt."),
+    failed: stays("The bounce is already known."),
     bounced: repeated,
   },
 };
 
-/** Whether news moves a message from the state it has. */
+/** Whether a report changes the state of a message. */
 export function movesTo({ deliveryState, to, cc }: MessageRow, next: DeliveryState): boolean {
   const { moves } = deliverySteps[deliveryState ?? "queued"][next];
   return moves === "others" ? to.length + cc.length > 1 : moves;

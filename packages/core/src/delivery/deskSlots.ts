@@ -3,12 +3,12 @@ import { type Counter, fullWindow, type Slots, slotsOf } from "./automaticSlots.
 import type { WindowCaps } from "./loopCapOptions.ts";
 
 const mostParts = 32;
-/** A part has at least so many slots in ten minutes. */
+/** A part has at least this many slots in ten minutes. */
 const leastInPart = 8;
 
 /**
- * The desk's slots are in parts, each a row with its share of the caps: commits that send at the same time seldom meet
- * on one row, and the caps of the desk are never exceeded.
+ * The desk's slots are divided into parts, each a row with its share of the limits: concurrent commits rarely meet on
+ * one row, and the limits of the desk are never exceeded.
  */
 function partCount({ perTenMinutes, perHour, perDay }: Required<WindowCaps>): number {
   const fewest = Math.min(perTenMinutes, perHour, perDay);
@@ -28,7 +28,7 @@ function partAt(
   };
 }
 
-/** The part to look at first, another at each attempt. */
+/** The part to try first, a different one at each attempt. */
 export function firstPart(caps: Required<WindowCaps>, caseId: string, attempt: number): Counter {
   let hash = attempt;
   for (const letter of caseId) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
@@ -36,13 +36,13 @@ export function firstPart(caps: Required<WindowCaps>, caseId: string, attempt: n
   return partAt(caps, hash % count, count);
 }
 
-/** A part of the desk with a slot left, and the row that says so: reading it again would find what others took since. */
+/** A part of the desk with a free slot, and its row: reading it again would find what others took since. */
 export interface FreePart {
   readonly part: Counter;
   readonly row: Slots | undefined;
 }
 
-/** The first part that has a slot left; null where none has. */
+/** The first part with a free slot; null if there is none. */
 export async function freePart(tx: Transaction, caps: Required<WindowCaps>): Promise<FreePart | null> {
   const count = partCount(caps);
   const parts = Array.from({ length: count }, (_, at) => partAt(caps, at, count));

@@ -3,10 +3,10 @@ import { normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type DeliveryReceiptRow, handovers } from "./schema.ts";
 
-/** A message has at most 50 copies; this only bounds the query. */
+/** A message has at most 50 copies; this only limits the query. */
 const mostRecipients = 1_000;
 
-/** Recipients that earlier attempts handed a message over for. */
+/** Recipients for whom the provider accepted the message in earlier attempts. */
 export async function servedRecipients(tx: Transaction, messageId: string): Promise<readonly string[]> {
   const rows = await tx.find(handovers, {
     where: { field: "messageId", is: messageId },
@@ -15,7 +15,7 @@ export async function servedRecipients(tx: Transaction, messageId: string): Prom
   return rows.map(({ recipient }) => recipient);
 }
 
-/** Remembers that a recipient was served; saying it twice is no error. */
+/** Records that a recipient was served; repeating it is not an error. */
 export async function recordServed(tx: Transaction, messageId: string, recipient: string): Promise<void> {
   const known = await tx.findOne(handovers, {
     and: [
@@ -27,8 +27,8 @@ export async function recordServed(tx: Transaction, messageId: string, recipient
 }
 
 /**
- * Before a message is sent again by hand: those whom the provider took it for are left out, unless it took it for everybody and
- * gave it up later.
+ * Before a manual retry: skips recipients for whom the provider accepted the message, unless it accepted it for
+ * everybody and gave up later.
  */
 export async function prepareRetry(
   tx: Transaction,

@@ -3,30 +3,33 @@ import { SupportError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 
-/** How many automatic messages go out within any 10 minutes, any hour and any 24 hours. */
+/** Limits within any 10 minutes, any hour and any 24 hours. */
 export interface WindowCaps {
   readonly perTenMinutes?: number;
   readonly perHour?: number;
   readonly perDay?: number;
 }
 
-/** How many automatic messages go out. They bound what two machines that answer each other, or a forger, can do. */
+/** Limits on automatic messages, against two machines that answer each other, and forgers. */
 export interface LoopCapOptions extends WindowCaps {
-  /** In one case, ever. Default 3. */
+  /** Per case, in total. Default 3. */
   readonly perCase?: number;
-  /** To one mailbox, however its address is spelled, within any 10 minutes. Default 3. */
+  /** Per mailbox, however the address is spelled, within any 10 minutes. Default 3. */
   readonly perTenMinutes?: number;
-  /** To one mailbox within any hour. Default 6. */
+  /** Per mailbox within any hour. Default 6. */
   readonly perHour?: number;
-  /** To one mailbox within any 24 hours. Default 12. */
+  /** Per mailbox within any 24 hours. Default 12. */
   readonly perDay?: number;
-  /** To all addresses of one registered domain, those of large mail providers aside. Default 20, 60 and 200. */
+  /** Per registered domain, except those of large mail providers. Default 20, 60 and 200. */
   readonly domain?: WindowCaps;
-  /** Because of mail from one public IP address (one IPv6 /64), and of one envelope sender. Default 60, 200 and 1,000. */
+  /** Per public IP address (IPv6 /64) and per envelope sender of the triggering mail. Default 60, 200 and 1,000. */
   readonly source?: WindowCaps;
-  /** Of the whole desk, for each tenant. Default 300, 1,000 and 5,000. */
+  /** For the whole desk, per tenant. Default 300, 1,000 and 5,000. */
   readonly desk?: WindowCaps;
-  /** Further domains that many people share, as a mail provider's: no cap of the domain holds for them. Default: none. */
+  /**
+   * Additional domains shared by many people, such as a mail provider's, to which no domain limit applies. Default:
+   * none.
+   */
   readonly sharedDomains?: readonly string[];
 }
 
@@ -36,9 +39,9 @@ export interface LoopCapSettings extends Omit<Required<LoopCapOptions>, "domain"
   readonly domain: Required<WindowCaps>;
   readonly source: Required<WindowCaps>;
   readonly desk: Required<WindowCaps>;
-  /** Whether nothing may be sent to an address, as after a hard bounce. */
+  /** Whether an address is blocked, for example after a hard bounce. */
   readonly isBlocked: (tx: Transaction, recipient: Recipient) => Promise<boolean>;
-  /** Where a delivery came from: IP address and envelope sender, as far as its channel tells. */
+  /** The origin of a delivery: IP address and envelope sender, if the channel reports them. */
   readonly originOf: (tx: Transaction, inboundId: string) => Promise<Origin>;
 }
 

@@ -148,7 +148,7 @@ describe("a forger who has mail sent to others", () => {
     desk.kernel.emitter.on("delivery.automaticSuppressed", ({ data }) => reasons.push(data.reason));
     const caseIds: string[] = [];
     for (const _ of addresses) caseIds.push(await aCase(desk));
-    // As many processes do, some at a time.
+    // As many processes would, a few at a time.
     const taken: boolean[] = [];
     for (let at = 0; at < addresses.length; at += 10)
       taken.push(

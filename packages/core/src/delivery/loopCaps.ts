@@ -8,14 +8,14 @@ import { deliveryState } from "./state.ts";
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {
-    /** An automatic message was not sent. What it would have answered is kept and worked on as ever. */
+    /** An automatic message was not sent. What it would have answered is processed as usual. */
     "delivery.automaticSuppressed": { readonly caseId: string; readonly reason: SuppressionReason };
   }
 }
 
 /**
- * Why: the cap that was reached (of the case, of the mailbox within a window, of its domain, of where the mail came
- * from, of the desk), that the address is blocked, or that nobody can read what is sent there.
+ * Why: the limit that was reached (of the case, the mailbox within a window, its domain, the mail's origin, the desk),
+ * or that the address is blocked or unreadable.
  */
 export type SuppressionReason =
   | "case"
@@ -26,25 +26,25 @@ export type SuppressionReason =
   | "blocked"
   | "unanswerable";
 
-/** An automatic message that would go out. */
+/** An automatic message to be sent. */
 export interface AutomaticSlot {
   readonly recipient: Recipient;
   readonly caseId: string;
-  /** The recipient was not known before this commit: nothing is in their case yet. */
+  /** The recipient is new in this commit, so there is nothing in their case yet. */
   readonly brandNew: boolean;
   /** The delivery that it answers. */
   readonly inboundId?: string | null;
 }
 
 /**
- * Whether one more automatic message may go out; if so, it is counted in this commit. Otherwise says why in
- * `delivery.automaticSuppressed`, on the case.
+ * Whether one more automatic message may be sent; if so, it is counted in this commit. Otherwise the reason is recorded
+ * on the case with `delivery.automaticSuppressed`.
  */
 export function takeAutomaticSlot(tx: Transaction, slot: AutomaticSlot): Promise<boolean> {
   return takeSlotUnder(tx, tx.use(deliveryState).loopCaps, slot);
 }
 
-/** The same under the caps that are given. */
+/** The same with the given limits. */
 export async function takeSlotUnder(
   tx: Transaction,
   settings: LoopCapSettings,
@@ -68,7 +68,7 @@ async function reasonAgainst(
   return brandNew && tx.attempt === 1 ? null : caseReason(tx, settings, recipient, caseId);
 }
 
-/** Takes a slot of everything that the message counts as; says which has none. */
+/** Takes a slot from each counter, and returns the one that is full. */
 async function count(
   tx: Transaction,
   settings: LoopCapSettings,
@@ -89,7 +89,7 @@ async function count(
   return null;
 }
 
-/** What a message counts as beside the desk's; with null the reason is the window. */
+/** The counters of a message besides the desk's; if null, the reason is the window. */
 async function countersOf(
   tx: Transaction,
   settings: LoopCapSettings,

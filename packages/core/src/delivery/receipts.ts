@@ -7,11 +7,11 @@ import { recordFailed, untold, type WhyFailed } from "./send.ts";
 import { suppress } from "./suppress.ts";
 
 /**
- * Takes a provider's news about a message of this desk; returns the message, or null where it is not known.
+ * Applies a provider's report about a message of this desk. Returns the message, or null if it is unknown.
  *
- * Whoever was copied knows the Message-ID and can write a bounce about anybody. So an address is blocked only by news that
- * is proven, for the recipient it is proven of; all other news is shown on the message and blocks nobody. A bounce
- * that names somebody whom the message did not go to is news of no message here.
+ * Everybody in copy knows the Message-ID and can forge a bounce about anybody. So only verified reports block an
+ * address, and only the recipient they are verified for; other reports are shown on the message and block nobody. A
+ * bounce about somebody who did not get the message matches no message here.
  */
 export async function takeReceipt(
   tx: Transaction,
@@ -36,7 +36,7 @@ export async function takeReceipt(
   return message;
 }
 
-/** It is on its way yet: the state stays as it is, and the reason is shown. */
+/** It is still on its way: the state stays, and the reason is shown. */
 function noteOnTheWay(
   tx: Transaction,
   message: MessageRow,
@@ -68,7 +68,7 @@ function recordNews(
   tx.emit("message.delivered", { caseId, customerId }, { caseId, messageId, state });
 }
 
-/** The message that news is about: by the desk's own id where that is proven, else by the provider's. */
+/** The message that a report is about: by the desk's own id if verified, else by the provider's. */
 async function messageOf(
   tx: Transaction,
   channelId: string,
@@ -87,7 +87,7 @@ async function messageOf(
   });
 }
 
-/** The recipient that proven news is about. A digest that fits two of them proves neither. */
+/** The recipient of a verified report. A digest that matches two of them verifies neither. */
 async function provenRecipient(
   { to, cc }: MessageRow,
   { recipient, recipientDigest = null }: InboundReceipt,
@@ -101,5 +101,5 @@ async function provenRecipient(
 }
 
 function unproven(detail: string | null): string {
-  return `Unproven: anybody may have sent this notice. ${detail ?? ""}`.trim();
+  return `Unverified: anybody could have sent this report. ${detail ?? ""}`.trim();
 }

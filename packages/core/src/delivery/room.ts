@@ -7,12 +7,12 @@ import { sendJob } from "./send.ts";
 import { type DeliveryState, deliveryState } from "./state.ts";
 
 export interface DeliveryOptions {
-  /** How many automatic messages go out. They bound what two machines that answer each other can do. */
+  /** Limits on automatic messages, against two machines that answer each other. */
   readonly loopCaps?: LoopCapOptions;
   /**
-   * How long a connector may take to hand one message over, in milliseconds. Then its signal is aborted, TIMED_OUT is
-   * recorded, and the message is handed over again under the same idempotency key: whether the provider has it is not
-   * known. Default 5 minutes.
+   * How long a connector may take to hand over one message, in milliseconds. Then its signal is aborted, TIMED_OUT is
+   * recorded, and the message is handed over again under the same idempotency key, as it is unknown whether the
+   * provider has it. Default 5 minutes.
    */
   readonly maxRunMs?: number;
 }
@@ -39,7 +39,7 @@ export function deliveryRoom(deps: DeliveryState): Room {
   };
 }
 
-/** What a person wrote goes before all that was made by itself; an agent's reply before the host's, which may be thousands. */
+/** Messages by people go before automatic ones; an agent's reply before the host's, which may be thousands. */
 function laneOf(message: MessageRow | null): JobOptions {
   if (message === null || message.automatic !== null) return {};
   if (message.authorKind === "agent") return { lane: "interactive", priority: 6 };

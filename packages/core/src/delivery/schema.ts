@@ -10,14 +10,13 @@ import {
 import type { RowOf } from "../ports/index.ts";
 
 export const receipts = defineAppendOnlyTable("receipts", {
-  comment:
-    "A provider's word that it took a message over; one for each message, which is its idempotency key.",
+  comment: "A provider's receipt for a message that it accepted. The message id is the idempotency key.",
   idPrefix: "msg",
   fields: {
     caseId: z.string(),
     channelId: z.string(),
     externalId: z.string(),
-    attempt: z.int().describe("Which attempt got through."),
+    attempt: z.int().describe("Which attempt succeeded."),
     refused: z.array(z.object({ recipient: z.string(), reason: z.string() })),
     detail: z.string().nullable(),
     createdAt: instant(),
@@ -30,11 +29,11 @@ export const receipts = defineAppendOnlyTable("receipts", {
 
 export const handovers = defineAppendOnlyTable("handovers", {
   comment:
-    "Recipients that a message was handed over for while others still had to get it. A retry leaves them out.",
+    "Recipients that the provider already accepted while others were still outstanding. A retry skips them.",
   idPrefix: "hov",
   fields: {
     messageId: z.string(),
-    recipient: z.string().describe("The address, as the message names it."),
+    recipient: z.string().describe("The address as written in the message."),
     createdAt: instant(),
   },
   unique: { recipient: ["messageId", "recipient"] },
@@ -42,7 +41,7 @@ export const handovers = defineAppendOnlyTable("handovers", {
 });
 
 export const suppressions = defineTable("suppressions", {
-  comment: "Addresses that get no more messages, because one bounced for good or the host said so.",
+  comment: "Addresses that get no more messages, after a permanent bounce or at the host's request.",
   idPrefix: "sup",
   fields: {
     kind: z.string(),
@@ -57,7 +56,7 @@ export const suppressions = defineTable("suppressions", {
     subject: { address: { kind: "kind", value: "value" } },
     columns: {
       kind: "none",
-      value: { keep: "Whoever must not be written to is not written to again." },
+      value: { keep: "An address must stay suppressed after its person is erased." },
       reason: "erase",
     },
   },
@@ -69,7 +68,7 @@ export interface SuppressionRow extends RowOf<typeof suppressions> {}
 const receiptColumns = defineView("DeliveryReceipt", receipts, { customer: null });
 const suppressionColumns = defineView("Suppression", suppressions, { customer: null });
 
-/** A provider's word that it took a message over. */
+/** A provider's receipt for an accepted message. */
 export interface DeliveryReceipt extends StaffOf<typeof receiptColumns> {}
 /** An address that gets no more messages. */
 export interface Suppression extends StaffOf<typeof suppressionColumns> {}
@@ -80,17 +79,17 @@ export const suppressionView = named<Suppression, never>()(suppressionColumns);
 declare module "../kernel/events.ts" {
   interface CoreEvents {
     "message.sent": { readonly caseId: string; readonly messageId: string; readonly channelId: string };
-    /** It did not reach the customer: refused, bounced, or given up. */
+    /** It did not reach the customer: rejected, bounced, or given up. */
     "message.failed": {
       readonly caseId: string;
       readonly messageId: string;
       readonly channelId: string;
       readonly state: "failed" | "bounced";
-      /** As `deliveryReason` and `deliveryCause` of the message. */
+      /** Like `deliveryReason` and `deliveryCause` of the message. */
       readonly reason: string | null;
       readonly cause: string | null;
     };
-    /** A station on the way keeps trying. The message counts as sent; it may arrive, or come back. */
+    /** An intermediate server keeps trying. The message counts as sent; it may still arrive or bounce. */
     "message.delayed": { readonly caseId: string; readonly messageId: string };
     "message.delivered": {
       readonly caseId: string;

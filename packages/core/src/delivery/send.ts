@@ -19,23 +19,23 @@ import { isSuppressed } from "./suppress.ts";
 
 export interface DeliveryDeps {
   readonly channels: ReadonlyMap<string, Channel>;
-  /** How long one attempt may take. */
+  /** Time limit of one attempt. */
   readonly maxRunMs: number;
 }
 
-/** Characters of a provider's answer that are kept, and recipients whose refusal is. */
+/** Limits on stored responses of providers: characters, and refused recipients. */
 const mostOfAnswer = 2_000;
 const mostRefusals = 200;
 
-/** As much of a provider's answer as a person reads. */
+/** As much of a provider's response as a person reads. */
 export function brief(answer: string): string {
   return answer.length > mostOfAnswer ? `${answer.slice(0, mostOfAnswer - 1)}…` : answer;
 }
 
-/** Earlier messages that a reply refers to, at the most. */
+/** Maximum earlier messages that a reply refers to. */
 const referencesKept = 30;
 
-/** Sends one queued message; what the provider said and the end of the job are one commit. */
+/** Sends one queued message. The provider's response and the end of the job are one commit. */
 export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send", RoomJobRun<"delivery.send">> {
   return {
     maxRunMs: deps.maxRunMs,
@@ -52,7 +52,7 @@ export function sendJob(deps: DeliveryDeps): JobHandler<"delivery.send", RoomJob
         });
         await complete((tx) => recordSent(tx, messageId, receipt, job.attempt));
       } catch (error) {
-        // An outcome like any other: the agent is told on the message, and there is nothing for an operator to mend.
+        // An ordinary outcome: the agent sees it on the message, and there is nothing for an operator to fix.
         if (!isSupportError(error) || error.code !== "DELIVERY_REFUSED") throw error;
         await complete((tx) => markFailed(tx, messageId, error.message));
       }
@@ -65,7 +65,7 @@ async function markFailed(tx: Transaction, messageId: string, detail: string): P
   const message = await tx.get(messages, messageId);
   if (message === null || !(await isUnsent(tx, message))) return;
   if (movesTo(message, "failed")) recordFailed(tx, message, "failed", detail);
-  // A job that was given up and replayed: that it failed was told, why it does now was not.
+  // A replayed job: the earlier failure was recorded, the new one was not.
   else tx.update(messages, message, { deliveryDetail: brief(detail), ...untold });
 }
 
@@ -83,24 +83,24 @@ async function prepare(
 ): Promise<Prepared | null> {
   const message = await tx.get(messages, messageId);
   const found = message === null ? null : await tx.get(cases, message.caseId);
-  // Erased, or sent by an attempt that could not say so in time.
+  // Erased, or sent by an attempt that could not record it in time.
   if (message === null || found === null || !(await isUnsent(tx, message))) return null;
   const channel = deps.channels.get(message.channelId);
   if (channel?.deliver === undefined) throw noChannel(message);
   if (message.to.length === 0)
     throw refused(
-      `${found.code}: the customer has no address on "${message.channelId}" that may be written to. Verify one of theirs with customers.verifyIdentity.`,
+      `${found.code}: the customer has no deliverable address on the channel "${message.channelId}". Verify one with customers.verifyIdentity.`,
     );
   for (const recipient of message.to) {
     if (await isSuppressed(tx, recipient))
-      throw refused(`${found.code}: the address of the customer is suppressed.`);
+      throw refused(`${found.code}: the customer's address is suppressed.`);
   }
   const outbound = await compose(tx, context, found, message);
   const served = await servedRecipients(tx, messageId);
   return { deliver: channel.deliver.bind(channel), outbound, served };
 }
 
-/** Whether a message waits to be handed over: it is queued, or its job was given up and is replayed. */
+/** Whether a message still has to be handed over: it is queued, or its job was given up and replayed. */
 async function isUnsent(tx: Transaction, { id, deliveryState }: MessageRow): Promise<boolean> {
   if (deliveryState !== "failed") return deliveryState === "queued";
   return (await tx.get(receipts, id)) === null;
@@ -162,13 +162,15 @@ function outboundAttachment(
     contentId,
     async open() {
       const bytes = source.from === "blob" ? await blobsOf(context).open(source.key) : null;
-      if (bytes === null) throw refused(`The bytes of the attachment "${name}" are gone.`);
+      if (bytes === null) throw refused(`The content of the attachment "${name}" is missing.`);
       return bytes;
     },
   };
 }
 
-/** Writes down what the provider said. A message of which only copies went out did not reach the customer: it failed. */
+/**
+ * Records the provider's response. If only copies were accepted, the message did not reach the customer and has failed.
+ */
 async function recordSent(
   tx: Transaction,
   messageId: string,
@@ -192,11 +194,11 @@ async function recordSent(
   });
   const refusal = refusalOfAll(message, receipt);
   if (refusal !== null && movesTo(message, "failed")) {
-    // The provider knows it by this id: the copies may bounce, or be answered.
+    // The provider knows it by this id: copies may bounce or be answered.
     recordFailed(tx, tx.update(messages, message, { externalId }), "failed", refusal);
     return;
   }
-  // News of it may have been faster than the provider's answer.
+  // A report may have arrived before the provider's response.
   const isNews = movesTo(message, "sent");
   tx.update(messages, message, {
     externalId,
@@ -207,10 +209,10 @@ async function recordSent(
   tx.emit("message.sent", { caseId, customerId }, { caseId, messageId, channelId });
 }
 
-/** Why a message failed or is late, as it is kept. */
+/** Why a message failed or is late, as stored. */
 export type WhyFailed = Pick<MessageRow, "deliveryReason" | "deliveryCause">;
 
-/** Nobody told why, or it is no longer so. */
+/** Unknown, or no longer true. */
 export const untold: WhyFailed = { deliveryReason: null, deliveryCause: null };
 
 /** Marks a message that did not reach the customer. */
@@ -234,7 +236,7 @@ export function recordFailed(
 function noChannel({ channelId }: MessageRow): SupportError {
   return new SupportError(
     "UNKNOWN_CHANNEL",
-    `There is no channel "${channelId}" that delivers. Add it, then replay the job.`,
+    `There is no channel "${channelId}" that can deliver. Add it, then replay the job.`,
   );
 }
 

@@ -12,10 +12,9 @@ const domains: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether a domain is a mail provider's, where anybody gets an address: that two addresses share it says nothing about
- * the people. Knows the large ones.
+ * Whether a domain belongs to a public mail provider: sharing it says nothing about two people. Knows the large ones.
  *
- * @param domain In lower case, as the DNS has it.
+ * @param domain In lower case and DNS form.
  */
 export function isSharedProvider(domain: string): boolean {
   return domains.has(domain) || national.test(domain);

@@ -2,9 +2,9 @@ import { stateKey } from "../kernel/index.ts";
 import type { LoopCapSettings } from "./loopCapOptions.ts";
 import type { DeliveryDeps } from "./send.ts";
 
-/** What the room was configured with. */
+/** The configuration of the room. */
 export interface DeliveryState extends DeliveryDeps {
-  /** How many automatic messages go out. */
+  /** Limits on automatic messages. */
   readonly loopCaps: LoopCapSettings;
 }
 

@@ -6,7 +6,7 @@ import { type SuppressionRow, suppressions } from "./schema.ts";
 
 type Target = Pick<Address, "kind" | "value">;
 
-/** Whether an address gets no more messages. */
+/** Whether an address is suppressed. */
 export async function isSuppressed(tx: Pick<Transaction, "findOne">, target: Target): Promise<boolean> {
   return (await suppressionOf(tx, target)) !== null;
 }
@@ -23,7 +23,7 @@ function suppressionOf(
   });
 }
 
-/** Blocks an address from now on; blocking it twice is no error. */
+/** Blocks an address; repeating it is not an error. */
 export async function suppress(
   tx: Transaction,
   { kind, value }: Target,

@@ -2,8 +2,7 @@ import type { SupportErrorCode } from "./registry.ts";
 import { isSupportError, SupportError } from "./supportError.ts";
 
 /**
- * What somebody else's code threw, as a SupportError that keeps it as the cause. One that is a SupportError already stays
- * what it is.
+ * Wraps what foreign code threw in a SupportError, with the original as its cause. A SupportError is returned as it is.
  *
  * ```ts
  * throw asSupportError(error, "STORAGE_UNAVAILABLE", "The storage");
@@ -18,7 +17,7 @@ export function asSupportError(thrown: unknown, code: SupportErrorCode, what: st
   });
 }
 
-/** What a thrown value says, whatever it is. */
+/** The message of any thrown value. */
 function messageOf(thrown: unknown): string {
   if (thrown === undefined || thrown === null) return "it threw no error.";
   try {
@@ -29,7 +28,7 @@ function messageOf(thrown: unknown): string {
   }
 }
 
-/** The code of an error of the operating system or a driver: `ENOSPC`, `ECONNREFUSED`. */
+/** The code of an operating system or driver error: `ENOSPC`, `ECONNREFUSED`. */
 function systemCodeOf(thrown: unknown): string | null {
   const code = thrown instanceof Error && "code" in thrown ? thrown.code : null;
   return typeof code === "string" ? code : null;

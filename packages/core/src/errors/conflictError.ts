@@ -1,18 +1,18 @@
 import { isSupportError, SupportError } from "./supportError.ts";
 
-/** Why storage refused a commit. */
+/** Why storage rejected a commit. */
 export interface Conflict {
-  /** Position, in the list that was handed to `commit`, of the change that could not be applied. */
+  /** Position of the rejected change in the list passed to `commit`. */
   readonly changeIndex: number;
   readonly table: string;
   readonly id: string;
   /**
-   * - `expectation`: the row is there, but not as `expect` says (someone else wrote it);
+   * - `expectation`: the row exists, but does not match `expect` (someone else wrote it);
    * - `missing`: there is no such row;
-   * - `unique`: another row holds the same values of a unique key, or the same id.
+   * - `unique`: another row has the same values of a unique key, or the same id.
    */
   readonly reason: "expectation" | "missing" | "unique";
-  /** Name of the violated unique key, where storage can tell; `primary` for the id itself. */
+  /** Name of the violated unique key, if storage reports it; `primary` for the id itself. */
   readonly constraint?: string;
 }
 
@@ -25,7 +25,7 @@ export class ConflictError extends SupportError {
     const key = conflict.constraint === undefined ? "" : ` (${conflict.constraint})`;
     super(
       "CONFLICT",
-      `The row ${conflict.id} of "${conflict.table}" was written by someone else meanwhile: ${conflict.reason}${key}. Read it again and repeat the change.`,
+      `The row ${conflict.id} of "${conflict.table}" was changed by someone else at the same time: ${conflict.reason}${key}. Read it again and retry.`,
       { details: { ...conflict }, ...(cause === undefined ? {} : { cause }) },
     );
     this.conflict = conflict;

@@ -1,5 +1,5 @@
 /**
- * Every error code of Heedkit with the HTTP status it maps to and whether the same call may succeed later.
+ * Every error code of Heedkit with its HTTP status and whether the same call may succeed later.
  * Plugins add codes by augmenting {@link SupportErrorCodes}.
  */
 export const errorCodes = {
@@ -53,10 +53,10 @@ interface ErrorTraits {
 // biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from plugins
 export interface SupportErrorCodes {}
 
-/** A code of the registry, or one that a plugin has added. */
+/** A code of the registry, or one added by a plugin. */
 export type SupportErrorCode = keyof typeof errorCodes | keyof SupportErrorCodes;
 
-/** Status and retryability of a code; codes of plugins are 400 and final unless the error says otherwise. */
+/** Status and retryability of a code; codes of plugins are 400 and not retryable unless the error says otherwise. */
 export function traitsOf(code: string): ErrorTraits {
   return Object.hasOwn(errorCodes, code)
     ? errorCodes[code as keyof typeof errorCodes]

@@ -2,7 +2,7 @@ import { type SupportErrorCode, traitsOf } from "./registry.ts";
 
 const brand = Symbol.for("heedkit.error");
 
-/** What a {@link SupportError} may carry beyond its code and message. */
+/** What a {@link SupportError} can carry in addition to its code and message. */
 export interface SupportErrorOptions {
   /** HTTP status; default: the registry's for the code. */
   readonly status?: number;
@@ -10,14 +10,14 @@ export interface SupportErrorOptions {
   readonly retryable?: boolean;
   /** How long to wait before trying again, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** Facts for programs: which field, which row, which limit. Never the text of a customer. */
+  /** Facts for programs: which field, row or limit. Never a customer's text. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
 /**
- * The one error type of Heedkit. `code` is for programs, `message` tells a person what to do.
- * Recognise it with {@link isSupportError}: two copies of the package in one process share the brand, not the class.
+ * The only error type of Heedkit. `code` is for programs, `message` tells a person what to do. Test with {@link
+ * isSupportError}: two copies of the package in one process share the brand, not the class.
  */
 export class SupportError extends Error {
   override readonly name: string = "SupportError";

@@ -21,7 +21,7 @@ export const followedShape = shape(
     rows: z.array(positioned).readonly(),
     position: z
       .int()
-      .describe("What to pass as `after` next time. Grows also where a filter left everything out."),
-    isAtEnd: z.boolean().describe("Whether there was nothing more to look at."),
+      .describe("What to pass as `after` next time. It advances even if a filter excluded every event."),
+    isAtEnd: z.boolean().describe("Whether all events so far have been read."),
   }),
 );

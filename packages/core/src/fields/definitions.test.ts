@@ -4,7 +4,7 @@ import { anyField, definitionsOf, fieldNamed, placeOf } from "./index.ts";
 
 const kindOf = (field: z.ZodType) => definitionsOf(z.object({ field })).field;
 
-describe("what a schema tells of a field's values", () => {
+describe("what a schema says about a field's values", () => {
   test.each<[string, z.ZodType, object | undefined]>([
     ["text in wrappers", z.string().nullable().default(null).catch(null).readonly(), { kind: "text" }],
     ["an e-mail address", z.email(), { kind: "text" }],

@@ -1,24 +1,24 @@
 import * as z from "zod";
 
-/** What a field holds, as far as comparing goes; `any` where no schema tells. */
+/** What a field holds, for comparisons; `any` without a schema. */
 export type FieldKind = "text" | "choice" | "number" | "boolean" | "list" | "any";
 
-/** A field that conditions may look at. */
+/** A field that conditions can use. */
 export interface FieldDefinition {
   readonly kind: FieldKind;
-  /** The values of a choice, and of a list whose items are a choice; null where anything goes. */
+  /** The values of a choice, or of a list of choices; null if any value is allowed. */
   readonly options: readonly string[] | null;
-  /** Whether the options of a choice are in ascending order, so that `greater` and `less` mean something. */
+  /** Whether the options of a choice are in ascending order, so that `greater` and `less` are meaningful. */
   readonly ordered: boolean;
 }
 
-/** Fields by their path, such as `case.priority`; `customer.fields.*` stands for every field without one of its own. */
+/** Fields by path, such as `case.priority`; `customer.fields.*` stands for every field without its own entry. */
 export type FieldDefinitions = Readonly<Record<string, FieldDefinition>>;
 
-/** A field whose values are not known beforehand. */
+/** A field whose values are not known in advance. */
 export const anyField: FieldDefinition = { kind: "any", options: null, ordered: false };
 
-/** The field at a path; undefined when there is none. Names of the host's own fields may have dots in them. */
+/** The field at a path; undefined if there is none. Names of the host's own fields may contain dots. */
 export function fieldNamed(fields: FieldDefinitions, path: string): FieldDefinition | undefined {
   if (Object.hasOwn(fields, path)) return fields[path];
   const { owner, column, member } = placeOf(path);
@@ -26,15 +26,15 @@ export function fieldNamed(fields: FieldDefinitions, path: string): FieldDefinit
   return member !== null && Object.hasOwn(fields, group) ? fields[group] : undefined;
 }
 
-/** Where the value of a field is: in `case.fields.plan`, in the member `plan` of the column `fields` of the case. */
+/** Where a field's value is stored: for `case.fields.plan`, the member `plan` of the case's column `fields`. */
 export interface FieldPlace {
   readonly owner: string;
   readonly column: string;
-  /** Null where the value is the column itself. */
+  /** Null if the value is the column itself. */
   readonly member: string | null;
 }
 
-/** Where the value of the field at a path is. What comes after the second dot is one name. */
+/** Where the value of the field at a path is stored. Everything after the second dot is one name. */
 export function placeOf(path: string): FieldPlace {
   const [owner = "", column = "", ...names] = path.split(".");
   return { owner, column, member: names.length === 0 ? null : names.join(".") };
@@ -53,7 +53,7 @@ export function fieldsOfSchema(
   return Object.fromEntries(found);
 }
 
-/** The fields of a zod object by name. Objects, and lists of anything but text, can't be compared and are left out. */
+/** The fields of a zod object by name. Objects, and lists of anything but text, can't be compared and are skipped. */
 export function definitionsOf(schema: z.core.$ZodType): FieldDefinitions {
   if (!(schema instanceof z.ZodObject)) return {};
   return Object.fromEntries(
@@ -70,7 +70,7 @@ function definitionOf(schema: z.core.$ZodType): FieldDefinition | null {
   if (inner instanceof z.ZodNumber) return plain("number");
   if (inner instanceof z.ZodEnum) return oneOf(inner.options);
   if (inner instanceof z.ZodLiteral) return oneOf([...inner.values]);
-  // A date is kept as JSON has it: as text of ISO 8601.
+  // JSON stores a date as ISO 8601 text.
   if (inner instanceof z.ZodString || inner instanceof z.ZodStringFormat || inner instanceof z.ZodDate)
     return plain("text");
   if (inner instanceof z.ZodTemplateLiteral) return plain("text");
@@ -85,7 +85,7 @@ function listOf(element: z.core.$ZodType): FieldDefinition | null {
   return item?.kind === "text" || item?.kind === "choice" ? plain("list", item.options) : null;
 }
 
-/** Values that are not all of one type have no kind of their own. */
+/** Values of mixed types have no kind of their own. */
 function oneOf(values: readonly unknown[]): FieldDefinition {
   const present = values.filter((value) => value !== null && value !== undefined);
   if (present.every((value) => typeof value === "string")) return plain("choice", present);
@@ -93,7 +93,7 @@ function oneOf(values: readonly unknown[]): FieldDefinition {
   return present.every((value) => typeof value === "boolean") ? plain("boolean") : anyField;
 }
 
-/** What a field holds that may be any of these; null where one of them can't be compared. */
+/** The kind of a field that may hold any of these; null if one of them can't be compared. */
 function ofAny(definitions: readonly (FieldDefinition | null)[]): FieldDefinition | null {
   const [first = null, ...others] = definitions;
   if (first === null || others.includes(null)) return null;
@@ -102,7 +102,7 @@ function ofAny(definitions: readonly (FieldDefinition | null)[]): FieldDefinitio
   return plain("choice", [...new Set(definitions.flatMap((definition) => definition?.options ?? []))]);
 }
 
-/** What is kept of a value: the schema within wrappers, and at the end of a pipe. */
+/** The schema of the stored value: inside wrappers, and at the end of a pipe. */
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   let inner = schema;
   for (;;) {

@@ -1,10 +1,10 @@
 import { suggest } from "../suggest.ts";
 import type { FieldDefinitions } from "./definitions.ts";
 
-/** What to tell about a name that no field has. */
+/** The error text for an unknown field name. */
 export function unknownField(name: string, fields: FieldDefinitions): string {
   const known = Object.keys(fields);
-  if (known.length === 0) return `Unknown field "${name}". There are none.`;
+  if (known.length === 0) return `Unknown field "${name}". No fields are defined.`;
   const hint = suggest(name, known);
-  return `Unknown field "${name}".${hint === "" ? ` There are: ${known.join(", ")}.` : hint}`;
+  return `Unknown field "${name}".${hint === "" ? ` Known fields: ${known.join(", ")}.` : hint}`;
 }

@@ -1,6 +1,6 @@
 import type { FieldDefinition } from "./definitions.ts";
 
-/** Why a field can't have the value, in words that follow its name; null when it can. */
+/** Why a field can't have the value, worded to follow the field's name; null if it can. */
 export function valueProblem(value: unknown, { kind, options }: FieldDefinition): string | null {
   if (kind === "any") return isScalar(value) ? null : "takes text, a number, true or false";
   if (kind === "number") return Number.isFinite(value) ? null : "takes a number";

@@ -1,14 +1,14 @@
-/** Longest name in bytes: file systems take 255, and programs add to it. */
+/** Maximum name length in bytes: file systems allow 255, and programs append to it. */
 const mostBytes = 200;
 const mostExtension = 20;
 
-/** Names that Windows keeps for devices, whatever their extension and spaces before it. */
+/** Device names reserved by Windows, with any extension and leading spaces. */
 const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i;
 
 /**
- * The name of a file as it may be shown and saved on any system: without folders, streams (`a.txt:ads`), control and
- * invisible characters, marks that turn the reading direction (`invoice\u202Efdp.exe`), dots and spaces at its ends,
- * and names of devices (`CON.txt`). A name of which nothing is left becomes `file`.
+ * A file name that is safe to display and save on any system: without folders, streams (`a.txt:ads`), control and
+ * invisible characters, bidi controls (`invoice\u202Efdp.exe`), leading and trailing dots and spaces, and device names
+ * (`CON.txt`). An empty result becomes `file`.
  */
 export function safeFileName(name: string): string {
   const readable = name
@@ -16,7 +16,8 @@ export function safeFileName(name: string): string {
     .normalize("NFC")
     .replace(/[\p{Cs}\p{Co}\p{Cn}\uFEFF]/gu, "")
     .replace(/[\s\p{Cc}\p{Z}]+/gu, " ")
-    // Joiners hold emoji and Persian words together, and emoji have a selector; others of their kind only deceive.
+    // Joiners are needed in emoji and Persian words, and emoji have a variation selector; others of their kind only
+    // deceive.
     .replace(/(?!\u200C|\u200D|\uFE0F)(?:\p{DI}|\p{Cf}|\u2800)/gu, "")
     .replace(/(?<=\u200C|\u200D|\uFE0F|^)(?:\u200C|\uFE0F)+/gu, "")
     .replace(
@@ -42,7 +43,7 @@ function withoutEnds(name: string): string {
   return name.slice(from, to);
 }
 
-/** Cut in the middle, so that the extension stays. */
+/** Shortened in the middle, so that the extension stays. */
 function shortened(name: string): string {
   const encoder = new TextEncoder();
   if (encoder.encode(name).length <= mostBytes) return name;

@@ -1,18 +1,18 @@
 import { escapeHtml } from "./escapeHtml.ts";
 
-/** Longest address that is made a link; what is longer stays text. */
+/** Maximum length of a URL that becomes a link; longer ones stay text. */
 const longestLink = 2_000;
 
-// Only http and https: no other scheme of a customer's text may be clicked.
+// Only http and https: no other scheme in a customer's text may be clickable.
 const addresses = /\bhttps?:\/\/[^\s<>"'`\\\p{Cc}]+/giu;
 
 // Control characters have no meaning in HTML text, and some break parsers.
 const controls = /(?![\t\n])\p{Cc}/gu;
 
 /**
- * Plain text as HTML for mail: escaped, a paragraph for each block of lines, line breaks kept, web addresses as
- * links. Each paragraph takes its direction from its own words (`dir="auto"`), so that Hebrew and Arabic stand right
- * to left also in a mixed conversation. The result holds no markup of the text's author.
+ * Plain text as HTML for mail: escaped, a paragraph for each block of lines, line breaks kept, URLs as links. Each
+ * paragraph gets its direction from its own words (`dir="auto"`), so that Hebrew and Arabic run right to left even in a
+ * mixed conversation. No markup of the text's author survives.
  */
 export function textToHtml(text: string): string {
   return text
@@ -53,7 +53,7 @@ function hrefOf(address: string): string | null {
   return protocol === "http:" || protocol === "https:" ? href : null;
 }
 
-/** Full stops and brackets that belong to the sentence rather than to the address. */
+/** Full stops and brackets that belong to the sentence rather than to the URL. */
 function withoutPunctuation(address: string): string {
   let end = address.length;
   const opening = address.indexOf("(");

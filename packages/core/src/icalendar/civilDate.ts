@@ -1,4 +1,4 @@
-/** A day of the Gregorian calendar, with what rules ask of it. Months and days count from 1, Sunday is 0. */
+/** A day of the Gregorian calendar, with what rules need to know. Months and days count from 1, Sunday is 0. */
 export interface CivilDate {
   readonly day: number;
   readonly year: number;
@@ -50,7 +50,7 @@ export function civilDate(day: number): CivilDate {
   return { day, year, month, date, yearDay: dayOfYear + 1, weekday: weekdayOfDay(day) };
 }
 
-/** The week of a year that a day lies in, and how many that year has: at least four days make week 1 (ISO 8601). */
+/** The week of the year that a day is in, and how many that year has: week 1 has at least four days (ISO 8601). */
 export function weekNumber(
   { day, year }: CivilDate,
   weekStart: number,
@@ -69,7 +69,7 @@ function firstWeekStart(year: number, weekStart: number): number {
   return newYear - sinceWeekStart + (sinceWeekStart > 3 ? 7 : 0);
 }
 
-/** Days from 1970-01-01 to a date; undefined when there is no such date. */
+/** Days from 1970-01-01 to a date; undefined if there is no such date. */
 export function dayOf(year: number, month: number, date: number): number | undefined {
   if (year < 1 || month < 1 || month > 12 || date < 1 || date > monthLength(year, month)) return undefined;
   return monthStart(year, month) + date - 1;

@@ -7,7 +7,7 @@ export interface Property {
 
 const LINE_END = /\r\n|\n|\r/;
 const NAME = /[A-Za-z0-9-]+/y;
-/** A comma divides the values, so each character can be matched in one way only. */
+/** A comma separates the values, so each character matches in one way only. */
 const PARAMETER = /;([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)/y;
 
 /** The lines of a text with folded ones joined (RFC 5545 s.3.1), without blank ones and a byte order mark. */
@@ -21,7 +21,7 @@ export function unfold(text: string): readonly string[] {
   return lines.map((parts) => parts.join("")).filter((line) => line.trim() !== "");
 }
 
-/** Reads a line; null when it is not a property. */
+/** Parses a line; null if it is not a property. */
 export function readProperty(line: string): Property | null {
   NAME.lastIndex = 0;
   const name = NAME.exec(line)?.[0];
@@ -39,7 +39,7 @@ export function readProperty(line: string): Property | null {
   return { name: name.toUpperCase(), parameters, value: line.slice(at + 1).trim() };
 }
 
-/** A TEXT value without its escapes (RFC 5545 s.3.3.11). */
+/** A TEXT value, unescaped (RFC 5545 s.3.3.11). */
 export function plainText(value: string): string {
   return value.replace(/\\([\\;,nN])/g, (_escape, character: string) =>
     character.toLowerCase() === "n" ? "\n" : character,

@@ -6,7 +6,7 @@ import type { FeedEvent } from "./observance.ts";
 import { readWallTime } from "./wallTime.ts";
 import { readDay, readWholeDays, type WholeDays } from "./wholeDays.ts";
 
-/** An event of a feed. Events of one UID are one series: the event itself, and occurrences that replace its own. */
+/** An event of a feed. Events with one UID are one series: the event itself, and replaced occurrences. */
 export interface Event extends FeedEvent {
   readonly uid: string;
   readonly sequence: number;
@@ -14,13 +14,13 @@ export interface Event extends FeedEvent {
   readonly zone: FeedZone;
   /** Its days, or why it has none. */
   readonly when: WholeDays | LeftOut;
-  /** Null in the event itself. */
+  /** Null for the event itself. */
   readonly replaces: Replaced | null;
-  /** Properties of a name, of which an event may have several. */
+  /** Properties that an event can have several of. */
   all(name: string): readonly Property[];
 }
 
-/** What a RECURRENCE-ID says. */
+/** A parsed RECURRENCE-ID. */
 export interface Replaced {
   /** The day of the occurrence, or why it is unknown. */
   readonly day: number | LeftOut;
@@ -29,7 +29,7 @@ export interface Replaced {
 
 const LONGEST_NAME = 200;
 
-/** Reads an event. `index` stands for a missing UID. */
+/** Reads an event. `index` replaces a missing UID. */
 export function readEvent({ calendar, properties, unreadable }: Component, index: number): Event {
   const byName = Map.groupBy(properties, ({ name }) => name);
   const all = (name: string) => byName.get(name) ?? [];
@@ -38,7 +38,7 @@ export function readEvent({ calendar, properties, unreadable }: Component, index
   const start = one("DTSTART");
   const zone = feedZone(start?.parameters.get("TZID") ?? null, calendar);
   const when = orReason(() => {
-    if (unreadable !== null) throw new LeftOut(`its line ${unreadable} can't be read`);
+    if (unreadable !== null) throw new LeftOut(`its line ${unreadable} can't be parsed`);
     if (all("DTSTART").length > 1) throw new LeftOut("it has more than one start");
     return readWholeDays({ start, end: one("DTEND"), duration: one("DURATION") }, zone);
   });
@@ -62,7 +62,7 @@ function readReplaced({ value, parameters }: Property, when: WholeDays | LeftOut
   const reach = parameters.get("RANGE")?.toUpperCase();
   const day = orReason(() => {
     if (reach === "THISANDPRIOR")
-      throw new LeftOut("it replaces earlier occurrences too, which is not supported");
+      throw new LeftOut("it also replaces earlier occurrences, which is not supported");
     // An occurrence may have been moved to a time of day: its own form says nothing about that of the event.
     const form =
       when instanceof LeftOut ? (readWallTime(value).form === "date" ? "date" : "midnights") : when.form;
@@ -71,7 +71,7 @@ function readReplaced({ value, parameters }: Property, when: WholeDays | LeftOut
   return { day, reach: reach === "THISANDFUTURE" ? "thisAndFuture" : "one" };
 }
 
-/** What a function gives, or why it can't. */
+/** The result of a function, or why there is none. */
 export function orReason<Value>(read: () => Value): Value | LeftOut {
   try {
     return read();

@@ -58,8 +58,8 @@ describe("the text of a feed", () => {
   });
 
   it.each([
-    ["BEGIN:VEVENT\r\nDTSTART:20260501\r\nEND:VEVENT", "outside of a calendar"],
-    ["BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR", "ends what did not begin"],
+    ["BEGIN:VEVENT\r\nDTSTART:20260501\r\nEND:VEVENT", "outside a calendar"],
+    ["BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR", "has no matching BEGIN"],
     [`BEGIN:VCALENDAR\r\n${one}`, "was cut off"],
     [one.replace("END:VCALENDAR", ""), "was cut off"],
     ["\uFEFF", "empty"],
@@ -141,7 +141,7 @@ describe("days that a feed writes from midnight to midnight", () => {
     ["two starts", ["DTSTART;VALUE=DATE:20260501", "DTSTART;VALUE=DATE:20260502"], "more than one start"],
     ["no duration", ["DTSTART;VALUE=DATE:20260501", "DURATION:-P1D"], "duration"],
     ["centuries", ["DTSTART;VALUE=DATE:20260501", "DTEND;VALUE=DATE:21270501"], "100 years"],
-    ["a rule without its colon", ["DTSTART;VALUE=DATE:20260501", "RRULE FREQ=YEARLY"], "can't be read"],
+    ["a rule without its colon", ["DTSTART;VALUE=DATE:20260501", "RRULE FREQ=YEARLY"], "can't be parsed"],
     [
       "a rule at hours",
       ["DTSTART:20260501T000000", "DURATION:P1D", "RRULE:FREQ=DAILY;BYHOUR=9"],
@@ -173,7 +173,7 @@ describe("the end of a rule, in UTC", () => {
   it("leaves out the one day on which it depends on an unknown zone", () => {
     const { holidays, leftOut } = reading(feed(yearly("20271224T230000Z")));
     expect(holidays).toEqual(["2026-12-25"]);
-    expect(leftOut[0]?.reason).toContain("2027-12-25, whose time zone is unknown");
+    expect(leftOut[0]?.reason).toContain("2027-12-25 in an unknown time zone");
     expect(reading(feed(yearly("20271101T230000Z"))).leftOut).toEqual([]);
   });
 });

@@ -10,27 +10,27 @@ import {
 import { LeftOut } from "./leftOut.ts";
 import type { RecurrenceRule } from "./recurrenceRule.ts";
 
-/** How many days the rules of a feed may still try. */
+/** How many days the rules of a feed may still examine. */
 export interface Budget {
   left: number;
 }
 
-/** Days from 1970-01-01, both ends counted in. */
+/** Days from 1970-01-01, both inclusive. */
 export interface DayRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The days on which a rule holds, from its start on and within a range, in order.
+ * The days that match a rule, from its start and within a range, in order.
  *
  * A rule without COUNT is entered at the range, whatever its start, and no rule is followed past the range. So the work
- * is in proportion to the days between, whether the rule ever holds or not; the budget bounds it for the whole feed.
+ * is proportional to the days between, whether the rule ever matches or not; the budget limits it for the whole feed.
  *
- * A start on which the rule does not hold is not an occurrence: RFC 5545 s.3.8.5.3 leaves it open, and python-dateutil
+ * A start that does not match the rule is not an occurrence: RFC 5545 s.3.8.5.3 leaves it open, and python-dateutil
  * does the same.
  *
- * @throws LeftOut when the budget is used up, or when programs would read the rule in different ways
+ * @throws LeftOut if the budget is used up, or if programs would interpret the rule differently
  */
 export function expandRule(
   given: RecurrenceRule,
@@ -65,10 +65,12 @@ export function expandRule(
 export function spend(budget: Budget, days: number): void {
   budget.left -= days;
   if (budget.left < 0)
-    throw new LeftOut("the rules of the feed ask for too much work; this one was not followed to its end");
+    throw new LeftOut(
+      "the recurrence rules of this feed are too expensive to expand; this one was only partly expanded",
+    );
 }
 
-/** What a rule leaves out is that of its start (RFC 5545 s.3.3.10). */
+/** Parts that a rule omits are taken from its start (RFC 5545 s.3.3.10). */
 function withImpliedParts(rule: RecurrenceRule, start: CivilDate): RecurrenceRule {
   const { frequency, weekdays, weekNumbers, monthDays, yearDays, months } = rule;
   if (weekdays.length + weekNumbers.length + monthDays.length + yearDays.length > 0) return rule;
@@ -78,7 +80,7 @@ function withImpliedParts(rule: RecurrenceRule, start: CivilDate): RecurrenceRul
   return { ...rule, monthDays: [start.date], months: months.length > 0 ? months : [start.month] };
 }
 
-/** Whole periods that may be passed over: they end before a day. */
+/** Whole periods that can be skipped: they end before a day. */
 function periodsBefore(
   { frequency, interval, weekStart }: RecurrenceRule,
   start: number,
@@ -95,7 +97,7 @@ function periodsBefore(
   return Math.ceil(periods[frequency] / interval);
 }
 
-/** Where a period begins, and its days that have a chance. */
+/** The start of a period, and its candidate days. */
 function periodAt(
   { frequency, interval, weekStart, months }: RecurrenceRule,
   { day: start, year, month }: CivilDate,
@@ -124,7 +126,7 @@ function weekBegin(day: number, weekStart: number): number {
   return day - ((weekdayOfDay(day) - weekStart + 7) % 7);
 }
 
-/** Whether a day fits every part of a rule. */
+/** Whether a day matches every part of a rule. */
 function dayTest(rule: RecurrenceRule): (day: number) => boolean {
   const parts = [rule.months, rule.weekNumbers, rule.yearDays, rule.monthDays, rule.weekdays];
   if (parts.every(({ length }) => length === 0)) return () => true;
@@ -173,7 +175,7 @@ function weekdayKey({
 
 type Choose = (days: readonly number[]) => readonly number[];
 
-/** The days of a period that BYSETPOS chooses; all without it. */
+/** The days of a period that BYSETPOS selects; all of them without it. */
 function chooser(positions: readonly number[]): Choose {
   if (positions.length === 0) return (days) => days;
   const chosen = new Set(positions);
@@ -191,7 +193,7 @@ function positioned(
   const begun = days.filter((day) => day >= start);
   if (begun.length < days.length && chosen.join() !== choose(begun).join())
     throw new LeftOut(
-      "its rule can't be followed: BYSETPOS counts in a week that began before the event, which programs read in different ways",
+      "its rule can't be followed: BYSETPOS counts within a week that started before the event, which programs interpret differently",
     );
   return chosen;
 }

@@ -3,19 +3,19 @@ import { type Property, readProperty, unfold } from "./contentLines.ts";
 
 /** What a VCALENDAR says about all of its events. */
 export interface FeedCalendar {
-  /** `METHOD:CANCEL` calls off every event of the calendar (RFC 5546 s.3.2.5). */
+  /** `METHOD:CANCEL` cancels every event of the calendar (RFC 5546 s.3.2.5). */
   isCancellation: boolean;
-  /** `X-WR-TIMEZONE`: the zone that its owner lives in. */
+  /** `X-WR-TIMEZONE`: the owner's time zone. */
   timeZone: string | null;
-  /** The offsets from UTC, in milliseconds, of each zone that the calendar defines by itself (VTIMEZONE). */
+  /** The UTC offsets, in milliseconds, of each zone that the calendar defines itself (VTIMEZONE). */
   readonly definedZones: Map<string, Set<number>>;
 }
 
-/** A VEVENT as it is written. */
+/** A VEVENT as written. */
 export interface Component {
   readonly calendar: FeedCalendar;
   readonly properties: Property[];
-  /** The first line that says when the event is, and can't be read. */
+  /** The first line about the time of the event that can't be parsed. */
   unreadable: string | null;
 }
 
@@ -24,13 +24,13 @@ const LONGEST_TEXT = 10_000_000;
 const SAYS_WHEN = /^(?:DTSTART|DTEND|DURATION|RRULE|RDATE|EXRULE|EXDATE|RECURRENCE-ID|STATUS|UID)\b/i;
 
 /**
- * The events of all calendars in a text. Takes time in proportion to its length.
+ * The events of all calendars in a text. Linear in its length.
  *
- * @throws CalendarError `invalid_calendar` when it is not iCalendar, was cut off, or is too long
+ * @throws CalendarError `invalid_calendar` if it is not iCalendar, was cut off, or is too long
  */
 export function readFeed(text: string): readonly Component[] {
   if (text.length > LONGEST_TEXT)
-    throw notAFeed(`it is longer than ${LONGEST_TEXT} characters, more than any feed of holidays has`);
+    throw notAFeed(`it is longer than ${LONGEST_TEXT} characters, more than any holiday feed needs`);
   const events: Component[] = [];
   const open: string[] = [];
   let calendar = newCalendar();
@@ -41,9 +41,9 @@ export function readFeed(text: string): readonly Component[] {
     if (property?.name === "BEGIN") {
       const component = property.value.toUpperCase();
       if (open.length === 0 && component !== "VCALENDAR")
-        throw notAFeed(`${quoted(line)} stands outside of a calendar`);
+        throw notAFeed(`${quoted(line)} is outside a calendar`);
       if (component === "VCALENDAR") {
-        if (open.length > 0) throw notAFeed(`a calendar begins inside ${open.at(-1)}; the text was cut off`);
+        if (open.length > 0) throw notAFeed(`a calendar starts inside ${open.at(-1)}; the text was cut off`);
         calendar = newCalendar();
         isFound = true;
       }
@@ -54,9 +54,9 @@ export function readFeed(text: string): readonly Component[] {
     } else if (property?.name === "END") {
       const began = open.pop();
       if (began !== property.value.toUpperCase())
-        throw notAFeed(`${quoted(line)} ends what did not begin; ${began ?? "nothing"} is open`);
+        throw notAFeed(`${quoted(line)} has no matching BEGIN; ${began ?? "nothing"} is open`);
     } else if (open.length === 0) {
-      if (!isFound) throw notAFeed(`it begins with ${quoted(line)}`);
+      if (!isFound) throw notAFeed(`it starts with ${quoted(line)}`);
     } else if (open.length === 1 && property !== null) {
       readCalendarProperty(calendar, property);
     } else if (open[1] === "VTIMEZONE" && property !== null) {
@@ -97,6 +97,6 @@ function quoted(line: string): string {
 function notAFeed(reason: string): CalendarError {
   return new CalendarError(
     "invalid_calendar",
-    `The text is not an iCalendar feed: ${reason}. Check that its address answers with text that begins with BEGIN:VCALENDAR.`,
+    `The text is not an iCalendar feed: ${reason}. Check that its URL returns text that starts with BEGIN:VCALENDAR.`,
   );
 }

@@ -2,23 +2,23 @@ import { zoneOffsetAt } from "../calendar/index.ts";
 import type { FeedCalendar } from "./feed.ts";
 import { SECONDS_PER_DAY, type WallTime } from "./wallTime.ts";
 
-/** What is known of the time zone of an event. */
+/** What is known about the time zone of an event. */
 export interface FeedZone {
-  /** The offsets from UTC, in milliseconds, that may hold at an instant; one when the zone is known. */
+  /** The UTC offsets, in milliseconds, that may apply at an instant; one if the zone is known. */
   offsetsAt(instant: number): readonly number[];
-  /** Whether these are all offsets of the zone, and not just the ends of what it may have. */
+  /** Whether these are all offsets of the zone, and not just the limits. */
   readonly isDefined: boolean;
 }
 
 const HOUR = 3_600_000;
 const MILLISECONDS_PER_DAY = SECONDS_PER_DAY * 1_000;
-/** Every offset that zones have lies between those of Baker Island and Kiritimati. */
+/** All offsets of zones are between those of Baker Island and Kiritimati. */
 const ANY_OFFSET: readonly number[] = [-12 * HOUR, 14 * HOUR];
 const LONGEST_NAME = 100;
 
 /**
  * The zone of a TZID or, for UTC, dates and floating times, the one that the calendar names. Outlook's own names, such
- * as `W. Europe Standard Time`, are known by the offsets of their VTIMEZONE.
+ * as `W. Europe Standard Time`, are resolved to the offsets of their VTIMEZONE.
  */
 export function feedZone(timeZone: string | null, calendar: FeedCalendar): FeedZone {
   const name = timeZone ?? calendar.timeZone;
@@ -31,7 +31,7 @@ export function feedZone(timeZone: string | null, calendar: FeedCalendar): FeedZ
   return { offsetsAt: () => offsets, isDefined: defined !== undefined };
 }
 
-/** The local times that a time in UTC may be in a zone, earliest first. */
+/** The local times that a UTC time may be in a zone, earliest first. */
 export function localTimes(utc: WallTime, zone: FeedZone): readonly WallTime[] {
   const instant = utc.day * MILLISECONDS_PER_DAY + utc.seconds * 1_000;
   return zone

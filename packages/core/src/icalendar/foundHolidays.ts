@@ -5,14 +5,14 @@ import { LeftOut } from "./leftOut.ts";
 const MOST_HOLIDAYS = 100_000;
 /** Of one date. */
 const MOST_NAMES = 4;
-/** Above the length of any range, so that a first and a last day make one number: strings are slow to make. */
+/** More than the length of any range, so that a first and a last day fit in one number: strings are slow to create. */
 const SPAN = 2 ** 23;
 
-/** Collects holidays, each once, and cuts them to a range. */
+/** Collects holidays without duplicates, and clips them to a range. */
 export function foundHolidays(range: DayRange) {
   const found = new Map<number, readonly string[]>();
   return {
-    /** @throws LeftOut when there are too many */
+    /** @throws LeftOut if there are too many */
     add(start: number, days: number, name: string): void {
       const [first, last] = [Math.max(start, range.from), Math.min(start + days - 1, range.to)];
       if (first > last) return;
@@ -25,7 +25,7 @@ export function foundHolidays(range: DayRange) {
         found.set(key, [...names, name]);
     },
 
-    /** The holidays as a calendar definition takes them, in order, and the names of those that have one. */
+    /** The holidays in the form of a calendar definition, in order, and the names of those that have one. */
     all(): { readonly holidays: readonly string[]; readonly names: Readonly<Record<string, string>> } {
       const entries = [...found].map(([key, names]) => {
         const first = range.from + Math.floor(key / SPAN);

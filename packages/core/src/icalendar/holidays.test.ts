@@ -3,7 +3,7 @@ import { createCalendar } from "../calendar/index.ts";
 import { holidaysFromICalendar } from "./index.ts";
 import { feed } from "./testing/feed.ts";
 
-/** These do a second of work at most; a busy machine takes its time for it. */
+/** These take a second at most, but a busy machine may be much slower. */
 const slowMachineMs = 60_000;
 const YEARS = { from: "2026-01-01", to: "2028-12-31" };
 
@@ -107,7 +107,7 @@ describe("holidays from iCalendar", () => {
       const daily = ["DTSTART;VALUE=DATE:20260101", "RRULE:FREQ=DAILY"];
       const events = Array.from({ length: 300 }, (_, index) => [`UID:${index}`, ...daily]);
       const { leftOut } = holidaysFromICalendar(feed(...events), { from: "2026-01-01", to: "2099-12-31" });
-      expect(leftOut.at(-1)?.reason).toContain("not followed to its end");
+      expect(leftOut.at(-1)?.reason).toContain("only partly expanded");
     },
     slowMachineMs,
   );
@@ -124,7 +124,7 @@ describe("holidays from iCalendar", () => {
       const wholes = Array.from({ length: 8_000 }, () => whole);
       const laters = Array.from({ length: 8_000 }, (_, index) => later(index));
       const { leftOut } = holidaysFromICalendar(feed(...wholes, ...laters), YEARS);
-      expect(leftOut.at(-1)?.reason).toContain("not followed to its end");
+      expect(leftOut.at(-1)?.reason).toContain("only partly expanded");
     },
     slowMachineMs,
   );

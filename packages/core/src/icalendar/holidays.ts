@@ -7,7 +7,7 @@ import { foundHolidays } from "./foundHolidays.ts";
 import { type FeedEvent, isObservance } from "./observance.ts";
 import { readSeries } from "./series.ts";
 
-/** The stretch of local dates to look for holidays in, both ends counted in: `YYYY-MM-DD`. */
+/** The range of local dates to look for holidays in, both inclusive: `YYYY-MM-DD`. */
 export interface HolidayRange {
   readonly from: string;
   readonly to: string;
@@ -16,44 +16,43 @@ export interface HolidayRange {
 /** Which events of a feed become holidays. */
 export interface HolidayOptions {
   /**
-   * Whether an event closes the desk. Default: every event but observances, those that `isObservance` knows. A filter of
-   * your own replaces that: `keep: (event) => !isObservance(event) && event.categories.includes("Bayern")`.
+   * Whether an event closes the desk. Default: every event except observances, as detected by `isObservance`. Your own
+   * filter replaces the default: `keep: (event) => !isObservance(event) && event.categories.includes("Bayern")`.
    */
   readonly keep?: (event: FeedEvent) => boolean;
 }
 
-/** Something of a feed that gave no holiday, and why. */
+/** An entry of a feed that is not a holiday, and why. */
 export interface LeftOutEvent {
   readonly summary: string;
   readonly reason: string;
 }
 
-/** What a feed holds. */
+/** The content of a feed. */
 export interface FeedHolidays {
-  /** For the `holidays` of a calendar definition: dates and ranges, in order, each once. */
+  /** For the `holidays` of a calendar definition: dates and ranges, in order, without duplicates. */
   readonly holidays: readonly string[];
-  /** For its `holidayNames`: what the feed calls them. */
+  /** For its `holidayNames`: the names in the feed. */
   readonly names: Readonly<Record<string, string>>;
-  /** Events, and dates of events, that are no holidays: show them to whoever set the feed up. */
+  /** Events, and dates of events, that are not holidays: show them to whoever set up the feed. */
   readonly leftOut: readonly LeftOutEvent[];
 }
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Days that the rules of a whole feed may try: five hundred yearly events over a century. */
+/** Days that the rules of a whole feed may examine: five hundred yearly events over a century. */
 const MOST_DAYS_TRIED = 2_000_000;
 
 /**
  * Reads holidays from an iCalendar feed (RFC 5545), as published for public holidays and school holidays.
  *
- * Whole-day events become holidays, whether they are written as dates or, as Outlook does, from midnight to midnight.
- * Repeated ones (RRULE, RDATE, EXRULE, EXDATE, and single occurrences that were moved or cancelled) count one by one.
- * Whatever does not become a holiday is listed with its reason: events with a time of day, cancelled ones, observances,
- * and what can't be read or is read in different ways by different programs. A feed is read once: read it again to follow
- * its changes, and to move the range on.
+ * All-day events become holidays, whether written as dates or, as Outlook does, from midnight to midnight. Recurring
+ * ones (RRULE, RDATE, EXRULE, EXDATE, and single occurrences that were moved or cancelled) are expanded. Whatever does
+ * not become a holiday is listed with its reason: events with a time of day, cancelled ones, observances, and what
+ * can't be parsed or is ambiguous. A feed is read once: read it again to follow its changes, and to extend the range.
  *
- * Throws a {@link CalendarError} with code `invalid_calendar` when the text is not iCalendar, and `invalid_argument`
- * when the range is not two dates in order.
+ * Throws a {@link CalendarError} with code `invalid_calendar` if the text is not iCalendar, and `invalid_argument` if
+ * the range is not two dates in order.
  *
  * @example
  * const { holidays, names } = holidaysFromICalendar(text, { from: "2026-01-01", to: "2028-12-31" });
@@ -72,7 +71,7 @@ export function holidaysFromICalendar(
     holiday: (event: Event, start: number, length: number) => found.add(start, length, event.summary),
     leftOut: ({ summary }: Event, reason: string) => leftOut.push({ summary, reason }),
     unwanted: (event: Event) => {
-      if (keep !== undefined) return keep(event) ? null : "the filter does not keep it";
+      if (keep !== undefined) return keep(event) ? null : "the filter excludes it";
       return isObservance(event) ? "it is an observance, not a public holiday" : null;
     },
   };

@@ -1,2 +1,2 @@
-/** Thrown where an event can't become a holiday; the message is the reason that the feed's owner reads. */
+/** Thrown if an event can't become a holiday; the message is the reason shown to the feed's owner. */
 export class LeftOut extends Error {}

@@ -47,7 +47,7 @@ describe("observances", () => {
       keep: (event) => !isObservance(event) && event.categories.includes("Berlin"),
     });
     expect(regional.holidays).toEqual(["2026-05-11"]);
-    expect(regional.leftOut).toEqual([{ summary: "A", reason: "the filter does not keep it" }]);
+    expect(regional.leftOut).toEqual([{ summary: "A", reason: "the filter excludes it" }]);
   });
 });
 

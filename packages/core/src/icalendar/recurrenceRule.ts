@@ -1,14 +1,14 @@
 import { LeftOut } from "./leftOut.ts";
 import { readWallTime, type WallTime } from "./wallTime.ts";
 
-/** A day of the week, on its own (`occurrence` 0) or counted within a month or year: `-1FR` is its last Friday. */
+/** A day of the week, plain (`occurrence` 0) or numbered within a month or year: `-1FR` is its last Friday. */
 export interface RuleWeekday {
   /** Sunday is 0. */
   readonly weekday: number;
   readonly occurrence: number;
 }
 
-/** A checked RRULE or EXRULE of whole days. An empty list restricts nothing. */
+/** A validated RRULE or EXRULE of whole days. An empty list restricts nothing. */
 export interface RecurrenceRule {
   readonly frequency: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
   readonly interval: number;
@@ -21,7 +21,7 @@ export interface RecurrenceRule {
   readonly monthDays: readonly number[];
   readonly weekdays: readonly RuleWeekday[];
   readonly positions: readonly number[];
-  /** Whether it names times of day other than midnight. */
+  /** Whether it has times of day other than midnight. */
   readonly hasTimes: boolean;
 }
 
@@ -35,7 +35,7 @@ const PARTS = new Set(
 const MOST_VALUES = 1_000;
 
 /**
- * Reads a rule (RFC 5545 s.3.3.10). What the RFC forbids, and what programs read in different ways, is refused.
+ * Parses a rule (RFC 5545 s.3.3.10). What the RFC forbids, and what programs interpret differently, is rejected.
  *
  * @throws LeftOut with the reason
  */
@@ -88,7 +88,9 @@ function readFrequency(value: string | undefined): RecurrenceRule["frequency"] {
   const frequency = FREQUENCIES.find((candidate) => candidate === value);
   if (frequency !== undefined) return frequency;
   const isShort = ["HOURLY", "MINUTELY", "SECONDLY"].includes(value);
-  throw unreadable(isShort ? `whole days don't repeat ${value.toLowerCase()}` : `FREQ=${value.slice(0, 60)}`);
+  throw unreadable(
+    isShort ? `all-day events can't repeat ${value.toLowerCase()}` : `FREQ=${value.slice(0, 60)}`,
+  );
 }
 
 function readNumber(name: string, value: string, most: number, isSigned: boolean): number {
@@ -135,12 +137,13 @@ function checkCombination(rule: RecurrenceRule): void {
   const { frequency, weekdays, weekNumbers, monthDays, yearDays, months, positions } = rule;
   const counted = weekdays.filter(({ occurrence }) => occurrence !== 0).length;
   if (counted > 0 && (frequency === "DAILY" || frequency === "WEEKLY" || weekNumbers.length > 0))
-    throw unreadable("BYDAY counts weekdays, which has a meaning within months and years only");
+    throw unreadable("BYDAY has numbered weekdays, which only make sense within months and years");
   if (counted > 0 && counted < weekdays.length)
-    throw unreadable("BYDAY mixes weekdays with counted ones, which programs read in different ways");
-  if (weekNumbers.length > 0 && frequency !== "YEARLY") throw unreadable("BYWEEKNO is for yearly rules only");
+    throw unreadable("BYDAY mixes plain and numbered weekdays, which programs interpret differently");
+  if (weekNumbers.length > 0 && frequency !== "YEARLY")
+    throw unreadable("BYWEEKNO is only allowed in yearly rules");
   if (weekNumbers.length > 0 && weekdays.length + monthDays.length + yearDays.length === 0)
-    throw unreadable("BYWEEKNO does not say which days of the week, which programs read in different ways");
+    throw unreadable("BYWEEKNO does not say which days of the week, which programs interpret differently");
   const restricted = [weekdays, weekNumbers, monthDays, yearDays, months].some(({ length }) => length > 0);
   if (positions.length > 0 && !restricted) throw unreadable("BYSETPOS needs another part to choose from");
 }

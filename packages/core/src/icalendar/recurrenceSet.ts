@@ -8,7 +8,7 @@ import { type RecurrenceRule, readRule } from "./recurrenceRule.ts";
 import { SECONDS_PER_DAY } from "./wallTime.ts";
 import { readDay, type WholeDays } from "./wholeDays.ts";
 
-/** The days on which an event begins, within a range, and what could not be made out. */
+/** The days on which an event starts, within a range, and what could not be determined. */
 export interface RecurrenceSet {
   readonly days: readonly number[];
   readonly doubts: readonly string[];
@@ -17,7 +17,7 @@ export interface RecurrenceSet {
 /**
  * The start, RRULE and RDATE of an event, without its EXRULE and EXDATE (RFC 5545 s.3.8.5, RFC 2445 s.4.8.5.2).
  *
- * @throws LeftOut when a rule can't be followed: without it, nothing about the others is certain
+ * @throws LeftOut if a rule can't be followed: without it, nothing about the others is certain
  */
 export function recurrenceSet(event: Event, when: WholeDays, range: DayRange, budget: Budget): RecurrenceSet {
   const doubts: string[] = [];
@@ -28,14 +28,12 @@ export function recurrenceSet(event: Event, when: WholeDays, range: DayRange, bu
     const { sure, doubtful } = followed(rule, event.zone, when, range, budget);
     for (const day of sure) days.add(day);
     for (const day of doubtful)
-      doubts.push(
-        `its rule ends at about ${formatDay(day)}, whose time zone is unknown; that day is left out`,
-      );
+      doubts.push(`its rule ends around ${formatDay(day)} in an unknown time zone; that day is left out`);
   }
   if (rules.length === 0) {
     if (isInRange(when.start)) days.add(when.start);
   } else if (isInRange(when.start) && !days.has(when.start)) {
-    doubts.push(`its rule does not hold on its start, ${formatDay(when.start)}; that day is left out`);
+    doubts.push(`its start, ${formatDay(when.start)}, does not match its rule; that day is left out`);
   }
   for (const day of listed(event.all("RDATE"), event.zone, when, budget, "added", doubts))
     if (isInRange(day)) days.add(day);
@@ -43,7 +41,7 @@ export function recurrenceSet(event: Event, when: WholeDays, range: DayRange, bu
     const { sure, doubtful } = followed(ruleOf(value, when), event.zone, when, range, budget);
     for (const day of sure) days.delete(day);
     for (const day of doubtful)
-      doubts.push(`its EXRULE ends at about ${formatDay(day)}, whose time zone is unknown; that day is kept`);
+      doubts.push(`its EXRULE ends around ${formatDay(day)} in an unknown time zone; that day is kept`);
   }
   for (const day of listed(event.all("EXDATE"), event.zone, when, budget, "excluded", doubts))
     days.delete(day);
@@ -52,33 +50,33 @@ export function recurrenceSet(event: Event, when: WholeDays, range: DayRange, bu
 
 function ruleOf(value: string, { form }: WholeDays): RecurrenceRule {
   const rule = readRule(value);
-  // In a rule of dates they are to be ignored (RFC 5545 s.3.3.10).
+  // In a rule of dates they must be ignored (RFC 5545 s.3.3.10).
   if (rule.hasTimes && form === "midnights")
-    throw new LeftOut("its rule has times of day; only whole-day events are holidays");
+    throw new LeftOut("its rule has times of day; only all-day events can be holidays");
   return rule;
 }
 
-/** A rule ends by UNTIL; where that is in UTC and the zone is unknown, its last day may be in doubt. */
+/** If a rule's UNTIL is in UTC and the zone is unknown, its last day may be ambiguous. */
 function followed(rule: RecurrenceRule, zone: FeedZone, when: WholeDays, range: DayRange, budget: Budget) {
   const [first, last] = lastDays(rule, zone, when);
   const days = expandRule(rule, when.start, { from: range.from, to: Math.min(range.to, last) }, budget);
   return { sure: days.filter((day) => day <= first), doubtful: days.filter((day) => day > first) };
 }
 
-/** The earliest and the latest day that may be the last of a rule. */
+/** The earliest and the latest possible last day of a rule. */
 function lastDays({ until }: RecurrenceRule, zone: FeedZone, { form }: WholeDays): readonly [number, number] {
   if (until === null) return [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const isEdgeOfDay = until.seconds === 0 || until.seconds >= SECONDS_PER_DAY - 60;
   if (until.form !== "utc" || (form === "date" && isEdgeOfDay)) return [until.day, until.day];
   const times = localTimes(until, zone);
-  // UNTIL is the time of the last occurrence: of the offsets of a zone, the one that makes it a midnight is in force.
+  // UNTIL is the time of the last occurrence: the zone's offset in force is the one that makes it a midnight.
   const midnight = zone.isDefined ? times.find(({ seconds }) => seconds === 0) : undefined;
   if (midnight !== undefined) return [midnight.day, midnight.day];
   const days = times.map(({ day }) => day);
   return [Math.min(...days), Math.max(...days)];
 }
 
-/** The days of RDATE or EXDATE; those that can't be made out become doubts. */
+/** The days of RDATE or EXDATE; those that can't be determined become doubts. */
 function listed(
   properties: readonly Property[],
   zone: FeedZone,
@@ -96,7 +94,7 @@ function listed(
         days.push(readDay(text, parameters, when.form, zone));
       } catch (error) {
         if (!(error instanceof LeftOut)) throw error;
-        doubts.push(`of its ${what} dates one is ignored: ${error.message}`);
+        doubts.push(`one of its ${what} dates is ignored: ${error.message}`);
       }
     }
   }

@@ -4,21 +4,21 @@ import { LeftOut } from "./leftOut.ts";
 import { recurrenceSet } from "./recurrenceSet.ts";
 import type { WholeDays } from "./wholeDays.ts";
 
-/** Takes what a series comes to. */
+/** Receives the results of a series. */
 export interface SeriesReader {
-  /** `start` in days from 1970-01-01. Throws LeftOut when the feed has too many holidays. */
+  /** `start` in days from 1970-01-01. Throws LeftOut if the feed has too many holidays. */
   holiday(event: Event, start: number, days: number): void;
   leftOut(event: Event, reason: string): void;
-  /** Why the host does not want an event; null when it does. */
+  /** Why the host excludes an event; null if it does not. */
   unwanted(event: Event): string | null;
 }
 
-/** The occurrences that others stand for, by their days. */
+/** The replaced occurrences, by day. */
 type Replacements = ReadonlyMap<number, Event>;
 
 const superseded = "a later version of it is in the feed";
 
-/** Reads the events of one UID: an event, and its occurrences that were moved, changed or cancelled. */
+/** Reads the events of one UID: an event, and its moved, changed or cancelled occurrences. */
 export function readSeries(
   events: readonly Event[],
   range: DayRange,
@@ -46,7 +46,7 @@ export function readSeries(
       readOccurrences(event, when, { replacements, changes }, range, budget, reader);
     });
   }
-  // An occurrence with a date of its own counts on that date, also when its event is not in the feed.
+  // A moved occurrence counts on its own date, even if its event is not in the feed.
   for (const event of replacements.values()) {
     attempt(event, () => {
       if (isCalledOff) throw new LeftOut("its event is cancelled");
@@ -64,14 +64,14 @@ function requireWanted(event: Event, reader: SeriesReader): WholeDays {
   return event.when;
 }
 
-/** Of several versions the one with the highest SEQUENCE counts, and among equals the last. */
+/** Of several versions, the highest SEQUENCE wins, and among equals the last one. */
 function readReplacements(events: readonly Event[], reader: SeriesReader): Replacements {
   const replacements = new Map<number, Event>();
   for (const event of events) {
     if (event.replaces === null) continue;
     const { day } = event.replaces;
     if (day instanceof LeftOut) {
-      reader.leftOut(event, `which occurrence it stands for is unknown: ${day.message}`);
+      reader.leftOut(event, `it is unknown which occurrence it replaces: ${day.message}`);
       continue;
     }
     const known = replacements.get(day);
@@ -107,7 +107,7 @@ function readOccurrences(
   }
 }
 
-/** What becomes of the occurrences from a day on. */
+/** What happens to the occurrences from a day on. */
 interface Change {
   readonly event: Event;
   readonly from: number;
@@ -116,7 +116,7 @@ interface Change {
   readonly days: number;
 }
 
-/** `RANGE=THISANDFUTURE`: the later occurrences move and change as the one named does (RFC 5545 s.3.8.4.4). */
+/** `RANGE=THISANDFUTURE`: later occurrences move and change like the one named (RFC 5545 s.3.8.4.4). */
 function changesOfFuture(replacements: Replacements, reader: SeriesReader): readonly Change[] {
   return [...replacements]
     .filter(([, { replaces }]) => replaces?.reach === "thisAndFuture")

@@ -7,25 +7,25 @@ import { readWallTime, SECONDS_PER_DAY, type WallTime } from "./wallTime.ts";
 export interface WholeDays {
   readonly start: number;
   readonly days: number;
-  /** Whether the feed writes them as dates, or as the midnights between which they lie, as Outlook does. */
+  /** Whether the feed writes them as dates or, like Outlook, as midnights. */
   readonly form: "date" | "midnights";
 }
 
-/** The properties that say when an event is. */
+/** The properties that determine when an event is. */
 export interface TimesOfEvent {
   readonly start: Property | undefined;
   readonly end: Property | undefined;
   readonly duration: Property | undefined;
 }
 
-/** Some programs end a day with its last minute or second. */
+/** Some programs end a day at its last minute or second. */
 const LAST_MINUTE = SECONDS_PER_DAY - 60;
-/** What a calendar definition takes as one range. */
+/** The longest range of a calendar definition. */
 const MOST_DAYS = 36_525;
 const DURATION = /^\+?P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/i;
-const timeOfDay = "it has a time of day; only whole-day events are holidays";
+const timeOfDay = "it has a time of day; only all-day events can be holidays";
 
-/** @throws LeftOut when an event does not take whole days */
+/** @throws LeftOut if an event does not take whole days */
 export function readWholeDays({ start, end, duration }: TimesOfEvent, zone: FeedZone): WholeDays {
   if (start === undefined) throw new LeftOut("it has no start");
   const first = readWallTime(start.value, start.parameters);
@@ -39,13 +39,13 @@ export function readWholeDays({ start, end, duration }: TimesOfEvent, zone: Feed
         ? readDuration(duration.value)
         : Number(isDate);
   if (days < 0) throw new LeftOut("it ends before it starts");
-  // An event that ends on the date on which it starts lasts that day (RFC 5545 s.3.6.1).
+  // An event that ends on its start date lasts that day (RFC 5545 s.3.6.1).
   if (days === 0 && !isDate) throw new LeftOut(timeOfDay);
   if (days > MOST_DAYS) throw new LeftOut("it is longer than 100 years");
   return { start: local.day, days: Math.max(days, 1), form: isDate ? "date" : "midnights" };
 }
 
-/** A day that a feed names by a date, or by the time at which it begins. @throws LeftOut when it is no such time */
+/** A day given as a date, or as the time at which it starts. @throws LeftOut if the time is not a midnight */
 export function readDay(
   value: string,
   parameters: Property["parameters"],
@@ -63,7 +63,7 @@ export function readDay(
   return local.day;
 }
 
-/** The day at whose beginning an event ends: the end is counted out. */
+/** The day at whose start an event ends: the end is exclusive. */
 function dayAfter(end: Property, start: WallTime, zone: FeedZone): number {
   const last = readWallTime(end.value, end.parameters);
   if (start.timeZone !== null && last.timeZone !== null && start.timeZone !== last.timeZone)
@@ -83,7 +83,7 @@ function inZone(wall: WallTime, zone: FeedZone): WallTime {
 
 function readDuration(value: string): number {
   const match = DURATION.exec(value);
-  if (match === null) throw new LeftOut(`its duration ${value.slice(0, 60)} can't be read`);
+  if (match === null) throw new LeftOut(`its duration ${value.slice(0, 60)} can't be parsed`);
   const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
     .slice(1)
     .map((part) => Number(part ?? 0));

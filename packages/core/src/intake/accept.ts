@@ -24,28 +24,28 @@ import { peopleAfter } from "./people.ts";
 import { senderOf } from "./recognise.ts";
 import { findCase } from "./threading.ts";
 
-/** One delivery of a provider, being taken in. */
+/** One delivery of a provider, being processed. */
 export interface Acceptance {
   readonly tx: Transaction;
   readonly deps: CasesDeps;
   readonly channel: Channel;
   readonly inboundId: string;
   readonly receivedAt: Instant;
-  /** Customers who were created for this delivery, as the host knew the sender. */
+  /** Customers created for this delivery because the host knew the sender. */
   readonly newIds: ReadonlySet<string>;
 }
 
-/** What became of the events of a delivery. */
+/** The outcome of a delivery's events. */
 export interface Accepted {
-  /** The cases that got a message, or have had it already. */
+  /** The cases that received a message, or already had it. */
   readonly caseIds: readonly string[];
-  /** The messages that the delivery brought copies of, where it brought nothing else. */
+  /** The messages that the delivery repeated, if it contained nothing else. */
   readonly copiesOf: readonly string[];
-  /** Why nothing came of it, for a person: it is to be kept then. Null where something did. */
+  /** Why it had no effect, for a person: it is then kept. Null if it had one. */
   readonly problem: string | null;
 }
 
-/** Stages what events mean. A receipt never opens a case; a delivery of which no receipt matched is to be kept. */
+/** Stages the effects of events. A receipt never opens a case; a delivery of which no receipt matched is kept. */
 export async function acceptEvents(
   acceptance: Acceptance,
   events: readonly InboundEvent[],
@@ -70,7 +70,7 @@ function problemOf(unmatched: readonly InboundReceipt[]): string {
     const whom = recipient === null ? "" : ` for ${recipient.value}`;
     return `${state}${whom}, about ${externalId}${detail === null ? "" : ` (${detail})`}`;
   });
-  return `News about no message that this desk sent to them: ${told.join("; ")}. Replay it once the message is known.`;
+  return `Delivery report about a message that this desk did not send to this recipient: ${told.join("; ")}. Replay it once the message is known.`;
 }
 
 async function acceptReceipt(
@@ -83,10 +83,10 @@ async function acceptReceipt(
   return false;
 }
 
-/** What became of one message. */
+/** The outcome of one message. */
 interface AcceptedMessage {
   readonly caseId: string;
-  /** The message that it is a copy of, if it is: then nothing else came of it. */
+  /** The message that it is a copy of, if any: then it has no other effect. */
   readonly copyOf: string | null;
 }
 
@@ -111,12 +111,12 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   const counts = customerWrote(content);
   const found = cited === null || !counts ? cited : await newestFollowUp(tx, deps, cited, customer.id);
   if (found !== null && standing !== null) await relyOnPart(tx, found, customer.id);
-  // In a new case there is nothing that was said before.
+  // In a new case there are no earlier messages.
   const since = found === null ? null : presentMoment(tx, found);
   const arriving = (target: CaseRow, isPresent: boolean) => {
-    // Forwarded by an agent, the message has the agent's readers, not its author's.
+    // Forwarded by an agent, the message has the agent's recipients, not its author's.
     const bringsOthers = isPresent && forwardedFrom === null && message.automatic?.reason !== "bulk";
-    // A notice is nobody's word: it lets nobody in.
+    // A notice is nobody's message, so it adds nobody.
     return counts ? peopleAfter(tx, deps, target, { message, sender, since, isPresent, bringsOthers }) : null;
   };
   const isHistory = message.history === true;
@@ -125,7 +125,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
     const people = await arriving(found, standing !== null);
     const changes = {
       ...people,
-      // What is older than the case it belongs to moves the beginning of a case that is history itself.
+      // A message older than its case moves the start of a case that is imported history itself.
       ...(isHistory && found.imported && content.at < found.openedAt ? { openedAt: content.at } : {}),
     };
     const joined = Object.keys(changes).length === 0 ? found : tx.update(cases, found, changes);
@@ -150,7 +150,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
         });
   const people = await arriving(opened, found === null || standing !== null);
   const peopled = people === null ? opened : tx.update(cases, opened, people);
-  // A follow-up goes on with a conversation that is under way.
+  // A follow-up continues an existing conversation.
   const replyTo = found === null && forwardedFrom === null ? (message.replyTo ?? null) : content.replyTo;
   const first = insertMessage(tx, peopled, { ...content, replyTo, direction: "in", authorKind: "customer" });
   if (related !== null) {
@@ -158,7 +158,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
       fromId: opened.id,
       toId: related.id,
       kind: "related",
-      reason: "cites it, from another sender",
+      reason: "cited by another sender",
     });
   }
   announceOpening(tx, peopled, first, {
@@ -167,7 +167,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
   return { caseId: opened.id, copyOf: null };
 }
 
-/** A case from before the channel was connected: it waits for nobody, and a new message to it opens a follow-up. */
+/** A case from before the channel was connected: nobody waits in it, and a new message to it opens a follow-up. */
 function archived(at: Instant) {
   return {
     imported: true,
@@ -179,7 +179,7 @@ function archived(at: Instant) {
   } as const;
 }
 
-/** The time that a message is filed under: its own where it is history, but never one to come. */
+/** The time of a message in the case: its own if it is history, but never in the future. */
 function timeOf({ history: isHistory, sentAt, arrivedAt }: InboundMessage, now: Instant): Instant {
   return isHistory === true ? Math.min(sentAt ?? arrivedAt ?? now, now) : now;
 }
@@ -202,7 +202,8 @@ function contentOf(
     newText: message.newText,
     nothingNew: message.nothingNew ?? false,
     from: message.forwardedFrom ?? message.from,
-    // Anybody can write under a name: in a conversation that is under way answers are led elsewhere on proof only.
+    // Anybody can write under any name, so in an existing conversation replies are only redirected for verified
+    // senders.
     replyTo: message.proof === "provider" ? (message.replyTo ?? null) : null,
     via: message.forwardedFrom === undefined || message.forwardedFrom === null ? (message.via ?? null) : null,
     to: [...message.to],
@@ -217,7 +218,7 @@ function contentOf(
   };
 }
 
-/** The subject, or the first words where there is none. */
+/** The subject, or the first words if there is none. */
 function subjectOf({ subject, newText }: InboundMessage): string {
   const line = subject?.trim() || newText.trim().split("\n", 1)[0]?.trim() || "(no subject)";
   return line.length > 500 ? `${line.slice(0, 499)}…` : line;

@@ -3,24 +3,24 @@ import { digest, type Transaction } from "../kernel/index.ts";
 import type { Channel, InboundMessage } from "../ports/index.ts";
 import { isSameText } from "./sameText.ts";
 
-/** Messages of one sender under one id that a new one is compared with. */
+/** Maximum messages of one sender under one id that a new one is compared with. */
 const mostCompared = 50;
-/** Characters of a name that stands for itself in a key; a longer one is known by its digest. */
+/** Maximum length of an id used in a key as it is; a longer one is replaced by its digest. */
 const longestName = 250;
 
-/** What a message is known by, and the message that it is a copy of, if it is. */
+/** What identifies a message, and the message that it is a copy of, if any. */
 export interface ContentIdentity {
-  /** Unique in the tenant: of copies that come at once, one is committed. Null where a message names neither id nor date. */
+  /** Unique in the tenant: of simultaneous copies, one is committed. Null if a message has neither id nor date. */
   readonly contentKey: string | null;
   readonly copyOf: MessageRow | null;
 }
 
 /**
- * Whether a message is here already, come by another way: the same sender and id, or date where it has none, and the
- * same words and files. Another text under a known id is a message of its own.
+ * Whether a message has already arrived another way: the same sender and id, or date if it has none, and the same words
+ * and files. A different text under a known id is a separate message.
  *
- * The unique key finds copies: looking before the first attempt would cost every new message a read. Mail has one key in
- * all mailboxes of a desk; ids of other providers are their channel's own.
+ * The unique key finds copies: a look-up before the first attempt would cost a read for every new message. Mail has one
+ * key across all mailboxes of a desk; ids of other providers are unique to their channel.
  */
 export async function contentIdentity(
   tx: Transaction,
@@ -31,7 +31,8 @@ export async function contentIdentity(
   if (named === null) return { contentKey: null, copyOf: null };
   const scope = channel.kind === "email" ? null : channel.id;
   const name = JSON.stringify([scope, addressKey(message.from), named]);
-  // Digests come from another thread: for the name of an ordinary mail that takes longer than all that is decided here.
+  // Digests are computed in another thread, which for the id of an ordinary mail takes longer than everything decided
+  // here.
   const base = name.length > longestName ? await digest(name) : name;
   if (tx.attempt === 1) return { contentKey: `${base}#0`, copyOf: null };
   const known = await tx.find(messages, {
@@ -40,7 +41,7 @@ export async function contentIdentity(
   });
   const copyOf = known.find((one) => isCopy(one, message)) ?? null;
   const numbers = known.map(({ contentKey }) => Number(contentKey?.slice(base.length + 1) ?? 0));
-  // Beyond what is compared each is kept for itself: nothing is lost, and nobody waits.
+  // Beyond this, each is kept separately: nothing is lost, and nobody waits.
   const next = known.length < mostCompared ? Math.max(-1, ...numbers) + 1 : tx.newId("key");
   return { contentKey: `${base}#${next}`, copyOf };
 }

@@ -3,15 +3,15 @@ import type { Context, Transaction } from "../kernel/index.ts";
 import type { Channel, RawInbound, ReceiveResult } from "../ports/index.ts";
 import { type InboundRow, inbound } from "./schema.ts";
 
-/** Bytes of a provider on their way in. */
+/** A provider's bytes being received. */
 export interface Delivery {
   readonly channel: Channel;
   readonly raw: RawInbound;
-  /** The provider's, or the digest of the bytes. */
+  /** The provider's id, or the digest of the bytes. */
   readonly dedupeKey: string;
 }
 
-/** Metadata by which a channel verifies a delivery; secrets are not stored beside the mail they came with. */
+/** Metadata for verifying a delivery; secrets are not stored beside their mail. */
 const credentials: ReadonlySet<string> = new Set([
   "authorization",
   "proxy-authorization",
@@ -19,9 +19,9 @@ const credentials: ReadonlySet<string> = new Set([
   "secret",
 ]);
 
-/** Characters of a problem that are kept. */
+/** Maximum length of a stored problem. */
 export const mostOfProblem = 2_000;
-/** A message that stopped its parser this often isn't read again, except by `replay`. */
+/** A message that stopped its parser this often is not parsed again, except by `replay`. */
 export const mostParserStops = 2;
 
 export function findInbound(tx: Transaction, { channel, dedupeKey }: Delivery): Promise<InboundRow | null> {
@@ -33,7 +33,7 @@ export function findInbound(tx: Transaction, { channel, dedupeKey }: Delivery): 
   });
 }
 
-/** Whether a delivery was only stored because it stopped its parser, and is still to be read. */
+/** Whether a delivery was only stored because it stopped its parser, and is still to be parsed. */
 export function isUndecided({ outcome, parserStops }: InboundRow): boolean {
   const stops = parserStops ?? 0;
   return outcome === "kept" && stops > 0 && stops < mostParserStops;
@@ -43,10 +43,10 @@ export function duplicateOf({ id, caseIds }: InboundRow): ReceiveResult {
   return { outcome: "duplicate", inboundId: id, caseIds };
 }
 
-/** What became of a delivery. */
+/** The outcome of a delivery. */
 export type Fate = Pick<InboundRow, "id" | "outcome" | "problem" | "parserStops" | "caseIds">;
 
-/** Writes what became of a delivery, into the row that it has already, if any. */
+/** Stores the outcome of a delivery, in its existing row if there is one. */
 export function writeInbound(
   tx: Transaction,
   delivery: Delivery,
@@ -71,7 +71,7 @@ export function writeInbound(
     dedupeKey,
     receivedAt: raw.receivedAt,
     metadata,
-    // A view of a larger buffer would be kept alive, or be copied, whole.
+    // A view of a larger buffer would keep all of it alive, or copy it.
     body: raw.body.slice(),
     ...fate,
   });
@@ -84,7 +84,7 @@ export async function requireInbound({ storage, tenantId }: Context, inboundId: 
   throw new SupportError("NOT_FOUND", `There is no inbound ${inboundId}.`, { details: { inboundId } });
 }
 
-/** What came, as connectors read it. */
+/** What arrived, in the form that connectors parse. */
 export function rawOf({ body, dedupeKey, receivedAt, metadata }: InboundRow): RawInbound {
   return { body, dedupeKey, receivedAt, metadata };
 }

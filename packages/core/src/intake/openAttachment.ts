@@ -12,7 +12,7 @@ import {
 import { rawOf, requireInbound } from "./inboundRow.ts";
 import { intakeState } from "./state.ts";
 
-/** The bytes of an attachment, where the actor may see its message. @throws SupportError NOT_FOUND, UNSUPPORTED */
+/** The content of an attachment, if the actor may see its message. @throws SupportError NOT_FOUND, UNSUPPORTED */
 export async function openAttachmentOf(
   context: Context,
   messageId: string,
@@ -37,7 +37,7 @@ export async function openAttachmentOf(
   return answered(deps.bound, "EXTENSION_FAILED", what, () => opener.open(rawOf(row), source.reference));
 }
 
-/** A message, or null where it is not there or not there for the customer who asks. */
+/** A message, or null if it does not exist or is hidden from the customer. */
 async function readMessage(tx: Transaction, messageId: string): Promise<MessageRow | null> {
   const message = await tx.get(messages, messageId);
   const { actor } = tx;

@@ -1,7 +1,7 @@
 import type { Transaction } from "../kernel/index.ts";
 import { inbound } from "./schema.ts";
 
-/** Where a delivery came from, as far as its channel tells: the peer's IP address and the sender of the envelope. */
+/** The origin of a delivery, if its channel reports it: the peer's IP address and the envelope sender. */
 export async function originOf(
   tx: Pick<Transaction, "get">,
   inboundId: string,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { instant, shape } from "../kernel/index.ts";
 
-// Of any buffer.
+// With any kind of buffer.
 const body: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
 
 export const rawShape = shape(
@@ -21,6 +21,6 @@ export const resultShape = shape(
   z.object({
     outcome: z.enum(["accepted", "duplicate", "kept"]),
     inboundId: z.string(),
-    caseIds: z.array(z.string()).readonly().describe("Cases that got a message, in order."),
+    caseIds: z.array(z.string()).readonly().describe("Cases that received a message, in order."),
   }),
 );

@@ -12,15 +12,14 @@ import {
 } from "./inboundRow.ts";
 import { inbound } from "./schema.ts";
 
-/** Whether an error says that a message killed or outlasted what read it. */
+/** Whether an error means that parsing a message crashed or timed out. */
 export function isParserStop(error: unknown): error is SupportError {
   return isSupportError(error) && error.code === "PARSER_STOPPED";
 }
 
 /**
- * Stores the bytes of a message that has stopped its parser, with how often it has: whatever becomes of this process,
- * they are listed, and the next one goes on counting. Null while they are to be read once more, else what became of
- * them.
+ * Stores a message that has stopped its parser, with the count: whatever happens to this process, it is listed and the
+ * next process continues counting. Null while it is to be parsed once more, else the outcome.
  */
 export function countParserStop(
   context: Context,
@@ -34,8 +33,8 @@ export function countParserStop(
     const parserStops = (known?.parserStops ?? 0) + 1;
     const isFinal = parserStops >= mostParserStops;
     const advice = isFinal
-      ? `It has stopped its parser ${parserStops} times and is not read again by itself; replay it once the parser can read it.`
-      : "It has stopped its parser once and is read once more.";
+      ? `It has stopped its parser ${parserStops} times and is not retried automatically. Replay it once the parser can read it.`
+      : "It has stopped its parser once and is retried once.";
     const problem = `${error.message} ${advice}`.slice(0, mostOfProblem);
     writeInbound(tx, delivery, known, { id: inboundId, outcome: "kept", problem, parserStops, caseIds: [] });
     if (!isFinal) return null;

@@ -13,25 +13,25 @@ import type { Transaction } from "../kernel/index.ts";
 import type { InboundMessage } from "../ports/index.ts";
 import type { Sender } from "./threading.ts";
 
-/** The people of a case as far as they are kept with it. */
+/** The people of a case, as stored with it. */
 type People = Pick<CaseRow, "participants" | "participantIds">;
 
-/** A message whose sender and readers are to take part. `since`: where in the case it stands; null: at its beginning. */
+/** A message whose sender and recipients become participants. `since`: its position in the case; null: at the start. */
 export interface Arrival {
   readonly message: InboundMessage;
   readonly sender: Sender;
   readonly since: Moment | null;
-  /** Whether the sender takes part already, as themselves or as somebody who is one person with them. */
+  /** Whether the sender already takes part, directly or as a merged customer. */
   readonly isPresent: boolean;
-  /** Whether those in To and Cc take part too: only who takes part brings others in. */
+  /** Whether To and Cc recipients become participants too: only participants can add others. */
   readonly bringsOthers: boolean;
 }
 
 /**
- * The people of a case after a message; null where they stay as they are. The sender takes part, and so do those whom a
- * participant put in To or Cc, but for the desk's own addresses, its agents, and the list or form that it came by: a list
- * would send every answer to all its members. Who is left out of a later Cc stays in: a plain "Reply" drops everybody,
- * and means nothing by it.
+ * The people of a case after a message; null if unchanged. The sender takes part, and so do those that a participant
+ * put in To or Cc, except for the desk's own addresses, its agents, and the list or form that it came by: a list would
+ * send every reply to all its members. Participants missing from a later Cc stay: a plain "Reply" drops everybody
+ * unintentionally.
  */
 export async function peopleAfter(
   tx: Transaction,

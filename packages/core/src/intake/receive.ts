@@ -26,23 +26,23 @@ import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 
 export interface IntakeDeps extends CasesDeps {
-  /** Larger deliveries are refused with MESSAGE_TOO_LARGE, in bytes. */
+  /** Maximum size of a delivery in bytes; larger ones are refused with MESSAGE_TOO_LARGE. */
   readonly maxRawBytes: number;
   readonly now: () => Instant;
   readonly report: Report;
-  /** Asks the host whose addresses messages came from; null where it is not to be asked. */
+  /** Asks the host who the senders are; null if it is not to be asked. */
   readonly recognise: RecogniseSenders | null;
-  /** How long a call of a connector may take. */
+  /** Time limit for a connector's call. */
   readonly bound: PortBound;
 }
 
 /**
- * Takes a delivery in: raw bytes, customer, case, message, clocks, events and jobs are one commit. What cannot be
- * understood, or is news of no message that is known here, is kept raw. What the connector fetched or listened for
- * itself (`isFromConnector`) is proven by its transport; everything else is verified first.
+ * Processes a delivery: raw bytes, customer, case, message, clocks, events and jobs are one commit. What can't be
+ * parsed, or is about an unknown message, is kept raw. What the connector fetched or listened for itself
+ * (`isFromConnector`) is authenticated by its transport; everything else is verified first.
  *
- * @throws SupportError UNKNOWN_CHANNEL, UNVERIFIED, MESSAGE_TOO_LARGE; and whatever kept storage from committing:
- * nothing was taken over then, and the provider is to deliver again.
+ * @throws SupportError UNKNOWN_CHANNEL, UNVERIFIED, MESSAGE_TOO_LARGE; and whatever prevented the commit: then nothing
+ * was accepted, and the provider has to deliver again.
  */
 export async function receive(
   context: Context,
@@ -62,7 +62,7 @@ export async function receive(
   }
   const delivery = { channel, raw, dedupeKey: raw.dedupeKey ?? (await digest(raw.body.slice())) };
   let parsed = await parse(context, deps, channel, raw);
-  // Told apart from news of this life alone: the count in storage goes on where an earlier process left it.
+  // Not the same as reports of this process alone: the stored count continues where an earlier process left off.
   const wasStopped = isParserStop(parsed);
   while (isParserStop(parsed)) {
     const settled = await countParserStop(context, delivery, parsed);
@@ -74,12 +74,12 @@ export async function receive(
     return await accept(context, deps, delivery, parsed, wasStopped);
   } catch (error) {
     if (isPassing(error)) throw error;
-    context.kernel.report(error, `taking in a message of ${channelId}`);
+    context.kernel.report(error, `receiving a message from ${channelId}`);
     return keep(context, delivery, error instanceof Error ? error : new Error(String(error)));
   }
 }
 
-/** What the connector understands, or why it does not. */
+/** What the connector parsed, or why it could not. */
 export async function parse(
   { tenantId }: Context,
   { bound }: Pick<IntakeDeps, "bound">,
@@ -96,8 +96,8 @@ export async function parse(
 }
 
 /**
- * Whether the provider may well deliver it again. What a plugin or connector fails on, or takes too long for, it would
- * fail on again: that is kept.
+ * Whether the provider should deliver it again. What a plugin or connector fails on, or takes too long for, would fail
+ * again, so it is kept.
  */
 function isPassing(error: unknown): boolean {
   if (!isSupportError(error) || !error.retryable) return false;
@@ -114,7 +114,7 @@ async function accept(
   const { channel } = delivery;
   const newIds = await recogniseSenders(context, deps, events);
   return transact(context, async (tx) => {
-    // The unique key finds a redelivery; looking before the first attempt would cost every new message a read.
+    // The unique key detects a redelivery; a look-up before the first attempt would cost a read for every new message.
     const known = tx.attempt === 1 && !wasStopped ? null : await findInbound(tx, delivery);
     if (known !== null && !isUndecided(known)) return duplicateOf(known);
     const inboundId = known?.id ?? tx.newId(inbound.idPrefix);
@@ -122,7 +122,7 @@ async function accept(
     const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
     const outcome = problem !== null ? "kept" : copiesOf.length > 0 ? "duplicate" : "accepted";
-    // A copy is kept as it came too, so that nothing is lost should the judgement be wrong.
+    // A copy is kept as received too, so that nothing is lost if it was misjudged.
     writeInbound(tx, delivery, known, {
       id: inboundId,
       outcome,
@@ -136,9 +136,9 @@ async function accept(
   });
 }
 
-/** What is noted of a delivery that brought nothing new. */
+/** The note on a delivery that contained nothing new. */
 export function copyProblem(copiesOf: readonly string[]): string | null {
-  return copiesOf.length === 0 ? null : `A copy of ${copiesOf.join(", ")}, come by another way.`;
+  return copiesOf.length === 0 ? null : `A copy of ${copiesOf.join(", ")} that arrived another way.`;
 }
 
 async function keep(context: Context, delivery: Delivery, error: Error): Promise<ReceiveResult> {
@@ -157,10 +157,10 @@ async function keep(context: Context, delivery: Delivery, error: Error): Promise
 
 function unknownChannel({ channels }: IntakeDeps, channelId: string): SupportError {
   const known = [...channels.keys()].join(", ") || "none";
-  return new SupportError("UNKNOWN_CHANNEL", `There is no channel "${channelId}". There are: ${known}.`);
+  return new SupportError("UNKNOWN_CHANNEL", `There is no channel "${channelId}". Known channels: ${known}.`);
 }
 
 function tooLarge({ body }: RawInbound, limit: number): SupportError {
-  const text = `The message has ${body.byteLength} bytes; at most ${limit} are taken. Raise intake.maxRawBytes or send less.`;
+  const text = `The message has ${body.byteLength} bytes; the limit is ${limit}. Raise intake.maxRawBytes or send less.`;
   return new SupportError("MESSAGE_TOO_LARGE", text, { details: { size: body.byteLength, limit } });
 }

@@ -3,7 +3,7 @@ import type { RawInbound, ReceiveResult } from "../ports/index.ts";
 import { receive } from "./receive.ts";
 import { intakeState } from "./state.ts";
 
-/** Takes in what a provider sent over a channel, for a host that got it itself. Resolves after the commit. */
+/** Processes what a provider sent, for a host that received it itself. Resolves after the commit. */
 export async function receiveOver(
   context: Context,
   channelId: string,

@@ -4,14 +4,14 @@ import type { Address, InboundEvent, InboundMessage } from "../ports/index.ts";
 
 const none: ReadonlySet<string> = new Set();
 
-/** Whose words a message brings: who wrote it, or wrote what it forwards. */
+/** Whose words a message contains: its sender's, or those of the author of what it forwards. */
 export function senderOf({ forwardedFrom, from }: InboundMessage): Address {
   return forwardedFrom ?? from;
 }
 
 /**
- * Makes senders known whom the host knows, before what they wrote is taken in. Returns the ids of customers that were
- * created for it.
+ * Identifies senders that the host knows, before their message is processed. Returns the ids of customers created for
+ * it.
  */
 export async function recogniseSenders(
   context: Context,

@@ -8,7 +8,7 @@ import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 import { intakeState } from "./state.ts";
 
-/** Reads and takes in what was kept. */
+/** Parses and processes what was kept. */
 export async function replayKept(context: Context, inboundId: string): Promise<ReceiveResult> {
   const deps = stateOf(context, intakeState);
   const kept = await requireInbound(context, inboundId);
@@ -21,12 +21,15 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
     if (row?.outcome !== "kept") {
-      throw new SupportError("INVALID_TRANSITION", `${inboundId} was taken in already: nothing to replay.`);
+      throw new SupportError(
+        "INVALID_TRANSITION",
+        `${inboundId} was already processed: there is nothing to replay.`,
+      );
     }
     const { receivedAt } = row;
     const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
-    if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} stays kept. ${problem}`);
+    if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} is still kept. ${problem}`);
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";
     const known = { outcome, problem: copyProblem(copiesOf), parserStops: 0 } as const;
     tx.update(inbound, row, { ...known, caseIds: [...caseIds] });
@@ -37,6 +40,6 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
 
 function notUnderstood(inboundId: string, cause: Error): SupportError {
   if (isSupportError(cause)) return cause;
-  const text = `${inboundId} is still not understood: ${cause.message}. It stays kept; mend the connector and replay it.`;
+  const text = `${inboundId} still can't be parsed: ${cause.message}. It is still kept. Fix the connector and replay it.`;
   return new SupportError("UNPARSEABLE", text, { cause });
 }

@@ -6,7 +6,7 @@ import { channelCursors, inbound } from "./schema.ts";
 import { intakeState } from "./state.ts";
 
 export interface IntakeOptions {
-  /** Larger deliveries are refused with MESSAGE_TOO_LARGE, in bytes. Default 50 MiB. */
+  /** Maximum size of a delivery in bytes; larger ones are refused with MESSAGE_TOO_LARGE. Default 50 MiB. */
   readonly maxRawBytes?: number;
 }
 
@@ -16,7 +16,7 @@ export function intakeRoom(deps: IntakeDeps) {
     state: { id: intakeState.id, value: deps },
   };
 
-  /** What a connector that listens works with. `contextOf` checks the tenant. */
+  /** What a listening connector works with. `contextOf` checks the tenant. */
   const hostFor = (
     channel: Channel,
     soleTenantId: string | null,

@@ -1,10 +1,10 @@
-/** What gateways and lists put around a text is no longer than this. */
+/** Maximum length of what gateways and lists add around a text. */
 const mostAdded = 4_000;
 const listWords =
   /https?:|www\.|@|\b(?:mailing|list[ae]?|listserv|groups?|gruppe|grupo|groupe|(?:un)?subscri\w*|abmelden|abbestellen|d[ée]sabonn\w*|disclaimer|confidential\w*|vertraulich\w*|scanned|virus\w*)\b/iu;
 const listPhrase =
   /^(?:you (?:are )?receiv|this (?:e-?mail|message) (?:was|and|is|has)|to (?:unsubscribe|post)|unsubscribe|diese (?:e-?mail|nachricht)|um sich abzumelden|pour se d[ée]sabonner)/iu;
-/** A mark in brackets, or a warning that speaks of the mail or who sent it. */
+/** A mark in brackets, or a warning about the mail or its sender. */
 const externalBanner =
   /^[[*<(-]{0,5}\s?(?:(?:external|extern|externe|caution|warning|achtung|vorsicht|attention)\b|(?:this|diese) (?:e-?mail|message|nachricht)\b)/iu;
 const bannerWords =
@@ -12,9 +12,9 @@ const bannerWords =
 const longestBanner = 600;
 
 /**
- * Whether two texts are one message in two copies: the same words, whatever their line breaks and encoding were, but for
- * the footer of a list or the banner of a gateway. In doubt they are two: a message too many is a nuisance, a word too
- * few is a wrong answer.
+ * Whether two texts are copies of one message: the same words, whatever their line breaks and encoding, except for the
+ * footer of a list or the banner of a gateway. If in doubt they are two messages: one message too many is a nuisance,
+ * one too few is a lost message.
  */
 export function isSameText(one: string, other: string): boolean {
   const [shorter, longer] = [bare(one), bare(other)].sort((left, right) => left.length - right.length);

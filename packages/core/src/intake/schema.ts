@@ -4,21 +4,21 @@ import type { RowOf } from "../ports/index.ts";
 
 export const inbound = defineTable("inbound", {
   comment:
-    "What providers sent, as it came. Nothing is dropped: what was not understood, or is about nothing known, is kept and can be replayed.",
+    "What providers sent, as received. Nothing is dropped: what could not be parsed or matched is kept and can be replayed.",
   idPrefix: "inb",
   fields: {
     channelId: z.string(),
-    dedupeKey: z.string().describe("The same for a redelivery of the same thing."),
+    dedupeKey: z.string().describe("The same for each redelivery of a message."),
     receivedAt: instant(),
     metadata: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
     body: bytes(),
     outcome: z.enum(["accepted", "duplicate", "kept"]),
-    problem: z.string().nullable().describe("Why it was not taken in, or what it is a copy of."),
+    problem: z.string().nullable().describe("Why it was not processed, or what it is a copy of."),
     parserStops: z
       .int()
       .nullable()
       .describe(
-        "How often reading it killed or outlasted its parser; null for never. After the second time only `replay` reads it again.",
+        "How often parsing it crashed or timed out; null if never. After the second time only `replay` parses it again.",
       ),
     caseIds: z.array(z.string()),
     createdAt: instant(),
@@ -27,14 +27,14 @@ export const inbound = defineTable("inbound", {
   unique: { delivery: ["channelId", "dedupeKey"] },
   indexes: { byOutcome: ["tenantId", "outcome", "receivedAt"] },
   personal: {
-    // Mail quotes what others wrote, and what was kept unread belongs to no case.
+    // Mail quotes what others wrote, and what was kept unparsed belongs to no case.
     subject: [
       { namedBy: "messages", column: "inboundId" },
       { through: "caseIds", table: "cases" },
       { mentions: "body" },
     ],
     columns: {
-      dedupeKey: { keep: "A provider that delivers it again must not bring it back." },
+      dedupeKey: { keep: "A redelivery by the provider must not bring it back." },
       metadata: "erase",
       body: "erase",
       problem: "erase",
@@ -53,17 +53,17 @@ export interface InboundRow extends RowOf<typeof inbound> {}
 
 const columns = defineView("Inbound", inbound, { internal: ["body"], customer: null });
 
-/** Something received, without its bytes, and what became of it. */
+/** An inbound message without its raw bytes, and its outcome. */
 export interface Inbound extends StaffOf<typeof columns> {}
 
 export const inboundView = named<Inbound, never>()(columns);
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {
-    /** Bytes were kept that could not be understood, or that are news of no message known here (NOT_FOUND). */
+    /** A message was kept that could not be parsed, or is about an unknown message (NOT_FOUND). */
     "inbound.kept": { readonly inboundId: string; readonly channelId: string; readonly code: string };
     "inbound.replayed": { readonly inboundId: string; readonly caseIds: readonly string[] };
-    /** News about a message that this desk does not know. */
+    /** A report about a message that this desk does not know. */
     "inbound.unmatchedReceipt": {
       readonly inboundId: string;
       readonly channelId: string;

@@ -11,33 +11,33 @@ import {
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, InboundMessage, ThreadHint } from "../ports/index.ts";
 
-/** Who wrote a message, as the desk knows them and as the message says. */
+/** The author of a message, as the desk knows them and as the message says. */
 export interface Sender {
   readonly customerId: string;
   readonly address: Address;
 }
 
-/** Where a message belongs: to a case, or to a new one that may have to do with another. */
+/** Where a message belongs: to a case, or to a new one that may be related to another. */
 export interface ThreadDecision {
   readonly found: CaseRow | null;
-  /** How the sender took part in it before; null where a signature lets them in. */
+  /** How the sender took part before; null if a signed reference admits them. */
   readonly standing: Standing | null;
-  /** A case that the message points to without proof that its sender may write there. */
+  /** A case that the message refers to, without proof that its sender may write there. */
   readonly related: CaseRow | null;
 }
 
-/** References looked up at the most; the newest come first. */
+/** Maximum references looked up, newest first. */
 const referencesRead = 50;
 
 type Signed = Extract<ThreadHint, { by: "signed" }>;
 
 /**
- * Decides by the first that holds: a reference that this desk signed; a known id of an earlier message; a tracking code
- * in the subject. The unsigned ones count only for those who take part in the case: nobody gets into a conversation by
- * guessing a number. Nobody whom the desk removed from a case comes back by any of them.
+ * Uses the first that applies: a reference signed by this desk; a known id of an earlier message; a tracking code in
+ * the subject. Unsigned ones only count for participants of the case: nobody gets into a conversation by guessing a
+ * number. Nobody whom the desk removed from a case comes back by any of them.
  *
- * A reference leads to where its message is now, not to where it was when the reference was made: a split moves it, and
- * a merge redirects it.
+ * A reference leads to where its message is now, not to where it was when the reference was created: a split moves it,
+ * and a merge redirects it.
  */
 export async function findCase(
   tx: Transaction,
@@ -56,7 +56,7 @@ export async function findCase(
     if (standing !== "removed") return { found, standing, related: null };
     related ??= found;
   }
-  // Whoever fills in a form names any sender and any code.
+  // Whoever fills in a form can name any sender and any code.
   const isTyped = message.via?.by === "form";
   for (const candidate of await candidates(tx, settings, message, cited)) {
     const survivor = await findSurvivor(tx, candidate);
@@ -69,8 +69,8 @@ export async function findCase(
 }
 
 /**
- * The case that a signed reference leads to now. One that was signed for a message leads to that message. One that was
- * signed for a case leads to that case, unless the newest message cited of those that ever were in it was split out.
+ * The case that a signed reference leads to now. A reference to a message leads to that message. A reference to a case
+ * leads to that case, unless the newest cited message that was ever in it was split out.
  */
 async function signedCase(
   tx: Transaction,
@@ -107,7 +107,7 @@ async function candidates(
   return [...byReference.filter((one) => one !== null), ...asNamed];
 }
 
-/** Messages known here that this one cites, the newest first. Notes are not: nobody outside has seen them. */
+/** Known messages that this one cites, newest first. Notes are excluded, as nobody outside has seen them. */
 async function citedMessages(
   tx: Transaction,
   { threadHints }: InboundMessage,

@@ -5,7 +5,7 @@ const columns = defineView("Job", jobs, {
   customer: null,
 });
 
-/** Something that is to be done later, or was given up. */
+/** A unit of background work that is pending or dead. */
 export interface QueuedJob extends StaffOf<typeof columns> {}
 
 export const jobView = named<QueuedJob, never>()(columns);

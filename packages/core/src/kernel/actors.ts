@@ -1,9 +1,9 @@
-/** Who does something. The host is trusted; the others have only what they are permitted. */
+/** Who is acting. The host is trusted; all others only have their permissions. */
 export type Actor =
   | { readonly kind: "host"; readonly id: string | null }
   | { readonly kind: "agent"; readonly id: string }
   | { readonly kind: "customer"; readonly id: string }
-  /** A visitor whom nobody has identified. `id` is that of the visitor's token. */
+  /** A visitor who has not been identified. `id` is that of the visitor's token. */
   | { readonly kind: "anonymous"; readonly id: string }
   | { readonly kind: "bot"; readonly id: string }
   /** The desk itself: sweeps, reactions, acknowledgements. `id` names the room. */
@@ -11,7 +11,7 @@ export type Actor =
 
 export const hostActor: Actor = { kind: "host", id: null };
 
-/** What the desk itself asks permission for. */
+/** Permissions that the desk itself checks. */
 export interface CorePermissions {
   "cases.read": true;
   "cases.write": true;
@@ -20,7 +20,7 @@ export interface CorePermissions {
   "notes.write": true;
   "customers.read": true;
   "customers.write": true;
-  /** Saying that a customer has proved to hold an identity, which leads messages to it. */
+  /** Marking an identity as verified, which routes messages to its customer. */
   "customers.verify": true;
   "agents.read": true;
   "agents.write": true;
@@ -31,21 +31,21 @@ export interface CorePermissions {
   "intake.manage": true;
   "jobs.manage": true;
   "events.read": true;
-  /** How far the seal of the events reaches, and whether it holds. */
+  /** How far the seal of the events reaches, and whether it is valid. */
   "audit.read": true;
-  /** Sealing at once, and erasing what events tell. */
+  /** Sealing immediately, and erasing the data of events. */
   "audit.manage": true;
 }
 
 /**
- * What may be permitted. Plugins add theirs by augmenting with `{ "plugin.action": true }`.
- * Writing about oneself (a customer's own cases) is decided in the command, beside the permission.
+ * All permissions. Plugins add theirs by augmenting with `{ "plugin.action": true }`. Access to one's own data (such as
+ * a customer's cases) is decided in the command, in addition to the permission.
  */
 export interface Permissions extends CorePermissions {}
 
 export type Permission = keyof Permissions;
 
-/** Roles of agents and what each may do. `collaborator` reads and writes notes, but does not speak to customers. */
+/** Roles of agents with their permissions. `collaborator` reads and writes notes, but does not write to customers. */
 export const rolePermissions = {
   admin: "all",
   agent: [

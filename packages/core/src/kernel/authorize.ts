@@ -18,7 +18,7 @@ export async function authorize(context: Context, permission: Permission): Promi
 export function forbidden({ actor }: { readonly actor: Actor }, permission: string): SupportError {
   return new SupportError(
     "FORBIDDEN",
-    `The ${actor.kind}${actor.id === null ? "" : ` ${actor.id}`} lacks the permission "${permission}".`,
+    `The ${actor.kind}${actor.id === null ? "" : ` ${actor.id}`} does not have the permission "${permission}".`,
     { details: { actor: actor.kind, permission } },
   );
 }

@@ -1,7 +1,7 @@
 import { asSupportError, SupportError, type SupportErrorCode } from "../errors/index.ts";
 import type { Clock } from "../ports/index.ts";
 
-/** How long one call of somebody else's code may take. */
+/** Time limit for a call of foreign code. */
 export interface PortBound {
   readonly clock: Pick<Clock, "wait">;
   readonly ms: number;
@@ -13,8 +13,8 @@ export interface Bound extends PortBound {
 }
 
 /**
- * Waits for work of a connector, plugin or host for so long at the most. Then its signal is aborted, and what becomes
- * of it later is ignored. Work that answers at once costs no timer.
+ * Waits for work of a connector, plugin or host, up to a time limit. Then its signal is aborted, and its result is
+ * ignored. Work that returns synchronously needs no timer.
  *
  * @throws SupportError TIMED_OUT
  */
@@ -40,7 +40,7 @@ export async function bounded<Result>(
   }
 }
 
-/** Waits for an answer in time; what is thrown becomes a SupportError. */
+/** Waits for a result within the time limit; what is thrown becomes a SupportError. */
 export async function answered<Result>(
   bound: PortBound,
   code: SupportErrorCode,
@@ -54,7 +54,7 @@ export async function answered<Result>(
   }
 }
 
-/** Waits for something that nobody can hurry, for so long at the most; whether it ended. Never rejects by itself. */
+/** Waits for something that can't be aborted, up to a time limit; returns whether it ended. Never rejects by itself. */
 export async function endedWithin(
   clock: Pick<Clock, "wait">,
   ms: number,
@@ -64,12 +64,12 @@ export async function endedWithin(
   try {
     return await Promise.race([ending.then(() => true), clock.wait(ms, ended.signal).then(() => false)]);
   } finally {
-    // The wait would keep the process alive.
+    // The timer would keep the process alive.
     ended.abort("ended");
   }
 }
 
-/** The error for what took too long. */
+/** The error for a timeout. */
 export function timedOut(what: string, ms: number): SupportError {
   return new SupportError("TIMED_OUT", `${what} did not finish within ${ms} ms.`, {
     details: { limitMs: ms },

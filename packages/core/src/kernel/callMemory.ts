@@ -5,8 +5,8 @@ import type { Kernel } from "./kernel.ts";
 import { blobKey } from "./storedBlobs.ts";
 
 /**
- * What a command does outside its commit, remembered across attempts so that it is done once: numbers that were
- * reserved, bytes that were stored.
+ * Side effects of a command outside its commit, remembered across attempts so that they happen once: reserved numbers
+ * and stored bytes.
  */
 export class CallMemory {
   readonly #kernel: Kernel;
@@ -16,14 +16,14 @@ export class CallMemory {
   readonly #keys: string[] = [];
   readonly #stored = new Set<string>();
 
-  /** `storage`: inside a transaction of the host its own, for it holds the lock that another connection would wait for. */
+  /** `storage`: the host's own inside a host transaction, which holds a lock that another connection would wait for. */
   constructor({ kernel, storage, tenantId }: Pick<Context, "kernel" | "storage" | "tenantId">) {
     this.#kernel = kernel;
     this.#storage = storage;
     this.#tenantId = tenantId;
   }
 
-  /** The `at`-th number of a sequence that this command takes. */
+  /** The `at`-th number of a sequence that this command uses. */
   async number(sequence: string, at: number): Promise<number> {
     const taken = this.#numbers.get(sequence) ?? [];
     this.#numbers.set(sequence, taken);
@@ -31,13 +31,13 @@ export class CallMemory {
     return taken[at];
   }
 
-  /** The key of the `at`-th file that this command brings. */
+  /** The key of the `at`-th file of this command. */
   key(at: number): string {
     this.#keys[at] ??= blobKey(this.#tenantId, this.#kernel.ids.create("att"));
     return this.#keys[at];
   }
 
-  /** Stores bytes in a store of the host's own, which takes no part in the commit. @throws NotStored */
+  /** Stores bytes in the host's own store, which is not part of the commit. @throws NotStored */
   async store(key: string, bytes: Uint8Array): Promise<void> {
     if (this.#stored.has(key)) return;
     this.#stored.add(key);
@@ -49,8 +49,9 @@ export class CallMemory {
   }
 
   /**
-   * Removes what the commit does not name: all of it when the command was refused. Where nobody knows whether the commit
-   * was made, because the connection broke, files stay: a file too many is better than a message that lost one.
+   * Removes files that the commit does not reference: all of them if the command was rejected. If it is unknown whether
+   * the commit succeeded, because the connection broke, files stay: a file too many is better than a message without
+   * its file.
    */
   async settle(named: ReadonlySet<string>): Promise<void> {
     const unnamed = [...this.#stored].filter((key) => !named.has(key));
@@ -60,7 +61,7 @@ export class CallMemory {
   }
 }
 
-/** Bytes that were not stored, and so a command that wrote nothing. */
+/** The bytes were not stored, so the command wrote nothing. */
 export class NotStored extends SupportError {
   constructor(cause: unknown) {
     const known = isSupportError(cause) ? cause : null;
@@ -71,7 +72,7 @@ export class NotStored extends SupportError {
   }
 }
 
-/** Whether a command surely wrote nothing. */
+/** Whether a command certainly wrote nothing. */
 export function wroteNothing(error: unknown): boolean {
   return isConflictError(error) || error instanceof NotStored || (isSupportError(error) && !error.retryable);
 }

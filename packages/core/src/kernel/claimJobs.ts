@@ -9,23 +9,25 @@ export interface ClaimJobsOptions {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly leaseMs: number;
-  /** Beside those that are due and not set aside. */
+  /** In addition to being due and not dead. */
   readonly where?: (now: Instant) => Filter<JobRow>;
 }
 
 export interface TakenJob {
   readonly row: JobRow;
-  /** Taken before jobs of higher lanes, as it is the turn of its lane. */
+  /** Taken before jobs of higher lanes, because it is the lane's turn. */
   readonly isTurn: boolean;
 }
 
-/** Jobs of a lane that were taken for a queue and wait there, and how many more it is to hold. Turns do not count. */
+/**
+ * Jobs of a lane that were claimed for a queue and wait there, and how many more it should hold. Turns do not count.
+ */
 export interface LaneInQueue {
   readonly waiting: number;
   readonly room: number;
 }
 
-/** Takes due jobs under a lease, at most `limit`. */
+/** Claims at most `limit` due jobs. */
 export type ClaimJobs = (
   limit: number,
   inQueue?: (lane: JobLane) => LaneInQueue,
@@ -33,12 +35,12 @@ export type ClaimJobs = (
 
 type Look = (limit: number, inQueue: (lane: JobLane) => LaneInQueue, taken: TakenJob[]) => Promise<void>;
 
-/** How often rows without a lane are looked for, beside the first time. */
+/** How often rows without a lane are looked for, after the first time. */
 const lookForOlderMs = 10_000;
 
 /**
- * Takes due jobs, the interactive lane before the normal one and that before bulk; in a lane, the tenants in turn; of
- * a tenant, by place. Lower lanes get their turns ({@link laneTurns}), so that none waits for ever.
+ * Claims due jobs: the interactive lane before the normal one, and that before bulk; within a lane, tenants in turn;
+ * within a tenant, by place. Lower lanes get their turns ({@link laneTurns}), so that none starves.
  */
 export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions): ClaimJobs {
   const claim = (
@@ -86,7 +88,7 @@ export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions):
         turns.taken(lane, rows.length, { isTurn, isEmpty });
       });
     };
-    // Written by a version that knew no lanes, which may still run beside this one.
+    // Written by a version without lanes, which may still be running.
     const now = clock.now();
     if (Math.abs(now - lookedForOlderAt) >= lookForOlderMs) {
       const older = await claim([isAlive, { field: "lane", is: null }], { now, limit });
@@ -103,7 +105,7 @@ export function claimJobs({ storage, clock, leaseMs, where }: ClaimJobsOptions):
   return async (limit, inQueue = () => ({ waiting: 0, room: limit })) => {
     const taken: TakenJob[] = [];
     await look(limit, inQueue, taken).catch((error) => {
-      // Where a later look fails, those that were taken are not lost sight of.
+      // If a later read fails, jobs that were already claimed are not lost.
       if (taken.length === 0) throw error;
     });
     return taken;

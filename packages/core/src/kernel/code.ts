@@ -1,22 +1,22 @@
 import { asSupportError, isConflictError, isSupportError, SupportError } from "../errors/index.ts";
 import type { Actor } from "./actors.ts";
 
-/** Kinds of actors that a plugin may act as. Never the host, who may do everything. */
+/** Kinds of actors that a plugin can act as. Never the host, who has every permission. */
 export type ActingKind = Exclude<Actor["kind"], "host">;
 
-/** The plugin whose code runs in a transaction, with what it has declared: the transaction holds it to that. */
+/** The plugin whose code runs in a transaction, with its declarations, which the transaction enforces. */
 export interface Code {
   readonly id: string;
-  /** Names of its tables. It writes no others. */
+  /** Names of its tables. It can't write to others. */
   readonly tables: ReadonlySet<string>;
-  /** Ids of the plugins whose operations it may call, beside those of core. */
+  /** Ids of the plugins whose operations it can call, besides those of core. */
   readonly dependsOn: ReadonlySet<string>;
   readonly actsAs: ReadonlySet<ActingKind>;
   /** Traits of its own error codes. */
   readonly errors: Readonly<Record<string, ErrorTraits>>;
 }
 
-/** How an error of a plugin's own code is answered. */
+/** Status and retryability of a plugin's own error code. */
 export interface ErrorTraits {
   /** HTTP status. */
   readonly status: number;
@@ -25,8 +25,8 @@ export interface ErrorTraits {
 }
 
 /**
- * Runs code of a plugin, so that what it throws names the plugin in its details and has the status that the plugin
- * declares. Code of core runs as it is.
+ * Runs a plugin's code, adding the plugin's id to the details of what it throws, and the status that the plugin
+ * declares. Code of core runs unchanged.
  */
 export async function inCode<Result>(
   code: Code | undefined,
@@ -42,7 +42,7 @@ export async function inCode<Result>(
 }
 
 function namingPlugin(thrown: unknown, { id, errors }: Code, what: string): unknown {
-  // The kernel repeats or gives up what meets these.
+  // The kernel handles these by repeating or giving up.
   if (isConflictError(thrown) || (isSupportError(thrown) && thrown.code === "LEASE_LOST")) return thrown;
   if (isSupportError(thrown) && "plugin" in thrown.details) return thrown;
   const known = asSupportError(thrown, "EXTENSION_FAILED", `${what} of the plugin "${id}"`);

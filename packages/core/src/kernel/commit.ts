@@ -13,14 +13,14 @@ import { derivationsDoNotRest, phases, reactionBounds, reactionsDoNotRest } from
 import { Staging } from "./staging.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** An event with what it takes to name the chain that led to it. */
+/** An event with what is needed to name the chain that led to it. */
 export interface Emitted {
   readonly event: SupportEvent;
   readonly cause: Emitted | null;
   readonly depth: number;
 }
 
-/** Makes what an actor's and a room's or plugin's code sees of a commit. */
+/** Creates the view of a commit for an actor and the code of a room or plugin. */
 export type BeginRun = (
   commit: Commit,
   actor: Actor,
@@ -40,14 +40,14 @@ export class Commit {
   readonly memory: CallMemory;
   readonly staging: Staging;
   readonly emitted: SupportEvent[] = [];
-  /** What may be remembered for this attempt is remembered by this. */
+  /** The key for what may be cached during this attempt. */
   readonly key: object = Object.freeze({});
   hasDueJobs = false;
-  /** How many numbers of each sequence this attempt has taken. */
+  /** How many numbers of each sequence this attempt has used. */
   readonly numbersTaken = new Map<string, number>();
-  /** Files that this attempt names. */
+  /** Files that this attempt references. */
   readonly files: string[] = [];
-  /** Events by the phase that they wait for. */
+  /** Events by the phase that they are waiting for. */
   readonly #waiting: Emitted[][] = phases.map(() => []);
   /** Events that the command emitted itself. */
   #own: number | null = null;
@@ -72,7 +72,7 @@ export class Commit {
     this.staging = new Staging(storage, tenantId, remembers);
   }
 
-  /** What an actor may do; read once in each attempt. */
+  /** The actor's permissions, read once in each attempt. */
   grantOf(actor: Actor): Promise<Grant> {
     const key = `${actor.kind} ${actor.id}`;
     const known = this.#grants.get(key);
@@ -90,7 +90,7 @@ export class Commit {
     this.#waiting[0]?.push(emitted);
   }
 
-  /** Runs the reactions to every event, phase by phase, also to events that reactions emit. */
+  /** Runs the reactions to every event, phase by phase, including events emitted by reactions. */
   async #react(begin: BeginRun): Promise<void> {
     this.#own ??= this.emitted.length;
     for (;;) {
@@ -108,8 +108,8 @@ export class Commit {
   }
 
   /**
-   * Runs reactions and derivations until neither has anything to add, so that it doesn't matter which of them is
-   * registered first. @throws SupportError REACTION_LIMIT
+   * Runs reactions and derivations until neither has anything to add, so that the order of registration doesn't matter.
+   * @throws SupportError REACTION_LIMIT
    */
   async settle(actor: Actor, begin: BeginRun): Promise<void> {
     const derive = deriver(this.kernel.derivations, this.staging, (code) => begin(this, actor, code, null));
@@ -125,7 +125,7 @@ export class Commit {
     return this.#waiting.some((queue) => queue.length > 0);
   }
 
-  /** Notes the events down as committed, for those who follow them in the order of commits. */
+  /** Records the events as committed, for those who follow them in commit order. */
   askForPositions(): void {
     if (this.emitted.length === 0) return;
     const ranks = this.staging.ranks(this.emitted.flatMap(({ caseId, customerId }) => [caseId, customerId]));

@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import { type JobRow, jobs, postponed, released } from "./jobTable.ts";
 import { transact } from "./transact.ts";
 
-/** Gives a dead job all its attempts again, due now. */
+/** Retries a dead job with all its attempts, immediately. */
 export async function replayDeadLetter(context: Context, jobId: string): Promise<void> {
   const job = await requireDead(context, jobId);
   await changeDead(context, job, {
@@ -15,7 +15,7 @@ export async function replayDeadLetter(context: Context, jobId: string): Promise
   if (context.storage === context.kernel.storage) context.kernel.committed([], true);
 }
 
-/** Removes a dead job for good. */
+/** Deletes a dead job. */
 export async function discardDeadLetter(context: Context, jobId: string): Promise<void> {
   const { tenantId, id, fence } = await requireDead(context, jobId);
   await transact(context, () => undefined, [
@@ -33,10 +33,7 @@ async function changeDead(context: Context, job: JobRow, set: Partial<JobRow>): 
 async function requireDead({ storage, tenantId }: Context, id: string): Promise<JobRow> {
   const [job] = await storage.get(jobs, [{ tenantId, id }]);
   if (job === undefined || job.diedAt === null) {
-    throw new SupportError(
-      "NOT_FOUND",
-      `There is no dead job ${id}. List the dead letters to see which there are.`,
-    );
+    throw new SupportError("NOT_FOUND", `There is no dead job ${id}. List the dead jobs with jobs.list.`);
   }
   return job;
 }

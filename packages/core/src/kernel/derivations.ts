@@ -2,28 +2,28 @@ import type { Keyed, Scalar, Table } from "../ports/index.ts";
 import type { Transaction } from "./transaction.ts";
 
 /**
- * What a commit does to a row. `before`: as the derivation saw it last, at first as it is in storage; null: it is new.
- * `after` null: it is deleted.
+ * A commit's change to a row. `before`: as the derivation last saw it, initially as stored; null if the row is new.
+ * `after`: null if it is deleted.
  */
 export interface RowChange<Row extends Keyed = Keyed> {
   readonly before: Row | null;
   readonly after: Row | null;
 }
 
-/** What follows from the rows of a table, whichever command, reaction or plugin changes them. */
+/** Values that follow from the rows of a table, whichever command, reaction or plugin changes them. */
 export interface Derivation {
   readonly table: Table;
   derive(change: RowChange, tx: Transaction): Promise<Derived> | Derived;
 }
 
-/** Columns of the row itself that follow from its others; null for none that differ from what it has. */
+/** Derived columns of the row itself; null if none of them changes. */
 type Derived = Readonly<Record<string, Scalar>> | null;
 
 /**
- * Makes a derivation, keeping the row type to itself. It is called for each row that a commit changes, after all
- * reactions, and again when the row changes after that, with what it saw last as `before`: totals and sort keys kept so
- * can't miss a change, whatever else derives from the same rows. It may write further rows and call operations; a plugin
- * returns columns for tables of its own only.
+ * Creates a derivation with its row type erased. It is called for each row that a commit changes, after all reactions,
+ * and again if the row changes later, with what it last saw as `before`. So totals and sort keys can't miss a change,
+ * whatever else derives from the same rows. It can write other rows and call operations; a plugin returns columns only
+ * for its own tables.
  */
 export function defineDerivation<Row extends Keyed>(
   table: Table<Row>,
@@ -32,6 +32,6 @@ export function defineDerivation<Row extends Keyed>(
     tx: Transaction,
   ) => Promise<Partial<Readonly<Record<keyof Row & string, Scalar>>> | null>,
 ): Derivation {
-  // The kernel gives it rows of this table only.
+  // The kernel passes rows of this table only.
   return { table, derive: (change, tx) => derive(change as RowChange<Row>, tx) as Promise<Derived> };
 }

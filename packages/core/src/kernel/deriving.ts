@@ -12,15 +12,15 @@ interface Registered {
 
 /** What a derivation has seen of a commit. */
 interface Look {
-  /** How often rows of its table had been written when it last looked. */
+  /** How often rows of its table had been written when it last ran. */
   writes: number;
-  /** Rows as it saw them last, with what it returned, by id; null: deleted. */
+  /** Rows as it last saw them, with its result, by id; null: deleted. */
   readonly seen: Map<string, Keyed | null>;
 }
 
 /**
- * Derivations over what a commit has staged. Each call runs them once, for the rows that changed since each of them last
- * looked, and returns the names of the tables in which there were any.
+ * Derivations over staged rows. Each call runs them once, for rows that changed since they last ran, and returns the
+ * names of the tables with changes.
  */
 export function deriver(
   registered: readonly Registered[],
@@ -85,7 +85,7 @@ function refuseForeign(
   if (code === undefined || code.tables.has(name)) return;
   throw new SupportError(
     "FORBIDDEN",
-    `The plugin "${code.id}" derives ${Object.keys(columns).join(", ")} of the table "${name}", which is not its own. Return null, and call an operation with tx.call(...).`,
+    `The plugin "${code.id}" derives ${Object.keys(columns).join(", ")} of the table "${name}", which it does not own. Return null, and call an operation with tx.call(...).`,
     { details: { plugin: code.id, table: name } },
   );
 }

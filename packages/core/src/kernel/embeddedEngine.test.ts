@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../ports/index.ts";
 import { embeddedEngine } from "./embeddedEngine.ts";
 import { jobs } from "./jobTable.ts";
 
-/** The system's clock that knows how many waits have not ended yet. */
+/** The system's clock, with a count of pending waits. */
 function countingClock() {
   const open = new Set<Promise<void>>();
   const clock: Clock = {

@@ -9,7 +9,7 @@ import { runningJobs } from "./runningJobs.ts";
 export interface EmbeddedEngineOptions {
   readonly storage: Storage;
   readonly clock: Clock;
-  /** Jobs that run at once in this process. */
+  /** Concurrent jobs in this process. */
   readonly concurrency: number;
   readonly leaseMs: number;
   /** How long to wait before looking for due jobs again, unless woken by a commit. */
@@ -17,17 +17,20 @@ export interface EmbeddedEngineOptions {
   readonly report: (error: unknown, what: string) => void;
 }
 
-/** Takes due jobs from their rows, in this process. */
+/** Claims due jobs from their rows, in this process. */
 export interface EmbeddedEngine {
-  /** Begins to call the performer for due jobs. */
+  /** Starts calling the performer for due jobs. */
   start(perform: JobPerformer): void;
-  /** Takes no new jobs until it is started again; those that run go on. */
+  /** Claims no new jobs until it is started again; running jobs continue. */
   rest(): void;
-  /** Takes no new jobs, waits for the running ones, at most `drainMs`, then aborts their signals and waits once more as long. */
+  /**
+   * Claims no new jobs and waits for the running ones, up to `drainMs`. Then aborts their signals and waits the same
+   * time once more.
+   */
   stop(options: { readonly drainMs: number }): Promise<void>;
-  /** Looks at once instead of waiting for the next poll. */
+  /** Looks immediately instead of waiting for the next poll. */
   wake(): void;
-  /** Runs what is due now and what becomes due by it, at most `limit` jobs; returns how many ran. */
+  /** Runs due jobs and those that become due meanwhile, at most `limit`; returns how many ran. */
   drain(perform: JobPerformer, limit: number): Promise<number>;
 }
 
@@ -40,7 +43,7 @@ export function embeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
-  // Called at each commit with a due job. Without a reason, an error with its stack would be made each time.
+  // Called at each commit with a due job. Without a reason, abort() would create an error with a stack each time.
   const wake = () => {
     if (!pause.signal.aborted) pause.abort("woken");
   };

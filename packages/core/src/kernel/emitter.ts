@@ -2,16 +2,21 @@ import { EventEmitter } from "eventemitter3";
 import { SupportError } from "../errors/index.ts";
 import type { EventType, SupportEvent } from "./events.ts";
 
-/** Listens in this process, after the commit. A convenience: the rows are the truth, a crash loses the call. */
+/**
+ * Listens in this process, after the commit. A convenience only: rows are authoritative, and a crash loses the call.
+ */
 export type EventListener<Type extends EventType> = (event: SupportEvent<Type>) => unknown;
 
 export interface SupportEmitter {
-  /** Calls back after each commit that holds such an event, until the returned function is called. @throws SupportError INVALID_INPUT */
+  /**
+   * Calls back after each commit with such an event, until the returned function is called. @throws SupportError
+   * INVALID_INPUT
+   */
   on<Type extends EventType>(type: Type, listener: EventListener<Type>): () => void;
   emit(event: SupportEvent): void;
 }
 
-/** An emitter whose listeners cannot harm each other or the caller: what they throw or reject goes to `report`. */
+/** An emitter whose listeners can't affect each other or the caller: their errors go to `report`. */
 export function createEmitter(report: (error: unknown, what: string) => void): SupportEmitter {
   const emitter = new EventEmitter();
   return {

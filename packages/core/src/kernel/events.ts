@@ -2,19 +2,19 @@ import * as z from "zod";
 import type { Actor } from "./actors.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 
-/** Events of the desk itself. Rooms add theirs by augmentation, and to the list of `coreEvents`. */
+/** Events of the desk itself. Rooms add theirs by augmentation, and to the list `coreEvents`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by augmentation from the rooms
 export interface CoreEvents {}
 
 /**
- * Every event and its data, by type. Plugins add theirs by augmentation, with types that begin with their id. Data holds
- * ids and facts, never a person's words: events outlive the erasure of a person.
+ * Every event with its data, by type. Plugins add theirs by augmentation, with types that start with their id. Data
+ * holds ids and facts, never a person's words: events outlive the erasure of a person.
  */
 export interface SupportEvents extends CoreEvents {}
 
 export type EventType = keyof SupportEvents & string;
 
-/** Something that happened, as it is kept. */
+/** A stored event. */
 export interface SupportEvent<Type extends EventType = EventType> {
   readonly tenantId: string;
   readonly id: string;
@@ -25,9 +25,9 @@ export interface SupportEvent<Type extends EventType = EventType> {
   readonly caseId: string | null;
   readonly customerId: string | null;
   readonly data: SupportEvents[Type];
-  /** The same for everything that followed from one call. */
+  /** The same for everything caused by one call. */
   readonly correlationId: string;
-  /** The event that this one reacted to. */
+  /** The event that caused this one. */
   readonly causationId: string | null;
 }
 
@@ -37,7 +37,7 @@ const actorSchema = z.object({
 });
 
 export const events = defineAppendOnlyTable("events", {
-  comment: "What happened, append-only: the truth behind every figure and every reaction.",
+  comment: "What happened, append-only. Reports and reactions are based on it.",
   idPrefix: "evt",
   fields: {
     type: z.string(),
@@ -54,15 +54,15 @@ export const events = defineAppendOnlyTable("events", {
     subject: [{ customer: "customerId" }, { through: "caseId", table: "cases" }],
     columns: {
       type: "none",
-      data: { keep: "Ids and facts that reports and audit stand on. `audit.redact` erases what says more." },
+      data: { keep: "Ids and facts that reports and audit need. `audit.redact` erases anything else." },
     },
   },
 });
 
-/** What is left of the data of an event that `audit.redact` erased. */
+/** What remains of an event's data after `audit.redact`. */
 export const erasedData = { erased: true } as const;
 
-/** Whether an event's data was erased: that it happened is known, and nothing else. */
+/** Whether an event's data was erased, so that only the fact that it happened is left. */
 export function isErased({ data }: { readonly data: object }): boolean {
   return "erased" in data && data.erased === true && Object.keys(data).length === 1;
 }

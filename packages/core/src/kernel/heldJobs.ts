@@ -2,11 +2,11 @@ import type { Job } from "../ports/index.ts";
 
 type Held = Pick<Job, "tenantId" | "id" | "fence">;
 
-/** The jobs that run in this process, so that one which is cancelled here gives up its slot at once. */
+/** The jobs running in this process, so that one cancelled here frees its slot immediately. */
 export interface HeldJobs {
   /** `end` is called when the job is cancelled, until the returned function is called. */
   hold(job: Held, end: () => void): () => void;
-  /** Ends the job, if it runs here under this fence. */
+  /** Ends the job, if it is running here with this fence. */
   end(job: Held): void;
 }
 

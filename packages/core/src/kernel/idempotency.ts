@@ -9,32 +9,33 @@ import { transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
 
 export const idempotencyKeys = defineAppendOnlyTable("idempotencyKeys", {
-  comment: "Keys under which commands were given, so that giving one again returns the first result.",
+  comment: "Idempotency keys of commands: repeating a command under its key returns the first result.",
   idPrefix: "idk",
   fields: {
-    fingerprint: z.string().describe("Digest of the input: the same key with other input is refused."),
+    fingerprint: z.string().describe("Digest of the input. The same key with different input is rejected."),
     resultId: z.string(),
     createdAt: instant(),
   },
-  // Who knows the rest of an input could guess a name in it by its digest. A key without one is refused, not free again.
+  // Knowing the rest of an input, one could guess a name in it from its digest. A key without a digest is rejected, not
+  // reusable.
   personal: { subject: { mentions: "resultId" }, columns: { fingerprint: "erase" } },
 });
 
 export interface Once<Row extends Keyed> {
-  /** Name of the command; keys of different commands, and of different actors, do not meet. */
+  /** Name of the command; keys are separate for each command and actor. */
   readonly command: string;
-  /** Chosen by the caller; undefined runs the command without the guard. */
+  /** Chosen by the caller; undefined runs the command without idempotency. */
   readonly key: string | undefined;
   readonly input: unknown;
-  /** Where the result is found again. */
+  /** How to find the result again. */
   readonly table: Table<Row>;
-  /** Refuses whoever may not give the command any more; asked of a repetition too. */
+  /** Rejects callers who no longer have the permission; also checked for repeated calls. */
   readonly admit?: (tx: Transaction) => Promise<unknown>;
 }
 
 /**
- * Runs a command at most once for its idempotency key; a repetition returns the row that the first one made, as it
- * is now. @throws SupportError IDEMPOTENCY_MISMATCH when the key was used with other input.
+ * Runs a command at most once for its idempotency key; a repeated call returns the row of the first one, in its current
+ * state. @throws SupportError IDEMPOTENCY_MISMATCH if the key was used with different input.
  */
 export async function transactOnce<Row extends Keyed>(
   context: Context,
@@ -60,22 +61,22 @@ export async function transactOnce<Row extends Keyed>(
     if (earlier.fingerprint !== fingerprint) throw mismatch(command, key);
     const result = await tx.get(table, earlier.resultId);
     if (result === null)
-      throw new SupportError("NOT_FOUND", `What ${command} made under "${key}" was erased.`);
+      throw new SupportError("NOT_FOUND", `The result of ${command} under the key "${key}" was erased.`);
     return result;
   });
 }
 
-/** The id under which a key of an actor is kept. Hashed, because keys and ids of actors are as long as callers like. */
+/** The id under which an actor's key is stored. Hashed, because keys and actor ids can have any length. */
 export function keyId(command: string, { kind, id }: Actor, key: string): Promise<string> {
   return digest(JSON.stringify([command, kind, id, key]));
 }
 
-/** What tells one input from another. */
+/** What distinguishes one input from another. */
 export async function fingerprintOf(input: unknown): Promise<string> {
   return digest(JSON.stringify(await comparable(input)));
 }
 
-/** An input as it is compared: fields in the order of their names, bytes by their digest. */
+/** An input in comparable form: sorted fields, bytes as digests. */
 async function comparable(value: unknown): Promise<unknown> {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Uint8Array) return { sha256: await digest(new Uint8Array(value)) };
@@ -96,6 +97,6 @@ export async function digest(content: string | Uint8Array<ArrayBuffer>): Promise
 export function mismatch(command: string, key: string): SupportError {
   return new SupportError(
     "IDEMPOTENCY_MISMATCH",
-    `The idempotency key "${key}" was used for another ${command}. Take a new key for a new request.`,
+    `The idempotency key "${key}" was already used for a different ${command}. Use a new key for a new request.`,
   );
 }

@@ -11,7 +11,7 @@ function bitsOf(id: string): bigint {
   return [...suffix].reduce((bits, letter) => (bits << 5n) | BigInt(alphabet.indexOf(letter)), 0n);
 }
 
-/** Moments as clocks show them: mostly on, sometimes back, often the same. */
+/** Clock readings: mostly increasing, sometimes going back, often the same. */
 const moments = fc.array(fc.integer({ min: -5_000, max: 5_000 }), { minLength: 2, maxLength: 60 });
 
 test("ids ascend strictly, however the clock goes", () =>

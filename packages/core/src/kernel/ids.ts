@@ -4,13 +4,13 @@ import type { Clock, Ids, Random } from "../ports/index.ts";
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * Ids after the TypeID specification 0.3: a prefix and a UUIDv7 in base32. Ids of one process ascend strictly, also
- * within a millisecond and when the clock is set back.
+ * Ids according to the TypeID specification 0.3: a prefix and a UUIDv7 in base32. Ids of one process are strictly
+ * ascending, even within a millisecond and if the clock is set back.
  */
 export function typeIds(clock: Clock, random: Random): Ids {
   let lastMs = 0;
   let sequence = 0;
-  // Ids of one commit are of one moment: its ten letters are the same.
+  // Ids of one commit have the same time, so its ten letters are the same.
   let writtenMs = -1;
   let written = "";
   return {

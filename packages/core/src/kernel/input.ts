@@ -4,12 +4,10 @@ import type { Cursor } from "../ports/index.ts";
 import { idInput } from "./bounds.ts";
 import { plainInput } from "./plainInput.ts";
 
-/** Problems that an error names; further ones are of the same kind. */
+/** Maximum problems listed in an error. */
 const mostProblems = 20;
 
-/**
- * Parses what a caller gave. @throws SupportError INVALID_INPUT naming each wrong field.
- */
+/** Parses a caller's input. @throws SupportError INVALID_INPUT naming each invalid field. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -23,23 +21,23 @@ export function parseInput<Schema extends z.ZodType>(
     message: message.slice(0, 500),
   }));
   const problems = issues.map(({ path, message }) => `${path || "input"}: ${message}`);
-  throw new SupportError("INVALID_INPUT", `${what} was given wrong input. ${problems.join("; ")}.`, {
+  throw new SupportError("INVALID_INPUT", `${what}: invalid input. ${problems.join("; ")}.`, {
     details: { issues },
   });
 }
 
-/** Parses an id that stands alone, such as that of `cases.get(id)`. @throws SupportError INVALID_INPUT */
+/** Parses a single id, such as that of `cases.get(id)`. @throws SupportError INVALID_INPUT */
 export function parseId(id: unknown, what: string): string {
   return parseInput(idInput, id, what);
 }
 
 const cursorParts = z.array(z.union([z.string().max(5_000), z.number(), z.boolean(), z.null()])).max(10);
 
-/** The next page's place in a list, opaque to callers. `readonly()` would freeze what is refused, and bytes can't be. */
+/** A page's cursor, opaque to callers. `readonly()` would freeze rejected input, and byte arrays can't be frozen. */
 export const cursorSchema = z.custom<Cursor>(
   (value) => cursorParts.safeParse(value).success,
-  "is not a place that a page of this list ended at",
+  "is not a cursor returned by this list",
 );
 
-/** Most rows of one page and the default. */
+/** The maximum and default number of rows on a page. */
 export const limitSchema = z.int().min(1).max(200).default(50);

@@ -2,7 +2,7 @@ import type { Code } from "./code.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Room } from "./room.ts";
 
-/** Registers what a room or plugin does in commits, in the order in which they are installed. */
+/** Registers the commit hooks of rooms or plugins, in the order of installation. */
 export function install(
   kernel: Kernel,
   { reactions, derivations = [], jobs = {}, references, sources, state }: Room,

@@ -8,16 +8,16 @@ export interface JobRun<Kind extends JobKind = JobKind> {
   readonly data: SupportJobs[Kind];
   /** Reads in the job's tenant, as the desk itself, for decisions outside a transaction. */
   readonly read: Read;
-  /** Aborted when the lease is lost or the desk stops. */
+  /** Aborted if the lease is lost or the desk stops. */
   readonly signal: AbortSignal;
   /**
-   * Commits the effects and the end of the job at once. Call it last and once; a handler that does not is completed
-   * without effects. @throws SupportError LEASE_LOST when another worker has taken the job meanwhile.
+   * Commits the effects and the completion of the job together. Call it last and once; if a handler does not, the job
+   * completes without effects. @throws SupportError LEASE_LOST if another worker has claimed the job in the meantime.
    */
   complete<Result>(decide: (tx: Transaction) => Promise<Result> | Result): Promise<Result>;
 }
 
-/** What a handler of core works with: it may commit more than once. */
+/** What a handler of core works with: it can commit more than once. */
 export interface RoomJobRun<Kind extends JobKind = JobKind> extends JobRun<Kind> {
   /** Acts as the desk itself, in the job's tenant. */
   readonly context: Context;
@@ -25,14 +25,14 @@ export interface RoomJobRun<Kind extends JobKind = JobKind> extends JobRun<Kind>
 
 export interface JobHandler<Kind extends JobKind = JobKind, Run = JobRun<Kind>> {
   run(run: Run): Promise<void>;
-  /** Attempts before the job is set aside as dead. Default 12, which with the default backoff is about a day. */
+  /** Attempts before the job is dead. Default 12, which with the default backoff takes about a day. */
   readonly maxAttempts?: number;
   /**
-   * How long one attempt may run, in milliseconds. Then its signal is aborted, TIMED_OUT is recorded, and it is tried
-   * again; what it does later is refused. Default `worker.maxRunMs`.
+   * Time limit of one attempt, in milliseconds. Then its signal is aborted, TIMED_OUT is recorded, and the job is
+   * retried; late results are discarded. Default `worker.maxRunMs`.
    */
   readonly maxRunMs?: number;
-  /** Adds to the commit that sets the job aside: mark what it was about as failed. */
+  /** Adds to the commit that gives up the job, such as marking its subject as failed. */
   onDead?(tx: Transaction, data: SupportJobs[Kind], error: Error): Promise<void> | void;
 }
 

@@ -6,23 +6,23 @@ import type { Kernel } from "./kernel.ts";
 
 export interface LeaseOptions {
   readonly leaseMs: number;
-  /** How long the job may run; the lease is not renewed after it. */
+  /** How long the job may run; the lease is not renewed after that. */
   readonly maxRunMs: number;
 }
 
-/** A taken job's lease while its handler runs. */
+/** The lease of a job while its handler runs. */
 export interface JobLease {
-  /** For the handler: aborted when the lease is over or the desk stops. */
+  /** For the handler: aborted if the lease ends or the desk stops. */
   readonly signal: AbortSignal;
   /**
-   * Aborted when the lease is over before the handler is: the job ran too long, was cancelled, or another worker has it.
-   * The reason is the SupportError that says which.
+   * Aborted if the lease ends before the handler: the job ran too long, was cancelled, or another worker has it. The
+   * reason is a SupportError that says which.
    */
   readonly over: AbortSignal;
   release(): void;
 }
 
-/** Keeps the lease fresh while a handler runs, within the bound. */
+/** Renews the lease while a handler runs, up to the time limit. */
 export function holdLease(
   kernel: Kernel,
   job: Job,
@@ -32,7 +32,7 @@ export function holdLease(
   const { clock } = kernel;
   const over = new AbortController();
   const released = new AbortController();
-  // A desk that stops does not hold on to what it told to end.
+  // A stopping desk does not hold on to what it aborted.
   const isDone = AbortSignal.any([released.signal, outer, over.signal]);
   const end = (reason: SupportError) => {
     if (!released.signal.aborted) over.abort(reason);
@@ -70,7 +70,7 @@ export function holdLease(
   };
 }
 
-/** What a handler gives, or the reason why its lease was over first: a handler that does not heed it is left behind. */
+/** The handler's result, or the reason why its lease ended first: a handler that ignores its signal is abandoned. */
 export async function whileHeld<Result>({ over }: JobLease, running: Promise<Result>): Promise<Result> {
   let stopListening = () => {};
   const ended = new Promise<never>((_, reject) => {
@@ -90,7 +90,7 @@ export function keyOf({ tenantId, id }: Job): Keyed {
   return { tenantId, id };
 }
 
-/** A change of the job's row that is refused once another worker has taken it. */
+/** A change of the job's row that is rejected once another worker has claimed it. */
 export function heldChange(job: Job, set: Partial<JobRow>): Change {
   return { kind: "update", table: jobs, key: keyOf(job), set, expect: { fence: job.fence } };
 }
@@ -98,11 +98,11 @@ export function heldChange(job: Job, set: Partial<JobRow>): Change {
 export function leaseLost(job: Job, cause: unknown): SupportError {
   return new SupportError(
     "LEASE_LOST",
-    `Job ${job.id} was taken by another worker or cancelled; this worker's result was refused.`,
+    `Job ${job.id} was taken by another worker or cancelled; this worker's result was discarded.`,
     { cause },
   );
 }
 
 function cancelled(job: Job): SupportError {
-  return new SupportError("LEASE_LOST", `Job ${job.id} was cancelled while it ran; its result is refused.`);
+  return new SupportError("LEASE_LOST", `Job ${job.id} was cancelled while it ran; its result is discarded.`);
 }

@@ -14,14 +14,14 @@ import type { JobKind, Transaction } from "./transaction.ts";
 
 export interface PerformerOptions {
   readonly leaseMs: number;
-  /** How long a handler that names no bound of its own may run. */
+  /** Time limit of handlers without their own. */
   readonly maxRunMs: number;
-  /** The first pause after a failure; doubled each time. */
+  /** The first backoff after a failure; doubled each time. */
   readonly backoffBaseMs: number;
   readonly backoffLimitMs: number;
 }
 
-/** Runs one taken job to its end: completed, put off with a pause, or set aside as dead with its causes. */
+/** Runs one claimed job to its end: completed, postponed, or dead with its causes. */
 export type JobPerformer = (job: Job, signal: AbortSignal) => Promise<void>;
 
 export function createPerformer(
@@ -41,14 +41,14 @@ export function createPerformer(
     try {
       if (handler === undefined) throw unknownKind(job);
       if (job.attempt > maxAttempts(handler)) throw neverReturned(job);
-      // A handler that was given up writes nothing any more, whatever it awaits at that moment.
+      // An abandoned handler can no longer write, whatever it is awaiting at that moment.
       const held = { ...context, over: lease.over };
       await whileHeld(lease, runHandler(handler, job, held, lease.signal));
     } catch (error) {
       lease.release();
       if (isSupportError(error) && error.code === "LEASE_LOST")
         return kernel.report(error, `job ${job.kind}`);
-      // Where even this can't be written, the job comes back when its lease has passed.
+      // If even this can't be written, the job comes back when its lease expires.
       await bounded({ clock: kernel.clock, ms: options.leaseMs, what: "Storage" }, () =>
         recordFailure(context, handler, job, asError(error), options),
       ).catch((failure) => kernel.report(failure, `recording the failure of job ${job.kind}`));
@@ -58,7 +58,7 @@ export function createPerformer(
   };
 }
 
-/** A job about whose start nothing can be found out comes back when its lease has passed. */
+/** A job whose start can't be decided comes back when its lease expires. */
 async function mayStart({ report }: Kernel, starts: RatedStarts, job: Job): Promise<boolean> {
   try {
     return await starts.start(job);
@@ -87,17 +87,17 @@ async function runHandler(
       throw error;
     }
   };
-  // The kind chose the handler, so the data is of that kind.
+  // The kind selected the handler, so the data is of that kind.
   const data = job.data as JobRun["data"];
   // A handler may look again after it has waited.
   const own = { job, data, read: openRead(context, { remembers: false }), signal, complete };
-  // A plugin has no way to a commit but `complete`, and the types of its handlers name no context.
+  // A plugin can only commit with `complete`, and the types of its handlers have no context.
   const given = context.code === undefined ? { ...own, context } : own;
   await inCode(context.code, `The job "${job.kind}"`, () => handler.run(given as RoomJobRun));
   if (!completed) await complete(() => undefined);
 }
 
-/** Puts the job off or sets it aside, in one commit with what its kind wants written then. */
+/** Postpones or gives up the job, in one commit with what its kind adds. */
 async function recordFailure(
   context: Context,
   handler: RoomJobHandler | undefined,
@@ -110,7 +110,7 @@ async function recordFailure(
     handler === undefined ||
     job.attempt >= maxAttempts(handler) ||
     (isSupportError(error) && !error.retryable);
-  kernel.report(error, `job ${job.kind} (attempt ${job.attempt}${final ? ", set aside" : ""})`);
+  kernel.report(error, `job ${job.kind} (attempt ${job.attempt}${final ? ", giving up" : ""})`);
   const [row] = await kernel.storage.get(jobs, [job]);
   if (row === undefined || row.fence !== job.fence) return;
   const now = kernel.clock.now();
@@ -121,7 +121,7 @@ async function recordFailure(
   const write = (decide: (tx: Transaction) => Promise<void> | void) =>
     transact(context, decide, [heldChange(job, set)]);
   try {
-    // The kind chose the handler, so the data is of that kind.
+    // The kind selected the handler, so the data is of that kind.
     await write((tx) =>
       inCode(context.code, `The job "${job.kind}"`, () =>
         final ? handler?.onDead?.(tx, job.data as JobRun["data"], error) : undefined,
@@ -130,14 +130,14 @@ async function recordFailure(
   } catch (failure) {
     if (isConflictError(failure)) return kernel.report(leaseLost(job, failure), `job ${job.kind}`);
     if (!final || isWorthRepeating(failure)) throw failure;
-    // Else the job would be taken, and fail to die, for ever.
-    if (!isUnknownTenant(failure)) kernel.report(failure, `setting aside job ${job.kind}`);
-    // Without a transaction, which the tenant may be refused that the job was written for.
+    // Otherwise the job would be claimed, and fail to be given up, forever.
+    if (!isUnknownTenant(failure)) kernel.report(failure, `giving up job ${job.kind}`);
+    // Without a transaction, which may be refused for the job's tenant.
     await setAside(kernel, job, set);
   }
 }
 
-/** Whether writing down the death of a job may succeed later. A plugin's own fault in `onDead` is there each time. */
+/** Whether recording the death of a job may succeed later. A plugin's own bug in `onDead` would recur each time. */
 function isWorthRepeating(failure: unknown): boolean {
   return isSupportError(failure) && failure.retryable && failure.code !== "EXTENSION_FAILED";
 }
@@ -151,7 +151,7 @@ async function setAside(kernel: Kernel, job: Job, set: Partial<JobRow>): Promise
   }
 }
 
-/** Told of with the failure of the job itself. */
+/** Reported with the failure of the job itself. */
 function isUnknownTenant(error: unknown): boolean {
   return isSupportError(error) && error.code === "UNKNOWN_TENANT";
 }
@@ -198,13 +198,13 @@ function asError(error: unknown): Error {
 function unknownKind(job: Job): SupportError {
   return new SupportError(
     "UNSUPPORTED",
-    `No room or plugin handles jobs of kind "${job.kind}". Add the plugin that wrote it, or discard the job.`,
+    `No room or plugin handles jobs of kind "${job.kind}". Add the plugin that enqueued it, or discard the job.`,
   );
 }
 
 function neverReturned(job: Job): SupportError {
   return new SupportError(
     "INTERNAL",
-    `The job was taken ${job.attempt - 1} times, and the last worker never came back with a result: the process may die of it.`,
+    `The job was started ${job.attempt - 1} times, and the last worker never reported a result: the job may be crashing its process.`,
   );
 }

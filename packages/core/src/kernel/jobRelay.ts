@@ -23,30 +23,32 @@ export interface JobRelayOptions {
   readonly pollMs: number;
   readonly publish: (tickets: readonly JobTicket[]) => Promise<void>;
   readonly report: (error: unknown, what: string) => void;
-  /** Called when the queue takes no tickets, and when it does again. */
+  /** Called when the queue stops accepting tickets, and when it resumes. */
   readonly onAway: () => void;
   readonly onBack: () => void;
 }
 
-/** Hands tickets of due jobs to an outside queue. Every process may have one: a claim keeps two from the same row. */
+/**
+ * Publishes tickets of due jobs to an external queue. Every process may have one: claims keep two from the same row.
+ */
 export interface JobRelay {
   start(): void;
   /** Resolves when nothing more is published. */
   stop(): Promise<void>;
-  /** Looks at once instead of waiting for the next poll. */
+  /** Looks immediately instead of waiting for the next poll. */
   wake(): void;
-  /** A ticket of the queue was dealt with in this process, which has nothing else to do where it `isIdle`. */
+  /** A ticket of the queue was processed here; `isIdle` if the process has nothing else to do. */
   dealtWith(isIdle: boolean): void;
 }
 
 const batch = 100;
 const longestPauseMs = 30_000;
-/** How long a queue may take to answer, unless half of the lease is less. */
+/** How long a queue may take to respond, unless half the lease is shorter. */
 const longestAnswerMs = 5_000;
 const publicationsOfOneKey = 4;
 /**
- * Tickets of one lane that wait in the queue at a time. A queue knows nothing of tenants and turns: what it holds already
- * goes before whoever comes later.
+ * Maximum tickets of one lane waiting in the queue. A queue knows nothing about tenants and turns, so what it already
+ * holds goes before later jobs.
  */
 const mostWaiting = 100;
 
@@ -79,7 +81,7 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
     }
   };
 
-  /** Commits do not hurry it: each would make another attempt against a queue that is away. */
+  /** Not hurried by commits: each would cause another attempt against a queue that is away. */
   const untilBack = async (stopped: AbortSignal) => {
     options.onAway();
     for (let failures = 0; !stopped.aborted; failures++) {
@@ -89,7 +91,7 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
         await publishInTime(options, [probe(clock)], stopped);
         return options.onBack();
       } catch {
-        // It was reported when it went away.
+        // Its outage was already reported.
       }
     }
   };
@@ -114,8 +116,8 @@ export function jobRelay(options: JobRelayOptions): JobRelay {
 }
 
 /**
- * One pass. What is published is first committed as published and released, so that a worker which is handed the
- * ticket at once can take the row; if this process dies in between, the job is published when its lease has passed.
+ * One pass. Published jobs are first committed as published and released, so that a worker that gets the ticket
+ * immediately can claim the row; if this process dies in between, the job is published when its lease expires.
  */
 async function relayDue(
   options: JobRelayOptions,
@@ -132,7 +134,7 @@ async function relayDue(
   const marked = await mark(storage, rows, (row) => ({
     ...heldBy(row),
     set: { leasedUntil: null, publishedUntil: clock.now() + leaseMs },
-    // A claim in order to publish is no attempt.
+    // A claim for publishing is not an attempt.
     increment: { fenceBase: 1 },
   }));
   if (marked.length === 0) return pass;
@@ -144,20 +146,20 @@ async function relayDue(
     );
   } catch (error) {
     await mark(storage, marked, (row) => ({ ...heldBy(row), set: { publishedUntil: null } }));
-    throw new QueueAwayError("The queue took no tickets.", { cause: error });
+    throw new QueueAwayError("The queue did not accept the tickets.", { cause: error });
   }
   return pass;
 }
 
 interface Pass {
   readonly count: number;
-  /** Lanes of which more may be due than the queue is given for now. */
+  /** Lanes with possibly more due jobs than the queue gets for now. */
   readonly heldBack: ReadonlySet<JobLane>;
 }
 
 type LanesInQueue = (lane: JobLane) => LaneInQueue;
 
-/** What the queue holds, whoever published it. A lane that was held back is filled up again once it is half empty. */
+/** What the queue holds, whoever published it. A lane that was held back is refilled once it is half empty. */
 async function lanesInQueue(
   { storage, clock, leaseMs }: JobRelayOptions,
   heldBack: ReadonlySet<JobLane>,
@@ -192,10 +194,10 @@ function isFree(now: Instant): Filter<JobRow> {
   };
 }
 
-/** Says that it was the queue that failed, and not the storage. */
+/** Marks a failure of the queue, as opposed to storage. */
 class QueueAwayError extends Error {}
 
-/** A queue that does not answer keeps neither the next attempt from being made nor the desk from stopping. */
+/** A queue that does not respond blocks neither the next attempt nor stopping the desk. */
 async function publishInTime(
   { publish, clock, leaseMs }: JobRelayOptions,
   tickets: readonly JobTicket[],
@@ -203,7 +205,7 @@ async function publishInTime(
 ): Promise<void> {
   const bound = { clock, ms: Math.min(longestAnswerMs, leaseMs / 2), what: "The queue" };
   const publishing = bounded(bound, () => publish(tickets));
-  // Where the desk stops first, nobody hears of what becomes of it later.
+  // If the desk stops first, nobody sees the late result.
   publishing.catch(() => undefined);
   const stopping = new Promise<void>((resolve) => {
     if (stopped.aborted) resolve();
@@ -213,11 +215,11 @@ async function publishInTime(
   if (isTaken) return;
   throw new SupportError(
     "STOPPED",
-    "The desk was stopped before the queue took the tickets. They are published again by another process.",
+    "The desk was stopped before the queue accepted the tickets. Another process will publish them again.",
   );
 }
 
-/** A ticket of no job, which costs a queue and its workers next to nothing. */
+/** A ticket without a job, which costs a queue and its workers next to nothing. */
 function probe(clock: Clock): JobTicket {
   return { tenantId: "-", id: "probe", key: `probe/${clock.now()}`, rank: 0 };
 }
@@ -233,7 +235,7 @@ function unpublished(now: Instant): Filter<JobRow> {
 
 type HeldUpdate = Extract<Change, { readonly kind: "update" }>;
 
-/** Changes all rows in one commit but those that were taken or cancelled meanwhile; returns those it changed. */
+/** Changes all rows in one commit, except those claimed or cancelled in the meantime; returns the changed ones. */
 async function mark(
   storage: Storage,
   rows: readonly JobRow[],
@@ -258,13 +260,13 @@ function heldBy({ tenantId, id, fence }: JobRow): HeldUpdate {
 }
 
 /**
- * The key stays the same until the job is taken, so that a queue may drop what it holds already. Not for ever: a queue
- * that has lost a ticket and still knows its key would never take the next one.
+ * The key stays the same until the job is claimed, so that a queue can drop duplicates. But not forever: a queue that
+ * has lost a ticket but remembers its key would never accept the next one.
  */
 function ticketOf({ tenantId, id, fence, fenceBase, lane, priority }: JobRow, isTurn: boolean): JobTicket {
   const attempts = fence - fenceBase - 1;
   const round = Math.floor(fenceBase / publicationsOfOneKey);
-  // The queue is to take it again in its new place, though it holds it in the old one.
+  // The queue has to accept it again in its new place, although it holds it in the old one.
   const place = isTurn ? "~" : "";
   const key = `${encodeURIComponent(tenantId)}/${id}/${attempts}.${round}${place}`;
   return { tenantId, id, key, rank: isTurn ? 0 : rankOf(lane ?? "normal", priority ?? 0) };

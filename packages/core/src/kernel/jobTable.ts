@@ -3,10 +3,9 @@ import type { Filter, Instant, Job, RowOf } from "../ports/index.ts";
 import { jobLanes, placeOf } from "./lanes.ts";
 import { defineAppendOnlyTable, instant } from "./table.ts";
 
-/** Jobs are guarded by their fence rather than a version. A finished job's row is gone; a dead one stays. */
+/** Jobs are guarded by their fence rather than a version. A finished job's row is deleted; a dead one stays. */
 export const jobs = defineAppendOnlyTable("jobs", {
-  comment:
-    "What is to be done later. A row disappears when its effects are committed; dead ones stay to be looked at.",
+  comment: "Background work. A row is removed when its effects are committed; dead jobs stay for inspection.",
   idPrefix: "job",
   fields: {
     kind: z.string(),
@@ -15,24 +14,26 @@ export const jobs = defineAppendOnlyTable("jobs", {
     lane: z
       .enum(jobLanes)
       .nullable()
-      .describe("Which jobs it waits with; null in rows of a version that knew no lanes."),
+      .describe("Which jobs it queues with; null in rows from before there were lanes."),
     dueAt: instant().nullable(),
     placeAt: instant()
       .nullable()
-      .describe("Its place in the lane: when it is due, less ten minutes for each step of its priority."),
+      .describe("Its place in the lane: its due time, minus ten minutes for each step of priority."),
     priority: z.int().nullable().describe("0 to 9, the highest first; null counts as 0."),
     leasedUntil: instant().nullable(),
     publishedUntil: instant()
       .nullable()
-      .describe("Until when a ticket for it counts as waiting in an outside queue."),
+      .describe("Until when its ticket counts as waiting in an external queue."),
     rate: z
       .object({ key: z.string(), limit: z.int(), perMs: z.int() })
       .nullable()
-      .describe("How many jobs of the key may start in each span of time; null for any number."),
-    fence: z.int().describe("Grows at each claim; an older holder's commit is refused."),
+      .describe("How many jobs of the key may start in each period; null for no limit."),
+    fence: z.int().describe("Increases with each claim, so that an earlier holder's commit is rejected."),
     fenceBase: z
       .int()
-      .describe("Claims that are no attempts: those before a replay, to publish, or put off by a rate."),
+      .describe(
+        "Claims that don't count as attempts: before a replay, to publish, or postponed by a rate limit.",
+      ),
     diedAt: instant().nullable(),
     failures: z.array(z.object({ at: z.int(), attempt: z.int(), code: z.string(), message: z.string() })),
     createdAt: instant(),
@@ -46,23 +47,23 @@ export const jobs = defineAppendOnlyTable("jobs", {
 
 export type JobRow = RowOf<typeof jobs>;
 
-/** Jobs that were not set aside. */
+/** Jobs that are not dead. */
 export const isAlive: Filter<JobRow> = { field: "diedAt", is: null };
 
-/** A job that is due at another time than it was, in the same lane and with the same priority. */
+/** A job whose due time changes, with the same lane and priority. */
 export function postponed(row: JobRow, dueAt: Instant): Partial<JobRow> {
   return { dueAt, lane: row.lane ?? "normal", placeAt: placeOf(dueAt, row.priority ?? 0) };
 }
 
-/** Of a job that nobody has taken, and whose published ticket, if any, is used up. */
+/** For a job that nobody has claimed, and whose published ticket, if any, is used up. */
 export const released = { leasedUntil: null, publishedUntil: null } as const;
 
-/** Of a job that is set aside. */
+/** For a dead job. */
 export function dead(diedAt: Instant): Partial<JobRow> {
   return { ...released, dueAt: null, placeAt: null, diedAt, key: null };
 }
 
-/** The job that a row as it was taken stands for. */
+/** The job of a claimed row. */
 export function jobOf(row: JobRow): Job {
   const { tenantId, id, kind, data, fence, fenceBase, correlationId, dueAt, rate } = row;
   return {

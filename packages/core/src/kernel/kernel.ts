@@ -21,35 +21,35 @@ export interface KernelPorts {
   /** Null: rows of the storage. */
   readonly blobs: Blobs | null;
   readonly report: Report;
-  /** What actors may do. */
+  /** Permissions of actors. */
   readonly grants: Grants;
   /** @throws SupportError UNKNOWN_TENANT */
   readonly requireTenant: (tenantId: string) => Promise<void>;
 }
 
-/** The ports of a desk and what rooms have told it to do. One for each desk, shared by all its rooms. */
+/** The ports of a desk, and what rooms have registered. One per desk, shared by all its rooms. */
 export interface Kernel extends Omit<KernelPorts, "blobs"> {
   readonly blobs: Blobs;
   /** Blobs are rows of the storage: commands write them in their own commit. */
   readonly keepsBlobsAsRows: boolean;
   readonly emitter: SupportEmitter;
-  /** The jobs that run in this process. */
+  /** The jobs running in this process. */
   readonly heldJobs: HeldJobs;
   readonly reactions: ReactionRegistry;
-  /** What follows from rows, in the order of registration; rooms and plugins add theirs. */
+  /** Derivations, in the order of registration; rooms and plugins add theirs. */
   readonly derivations: { readonly derivation: Derivation; readonly code: Code | undefined }[];
-  /** The plugins whose jobs are of a kind; kinds of core have none. */
+  /** The plugins by kind of job; kinds of core have none. */
   readonly jobOwners: Map<string, Code>;
   readonly operations: OperationRegistry;
-  /** How references in inputs are found, by kind; rooms add theirs. */
+  /** How references in inputs are resolved, by kind; rooms add theirs. */
   readonly references: Map<string, ReferenceRule>;
-  /** What rooms and plugins know for other rooms to ask. */
+  /** What rooms and plugins provide to other rooms. */
   readonly sources: SourceRegistry;
-  /** What rooms and plugins were configured with, by id. */
+  /** The configuration of rooms and plugins, by id. */
   readonly states: Map<string, unknown>;
   /** Called after each commit. */
   committed(events: readonly SupportEvent[], hasDueJobs: boolean): void;
-  /** Calls back when a commit has left a job that is due. */
+  /** Calls back when a commit contains a job that is due. */
   onDueJobs(wake: () => void): void;
 }
 

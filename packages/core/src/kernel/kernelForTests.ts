@@ -8,10 +8,10 @@ import { inProcessLive } from "./inProcessLive.ts";
 import { createKernel } from "./kernel.ts";
 import { defineTable } from "./table.ts";
 
-/** What a commit meets: nothing, a failure before or after it was applied, or somebody else's write. */
+/** What happens to a commit: nothing, a failure before or after it was applied, or a concurrent write. */
 export type Fate = "through" | "before" | "after" | "conflict";
 
-/** A storage whose commits meet these fates in turn, and go through afterwards. */
+/** A storage whose commits meet these fates in turn, and succeed afterwards. */
 export function fatefulStorage(storage: Storage, fates: readonly Fate[]): Storage {
   let commits = 0;
   return {
@@ -35,7 +35,7 @@ function lost(): SupportError {
   return new SupportError("STORAGE_UNAVAILABLE", "The connection was lost.");
 }
 
-/** Randomness that repeats itself. */
+/** Reproducible randomness. */
 export function repeatable(seed: number): Random {
   let state = seed >>> 0;
   const fraction = () => {

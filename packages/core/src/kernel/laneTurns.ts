@@ -1,7 +1,7 @@
 import type { JobLane } from "../ports/index.ts";
 import { jobLanes } from "./lanes.ts";
 
-/** After how many jobs of higher lanes one of this lane is taken, if one waits. */
+/** After how many jobs of higher lanes one of this lane is taken, if one is waiting. */
 const turnAfter: Readonly<Record<JobLane, number>> = {
   interactive: Number.POSITIVE_INFINITY,
   normal: 4,
@@ -10,16 +10,16 @@ const turnAfter: Readonly<Record<JobLane, number>> = {
 /** Turns that a lane can save up while it is not looked at. */
 const mostSaved = 12;
 
-/** Sees to it that no lane waits for ever, however many jobs the lanes above it have. */
+/** Makes sure that no lane starves, however many jobs the lanes above it have. */
 export interface LaneTurns {
-  /** Lanes whose turn it is before all others, and for how many of `limit` jobs; the lowest first. */
+  /** Lanes that go before all others now, and for how many of `limit` jobs; lowest first. */
   owed(limit: number): readonly { readonly lane: JobLane; readonly count: number }[];
-  /** So many jobs of a lane were taken; `isEmpty`: no more of them wait anywhere. */
+  /** Records jobs taken from a lane; `isEmpty`: no more of them are waiting anywhere. */
   taken(lane: JobLane, found: number, how: { readonly isTurn: boolean; readonly isEmpty: boolean }): void;
 }
 
 export function laneTurns(): LaneTurns {
-  /** How many jobs of higher lanes went before, since this one was empty or had its turn. */
+  /** How many jobs of higher lanes went first, since this one was empty or had its turn. */
   const passed: Record<JobLane, number> = { interactive: 0, normal: 0, bulk: 0 };
   return {
     owed(limit) {

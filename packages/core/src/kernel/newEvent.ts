@@ -7,11 +7,11 @@ interface Happening<Type extends EventType> {
   readonly subject: EventSubject;
   readonly data: SupportEvents[Type];
   readonly options: EventOptions | undefined;
-  /** Id of the event that this one reacts to. */
+  /** Id of the event that caused this one. */
   readonly cause: string | null;
 }
 
-/** An event as it is written: at the moment of the commit, in the name of its actor. */
+/** An event as stored, with the time of the commit and its actor. */
 export function newEvent<Type extends EventType>(
   tx: Pick<Transaction, "tenantId" | "now" | "actor" | "correlationId" | "newId">,
   { type, subject, data, options, cause }: Happening<Type>,

@@ -8,7 +8,7 @@ import type { JobOptions, NewRow } from "./transaction.ts";
 
 const dayMs = 86_400_000;
 
-/** The most starts of one key in its span of time: each start in the span is kept. */
+/** Maximum starts of one key in its period: each start in the period is stored. */
 export const mostStarts = 1_000;
 
 const placeInput = z.object({
@@ -33,7 +33,7 @@ interface Origin {
   readonly correlationId: string;
 }
 
-/** The row of a job that waits. @throws SupportError INVALID_INPUT */
+/** The row of a waiting job. @throws SupportError INVALID_INPUT */
 export function newJob(
   kind: string,
   data: object,
@@ -56,7 +56,7 @@ export function newJob(
   };
 }
 
-/** Most jobs have nothing that could be wrong. */
+/** Most jobs have nothing to validate. */
 function isPlain({ dueAt, lane, priority, rate }: JobOptions): boolean {
   return dueAt === undefined && lane === undefined && priority === undefined && rate === undefined;
 }

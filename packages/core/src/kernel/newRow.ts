@@ -7,10 +7,13 @@ interface Field {
   readonly nullable: boolean;
 }
 
-/** The fields of tables, worked out once for each: a commit makes a dozen rows. */
+/** The fields of tables, computed once for each: a commit creates a dozen rows. */
 const fieldsOf = new WeakMap<DefinedTable, readonly Field[]>();
 
-/** A complete row: nullable fields that were left out, or are undefined, are null. @throws SupportError INTERNAL when another is missing */
+/**
+ * A complete row: nullable fields that are missing or undefined become null. @throws SupportError INTERNAL if another
+ * is missing
+ */
 export function newRow<Row extends Keyed>(
   table: DefinedTable<Row>,
   values: object,
@@ -30,10 +33,10 @@ export function newRow<Row extends Keyed>(
   for (const { name, nullable } of fields(table)) {
     const value = stamps[name] ?? given[name];
     if (value === undefined && !nullable)
-      throw new SupportError("INTERNAL", `A new row of "${table.name}" lacks "${name}".`);
+      throw new SupportError("INTERNAL", `A new row of "${table.name}" has no value for "${name}".`);
     row[name] = value ?? null;
   }
-  // Every column is there now, with the types that NewRow asked for.
+  // Every column has a value now, of the types that NewRow requires.
   return row as unknown as Row;
 }
 

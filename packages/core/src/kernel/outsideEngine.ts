@@ -9,7 +9,7 @@ import { runningJobs } from "./runningJobs.ts";
 
 export interface OutsideEngineOptions {
   readonly engine: JobEngine;
-  /** Takes the engine's place while its queue is away. */
+  /** Replaces the engine while its queue is away. */
   readonly embedded: EmbeddedEngine;
   readonly storage: Storage;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ export interface OutsideEngineOptions {
   readonly report: (error: unknown, what: string) => void;
 }
 
-/** Feeds an engine for many processes from the job rows, and does what comes out of it. */
+/** Feeds an engine for many processes from the job rows, and performs the jobs it returns. */
 export interface OutsideEngine {
   /** Null for a process that only publishes. */
   start(perform: JobPerformer | null): Promise<void>;
@@ -48,7 +48,7 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
       isAway = false;
       embedded.rest();
       report(
-        new SupportError("QUEUE_UNAVAILABLE", `${engine.name} takes tickets again.`),
+        new SupportError("QUEUE_UNAVAILABLE", `${engine.name} accepts tickets again.`),
         "publishing due jobs",
       );
     },
@@ -60,7 +60,7 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
       if (job !== null) await perform(job, signal);
     });
     void run.then(() => relay.dealtWith(running.size === 0));
-    // A job that does not end when it is told to must not keep the engine from stopping.
+    // A job that ignores its abort signal must not keep the engine from stopping.
     return Promise.race([run, given.promise]);
   };
 
@@ -82,7 +82,7 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
         report,
       };
       const starting = engine.start(host);
-      // One that is slow is not waited for: until it takes tickets, rows are taken without it.
+      // A slow engine is not waited for: until it accepts tickets, rows are claimed without it.
       if (!(await endedWithin(clock, longestStartMs, starting)))
         starting.catch((error) => report(error, `starting ${engine.name}`));
       performer = perform;
@@ -103,9 +103,9 @@ export function outsideEngine(options: OutsideEngineOptions): OutsideEngine {
 }
 
 /**
- * Takes the row that a ticket names, unless it is taken, put off, set aside or gone. While the storage is away it tries
- * again, so that a worker without storage does not eat the tickets of the others; for half of the lease, so that the
- * queue has let go of the ticket when its job is published again.
+ * Claims the row of a ticket, unless it is claimed, postponed, dead or gone. While storage is unavailable it retries,
+ * so that a worker without storage does not consume tickets of the others; but only for half the lease, so that the
+ * queue has released the ticket when its job is published again.
  */
 async function take(options: OutsideEngineOptions, ticket: TakenTicket, stopped: AbortSignal) {
   const { storage, clock, leaseMs, pollMs, report } = options;

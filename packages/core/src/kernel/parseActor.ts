@@ -13,10 +13,10 @@ const actorInput = z.discriminatedUnion("kind", [
 ]);
 
 /**
- * Whom a host names as the actor: a copy that nobody can change afterwards. Always with an id: an actor without one
- * would be nobody, and nobody must not be taken for everybody.
+ * Parses the actor given by a host into an immutable copy. It always has an id: an actor without one would be nobody,
+ * and nobody must not be mistaken for everybody.
  *
- * @throws SupportError INVALID_INPUT for any but a known kind with a proper id
+ * @throws SupportError INVALID_INPUT unless it is a known kind with a valid id
  */
 export function parseActor(given: unknown): Actor {
   return Object.freeze(parseInput(actorInput, given, "as"));

@@ -4,13 +4,13 @@ import type { EventType, SupportEvent } from "./events.ts";
 import type { Transaction } from "./transaction.ts";
 
 /**
- * When a reaction has its turn. The lowest phase with an event in it goes first, and an event that a reaction emits
- * begins at `decide` again: what is promised is what was decided.
+ * When a reaction runs. The lowest phase with a pending event goes first, and an event emitted by a reaction starts at
+ * `decide` again: what is promised is what was decided.
  *
  * - `decide`: changes what the case is, such as priority or assignee. Triggers, routing.
  * - `measure`: derives figures from that. Clocks.
- * - `tell`: says it to somebody. Acknowledgements, delivery, webhooks.
- * - `record`: keeps it. Metrics.
+ * - `tell`: informs somebody. Acknowledgements, delivery, webhooks.
+ * - `record`: records it. Metrics.
  */
 export const phases = ["decide", "measure", "tell", "record"] as const;
 
@@ -18,7 +18,7 @@ export type Phase = (typeof phases)[number];
 
 type EventOf<Type> = Type extends EventType ? SupportEvent<Type> : SupportEvent;
 
-/** Adds to a commit because of something that happens in it. Made by {@link defineReaction}. */
+/** Adds to a commit because of an event in it. Created by {@link defineReaction}. */
 export interface Reaction {
   readonly on: readonly EventType[] | "*";
   readonly phase: Phase;
@@ -26,7 +26,7 @@ export interface Reaction {
 }
 
 /**
- * Makes a reaction: it reads and writes through the transaction of the commit in which the event happened.
+ * Defines a reaction. It reads and writes through the transaction of the commit that contains the event.
  *
  * ```ts
  * defineReaction({ on: "case.opened", phase: "decide", run: (event, tx) => tx.call(cases.update, { ... }, { as: "system" }) });
@@ -53,7 +53,7 @@ interface Registered {
   readonly code: Code | undefined;
 }
 
-/** Which reactions an event has in each phase, in the order of registration. */
+/** An event's reactions in each phase, in the order of registration. */
 export interface ReactionRegistry {
   add(reactions: readonly Reaction[], code?: Code): void;
   to(type: EventType, phase: number): readonly Registered[];
@@ -80,8 +80,8 @@ export function reactionRegistry(): ReactionRegistry {
 }
 
 /**
- * Events that reactions may add to one commit, how deep one may cause the next, and how often derivations may change
- * rows that others derive from.
+ * Limits: events that reactions may add to one commit, how deep they may cause each other, and how often derivations
+ * may change rows that others derive from.
  */
 export const reactionBounds = { events: 500, depth: 50, rounds: 50 } as const;
 
@@ -90,7 +90,7 @@ export function reactionsDoNotRest(chain: readonly EventType[]): SupportError {
   const last = chain.slice(-10);
   return new SupportError(
     "REACTION_LIMIT",
-    `Reactions keep causing events in one commit (at most ${reactionBounds.events} events, ${reactionBounds.depth} deep). The last ones, each caused by the one before: ${last.join(" -> ")}. Emit an event only when something changed.`,
+    `Reactions keep causing events in one commit (at most ${reactionBounds.events} events, ${reactionBounds.depth} deep). The last ones, each caused by the one before: ${last.join(" -> ")}. Emit an event only if something changed.`,
     { details: { types: [...new Set(last)] } },
   );
 }
@@ -100,7 +100,7 @@ export function derivationsDoNotRest(tables: readonly string[]): SupportError {
   const names = [...new Set(tables)];
   return new SupportError(
     "REACTION_LIMIT",
-    `Derivations keep changing rows of ${names.map((name) => `"${name}"`).join(", ")} in one commit (at most ${reactionBounds.rounds} rounds). Change a row only when it differs from what follows from it.`,
+    `Derivations keep changing rows of ${names.map((name) => `"${name}"`).join(", ")} in one commit (at most ${reactionBounds.rounds} rounds). Change a row only if its derived values differ.`,
     { details: { tables: names } },
   );
 }

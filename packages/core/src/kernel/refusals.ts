@@ -3,7 +3,7 @@ import type { Code } from "./code.ts";
 
 /** An operation that makes its own commits, called inside another. */
 export function standalone(name: string): SupportError {
-  const text = `${name} makes commits of its own, so it can't be part of another. Call it from a job, on the desk.`;
+  const text = `${name} makes its own commits, so it can't be part of another one. Call it on the desk, from a job.`;
   return new SupportError("UNSUPPORTED", text);
 }
 
@@ -12,22 +12,22 @@ export function readOnly(what: string): SupportError {
   return new SupportError("INTERNAL", `A query ${what}. Make it a command.`);
 }
 
-/** Code of a plugin that does what the plugin has not declared. */
+/** A plugin's code that does something undeclared. */
 export function notDeclared({ id }: Code, what: string, instead: string): SupportError {
   return new SupportError(
     "FORBIDDEN",
-    `The plugin "${id}" ${what}, which it has not declared. Take ${instead}.`,
+    `The plugin "${id}" ${what}, which it has not declared. Use ${instead}.`,
     {
       details: { plugin: id },
     },
   );
 }
 
-/** Code of a plugin that writes to a table of somebody else. */
+/** A plugin's code that writes to a table it does not own. */
 export function foreignTable({ id }: Code, table: string): SupportError {
   return new SupportError(
     "FORBIDDEN",
-    `The plugin "${id}" writes to the table "${table}", which is not its own. Call an operation instead, with tx.call(...).`,
+    `The plugin "${id}" writes to the table "${table}", which it does not own. Call an operation instead, with tx.call(...).`,
     { details: { plugin: id, table } },
   );
 }

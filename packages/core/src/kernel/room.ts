@@ -8,7 +8,7 @@ import type { Sweep, SweepRunner } from "./sweeps.ts";
 import type { DefinedTable } from "./table.ts";
 import type { WalkRunner } from "./walks/index.ts";
 
-/** What a room of the core, or a plugin, brings into a desk. */
+/** What a room of core, or a plugin, adds to a desk. */
 export interface Room {
   readonly tables?: readonly DefinedTable[];
   readonly reactions?: readonly Reaction[];
@@ -17,10 +17,10 @@ export interface Room {
   readonly sweeps?: readonly (Sweep | SweepRunner)[];
   readonly schedules?: readonly Schedule[];
   readonly walks?: readonly WalkRunner[];
-  /** How references to its rows are found in inputs, by kind. */
+  /** How references to its rows are resolved, by kind. */
   readonly references?: Readonly<Record<string, ReferenceRule>>;
-  /** What it knows for other rooms to ask, such as entries of timelines. */
+  /** What it provides to other rooms, such as timeline entries. */
   readonly sources?: SourceLists;
-  /** What it was configured with; found by `tx.use(stateKey(id))`. */
+  /** Its configuration, read with `tx.use(stateKey(id))`. */
   readonly state?: { readonly id: string; readonly value: unknown };
 }

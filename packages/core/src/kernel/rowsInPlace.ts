@@ -2,7 +2,7 @@ import { SupportError } from "../errors/index.ts";
 import type { Keyed, Table } from "../ports/index.ts";
 
 /**
- * Refuses to write a row of another tenant, which code may have kept from another call, and to give a row another place.
+ * Rejects writing another tenant's row, which code may have kept from another call, and changing a row's tenant or id.
  *
  * @throws SupportError FORBIDDEN
  */

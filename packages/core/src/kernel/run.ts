@@ -47,14 +47,14 @@ import type {
 } from "./transaction.ts";
 import { isWaiting } from "./waitingKey.ts";
 
-/** A commit as one actor's and one room's or plugin's code sees it. */
+/** A commit as seen by one actor and the code of one room or plugin. */
 export class Run implements Transaction {
   readonly #commit: Commit;
   readonly actor: Actor;
   /** Undefined: core. */
   readonly #code: Code | undefined;
   readonly #cause: Emitted | null;
-  /** Whether a query runs, which writes nothing. */
+  /** Whether a query is running, which can't write. */
   readonly #isReadOnly: boolean;
 
   constructor(
@@ -149,7 +149,7 @@ export class Run implements Transaction {
     const { states } = this.#commit.kernel;
     if (!states.has(key.id))
       throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
-    // Set by the room or plugin that made the key.
+    // Set by the room or plugin that created the key.
     return states.get(key.id) as State;
   }
 
@@ -182,9 +182,9 @@ export class Run implements Transaction {
     return this.#keep(table, values);
   }
 
-  /** The same transaction for code of a room or plugin, held to what that has declared. */
+  /** The same transaction for code of a room or plugin, limited to what it has declared. */
   static inHands(tx: Transaction, code: Code | undefined): Transaction {
-    if (!(tx instanceof Run)) throw new TypeError("This is no transaction of the kernel.");
+    if (!(tx instanceof Run)) throw new TypeError("Not a transaction of the kernel.");
     return new Run(tx.#commit, tx.actor, code, tx.#cause);
   }
 
@@ -207,7 +207,7 @@ export class Run implements Transaction {
     return run.#keep(table, values);
   }
 
-  /** Inserts a row, whoever's code runs. */
+  /** Inserts a row, whoever's code is running. */
   #keep<Row extends Keyed>(table: DefinedTable<Row>, values: NewRow<Row>): Row {
     const row = newRow(table, values, this.tenantId, values.id ?? this.newId(table.idPrefix), this.now);
     this.#commit.staging.insert(table, row);

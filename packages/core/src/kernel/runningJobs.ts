@@ -1,16 +1,16 @@
 import { SupportError } from "../errors/index.ts";
 import type { Clock } from "../ports/index.ts";
 
-/** The jobs that run in this process, and how they end with it. */
+/** The jobs running in this process, and how they end with it. */
 export interface RunningJobs {
   readonly size: number;
-  /** Aborted when a job is to end because the desk stops. */
+  /** Aborted if a job has to end because the desk stops. */
   readonly signal: AbortSignal;
-  /** Runs a job and keeps it in the books until it has ended. Never rejects. */
+  /** Runs a job and tracks it until it has ended. Never rejects. */
   run(what: string, perform: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /**
-   * Waits for what runs, at most `drainMs`; then aborts the signal and waits once more as long. What does not end even
-   * then is told to `report` and no longer waited for.
+   * Waits for running jobs, up to `drainMs`; then aborts the signal and waits the same time once more. Jobs that still
+   * have not ended are reported and abandoned.
    */
   drain(drainMs: number): Promise<void>;
 }
@@ -25,7 +25,7 @@ export function runningJobs(
   const endedWithin = async (ms: number) => {
     const ended = new AbortController();
     if (running.size > 0) await Promise.race([Promise.all(running.keys()), clock.wait(ms, ended.signal)]);
-    // The wait would keep the process alive.
+    // The timer would keep the process alive.
     ended.abort("ended");
   };
 
@@ -54,6 +54,6 @@ export function runningJobs(
 function stillRunning(): SupportError {
   return new SupportError(
     "STOPPED",
-    "The desk was stopped while this job ran, and it does not heed its signal. It is done again after its lease.",
+    "The desk was stopped while this job was running, and the job ignored its abort signal. It will run again when its lease expires.",
   );
 }

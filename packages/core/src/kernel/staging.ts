@@ -1,7 +1,7 @@
 import type { Change, Keyed, Query, Scalar, Storage, Table } from "../ports/index.ts";
 import { compareRows, compareTuples, cursorOf, predicate, totalOrder } from "../rows/index.ts";
 
-/** One row as a command leaves it. `original` null: new. `current` null: deleted. */
+/** A row after a command. `original` null: new. `current` null: deleted. */
 interface StagedRow {
   readonly table: Table;
   readonly original: Keyed | null;
@@ -9,10 +9,10 @@ interface StagedRow {
   expect: Readonly<Record<string, Scalar>>;
 }
 
-/** Most rows that storage gives in one page. */
+/** Maximum rows that storage returns in one page. */
 const mostRows = 1_000;
 
-/** The writes of one command, not yet in storage, and reads that see them. */
+/** The writes of a command before they reach storage, and reads that include them. */
 export class Staging {
   readonly #storage: Storage;
   readonly #tenantId: string;
@@ -23,11 +23,11 @@ export class Staging {
   /** Versions of rows as they were read, by id. */
   readonly #versions = new Map<string, number>();
 
-  /** How often rows of a table were written, by its name. */
+  /** How often rows of a table were written, by table name. */
   readonly #writes = new Map<string, number>();
   readonly #remembers: boolean;
 
-  /** `remembers`: a row that was read once is the same until the commit. */
+  /** `remembers`: a row that was read once stays the same until the commit. */
   constructor(storage: Storage, tenantId: string, remembers = true) {
     this.#storage = storage;
     this.#tenantId = tenantId;
@@ -97,8 +97,8 @@ export class Staging {
   }
 
   /**
-   * Where this command stands among those that write the same rows: the version of each row that it writes, and of
-   * those that it only looked at, as far as they are asked for, the version and a half.
+   * This command's place among those that write the same rows: the version of each row that it writes and, for rows it
+   * only read, the version plus a half, if requested.
    */
   ranks(lookedAt: readonly (string | null)[]): Readonly<Record<string, number>> {
     const ranks: Record<string, number> = {};
@@ -116,13 +116,13 @@ export class Staging {
     return ranks;
   }
 
-  /** Whether a row that this command leaves behind passes a test. */
+  /** Whether any row that this command leaves behind passes a test. */
   hasStaged<Row extends Keyed>(table: Table<Row>, test: (row: Row) => boolean): boolean {
     const staged = [...(this.#byTable.get(table.name)?.values() ?? [])];
     return staged.some(({ current }) => current !== null && test(current as Row));
   }
 
-  /** A row as this command leaves it; null where it is deleted or was not written. */
+  /** A row after this command; null if it is deleted or was not written. */
   staged<Row extends Keyed>(table: Table<Row>, id: string): Row | null {
     // A staged row was typed by the table it was staged for, which has this name.
     return (this.#byTable.get(table.name)?.get(id)?.current ?? null) as Row | null;
@@ -137,7 +137,7 @@ export class Staging {
     this.#stage({ table, original: null, current: row, expect: {} });
   }
 
-  /** Lays a patch over the row as it stands, staged or as read; null deletes it. */
+  /** Applies a patch to the current row, staged or as read; null deletes it. */
   write<Row extends Keyed>(
     table: Table<Row>,
     row: Row,
@@ -157,27 +157,27 @@ export class Staging {
     return next;
   }
 
-  /** How often rows of a table were written so far, to tell whether there is anything new to look at. */
+  /** How often rows of a table were written so far, to detect changes. */
   writesTo({ name }: Table): number {
     return this.#writes.get(name) ?? 0;
   }
 
-  /** Ids of the rows of a table that this command makes, changes or deletes. */
+  /** Ids of the rows of a table that this command creates, changes or deletes. */
   idsIn({ name }: Table): readonly string[] {
     return [...(this.#byTable.get(name)?.keys() ?? [])];
   }
 
-  /** What this command does to a row, as it stands now. `original` null: new. `current` null: deleted. */
+  /** The current change to a row. `original` null: new. `current` null: deleted. */
   change({ name }: Table, id: string): Pick<StagedRow, "original" | "current"> {
     return this.#byTable.get(name)?.get(id) ?? { original: null, current: null };
   }
 
-  /** Lays what follows from a staged row over it. Storage must hold what it followed from before. */
+  /** Applies derived values to a staged row. Storage must hold what they were derived from. */
   lay(table: Table, id: string, derived: Readonly<Record<string, Scalar>>): void {
     const staged = this.#byTable.get(table.name)?.get(id);
     if (staged === undefined || staged.current === null) return;
     this.#noteWrite(table);
-    // In place: the command may hold the row already, as its result.
+    // In place: the command may already hold the row as its result.
     Object.assign(staged.current, derived);
     const { original } = staged;
     if (original !== null) staged.expect = { ...staged.expect, ...valuesOf(original, Object.keys(derived)) };
@@ -187,7 +187,7 @@ export class Staging {
     this.#writes.set(name, (this.#writes.get(name) ?? 0) + 1);
   }
 
-  /** Stages values of a row that is otherwise left as it is, its version included. */
+  /** Stages values of an otherwise unchanged row, including its version. */
   settle<Row extends Keyed>(table: Table<Row>, row: Row, patch: Partial<Row>): void {
     const staged = this.#byTable.get(table.name)?.get(row.id);
     if (staged === undefined) {
@@ -203,7 +203,7 @@ export class Staging {
     this.#unguarded.push(change);
   }
 
-  /** The changes to commit, one for each row, in the order in which rows were first touched. */
+  /** The changes to commit, one per row, in the order in which rows were first touched. */
   changes(): readonly Change[] {
     return [...this.#order.flatMap(changeOf), ...this.#unguarded];
   }

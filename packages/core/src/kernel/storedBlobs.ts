@@ -4,15 +4,15 @@ import { bytes, defineAppendOnlyTable } from "./table.ts";
 import type { Transaction } from "./transaction.ts";
 
 export const blobs = defineAppendOnlyTable("blobs", {
-  comment: "Large bytes under opaque keys: attachments of outgoing messages.",
+  comment: "Large binary data under opaque keys: attachments of outgoing messages.",
   idPrefix: "blb",
   fields: { bytes: bytes() },
   personal: { subject: { namedBy: "messages", column: "attachments" }, rows: "erase" },
 });
 
 /**
- * The key under which a tenant's bytes are kept: two names of small letters, digits, `-` and `_` with a slash between,
- * so that no id is a path, and no two tenants share a folder, on any file system, whatever it makes of case.
+ * The storage key of a tenant's bytes: two names of lower-case letters, digits, `-` and `_` separated by a slash, so
+ * that no id becomes a path, and no two tenants share a folder, even on a case-insensitive file system.
  */
 export function blobKey(tenantId: string, id: string): string {
   return `${encoded(tenantId)}/${encoded(id)}`;
@@ -38,7 +38,7 @@ function decoded(name: string): string {
   );
 }
 
-/** Keeps blobs as rows of the desk's storage: the default, so that nothing else need be set up. */
+/** Stores blobs as rows of the desk's storage: the default, so that nothing else has to be set up. */
 export function storedBlobs(storage: Storage): Blobs {
   const open = async (key: string): Promise<RowOf<typeof blobs> | undefined> => {
     const [row] = await storage.get(blobs, [keyOf(key)]);
@@ -66,12 +66,12 @@ interface Holder {
   readonly storage: Storage;
 }
 
-/** The blobs as a context sees them: inside a transaction of the host, with what was written in it. */
+/** The blobs as seen by a context: inside a host transaction, including what was written in it. */
 export function blobsOf({ kernel, storage }: Holder): Blobs {
   return kernel.keepsBlobsAsRows ? storedBlobs(storage) : kernel.blobs;
 }
 
-/** The blobs of one tenant. @throws SupportError FORBIDDEN for a key of another */
+/** The blobs of one tenant. @throws SupportError FORBIDDEN for another tenant's key */
 export function tenantBlobs(all: Blobs, tenantId: string): Pick<Blobs, "open"> {
   return {
     open(key) {
@@ -81,7 +81,7 @@ export function tenantBlobs(all: Blobs, tenantId: string): Pick<Blobs, "open"> {
   };
 }
 
-/** Stages bytes in the commit that names them; only where blobs are rows. The key must be the tenant's own. */
+/** Stages bytes in the commit that references them; only if blobs are rows. The key must be the tenant's own. */
 export function stageBlob(tx: Transaction, key: string, content: Uint8Array<ArrayBuffer>): void {
   tx.insert(blobs, { id: key, bytes: content });
 }

@@ -6,16 +6,16 @@ import type { SweepRunner } from "./sweeps.ts";
 export interface SweeperOptions {
   readonly leaseMs: number;
   readonly pollMs: number;
-  /** How long one run of a sweep that names no bound of its own may take. */
+  /** Time limit for a run of sweeps without their own. */
   readonly maxRunMs: number;
 }
 
-/** Runs the sweeps beside each other: one that is slow, or never ends, keeps no other from its rows. */
+/** Runs the sweeps concurrently: one that is slow, or never ends, does not block the others. */
 export interface Sweeper {
   start(): void;
-  /** Waits for the runs that have begun, at most `drainMs`. */
+  /** Waits for active runs, up to `drainMs`. */
   stop(drainMs: number): Promise<void>;
-  /** Runs each sweep until nothing is due; returns how many rows they took. */
+  /** Runs each sweep until nothing is due; returns how many rows they processed. */
   runAll(): Promise<number>;
 }
 
@@ -59,7 +59,8 @@ export function createSweeper(
     async stop(drainMs) {
       stopped.abort("stopped");
       if (await endedWithin(clock, drainMs, sweeping)) return;
-      const text = "The desk was stopped while a sweep ran. Its rows are looked at again after their lease.";
+      const text =
+        "The desk was stopped while a sweep was running. Its rows will be swept again when their lease expires.";
       report(new SupportError("STOPPED", text), "stopping the sweeps");
     },
     async runAll() {

@@ -7,30 +7,30 @@ import type { Kernel } from "./kernel.ts";
 import { transact } from "./transact.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** Due rows of a table and what to do about each. No timer for each row: one look at the index finds what is due. */
+/** Due rows of a table and what to do with each. No timer per row: one index look-up finds what is due. */
 export interface Sweep<Row extends Claimable = Claimable> {
-  /** In a plugin it begins with the plugin's id. */
+  /** In a plugin it starts with the plugin's id. */
   readonly name: string;
   readonly table: Table<Row>;
   readonly where?: Filter<Row>;
-  /** How long one run may take, in milliseconds, before the next one begins. Default `worker.maxRunMs`. */
+  /** Time limit of one run, in milliseconds, before the next one starts. Default `worker.maxRunMs`. */
   readonly maxRunMs?: number;
   /**
-   * Decides about one row, in a transaction of its own. Read the row again through `tx`: another worker may have
-   * been faster. Move `dueAt` on, or the row is due again when the lease has passed.
+   * Handles one row, in its own transaction. Read the row again through `tx`: another worker may have been faster. Move
+   * `dueAt` forward, or the row is due again when the lease expires.
    */
   handle(tx: Transaction, row: Row): Promise<void> | void;
 }
 
-/** Makes a sweep, keeping the row type to itself. */
+/** Creates a sweep with its row type erased. */
 export function defineSweep<Row extends Claimable>(sweep: Sweep<Row>): Sweep {
-  // It is given rows of its own table only.
+  // It only gets rows of its own table.
   return sweep as unknown as Sweep;
 }
 
 /**
- * What the kernel runs for a sweep. Rows of a tenant that is no longer known stay as they are, and are looked at again
- * whenever their lease has passed, should the tenant come back; that is reported once.
+ * What the kernel runs for a sweep. Rows of an unknown tenant are left alone, and checked again whenever their lease
+ * expires, in case the tenant comes back; that is reported once.
  */
 export function sweepRunner(sweep: Sweep, code: Code | undefined): SweepRunner {
   const { name, maxRunMs, table, where } = sweep;
@@ -57,12 +57,12 @@ export function sweepRunner(sweep: Sweep, code: Code | undefined): SweepRunner {
   };
 }
 
-/** What runs beside the other sweeps until nothing is due. */
+/** Runs concurrently with other sweeps until nothing is due. */
 export interface SweepRunner {
   readonly name: string;
-  /** How long one run may take, in milliseconds, before the next one begins. Default `worker.maxRunMs`. */
+  /** Time limit of one run, in milliseconds, before the next one starts. Default `worker.maxRunMs`. */
   readonly maxRunMs?: number;
-  /** Takes rows that are due and handles them; returns how many it took. */
+  /** Claims due rows and handles them; returns how many it claimed. */
   run(kernel: Kernel, options: { readonly leaseMs: number; readonly limit: number }): Promise<number>;
 }
 
@@ -77,13 +77,13 @@ async function handleOne(
   const actor = { kind: "system", id: sweep.name } as const;
   const context: Context = { kernel, storage: kernel.storage, tenantId: row.tenantId, actor, code };
   try {
-    // After its lease the row is another worker's.
+    // After its lease the row belongs to another worker.
     const bound = { clock: kernel.clock, ms: leaseMs, what: `The sweep "${sweep.name}"` };
     await bounded(bound, (over) =>
       transact({ ...context, over }, (tx) => inCode(code, bound.what, () => sweep.handle(tx, row))),
     );
   } catch (error) {
-    // A row that is written all the time is looked at again when the lease has passed.
+    // A constantly written row is checked again when the lease expires.
     if (!isConflictError(error)) report(kernel, error, row);
   }
 }

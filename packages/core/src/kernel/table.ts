@@ -5,25 +5,25 @@ import type { PersonalData, PersonalDataOf } from "./personal/declaration.ts";
 
 const columnTypes = z.registry<{ readonly type: ColumnType }>();
 
-/** A moment in epoch milliseconds. */
+/** An instant in epoch milliseconds. */
 export const instant = () => z.int().register(columnTypes, { type: "instant" });
 
-/** Bytes, kept in a column of their own. */
+/** Bytes, stored in a separate column. */
 export const bytes = () => z.instanceof(Uint8Array).register(columnTypes, { type: "bytes" });
 
-/** A row that commands read, change and write back under a version check. */
+/** A row that commands read, change and write back with a version check. */
 export interface Versioned extends Keyed {
-  /** Grows by one at each change; a change of an older version is a conflict. */
+  /** Increases with each change; changing an older version is a conflict. */
   readonly version: number;
 }
 
-/** A table with the schema that it was made from. */
+/** A table with its schema. */
 export interface DefinedTable<Row extends Keyed = Keyed> extends Table<Row> {
   /** Prefix of the ids of its rows. */
   readonly idPrefix: string;
   readonly versioned: boolean;
   readonly schema: z.ZodType<Row>;
-  /** The personal data in it; absent where its columns need no declaration. */
+  /** The personal data in it; absent if its columns need no declaration. */
   readonly personal?: PersonalData;
 }
 
@@ -34,15 +34,15 @@ interface TableOptions<Shape extends z.ZodRawShape> {
   readonly comment: string;
   readonly idPrefix: string;
   readonly fields: Shape;
-  /** Unique keys; each is scoped to the tenant. */
+  /** Unique keys, each scoped to the tenant. */
   readonly unique?: Readonly<Record<string, readonly Field<Shape>[]>>;
-  /** Indexes; begin them with `tenantId` unless the query spans tenants. */
+  /** Indexes; start them with `tenantId` unless the query spans tenants. */
   readonly indexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
-  /** Indexes that leave out rows with null in the first field. */
+  /** Indexes that omit rows with null in the first field. */
   readonly sparseIndexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
   readonly search?: readonly (keyof Shape & string)[];
   /**
-   * Whose data the rows hold, and what becomes of it when that person is erased. A desk refuses to start with a table
+   * Whose data the rows hold, and what happens to it when that person is erased. A desk refuses to start with a table
    * whose free text is not declared.
    */
   readonly personal?: PersonalDataOf<NoInfer<RowFor<Shape>> & { readonly id: string }>;
@@ -51,7 +51,7 @@ interface TableOptions<Shape extends z.ZodRawShape> {
 type BuildOptions = Omit<TableOptions<z.ZodRawShape>, "personal"> & { readonly personal?: PersonalData };
 
 /**
- * Makes a table from zod fields: text, integer, real, boolean and instant columns of their own, JSON for the rest.
+ * Creates a table from zod fields: separate columns for text, integer, real, boolean and instant, JSON for the rest.
  * Every row gets `tenantId`, `id` and `version`.
  */
 export function defineTable<const Shape extends z.ZodRawShape>(
@@ -61,7 +61,7 @@ export function defineTable<const Shape extends z.ZodRawShape>(
   return build(name, options, { version: z.int() });
 }
 
-/** Like {@link defineTable}, for rows that are written once and never changed: they have no version. */
+/** Like {@link defineTable}, for rows that are written once and never change: they have no version. */
 export function defineAppendOnlyTable<const Shape extends z.ZodRawShape>(
   name: string,
   options: TableOptions<Shape>,
@@ -91,7 +91,7 @@ function build<Row extends Keyed>(
     indexes: [...named(options.indexes, false), ...named(options.sparseIndexes, true)],
     ...(options.search === undefined ? {} : { search: options.search }),
     ...(options.personal === undefined ? {} : { personal: options.personal }),
-    // The row type is computed from the same shape; zod can't relate the two through the generic.
+    // The row type is computed from the same shape, which zod can't relate through the generic.
     schema: z.object(shape) as unknown as z.ZodType<Row>,
   };
 }
@@ -132,6 +132,6 @@ function refuseOptional(table: string, field: string, schema: z.core.$ZodType): 
   if (!(schema instanceof z.ZodOptional)) return;
   throw new SupportError(
     "INVALID_CONFIGURATION",
-    `"${table}.${field}" may be missing, but rows have all their columns. Make it nullable instead.`,
+    `"${table}.${field}" is optional, but rows have every column. Make it nullable instead.`,
   );
 }

@@ -3,7 +3,7 @@ import type { Filter, Keyed, Table } from "../ports/index.ts";
 import type { Transaction } from "./transaction.ts";
 
 /**
- * Refuses a value of a unique field that another row has, so that the caller learns which one instead of meeting the
+ * Rejects a value of a unique field that another row has, so that the caller learns which one, instead of getting the
  * same conflict at each attempt. @throws SupportError ALREADY_EXISTS
  */
 export async function refuseTaken<Row extends Keyed>(
@@ -19,7 +19,7 @@ export async function refuseTaken<Row extends Keyed>(
   if (holder === null || holder.id === ownId) return;
   throw new SupportError(
     "ALREADY_EXISTS",
-    `${holder.id} of "${table.name}" has this ${field} already. Use that one, or choose another ${field}.`,
+    `${holder.id} of "${table.name}" already has this ${field}. Use that row, or choose another ${field}.`,
     { details: { table: table.name, field, id: holder.id } },
   );
 }

@@ -1,24 +1,24 @@
 import type { JobRow } from "./jobTable.ts";
 
 export interface TenantTurnsOptions {
-  /** Takes due jobs of the lane by their places, of one tenant or of all. */
+  /** Claims due jobs of the lane by place, of one tenant or of all. */
   readonly claim: (limit: number, tenantId?: string) => Promise<readonly JobRow[]>;
-  /** The tenants whose jobs wait in the lane; one too many does no harm. */
+  /** The tenants with waiting jobs in the lane; an extra one does no harm. */
   readonly waitingTenants: () => Promise<readonly string[]>;
 }
 
-/** Takes jobs of a lane and adds them to the list, so that those already taken are known when a later look fails. */
+/** Claims jobs of a lane and adds them to the list, so that they are not lost if a later claim fails. */
 export type TakeOfLane = (limit: number, taken: JobRow[]) => Promise<void>;
 
-/** After this many looks, the waiting tenants are read again. */
+/** After this many rounds, the waiting tenants are read again. */
 const looksPerRound = 4;
-/** Tenants that one look takes from. */
+/** Maximum tenants claimed from in one round. */
 const tenantsPerLook = 8;
 
 /**
- * Takes the jobs of a lane. As long as all that are due can be taken, they are taken by their places. Once more are
- * due than were asked for, tenants take turns: one that has thousands of jobs waiting holds up another by no more than
- * one share a round, and what is taken in the four looks until the other is seen.
+ * Claims the jobs of a lane. If all due jobs can be claimed, they are claimed by place. Otherwise tenants take turns:
+ * one with thousands of waiting jobs delays another by no more than one share per round, plus what is claimed in the up
+ * to four rounds until the other is noticed.
  */
 export function tenantTurns({ claim, waitingTenants }: TenantTurnsOptions): TakeOfLane {
   let isCrowded = false;
@@ -57,7 +57,7 @@ export function tenantTurns({ claim, waitingTenants }: TenantTurnsOptions): Take
   };
 }
 
-/** Goes on behind the tenant that was served last. */
+/** Continues after the tenant that was served last. */
 function startingAfter(last: string, tenants: readonly string[]): string[] {
   const sorted = tenants.toSorted();
   return [...sorted.filter((tenant) => tenant > last), ...sorted.filter((tenant) => tenant <= last)];

@@ -2,13 +2,13 @@ import type { Live } from "../ports/index.ts";
 
 type Listener = Parameters<Live["subscribe"]>[1];
 
-/** Who listens to which topic in this process: what every carrier of live updates keeps. */
+/** Tracks who listens to which topic in this process, for all live updates adapters. */
 export interface TopicListeners {
-  /** Topics that somebody listens to. */
+  /** Topics with listeners. */
   topics(): readonly string[];
-  /** Adds a listener; the same function may be added twice. Returns what takes it away again. */
+  /** Adds a listener; the same function can be added twice. Returns a function that removes it. */
   add(topics: readonly string[], listener: Listener): () => void;
-  /** Calls every listener of the topic. One that throws is told to `report`. */
+  /** Calls every listener of the topic. Errors go to `report`. */
   deliver: Listener;
   clear(): void;
 }

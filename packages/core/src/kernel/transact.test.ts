@@ -64,7 +64,7 @@ async function stateOf({ storage, tenantId }: Context) {
   return { balances: new Map(balances.map(({ id, balance }) => [id, balance])), moved, told, queued };
 }
 
-/** Every entry is in the balances, and has its event and its job; and nothing else is there. */
+/** Every entry is in the balances, with its event and its job, and nothing else is there. */
 async function expectWhole(context: Context) {
   const { balances, moved, told, queued } = await stateOf(context);
   const sums = new Map(people.map((id) => [id, opening]));
@@ -113,7 +113,7 @@ describe("a commit that meets trouble", () => {
             if (made !== null) return made.id;
           }
         };
-        // Each is given twice at once, as by an impatient caller.
+        // Each is sent twice at once, as by an impatient caller.
         const ids = await Promise.all(
           wanted.flatMap((one, at) => [once(one, String(at)), once(one, String(at))]),
         );
@@ -180,7 +180,7 @@ describe("conflicts", () => {
     expect(attempts).toBe(20);
   });
 
-  test("show the repeated command what was written meanwhile", async () => {
+  test("show the repeated command what was written in between", async () => {
     const { context } = await opened([]);
     const seen: (number | undefined)[] = [];
     await transact(context, async (tx) => {

@@ -10,11 +10,11 @@ const attempts = 20;
 const longestPauseMs = 250;
 
 /**
- * Reads, decides, lets the rooms react until nothing new happens, and commits all of it at once. When storage says
- * that a row was written meanwhile, everything runs again from the start, after a pause with full jitter.
+ * Reads, decides, lets rooms react until nothing new happens, and commits everything at once. If storage reports that a
+ * row was written in the meantime, everything runs again from the start, after a pause with full jitter.
  *
- * @throws ConflictError when 20 attempts met a conflict each.
- * @throws SupportError REACTION_LIMIT when reactions keep causing events.
+ * @throws ConflictError if 20 attempts in a row met a conflict.
+ * @throws SupportError REACTION_LIMIT if reactions keep causing events.
  */
 export async function transact<Result>(
   context: Context,
@@ -25,7 +25,7 @@ export async function transact<Result>(
   return result;
 }
 
-/** As {@link transact}, and says what the rows are that were committed. */
+/** Like {@link transact}, but also returns the committed state of rows. */
 export async function commitOnce<Result>(
   context: Context,
   decide: (tx: Run) => Promise<Result> | Result,
@@ -65,7 +65,7 @@ async function attemptAll<Result>(
     } catch (error) {
       const ofCaller = isConflictError(error) && error.conflict.changeIndex >= changes.length - extra.length;
       if (!isConflictError(error) || ofCaller || attempt === attempts) throw error;
-      // At once at first: the commonest conflict, with a key that is taken already, is solved by looking.
+      // Immediately at first: the most common conflict, an existing key, is solved by reading again.
       const ceiling = Math.min(longestPauseMs, 2 ** attempt - 2);
       if (ceiling > 0) await kernel.clock.wait(kernel.random.fraction() * ceiling);
       continue;

@@ -25,7 +25,7 @@ import type { LiveTopics } from "./tenantLive.ts";
 type Stamped = "tenantId" | "id" | "version" | "createdAt" | "updatedAt";
 type NullableKeys<Row> = { [Key in keyof Row]: null extends Row[Key] ? Key : never }[keyof Row];
 
-/** What `insert` wants: nullable fields may be left out, and the kernel stamps key, version and times. */
+/** The input of `insert`: nullable fields can be omitted, and the kernel sets key, version and times. */
 export type NewRow<Row> = Omit<Row, Stamped | NullableKeys<Row>> &
   Partial<Pick<Row, NullableKeys<Row>>> & { readonly id?: string };
 
@@ -36,17 +36,17 @@ export interface JobOptions {
   readonly dueAt?: Instant;
   /** At most one waiting job has the same key; enqueueing a second one is a no-op. Plugins don't share keys. */
   readonly key?: string;
-  /** Which jobs it waits with. Default `normal`. */
+  /** Which jobs it queues with. Default `normal`. */
   readonly lane?: JobLane;
   /**
-   * Its place among the jobs of its lane, 0 to 9: each step counts as ten minutes of waiting, so that a job of low priority
-   * comes up in the end. Default 0.
+   * Its priority in the lane, 0 to 9: each step counts as ten minutes of waiting, so that a job of low priority is
+   * never starved. Default 0.
    */
   readonly priority?: number;
   /**
-   * Bounds how many jobs of a key start: no more than `limit` (up to 1,000) in any `perMs` (up to a day), whichever
-   * processes they start in; a later attempt counts as a start. A job that would be one too many is put off, which is no
-   * attempt. Default: no bound.
+   * A rate limit for jobs with the same key: at most `limit` starts (up to 1,000) in any `perMs` (up to a day), across
+   * all processes. A retry counts as a start. A job beyond the limit is postponed, which is not an attempt. Default: no
+   * limit.
    */
   readonly rate?: JobRate;
 }
@@ -58,7 +58,7 @@ export interface SupportJobs {}
 export type JobKind = keyof SupportJobs & string;
 
 export interface EventOptions {
-  /** An id from `newId("evt")`, where other rows of the same commit are to name the event. Default: a new one. */
+  /** An id from `newId("evt")`, if other rows of the same commit refer to the event. Default: a new one. */
   readonly id?: string;
 }
 
@@ -67,11 +67,11 @@ export interface EventSubject {
   readonly customerId?: string | null;
 }
 
-/** On whose behalf code inside a transaction calls an operation. */
+/** The actor for an operation called inside a transaction. */
 export interface CallOptions {
   /**
-   * Default: whoever the transaction acts for. `"system"` is the desk itself, in the name of the plugin that calls. A
-   * plugin may act as the kinds that it declares in `actsAs`.
+   * Default: the transaction's actor. `"system"` is the desk itself, in the name of the calling plugin. A plugin can
+   * act as the kinds that it declares in `actsAs`.
    */
   readonly as?: Exclude<Actor, { readonly kind: "host" }> | "system";
 }
@@ -81,9 +81,9 @@ export interface Read {
   readonly tenantId: string;
   readonly actor: Actor;
   readonly now: Instant;
-  /** The same for everything that follows from one call. */
+  /** The same for everything caused by one call. */
   readonly correlationId: string;
-  /** The same object for everything that joins this attempt of this commit: a key for what is worth remembering in it. */
+  /** The same object for everything in this attempt of this commit: a key for caches. */
   readonly commit: object;
   readonly clock: Clock;
   readonly random: Random;
@@ -93,33 +93,33 @@ export interface Read {
   /** Bytes of the tenant, by the key that `stage` returned. */
   readonly blobs: Pick<Blobs, "open">;
   /**
-   * Whether what is read from these tables may yet be undone: the command has changed them, or is part of a transaction
-   * of the host. Nothing read then may be kept for others.
+   * Whether reads from these tables may still be undone: the command has changed them, or is part of a host
+   * transaction. Such results must not be cached for others.
    */
   seesUncommitted(...tables: readonly Table[]): boolean;
 
   get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null>;
   find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;
-  /** The one row that a filter describes, or null. */
+  /** The one row that matches a filter, or null. */
   findOne<Row extends Keyed>(table: Table<Row>, where: Filter<Row>): Promise<Row | null>;
-  /** How many committed rows match. What this command has staged isn't counted. */
+  /** How many committed rows match. Staged rows are not counted. */
   count<Row extends Keyed>(table: Table<Row>, where?: Filter<Row>): Promise<number>;
-  /** Figures over committed rows, as {@link Storage.aggregate}. What this command has staged isn't counted. */
+  /** Figures over committed rows, like {@link Storage.aggregate}. Staged rows are not counted. */
   aggregate<Row extends Keyed>(
     table: Table<Row>,
     query: AggregateQuery<Row>,
   ): Promise<readonly AggregateRow[]>;
-  /** Committed rows that have all the words, as {@link Storage.search}. */
+  /** Committed rows that contain all the words, like {@link Storage.search}. */
   search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]>;
 
-  /** What a room or plugin was configured with. A plugin reads its own and that of plugins it depends on. */
+  /** The configuration of a room or plugin. A plugin reads its own and that of plugins it depends on. */
   use<State>(key: StateKey<State>): State;
   /** Whether the actor has a permission. */
   may(permission: Permission): Promise<boolean>;
   /**
-   * Runs an operation as part of this transaction, with its permission and ownership checked. Returns what staff see.
-   * From a query only queries can be called. @throws SupportError as the operation does; FORBIDDEN where the plugin has
-   * not declared what it depends on or whom it acts as
+   * Runs an operation as part of this transaction, checking its permission and ownership. Returns what staff see.
+   * Queries can only call queries. @throws SupportError as the operation does; FORBIDDEN if the plugin has not declared
+   * what it depends on or whom it acts as
    */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<"query", Input, Staff, Customer, Anonymous>,
@@ -129,17 +129,17 @@ export interface Read {
 }
 
 /**
- * Reads and staged writes of one command, within one tenant. Reads see what was staged. Nothing reaches storage
- * before the whole of it is committed at once; on a conflict the command runs again from the start.
+ * Reads and staged writes of one command, within one tenant. Reads include staged writes. Nothing reaches storage until
+ * everything is committed at once; on a conflict the command runs again from the start.
  */
 export interface Transaction extends Omit<Read, "call"> {
-  /** 1 at first; grows when a conflict made the command run again. */
+  /** 1 at first; increases each time a conflict made the command run again. */
   readonly attempt: number;
 
   insert<Row extends Keyed>(table: DefinedTable<Row>, row: NewRow<Row>): Row;
   /**
-   * Changes a row that was read in this transaction, guarded by its version.
-   * `expect`: further values that storage must hold for the commit to go through.
+   * Changes a row that was read in this transaction, guarded by its version. `expect`: further values that storage must
+   * hold for the commit to succeed.
    */
   update<Row extends Versioned>(
     table: DefinedTable<Row>,
@@ -149,8 +149,8 @@ export interface Transaction extends Omit<Read, "call"> {
   ): Row;
   delete<Row extends Keyed>(table: DefinedTable<Row>, row: Row): void;
   /**
-   * Fills in what follows from a row that was read and that an older version of the desk left out: its version and
-   * times stay as they are, so that nobody who looks at it is disturbed. A conflict when the row changed meanwhile.
+   * Fills in derived values of a row that an older version of the desk omitted. Version and times stay the same, so
+   * that concurrent readers are not disturbed. A conflict if the row has changed in the meantime.
    */
   settle<Row extends Versioned>(table: DefinedTable<Row>, row: Row, patch: Patch<Row>): void;
   /** Adds to number columns without reading them and without a version check: for counters. */
@@ -160,27 +160,27 @@ export interface Transaction extends Omit<Read, "call"> {
     amounts: Partial<Record<keyof Row & string, number>>,
   ): void;
 
-  /** Writes an event and lets the rooms react to it in this same commit. */
+  /** Emits an event and lets rooms react to it in this same commit. */
   emit<Type extends EventType>(
     type: Type,
     subject: EventSubject,
     data: SupportEvents[Type],
     options?: EventOptions,
   ): void;
-  /** Writes a job in this same commit. @throws SupportError INVALID_INPUT for a lane, priority or rate that does not exist. */
+  /** Enqueues a job in this same commit. @throws SupportError INVALID_INPUT for an invalid lane, priority or rate. */
   enqueue<Kind extends JobKind>(kind: Kind, data: SupportJobs[Kind], options?: JobOptions): Promise<void>;
   newId(prefix: string): string;
   /**
-   * The next number of a sequence, such as that of the cases; those of a plugin begin with its id. Reserved once however often the commit is tried, and not
-   * part of it: a command that is refused leaves a gap.
+   * The next number of a sequence, such as that of the cases; a plugin's sequences start with its id. Reserved once,
+   * however often the commit is tried, and not part of it: a rejected command leaves a gap.
    */
   reserve(sequence: string): Promise<number>;
   /**
-   * Keeps bytes with this commit and returns the key to name them by. Where the host has a store of its own they are
-   * put there at once, and removed again if the commit is refused. Check whether the command may go through first.
+   * Stores bytes with this commit and returns their key. A host's own store receives them immediately, and they are
+   * removed again if the commit is rejected. Check first whether the command is allowed.
    */
   stage(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
-  /** As {@link Read.call}, for commands as well: what they write joins this commit. */
+  /** Like {@link Read.call}, also for commands: their writes join this commit. */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,
     input: Filled<Input, AnyHost>,

@@ -7,8 +7,8 @@ import { transact } from "./transact.ts";
 import type { JobKind, Transaction } from "./transaction.ts";
 
 /**
- * Sets a job aside before it is done, in one commit with what its kind wants written then. A new fence sees to it that
- * a worker which has taken it meanwhile is refused; one in this process gives up its slot at once.
+ * Cancels a job, in one commit with what its kind adds. A new fence makes sure that a worker that has claimed it in the
+ * meantime is rejected; one in this process frees its slot immediately.
  */
 export async function cancelJob(context: Context, handlers: RoomJobHandlers, id: string): Promise<void> {
   const { storage, tenantId, kernel } = context;
@@ -27,7 +27,7 @@ export async function cancelJob(context: Context, handlers: RoomJobHandlers, id:
     };
     const set: Partial<JobRow> = { ...dead(cause.at), failures: [...job.failures, cause].slice(-20) };
     try {
-      // The kind chose the handler, so the data is of that kind.
+      // The kind selected the handler, so the data is of that kind.
       const code = kernel.jobOwners.get(job.kind);
       const onDead = (tx: Transaction) =>
         inCode(code, `The job "${job.kind}"`, () => handler?.onDead?.(tx, job.data as JobRun["data"], error));
@@ -44,7 +44,7 @@ export async function cancelJob(context: Context, handlers: RoomJobHandlers, id:
       if (storage === kernel.storage) kernel.heldJobs.end(job);
       return;
     } catch (conflict) {
-      // It was taken, done or put off meanwhile: that is looked at again.
+      // It was claimed, finished or postponed in the meantime, so check again.
       if (!isConflictError(conflict) || conflict.conflict.table !== jobs.name) throw conflict;
     }
   }
@@ -57,6 +57,6 @@ function nameOf({ actor: { kind, id } }: Context): string {
 function notWaiting(id: string): SupportError {
   return new SupportError(
     "NOT_FOUND",
-    `There is no job ${id} that waits or runs. It may have been done, or be among the dead letters.`,
+    `There is no waiting or running job ${id}. It may have finished, or failed all attempts.`,
   );
 }

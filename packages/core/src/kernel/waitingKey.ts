@@ -3,9 +3,9 @@ import type { Staging } from "./staging.ts";
 import type { Transaction } from "./transaction.ts";
 
 /**
- * Whether a job waits under a key, and will not be taken before this commit. One that a worker has taken loses the key:
- * it may have looked before what this command changes. The unique key of the table tells when another commit wrote it:
- * looking before the first attempt would cost every commit a read.
+ * Whether a job is waiting under a key, and will not be claimed before this commit. A claimed job loses the key: it may
+ * have read before what this command changes. The table's unique key detects a concurrent write: a look-up before the
+ * first attempt would cost a read for every commit.
  */
 export async function isWaiting(
   tx: Pick<Transaction, "attempt" | "findOne">,

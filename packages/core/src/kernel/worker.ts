@@ -8,48 +8,52 @@ import { createSweeper } from "./sweeper.ts";
 import type { SweepRunner } from "./sweeps.ts";
 
 export interface WorkerOptions {
-  /** Jobs that run at once in this process. Default 8. */
+  /** Concurrent jobs in this process. Default 8. */
   readonly concurrency?: number;
-  /** How long a taken job or row is held without a heartbeat, in milliseconds. Default 60,000. */
+  /** How long a claimed job or row is held without a heartbeat, in milliseconds. Default 60,000. */
   readonly leaseMs?: number;
   /**
-   * How long one attempt of a job and one run of a sweep may take, in milliseconds; handlers and sweeps may name bounds
-   * of their own. What takes longer is aborted, reported as TIMED_OUT and tried again. Default 15 minutes.
+   * Time limit of one attempt of a job and one run of a sweep, in milliseconds; handlers and sweeps may set their own.
+   * What takes longer is aborted, reported as TIMED_OUT and retried. Default 15 minutes.
    */
   readonly maxRunMs?: number;
   /**
-   * How long one call of a connector, a plugin's reaction, a blob store, a carrier of live updates or a function of the
-   * host may take before it counts as failed, in milliseconds. Default 60,000.
+   * Time limit of one call of a connector, a plugin's reaction, a blob store, a live updates adapter or a function of
+   * the host, in milliseconds. Default 60,000.
    */
   readonly maxCallMs?: number;
-  /** How often due rows are looked for, in milliseconds; commits of this process are seen at once. Default 1,000. */
+  /**
+   * How often to look for due rows, in milliseconds; commits of this process are noticed immediately. Default 1,000.
+   */
   readonly pollMs?: number;
-  /** The ceiling of the first pause after a failure, in milliseconds; doubled each time. Default 2,000. */
+  /** Maximum of the first backoff after a failure, in milliseconds; doubled each time. Default 2,000. */
   readonly backoffBaseMs?: number;
-  /** The highest ceiling of a pause, in milliseconds. Default 4 hours. */
+  /** Maximum of any backoff, in milliseconds. Default 4 hours. */
   readonly backoffLimitMs?: number;
-  /** How long `stop` waits for running jobs before it aborts them, and then once more, in milliseconds. Default 10,000. */
+  /**
+   * How long `stop` waits for running jobs before it aborts them, and then once more, in milliseconds. Default 10,000.
+   */
   readonly drainMs?: number;
-  /** A queue that spreads due jobs over many processes. Default: each process takes due rows itself. */
+  /** A queue that distributes due jobs over many processes. Default: each process claims due rows itself. */
   readonly engine?: JobEngine;
   /**
-   * Whether this process does jobs and sweeps. With `false` it only writes what is to be done, and hands it to the
-   * engine where there is one: for web processes beside workers. `tick` does them all the same. Default true.
+   * Whether this process runs jobs and sweeps. With `false` it only enqueues, and publishes to the engine if there is
+   * one: for web processes beside workers. `tick` runs them regardless. Default true.
    */
   readonly performs?: boolean;
 }
 
-/** Does what is due: jobs and sweeps. */
+/** Runs what is due: jobs and sweeps. */
 export interface Worker {
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** One pass over everything that is due, for cron and serverless; returns how much it did. */
+  /** One pass over everything that is due, for cron and serverless; returns how much was done. */
   tick(): Promise<{ readonly jobs: number; readonly swept: number }>;
 }
 
 const tickLimit = 10_000;
 
-/** Bounds that the rest of the desk shares with its worker. */
+/** Limits that the rest of the desk shares with its worker. */
 export const defaultMaxRunMs = 15 * 60_000;
 export const defaultMaxCallMs = 60_000;
 export const defaultDrainMs = 10_000;

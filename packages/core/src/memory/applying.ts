@@ -11,11 +11,11 @@ export interface Applied {
     readonly before: StoredRow | undefined;
     readonly after: StoredRow | undefined;
   }[];
-  /** Makes the rows as they were: for a store that could not keep the commit. */
+  /** Restores the rows as they were: for a store that could not persist the commit. */
   undo(): void;
 }
 
-/** Applies the changes in order; where one fails, undoes those before it and throws. */
+/** Applies the changes in order; if one fails, undoes the previous ones and throws. */
 export function applyAll(changes: readonly Change[], open: (table: Table) => MemoryTable): Applied {
   const rows: Applied["rows"][number][] = [];
   const steps: (() => void)[] = [];

@@ -14,8 +14,8 @@ import { MemoryTable } from "./memoryTable.ts";
 import { score, wordsOf } from "./words.ts";
 
 /**
- * Keeps rows in the memory of this process, for tests and for trying things out: nothing survives it. A table is
- * made when it is first used, also without `schema.apply`.
+ * Stores rows in the memory of this process, for tests and trying things out: nothing is persistent. A table is created
+ * on first use, even without `schema.apply`.
  *
  * ```ts
  * const storage = memoryStorage();
@@ -28,7 +28,7 @@ export function memoryStorage(): Storage {
   let isClosed = false;
 
   const requireOpen = () => {
-    if (isClosed) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (isClosed) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
   const open = (table: Table): MemoryTable => {
     requireOpen();
@@ -86,7 +86,7 @@ export function memoryStorage(): Storage {
       requireLimit(limit);
       const { search } = table;
       if (search === undefined)
-        throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no fields to search.`);
+        throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no searchable fields.`);
       const wanted = wordsOf(text);
       return matching(table, where)
         .map((row) => ({ row, hits: score(textsOf(row, search), wanted) }))
@@ -120,7 +120,7 @@ export function memoryStorage(): Storage {
     },
 
     within() {
-      throw new SupportError("UNSUPPORTED", "Memory storage cannot take part in a transaction of the host.");
+      throw new SupportError("UNSUPPORTED", "Memory storage can't take part in a host transaction.");
     },
     async close() {
       isClosed = true;

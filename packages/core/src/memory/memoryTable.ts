@@ -8,19 +8,19 @@ interface KeyMap<Held> {
 }
 
 /**
- * The rows of one table in memory, and the maps that find them without a scan: for storages that keep their rows, or a
- * copy of them, in the process. Checks nothing; {@link applyAll} does.
+ * The rows of one table in memory, with maps that find them without a scan: for storages that keep their rows, or a
+ * copy of them, in the process. Performs no checks; {@link applyAll} does.
  */
 export class MemoryTable {
   readonly table: Table;
   private readonly tenants = new Map<string, Map<string, StoredRow>>();
   private readonly uniques: readonly KeyMap<StoredRow>[];
-  /** Rows by the leading fields of an index; made when a query first asks for them. */
+  /** Rows by the leading fields of an index; built when a query first needs it. */
   private readonly prefixes = new Map<string, KeyMap<Set<StoredRow>>>();
   /** For each sparse index, the rows that are in it. */
   private readonly sparse: readonly { readonly field: string; readonly rows: Set<StoredRow> }[];
 
-  /** A table with the rows of the one that was there before its definition changed; columns they lack are null. */
+  /** A table with the rows of an older definition; columns they lack are null. */
   constructor(table: Table, rows: Iterable<StoredRow> = []) {
     this.table = table;
     this.uniques = table.unique.map(({ name, fields }) => ({ name, fields, held: new Map() }));
@@ -31,7 +31,7 @@ export class MemoryTable {
     for (const row of rows) this.add({ ...empty, ...row });
   }
 
-  /** The row of a key. */
+  /** The row with a key. */
   get(key: Keyed): StoredRow | undefined {
     return this.tenants.get(key.tenantId.toWellFormed())?.get(key.id.toWellFormed());
   }
@@ -41,7 +41,7 @@ export class MemoryTable {
     for (const rows of this.tenants.values()) yield* rows.values();
   }
 
-  /** The name of a unique key, beside the id, that the row would violate in place of `before`. */
+  /** The unique key, other than the id, that the row would violate in place of `before`. */
   collision(row: StoredRow, before?: StoredRow): string | undefined {
     return this.uniques.find(({ fields, held }) => {
       const key = keyOf(row, fields);
@@ -50,7 +50,7 @@ export class MemoryTable {
     })?.name;
   }
 
-  /** Takes a row out, puts one in, or both. */
+  /** Removes a row, adds one, or both. */
   replace(before: StoredRow | undefined, after: StoredRow | undefined): void {
     if (before !== undefined) this.remove(before);
     if (after !== undefined) this.add(after);
@@ -84,7 +84,7 @@ export class MemoryTable {
     for (const { rows } of this.sparse) rows.delete(row);
   }
 
-  /** Rows among which are all that the filter holds for: as few as the keys allow. */
+  /** Rows that include all matches of the filter: as few as the keys allow. */
   candidates<Row extends Keyed>(filter: Filter<Row> | undefined): Iterable<StoredRow> {
     const { equal, present } = facts(this.table, filter);
     const { tenantId, id } = equal;
@@ -135,7 +135,7 @@ function some(row: StoredRow | undefined): readonly StoredRow[] {
   return row === undefined ? [] : [row];
 }
 
-/** What must hold for every row that the filter holds for: fields with one value, and fields that are not null. */
+/** What every matching row must have: fields with one value, and fields that are not null. */
 function facts<Row extends Keyed>(table: Table, filter: Filter<Row> | undefined) {
   const equal: Record<string, Scalar> = {};
   const present = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Code } from "../kernel/index.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
 
-/** What a plugin has declared, for transactions to hold its code to. */
+/** What a plugin has declared, which transactions enforce. */
 export function codeOf({ id, tables = [], dependsOn = [], actsAs = [], errors = {} }: AnyPlugin): Code {
   return {
     id,

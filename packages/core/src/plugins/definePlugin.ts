@@ -18,46 +18,46 @@ import type {
 import type { TemplateKindDefinitions } from "../templates/index.ts";
 import type { PluginHost } from "./life.ts";
 
-/** A template that comes with a plugin; a tenant's own of the same key and locale goes first. */
+/** A template of a plugin; a tenant's own with the same key and locale takes precedence. */
 export interface PluginTemplate {
   readonly key: string;
   readonly locale: string;
-  /** Says which variables it may use: `reply`, `acknowledgement`, or one of `templateKinds`. Default `reply`. */
+  /** Determines which variables it can use: `reply`, `acknowledgement`, or one of `templateKinds`. Default `reply`. */
   readonly kind?: string;
   /** Default: keeps the subject of the case. */
   readonly subject?: string;
   readonly text: string;
-  /** Default: made from the text. */
+  /** Default: generated from the text. */
   readonly html?: string;
 }
 
-/** Who may be given a permission, beside the host and the desk itself, who have all. */
+/** Who can be given a permission, besides the host and the desk itself, which have all. */
 export type Grantee = Role | "bot" | "customer" | "anonymous";
 
 /**
- * A domain of its own, or of somebody else's, beside the core's rooms and through the same door. Everything that it runs
- * gets a transaction or its reads: of one tenant, writing its own tables only, and calling operations of core and of the
- * plugins that it depends on.
+ * A domain of its own, beside the core's rooms and built on the same API. All its code gets a transaction or a read
+ * context: of one tenant, writing only its own tables, and calling operations of core and of the plugins that it
+ * depends on.
  */
 export interface PluginDefinition<Id extends string, Operations>
   extends Pick<Room, "tables" | "derivations" | "schedules" | "walks"> {
   /** How the desk names it, as `support.<id>`: camelCase. Its tables, events, jobs and permissions begin with it. */
   readonly id: Id;
-  /** What it was configured with; its operations read it by `tx.use(stateKey(id))`. */
+  /** Its configuration; its operations read it with `tx.use(stateKey(id))`. */
   readonly options?: unknown;
-  /** Checks the options when the desk is made; what it outputs is what operations read. */
+  /** Validates the options when the desk is created; operations read its output. */
   readonly optionsSchema?: z.ZodType;
-  /** Ids of plugins that must be there, whose reactions run first and whose operations it may call. */
+  /** Ids of required plugins, whose reactions run first and whose operations it can call. */
   readonly dependsOn?: readonly string[];
-  /** Kinds of actors in whose name it may call operations, beside the one whose call is being handled. */
+  /** Kinds of actors as which it can call operations, besides the current actor. */
   readonly actsAs?: readonly ActingKind[];
-  /** What it can do, as a module exports it: `import * as operations from "./operations.ts"`. */
+  /** Its operations, as exported by a module: `import * as operations from "./operations.ts"`. */
   readonly operations?: Operations;
-  /** Adds to commits because of what happens in them. */
+  /** Adds to commits because of events in them. */
   readonly reactions?: readonly Reaction[];
-  /** Does what must wait or go out. Kinds begin with the id. */
+  /** Handles background jobs. Kinds start with the id. */
   readonly jobs?: JobHandlers;
-  /** Handles rows of its own tables when they are due. Made by `defineSweep`. */
+  /** Handles due rows of its own tables. Created by `defineSweep`. */
   readonly sweeps?: readonly Sweep[];
   /**
    * Changes of its data, in the order in which they are made, each once in a tenant. Made by `defineMigration`. One that
@@ -70,28 +70,30 @@ export interface PluginDefinition<Id extends string, Operations>
   readonly permissions?: Readonly<Partial<Record<Permission, readonly Grantee[]>>>;
   readonly templates?: readonly PluginTemplate[];
   /**
-   * Kinds of templates with variables of their own, by names that begin with the id, as in
-   * `{ "stars.question": { variables: z.object({ link: z.url() }) } }`.
+   * Kinds of templates with their own variables, by names that start with the id, as in `{ "stars.question": {
+   * variables: z.object({ link: z.url() }) } }`.
    */
   readonly templateKinds?: TemplateKindDefinitions;
-  /** Its error codes. Declare the names by augmenting `SupportErrorCodes`; they begin with the id: `STARS_NOT_ASKED`. */
+  /**
+   * Its error codes. Declare the names by augmenting `SupportErrorCodes`; they start with the id: `STARS_NOT_ASKED`.
+   */
   readonly errors?: Readonly<Partial<Record<keyof SupportErrorCodes, ErrorTraits>>>;
-  /** Called by `support.start()`, after the plugins it depends on and before anything comes in. Not by `tick`. */
+  /** Called by `support.start()`, after the plugins it depends on and before channels start. Not called by `tick`. */
   readonly start?: (host: PluginHost) => Promise<void> | void;
-  /** Called by `support.stop()`, last, when what ran has ended. */
+  /** Called by `support.stop()`, last, when everything running has ended. */
   readonly stop?: () => Promise<void> | void;
 }
 
-/** Any plugin, for lists of them. */
+/** Any plugin, for lists. */
 export type AnyPlugin = PluginDefinition<string, OperationNamespace>;
 
-/** The operations of plugins by id. A mapped type over the list's ids, so that many plugins cost little to compile. */
+/** The operations of plugins by id. A mapped type over the list's ids, so that many plugins are cheap to compile. */
 export type PluginCalls<Plugins extends readonly AnyPlugin[], Host, By extends Who = "staff"> = {
   readonly [Plugin in Plugins[number] as Plugin["id"]]: Calls<NonNullable<Plugin["operations"]>, Host, By>;
 };
 
 /**
- * Makes a plugin. Returns its argument; the types of its operations are inferred.
+ * Defines a plugin. Returns its argument; the types of its operations are inferred.
  *
  * ```ts
  * import * as operations from "./operations.ts";

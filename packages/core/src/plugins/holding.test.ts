@@ -41,7 +41,7 @@ const notes = defineTable("notes", {
 
 type Work = (tx: Transaction) => unknown;
 
-/** A desk of two tenants whose plugin does in its command, job or sweep what a test says. */
+/** A desk of two tenants whose plugin runs a test's code in its command, job or sweep. */
 async function desk(work: Work, storage = memoryStorage()) {
   const reports: unknown[] = [];
   const base = {

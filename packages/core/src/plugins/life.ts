@@ -12,7 +12,7 @@ import type { Clock, Random } from "../ports/index.ts";
 import { codeOf } from "./code.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
 
-/** What a plugin works with while the desk runs, beside the calls that come in. */
+/** What a plugin works with while the desk is running, besides calls. */
 export interface PluginHost {
   readonly clock: Clock;
   readonly random: Random;
@@ -26,14 +26,14 @@ export interface PluginHost {
   commit<Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result> | Result): Promise<Result>;
 }
 
-/** A plugin that begins and ends with the desk. */
+/** A plugin that starts or stops something with the desk. */
 export interface Startable {
   readonly id: string;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The plugins that begin or end something, in the order in which they start. */
+/** The plugins with something to start or stop, in starting order. */
 export function pluginLife(kernel: Kernel, plugins: readonly AnyPlugin[]): readonly Startable[] {
   return plugins
     .filter(({ start, stop }) => start !== undefined || stop !== undefined)

@@ -1,11 +1,11 @@
-/** Keeps large bytes under opaque keys. */
+/** Stores large binary data under opaque keys. */
 export interface Blobs {
-  /** What is wrong with the options it was made with; `createSupport` refuses to start, naming all of them. */
+  /** Problems with its options; `createSupport` lists them and refuses to start. */
   readonly problems?: readonly string[];
-  /** Stores the bytes durably before it resolves. Putting a key again replaces it. */
+  /** Resolves once the bytes are durable. Storing under an existing key replaces it. */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  /** The bytes, or null where there are none under the key. */
+  /** The bytes, or null if the key does not exist. */
   open(key: string): Promise<Uint8Array | null>;
-  /** Resolves also where there was nothing to delete. */
+  /** Resolves even if there was nothing to delete. */
   delete(key: string): Promise<void>;
 }

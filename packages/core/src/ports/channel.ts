@@ -5,32 +5,34 @@ export type ChannelKind = "email" | "chat" | "social" | "phone" | "web" | "api";
 
 /** What a connector can do. Data, checked at start and printed in the docs. */
 export interface ChannelCapabilities {
-  /** Messages come in. */
+  /** Receives messages. */
   readonly receive: boolean;
-  /** Messages go out. */
+  /** Sends messages. */
   readonly deliver: boolean;
   readonly html: boolean;
   readonly attachments: boolean;
   readonly subject: boolean;
-  /** Whether the connector listens or polls by itself between `start` and `stop`. */
+  /** Whether the connector itself listens or polls between `start` and `stop`. */
   readonly listens: boolean;
 }
 
-/** Bytes as a provider sent them, before anything was understood. Kept whole, so that they can be replayed. */
+/** Bytes as a provider sent them, before parsing. Stored whole, so that they can be replayed. */
 export interface RawInbound {
   readonly body: Uint8Array;
   /**
-   * The same for a redelivery of the same thing, unique otherwise within channel and tenant: UID validity + UID, a
-   * provider's delivery id. Null where the transport has none: then the digest of the bytes is used, so that the same
-   * bytes by another way are the same message.
+   * The same for each redelivery of a message, and otherwise unique within channel and tenant: UID validity + UID, a
+   * provider's delivery id. Null if the transport has none: then the digest of the bytes is used, so that the same
+   * bytes received another way are the same message.
    */
   readonly dedupeKey: string | null;
   readonly receivedAt: Instant;
-  /** Envelope, request headers and the like: what `verify` and `parse` need beside the body. */
+  /** Envelope, request headers and the like: what `verify` and `parse` need besides the body. */
   readonly metadata: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
-/** Somebody as a channel knows them. `value` is normalised by the connector: lower-case mail address, E.164 number. */
+/**
+ * A person as a channel identifies them. `value` is normalised by the connector: lower-case mail address, E.164 number.
+ */
 export interface Address {
   readonly kind: string;
   readonly value: string;
@@ -38,12 +40,12 @@ export interface Address {
 }
 
 export interface AttachmentReference {
-  /** What `attachments.open` needs to find it again; serialisable. */
+  /** What `attachments.open` needs to find it; serialisable. */
   readonly reference: string;
   readonly name: string;
   readonly mediaType: string;
   readonly size: number;
-  /** Set where the HTML shows it in place (`cid:`). */
+  /** Set if the HTML displays it inline (`cid:`). */
   readonly contentId: string | null;
 }
 
@@ -51,37 +53,37 @@ export interface AttachmentReference {
 export type ThreadHint =
   /**
    * A reference to a case that this desk signed and the connector has verified. `externalId`: the message it was signed
-   * for, whose case may be another by now; absent where it was signed for the case alone, as a reply address is.
+   * for, whose case may have changed; absent if it was signed for the case alone, like a reply address.
    */
   | { readonly by: "signed"; readonly caseId: string; readonly externalId?: string }
   /** The provider's id of a message that this one answers or cites. Newest first. */
   | { readonly by: "reference"; readonly externalId: string };
 
 /**
- * Why a message is held to come from a machine. Its words are kept; it gets no automatic answer. What came by `list`,
- * `bulk` or is otherwise `auto-submitted` is the customer writing all the same; the other reasons reopen nothing.
+ * Why a message is considered automatic. It is stored, but gets no automatic reply. Mail from a `list`, in `bulk` or
+ * otherwise `auto-submitted` still counts as written by the customer; the other reasons reopen nothing.
  */
 export interface AutomaticOrigin {
   readonly reason: "auto-submitted" | "bulk" | "list" | "out-of-office" | "null-sender" | "daemon" | "own";
-  /** The header or rule that told, for a person. */
+  /** The header or rule that matched, for a person. */
   readonly evidence: string;
 }
 
 export interface InboundMessage {
   readonly kind: "message";
-  /** The provider's id (Message-ID). A hint, never the key of deduplication. */
+  /** The provider's id (Message-ID). A hint, never the deduplication key. */
   readonly externalId: string | null;
   readonly from: Address;
   /**
-   * What the provider vouches for about `from`: with `none` (the default) anybody could have written it, and nobody
-   * gets at what a known customer may see. Mail is `none` unless it was authenticated.
+   * What the provider guarantees about `from`: with `none` (the default) anybody could have written it, and nobody gets
+   * access to what a known customer can see. Mail is `none` unless it was authenticated.
    */
   readonly proof?: "provider" | "none";
-  /** Where the sender asks for answers, if not at `from`. */
+  /** Where the sender wants replies, if not at `from`. */
   readonly replyTo?: Address | null;
   /**
-   * Set where something else sent this for `from`, whom it only names: a list that rewrites senders, or a form that the
-   * host told of. What comes by a form joins no case but by a signed reference.
+   * Set if something else sent this on behalf of `from`: a list that rewrites senders, or a form that the host
+   * declared. A form's message joins a case only by a signed reference.
    */
   readonly via?: { readonly by: "list" | "form"; readonly address: Address } | null;
   readonly to: readonly Address[];
@@ -91,26 +93,26 @@ export interface InboundMessage {
   readonly text: string;
   /** Sanitised HTML, or null. */
   readonly html: string | null;
-  /** The new part alone, without quotes and signature; the whole text where nothing would be left. */
+  /** Only the new part, without quotes and signature; the whole text if nothing would be left. */
   readonly newText: string;
-  /** Whether nothing but quotes and signature was found, so that `newText` is the whole text. Default: false. */
+  /** Whether only quotes and a signature were found, so that `newText` is the whole text. Default: false. */
   readonly nothingNew?: boolean;
   readonly attachments: readonly AttachmentReference[];
-  /** When the sender says it was written; null where it does not or cannot be believed. */
+  /** When it was written according to the sender; null without a plausible date. */
   readonly sentAt: Instant | null;
-  /** When it reached the customer's provider or the mailbox, where that is known; default: when the desk got it. */
+  /** When it reached the customer's provider or the mailbox, if known; default: when the desk received it. */
   readonly arrivedAt?: Instant | null;
   readonly threadHints: readonly ThreadHint[];
   readonly automatic: AutomaticOrigin | null;
-  /** Set where an agent forwarded a customer's message: the original sender, for whom the case is opened. */
+  /** Set if an agent forwarded a customer's message: the original sender, for whom the case is opened. */
   readonly forwardedFrom?: Address | null;
-  /** BCP 47 tag, where the message tells. */
+  /** BCP 47 tag, if the message has one. */
   readonly language?: string | null;
-  /** From before the channel was connected: kept with its own time, without clocks and automatic answers. */
+  /** From before the channel was connected: stored with its own time, without clocks and automatic replies. */
   readonly history?: true;
 }
 
-/** Why a message did not get through, in the words that all channels share. */
+/** Why a message was not delivered, in terms shared by all channels. */
 export type DeliveryReason =
   | "unreachable"
   | "rate-limited"
@@ -125,36 +127,36 @@ export type DeliveryReason =
   | "expired"
   | "other";
 
-/** News about a message that this desk sent. */
+/** A delivery report about a message that this desk sent. */
 export interface InboundReceipt {
   readonly kind: "receipt";
   /** The provider's id of the message that this is about. */
   readonly externalId: string;
-  /** The desk's id of that message, where the connector has proof of it; it then counts instead of `externalId`. */
+  /** The desk's verified id of that message; takes precedence over `externalId`. */
   readonly messageId?: string | null;
   /**
-   * `delayed`: somebody on the way keeps trying. `relayed`: it was handed to where no more news comes from. Neither is a
-   * failure nor an arrival: the message counts as sent.
+   * `delayed`: an intermediate server keeps trying. `relayed`: it was passed to a system that sends no more reports.
+   * Neither is a failure nor a delivery: the message counts as sent.
    */
   readonly state: "delayed" | "relayed" | "delivered" | "read" | "failed" | "bounced";
   /**
-   * Whether only somebody to whom the desk sent the message could have caused this: it came by a signed return path, a
-   * signed webhook, or a relay that the host trusts. Only proven news blocks an address. Default: false.
+   * Whether only a recipient of the message could have caused this: it came by a signed return path, a signed webhook,
+   * or a relay that the host trusts. Only verified reports block an address. Default: false.
    */
   readonly proven?: boolean;
   readonly recipient: Address | null;
   /**
-   * Where a signed return path proves for whom the news is: the beginning of the SHA-256 (hex) of the recipient's
-   * `value`, as it was given to `deliver`. It then counts instead of `recipient`.
+   * If a signed return path proves the recipient: the start of the SHA-256 (hex) of the recipient's `value`, as passed
+   * to `deliver`. Takes precedence over `recipient`.
    */
   readonly recipientDigest?: string | null;
   /** For a bounce: `hard` blocks the address from further mail, `soft` does not. */
   readonly permanence: "hard" | "soft" | null;
-  /** Why it failed or is late. Default: not told. */
+  /** Why it failed or is late. Default: unknown. */
   readonly reason?: DeliveryReason | null;
-  /** The same in the finer words of the channel, such as `mailbox-full` of mail. Default: not told. */
+  /** The same in the channel's own, finer terms, such as `mailbox-full` for mail. Default: unknown. */
   readonly cause?: string | null;
-  /** The reason as the provider gave it: enhanced status code and diagnostic. */
+  /** The provider's reason: enhanced status code and diagnostic. */
   readonly detail: string | null;
 }
 
@@ -167,26 +169,26 @@ export interface OutboundMessage {
   readonly trackingCode: string;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
-  /** Whom the customer sees as the sender; null for the desk itself. */
+  /** The sender shown to the customer; null for the desk itself. */
   readonly authorName: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
   readonly attachments: readonly OutboundAttachment[];
-  /** True for acknowledgements and other messages that no person wrote. */
+  /** True for acknowledgements and other messages not written by a person. */
   readonly automatic: boolean;
-  /** Provider's ids of the conversation so far, oldest first; the last one is answered. */
+  /** Provider ids of the conversation so far, oldest first; the last one is answered. */
   readonly references: readonly string[];
 }
 
 export interface DeliverOptions {
   readonly idempotencyKey: string;
   readonly signal: AbortSignal;
-  /** Recipients, by `value`, that an earlier attempt handed the message over for. They don't get it again. Default: none. */
+  /** Recipients, by `value`, for whom an earlier attempt succeeded. They are skipped. Default: none. */
   readonly served?: readonly string[];
   /**
-   * Remembers that one recipient was served while others still have to be; durable when it resolves. For connectors
-   * that hand a message over recipient by recipient.
+   * Records that one recipient was served while others are outstanding; durable when it resolves. For connectors that
+   * hand a message over recipient by recipient.
    */
   onServed?(recipient: string): Promise<void>;
 }
@@ -198,39 +200,41 @@ export interface OutboundAttachment {
   open(): Promise<Uint8Array>;
 }
 
-/** A provider's word that it took a message over. */
+/** A provider's receipt for an accepted message. */
 export interface Receipt {
   readonly externalId: string;
-  /** Recipients the provider refused, with its reason; empty when all were taken. */
+  /** Recipients that the provider rejected, with its reason; empty if all were accepted. */
   readonly refused: readonly { readonly recipient: string; readonly reason: string }[];
-  /** The provider's answer, for a person. */
+  /** The provider's response, for a person. */
   readonly detail: string | null;
 }
 
-/** What became of raw bytes. `kept`: stored, but not understood or about nothing known; listed and replayable. */
+/** The outcome of raw bytes. `kept`: stored, but not parsed or about an unknown message; listed and replayable. */
 export interface ReceiveResult {
   readonly outcome: "accepted" | "duplicate" | "kept";
   readonly inboundId: string;
-  /** Cases that got a message, in order. */
+  /** Cases that received a message, in order. */
   readonly caseIds: readonly string[];
 }
 
-/** What core gives to a connector that listens or polls. */
+/** What core passes to a connector that listens or polls. */
 export interface ChannelHost {
-  /** The desk's only tenant; null where there are several. Absent: a desk that names no tenants, with `default` alone. */
+  /**
+   * The desk's only tenant; null if there are several. Absent: a desk without named tenants, which only has `default`.
+   */
   readonly soleTenantId?: string | null;
   /**
-   * Takes bytes over. Resolves after the commit: only then may the connector tell its provider so. Rejects when
-   * nothing was kept: the provider is to deliver again.
+   * Accepts bytes. Resolves after the commit: only then may the connector acknowledge them to its provider. Rejects if
+   * nothing was stored: the provider has to deliver again.
    */
   receive(tenantId: string, raw: RawInbound): Promise<ReceiveResult>;
-  /** A place for the connector to remember how far it has read; durable when `save` resolves. */
+  /** Where the connector stores how far it has read; durable when `save` resolves. */
   readonly cursors: {
     load(tenantId: string, name: string): Promise<string | null>;
     save(tenantId: string, name: string, value: string): Promise<void>;
   };
   readonly now: () => Instant;
-  /** Tells the desk's log of a passing failure, such as a lost connection. */
+  /** Reports a temporary failure, such as a lost connection. */
   report(error: unknown, what: string): void;
 }
 
@@ -239,7 +243,7 @@ export interface ChannelHost {
  */
 export interface Channel {
   readonly specVersion: 1;
-  /** What is wrong with the options it was made from; `createSupport` refuses to start and lists all of it. */
+  /** Problems with its options; `createSupport` lists them and refuses to start. */
   readonly problems?: readonly string[];
   /** Unique in the desk, such as `email` or `billing-email`. */
   readonly id: string;
@@ -249,35 +253,35 @@ export interface Channel {
   /** Answers a provider's subscription handshake; null when the request is not one. */
   handshake?(request: Request): Promise<Response | null>;
   /**
-   * Throws UNVERIFIED unless the bytes surely come from the provider. Asked of what the host passes to
-   * `support.receive`; what the connector itself passes to its `ChannelHost` is proven by its transport.
+   * Throws UNVERIFIED unless the bytes certainly come from the provider. Called for what the host passes to
+   * `support.receive`; what the connector itself passes to its `ChannelHost` is authenticated by its transport.
    */
   verify?(raw: RawInbound): Promise<void>;
   /**
-   * Whether an address leads to the desk itself: such an address is nobody who takes part in a case, and gets no copies.
-   * Absent where a channel has no such addresses.
+   * Whether an address belongs to the desk itself: it is never a participant, and gets no copies. Absent if a channel
+   * has no such addresses.
    */
   isOwn?(address: Address): boolean;
   /**
-   * Understands the bytes; pure. Throws UNPARSEABLE where it can't: the bytes are then kept and listed. Throws
-   * PARSER_STOPPED where the bytes killed or outlasted the thread that read them: core counts that beside the kept
-   * bytes, in storage, and after the second time doesn't read them again by itself.
+   * Parses the bytes; pure. Throws UNPARSEABLE if it can't: the bytes are then kept and listed. Throws PARSER_STOPPED
+   * if the bytes crashed the parsing thread or timed out: core counts that with the kept bytes, in storage, and after
+   * the second time no longer parses them automatically.
    */
   parse(raw: RawInbound, context: { readonly tenantId: string }): Promise<readonly InboundEvent[]>;
 
-  /** Begins to listen or poll. */
+  /** Starts listening or polling. */
   start?(host: ChannelHost): Promise<void>;
-  /** Stops; what was taken over but not answered yet is finished first. */
+  /** Stops; what was accepted but not acknowledged is finished first. */
   stop?(): Promise<void>;
 
   /**
-   * Sends. The same `idempotencyKey` means the same message: a provider that can is told so, and ids derived from it
-   * stay the same. Throws DELIVERY_UNAVAILABLE (will be tried again) or DELIVERY_REFUSED (final).
+   * Sends. The same `idempotencyKey` means the same message: it is passed to providers that support it, and ids derived
+   * from it stay the same. Throws DELIVERY_UNAVAILABLE (retried) or DELIVERY_REFUSED (final).
    */
   deliver?(message: OutboundMessage, options: DeliverOptions): Promise<Receipt>;
 
   readonly attachments?: {
-    /** The bytes of an attachment, from the raw bytes it came with. */
+    /** The content of an attachment, from its raw message. */
     open(raw: RawInbound, reference: string): Promise<Uint8Array>;
   };
 }

@@ -1,20 +1,20 @@
 /**
- * Carries news to whoever is looking at this moment, in every process that shares it. Losing one is harmless: the rows
- * are the truth. After a broken connection a carrier listens again by itself; what was said meanwhile is lost.
+ * Sends updates to whoever is watching, in every process that shares it. Losing one is harmless: rows are
+ * authoritative. After a lost connection it subscribes again by itself; messages in between are lost.
  */
 export interface Live {
-  /** What is wrong with the options it was made with; `createSupport` refuses to start, naming all of them. */
+  /** Problems with its options; `createSupport` lists them and refuses to start. */
   readonly problems?: readonly string[];
-  /** Resolves when the message is on its way. @throws SupportError LIVE_UNAVAILABLE when it can't be sent. */
+  /** Resolves when the message is on its way. @throws SupportError LIVE_UNAVAILABLE if it can't be sent. */
   publish(topic: string, message: LiveMessage): Promise<void>;
   /**
    * Calls back for each message on any of the topics, until the returned function is called. A listener that throws
-   * harms nobody else. Over a network it takes a moment until the first message can arrive.
+   * affects nobody else. Over a network it takes a moment until messages arrive.
    */
   subscribe(topics: readonly string[], listener: (topic: string, message: LiveMessage) => void): () => void;
-  /** Lets go of connections; nothing is heard any more. Called when the desk stops. */
+  /** Closes connections; listeners are no longer called. Called when the desk stops. */
   close?(): Promise<void>;
 }
 
-/** Small and without personal text: what changed, so that the reader may fetch it. */
+/** Small and without personal text: what changed, so that the reader can fetch it. */
 export type LiveMessage = Readonly<Record<string, string | number | boolean | null>>;

@@ -11,18 +11,18 @@ export type Leaf<Row> = {
     | { readonly field: Field; readonly above: NonNullable<Row[Field]> & Scalar }
     | { readonly field: Field; readonly atLeast: NonNullable<Row[Field]> & Scalar }
     | { readonly field: Field; readonly startsWith: string }
-    /** The field is a JSON array of strings that has this one. */
+    /** The field is a JSON array of strings that contains this one. */
     | { readonly field: Field; readonly includes: string }
-    /** The field is a JSON array without items. */
+    /** The field is an empty JSON array. */
     | { readonly field: Field; readonly isEmpty: true }
     | (NonNullable<Row[Field]> extends NonNullable<Scalar> | Uint8Array ? never : PathLeaf<Field>);
 }[keyof Row & string];
 
 /**
- * Comparisons of a value inside a JSON field. `path` is the names of object members from the outside in, each taken
- * literally: a dot, a quote or a `$` is part of the name, and a list has no members. Where the path leads nowhere the
+ * Comparisons of a value inside a JSON field. `path` lists names of object members from the outside in, each taken
+ * literally: a dot, a quote or a `$` is part of the name, and arrays have no members. If the path leads nowhere the
  * value is null, as it is for a JSON null. Types are never converted: `is: 1` matches neither `"1"` nor `true`, and an
- * ordering comparison matches values of its own type only. An object equals nothing, but it is not null.
+ * ordering comparison only matches values of its own type. An object equals nothing, but it is not null.
  */
 export type PathLeaf<Field extends string> = { readonly field: Field; readonly path: JsonPath } & (
   | { readonly is: Scalar }
@@ -41,9 +41,9 @@ export type PathLeaf<Field extends string> = { readonly field: Field; readonly p
 export type JsonPath = readonly [string, ...string[]];
 
 /**
- * A filter as a tree. `is: null` matches null and `isNot: "x"` matches null too, as in JavaScript; ordering
- * comparisons never match null; `not` is plain negation. An unknown field throws INVALID_INPUT, and never
- * widens the result. `in: []` matches nothing. Strings compare by code point, case counts.
+ * A filter as a tree. `is: null` matches null and `isNot: "x"` matches null too, as in JavaScript; ordering comparisons
+ * never match null; `not` is plain negation. An unknown field throws INVALID_INPUT, and never widens the result. `in:
+ * []` matches nothing. Strings are compared by code point, case-sensitively.
  */
 export type Filter<Row> =
   | Leaf<Row>
@@ -53,7 +53,9 @@ export type Filter<Row> =
 
 export interface Order<Row> {
   readonly field: keyof Row & string;
-  /** Default `ascending`. Null sorts before every value when ascending, after when descending. */
+  /**
+   * Default `ascending`. Null sorts before every value in ascending order, and after every value in descending order.
+   */
   readonly direction?: "ascending" | "descending";
 }
 
@@ -64,21 +66,21 @@ export interface Query<Row> {
   readonly where?: Filter<Row>;
   /** Storage adds `id` (ascending) as the last key, so that the order is total. Default: by `id`. */
   readonly orderBy?: readonly Order<Row>[];
-  /** Only rows after this one in the order. Keyset paging: rows inserted meanwhile never shift a page. */
+  /** Only rows after this one in the order. Keyset paging: rows inserted concurrently never shift a page. */
   readonly after?: Cursor;
-  /** Most rows to return, 1 to 1,000. */
+  /** Maximum rows to return, 1 to 1,000. */
   readonly limit: number;
 }
 
 export interface SearchQuery<Row> {
-  /** Words as a person types them; every word must occur. Operators of the engine have no meaning in it. */
+  /** Words as typed by a person; all of them must match. Search operators of the engine have no effect. */
   readonly text: string;
   readonly where?: Filter<Row>;
-  /** Most rows to return, 1 to 1,000. */
+  /** Maximum rows to return, 1 to 1,000. */
   readonly limit: number;
 }
 
-/** `count` needs no field; nulls are left out of the others. */
+/** `count` needs no field; the others ignore nulls. */
 export type Measure<Row> =
   | { readonly measure: "count" }
   | { readonly measure: "sum" | "min" | "max" | "average"; readonly field: keyof Row & string };
@@ -92,6 +94,6 @@ export interface AggregateQuery<Row> {
 export interface AggregateRow {
   /** Values of the `groupBy` fields, by field. */
   readonly group: Readonly<Record<string, Scalar>>;
-  /** Results by the names given in `measures`; null where no row had a value. */
+  /** Results by the names given in `measures`; null if no row had a value. */
   readonly values: Readonly<Record<string, number | null>>;
 }

@@ -2,13 +2,13 @@ import type { AggregateQuery, AggregateRow, Filter, Order, Query, SearchQuery } 
 import type { Keyed, Scalar, Table } from "./table.ts";
 import type { Instant } from "./time.ts";
 
-/** One change of one row. */
+/** A change of one row. */
 export type Change = InsertChange | UpdateChange | DeleteChange;
 
 export interface InsertChange {
   readonly kind: "insert";
   readonly table: Table;
-  /** Every column of the table, none else. */
+  /** Every column of the table, and no others. */
   readonly row: Keyed & Readonly<Record<string, unknown>>;
 }
 
@@ -30,40 +30,40 @@ export interface DeleteChange {
   readonly expect?: Readonly<Record<string, Scalar>>;
 }
 
-/** A row that can be leased: taken by one worker at a time, for a time. */
+/** A row that can be leased: claimed by one worker at a time, for a limited time. */
 export interface Claimable extends Keyed {
-  /** When there is something to do; null when there is not. */
+  /** When there is something to do; null if there is not. */
   readonly dueAt: Instant | null;
-  /** Until when a worker holds the row; null or past when none does. */
+  /** Until when a worker holds the row; null or past if none does. */
   readonly leasedUntil: Instant | null;
-  /** Grows by one at each claim: the fencing token. A commit that expects an older one is refused. */
+  /** Increases by one with each claim: the fencing token. A commit that expects an older one is rejected. */
   readonly fence: number;
 }
 
 export interface ClaimQuery<Row extends Claimable> {
-  /** Beside `dueAt <= now` and no running lease, which always hold. */
+  /** In addition to `dueAt <= now` and no running lease, which always apply. */
   readonly where?: Filter<Row>;
   /** Default: by `dueAt`. */
   readonly orderBy?: readonly Order<Row>[];
   readonly limit: number;
-  /** The present moment by the desk's clock. Storage must not use its own. */
+  /** The current time by the desk's clock. Storage must not use its own. */
   readonly now: Instant;
   readonly leaseMs: number;
 }
 
 /** What an adapter can do. Data, so that it can be checked at start, tested and printed. */
 export interface StorageCapabilities {
-  /** `search` works; where false it throws UNSUPPORTED. */
+  /** Whether `search` works; otherwise it throws UNSUPPORTED. */
   readonly search: boolean;
-  /** `within` works; where false it throws UNSUPPORTED. */
+  /** Whether `within` works; otherwise it throws UNSUPPORTED. */
   readonly hostTransactions: boolean;
-  /** What was committed survives the death of the process. */
+  /** Whether commits survive the death of the process. */
   readonly durable: boolean;
-  /** Several processes may open the same storage at once. */
+  /** Whether several processes can open the same storage at once. */
   readonly shared: boolean;
 }
 
-/** A difference between the tables wanted and the tables found. */
+/** A difference between the wanted and the existing tables. */
 export interface SchemaDrift {
   readonly table: string;
   readonly column?: string;
@@ -79,30 +79,30 @@ export interface SchemaPlan {
 }
 
 /**
- * Where a desk keeps its rows. Reads are free; writes are one `commit`. There is no interactive transaction.
+ * Where a desk stores its rows. Reads are unrestricted; writes are one `commit`. There are no interactive transactions.
  *
- * Promises of an adapter: what `commit` resolved is durable (where `capabilities.durable`) and seen by every later
- * read; a commit is applied whole or not at all; values come back as they went in (text to the code point, numbers
- * exact, instants to the millisecond, JSON deeply equal); it never reads the system's time. Failures are
- * SupportErrors: ConflictError, STORAGE_UNAVAILABLE (try again), STORAGE_FULL, INVALID_INPUT. Every call ends: a server
- * that does not answer makes it STORAGE_UNAVAILABLE within a deadline of the adapter's.
+ * Guarantees of an adapter: what `commit` resolved is durable (if `capabilities.durable`) and visible to every later
+ * read; a commit is applied completely or not at all; values come back as they went in (text to the code point, numbers
+ * exact, instants to the millisecond, JSON deeply equal); it never reads the system's time. Failures are SupportErrors:
+ * ConflictError, STORAGE_UNAVAILABLE (retryable), STORAGE_FULL, INVALID_INPUT. Every call ends: if a server does not
+ * respond within the adapter's deadline, the call fails with STORAGE_UNAVAILABLE.
  */
 export interface Storage {
   readonly specVersion: 1;
   /** For messages: `memory`, `sqlite`, `postgres`. */
   readonly name: string;
   readonly capabilities: StorageCapabilities;
-  /** What is wrong with the options it was made with; `createSupport` refuses to start, naming all of them. */
+  /** Problems with its options; `createSupport` lists them and refuses to start. */
   readonly problems?: readonly string[];
 
   readonly schema: {
-    /** Compares the tables wanted with those there are. Changes nothing. */
+    /** Compares the wanted tables with the existing ones. Changes nothing. */
     plan(tables: readonly Table[]): Promise<SchemaPlan>;
-    /** Makes the tables as wanted. Additive only; two processes may call it at once. */
+    /** Creates and migrates tables. Additive only; two processes may call it at once. */
     apply(tables: readonly Table[]): Promise<SchemaPlan>;
   };
 
-  /** Rows by key, in no given order; keys without a row are left out. */
+  /** Rows by key, in no particular order; keys without a row are skipped. */
   get<Row extends Keyed>(table: Table<Row>, keys: readonly Keyed[]): Promise<readonly Row[]>;
   find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;
   count<Row extends Keyed>(table: Table<Row>, where?: Filter<Row>): Promise<number>;
@@ -110,26 +110,26 @@ export interface Storage {
     table: Table<Row>,
     query: AggregateQuery<Row>,
   ): Promise<readonly AggregateRow[]>;
-  /** Rows that have all the words, best first. */
+  /** Rows that contain all the words, best matches first. */
   search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]>;
 
   /** Applies all changes, in order, or none. Throws ConflictError naming the first that could not be applied. */
   commit(changes: readonly Change[]): Promise<void>;
-  /** Takes due rows under a lease, atomically: sets `leasedUntil` and adds one to `fence`. Returns them as taken. */
+  /** Claims due rows under a lease, atomically: sets `leasedUntil` and adds one to `fence`. Returns them as claimed. */
   claim<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>): Promise<readonly Row[]>;
   /**
-   * Reserves `count` consecutive numbers of a named sequence and returns the first. Sequences start at 1. Never
-   * gives a number twice; may leave gaps (an adapter may reserve ahead in blocks, so that numbering costs no
-   * durable write of its own).
+   * Reserves `count` consecutive numbers of a named sequence and returns the first. Sequences start at 1. Never returns
+   * a number twice; may leave gaps (an adapter may reserve ahead in blocks, so that numbering needs no durable write of
+   * its own).
    */
   next(sequence: string, count: number): Promise<number>;
 
   /**
-   * The same storage inside a transaction that the host has begun on its own connection: reads see it, and `commit`
-   * becomes part of it, durable when the host commits. `claim` and `within` are not for it. Throws INVALID_INPUT
-   * when the argument is not an open transaction on the same database.
+   * The same storage inside a transaction that the host started on its own connection: reads see it, and `commit`
+   * becomes part of it, durable when the host commits. `claim` and `within` are not supported. Throws INVALID_INPUT if
+   * the argument is not an open transaction on the same database.
    */
   within(hostTransaction: unknown): Storage;
-  /** Finishes what is running, then lets go of files and connections. Calls after it throw STOPPED. */
+  /** Finishes what is running, then closes files and connections. Later calls throw STOPPED. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** A value that a column holds. `json` columns hold plain JSON; everything else is a scalar. */
+/** A column's value. `json` columns hold plain JSON; everything else is a scalar. */
 export type Scalar = string | number | boolean | null;
 
 export type ColumnType = "text" | "integer" | "real" | "boolean" | "instant" | "json" | "bytes";
@@ -11,31 +11,31 @@ export interface ColumnDefinition {
 }
 
 export interface IndexDefinition {
-  /** Unique in its table; names the key in a conflict. */
+  /** Unique in its table; identifies the key in a conflict. */
   readonly name: string;
   readonly fields: readonly string[];
 }
 
-/** What every row has: the tenant it belongs to and an id; together they are its primary key. */
+/** What every row has: its tenant and an id, which together are the primary key. */
 export interface Keyed {
   readonly tenantId: string;
   readonly id: string;
 }
 
 /**
- * A table as data. Adapters create it, plan its changes and compile its statements from this and nothing else.
- * Field names are camelCase; an adapter may spell them otherwise in the database (`snake_case` in SQL).
+ * A table as data. Adapters create it, plan its changes and compile its statements only from this. Field names are
+ * camelCase; an adapter may spell them differently in the database (`snake_case` in SQL).
  */
 export interface Table<Row extends Keyed = Keyed> {
   /** Unique among all tables of the desk, camelCase, plural: `cases`, `slaClocks`. */
   readonly name: string;
   readonly comment: string;
   readonly columns: Readonly<Record<string, ColumnDefinition>>;
-  /** Unique keys beside the primary one. Rows with null in a key do not collide. */
+  /** Unique keys besides the primary one. Rows with null in a key do not collide. */
   readonly unique: readonly IndexDefinition[];
-  /** Keys that queries need. `sparse`: rows with null in the first field may be left out of the index. */
+  /** Keys that queries need. `sparse`: rows with null in the first field may be omitted from the index. */
   readonly indexes: readonly (IndexDefinition & { readonly sparse?: boolean })[];
-  /** Text fields that `search` looks into; absent where the table cannot be searched. */
+  /** Text fields that `search` looks into; absent if the table can't be searched. */
   readonly search?: readonly string[];
   /** Carries the row's type; never set. */
   readonly rowType?: Row;

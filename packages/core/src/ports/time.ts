@@ -1,11 +1,11 @@
-/** A moment as whole milliseconds since 1970-01-01T00:00:00Z. */
+/** An instant in whole milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-/** Where the time comes from. Nothing in Heedkit reads the system's time in any other way. */
+/** The source of time. Nothing in Heedkit reads the system's time in any other way. */
 export interface Clock {
-  /** The present moment. May go back when the system's clock is set back; callers must not assume otherwise. */
+  /** The current time. May go back when the system's clock is set back; callers must not assume otherwise. */
   now(): Instant;
-  /** Resolves after `ms` milliseconds of this clock, or at once when the signal is aborted. Never rejects. */
+  /** Resolves after `ms` milliseconds of this clock, or immediately when the signal is aborted. Never rejects. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

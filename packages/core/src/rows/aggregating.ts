@@ -4,8 +4,8 @@ import type { StoredRow } from "./copying.ts";
 import { requireColumn, requireScalar } from "./fields.ts";
 
 /**
- * Groups rows, already filtered, and measures each group. Without `groupBy` there is one group, also where there are no
- * rows. Throws INVALID_INPUT for what cannot be grouped by or measured.
+ * Groups filtered rows, and computes the measures of each group. Without `groupBy` there is one group, even if there
+ * are no rows. Throws INVALID_INPUT for fields that can't be grouped by or measured.
  */
 export function aggregateRows<Row extends Keyed>(
   table: Table<Row>,

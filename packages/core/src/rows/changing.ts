@@ -5,13 +5,13 @@ import { requireColumn } from "./fields.ts";
 import { requireValue } from "./values.ts";
 
 /**
- * What a change makes of a row: the row after it, undefined where it deletes. Unique keys but for the id are left to the
- * adapter: only it knows the other rows.
+ * Applies a change to a row: the row after it, or undefined if it deletes. Unique keys other than the id are left to
+ * the adapter, as only it knows the other rows.
  *
- * @param before The row as it is, undefined where there is none.
- * @param changeIndex The change's place in its commit, for the conflict.
- * @throws ConflictError where the row is there and must not be, is missing, or is not as expected; INVALID_INPUT for a
- * change that does not fit the table.
+ * @param before The current row, undefined if there is none.
+ * @param changeIndex The change's position in its commit, for the conflict.
+ * @throws ConflictError if the row exists but must not, is missing, or is not as expected; INVALID_INPUT for a change
+ * that does not fit the table.
  */
 export function changedRow(
   change: Change,

@@ -1,6 +1,6 @@
 import type { Cursor, Keyed, Order, Scalar } from "../ports/index.ts";
 
-/** Orders scalars as storage does: null first, false before true, numbers by size, text by code point. */
+/** Orders scalars like storage: null first, false before true, numbers by size, text by code point. */
 export function compareScalars(left: Scalar, right: Scalar): number {
   if (left === right) return 0;
   if (left === null) return -1;
@@ -9,7 +9,7 @@ export function compareScalars(left: Scalar, right: Scalar): number {
   return Number(left) - Number(right);
 }
 
-// UTF-16 order, which `<` uses, differs from code point order (and from UTF-8's) where surrogates meet U+E000..U+FFFF.
+// UTF-16 order, which `<` uses, differs from code point order (and UTF-8's) for surrogates versus U+E000..U+FFFF.
 function compareText(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let at = 0; at < length; at++) {
@@ -34,7 +34,7 @@ export function cursorOf<Row extends Keyed>(row: Row, orderBy?: readonly Order<R
   return totalOrder(orderBy).map(({ field }) => row[field] as Scalar);
 }
 
-/** Compares rows by an order that {@link totalOrder} made. */
+/** Compares rows by an order from {@link totalOrder}. */
 export function compareRows<Row extends Keyed>(
   order: readonly Order<Row>[],
 ): (left: Row, right: Row) => number {
@@ -47,7 +47,7 @@ export function compareRows<Row extends Keyed>(
   };
 }
 
-/** Compares the values of an order's fields, as cursors hold them. */
+/** Compares the values of an order's fields, as contained in cursors. */
 export function compareTuples<Row>(order: readonly Order<Row>[], left: Cursor, right: Cursor): number {
   for (const [at, { direction }] of order.entries()) {
     const compared = compareScalars(left[at] ?? null, right[at] ?? null);

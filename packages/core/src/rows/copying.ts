@@ -4,12 +4,12 @@ import { requireColumn } from "./fields.ts";
 import { jsonText } from "./jsonText.ts";
 import { fits, misfit } from "./values.ts";
 
-/** A row as an adapter without a database of its own keeps it. Never changed in place: an update puts another there. */
+/** A row as stored by an adapter without a database. Never changed in place: an update replaces it. */
 export type StoredRow = Keyed & Readonly<Record<string, unknown>>;
 
 /**
- * A checked copy of a row that a caller wants to insert: what storage promises of values, so that none has to do it
- * again. Throws INVALID_INPUT for a field that the table has not, that lacks, or whose value its column cannot hold.
+ * A validated copy of a row to insert: what storage guarantees about values, implemented once. Throws INVALID_INPUT for
+ * an unknown or missing field, or a value that its column can't hold.
  */
 export function storeRow(table: Table, row: StoredRow): StoredRow {
   for (const field of Object.keys(row)) requireColumn(table, field);
@@ -17,7 +17,7 @@ export function storeRow(table: Table, row: StoredRow): StoredRow {
   return { ...Object.fromEntries(copied), tenantId: row.tenantId.toWellFormed(), id: row.id.toWellFormed() };
 }
 
-/** Checked copies of the values that a caller wants to set. Throws INVALID_INPUT as {@link storeRow} does. */
+/** Validated copies of the values to set. Throws INVALID_INPUT like {@link storeRow}. */
 export function storeValues(table: Table, values: Readonly<Record<string, unknown>>) {
   if (Object.hasOwn(values, "tenantId") || Object.hasOwn(values, "id"))
     throw new SupportError("INVALID_INPUT", `The key of a row in "${table.name}" cannot be set.`);
@@ -35,7 +35,7 @@ function storeValue(table: Table, field: string, value: unknown): unknown {
   return value === 0 ? 0 : value; // -0 becomes 0, as in SQL
 }
 
-/** A copy of a stored row for a caller, who may change it: the columns of the table and no other, null where there is none. */
+/** A copy of a stored row for a caller, who may change it: exactly the columns of the table, null if absent. */
 export function loadRow<Row extends Keyed>(table: Table<Row>, stored: StoredRow): Row {
   const row: Record<string, unknown> = {};
   for (const [field, { type }] of Object.entries(table.columns)) {

@@ -1,12 +1,12 @@
 import { SupportError } from "../errors/index.ts";
 import type { ColumnDefinition, Cursor, Order, Table } from "../ports/index.ts";
 
-/** Throws INVALID_INPUT when the table has no such field. */
+/** Throws INVALID_INPUT if the table does not have the field. */
 export function requireField(table: Table, field: string): void {
   requireColumn(table, field);
 }
 
-/** The column of a field. Throws INVALID_INPUT when the table has no such field. */
+/** The column of a field. Throws INVALID_INPUT if the table does not have the field. */
 export function requireColumn(table: Table, field: string): ColumnDefinition {
   const column = Object.hasOwn(table.columns, field) ? table.columns[field] : undefined;
   if (column !== undefined) return column;
@@ -23,7 +23,7 @@ export function requireScalar(table: Table, field: string): ColumnDefinition {
   if (column.type !== "json" && column.type !== "bytes") return column;
   throw new SupportError(
     "INVALID_INPUT",
-    `"${table.name}.${field}" holds ${column.type}, which has no order: neither order, group nor compare by it.`,
+    `"${table.name}.${field}" holds ${column.type}, which has no order: it can't be used to order, group or compare.`,
     { details: { table: table.name, field } },
   );
 }
@@ -31,10 +31,10 @@ export function requireScalar(table: Table, field: string): ColumnDefinition {
 /** Throws INVALID_INPUT unless the limit is a whole number from 1 to 1,000. */
 export function requireLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return;
-  throw new SupportError("INVALID_INPUT", `A limit is a whole number from 1 to 1,000, not ${limit}.`);
+  throw new SupportError("INVALID_INPUT", `The limit must be a whole number from 1 to 1,000, not ${limit}.`);
 }
 
-/** Throws INVALID_INPUT unless the cursor has a value of the right kind for each field of the total order. */
+/** Throws INVALID_INPUT unless the cursor has a value of the right type for each field of the total order. */
 export function requireCursor<Row>(table: Table, order: readonly Order<Row>[], cursor: Cursor): void {
   const fields = order.map(({ field }) => field);
   const isRight =
@@ -42,7 +42,7 @@ export function requireCursor<Row>(table: Table, order: readonly Order<Row>[], c
   if (isRight) return;
   throw new SupportError(
     "INVALID_INPUT",
-    `A cursor in "${table.name}" holds the values of ${fields.join(", ")}, in this order.`,
+    `A cursor in "${table.name}" must hold the values of ${fields.join(", ")}, in this order.`,
     { details: { table: table.name } },
   );
 }

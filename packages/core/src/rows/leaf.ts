@@ -20,7 +20,7 @@ const comparisons = [
 /** The ways to compare one field. */
 export type Comparison = (typeof comparisons)[number];
 
-/** A leaf of a filter that is known to fit its table. `path`: where in a JSON column; null for the column itself. */
+/** A validated leaf of a filter. `path`: where in a JSON column; null for the column itself. */
 export type CheckedLeaf = {
   readonly field: string;
   readonly column: ColumnDefinition;
@@ -33,13 +33,13 @@ export type CheckedLeaf = {
   | { readonly comparison: "isEmpty"; readonly value: true }
 );
 
-/** Most values that an `in` may list. */
+/** Maximum values of an `in`. */
 const mostValues = 10_000;
 
 /**
- * Checks a leaf against its table, so that every storage refuses the same things. Throws INVALID_INPUT for an unknown
- * field, a path into a column that is not JSON, none or several comparisons, a value that could never be there
- * (`undefined` above all, which must not widen a result), and for comparing what has no order.
+ * Validates a leaf against its table, so that every storage rejects the same things. Throws INVALID_INPUT for an
+ * unknown field, a path into a column that is not JSON, none or several comparisons, an impossible value (above all
+ * `undefined`, which must not widen a result), and for comparing what has no order.
  */
 export function checkLeaf(table: Table, leaf: { readonly field: string }): CheckedLeaf {
   const { field } = leaf;
@@ -99,12 +99,12 @@ function isScalar(value: unknown): value is Scalar {
   );
 }
 
-/** NaN and the infinities are no JSON. */
+/** NaN and the infinities are not valid JSON. */
 function isJsonScalar(value: Scalar): boolean {
   return typeof value !== "number" || Number.isFinite(value);
 }
 
-/** Text as storage keeps it, and 0 for -0. */
+/** Text in its stored form, and 0 for -0. */
 function normal<Value extends Exclude<Scalar, null>>(value: Value): Value | string | 0 {
   if (typeof value === "string") return value.toWellFormed();
   return value === 0 ? 0 : value;

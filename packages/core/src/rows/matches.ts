@@ -55,7 +55,7 @@ function leafTest(leaf: CheckedLeaf): (value: unknown) => boolean {
   }
 }
 
-/** Values of another type than the bound, which JSON may hold, have no order with it. */
+/** Values of another type than the bound, which JSON may contain, have no order relative to it. */
 function ordering(
   bound: Exclude<Scalar, null>,
   holds: (order: number) => boolean,

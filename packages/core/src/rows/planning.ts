@@ -2,22 +2,23 @@ import { SupportError } from "../errors/index.ts";
 import type { IndexDefinition, SchemaDrift, SchemaPlan, Table } from "../ports/index.ts";
 
 /**
- * Compares tables wanted with those an adapter has made before, for a store that keeps no schema of its own and puts
- * the definitions beside its rows. New tables, nullable columns, indexes and unique keys are steps; everything else that
- * differs is drift. Whether rows contradict a new unique key is left to the adapter.
+ * Compares the wanted tables with those an adapter has created before, for a store without its own schema that saves
+ * the definitions with its rows. New tables, nullable columns, indexes and unique keys are steps; every other
+ * difference is drift. Whether rows violate a new unique key is up to the adapter.
  *
- * @throws SupportError INVALID_CONFIGURATION for a table whose name is no name: a letter, then letters and digits, at most 60.
+ * @throws SupportError INVALID_CONFIGURATION for an invalid table name: it must be a letter, then letters and digits,
+ * at most 60.
  */
 export function planTables(known: ReadonlyMap<string, Table>, wanted: readonly Table[]): SchemaPlan {
   const plans = wanted.map((table): SchemaPlan => {
     if (!/^[a-z][a-zA-Z0-9]{0,59}$/.test(table.name))
       throw new SupportError(
         "INVALID_CONFIGURATION",
-        `"${table.name}" is no name for a table: take a small letter, then letters and digits, at most 60.`,
+        `"${table.name}" is not a valid table name. Use a lower-case letter, then letters and digits, at most 60 characters.`,
       );
     const found = known.get(table.name);
     return found === undefined
-      ? { steps: [`make table ${table.name}`], drift: [] }
+      ? { steps: [`create table ${table.name}`], drift: [] }
       : { steps: additions(table, found), drift: [...columnDrift(table, found), ...keyDrift(table, found)] };
   });
   return { steps: plans.flatMap(({ steps }) => steps), drift: plans.flatMap(({ drift }) => drift) };
@@ -50,19 +51,21 @@ function columnDrift(table: Table, found: Table): readonly SchemaDrift[] {
     const there = found.columns[field];
     if (there === undefined) {
       if (!nullable)
-        tell(field, `(${type}, never null) is missing: add it and fill it in the rows there are.`);
+        tell(field, `(${type}, never null) is missing: add it, with a value in the existing rows.`);
       continue;
     }
     if (there.type !== type) tell(field, `holds ${there.type}, not ${type}: convert its values.`);
     if (there.nullable !== nullable)
       tell(
         field,
-        there.nullable ? "may be null and must not: fill it." : "must not be null and may: allow it.",
+        there.nullable
+          ? "is nullable but must not be: fill it and add NOT NULL."
+          : "is NOT NULL but must be nullable: drop NOT NULL.",
       );
   }
   for (const [field, { nullable }] of Object.entries(found.columns))
     if (!nullable && !Object.hasOwn(table.columns, field))
-      tell(field, "is not known and must have a value, so that no row can be inserted: take it out.");
+      tell(field, "is unknown and required, so no row can be inserted: drop it.");
   return drift;
 }
 
@@ -71,7 +74,7 @@ function keyDrift(table: Table, found: Table): readonly SchemaDrift[] {
   return keysOf(table).flatMap((key) => {
     const other = there.get(key.name);
     if (other === undefined || spelled(other) === spelled(key)) return [];
-    const problem = `Key "${key.name}" of "${table.name}" is ${spelled(other)}, not ${spelled(key)}: take it out, it will be made anew.`;
+    const problem = `Key "${key.name}" of "${table.name}" is ${spelled(other)}, not ${spelled(key)}: drop it, and it will be created again.`;
     return [{ table: table.name, problem }];
   });
 }

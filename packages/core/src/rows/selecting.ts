@@ -6,8 +6,8 @@ import { first } from "./first.ts";
 import { predicate } from "./matches.ts";
 
 /**
- * One page of rows: filtered, in the total order, after the cursor, at most `limit`. Looks at every row it is given.
- * Throws INVALID_INPUT for a query that does not fit the table.
+ * One page of rows: filtered, in the total order, after the cursor, at most `limit`. Scans every given row. Throws
+ * INVALID_INPUT for a query that does not fit the table.
  */
 export function selectRows<Row extends Keyed>(
   table: Table<Row>,
@@ -26,8 +26,8 @@ export function selectRows<Row extends Keyed>(
 }
 
 /**
- * The rows that a claim may take, as a query: due, without a running lease, the longest due first. Throws INVALID_INPUT
- * where the table has no leases.
+ * The rows that a claim may take, as a query: due, without a running lease, longest due first. Throws INVALID_INPUT if
+ * the table has no leases.
  */
 export function claimable<Row extends Claimable>(
   table: Table<Row>,

@@ -12,7 +12,7 @@ const expected: Readonly<Record<ColumnType, string>> = {
   bytes: "a Uint8Array",
 };
 
-/** Whether a column can hold the value. A lone surrogate in text passes: storage turns it into U+FFFD. */
+/** Whether a column can hold the value. A lone surrogate in text is accepted: storage turns it into U+FFFD. */
 export function fits(column: ColumnDefinition, value: unknown): boolean {
   if (value === null) return column.nullable;
   switch (column.type) {
@@ -38,7 +38,7 @@ export function requireValue(table: Table, field: string, value: unknown): void 
   if (!fits(column, value)) throw misfit(table, field, column, value);
 }
 
-/** The error for a value that a column cannot hold. Names types only: the value may be a customer's text. */
+/** The error for a value that a column can't hold. It only names types, as the value may be a customer's text. */
 export function misfit(table: Table, field: string, column: ColumnDefinition, value: unknown): SupportError {
   const found = value === null ? "null" : typeof value === "number" ? String(value) : typeof value;
   return new SupportError(

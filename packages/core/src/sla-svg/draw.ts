@@ -4,9 +4,9 @@ import { round, type Scale, scaleOf, size, ticksOf } from "./layout.ts";
 import { style } from "./style.ts";
 
 /**
- * Draws an explanation as an SVG document: a row for each clock with the open hours shaded, counted stretches filled,
- * others dashed, the deadline as a line, warnings and the breach as marks. Follows the reader's light or dark scheme;
- * all text is escaped.
+ * Draws an explanation as an SVG document: a row for each clock with open hours shaded, counted stretches filled,
+ * others dashed, the deadline as a line, warnings and breaches as marks. Follows the reader's light or dark scheme; all
+ * text is escaped.
  *
  * ```ts
  * await writeFile("case.svg", explanationSvg(await support.sla.explain({ caseId })));

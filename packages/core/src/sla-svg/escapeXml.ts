@@ -6,7 +6,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text for element content and attributes; characters that XML 1.0 has no place for are left out. */
+/** Escapes text for element content and attributes; characters that XML 1.0 does not allow are removed. */
 export function escapeXml(text: string): string {
   return text
     .toWellFormed()

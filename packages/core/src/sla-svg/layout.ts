@@ -3,14 +3,14 @@ import type { Explanation } from "../sla/index.ts";
 /** Pixels of the drawing. */
 export const size = { width: 960, left: 176, right: 24, top: 72, row: 76, bar: 22, bottom: 48 } as const;
 
-/** Puts instants on the horizontal axis. */
+/** Maps instants to the horizontal axis. */
 export interface Scale {
   readonly from: number;
   readonly to: number;
   x(instant: number): number;
 }
 
-/** The span that holds every stretch, deadline and moment of an explanation, with a little air. */
+/** The span of all stretches, deadlines and moments of an explanation, with a small margin. */
 export function scaleOf({ clocks, now }: Explanation): Scale {
   const instants = clocks.flatMap((clock) => [
     clock.startedAt,
@@ -29,7 +29,7 @@ const steps = [1, 5, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 40_32
   (minutes) => minutes * 60_000,
 );
 
-/** Instants for the axis, at whole hours or days, ten at the most. */
+/** Axis ticks at whole hours or days, at most ten. */
 export function ticksOf({ from, to }: Scale): readonly number[] {
   const step = steps.find((candidate) => (to - from) / candidate <= 10) ?? (to - from) / 10;
   const ticks: number[] = [];

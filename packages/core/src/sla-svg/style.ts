@@ -37,7 +37,7 @@ const dark: Palette = {
   met: "#5fd38a",
 };
 
-/** Plain rules rather than custom properties, which renderers outside of browsers don't know. */
+/** Plain rules rather than custom properties, which renderers other than browsers don't know. */
 function rules(palette: Palette): string {
   return [
     `.ground{fill:${palette.ground}}`,
@@ -56,5 +56,5 @@ const shapes =
   "svg{font:13px system-ui,sans-serif}.faint{font-size:11px}.title{font-size:16px;font-weight:600}" +
   ".name{font-weight:600}.paused{fill:none;stroke-dasharray:3 3}.target{stroke-width:1.5}";
 
-/** Follows the reader's scheme; text keeps a contrast of at least 4.5 to its ground (WCAG 2.2 s.1.4.3). */
+/** Follows the reader's scheme; text has a contrast of at least 4.5 to its background (WCAG 2.2 s.1.4.3). */
 export const style = `${shapes}${rules(light)}@media(prefers-color-scheme:dark){${rules(dark)}}`;

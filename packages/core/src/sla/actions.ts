@@ -13,8 +13,8 @@ declare module "../kernel/transaction.ts" {
 }
 
 /**
- * Actions are jobs of their own: one that fails is tried again and then listed, and keeps neither the warning, the
- * breach nor another action from happening.
+ * Actions are separate jobs: one that fails is retried and then listed, and prevents neither the warning, the breach
+ * nor other actions.
  */
 export function slaActions(deps: CasesDeps): JobHandlers {
   return {
@@ -46,7 +46,7 @@ async function act(
   }
   if (action.do === "reassign") {
     const { teamId, assigneeId } = action;
-    // Somebody who has left since the policy was saved keeps the case from nobody: it is its team's then.
+    // Somebody who has left since the policy was saved must not block the case: it then belongs to its team.
     const agent = typeof assigneeId === "string" ? await tx.get(agents, assigneeId) : null;
     const to = agent?.active === false ? null : assigneeId;
     await applyChanges(tx, deps, { caseId, teamId, assigneeId: to });

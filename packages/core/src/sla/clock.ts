@@ -3,16 +3,19 @@ import type { StatusCategory } from "../cases/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { countsIn, type Metric } from "./metrics.ts";
 
-/** A moment in the life of a clock. */
+/** An entry in a clock's log. */
 export interface ClockEntry {
   readonly kind: "activate" | "pause" | "resume" | "fulfil" | "warn" | "breach" | "retarget" | "cancel";
   /** When it happened by the rules; a warning or breach may have been noticed later. */
   readonly at: Instant;
-  /** Counted time up to then, in milliseconds. */
+  /** Counted time until then, in milliseconds. */
   readonly countedMs: number;
-  /** Why, as a code: a category (`pending`), `opened`, `reopened`, `policy`, `spam` ... Of a warning: which, as written. */
+  /**
+   * Why, as a code: a category (`pending`), `opened`, `reopened`, `policy`, `spam` ... For a warning: which one, as
+   * written.
+   */
   readonly because: string;
-  /** Of `activate` and `retarget`: what holds from then on. */
+  /** For `activate` and `retarget`: what applies from then on. */
   readonly policyId?: string | undefined;
   readonly targetMs?: number | undefined;
   readonly calendar?: string | null | undefined;
@@ -28,34 +31,36 @@ export interface PendingWarning {
 
 export type ClockState = "running" | "paused" | "fulfilled" | "cancelled";
 
-/** One promise about one case. Plain data: a row of storage, or an answer of a simulation. */
+/** A clock of a case. Plain data: a stored row, or the result of a simulation. */
 export interface Clock {
   readonly metric: Metric;
   readonly policyId: string;
   readonly state: ClockState;
-  /** The message that started it: the customer's for `next_reply`, the opening one for what starts with the case. */
+  /**
+   * The message that started it: the customer's for `next_reply`, the opening one for metrics that start with the case.
+   */
   readonly causeMessageId: string | null;
   /** Key of the calendar in force; null: all time counts. */
   readonly calendar: string | null;
   readonly targetMs: number;
   readonly startedAt: Instant;
-  /** Counted and elapsed time of the stretches that counted, both up to `countedUntil`. */
+  /** Counted and elapsed time of the counted stretches, both up to `countedUntil`. */
   readonly countedMs: number;
   readonly elapsedMs: number;
   readonly countedUntil: Instant;
-  /** When the target is missed; null while paused, and when the calendar never opens that long again. */
+  /** When the target is missed; null while paused, and if the calendar does not have that much open time. */
   readonly deadline: Instant | null;
-  /** When there is something to do next: a warning or the breach. */
+  /** When to check it next: for a warning or the breach. */
   readonly dueAt: Instant | null;
   readonly warnings: readonly PendingWarning[];
-  /** Warnings that were given, as written in the policy. */
+  /** Issued warnings, as written in the policy. */
   readonly warned: readonly string[];
   readonly breachedAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly log: readonly ClockEntry[];
 }
 
-/** What a policy promises for a case at hand. */
+/** The targets of a policy for a case. */
 export interface Promised {
   readonly policyId: string;
   readonly targetMs: number;
@@ -109,7 +114,7 @@ export function activate(
   return { ...clock, log: [...clock.log, paused] };
 }
 
-/** Gives the warnings and the breach that are due by now, each at its own instant. */
+/** Issues the warnings and the breach that are due by now, each with its own time. */
 export function caughtUp<Kept extends Clock>(given: Kept, now: Instant, calendarOf: CalendarOf): Clock {
   let clock: Clock = given;
   while (clock.dueAt !== null && clock.dueAt <= now) {
@@ -150,7 +155,7 @@ export function cancel(given: Clock, now: Instant, because: string, calendarOf: 
   return { ...ended(settled(given, now, calendarOf), "cancel", because), state: "cancelled" };
 }
 
-/** Goes on, after a pause or after it was met, with the sum it had. */
+/** Resumes after a pause or after it was met, with its current sum. */
 export function resume(
   given: Clock,
   now: Instant,
@@ -171,8 +176,8 @@ export function resume(
 }
 
 /**
- * Promises something else, from the same start. What was counted stays, stretch by stretch as the calendar then in
- * force had it; warnings that were given are not given again. A clock that was breached is history and stays.
+ * Changes the target, with the same start. Counted time stays, by the calendar that applied to each stretch; issued
+ * warnings are not repeated. A breached clock is history and stays.
  */
 export function retarget(
   given: Clock,
@@ -197,13 +202,13 @@ export function retarget(
   return next.state === "running" ? caughtUp(scheduled(next, calendarOf), at, calendarOf) : next;
 }
 
-/** Counted time of a clock up to an instant, which it does not change. */
+/** Counted time of a clock up to an instant, without changing the clock. */
 export function countedAt(clock: Clock, now: Instant, calendarOf: CalendarOf): number {
   if (clock.state !== "running" || now <= clock.countedUntil) return clock.countedMs;
   return clock.countedMs + calendarOf(clock.calendar).between(clock.countedUntil, now);
 }
 
-/** When the target is, or would have been, missed; null while that is open, as in a pause. */
+/** When the target is, or would have been, missed; null if that is open, as in a pause. */
 export function deadlineOf(clock: Clock, calendarOf: CalendarOf): Instant | null {
   if (clock.breachedAt !== null) return clock.breachedAt;
   if (clock.state !== "fulfilled") return clock.deadline;
@@ -221,21 +226,21 @@ function isPromised(clock: Clock, promised: Promised): boolean {
   );
 }
 
-/** A clock never goes back, though the desk's time may: what it was told last holds until that time comes again. */
+/** A clock never goes back, although the desk's time may: its latest time applies until that time is reached again. */
 function momentOf({ countedUntil, log }: Clock, now: Instant): Instant {
   return Math.max(now, countedUntil, log.at(-1)?.at ?? now);
 }
 
 /**
- * A clock that is promised from now on as if it had run before: what was due by then is due now, also where a process
- * whose time is behind sees it next.
+ * A clock that starts now as if it had been running before: what was due by then is due now, even if a process with a
+ * slow clock handles it next.
  */
 export function promisedFrom(clock: Clock, now: Instant, calendarOf: CalendarOf): Clock {
   const counted = countedUpTo(clock, momentOf(clock, now), calendarOf);
   return counted.state === "running" ? scheduled(counted, calendarOf) : counted;
 }
 
-/** With everything counted up to now, and told. */
+/** With everything counted and emitted up to now. */
 function settled(given: Clock, now: Instant, calendarOf: CalendarOf): Clock {
   const clock = caughtUp(given, momentOf(given, now), calendarOf);
   return countedUpTo(clock, momentOf(clock, now), calendarOf);
@@ -262,7 +267,7 @@ function ended(clock: Clock, kind: "pause" | "fulfil" | "cancel", because: strin
   };
 }
 
-/** Works out when a running clock is due next. */
+/** Computes when a running clock is due next. */
 function scheduled(clock: Clock, calendarOf: CalendarOf): Clock {
   if (clock.breachedAt !== null) return { ...clock, dueAt: null };
   const calendar = calendarOf(clock.calendar);
@@ -272,7 +277,7 @@ function scheduled(clock: Clock, calendarOf: CalendarOf): Clock {
   return { ...clock, deadline, dueAt: next === null ? null : Math.max(next, clock.countedUntil) };
 }
 
-/** When so much will have been counted, or was; null when the calendar never opens that long. */
+/** When a counted time will be, or was, reached; null if the calendar does not have that much open time. */
 function instantOf(
   calendar: BusinessCalendar,
   { countedUntil, countedMs }: Clock,

@@ -7,11 +7,11 @@ import { continuingMetrics } from "./metrics.ts";
 import { keepNextDeadline } from "./nextDeadline.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";
 
-/** The clocks of cases that a transaction has read or made, so that its next event reads nothing. */
+/** The clocks of cases that a transaction has read or created, so that its next event reads nothing. */
 export interface ClockRows {
-  /** Clocks that may still change, in the order of their making. */
+  /** Clocks that may still change, in the order of creation. */
   of(tx: Read, caseId: string): Promise<readonly ClockRow[]>;
-  /** Says that a case is new in this transaction and has none. */
+  /** Records that a case is new in this transaction and has none. */
   begin(tx: Read, caseId: string): void;
   put(tx: Read, caseId: string, rows: readonly ClockRow[]): void;
 }
@@ -40,7 +40,7 @@ function createClockRows(): ClockRows {
   };
 }
 
-/** By transaction, so that all desks of the process may share it. */
+/** By transaction, so that all desks of the process can share it. */
 export const clockRows = createClockRows();
 
 function changeable(caseId: string): Filter<ClockRow> {
@@ -62,7 +62,7 @@ function changeable(caseId: string): Filter<ClockRow> {
   };
 }
 
-/** Writes what became of a case's clocks, tells of it, and asks for the actions of their policies. */
+/** Writes the changes of a case's clocks, emits their events, and enqueues the actions of their policies. */
 export async function writeClocks(
   tx: Transaction,
   found: CaseRow,
@@ -80,7 +80,7 @@ export async function writeClocks(
   return rows;
 }
 
-/** Writes one clock; null makes it. */
+/** Writes one clock; null creates it. */
 export async function writeClock(
   tx: Transaction,
   found: CaseRow,
@@ -110,13 +110,13 @@ export async function writeClock(
   return row;
 }
 
-/** A clock that was merely paused or warned is still measured by the definitions that it was. */
+/** A clock that was only paused or warned is still measured by its previous definitions. */
 function measuredBy(before: ClockRow | null, clock: Clock, { revision }: Definitions): string {
   const isAnew = clock.log.slice(before?.log.length ?? 0).some(({ kind }) => kind === "retarget");
   return before === null || isAnew ? revision : before.definitions;
 }
 
-/** What a row holds of a clock. What did not change stays the very same object, so that it is not written. */
+/** A clock's columns. Unchanged values are the identical object, so that they are not written. */
 function fieldsOf(clock: Clock) {
   const { metric, policyId, state, causeMessageId, calendar, targetMs, startedAt } = clock;
   const { countedMs, elapsedMs, countedUntil, deadline, dueAt, breachedAt, endedAt } = clock;

@@ -8,7 +8,7 @@ import { parseDuration, warningThreshold } from "./duration.ts";
 import type { Metric } from "./metrics.ts";
 import type { SlaAction, SlaPolicy, SlaTarget } from "./policy.ts";
 
-/** Where in the matrix of targets a case stands. */
+/** A case's position in the matrix of targets. */
 export type TargetPlace = Pick<CaseRow, "priority" | "channelKind">;
 
 export interface CompiledTarget extends Promised {
@@ -24,18 +24,18 @@ export interface CompiledPolicy {
   targetFor(metric: Metric, place: TargetPlace): CompiledTarget | null;
 }
 
-/** Policies and calendars of a tenant, ready to be asked. */
+/** A tenant's policies and calendars, ready to use. */
 export interface Definitions {
   /** Differs whenever they do. */
   readonly revision: string;
   readonly policies: readonly CompiledPolicy[];
-  /** Fields that decide which policy a case has. */
+  /** Fields that determine a case's policy. */
   readonly fields: ReadonlySet<string>;
   readonly looksAtCustomer: boolean;
   readonly calendars: ReadonlyMap<string, BusinessCalendar>;
 }
 
-/** A calendar as it was when its key was made: the name and a digest of the definition. */
+/** A version of a calendar, by its key: the name and a digest of the definition. */
 export interface KeyedCalendar {
   readonly name: string;
   readonly key: string;
@@ -63,7 +63,7 @@ export function compileDefinitions(
   };
 }
 
-/** The policy of a case: the first that is for it. */
+/** The policy of a case: the first that matches. */
 export function selectPolicy({ policies }: Definitions, subject: ConditionSubject): CompiledPolicy | null {
   return policies.find((policy) => policy.holds(subject)) ?? null;
 }

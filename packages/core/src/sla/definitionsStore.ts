@@ -8,20 +8,20 @@ import { storedCalendars, storedPolicies } from "./stored.ts";
 
 /** The one row of `slaRevisions` in a tenant. */
 export const revisionId = "definitions";
-/** Tenants whose definitions are kept compiled; the longest unused goes first. */
+/** Maximum tenants whose compiled definitions are cached; the least recently used is dropped first. */
 const cacheSize = 1_000;
 
 /**
- * Policies and calendars by tenant, compiled once for each revision. An edit made by another process is noticed when
- * the copy here is older than `maxAgeMs`; one made by this process at once. A clock that was measured by a stale copy
- * is put right by the recomputation that follows every edit and begins after that time.
+ * Policies and calendars by tenant, compiled once for each revision. An edit made by another process is noticed once
+ * the cached copy is older than `maxAgeMs`; one made by this process immediately. A clock that was measured by a stale
+ * copy is corrected by the recomputation that follows every edit and starts after that time.
  */
 export interface DefinitionsStore {
-  /** As they are now, at most `maxAgeMs` old. */
+  /** The current ones, at most `maxAgeMs` old. */
   current(tx: Read): Definitions | Promise<Definitions>;
-  /** Writes the calendars that clocks are counted by beside them, once for each tenant. */
+  /** Stores the calendars that clocks are counted by, once for each tenant. */
   archive(tx: Transaction, definitions: Definitions): void | Promise<void>;
-  /** The calendars in force and those with the given keys, by which clocks were counted so far. */
+  /** The calendars in force and those with the given keys, by which clocks were counted before. */
   calendarsFor(
     tx: Read,
     definitions: Definitions,
@@ -48,7 +48,7 @@ export function createDefinitionsStore(
   const cache = new Map<string, Kept>();
   const former = new Map<string, BusinessCalendar>();
   const ofCode = keyed(code.calendars ?? {});
-  /** The calendars of definitions, also of those that are not kept. */
+  /** The calendars of definitions, including those that are not stored. */
   const sources = new WeakMap<Definitions, ReadonlyMap<string, CalendarDefinition>>();
 
   const load = async (tx: Read): Promise<Kept> => {
@@ -72,7 +72,7 @@ export function createDefinitionsStore(
     isArchived: sources.get(compiled.definitions)?.size === 0,
   });
 
-  /** As the transaction sees them, for itself alone. */
+  /** As seen by the transaction only. */
   const loadUncommitted = async (tx: Read): Promise<Definitions> => {
     const stored = (await tx.get(slaRevisions, revisionId))?.revision ?? 0;
     return (await compile(tx, stored)).definitions;
@@ -117,13 +117,13 @@ export function createDefinitionsStore(
   };
 }
 
-/** Stored policies come first, then those of the code; a stored one takes the place of the code's with its id. */
+/** Stored policies come first, then those in code; a stored one replaces the one with its id in code. */
 function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): readonly SlaPolicy[] {
   const ids = new Set(stored.map(({ id }) => id));
   return [...stored, ...code.filter(({ id }) => !ids.has(id))];
 }
 
-/** The definitions made at run time. */
+/** The definitions created at run time. */
 async function storedDefinitions(
   read: Read,
 ): Promise<{ readonly policies: readonly SlaPolicy[]; readonly calendars: SlaCalendars }> {
@@ -147,7 +147,7 @@ async function keyed(
   );
 }
 
-/** Written in the commit of the clocks that need them; known to be there when they are read back. */
+/** Written in the commit of the clocks that need them, so they exist when they are read back. */
 async function archiveCalendars(
   tx: Transaction,
   sources: ReadonlyMap<string, CalendarDefinition>,

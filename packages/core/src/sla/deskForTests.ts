@@ -25,7 +25,7 @@ const nowhere = (id: string, kind: Channel["kind"]): Channel => ({
   parse: async () => [],
 });
 
-/** A pause ends when it is called off; one that can't be is over at once. */
+/** A pause ends when it is aborted; one that can't be aborted ends immediately. */
 const untilAborted = (_: number, signal?: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal === undefined || signal.aborted) resolve();
@@ -68,11 +68,11 @@ export async function deskForTests(
     agent,
     colleague: as({ kind: "agent", id: alan.id }),
     bot: as({ kind: "bot", id: "helper" }),
-    /** Lets time pass without doing what is due. */
+    /** Advances time without running what is due. */
     pass: (ms: number) => {
       time.now += ms;
     },
-    /** Does what is due. */
+    /** Runs what is due. */
     tick: () => support.tick(),
     open: async (values: Partial<Parameters<typeof support.cases.open>[0]> = {}) => {
       const message = { text: "It does not work." };
@@ -86,7 +86,7 @@ export async function deskForTests(
       (await support.sla.clocks({ caseId })).rows.filter((clock) => clock.metric === metric),
     /** The newest of them. */
     clock: async (caseId: string, metric: Metric) => (await desk.clocks(caseId, metric)).at(-1) ?? null,
-    /** Kinds of the entries in the log of the newest. */
+    /** Kinds of the entries in the latest clock's log. */
     log: async (caseId: string, metric: Metric) =>
       (await desk.clock(caseId, metric))?.log.map(({ kind }) => kind) ?? [],
     /** Types and data of events about clocks. */

@@ -2,8 +2,8 @@ const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 } as const;
 const pattern = /^(?:(\d+)d\s*)?(?:(\d+)h\s*)?(?:(\d+)m\s*)?(?:(\d+)s)?$/;
 
 /**
- * Milliseconds of a text such as `4h`, `1h 30m`, `45s`, `2d`; null when it is none, or nothing. A day is 24 hours of
- * counted time, whatever the calendar.
+ * Parses a duration such as `4h`, `1h 30m`, `45s`, `2d` to milliseconds; null if it is invalid or zero. A day is 24
+ * hours of counted time, whatever the calendar.
  */
 export function parseDuration(text: string): number | null {
   const found = pattern.exec(text.trim());
@@ -30,8 +30,8 @@ export function formatDuration(ms: number): string {
 }
 
 /**
- * How much counted time has passed when a warning is due: `15m` before the target, or at `80%` of it. Null when the
- * text is neither, or when it is not before the target.
+ * How much counted time has passed when a warning is due: `15m` before the target, or at `80%` of it. Null if the text
+ * is neither, or not before the target.
  */
 export function warningThreshold(text: string, targetMs: number): number | null {
   const percent = /^\s*(\d{1,2}(?:\.\d+)?)\s*%\s*$/.exec(text)?.[1];

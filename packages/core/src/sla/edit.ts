@@ -4,7 +4,10 @@ import { beginRecompute } from "./recompute.ts";
 import { slaRevisions } from "./schema.ts";
 import { slaState } from "./state.ts";
 
-/** Says that policies or calendars change in this commit, so that every process notices and open clocks are measured again. */
+/**
+ * Marks policies or calendars as changed in this commit, so that every process notices and open clocks are measured
+ * again.
+ */
 export async function noteEdit(tx: Transaction): Promise<void> {
   const row = await tx.get(slaRevisions, revisionId);
   const revision = (row?.revision ?? 0) + 1;

@@ -14,7 +14,7 @@ import {
 } from "./clock.ts";
 import { countsIn, type Metric, metricRules, metrics } from "./metrics.ts";
 
-/** What clocks need to know of a case, as it is when all of a commit's changes are done. */
+/** What clocks need to know about a case, after all changes of a commit. */
 export type CaseFacts = Pick<
   CaseRow,
   | "category"
@@ -29,7 +29,7 @@ export type CaseFacts = Pick<
   | "waitingSince"
 >;
 
-/** What happened to a case, as far as clocks care. */
+/** What happened to a case, as far as clocks are concerned. */
 export type Happening =
   | { readonly kind: "opened"; readonly messageId: string | null; readonly automatic: boolean }
   | { readonly kind: "customerMessage"; readonly messageId: string; readonly automatic: boolean }
@@ -38,7 +38,7 @@ export type Happening =
   | { readonly kind: "handedOff"; readonly to: "bot" | "human" }
   | { readonly kind: "markedSpam"; readonly spam: boolean }
   | { readonly kind: "merged" }
-  /** Messages moved out; `waiting` is the oldest customer message that stayed and nobody has answered. */
+  /** Messages moved out; `waiting` is the oldest remaining customer message without a reply. */
   | {
       readonly kind: "split";
       readonly messageIds: readonly string[];
@@ -46,14 +46,14 @@ export type Happening =
     }
   | { readonly kind: "changed"; readonly because: string };
 
-/** What is promised for the case now. */
+/** The current targets of the case. */
 export interface Promises {
   for(metric: Metric): Promised | null;
   readonly calendarOf: CalendarOf;
 }
 
 /**
- * Metrics that are promised, have no clock, and would have one had they been promised from the start: what a change
+ * Metrics that have a target but no clock, and would have one if the target had existed from the start: what a change
  * of priority, channel or policy adds.
  */
 export function missingMetrics(
@@ -77,8 +77,8 @@ export function missingMetrics(
 }
 
 /**
- * What becomes of a case's clocks. Pure. Gives the clocks in the same order, each the very same object where nothing
- * changed, and new ones after them.
+ * Applies an event to a case's clocks. Pure. Returns the clocks in the same order, the identical object if unchanged,
+ * and new ones after them.
  */
 export function decide(
   clocks: readonly Clock[],
@@ -132,15 +132,14 @@ export function decide(
 
   function afterCustomer(messageId: string): readonly Clock[] {
     if (facts.firstRepliedAt !== null) return [...clocks, ...waiting(messageId, now, "customer_wrote")];
-    // A case that a machine opened has no clocks, nor one that was solved as spam and is none; it begins for people when
-    // a person writes.
-    // (By the clock of another process an earlier one may have come later.)
+    // A case opened by a machine has no clocks, nor has one that was solved as spam and then unmarked; for people it
+    // starts when a person writes. (By another process's clock, an earlier message may have arrived later.)
     const { waitingSince } = facts;
     const isFirstOfPerson = waitingSince === facts.lastCustomerMessageAt || waitingSince === now;
     return clocks.length === 0 && isFirstOfPerson ? opening(messageId, "customer_wrote") : clocks;
   }
 
-  /** Starts the clock of an unanswered message, unless somebody is waited for already. */
+  /** Starts the clock of an unanswered message, unless somebody is already waiting. */
   function waiting(messageId: string | null, at: Instant, because: string): readonly Clock[] {
     if (clocks.some((clock) => isOpenClock(clock) && metricRules[clock.metric].awaitsPerson)) return [];
     return metrics.flatMap((metric) =>
@@ -153,7 +152,7 @@ export function decide(
     const after = clocks.map((clock) => {
       const { stops, recurs } = metricRules[clock.metric];
       if (stops !== "reply" || !isOpenClock(clock)) return clock;
-      // The message with which an agent opened the case answers nothing.
+      // The message with which an agent opened the case is not a reply.
       if (clock.causeMessageId === messageId) return clock;
       if (recurs) begun.push(...start(clock.metric, now, messageId, "replied"));
       return fulfil(clock, now, "replied", calendarOf);
@@ -185,7 +184,7 @@ export function decide(
     );
   }
 
-  /** Starts what waits for a person, from now: a first reply, or else the next one. */
+  /** Starts what somebody is waiting for, from now: a first reply, or otherwise the next one. */
   function awaiting(because: string): readonly Clock[] {
     if (facts.firstRepliedAt !== null) return facts.waitingSince === null ? [] : waiting(null, now, because);
     return metrics.flatMap((metric) => {
@@ -195,7 +194,7 @@ export function decide(
     });
   }
 
-  /** What was met before goes on where it would have been reopened; the rest starts from now. */
+  /** What was met before resumes if a reopening would resume it; the rest starts from now. */
   function afterSpam(): readonly Clock[] {
     const kept = clocks.map((clock) =>
       clock.state === "fulfilled" && metricRules[clock.metric].continues ? reopened(clock) : clock,

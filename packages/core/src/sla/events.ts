@@ -1,7 +1,7 @@
 import type { Instant } from "../ports/index.ts";
 import type { Metric } from "./metrics.ts";
 
-/** What every event about a clock tells. */
+/** The common data of all events about clocks. */
 export interface ClockFacts {
   readonly clockId: string;
   readonly caseId: string;
@@ -9,14 +9,16 @@ export interface ClockFacts {
   readonly metric: Metric;
   /** When it happened by the rules; a warning or breach may have been noticed later. */
   readonly at: Instant;
-  /** Counted time up to then, in milliseconds. */
+  /** Counted time until then, in milliseconds. */
   readonly countedMs: number;
   readonly targetMs: number;
-  /** A code: the status category, `opened`, `replied`, `reopened`, `policy` ... Of a warning: which, as written. */
+  /**
+   * A code: the status category, `opened`, `replied`, `reopened`, `policy` ... For a warning: which one, as written.
+   */
   readonly because: string;
 }
 
-/** Who is to be told. */
+/** Who to notify. */
 export type Audience = "assignee" | "team" | "followers" | { readonly agentIds: readonly string[] };
 
 declare module "../kernel/events.ts" {
@@ -32,13 +34,13 @@ declare module "../kernel/events.ts" {
     "sla.cancelled": ClockFacts;
     /** An action of a policy, under the host's own name. */
     "sla.signalled": SlaOccasion & { readonly name: string };
-    /** An action of a policy asks for people to be told. */
+    /** An action of a policy that asks for people to be notified. */
     "sla.notificationRequested": SlaOccasion & { readonly whom: Audience };
     "sla.definitionsChanged": { readonly revision: number };
   }
 }
 
-/** What an action answers. */
+/** The warning or breach that triggered an action. */
 export interface SlaOccasion {
   readonly clockId: string;
   readonly caseId: string;

@@ -6,10 +6,10 @@ import type { ExplainedClock, ExplainedStretch } from "./explained.ts";
 import { outcomeOf } from "./outcome.ts";
 import { becauseWords, closedWords, entryWords, instantWords, metricWords, summaryWords } from "./wording.ts";
 
-/** The most stretches to split by opening hours; longer lives are explained in whole stretches. */
+/** Maximum stretches to split by opening hours; longer histories are explained without splitting. */
 const mostStretches = 400;
 
-/** Explains one clock as it stands at `now`; the clock may come from storage or from a simulation. */
+/** Explains a clock at `now`; the clock may come from storage or from a simulation. */
 export function explainClock(
   clockId: string,
   given: Clock,
@@ -41,7 +41,7 @@ export function explainClock(
   };
 }
 
-/** The name in a calendar's key, which also holds a digest. */
+/** The name in a calendar's key, which also contains a digest. */
 function nameOf(key: string): string {
   return key.split("@")[0] ?? key;
 }

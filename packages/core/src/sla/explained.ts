@@ -9,9 +9,9 @@ const stretch = z.object({
   counts: z.boolean(),
   reason: z
     .string()
-    .describe("A code: `open`, `closed` (outside of business hours), `pending`, `on_hold`, `solved` ..."),
-  words: z.string().describe("The reason, for people."),
-  sumMs: z.number().describe("Counted time when the stretch was over, in milliseconds."),
+    .describe("A code: `open`, `closed` (outside business hours), `pending`, `on_hold`, `solved` ..."),
+  words: z.string().describe("The reason in words."),
+  sumMs: z.number().describe("Counted time at the end of the stretch, in milliseconds."),
 });
 
 const moment = z.object({
@@ -25,7 +25,7 @@ const moment = z.object({
 const clock = z.object({
   clockId: z.string(),
   metric: z.enum(metrics),
-  name: z.string().describe("The metric, for people."),
+  name: z.string().describe("The metric in words."),
   policyId: z.string(),
   state: z.enum(["running", "paused", "fulfilled", "cancelled"]),
   outcome: z.enum(["met", "missed", "open", "cancelled"]),
@@ -33,23 +33,23 @@ const clock = z.object({
   until: instant.describe("When it ended, or now."),
   targetMs: z.number(),
   countedMs: z.number(),
-  progress: z.string().describe("Counted time and target, for people."),
-  deadline: instant.nullable().describe("When the target is, or would have been, missed; null in a pause."),
+  progress: z.string().describe("Counted time and target in words."),
+  deadline: instant.nullable().describe("When the target is, or would have been, missed; null while paused."),
   breachedAt: instant.nullable(),
   endedAt: instant.nullable(),
   calendar: z.string().nullable().describe("Name of the calendar in force; null: all time counts."),
   stretches: z.array(stretch).readonly(),
   moments: z.array(moment).readonly(),
-  summary: z.string().describe("The whole of it in a sentence."),
+  summary: z.string().describe("A summary in one sentence."),
 });
 
 export const explanation = z.object({
   caseId: z.string(),
   code: z.string(),
   now: instant,
-  timeZone: z.string().describe("Zone of the times in words."),
+  timeZone: z.string().describe("Time zone of the times in the texts."),
   clocks: z.array(clock).readonly(),
-  text: z.string().describe("Everything in words, a line each."),
+  text: z.string().describe("Everything in words, one line each."),
 });
 
 /** A stretch of a clock's life, counted or not. */
@@ -58,5 +58,5 @@ export interface ExplainedStretch extends Readonly<z.output<typeof stretch>> {}
 export interface ExplainedMoment extends Readonly<z.output<typeof moment>> {}
 /** A clock, its stretches and what happened to it. */
 export interface ExplainedClock extends Readonly<z.output<typeof clock>> {}
-/** Why the clocks of a case stand as they do. */
+/** An explanation of a case's clocks. */
 export interface Explanation extends Readonly<z.output<typeof explanation>> {}

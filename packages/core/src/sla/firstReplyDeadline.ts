@@ -3,8 +3,8 @@ import type { Instant } from "../ports/index.ts";
 import { clockRows } from "./clockRows.ts";
 
 /**
- * When the first reply to a case is due, as the transaction leaves it: also for a case that it opens. Null when the
- * case waits for none, when none is promised, or while the clock is paused.
+ * When the first reply to a case is due at the end of the transaction, even for a case that it opens. Null if nobody
+ * waits for one, if there is no target, or while the clock is paused.
  */
 export async function firstReplyDeadline(read: Read, caseId: string): Promise<Instant | null> {
   const clocks = await clockRows.of(read, caseId);

@@ -8,7 +8,7 @@ export function isOf<Type extends SupportEvent["type"]>(
   return event.type === type;
 }
 
-/** What an event means for clocks; null when it moves none. `waiting` is asked where messages moved out. */
+/** What an event means for clocks; null if nothing. `waiting` is called if messages moved out. */
 export function happeningOf(
   event: SupportEvent,
   waiting: (moved: readonly string[]) => Extract<Happening, { readonly kind: "split" }>["waiting"],
@@ -39,7 +39,7 @@ export function happeningOf(
 
 const statusFields = ["status", "category", "solvedAt", "closedAt", "reopenCount", "waitingSince"];
 
-/** What an event has changed of a case, as far as it may decide about its policy and targets. */
+/** The changed fields of a case that may affect its policy and targets. */
 export function changeOf(
   event: SupportEvent,
 ): { readonly because: string; readonly fields: readonly string[] } | null {
@@ -51,7 +51,7 @@ export function changeOf(
   return null;
 }
 
-/** Fields that place a case in the matrix of targets, whatever the conditions look at. */
+/** Fields that place a case in the matrix of targets, whatever the conditions use. */
 const placing = ["priority", "channelId", "channelKind"];
 
 /** Whether a change of these fields may give a case another policy or target. */
@@ -65,7 +65,7 @@ export function mayDecide(deciding: ReadonlySet<string>, fields: readonly string
   );
 }
 
-/** The oldest customer message, but for those that moved out, after which nobody has answered. */
+/** The oldest unanswered customer message, excluding those that moved out. */
 export function oldestWaiting(
   history: readonly SupportEvent[],
   moved: readonly string[],

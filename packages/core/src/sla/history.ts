@@ -2,7 +2,7 @@ import { type CaseRow, earliest, isEnded, latest } from "../cases/index.ts";
 import { events, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
 import { isOf } from "./happenings.ts";
 
-/** Everything that happened to a case, oldest first, what is staged included; what was erased is left out. */
+/** Everything that happened to a case, oldest first, including staged events; erased events are omitted. */
 export async function historyOf(
   tx: Pick<Transaction, "find">,
   caseId: string,
@@ -16,7 +16,7 @@ export async function historyOf(
       ...(last === undefined ? {} : { after: [last.id] }),
     });
     last = page.at(-1);
-    // Events are kept as they were emitted: the type says what the data is.
+    // Events are stored as emitted: the type determines the data.
     const told = page.filter((event) => !isErased(event)) as readonly unknown[];
     all.push(...(told as readonly SupportEvent[]));
     if (page.length < 1_000) return all;
@@ -24,8 +24,8 @@ export async function historyOf(
 }
 
 /**
- * A case as it was when it was opened: what events tell is undone. Tags, the host's own fields and other values whose
- * former state no event keeps are those of today.
+ * A case as it was opened, by undoing its events. Tags, the host's own fields and other values whose former state is in
+ * no event are today's.
  */
 export function factsAtOpening(row: CaseRow, history: readonly SupportEvent[]): CaseRow {
   const first = <Type extends SupportEvent["type"]>(type: Type): SupportEvent<Type>["data"] | undefined =>
@@ -53,7 +53,7 @@ export function factsAtOpening(row: CaseRow, history: readonly SupportEvent[]): 
   };
 }
 
-/** The case after an event. `openingMessageId`: an agent's opening message is no reply. */
+/** The case after an event. `openingMessageId`: an agent's opening message is not a reply. */
 export function factsAfter(facts: CaseRow, event: SupportEvent, openingMessageId: string | null): CaseRow {
   const { at } = event;
   if (isOf(event, "case.customerMessage") && event.data.counts)

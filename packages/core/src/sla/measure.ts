@@ -11,7 +11,7 @@ import type { ClockRow } from "./schema.ts";
 
 const nothing: ReadonlySet<string> = new Set();
 
-/** Lets something that happened to a case move its clocks, within the same commit. */
+/** Applies an event of a case to its clocks, within the same commit. */
 export type Measure = (
   tx: Transaction,
   caseId: string,
@@ -37,7 +37,7 @@ export function createMeasure(store: DefinitionsStore, clockRows: ClockRows): Me
   };
 }
 
-/** What is promised for a case as it is now. */
+/** The targets of a case as it is now. */
 export async function promisesFor(
   tx: Transaction,
   store: DefinitionsStore,

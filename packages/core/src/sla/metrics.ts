@@ -1,6 +1,6 @@
 import type { CaseRow, StatusCategory } from "../cases/index.ts";
 
-/** What can be promised. The words are Zendesk's; `answer` is for calls and chats. */
+/** The metrics. The terms are Zendesk's; `answer` is for calls and chats. */
 export const metrics = [
   "first_reply",
   "next_reply",
@@ -15,7 +15,7 @@ export const metrics = [
 
 export type Metric = (typeof metrics)[number];
 
-/** How a metric's clock runs. The engine knows these words and no metric by name. */
+/** How a metric's clock runs. The engine knows these terms and no metric by name. */
 export interface MetricRule {
   /**
    * - `opening`: with the case;
@@ -24,15 +24,15 @@ export interface MetricRule {
   readonly starts: "opening" | "waiting";
   /** `reply`: a public message by a person; `solved`: the case is solved or closed. */
   readonly stops: "reply" | "solved";
-  /** Status categories in which time counts; null: in all of them. */
+  /** Status categories in which time counts; null: all of them. */
   readonly countsWhile: readonly StatusCategory[] | null;
-  /** The next one begins with the message that ended this one. */
+  /** The next one starts with the message that ended this one. */
   readonly recurs: boolean;
-  /** It goes on with its sum when a solved case is reopened. */
+  /** It resumes with its sum when a solved case is reopened. */
   readonly continues: boolean;
-  /** It is about somebody who waits for a person: it has no clock while a bot handles the case. */
+  /** It is about somebody waiting for a person: it has no clock while a bot handles the case. */
   readonly awaitsPerson: boolean;
-  /** Kinds of channels that it is for; null: all. */
+  /** Kinds of channels that it applies to; null: all. */
   readonly channels: readonly CaseRow["channelKind"][] | null;
 }
 
@@ -69,5 +69,5 @@ export function countsIn(metric: Metric, category: StatusCategory): boolean {
   return countsWhile === null || countsWhile.includes(category);
 }
 
-/** Metrics whose clock may go on after it was met. */
+/** Metrics whose clock may resume after it was met. */
 export const continuingMetrics: readonly Metric[] = metrics.filter((metric) => metricRules[metric].continues);

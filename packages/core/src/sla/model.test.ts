@@ -52,14 +52,14 @@ interface Model {
 interface Real {
   readonly desk: Desk;
   readonly caseIds: string[];
-  /** Customers' messages by their number in the model. */
+  /** Customer messages by their number in the model. */
   readonly messageIds: Map<number, string>;
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
 let numbers = 0;
 
-/** A command about one of the cases, which are counted round. */
+/** A command about one of the cases, numbered modulo their count. */
 function about(
   name: string,
   at: number,
@@ -104,7 +104,7 @@ const pass = (minutes: number): Command => ({
   toString: () => `pass(${minutes})`,
 });
 
-/** The clock is set back, work is done, and it is set right again. */
+/** The clock is set back, work is done, and the clock is corrected again. */
 const setBack = (minutes: number): Command => ({
   check: () => true,
   run: async (_, { desk }) => {

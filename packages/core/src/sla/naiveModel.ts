@@ -1,6 +1,6 @@
 import { type CalendarName, minuteWith, openMinutes } from "./naiveCalendar.ts";
 
-// For tests: the rules of the table of metrics, folded over what happens, with time counted minute by minute.
+// For tests: the rules in the table of metrics, folded over what happens, with time counted minute by minute.
 
 export type Category = "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
 export type Priority = "low" | "urgent";
@@ -26,7 +26,7 @@ const table: Readonly<Record<string, NaiveRule>> = {
 };
 export const modelled = Object.keys(table);
 
-/** What is promised: minutes by metric and priority, warned of at half of it. */
+/** The targets: minutes by metric and priority, with a warning at half. */
 export interface NaivePolicy {
   readonly calendar: CalendarName;
   readonly minutes: Readonly<Record<Priority, number>>;
@@ -52,10 +52,10 @@ export interface NaiveCase {
   spam: boolean;
   merged: boolean;
   firstReplied: boolean;
-  /** Since when somebody waits for an answer. */
+  /** Since when somebody is waiting for a reply. */
   waiting: number | null;
   reopened: boolean;
-  /** Public messages, by number: customers' and people's answers. */
+  /** Public messages, by number: customers' messages and people's replies. */
   readonly said: { readonly number: number; readonly by: "customer" | "person"; readonly at: number }[];
   readonly clocks: NaiveClock[];
 }
@@ -147,7 +147,7 @@ export function customerWrites(of: NaiveCase, policy: NaivePolicy, now: number, 
   if (of.category !== "new" && of.category !== "open") changeStatus(of, policy, now, "open");
   of.waiting ??= now;
   of.said.push({ number, by: "customer", at: now });
-  // Where nothing is measured (all was called off as spam, and the case was solved as such) all begins anew.
+  // If nothing is measured (everything was cancelled as spam, and the case was solved as such), everything starts over.
   const isUnmeasured = of.clocks.every(({ state }) => state === "cancelled");
   if (!of.firstReplied && isUnmeasured && of.waiting === now) {
     for (const metric of modelled) if (metric !== "next_reply") begin(of, policy, metric, now, number);
@@ -165,7 +165,7 @@ export function personReplies(of: NaiveCase, policy: NaivePolicy, now: number, n
     const rule = table[clock.metric];
     if (of.spam || rule?.stops !== "reply" || !isOpen(clock)) continue;
     end(clock, now, "fulfilled");
-    // The reply also opens a new case; what begins with it sees that.
+    // The reply also opens a new case, and metrics that start with it see that.
     if (rule.recurs)
       begin(
         { ...of, category: of.category === "new" ? "open" : of.category },
@@ -250,7 +250,7 @@ export function merge(of: NaiveCase, now: number): void {
   for (const clock of of.clocks) if (isOpen(clock)) end(clock, now, "cancelled");
 }
 
-/** Takes the newest customer message out; null when only the opening is there. */
+/** Removes the newest customer message; null if there is only the opening one. */
 export function split(of: NaiveCase, policy: NaivePolicy, now: number): number | null {
   const moved = of.said.findLast(({ by }, at) => by === "customer" && at > 0);
   if (moved === undefined) return null;

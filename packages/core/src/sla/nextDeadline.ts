@@ -3,7 +3,9 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";
 
-/** The earliest deadline of running clocks; null for a case that is ended, whatever may still run for it. */
+/**
+ * The earliest deadline of running clocks; null for a case that is solved or closed, whatever is still running for it.
+ */
 function nextDeadline(found: Pick<CaseRow, "category">, clocks: readonly ClockRow[]): Instant | null {
   if (isEnded(found.category)) return null;
   let earliest: Instant | null = null;
@@ -14,15 +16,15 @@ function nextDeadline(found: Pick<CaseRow, "category">, clocks: readonly ClockRo
   return earliest;
 }
 
-/** Keeps the deadline that queues are sorted by, in the commit that moves a case's clocks. */
+/** Maintains the deadline that queues are sorted by, in the commit that changes a case's clocks. */
 export function keepNextDeadline(tx: Transaction, found: CaseRow, clocks: readonly ClockRow[]): void {
   const nextDeadlineAt = nextDeadline(found, clocks);
-  // A case that was not counted yet may be about to be filled in: written, it makes that look again.
+  // A case without counts may be about to be filled in: writing it makes that look again.
   if (nextDeadlineAt === found.nextDeadlineAt && found.countedAs !== null) return;
   tx.settle(cases, found, { nextDeadlineAt });
 }
 
-/** The same of many cases, from their clocks. */
+/** The same for many cases, from their clocks. */
 export const nextDeadlines: CaseFacts = async (tx, found) => {
   const clocks = new Map<string, ClockRow[]>();
   for (let at = 0; at < found.length; at += casesInQuery) {
@@ -38,7 +40,7 @@ export const nextDeadlines: CaseFacts = async (tx, found) => {
   );
 };
 
-/** A case has at most one running clock of each of nine metrics: their clocks fit in one page. */
+/** A case has at most one running clock of each of nine metrics, so they fit on one page. */
 const casesInQuery = 100;
 
 async function runningClocks(tx: Transaction, found: readonly CaseRow[]): Promise<readonly ClockRow[]> {

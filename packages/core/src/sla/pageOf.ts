@@ -3,8 +3,9 @@ import type { Page } from "../kernel/index.ts";
 import type { Cursor } from "../ports/index.ts";
 
 /**
- * A page of a list that is read whole, as it is short and comes from storage and code. Cursors hold the id of the last row.
- * @throws SupportError INVALID_INPUT when that row is not in the list any more
+ * A page of a short list that is read completely, as it comes from storage and code. Cursors hold the id of the last
+ * row.
+ * @throws SupportError INVALID_INPUT if that row is no longer in the list
  */
 export function pageOf<Row>(
   rows: readonly Row[],
@@ -15,7 +16,7 @@ export function pageOf<Row>(
   if (after !== undefined && start === 0)
     throw new SupportError(
       "INVALID_INPUT",
-      "after: what the page before ended with is not there any more. Begin again without after.",
+      "after: the last row of the previous page no longer exists. Start again without after.",
     );
   const page = rows.slice(start, start + limit);
   const last = page.at(-1);

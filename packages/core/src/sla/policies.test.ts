@@ -222,7 +222,7 @@ describe("policies made at run time", () => {
     const at = await deskForTests({ policies: [], calendars: { desk: office } });
     await at.support.policies.save({ ...firstReply("p", "10h"), calendar: "desk" });
     const caseId = await at.open();
-    // Monday 16:00: seven hours are counted; from now on the desk is open from 12 to 14 only.
+    // Monday 16:00: seven hours are counted; from now on the desk is only open from 12 to 14.
     at.pass(7 * hour);
     await at.support.calendars.save({ name: "desk", definition: weekdays("12:00-14:00") });
     await at.tick();
@@ -264,7 +264,7 @@ describe("policies made at run time", () => {
     await expect(saving).rejects.toMatchObject({
       code: "INVALID_INPUT",
       message: expect.stringMatching(
-        /id: must be of lower-case.*Did you mean "case.priority"\?.*targets.0.within: "soon" is no duration/s,
+        /id: must be at most 63 lower-case.*Did you mean "case.priority"\?.*targets.0.within: "soon" is not a duration/s,
       ),
     });
     await expect(
@@ -275,7 +275,7 @@ describe("policies made at run time", () => {
         targets: wrong.targets.slice(1),
       } as unknown as SlaPolicy),
     ).rejects.toThrow(
-      /calendar: there is no calendar "offise". Did you mean "office"\?.*targets.0.warnings: "15m" is no moment before 10m are over/s,
+      /calendar: there is no calendar "offise". Did you mean "office"\?.*targets.0.warnings: "15m" is not before the target of 10m/s,
     );
   });
 });
@@ -287,7 +287,9 @@ test("wrong policies in code refuse the start, with all that is wrong", async ()
   ];
   await expect(
     deskForTests({ policies, calendars: { desk: { timeZone: "Mars/Base", hours: {} } } }),
-  ).rejects.toThrow(/policies.1.targets.0.within.*desk.*Mars\/Base.*"a" is there twice.*all the default/s);
+  ).rejects.toThrow(
+    /policies.1.targets.0.within.*desk.*Mars\/Base.*duplicate id "a".*only one policy can be the default/s,
+  );
 });
 
 describe("actions", () => {

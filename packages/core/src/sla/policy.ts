@@ -3,16 +3,16 @@ import type { CaseRow, Priority } from "../cases/index.ts";
 import type { Condition, ConditionValues } from "../conditions/index.ts";
 import type { Metric } from "./metrics.ts";
 
-/** What is done when a warning is due or a target is missed, beside the event that always tells of it. */
+/** What to do when a warning is due or a target is missed, in addition to the event. */
 export type SlaAction =
-  /** Says so under a name of the host's own, as `sla.signalled`. */
+  /** Emits `sla.signalled` with a name of the host's own. */
   | { readonly do: "event"; readonly name: string }
-  /** Asks for people to be told, as `sla.notificationRequested`. */
+  /** Asks for people to be notified, as `sla.notificationRequested`. */
   | {
       readonly do: "notify";
       readonly whom: "assignee" | "team" | "followers" | { readonly agentIds: readonly string[] };
     }
-  /** To the next higher priority, or to the given one where that is higher. */
+  /** To the next higher priority, or to the given one if that is higher. */
   | { readonly do: "raisePriority"; readonly to?: Priority | undefined }
   | {
       readonly do: "reassign";
@@ -21,7 +21,7 @@ export type SlaAction =
     }
   | { readonly do: "macro"; readonly macroId: string };
 
-/** One promise. */
+/** A target for one metric. */
 export interface SlaTarget {
   readonly metric: Metric;
   /** Default: for every priority. */
@@ -41,21 +41,24 @@ export interface SlaTarget {
 }
 
 /**
- * What is promised to some of the cases.
+ * The targets of some of the cases.
  *
- * Of several targets for a metric the most exact applies: priority and channel given, then channel alone, then
+ * Of several targets for a metric the most specific applies: priority and channel given, then channel alone, then
  * priority alone, then neither. A metric without a target has no clock.
  */
 export interface SlaPolicy<Values extends object = ConditionValues> {
   /** Stays the same when the policy is edited: lower-case letters, digits, `-` and `_`. */
   readonly id: string;
-  /** What people read. Default: the id. */
+  /** The display name. Default: the id. */
   readonly name?: string | undefined;
-  /** The cases that it is for. Default: all. */
+  /** The cases that it applies to. Default: all. */
   readonly when?: Condition<Values> | undefined;
-  /** For the cases that no other policy is for, wherever it stands in the list; it has no `when`. Default false. */
+  /**
+   * Whether it applies to cases that match no other policy, wherever it is in the list; it has no `when`. Default
+   * false.
+   */
   readonly default?: boolean | undefined;
-  /** For targets that name none. Default null: all time counts. */
+  /** For targets without their own. Default null: all time counts. */
   readonly calendar?: string | null | undefined;
   readonly warnings?: readonly string[] | undefined;
   readonly onWarning?: readonly SlaAction[] | undefined;

@@ -9,12 +9,12 @@ import { parseDuration, warningThreshold } from "./duration.ts";
 import { metrics } from "./metrics.ts";
 import type { SlaDefinitions, SlaPolicy, SlaTarget } from "./policy.ts";
 
-/** What calendars and policies are called in programs. */
+/** Identifiers of calendars and policies in code. */
 export const calendarName = z
   .string()
   .max(63)
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
-    error: "must be of lower-case letters, digits, - and _, at most 63",
+    error: "must be at most 63 lower-case letters, digits, - and _",
   });
 
 const agentIds = listOf(idInput).min(1);
@@ -46,15 +46,15 @@ const targetSchema = z.strictObject({
   priority: priorities.optional(),
   channel: channelKinds.optional(),
   within: lineInput().refine((text) => parseDuration(text) !== null, {
-    error: ({ input }) => `"${input}" is no duration; write it as 4h, 1h 30m, 45s or 2d`,
+    error: ({ input }) => `"${input}" is not a duration; write it as 4h, 1h 30m, 45s or 2d`,
   }),
   ...shared,
 });
 
-/** Characters of a condition as JSON. */
+/** Maximum length of a condition as JSON. */
 const mostOfCondition = 32_768;
 
-/** A policy, with nothing checked that depends on the desk: its fields, its calendars. */
+/** A policy, without checks that depend on the desk: its fields and calendars. */
 export const anyPolicy = z.strictObject({
   id: calendarName,
   name: z.string().min(1).max(200).optional().describe("What people read. Default: the id."),
@@ -64,13 +64,13 @@ export const anyPolicy = z.strictObject({
       `is more than ${mostOfCondition} characters as JSON`,
     )
     .optional()
-    .describe("A condition that cases meet. Default: all cases."),
-  default: z.boolean().optional().describe("For the cases that no other policy is for."),
+    .describe("The cases that the policy applies to. Default: all cases."),
+  default: z.boolean().optional().describe("Whether it applies to cases that match no other policy."),
   ...shared,
-  targets: listOf(targetSchema, 1_000).min(1, { error: "is empty; promise something" }),
+  targets: listOf(targetSchema, 1_000).min(1, { error: "is empty; add at least one target" }),
 });
 
-/** Checks one policy, also against the desk's fields and calendars. */
+/** Validates a policy, including against the desk's fields and calendars. */
 export function policySchema(fields: FieldDefinitions, calendars: readonly string[]): z.ZodType<SlaPolicy> {
   return anyPolicy.extend({ when: conditionSchema(fields).optional() }).check(({ value, issues }) => {
     for (const { path, message } of policyProblems(value, calendars)) {
@@ -86,7 +86,10 @@ interface Problem {
 
 function* policyProblems(policy: SlaPolicy, calendars: readonly string[]): Generator<Problem> {
   if (policy.default === true && policy.when !== undefined)
-    yield { path: ["when"], message: "does not go with default: true, which is for all that is left" };
+    yield {
+      path: ["when"],
+      message: "can't be combined with default: true, which applies to all remaining cases",
+    };
   if (isUnknown(policy.calendar, calendars))
     yield { path: ["calendar"], message: unknownCalendar(policy.calendar, calendars) };
   const seen = new Set<string>();
@@ -95,7 +98,7 @@ function* policyProblems(policy: SlaPolicy, calendars: readonly string[]): Gener
       yield { path: ["targets", at, ...path], message };
     }
     const place = `${target.metric}, priority ${target.priority ?? "any"}, channel ${target.channel ?? "any"}`;
-    if (seen.has(place)) yield { path: ["targets", at], message: `is there twice: ${place}` };
+    if (seen.has(place)) yield { path: ["targets", at], message: `is a duplicate: ${place}` };
     seen.add(place);
   }
 }
@@ -111,7 +114,7 @@ function* targetProblems(
   if (targetMs === null) return;
   for (const warning of target.warnings ?? policy.warnings ?? []) {
     if (warningThreshold(warning, targetMs) !== null) continue;
-    const message = `"${warning}" is no moment before ${target.within} are over; write 15m for so long before, or 80%`;
+    const message = `"${warning}" is not before the target of ${target.within}; write 15m for that long before it, or 80%`;
     yield { path: ["warnings"], message };
   }
 }
@@ -122,10 +125,10 @@ function isUnknown(calendar: string | null | undefined, calendars: readonly stri
 
 function unknownCalendar(calendar: string, calendars: readonly string[]): string {
   const hint = suggest(calendar, calendars);
-  return `there is no calendar "${calendar}".${hint === "" ? ` There are: ${calendars.join(", ") || "none"}` : hint}`;
+  return `there is no calendar "${calendar}".${hint === "" ? ` Known calendars: ${calendars.join(", ") || "none"}` : hint}`;
 }
 
-/** Everything wrong with policies and calendars that are given together, a line each. */
+/** Everything wrong with the given policies and calendars, one line each. */
 export function definitionProblems(given: SlaDefinitions, fields: FieldDefinitions): readonly string[] {
   const { policies = [], calendars = {} } = given;
   const schema = z.strictObject({
@@ -137,11 +140,11 @@ export function definitionProblems(given: SlaDefinitions, fields: FieldDefinitio
     ? []
     : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   const ids = policies.map(({ id }) => id);
-  const twice = ids
-    .filter((id, at) => ids.indexOf(id) !== at)
-    .map((id) => `policies: "${id}" is there twice`);
+  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `policies: duplicate id "${id}"`);
   const defaults = policies.filter((policy) => policy.default === true).map(({ id }) => id);
   const many =
-    defaults.length > 1 ? [`policies: ${defaults.join(", ")} are all the default; one can be`] : [];
+    defaults.length > 1
+      ? [`policies: only one policy can be the default, but ${defaults.join(", ")} are`]
+      : [];
   return [...found, ...twice, ...many];
 }

@@ -2,7 +2,7 @@ import type { SlaPolicy } from "./policy.ts";
 
 type Level = "good" | "better" | "best";
 
-/** First reply by kind of channel; of calls, 80 % are to be answered within 20 seconds at any level. */
+/** First reply by kind of channel; the goal for calls is 80 % answered within 20 seconds at every level. */
 const firstReply = {
   good: { email: "12h", social: "2h", chat: "1h" },
   better: { email: "4h", social: "1h", chat: "5m" },
@@ -26,11 +26,11 @@ function preset(level: Level): Omit<SlaPolicy, "when"> {
 }
 
 /**
- * Ready policies: `sla: { policies: [sla.presets.zendesk2020.better] }`. Spread one to change it.
+ * Ready-made policies: `sla: { policies: [sla.presets.zendesk2020.better] }`. Spread one to change it.
  *
  * Source: Zendesk's published first-reply expectations of 2020 by channel (e-mail 12 h / 4 h / 1 h, social 2 h / 1 h /
  * 15 min, live chat 1 h / 5 min / 1 min, calls 80 % within 20 s). They count elapsed time; name a `calendar` for
- * business time. A form on the web is taken for mail. Of calls the goal is an attainment of 80 %: see `sla.report`.
+ * business time. A web form counts as mail. The goal for calls is an attainment of 80 %: see `sla.report`.
  */
 export const presets = {
   zendesk2020: { good: preset("good"), better: preset("better"), best: preset("best") },

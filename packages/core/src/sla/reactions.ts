@@ -4,7 +4,7 @@ import { changeOf, happeningOf, mayDecide, oldestWaiting } from "./happenings.ts
 import { historyOf } from "./history.ts";
 import type { Measure } from "./measure.ts";
 
-/** What the room does when something happens to a case. */
+/** The room's reactions to events of cases. */
 export function slaReactions(store: DefinitionsStore, measure: Measure): readonly Reaction[] {
   const reaction = defineReaction({
     on: [
@@ -24,7 +24,7 @@ export function slaReactions(store: DefinitionsStore, measure: Measure): readonl
     async run(event, tx) {
       const { caseId } = event;
       if (caseId === null) return;
-      // Only a split has to know what came before.
+      // Only a split needs to know what came before.
       const history = event.type === "case.split" ? await historyOf(tx, caseId) : [];
       const happening = happeningOf(event, (moved) => oldestWaiting(history, moved));
       if (happening !== null) await measure(tx, caseId, happening);

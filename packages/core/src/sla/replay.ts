@@ -7,11 +7,11 @@ import { changeOf, happeningOf, isOf, mayDecide, oldestWaiting } from "./happeni
 import { factsAfter, factsAtOpening } from "./history.ts";
 import type { Metric } from "./metrics.ts";
 
-/** By which promises a history is replayed. */
+/** The targets by which a history is replayed. */
 export interface ReplayPlan {
-  /** What was promised for the case as it then was. */
+  /** The targets for the case as it was then. */
   promisesFor(facts: CaseRow): Promises;
-  /** Fields that decide about the policy; null where the promises are the same all along. */
+  /** Fields that determine the policy; null if targets never change. */
   readonly deciding: ReadonlySet<string> | null;
 }
 
@@ -40,8 +40,8 @@ export function replay(row: CaseRow, history: readonly SupportEvent[], plan: Rep
 }
 
 /**
- * Open clocks for metrics that were not promised until now, as if they had been from the start; but nothing was
- * missed before it was promised.
+ * Open clocks for metrics that had no target until now, as if they had one from the start; but nothing was missed
+ * before the target existed.
  */
 export function rebuilt(
   row: CaseRow,
@@ -60,7 +60,7 @@ export function rebuilt(
     .map((clock) => promisedFrom(clock, now, calendarOf));
 }
 
-/** Events of one commit see the case as the whole of it left the case. */
+/** Events of one commit see the case as it was after the whole commit. */
 function* commits(history: readonly SupportEvent[]): Generator<readonly SupportEvent[]> {
   let commit: SupportEvent[] = [];
   for (const event of history) {

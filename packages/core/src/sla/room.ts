@@ -17,13 +17,13 @@ import { type SlaState, slaState } from "./state.ts";
 import { slaSweep } from "./sweep.ts";
 
 /**
- * Policies and calendars in code. Those made at run time (`support.policies.save`) come before them: they are tried
- * first, and one with the same id, or a calendar with the same name, takes the place of the code's.
+ * Policies and calendars in code. Those created at run time (`support.policies.save`) come first: they are evaluated
+ * first, and one with the same id, or a calendar with the same name, replaces the one in code.
  */
 export interface SlaOptions<Values extends object = ConditionValues> extends SlaDefinitions<Values> {
   /**
-   * How old the copy of the definitions in this process may be, in milliseconds, before it is compared with storage:
-   * so much later an edit by another process is noticed. 0 looks each time. Default 1,000.
+   * How old the cached definitions in this process may be, in milliseconds, before they are compared with storage: an
+   * edit by another process is noticed after that time. 0 checks each time. Default 1,000.
    */
   readonly definitionsMaxAgeMs?: number;
 }
@@ -36,7 +36,7 @@ export interface SlaDeps {
 }
 
 /**
- * Promises to customers and their clocks.
+ * SLA policies, targets and clocks.
  *
  * @throws SupportError INVALID_CONFIGURATION listing everything wrong with the policies and calendars.
  */
@@ -48,7 +48,7 @@ export function slaRoom({ kernel, cases, customerFields }: SlaDeps, options: Sla
   if (problems.length > 0) throw wrong(problems);
 
   const store = createDefinitionsStore(code, fields, maxAgeMs);
-  // An edit of this process counts at once.
+  // An edit by this process takes effect immediately.
   kernel.emitter.on("sla.definitionsChanged", ({ tenantId }) => store.forget(tenantId));
   const value: SlaState = { cases, store, code, fields, settleMs: maxAgeMs, firstReplyDeadline };
   return {
@@ -63,7 +63,7 @@ export function slaRoom({ kernel, cases, customerFields }: SlaDeps, options: Sla
 
 function wrong(problems: readonly string[]): SupportError {
   const list = problems.map((problem) => `\n- sla.${problem}`).join("");
-  return new SupportError("INVALID_CONFIGURATION", `The SLA policies or calendars are wrong:${list}`, {
+  return new SupportError("INVALID_CONFIGURATION", `Invalid SLA policies or calendars:${list}`, {
     details: { problems },
   });
 }

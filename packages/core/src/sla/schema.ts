@@ -24,7 +24,7 @@ const entry = z.object({
 });
 
 export const slaClocks = defineTable("slaClocks", {
-  comment: "Promises about cases, one a row: what was counted, what is due, what became of it.",
+  comment: "SLA clocks of cases: counted time, deadline and outcome.",
   idPrefix: "clk",
   fields: {
     caseId: z.string(),
@@ -36,23 +36,25 @@ export const slaClocks = defineTable("slaClocks", {
     calendar: z.string().nullable().describe("Key of the calendar in force; null: all time counts."),
     targetMs: z.number(),
     startedAt: instant(),
-    countedMs: z.number().describe("Up to countedUntil."),
-    elapsedMs: z.number().describe("The same stretches by the clock on the wall."),
+    countedMs: z.number().describe("Counted time up to countedUntil."),
+    elapsedMs: z.number().describe("The same in elapsed time."),
     countedUntil: instant(),
     deadline: instant().nullable(),
-    dueAt: instant().nullable().describe("When to look next: for a warning or the breach."),
+    dueAt: instant().nullable().describe("When to check it next, for a warning or the breach."),
     leasedUntil: instant().nullable(),
-    fence: z.int().describe("Grows at each claim; an older holder's commit is refused."),
+    fence: z.int().describe("Increases with each claim, so that an earlier holder's commit is rejected."),
     warnings: z
       .array(z.object({ key: z.string(), atMs: z.number() }))
       .readonly()
-      .describe("Still to come."),
+      .describe("Warnings that are still to come."),
     warned: z.array(z.string()).readonly().describe("Given."),
     breachedAt: instant().nullable(),
     endedAt: instant().nullable(),
     log: z.array(entry).readonly(),
-    definitions: z.string().describe("Revision of policies and calendars that it was last measured against."),
-    priority: priorities.describe("Of the case, when the clock was last written; also the next three."),
+    definitions: z.string().describe("Revision of the policies and calendars that it was last measured by."),
+    priority: priorities.describe(
+      "Of the case when the clock was last written, like the next three columns.",
+    ),
     channelKind: channelKinds,
     teamId: z.string().nullable(),
     assigneeId: z.string().nullable(),
@@ -70,10 +72,10 @@ export const slaClocks = defineTable("slaClocks", {
 });
 
 export const slaPolicies = defineTable("slaPolicies", {
-  comment: "SLA policies made at run time.",
+  comment: "SLA policies created at run time.",
   idPrefix: "slp",
   fields: {
-    position: z.int().describe("The first one that is for a case applies."),
+    position: z.int().describe("The first policy that matches a case applies."),
     definition: z.custom<SlaPolicy>(),
     createdAt: instant(),
     updatedAt: instant(),
@@ -82,21 +84,21 @@ export const slaPolicies = defineTable("slaPolicies", {
 });
 
 export const slaCalendars = defineTable("slaCalendars", {
-  comment: "Business calendars made at run time, by name.",
+  comment: "Business calendars created at run time, by name.",
   idPrefix: "cal",
   fields: { definition: calendarDefinitionSchema, createdAt: instant(), updatedAt: instant() },
   personal: "none",
 });
 
 export const slaCalendarRevisions = defineAppendOnlyTable("slaCalendarRevisions", {
-  comment: "Every calendar that clocks were counted by, as it was: the id holds its name and digest.",
+  comment: "Every version of a calendar that clocks were counted by. The id holds its name and digest.",
   idPrefix: "car",
   fields: { definition: calendarDefinitionSchema, createdAt: instant() },
   personal: "none",
 });
 
 export const slaRevisions = defineTable("slaRevisions", {
-  comment: "Grows when policies or calendars are edited, so that every process notices.",
+  comment: "Increases when policies or calendars are edited, so that every process notices.",
   idPrefix: "slr",
   fields: { revision: z.int(), updatedAt: instant() },
   personal: "none",
@@ -111,7 +113,7 @@ const clockColumns = defineView("SlaClock", slaClocks, {
   customer: null,
 });
 
-/** A promise about a case: what was counted, what is due, what became of it. */
+/** An SLA clock of a case: counted time, deadline and outcome. */
 export interface SlaClock extends StaffOf<typeof clockColumns> {}
 
 export const clockView = named<SlaClock, never>()(clockColumns);

@@ -10,7 +10,7 @@ const everything: SlaPolicy = {
 const desk = () => deskForTests({ policies: [everything] });
 type Desk = Awaited<ReturnType<typeof desk>>;
 
-/** One row: the rule, the metric, what is done, and the state and counted hours that must come of it. */
+/** One row: the rule, the metric, the steps, and the resulting state and counted hours. */
 interface Row {
   readonly rule: string;
   readonly metric: Metric;
@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
     expected: { state: "cancelled", countedHours: 1 },
   },
   {
-    rule: "starts anew when a case is not spam after all",
+    rule: "starts over when a case is not spam after all",
     metric: "first_reply",
     doing: after(
       1,

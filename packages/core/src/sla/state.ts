@@ -5,15 +5,15 @@ import type { Deadlines } from "../templates/index.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import type { SlaDefinitions } from "./policy.ts";
 
-/** What the room was configured with. */
+/** The configuration of the room. */
 export interface SlaState extends Deadlines {
   readonly cases: CasesDeps;
   readonly store: DefinitionsStore;
   /** Policies and calendars of the host's code. */
   readonly code: Required<SlaDefinitions>;
-  /** Fields that conditions may name. */
+  /** Fields that conditions can use. */
   readonly fields: FieldDefinitions;
-  /** When a recomputation may begin after an edit: every process has noticed it by then. */
+  /** When a recomputation can start after an edit: every process has noticed it by then. */
   readonly settleMs: number;
 }
 

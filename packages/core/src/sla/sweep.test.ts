@@ -11,7 +11,7 @@ const policy: SlaPolicy = {
   targets: [{ metric: "first_reply", within: "2h", warnings: ["1h"] }],
 };
 
-/** Desks of several processes over one storage, all with the same time. */
+/** Desks of several processes on one storage, all with the same time. */
 async function desks(count: number, storage: Storage) {
   const all: Awaited<ReturnType<typeof deskForTests>>[] = [];
   for (let made = 0; made < count; made++) all.push(await deskForTests({ policies: [policy] }, { storage }));
@@ -23,7 +23,7 @@ async function desks(count: number, storage: Storage) {
   };
 }
 
-/** A storage whose next commit of a clock waits until it is let go, as that of a worker that stopped for a while. */
+/** A storage whose next commit of a clock blocks until released, like that of a suspended worker. */
 function stoppable(storage: Storage) {
   let gate: Promise<void> | null = null;
   let release = () => {};
@@ -76,7 +76,7 @@ describe("a warning or breach fires once per clock", () => {
     slow.time.now = quick.time.now = morning + 2 * hour;
     const goOn = stopNext();
     const stopped = slow.tick();
-    // Nobody else may take the row while the lease runs.
+    // Nobody else can claim the row while the lease is running.
     await quick.tick();
     expect(await quick.told("sla.breached")).toHaveLength(0);
     quick.time.now += minute;

@@ -7,8 +7,8 @@ import type { DefinitionsStore } from "./definitionsStore.ts";
 import { slaClocks } from "./schema.ts";
 
 /**
- * Gives the warnings and breaches that are due. Of several workers that hold the same clock, the one whose fence is
- * the newest commits; the clock's version keeps it from missing a reply that came meanwhile.
+ * Issues due warnings and breaches. Of several workers with the same clock, the one with the newest fence commits; the
+ * clock's version makes sure that it does not miss a concurrent reply.
  */
 export function slaSweep(store: DefinitionsStore): Sweep {
   return defineSweep({

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Metric } from "./metrics.ts";
 import { attainment, type Outcome, outcomeOf } from "./outcome.ts";
 
-/** How promises were kept. */
+/** Attainment counts. */
 export interface Kept {
   readonly met: number;
   readonly missed: number;
@@ -10,7 +10,7 @@ export interface Kept {
   readonly attainment: number | null;
 }
 
-/** A promise that would have ended otherwise. `none`: it was not, or would not have been, made. */
+/** A clock with a different outcome. `none`: there was, or would have been, no such clock. */
 export interface SimulatedChange {
   readonly caseId: string;
   readonly metric: Metric;
@@ -37,7 +37,7 @@ export function differences(
   });
 }
 
-/** Counts what became of promises, by metric. */
+/** Counts outcomes of clocks, by metric. */
 export class Tally {
   readonly #counts = new Map<string, number>();
 

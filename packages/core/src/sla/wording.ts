@@ -5,7 +5,7 @@ import { formatDuration } from "./duration.ts";
 import type { ExplainedClock } from "./explained.ts";
 import type { Metric } from "./metrics.ts";
 
-/** What people call the metrics. */
+/** Display names of the metrics. */
 export const metricWords: Readonly<Record<Metric, string>> = {
   first_reply: "First reply",
   next_reply: "Next reply",
@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   on_hold: "waiting for a third party",
   solved: "the case is solved",
   closed: "the case is closed",
-  closed_hours: "outside of business hours",
+  closed_hours: "outside business hours",
   opened: "the case was opened",
   customer_wrote: "the customer wrote",
   replied: "an agent replied",
@@ -36,30 +36,30 @@ const reasons: Readonly<Record<string, string>> = {
   not_spam: "the case is not spam after all",
   merged: "the case was merged into another",
   split: "the message moved into another case",
-  no_target: "nothing is promised any more",
+  no_target: "the target no longer applies",
   priority: "the priority changed",
-  assignment: "the case was given to somebody else",
+  assignment: "the case was reassigned",
   fields: "fields of the case changed",
   status: "the status changed",
   handler: "the case was handed over",
   policy: "a policy or calendar was edited",
 };
 
-/** A reason for people; codes of others as they are. */
+/** A reason in words; unknown codes as they are. */
 export function becauseWords(because: string): string {
   return reasons[because] ?? because;
 }
 
 const mostHolidays = 3;
 
-/** Why a calendar is closed: outside of business hours, and on which holidays. */
+/** Why a calendar is closed: outside business hours, or on which holidays. */
 export function closedWords(holidays: readonly NamedHoliday[]): string {
   const names = [...new Set(holidays.map(({ date, name }) => name ?? `holiday on ${date}`))];
   const told = [...names.slice(0, mostHolidays), ...(names.length > mostHolidays ? ["..."] : [])].join(", ");
   return told === "" ? becauseWords("closed_hours") : `${becauseWords("closed_hours")} (${told})`;
 }
 
-/** A moment for people, such as `2026-03-02 09:00`. */
+/** A time for people, such as `2026-03-02 09:00`. */
 export function instantWords(at: Instant, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
@@ -84,13 +84,13 @@ export function entryWords({ kind, because, countedMs, targetMs }: ClockEntry): 
     case "pause":
       return `paused at ${sum}: ${why}`;
     case "resume":
-      return `goes on from ${sum}: ${why}`;
+      return `resumed at ${sum}: ${why}`;
     case "fulfil":
       return `fulfilled after ${sum}: ${why}`;
     case "warn":
       return `warned (${because}) at ${sum}`;
     case "breach":
-      return `missed: ${sum} were counted`;
+      return `missed at ${sum} counted`;
     case "retarget":
       return `the target is now ${target} at ${sum} counted: ${why}`;
     case "cancel":
@@ -111,5 +111,5 @@ export function summaryWords(
   if (deadline !== null) return `${head}, due by ${instantWords(deadline, timeZone)}.`;
   return clock.state === "paused"
     ? `${head}, paused.`
-    : `${head}, never due: the calendar does not open that long.`;
+    : `${head}, never due: the calendar does not have that much open time.`;
 }

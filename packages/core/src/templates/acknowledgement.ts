@@ -12,14 +12,14 @@ import { templatesState } from "./state.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 
 /**
- * Answers a customer's first message at once: the tracking code, when a person answers, articles, and how to reach a
- * person. Comes from the desk and is no reply: `case.replied` is not emitted, and no clock stops.
+ * Replies to a customer's first message immediately: the tracking code, when a person will reply, articles, and how to
+ * reach a person. It comes from the desk and is not a reply: `case.replied` is not emitted, and no clock stops.
  */
 export const acknowledging = defineReaction({
   on: "case.opened",
   phase: "tell",
   async run({ data: { caseId, openedBy, messageId, automatic, newCustomer } }, tx) {
-    // What the host opens begins with the customer's message, typed into a page of the host.
+    // A case opened by the host starts with the customer's message, typed into a page of the host.
     if (automatic || messageId === null || (openedBy !== "customer" && openedBy !== "host")) return;
     const state = tx.use(templatesState);
     const found = await tx.get(cases, caseId);
@@ -29,7 +29,7 @@ export const acknowledging = defineReaction({
     if (channel?.capabilities.deliver !== true || first?.direction !== "in") return;
     const address = first.replyTo ?? first.from ?? (await addressesOf(tx, found, channel))[0];
     if (address === undefined) return;
-    // A display name is the sender's, who may have forged the address.
+    // A display name is chosen by the sender, who may have forged the address.
     const recipient = { ...address, name: null };
     const brandNew = newCustomer && first.replyTo === null;
     const slot = { recipient, caseId, brandNew, inboundId: first.inboundId };
@@ -59,7 +59,7 @@ interface Composed {
   readonly firstReplyDueAt: number | null;
 }
 
-/** `question`: the customer's words, by which articles are looked for. */
+/** `question`: the customer's words, to search for articles. */
 async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
   const { settings, shelf, compiler, cases: caseDeps, articles, kinds } = read.use(templatesState);
   const customer = await profileOf(read, found.customerId);
@@ -90,7 +90,10 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
   }
 }
 
-/** Whatever is wrong with a tenant's or a plugin's template must not keep the customer's message out: the built-in one steps in. */
+/**
+ * An error in a tenant's or a plugin's template must not block the customer's message: the built-in template is used
+ * instead.
+ */
 async function ownTemplate(read: Read, locales: readonly string[]): Promise<Found> {
   const { shelf } = read.use(templatesState);
   try {
@@ -108,7 +111,7 @@ function isWanted(tx: Transaction, found: CaseRow): boolean {
   return askHost(tx, "enabled", () => settings.isAcknowledged(found), true);
 }
 
-/** What the host's function says; one that throws is reported and does without. */
+/** The result of the host's function; if it throws, that is reported and there is none. */
 function askHost<Answer>(
   { report }: Pick<Read, "report">,
   what: string,

@@ -10,7 +10,7 @@ export interface Article {
   readonly url: string;
 }
 
-/** What is known of a case when articles are looked for. */
+/** What is known about a case when articles are looked for. */
 export interface ArticleQuestion {
   readonly tenantId: string;
   readonly found: CaseRow;
@@ -75,10 +75,7 @@ const answer = z.array(
   z.object({ title: z.string().min(1).max(1_000), url: z.url({ protocol: /^https?$/ }).max(2_000) }),
 );
 
-/**
- * Asks sources side by side, each for so long at the most. A commit that is tried again has asked already: it gets what
- * was answered at first.
- */
+/** Asks sources in parallel, each with a time limit. A retried commit gets the results of its first attempt. */
 export function articleDesk(timeoutMs: number): Articles {
   const asked = boundedCache<Promise<readonly Article[]>>(200);
   return (read, own, question) => {
@@ -107,7 +104,7 @@ async function askHost(
   question: ArticleQuestion,
   ms: number,
 ): Promise<readonly Article[]> {
-  const what = "The source of articles for the acknowledgement";
+  const what = "The article source of the acknowledgement";
   try {
     const given = await answered({ clock, ms }, "EXTENSION_FAILED", what, async (signal) =>
       find(question, signal),

@@ -1,6 +1,6 @@
-/** Keeps what is costly to make, at most so many; what was not asked for the longest goes first. */
+/** A bounded cache of expensive values; the least recently used is dropped first. */
 export interface BoundedCache<Value> {
-  /** The value under a key, made now where there is none. */
+  /** The value under a key, created if missing. */
   get(key: string, make: () => Value): Value;
   readonly size: number;
 }
@@ -12,7 +12,7 @@ export function boundedCache<Value>(limit: number): BoundedCache<Value> {
     get(key, make) {
       const found = kept.get(key);
       if (found !== undefined) {
-        // Moving a key to the end costs two map writes; most hits are on the key that is there already.
+        // Moving a key to the end costs two map writes; most hits are on the last key already.
         if (key !== newest) {
           kept.delete(key);
           kept.set(key, found);

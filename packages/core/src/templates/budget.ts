@@ -1,35 +1,35 @@
 import { CaptureTag, Context, type Emitter, evalToken, ForTag, type Liquid } from "liquidjs";
 
-/** Longest text that a template may write. */
+/** Maximum length of a template's output. */
 const longestOutput = 500_000;
-/** Longest text, and items of the longest list, that a template may keep in a variable or hand to a filter. */
+/** Maximum length of a text, and of a list, that a template can store in a variable or pass to a filter. */
 const longestValue = 100_000;
 /**
- * How much work filling in one template may be. Each tag, output and stretch of text counts 20 (`workOfStep`); filters,
- * comparisons, loops and captures count the characters or items that they look at or make, and ranges what they hold.
- * Counted rather than timed, so that a busy machine never fails a template that another one fills in.
+ * Maximum work for rendering one template. Each tag, output and stretch of text counts 20 (`workOfStep`); filters,
+ * comparisons, loops and captures count the characters or items that they process, and ranges their length. Counted
+ * rather than timed, so that a busy machine never fails a template that another one renders.
  */
 const mostWork = 1_000_000;
-/** What each step counts. */
+/** The cost of each step. */
 export const workOfStep = 20;
-/** Lists within lists; deeper ones are not written. */
+/** Maximum nesting of lists; deeper ones are not output. */
 const deepestList = 5;
 /** Names of fields are shorter than this; looking up a longer one counts. */
 const longestFreeName = 100;
 
 const tooMuch = {
-  output: `it writes more than ${longestOutput} characters`,
-  value: `it makes or looks at more than ${longestValue} characters or items at once`,
+  output: `it outputs more than ${longestOutput} characters`,
+  value: `it handles more than ${longestValue} characters or items at once`,
   work: `it takes more than ${mostWork} steps of work`,
-  depth: `it writes lists more than ${deepestList} deep`,
+  depth: `it outputs lists nested more than ${deepestList} deep`,
 };
 
-/** A context of Liquid that counts what is done in it, and stops what is too much. */
+/** A Liquid context that counts the work done in it, and stops when it is too much. */
 export class BoundedContext extends Context {
   constructor(values: object, liquid: Liquid) {
     super(values, liquid.options, { sync: true }, { liquid });
     let used = 0;
-    // Liquid calls this wherever it makes or looks through something.
+    // Liquid calls this wherever it creates or scans something.
     this.memoryLimit.use = (count) => {
       const amount = Number(count);
       if (!(amount > 0)) return;
@@ -37,7 +37,7 @@ export class BoundedContext extends Context {
       used += amount;
       if (used > mostWork) throw new Error(tooMuch.work);
     };
-    // Asked at each node that is left to Liquid: where Liquid looks at the time, this counts.
+    // Called at each node that is left to Liquid: where Liquid checks the time, this counts.
     this.renderLimit.check = () => this.memoryLimit.use(workOfStep);
   }
 
@@ -47,7 +47,7 @@ export class BoundedContext extends Context {
   }
 }
 
-/** Collects what a template writes. */
+/** Collects the output of a template. */
 export function outputEmitter(): Emitter {
   return limitedEmitter(longestOutput, tooMuch.output);
 }
@@ -64,7 +64,7 @@ function limitedEmitter(most: number, problem: string): Emitter {
   return emitter;
 }
 
-/** A value as a template writes it. */
+/** A value as output by a template. */
 export function stringified(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "";
@@ -73,7 +73,7 @@ export function stringified(value: unknown): string {
   return value.map(stringified).join("");
 }
 
-/** Characters of a text, or items of a list with the characters in them. */
+/** Characters of a text, or items of a list with their characters. */
 export function sizeOf(value: unknown, depth = 0): number {
   if (typeof value === "string") return value.length;
   if (!Array.isArray(value)) return 1;
@@ -86,12 +86,12 @@ export function sizeOf(value: unknown, depth = 0): number {
   return size;
 }
 
-/** Refuses what is too large to be kept. */
+/** Rejects values that are too large to store. */
 export function refuseLarge(value: unknown): void {
   if (sizeOf(value) > longestValue) throw new Error(tooMuch.value);
 }
 
-/** `capture` with a bound on what it keeps: Liquid's own collects without one. */
+/** `capture` with a size limit: Liquid's own has none. */
 export class BoundedCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
     const emitter = limitedEmitter(longestValue, tooMuch.value);
@@ -101,7 +101,7 @@ export class BoundedCapture extends CaptureTag {
   }
 }
 
-/** `for` that counts the list it goes through, which `offset`, `limit` and `reversed` copy. */
+/** `for` that counts the list it iterates over, which `offset`, `limit` and `reversed` copy. */
 export class BoundedFor extends ForTag {
   override *render(context: Context, emitter: Emitter): Generator<unknown, undefined | string, never> {
     const items: unknown = yield evalToken(this.collection, context);

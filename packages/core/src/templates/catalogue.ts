@@ -5,18 +5,18 @@ const text = (about: string): Shape => ({ of: "text", about });
 const instant = (about: string): Shape => ({ of: "instant", about });
 
 const customer: Readonly<Record<string, Shape>> = {
-  name: text("As the customer gave it, or the host: one line without links; empty where it holds one."),
+  name: text("As given by the customer or the host, on one line; empty if it contains a link."),
   knownName: text(
-    "The name that the desk gave a customer whom the host knows, else empty: any other may say anything.",
+    "The name that the desk gave a customer with a hostId, else empty, as other names are not trusted.",
   ),
   locale: text("BCP 47 tag."),
-  timeZone: text("IANA zone."),
-  fields: { ...anything, about: "The host's own fields of the customer." },
+  timeZone: text("IANA time zone."),
+  fields: { ...anything, about: "The customer's fields, as defined by the host." },
 };
 
 const desk: Shape = {
   of: "object",
-  fields: { name: text("Name of the desk."), url: text("Where customers find the desk.") },
+  fields: { name: text("Name of the desk."), url: text("Where customers reach the desk.") },
 };
 
 const contact: Shape = {
@@ -24,10 +24,10 @@ const contact: Shape = {
   about: "How to reach a person.",
   fields: {
     phone: text("Telephone number."),
-    chatUrl: text("Where a chat is opened."),
-    hours: text("When somebody is there."),
+    chatUrl: text("Where customers start a chat."),
+    hours: text("When somebody is available."),
     text: text("Anything else, in the host's words."),
-    any: { of: "boolean", about: "Whether there is any of these." },
+    any: { of: "boolean", about: "Whether any of these is set." },
   },
 };
 
@@ -35,20 +35,20 @@ const sla: Shape = {
   of: "object",
   fields: {
     firstReplyDue: text("When the first reply is due, in the customer's language and time zone, or empty."),
-    firstReplyDueAt: instant("The same as an instant."),
+    firstReplyDueAt: instant("The same, as an instant."),
   },
 };
 
-/** Of templates that an agent may send. */
+/** For templates that an agent can send. */
 export const agentShape: Shape = {
   of: "object",
-  about: "The agent who answers; empty when the desk does.",
-  fields: { name: text("Name of the agent."), email: text("Mail address of the agent.") },
+  about: "The agent who replies; empty if the desk does.",
+  fields: { name: text("Name of the agent."), email: text("Email address of the agent.") },
 };
 
 /**
- * What every template may use. The host's own case fields are typed by its schema; those of customers have none, so
- * anything goes below `customer.fields`.
+ * What every template can use. The host's own case fields are typed by its schema; those of customers have none, so
+ * anything is allowed below `customer.fields`.
  */
 export function commonShapes(settings: CaseSettings): Readonly<Record<string, Shape>> {
   return {
@@ -57,9 +57,9 @@ export function commonShapes(settings: CaseSettings): Readonly<Record<string, Sh
       of: "object",
       fields: {
         code: text("The tracking code, such as Case-6548."),
-        subject: text("As the customer wrote it, on one line, with links left out."),
+        subject: text("As the customer wrote it, on one line, with links removed."),
         status: text("Key of the status."),
-        statusLabel: text("The status as people read it."),
+        statusLabel: text("Display name of the status."),
         category: text("Category of the status."),
         priority: text("low, normal, high or urgent."),
         kind: text("question, complaint, incident, request, order or other."),

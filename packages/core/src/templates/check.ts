@@ -2,10 +2,10 @@ import { AssignTag, analyzeSync, ForTag, type Template, TypeGuards, Value, Varia
 import { nearest } from "../suggest.ts";
 import { anything, follow, itemOf, type ObjectShape, pathsOf, type Shape, type Step } from "./shapes.ts";
 
-/** Something in a template that cannot be right. */
+/** A problem in a template. */
 export interface Problem {
   readonly what: "variable" | "filter" | "tag" | "syntax" | "limit";
-  /** The variable, filter or tag; null for others. */
+  /** The variable, filter or tag; null for other problems. */
   readonly name: string | null;
   readonly suggestion: string | null;
   readonly message: string;
@@ -16,10 +16,10 @@ export interface Problem {
 type Names = ReadonlyMap<string, Shape>;
 
 const deepestNesting = 30;
-/** Names of a variable after each other, and variables that compute names within each other. */
+/** Maximum names in a variable's path, and nesting of computed names. */
 const longestPath = 20;
 const deepestLookup = 8;
-/** Names that `assign` and `capture` may give. */
+/** Maximum names assigned with `assign` and `capture`. */
 const mostVariables = 200;
 const text: Shape = { of: "text" };
 const number: Shape = { of: "number" };
@@ -36,7 +36,7 @@ const loop: Shape = {
   },
 };
 
-/** Filters whose result is a value of the same shape, or one item of a list. */
+/** Filters whose result has the same shape as their input, or is one item of a list. */
 const keepingShape = new Set(["compact", "default", "reverse", "sort", "sort_natural", "uniq", "where"]);
 const takingItem = new Set(["first", "last"]);
 
@@ -46,7 +46,7 @@ export interface Findings {
   readonly roots: ReadonlySet<string>;
 }
 
-/** Finds variables that the catalogue does not have, through loops and assignments. */
+/** Finds variables that are not in the catalogue, through loops and assignments. */
 export function findUnknownVariables(parsed: readonly Template[], catalogue: ObjectShape): Findings {
   const problems: Problem[] = [];
   const roots = new Set<string>();
@@ -115,7 +115,7 @@ export function findUnknownVariables(parsed: readonly Template[], catalogue: Obj
   return { problems, roots };
 }
 
-/** The variables of one tag or output, without those of what it contains. */
+/** The variables of one tag or output, excluding its content. */
 function variablesOf(template: Template): readonly Variable[] {
   if (template.arguments === undefined) return [];
   const alone = {
@@ -128,7 +128,7 @@ function variablesOf(template: Template): readonly Variable[] {
 
 function childrenOf(template: Template): readonly Template[] {
   if (template.children === undefined) return [];
-  // A generator that returns the children; it yields only to load partials, and there are none.
+  // A generator that returns the children; it only yields to load partials, and there are none.
   const step = template.children(false, true).next();
   return step.done === true ? step.value : [];
 }

@@ -7,21 +7,21 @@ import { type ObjectShape, sampleOf } from "./shapes.ts";
 import type { Source } from "./source.ts";
 import { type Audience, createTimeWording, type TimeWording } from "./timeWording.ts";
 
-/** A template that was understood, ready to be filled in. */
+/** A parsed template, ready to be rendered. */
 export interface Compiled {
-  /** First names of the variables used, so that what none of them needs is not read. */
+  /** First names of the variables used, so that unused data is not read. */
   readonly roots: ReadonlySet<string>;
-  /** @throws SupportError TEMPLATE_FAILED when a limit was passed */
+  /** @throws SupportError TEMPLATE_FAILED if a limit was exceeded */
   render(values: object, audience: Audience): Source;
 }
 
 export interface Compiler {
   readonly wording: TimeWording;
-  /** Understands a template that was checked when it was saved. `label` names it in errors: `template "welcome"`. */
+  /** Parses a template that was checked when it was saved. `label` names it in errors: `template "welcome"`. */
   compile(source: Source, label: string, catalogue: ObjectShape): Compiled;
   /**
    * The same for a template that is new.
-   * @throws SupportError TEMPLATE_INVALID naming every problem, its place and what was probably meant
+   * @throws SupportError TEMPLATE_INVALID listing every problem with its place and a suggestion
    */
   check(source: Source, label: string, catalogue: ObjectShape): Compiled;
 }
@@ -30,7 +30,7 @@ const parts = ["subject", "text", "html"] as const;
 type Part = (typeof parts)[number];
 type Parts = Readonly<Record<Part, Parsed | null>>;
 
-/** Most tags and outputs of one part: to check it costs their number times its length. */
+/** Maximum tags and outputs of one part: checking costs their number times its length. */
 const mostTags = 2_000;
 
 export function createCompiler(): Compiler {
@@ -83,7 +83,7 @@ export function createCompiler(): Compiler {
         compiled.render(Object(sampleOf(catalogue)), { locale: "en", timeZone: "UTC", now: 0 });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        throw new SupportError("TEMPLATE_INVALID", `${message} Write less, or loop over less.`, {
+        throw new SupportError("TEMPLATE_INVALID", `${message} Shorten the template, or loop over less.`, {
           cause: error,
         });
       }
@@ -96,7 +96,7 @@ function look(parsed: Parsed | null, part: Part, label: string, catalogue: Objec
   try {
     return findUnknownVariables(parsed?.templates ?? [], catalogue);
   } catch (error) {
-    // Names within names without end exhaust the stack.
+    // Deeply nested names exhaust the stack.
     throw invalidTemplate(label, [{ ...problemOf(error, bodyOf(part)), part }], error);
   }
 }
@@ -106,15 +106,15 @@ function bodyOf(part: Part): Body {
 }
 
 const tidy: Readonly<Record<Part, (written: string) => string>> = {
-  // A line break in a subject would begin another header of the mail.
+  // A line break in a subject would start another header of the mail.
   subject: (written) =>
     written
       .replace(/[\s\p{Cc}]+/gu, " ")
       .trim()
       .slice(0, 1_000),
-  // Conditions that are not met leave empty lines behind.
+  // False conditions leave empty lines behind.
   text: (written) => written.replace(/\n(?:[ \t]*\n){2,}/g, "\n\n").trim(),
-  // Whoever wrote the template: what is shown to agents before it is sent is what will be kept.
+  // Whoever wrote the template: what agents see before sending is what will be stored.
   html: sanitiseHtml,
 };
 

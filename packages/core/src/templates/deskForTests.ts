@@ -43,7 +43,7 @@ import {
 import * as macroOperations from "./macros/operations.ts";
 import * as templateOperations from "./operations.ts";
 
-/** A pause ends when it is called off; one that can't be is over at once. */
+/** A pause ends when it is aborted; one that can't be aborted ends immediately. */
 const untilAborted = (_: number, signal?: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal === undefined || signal.aborted) resolve();
@@ -78,7 +78,7 @@ interface DeskOptions {
   readonly wait?: Clock["wait"];
 }
 
-/** The rooms that templates live with, on memory storage, with a clock that tests set. */
+/** The rooms that templates depend on, on memory storage, with a clock that tests set. */
 export function deskForTests(options: DeskOptions = {}) {
   const time = { now: Date.parse(options.now ?? "2026-11-20T09:00:00Z") };
   const clock = { now: () => time.now, wait: options.wait ?? untilAborted };
@@ -182,7 +182,7 @@ export function somebody(
   return desk.customers.create({ ...profile, identities: [{ kind: "email", value: email, verified: true }] });
 }
 
-/** A case that the customer opens with a message, and what was written in it. */
+/** A case opened by the customer with a message, and the first message that was sent in it. */
 export async function opened(desk: TestDesk, customerId: string) {
   const customer = desk.as({ kind: "customer", id: customerId });
   const { id } = await customer.cases.open({

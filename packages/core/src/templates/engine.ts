@@ -13,9 +13,9 @@ import { type Step, stepsOf } from "./steps.ts";
 import { type Audience, type TimeStyle, type TimeWording, timeStyles } from "./timeWording.ts";
 
 /**
- * The part of Liquid that templates may use. Left out: files (`include`, `render`, `layout`), what keeps a state of
- * its own (`increment`, `cycle`), expressions in strings (`where_exp`), which no check could look into, `raw`, which
- * would let a customer's words into HTML unescaped, and `date`, which reads the system's time and zone.
+ * The subset of Liquid that templates can use. Excluded: files (`include`, `render`, `layout`), state of its own
+ * (`increment`, `cycle`), expressions in strings (`where_exp`), which can't be checked, `raw`, which would let a
+ * customer's words into HTML unescaped, and `date`, which reads the system's time and zone.
  */
 export const tagNames = [
   "assign",
@@ -79,30 +79,30 @@ const plainFilters = [
   "where",
 ] as const;
 
-/** Names of the filters that templates of a sort may use. */
+/** Names of the filters that templates of a sort can use. */
 export const filterNames: Readonly<Record<Body, readonly string[]>> = {
   text: [...plainFilters, "time"],
   html: [...plainFilters, "time", "escape", "newline_to_br"],
 };
 
-/** Longest template, in UTF-16 units. */
+/** Maximum length of a template, in UTF-16 units. */
 export const longestTemplate = 50_000;
 export type Body = "text" | "html";
 
-/** A template as Liquid understood it, and how to fill it in. */
+/** A template as parsed by Liquid, and how to render it. */
 export interface Parsed {
   readonly templates: readonly Template[];
   readonly fill: Step;
 }
 
 export interface Engine {
-  /** @throws Error of Liquid, with the place */
+  /** @throws Error of Liquid, with the position */
   parse(source: string): Parsed;
-  /** @throws Error when a limit is passed */
+  /** @throws Error if a limit is exceeded */
   render(parsed: Parsed, values: object, audience: Audience): string;
 }
 
-/** Liquid for one sort of body: HTML escapes what is put in, text leaves it. */
+/** Liquid for one sort of body: HTML escapes inserted values, text does not. */
 export function createEngine(body: Body, wording: TimeWording): Engine {
   const liquid = new Liquid({
     ownPropertyOnly: true,
@@ -128,7 +128,7 @@ export function createEngine(body: Body, wording: TimeWording): Engine {
     return wording.instant(value, audience, isTimeStyle(style) ? style : "long");
   });
   if (body === "html") {
-    // `raw` tells Liquid that these have escaped by themselves when they come last.
+    // `raw` tells Liquid that these have escaped their output themselves if they come last.
     const escaped = counted((value) => escapeHtml(stringified(value)));
     const breakLines = counted((value) => escapeHtml(stringified(value)).replaceAll("\n", "<br>\n"));
     liquid.registerFilter("escape", { raw: true, handler: escaped });
@@ -154,10 +154,10 @@ const audienceRegister = "audience";
 
 type FilterHandler = Extract<(typeof filters)[string], (...values: never[]) => unknown>;
 
-/** Filters that read a field of each item of a list by a name that they take apart each time. */
+/** Filters that read a field of each list item by a name that they parse each time. */
 const looksAtEach = new Set(["map", "sort", "sort_natural", "where"]);
 
-/** Counts what a filter looks at, which Liquid does for some of them, and refuses what would be too large to keep. */
+/** Counts what a filter processes, which Liquid does for some of them, and rejects results that are too large. */
 function counted(filter: FilterHandler, forEach = false): FilterHandler {
   return function (value: unknown, ...values: unknown[]) {
     const further = values.reduce((sum: number, one) => sum + sizeOf(one), 0);
@@ -169,7 +169,7 @@ function counted(filter: FilterHandler, forEach = false): FilterHandler {
   };
 }
 
-/** Comparisons look through whole lists and texts, and in a loop they do it each time. */
+/** Comparisons scan whole lists and texts, and in a loop they do so each time. */
 const comparisons = new Set(["==", "!=", "<", ">", "<=", ">=", "contains"]);
 
 const countedOperators: typeof defaultOperators = Object.fromEntries(

@@ -6,19 +6,19 @@ import { longestTemplate } from "./engine.ts";
 export const keyInput = lineInput(100)
   .regex(
     /^[a-z][a-zA-Z0-9_.-]{0,99}$/,
-    "must begin with a lower-case letter and hold letters, digits, . _ and - only",
+    "must start with a lower-case letter and contain only letters, digits, . _ and -",
   )
-  .describe("What the template is called in programs, the same in all its languages.");
+  .describe("Identifies the template in code, in all its languages.");
 
-/** Canonical, so that `DE-at` and `de-AT` are one. */
+/** Canonical, so that `DE-at` and `de-AT` are the same. */
 export const localeInput = lineInput(35)
   .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag)
   .describe("BCP 47 tag, such as de-AT.");
 
-export const kindInput = idInput.describe("What it is for: reply, acknowledgement, or a kind of a plugin.");
+export const kindInput = idInput.describe("What it is for: reply, acknowledgement, or a plugin's kind.");
 
-/** What a template says. */
+/** The content of a template. */
 export const body = {
   kind: kindInput.default("reply"),
   subject: z
@@ -35,15 +35,15 @@ export const body = {
     .max(longestTemplate)
     .nullable()
     .default(null)
-    .describe("Null has the HTML made from the text when it is sent."),
+    .describe("Null: the HTML is generated from the text when it is sent."),
 };
 
-/** The language to fill a template in, where it is not the customer's. */
+/** The language to render a template in, if it is not the customer's. */
 export const wantedLocale = localeInput
   .nullable()
   .default(null)
-  .describe("Default: the customer's, then its language, then the desk's, then English.");
+  .describe("Default: the customer's locale, then its language, then the desk's locale, then English.");
 
 export const variablesInput = recordInput
   .default({})
-  .describe("Values of the variables that the kind of the template declares.");
+  .describe("Values of the variables that the template's kind declares.");

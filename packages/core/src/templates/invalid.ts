@@ -9,7 +9,7 @@ export interface PlacedProblem extends Problem {
   readonly part: "subject" | "text" | "html";
 }
 
-/** What filters of Liquid that templates do without are replaced with. */
+/** Replacements for excluded filters of Liquid. */
 const replacements: Readonly<Record<string, string>> = {
   date: "time",
   date_to_string: "time",
@@ -33,15 +33,15 @@ export function invalidTemplate(
   });
 }
 
-/** A template that passed a limit while it was filled in. */
+/** A template that exceeded a limit while it was rendered. */
 export function failedTemplate(label: string, part: string, cause: unknown): SupportError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new SupportError("TEMPLATE_FAILED", `The ${part} of ${label} could not be filled in: ${message}.`, {
+  return new SupportError("TEMPLATE_FAILED", `The ${part} of ${label} could not be rendered: ${message}.`, {
     cause,
   });
 }
 
-/** Liquid's own error as a problem: it tells what it does not know in words only. */
+/** Liquid's own error as a problem: it only says in words what is unknown. */
 export function problemOf(error: unknown, body: Body): Problem {
   const [line = 1, column = 1] = LiquidError.is(error) ? error.token.getPosition() : [];
   const original = LiquidError.is(error) ? error.originalError?.message : undefined;

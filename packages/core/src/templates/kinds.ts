@@ -6,11 +6,11 @@ import { suggest } from "../suggest.ts";
 import { agentShape, commonShapes } from "./catalogue.ts";
 import { type ObjectShape, shapeOf } from "./shapes.ts";
 
-/** What templates of a kind are filled in with, beside what every template may use. */
+/** What templates of a kind are rendered with, besides what every template can use. */
 export interface TemplateKindDefinition {
   /**
-   * Variables of the kind's own, by the name that templates write. A description says what a variable is; values are
-   * checked whenever a template is filled in.
+   * The kind's own variables, by their name in templates. A description says what a variable is; values are validated
+   * whenever a template is rendered.
    *
    * ```ts
    * { variables: z.object({ link: z.url().describe("Where the customer answers.") }) }
@@ -22,24 +22,24 @@ export interface TemplateKindDefinition {
 /** Kinds by their names. */
 export type TemplateKindDefinitions = Readonly<Record<string, TemplateKindDefinition>>;
 
-/** A kind of templates, ready to check them. */
+/** A kind of templates, ready to validate them. */
 export interface TemplateKind {
   readonly name: string;
-  /** Everything that its templates may use. */
+  /** Everything that its templates can use. */
   readonly shape: ObjectShape;
-  /** Values of the kind's own variables, checked. @throws SupportError INVALID_INPUT */
+  /** Validated values of the kind's own variables. @throws SupportError INVALID_INPUT */
   parse(variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
 
 /** The kinds of a desk. */
 export interface TemplateKinds {
-  /** @throws SupportError INVALID_INPUT with the kind that was probably meant */
+  /** @throws SupportError INVALID_INPUT suggesting the closest kind */
   require(name: string): TemplateKind;
   readonly reply: TemplateKind;
   readonly acknowledgement: TemplateKind;
 }
 
-/** Most articles that an acknowledgement shows. */
+/** Maximum articles shown in an acknowledgement. */
 export const mostArticles = 5;
 
 const article = z.object({
@@ -56,19 +56,19 @@ const ownKinds = {
   },
 } satisfies TemplateKindDefinitions;
 
-/** Names of the kinds that come with Heedkit. */
+/** Names of the built-in kinds. */
 export const ownTemplateKinds: readonly string[] = Object.keys(ownKinds);
 
 /**
- * The kinds that come with Heedkit and those of plugins.
+ * The built-in kinds and those of plugins.
  *
- * @throws SupportError INVALID_CONFIGURATION for a kind that is there twice or hides a variable of all templates
+ * @throws SupportError INVALID_CONFIGURATION for a duplicate kind, or one that hides a variable of all templates
  */
 export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindDefinitions): TemplateKinds {
   const all = { ...commonShapes(settings), agent: agentShape };
   const make = (name: string, { variables }: TemplateKindDefinition): TemplateKind => {
     const { agent, ...withoutAgent } = all;
-    // The desk itself acknowledges; nobody has answered yet.
+    // The desk itself acknowledges; nobody has replied yet.
     const common = name === "acknowledgement" ? withoutAgent : { ...withoutAgent, agent };
     const own = shapeOf(variables);
     const fields = own.of === "object" ? own.fields : {};
@@ -76,7 +76,7 @@ export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindD
     if (hidden.length > 0)
       throw new SupportError(
         "INVALID_CONFIGURATION",
-        `templateKinds: the kind "${name}" has a variable "${hidden[0]}", which every template has already. Rename it.`,
+        `templateKinds: the kind "${name}" has a variable "${hidden[0]}", which every template already has. Rename it.`,
       );
     const strict = variables.strict();
     return {

@@ -14,7 +14,9 @@ const values = {
   case: { code: "Case-1", tags: [] },
 };
 
-/** What the template is refused with, when it is saved or else when it is filled in; null when it is taken. */
+/**
+ * The error with which the template is rejected when it is saved or, failing that, rendered; null if it is accepted.
+ */
 function refusal(text: string, html: string | null = null): string | null {
   for (const attempt of [
     () => compiler.check({ subject: null, text, html }, 'template "welcome"', reply.shape),
@@ -95,7 +97,7 @@ const hostile: Readonly<Record<string, string>> = {
   "long conditions": `{% if ${Array(9_000).fill("1").join(" and ")} %}${"x".repeat(10)}{% endif %}`.repeat(2),
 };
 
-/** Costs little; it need not be refused. */
+/** Cheap, so it need not be rejected. */
 const harmless = new Set([
   "growing by escape",
   "a range backwards, then a long one",
@@ -123,7 +125,7 @@ describe("a template is refused before it costs much", () => {
 
   test("the message says which limit was passed, and where", () => {
     expect(refusal(loop("x".repeat(1_000), 900))).toMatch(
-      /The text of template "welcome" could not be filled in: it writes more than 500000 characters/,
+      /The text of template "welcome" could not be rendered: it outputs more than 500000 characters/,
     );
     expect(refusal("{% for i in (1..1000000000) %}x{% endfor %}")).toContain(
       "more than 100000 characters or items",

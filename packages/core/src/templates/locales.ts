@@ -3,8 +3,8 @@ import { boundedCache } from "./boundedCache.ts";
 const chains = boundedCache<readonly string[]>(500);
 
 /**
- * The locales in which a text may be given to somebody, best first: `de-AT` also reads `de`, `zh-TW` also reads
- * `zh-Hant` before `zh`. A tag that is not well-formed gives none.
+ * The locales in which a text can be given to somebody, best first: `de-AT` falls back to `de`, `zh-TW` to `zh-Hant`
+ * before `zh`. An invalid tag has none.
  */
 export function localeChain(tag: string): readonly string[] {
   return chains.get(tag, () => {
@@ -18,14 +18,14 @@ export function localeChain(tag: string): readonly string[] {
   });
 }
 
-/** The chain of each locale in turn, each locale once. */
+/** The fallback chains of all locales in turn, without duplicates. */
 export function fallbacks(...tags: readonly (string | null)[]): readonly string[] {
   return [...new Set(tags.flatMap((tag) => (tag === null ? [] : localeChain(tag))))];
 }
 
 const languages = boundedCache<string | null>(500);
 
-/** `de` for `de-AT`; null for a tag that is not well-formed. */
+/** `de` for `de-AT`; null for an invalid tag. */
 export function languageOf(tag: string): string | null {
   return languages.get(tag, () => {
     const [canonical] = localeChain(tag);
@@ -33,7 +33,7 @@ export function languageOf(tag: string): string | null {
   });
 }
 
-/** The customer's own variety of a text's language, so that an Austrian reads Austrian dates in a German text. */
+/** The customer's own variety of a text's language, so that Austrians get Austrian dates in a German text. */
 export function voiceLocale(textLocale: string, customerLocale: string | null): string {
   if (customerLocale === null) return textLocale;
   const language = languageOf(customerLocale);

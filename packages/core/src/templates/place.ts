@@ -3,10 +3,10 @@ import type { Read } from "../kernel/index.ts";
 import { keyInput, localeInput } from "./inputs.ts";
 import { type TemplateRow, templates } from "./schema.ts";
 
-/** Where exactly one template is. */
+/** The key and locale of one template. */
 export const place = { key: keyInput, locale: localeInput };
 
-/** The tenant's own template at a place. */
+/** The tenant's own template with a key and locale. */
 export function atPlace(
   read: Pick<Read, "findOne">,
   key: string,

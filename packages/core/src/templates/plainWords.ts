@@ -1,28 +1,28 @@
-/** Longest name and longest subject that a template puts in. */
+/** Maximum length of a name and of a subject inserted by a template. */
 const longestName = 100;
 const longestSubject = 300;
 
-/** Controls, marks of direction and what can't be seen. Joiners stay: Persian and Indic names need them. */
+/** Control, bidi and invisible characters. Joiners stay: Persian and Indic names need them. */
 const hidden =
   /(?!\u200c|\u200d|\p{Variation_Selector})[\p{Cc}\p{Bidi_C}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 const linkStart = /^\W{0,20}(?:www\d{0,3}\.|(?:mailto|tel|sms|callto|skype|javascript|data|file|ftp):)/i;
 /**
- * A dot within a word is what makes mail programs take it for the address of a website, whatever stands around it: emoji,
- * accents of their own, joiners.
+ * A dot within a word makes mail clients link it as a website, whatever surrounds it: emoji, combining accents,
+ * joiners.
  */
 const innerDot = /(?<=[^\s.．。｡․﹒])[.．。｡․﹒](?=[^\s.．。｡․﹒]*\p{L})/gu;
 const ipAddress = /(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?![.\d])/;
 
 /**
- * A name as templates put it in: one line, no links, no hidden characters, bounded. Null where nothing is left, and for
- * what holds a link: that is an advertisement or worse.
+ * A name as inserted by templates: one line, no links, no hidden characters, limited in length. Null if nothing is
+ * left, or if it contains a link, which would be an advertisement or worse.
  */
 export function plainName(name: string | null | undefined): string | null {
   const line = oneLine(name ?? "", longestName);
   return line === "" || line.split(" ").some(isLink) ? null : bounded(withoutDots(line), longestName);
 }
 
-/** A subject likewise; links in it are left out. */
+/** The same for a subject; links in it are removed. */
 export function plainSubject(subject: string): string {
   const words = oneLine(subject, longestSubject)
     .split(" ")
@@ -30,7 +30,7 @@ export function plainSubject(subject: string): string {
   return bounded(words.join(" "), longestSubject);
 }
 
-/** Cut before it is looked through, so that the work is bounded as well. */
+/** Truncated before scanning, so that the work is limited as well. */
 function oneLine(text: string, longest: number): string {
   return text
     .slice(0, longest * 4)

@@ -10,16 +10,16 @@ import type { Source } from "./source.ts";
 import { templatesState } from "./state.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 
-/** Whom and what a text is about. */
+/** The case and customer that a text is about. */
 export interface Topic {
   readonly found: CaseRow | null;
   readonly customer: Customer | null;
 }
 
-/** A template filled in. */
+/** A rendered template. */
 export interface RenderedTemplate extends Source {
   readonly key: string;
-  /** Locale of the template that was chosen, which may not be the one asked for. */
+  /** Locale of the chosen template, which may differ from the requested one. */
   readonly locale: string;
 }
 
@@ -32,7 +32,7 @@ interface Rendering {
 }
 
 /**
- * The case and customer that a template is filled in for. Without a customer it is the requester of the case.
+ * The case and customer that a template is rendered for. Defaults to the requester of the case.
  * @throws SupportError NOT_FOUND
  */
 export async function topicOf(
@@ -47,7 +47,7 @@ export async function topicOf(
   return { found, customer };
 }
 
-/** Fills in a template, in the customer's language unless another locale is asked for. */
+/** Renders a template, in the customer's language unless another locale is requested. */
 export async function renderFor(
   read: Read,
   { key, locale, variables }: Rendering,
@@ -65,10 +65,9 @@ export async function renderFor(
 }
 
 /**
- * Fills in what was compiled. `locale`: the language it is written in; `variables`: values of its kind's own variables,
- * checked.
+ * Renders a compiled template. `locale`: its language; `variables`: validated values of its kind's own variables.
  *
- * @throws SupportError INVALID_INPUT where it speaks of a case or customer that is not named; TEMPLATE_FAILED
+ * @throws SupportError INVALID_INPUT if it refers to a case or customer that is not given; TEMPLATE_FAILED
  */
 export async function fillIn(
   read: Read,
@@ -97,13 +96,13 @@ export async function fillIn(
   return compiled.render(values, audience);
 }
 
-/** A text with holes in it must not reach anybody. */
+/** A text with gaps must not reach anybody. */
 function refuseUnnamed(roots: ReadonlySet<string>, { found, customer }: Topic): void {
   const root = ["case", "sla"].find((name) => roots.has(name));
   if (found === null && root !== undefined)
     throw new SupportError(
       "INVALID_INPUT",
-      `The template uses variables of "${root}", which takes a case. Pass caseId.`,
+      `The template uses variables of "${root}", which need a case. Pass caseId.`,
     );
   if (found === null && customer === null && roots.has("customer"))
     throw new SupportError(

@@ -11,14 +11,14 @@ import { type TemplatesOptions, templateSettings } from "./settings.ts";
 import { createShelf } from "./shelf.ts";
 import { type TemplatesState, templatesState } from "./state.ts";
 
-/** What the desk is configured with, as far as it concerns templates. */
+/** The options of the room. */
 export interface TemplatesDeps {
   readonly kernel: Kernel;
   readonly cases: CasesDeps;
   readonly options: TemplatesOptions;
-  /** Templates that plugins bring. Default: none. */
+  /** Templates of plugins. Default: none. */
   readonly fromPlugins?: readonly BuiltIn[];
-  /** Kinds of templates that plugins bring, by name. Default: none. */
+  /** Kinds of templates of plugins, by name. Default: none. */
   readonly kindsOfPlugins?: TemplateKindDefinitions;
 }
 

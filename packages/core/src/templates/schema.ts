@@ -19,10 +19,10 @@ export const templates = defineTable("templates", {
   fields: {
     key: z.string(),
     locale: z.string().describe("BCP 47 tag, such as de-AT."),
-    kind: z.string().describe("What it is for; says which variables it has."),
+    kind: z.string().describe("What it is for; determines its variables."),
     subject: z.string().nullable().describe("Null keeps the subject of the case."),
     text: z.string(),
-    html: z.string().nullable().describe("Null has the HTML made from the text."),
+    html: z.string().nullable().describe("Null: the HTML is generated from the text."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -52,12 +52,12 @@ export const macroChanges = z.strictObject({
 });
 
 export const macros = defineTable("macros", {
-  comment: "What agents do to cases again and again: a reply, changes, a note.",
+  comment: "Recurring actions of agents on cases: a reply, changes, a note.",
   idPrefix: "mac",
   fields: {
     name: z.string(),
     reply: macroReply.nullable(),
-    note: z.string().nullable().describe("A note in Liquid that never leaves."),
+    note: z.string().nullable().describe("An internal note, in Liquid."),
     changes: macroChanges,
     createdAt: instant(),
     updatedAt: instant(),
@@ -75,7 +75,7 @@ const macroColumns = defineView("Macro", macros, { customer: null });
 
 /** A text that the desk sends. */
 export interface Template extends StaffOf<typeof templateColumns> {}
-/** What agents do to cases again and again: a reply, changes, a note. */
+/** Recurring actions of agents on cases: a reply, changes, a note. */
 export interface Macro extends StaffOf<typeof macroColumns> {}
 
 export const templateView = named<Template, never>()(templateColumns);
@@ -88,19 +88,19 @@ declare module "../kernel/events.ts" {
     "macro.saved": { readonly macroId: string };
     "macro.removed": { readonly macroId: string };
     "macro.applied": { readonly macroId: string; readonly caseId: string };
-    /** A template was sent to the customer as an automatic message. Not a reply: it stops no clock. */
+    /** A template was sent to the customer as an automatic message. Not a reply: no clock stops. */
     "template.sent": {
       readonly caseId: string;
       readonly messageId: string;
       readonly key: string;
       readonly locale: string;
     };
-    /** The desk told the customer that the case is there. Not a reply: it stops no clock. */
+    /** The desk acknowledged the case to the customer. Not a reply: no clock stops. */
     "case.acknowledged": {
       readonly caseId: string;
       readonly messageId: string;
       readonly locale: string;
-      /** When the customer was told to expect the first reply; null when no time was named. */
+      /** When the customer was told to expect the first reply; null if no time was given. */
       readonly firstReplyDueAt: number | null;
     };
   }

@@ -16,8 +16,8 @@ type Sent =
   | { readonly messageId: null; readonly withheld: "capped" | "unreachable" | "spam" };
 
 /**
- * Sends a template to the requester of a case as an automatic message. `case.replied` is not emitted: only what a person
- * or a bot answers stops clocks.
+ * Sends a template to the requester of a case as an automatic message. `case.replied` is not emitted: only replies by a
+ * person or a bot stop clocks.
  */
 export async function sendAutomatically(
   tx: Transaction,
@@ -27,14 +27,14 @@ export async function sendAutomatically(
   refuseMerged(found);
   const { cases } = tx.use(templatesState);
   const { id: caseId, customerId } = found;
-  // Filled in first: what is wrong with the template or its variables shows on a desk without channels as well.
+  // Rendered first, so that errors in the template or its variables also show on a desk without channels.
   const rendered = await renderFor(tx, { key, locale, variables }, await topicOf(tx, { caseId }));
   if (found.spam) return { messageId: null, withheld: "spam" };
   const channel = cases.channels.get(found.channelId);
   if (channel?.capabilities.deliver !== true) return { messageId: null, withheld: "unreachable" };
   const [address] = await addressesOf(tx, found, channel);
   if (address === undefined) return { messageId: null, withheld: "unreachable" };
-  // A display name is the sender's, who may have forged the address.
+  // A display name is chosen by the sender, who may have forged the address.
   const recipient = { ...address, name: null };
   if (!(await takeAutomaticSlot(tx, { recipient, caseId, brandNew: false })))
     return { messageId: null, withheld: "capped" };

@@ -7,9 +7,9 @@ import type { FindArticles } from "./articles.ts";
 /** How customers reach a person. */
 export interface Contact {
   readonly phone?: string;
-  /** Where a chat is opened. */
+  /** Where customers start a chat. */
   readonly chatUrl?: string;
-  /** When somebody is there, in words. */
+  /** When somebody is available, in words. */
   readonly hours?: string;
   /** Anything else. */
   readonly text?: string;
@@ -19,13 +19,13 @@ export interface AcknowledgementOptions {
   /** Whether a new case is acknowledged; a function decides for each. Default true. */
   readonly enabled?: boolean | ((found: CaseRow) => boolean);
   /**
-   * Articles that may solve it, best first; the first five are shown. Asked while the customer's message is taken in,
-   * once however often its commit is tried. What it throws, and an answer that comes too late, is reported, and the
-   * acknowledgement goes out without articles. Plugins bring more as `sources.articles`. Default: none.
+   * Articles that may solve the case, best first; the first five are shown. Called while the customer's message is
+   * being processed, once however often the commit is retried. Errors and late results are reported, and the
+   * acknowledgement goes out without articles. Plugins add more as `sources.articles`. Default: none.
    */
   readonly articles?: FindArticles;
   /**
-   * How long a source of articles may take, in milliseconds, 1 to 10,000: taking in the customer's message waits for it.
+   * Time limit of an article source, in milliseconds, 1 to 10,000: processing the customer's message waits for it.
    * Default 1,000.
    */
   readonly articlesTimeoutMs?: number;
@@ -34,18 +34,18 @@ export interface AcknowledgementOptions {
 export interface TemplatesOptions {
   /** Name of the desk, below its messages. Default: none. */
   readonly deskName?: string;
-  /** Where customers find the desk. */
+  /** Where customers reach the desk. */
   readonly deskUrl?: string;
-  /** Language for whoever has none that a template is written in. Default `en`. */
+  /** Fallback language for texts. Default `en`. */
   readonly locale?: string;
-  /** Time zone for whoever's is not known. Default `UTC`. */
+  /** Fallback time zone. Default `UTC`. */
   readonly timeZone?: string;
   /** How to reach a person: the same for all, or by locale. Default: by replying. */
   readonly contact?: Contact | ((locale: string) => Contact);
   readonly acknowledgement?: AcknowledgementOptions;
 }
 
-/** The options with their defaults, checked. */
+/** The validated options, with defaults. */
 export interface TemplateSettings {
   readonly deskName: string;
   readonly deskUrl: string;
@@ -77,7 +77,7 @@ const optionsSchema = z.object({
     .prefault({}),
 });
 
-/** @throws SupportError INVALID_CONFIGURATION naming everything that is wrong */
+/** @throws SupportError INVALID_CONFIGURATION listing every problem */
 export function templateSettings(options: TemplatesOptions): TemplateSettings {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What a template may find under a name, so that a misspelling is seen when the template is saved. */
+/** What a template may find under a name, so that misspellings are detected when the template is saved. */
 export type Shape =
   | { readonly of: "text" | "number" | "boolean" | "anything"; readonly about?: string }
   /** Epoch milliseconds, for the filter `time`. */
@@ -10,13 +10,13 @@ export type Shape =
 
 export type ObjectShape = Extract<Shape, { readonly of: "object" }>;
 
-/** One step of a path: a name, a number, or null where the template computes it. */
+/** One step of a path: a name, a number, or null if the template computes it. */
 export type Step = string | number | null;
 
 export const anything: Shape = { of: "anything" };
 const number: Shape = { of: "number" };
 
-/** What lies at the end of a path; null where nothing can. */
+/** The shape at the end of a path; null if there can be nothing. */
 export function follow(shape: Shape, path: readonly Step[]): Shape | null {
   let current: Shape | null = shape;
   for (const step of path) {
@@ -37,12 +37,12 @@ function child(shape: Shape, step: Step): Shape | null {
   return typeof step === "string" && step !== "first" && step !== "last" ? null : shape.item;
 }
 
-/** What a loop over a value goes through. */
+/** What a loop over a value iterates over. */
 export function itemOf(shape: Shape): Shape {
   return shape.of === "list" ? shape.item : shape.of === "text" ? shape : anything;
 }
 
-/** Every path that can be written, with what it is. Items of lists are shown under `[0]`. */
+/** Every possible path, with its description. Items of lists are shown under `[0]`. */
 export function pathsOf(
   shape: Shape,
   prefix = "",
@@ -56,7 +56,7 @@ export function pathsOf(
   return [{ path: prefix, shape }];
 }
 
-/** The shape of values that a zod schema lets through. What it can't tell is taken as anything. */
+/** The shape of values that a zod schema accepts. What can't be determined is treated as anything. */
 export function shapeOf(schema: z.core.$ZodType): Shape {
   const about = z.globalRegistry.get(schema)?.description;
   return { ...bareShapeOf(schema), ...(about === undefined ? {} : { about }) };
@@ -78,14 +78,14 @@ function bareShapeOf(schema: z.core.$ZodType): Shape {
     schema instanceof z.ZodReadonly
   )
     return shapeOf(schema.def.innerType);
-  // Formats such as `z.email()` are strings, though not of the class ZodString.
+  // Formats such as `z.email()` are strings, but not of the class ZodString.
   if (schema._zod.def.type === "string" || schema instanceof z.ZodEnum) return { of: "text" };
   if (schema instanceof z.ZodNumber) return number;
   if (schema instanceof z.ZodBoolean) return { of: "boolean" };
   return anything;
 }
 
-/** A made-up value of a shape, to try a template with. */
+/** A made-up value of a shape, for trying out a template. */
 export function sampleOf(shape: Shape, name = "value"): unknown {
   switch (shape.of) {
     case "text":

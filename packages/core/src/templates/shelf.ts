@@ -6,7 +6,7 @@ import type { Compiled, Compiler } from "./compile.ts";
 import type { TemplateKinds } from "./kinds.ts";
 import { type TemplateRow, templates } from "./schema.ts";
 
-/** A template that was found, understood. */
+/** A template that was found and parsed. */
 export interface Found {
   readonly key: string;
   readonly locale: string;
@@ -14,22 +14,22 @@ export interface Found {
   readonly compiled: Compiled;
 }
 
-/** Finds templates by key and locale: of each locale in turn, the tenant's own before the built-in one. */
+/** Finds templates by key and locale: for each locale in turn, the tenant's own before the built-in one. */
 export interface Shelf {
   find(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
   /**
-   * The same for what is asked at each new case: what the tenant saved is read at most every 5 seconds, so that a
-   * template saved by another process, or in a transaction of the host, is used from then on. One saved by this process
-   * is used at once.
+   * The same for look-ups at each new case: saved templates are read at most every 5 seconds, so a template saved by
+   * another process, or in a host transaction, takes effect after that. One saved by this process takes effect
+   * immediately.
    */
   findOften(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
-  /** Heedkit's own template alone; English where the locales have none. @throws SupportError NOT_FOUND */
+  /** Heedkit's own template only; English if none of the locales has one. @throws SupportError NOT_FOUND */
   builtIn(key: string, locales: readonly string[]): Found;
-  /** What a key is for, by the templates that come with Heedkit and its plugins. */
+  /** The kind of a key, according to the built-in templates. */
   kindOf(key: string): string | undefined;
 }
 
-/** Most locales of one template. */
+/** Maximum locales of one template. */
 export const mostLocales = 200;
 const keepMs = 5_000;
 
@@ -40,7 +40,7 @@ interface Understood {
 
 interface Remembered {
   readAt: number;
-  /** Grows when a template is saved: what was read before that is not kept. */
+  /** Increases when a template is saved: what was read before is not cached. */
   generation: number;
   rows: readonly TemplateRow[];
 }
@@ -51,7 +51,7 @@ export function createShelf(
   kinds: TemplateKinds,
   fromPlugins: readonly BuiltIn[],
 ): Shelf {
-  // A plugin's template goes before Heedkit's own of the same place.
+  // A plugin's template comes before Heedkit's own with the same key and locale.
   const supplied = byPlace([...builtIns, ...fromPlugins]);
   const suppliedFound = new Map<BuiltIn, Found>();
   const known = boundedCache<{ latest: Understood | null }>(500);
@@ -79,7 +79,7 @@ export function createShelf(
     return before;
   };
 
-  /** Understood once for each text. A version alone does not tell: what was rolled back had it too. */
+  /** Parsed once per text. A version alone is not enough: one that was rolled back had it too. */
   const ownFound = (row: TemplateRow): Found => {
     const place = known.get(`${row.tenantId} ${row.id}`, () => ({ latest: null }));
     if (place.latest !== null && isSameText(place.latest.row, row)) return place.latest.found;
@@ -150,12 +150,12 @@ function byPlace(templates: readonly BuiltIn[]): ReadonlyMap<string, BuiltIn> {
 
 const ownByPlace = byPlace(builtIns);
 
-/** @throws SupportError NOT_FOUND naming where was looked */
+/** @throws SupportError NOT_FOUND listing the searched locales */
 export function requireFound(found: Found | null, key: string, locales: readonly string[]): Found {
   if (found !== null) return found;
   throw new SupportError(
     "NOT_FOUND",
-    `There is no template "${key}" in ${locales.join(", ")}. Save it in the desk's own language, so that everybody can be answered.`,
+    `There is no template "${key}" in ${locales.join(", ")}. Save it in the desk's own locale, which is the fallback for everybody.`,
     { details: { key, locales } },
   );
 }

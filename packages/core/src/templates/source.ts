@@ -1,4 +1,4 @@
-/** A template as it is written, or as it was filled in. Null: there is no such part. */
+/** A template's source, or its rendered parts. Null: there is no such part. */
 export interface Source {
   readonly subject: string | null;
   readonly text: string;

@@ -7,14 +7,14 @@ import type { TemplateKinds } from "./kinds.ts";
 import type { TemplateSettings } from "./settings.ts";
 import type { Shelf } from "./shelf.ts";
 
-/** What the room was configured with. */
+/** The configuration of the room. */
 export interface TemplatesState {
   readonly cases: CasesDeps;
   readonly settings: TemplateSettings;
   readonly compiler: Compiler;
   readonly kinds: TemplateKinds;
   readonly shelf: Shelf;
-  /** Templates that come with Heedkit and its plugins. */
+  /** Templates built into Heedkit and its plugins. */
   readonly builtIns: readonly BuiltIn[];
   readonly articles: Articles;
 }

@@ -14,13 +14,13 @@ import {
 } from "liquidjs";
 import { sizeOf, workOfStep } from "./budget.ts";
 
-/** Fills in one stretch of a template. */
+/** Renders one stretch of a template. */
 export type Step = (context: Context, emitter: Emitter) => void;
 
 /**
- * What Liquid understood, as plain functions. Liquid walks a template by generators, several for each output; the
- * text around, plain variables and conditions are most of a template and need none. All else is left to Liquid, and
- * every variable is looked up by Liquid's own rules.
+ * A parsed template as plain functions. Liquid runs a template with generators, several for each output; the
+ * surrounding text, plain variables and conditions are most of a template and need none. Everything else is left to
+ * Liquid, and every variable is looked up by Liquid's own rules.
  */
 export function stepsOf(templates: readonly Template[]): Step {
   const steps = templates.map(stepOf);
@@ -68,7 +68,7 @@ function leftToLiquid(template: Template): Step {
   };
 }
 
-/** A loop over a variable, without `limit`, `offset`, `reversed` and without looking at `forloop`. */
+/** A loop over a variable, without `limit`, `offset`, `reversed`, and without using `forloop`. */
 function loopOf(tag: ForTag): Step | null {
   const { collection, variable, templates, elseTemplates, hash } = tag;
   const path = pathOf(collection);
@@ -77,7 +77,7 @@ function loopOf(tag: ForTag): Step | null {
   const inside = stepsOf(templates);
   const otherwise = stepsOf(elseTemplates);
   const slowly = leftToLiquid(tag);
-  // Where a later loop with `offset: continue` goes on, as Liquid remembers it.
+  // Where a later loop with `offset: continue` resumes, as Liquid remembers it.
   const continueRegister = `continue-${variable}-${collection.getText()}`;
 
   return (context, emitter) => {
@@ -109,7 +109,7 @@ function plainPath({ initial, filters }: Value): (string | number)[] | null {
   return filters.length > 0 || initial.postfix.length !== 1 ? null : pathOf(initial.postfix[0]);
 }
 
-/** `case.code` as its names; null for anything but a variable, and for computed names. */
+/** The names of `case.code`; null for anything but a variable, and for computed names. */
 function pathOf(token: Token | undefined): (string | number)[] | null {
   if (!TypeGuards.isPropertyAccessToken(token) || token.variable !== undefined) return null;
   const path: (string | number)[] = [];

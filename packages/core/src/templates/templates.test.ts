@@ -13,7 +13,7 @@ describe("saving a template", () => {
     expect([first.version, second.version, second.id]).toEqual([1, 2, first.id]);
   });
 
-  test("over a version that somebody has changed meanwhile is refused", async () => {
+  test("over a version that somebody has changed in between is refused", async () => {
     const desk = deskForTests();
     await desk.templates.save({ ...welcome, expectedVersion: 0 });
     await expect(desk.templates.save({ ...welcome, text: "Hi", expectedVersion: 0 })).rejects.toMatchObject({

@@ -32,7 +32,7 @@ describe("a deadline is said", () => {
     expect(say("2026-10-25T09:00:00Z", before, "de", "Europe/Berlin")).toBe(
       "morgen, Sonntag, 25. Oktober um 10:00 MEZ",
     );
-    // The hour that comes twice is told apart by its zone.
+    // The repeated hour is distinguished by its zone.
     expect(say("2026-10-25T00:30:00Z", before, "de", "Europe/Berlin")).toContain("02:30 MESZ");
     expect(say("2026-10-25T01:30:00Z", before, "de", "Europe/Berlin")).toContain("02:30 MEZ");
     expect(say("2026-03-29T07:00:00Z", "2026-03-28T12:00:00Z", "de", "Europe/Berlin")).toBe(

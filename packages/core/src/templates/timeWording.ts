@@ -22,38 +22,38 @@ const formats: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   clock: { hour: "2-digit", minute: "2-digit" },
 };
 
-/** What stands between "tomorrow" and the date; the languages not named have a comma and a space. */
+/** What is between "tomorrow" and the date; other languages have a comma and a space. */
 const separators: Readonly<Record<string, string>> = { ja: "、", zh: "，", ar: "، ", fa: "، ", ur: "، " };
 
-/** For whom a template is rendered. */
+/** The reader that a template is rendered for. */
 export interface Audience {
   readonly locale: string;
   readonly timeZone: string;
-  /** The present moment, for "today" and "tomorrow". */
+  /** The current time, for "today" and "tomorrow". */
   readonly now: number;
 }
 
-/** Says instants in the words, and by the clock, of whoever reads them. */
+/** Words instants in the language and time zone of the reader. */
 export interface TimeWording {
   instant(instant: number, audience: Audience, style: TimeStyle): string;
 }
 
 interface Voice {
   format(instant: number): string;
-  /** The local day as a count of days, to tell today from tomorrow. */
+  /** The local day as a number of days, to distinguish today from tomorrow. */
   dayOf(instant: number): number;
   dayWord(days: number): string;
   readonly separator: string;
 }
 
-/** Making a formatter of `Intl` costs a thousand times more than using it, so some hundreds are kept. */
+/** Creating an `Intl` formatter costs a thousand times more than using it, so some hundreds are cached. */
 export function createTimeWording(): TimeWording {
   const voices = boundedCache<Voice>(300);
   const said = boundedCache<string>(1_000);
   return {
     instant(instant, { locale, timeZone, now }, style) {
       const who = `${locale} ${timeZone} ${style}`;
-      // No style says seconds: mails that come in together are promised the same minute in the same words.
+      // No style has seconds: mails that arrive together are promised the same minute in the same words.
       const minutes = `${Math.floor(instant / minuteMs)} ${Math.floor(now / minuteMs)}`;
       return said.get(`${who} ${minutes}`, () => {
         const voice = voices.get(who, () => createVoice(locale, timeZone, style));
@@ -67,7 +67,7 @@ export function createTimeWording(): TimeWording {
 }
 
 function createVoice(locale: string, zone: string, style: TimeStyle): Voice {
-  // A row may name a zone that another runtime knew: a time in UTC is better than none.
+  // A row may have a zone that only another runtime knows: a UTC time is better than none.
   const timeZone = isTimeZone(zone) ? zone : "UTC";
   const words = new Intl.DateTimeFormat(locale, { ...formats[style], timeZone });
   const date = new Intl.DateTimeFormat("en-US", {

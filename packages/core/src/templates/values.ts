@@ -6,12 +6,12 @@ import { plainName, plainSubject } from "./plainWords.ts";
 import type { Contact, TemplateSettings } from "./settings.ts";
 import type { Audience, TimeWording } from "./timeWording.ts";
 
-/** What a template is filled in with. */
+/** What a template is rendered with. */
 export interface Facts {
-  /** Null for a text that is about no case. */
+  /** Null for a text that is not about a case. */
   readonly found: CaseRow | null;
   readonly customer: CustomerRow | null;
-  /** Null when the desk itself writes. */
+  /** Null if the desk itself writes. */
   readonly agent: Agent | null;
   readonly firstReplyDueAt: number | null;
   readonly contact: Contact;
@@ -19,19 +19,19 @@ export interface Facts {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The language that somebody is answered in: the case's, in the customer's own variety of it. */
+/** The language of a reply: that of the case, in the customer's own variety. */
 export function preferredLocale(found: CaseRow | null, customer: CustomerRow | null): string | null {
   const own = customer?.locale ?? null;
   const language = found?.language ?? null;
   return language === null ? own : voiceLocale(language, own);
 }
 
-/** Where to look for a template, best first. */
+/** The locales to look for a template in, best first. */
 export function localesFor(preferred: string | null, settings: TemplateSettings): readonly string[] {
   return fallbacks(preferred, settings.locale, "en");
 }
 
-/** Whoever reads a template of a locale: dates in the reader's variety of that language and the reader's zone. */
+/** The reader of a template in a locale: dates in the reader's variety of that language and the reader's zone. */
 export function audienceOf(
   templateLocale: string,
   preferred: string | null,
@@ -46,7 +46,7 @@ export function audienceOf(
   };
 }
 
-/** The values by the names of the catalogue. Plain data: templates see own properties only. */
+/** The values by their names in the catalogue. Plain data: templates only see own properties. */
 export function valuesOf(
   { found, customer, agent, firstReplyDueAt, contact, variables }: Facts,
   audience: Audience,
@@ -97,7 +97,7 @@ function caseValues(found: CaseRow, settings: CaseSettings): object {
   };
 }
 
-/** In Liquid an empty text is true and null is not: conditions ask whether there is something to say. */
+/** In Liquid an empty text is true and null is not, so conditions ask whether there is something to say. */
 function orNull(value: string | null | undefined): string | null {
   return value === undefined || value === "" ? null : value;
 }

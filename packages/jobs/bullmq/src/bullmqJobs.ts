@@ -11,16 +11,16 @@ import * as z from "zod";
 import { type BullmqJobsOptions, engineProblems } from "./options.ts";
 import { redisClients } from "./redisClients.ts";
 
-/** How long BullMQ may take to let go of its connections in good order, in milliseconds. */
+/** How long BullMQ may take to close its connections cleanly, in milliseconds. */
 const farewellMs = 1_000;
 
 /** The border: what a queue holds may be from another version, or another program. */
 const ticketSchema = z.object({ tenantId: z.string(), id: z.string(), key: z.string() });
 
 /**
- * Spreads due jobs over processes by a queue of BullMQ. The queue holds tickets, which say which job is due and nothing of
- * what it is about; attempts, pauses and dead letters are the desk's. When Redis forgets them, they are published again.
- * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
+ * Distributes due jobs over processes with a BullMQ queue. The queue holds tickets, which say which job is due but not
+ * what it contains; attempts, backoff and dead jobs are up to the desk. If Redis loses tickets, they are published
+ * again. Never throws: errors in the options are in `problems`, which `createSupport` lists with all others.
  *
  * ```ts
  * const engine = bullmqJobs({ url: "redis://127.0.0.1" });
@@ -49,7 +49,7 @@ export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
       ...basis,
       connection: clients.patient(),
       concurrency: host.concurrency,
-      // A ticket of a process that died is given to another one about when its job's lease has passed.
+      // A ticket of a process that died goes to another one about when its job's lease expires.
       lockDuration: host.leaseMs,
       stalledInterval: host.leaseMs,
     });
@@ -61,9 +61,9 @@ export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
     async start(host) {
       queue = new Queue(name, {
         ...basis,
-        // What can't be published is to fail, and not to wait: it is published again from its row.
+        // What can't be published should fail rather than wait: it is published again from its row.
         connection: clients.impatient(),
-        // A ticket that is done with must not keep the next one of its key away.
+        // A finished ticket must not block the next one with its key.
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       });
       queue.on("error", teller(host));
@@ -77,7 +77,7 @@ export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
       const added = tickets.map((ticket) => ({
         name: "due",
         data: ticket,
-        // The lowest goes first; 0 is none, and goes before all that have one.
+        // The lowest goes first; 0 means none, and goes before all that have one.
         opts: { jobId: ticket.key, priority: ticket.rank },
       }));
       try {
@@ -100,7 +100,7 @@ export function bullmqJobs(options: BullmqJobsOptions = {}): JobEngine {
   };
 }
 
-/** Each of several connections says that it is lost, at every attempt: once a time is enough. */
+/** Each of several connections reports its loss at every attempt; once is enough. */
 function teller({ report }: JobEngineHost) {
   let last = "";
   return (error: Error) => {

@@ -3,13 +3,13 @@ import * as z from "zod";
 import { type RedisConnection, tryClient } from "./redisClients.ts";
 
 export interface BullmqJobsOptions {
-  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  /** Server URL: `redis://user:password@host:6379`. Default: localhost. */
   readonly url?: string;
-  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  /** Instead of `url`, or in addition to it: ioredis options, such as `tls`. */
   readonly connection?: RedisConnection;
-  /** Desks that share a server have one each. No colons. Default `heedkit`. */
+  /** Unique among desks that share a server. No colons. Default `heedkit`. */
   readonly queue?: string;
-  /** What the keys of BullMQ begin with. Default `bull`. */
+  /** Prefix of BullMQ's keys. Default `bull`. */
   readonly prefix?: string;
 }
 
@@ -30,7 +30,7 @@ const schema = z.strictObject({
   prefix: z.string().min(1).max(200).optional(),
 });
 
-/** Everything that is wrong with the options; empty where they will do. */
+/** Everything wrong with the options; empty if they are valid. */
 export function engineProblems(options: BullmqJobsOptions): readonly string[] {
   return optionProblems(schema, options, () => tryClient(options.url, options.connection ?? {}));
 }

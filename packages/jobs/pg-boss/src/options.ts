@@ -3,13 +3,13 @@ import { type ConstructorOptions, PgBoss } from "pg-boss";
 import * as z from "zod";
 
 export interface PgBossJobsOptions {
-  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  /** Database URL: `postgres://user:password@host:5432/database`. */
   readonly url?: string;
-  /** In place of `url`, or to add to it: options of pg-boss, such as `ssl` or `max`. */
+  /** Instead of `url`, or in addition to it: pg-boss options, such as `ssl` or `max`. */
   readonly connection?: ConstructorOptions;
-  /** The schema that pg-boss makes its tables in. Default `pgboss`. */
+  /** The schema for pg-boss's tables. Default `pgboss`. */
   readonly schema?: string;
-  /** Desks that share a schema have one each: up to 50 letters, digits and `_-./`. Default `heedkit`. */
+  /** Unique among desks that share a schema: up to 50 letters, digits and `_-./`. Default `heedkit`. */
   readonly queue?: string;
 }
 
@@ -24,7 +24,7 @@ const schema = z.strictObject({
     .optional(),
 });
 
-/** Everything that is wrong with the options; empty where they will do. */
+/** Everything wrong with the options; empty if they are valid. */
 export function engineProblems(options: PgBossJobsOptions): readonly string[] {
   return optionProblems(schema, options, () => {
     const { connection, schema: name } = options;

@@ -10,16 +10,16 @@ import { PgBoss } from "pg-boss";
 import { engineProblems, type PgBossJobsOptions } from "./options.ts";
 import { ticketQueue } from "./ticketQueue.ts";
 
-/** How long the database may take to answer, in milliseconds: then the connection is dropped. */
+/** How long the database may take to respond, in milliseconds, before the connection is dropped. */
 const answerMs = 5_000;
-/** The longest pause before another attempt to start. */
+/** The longest pause between attempts to start. */
 const longestPauseMs = 30_000;
 
 /**
- * Spreads due jobs over processes by a queue of pg-boss. The queue holds tickets, which say which job is due and nothing of
- * what it is about; attempts, pauses and dead letters are the desk's. Processes announce what they publish by NOTIFY;
- * where a pooler is in between, they find it by polling.
- * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
+ * Distributes due jobs over processes with a pg-boss queue. The queue holds tickets, which say which job is due but not
+ * what it contains; attempts, backoff and dead jobs are up to the desk. Processes announce published tickets with
+ * NOTIFY; behind a pooler, they are found by polling. Never throws: errors in the options are in `problems`, which
+ * `createSupport` lists with all others.
  *
  * ```ts
  * const engine = pgBossJobs({ url: "postgres://127.0.0.1/desk" });
@@ -94,7 +94,7 @@ export function pgBossJobs(options: PgBossJobsOptions = {}): JobEngine {
     taking = takeOn(host, host.perform);
   };
 
-  /** The database is away: the desk does without until it is back. */
+  /** The database is unavailable: the desk works without it until it is back. */
   const beginLater = async (host: JobEngineHost) => {
     for (let failures = 0; !stopping.signal.aborted; failures++) {
       const waitMs = Math.min(longestPauseMs, host.pollMs * 2 ** failures);
@@ -137,7 +137,7 @@ export function pgBossJobs(options: PgBossJobsOptions = {}): JobEngine {
   };
 }
 
-/** Whether an error says that the database can't be reached, and not that it refuses something. */
+/** Whether an error means that the database can't be reached, rather than that it rejected something. */
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";

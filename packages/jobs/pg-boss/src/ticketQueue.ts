@@ -50,7 +50,7 @@ export function ticketQueue(boss: PgBoss, name: string, leaseMs: number) {
         ticket: ticketSchema.safeParse(data).data ?? null,
       }));
     },
-    /** Removes what was dealt with: one statement at a time, for all that have come together meanwhile. */
+    /** Removes finished tickets: one statement at a time, for all that have accumulated. */
     remove(carrier: string): Promise<void> {
       done.push(carrier);
       removing = removing

@@ -5,16 +5,16 @@ export interface ListeningOptions {
   readonly config: ClientConfig;
   readonly channel: string;
   readonly onPayload: (payload: string) => void;
-  /** Called once for each time that the server goes away. */
+  /** Called once each time the server becomes unavailable. */
   readonly onLost: (error: unknown) => void;
 }
 
 const firstPauseMs = 50;
 const longestPauseMs = 5_000;
-/** How often a silent connection is asked whether it is still there, and how long it may take to answer. */
+/** How often a silent connection is checked, and how long the check may take. */
 const heartbeatMs = 15_000;
 
-/** A connection that listens to one channel, and that is made again whenever it is lost, until it is closed. */
+/** A connection that listens to one channel and reconnects whenever it is lost, until it is closed. */
 export function listeningClient({ config, channel, onPayload, onLost }: ListeningOptions) {
   const closing = new AbortController();
   let current: Client | null = null;
@@ -35,7 +35,7 @@ export function listeningClient({ config, channel, onPayload, onLost }: Listenin
     client.on("notification", ({ payload = "" }) => onPayload(payload));
     current = client;
     try {
-      // To `pg`, connecting never comes to an end where it is told to end meanwhile.
+      // `pg` never finishes connecting if it is told to end in between.
       await Promise.race([client.connect(), ended]);
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       isTold = false;

@@ -25,7 +25,7 @@ test.each(mistakes)("options %j are a problem, and nothing is carried", async (o
   expect(live.problems).toEqual([expect.stringMatching(problem)]);
   expect(String(live.problems)).not.toContain(password);
   await expect(live.publish("case", { at: 1 })).rejects.toMatchObject({ code: "INVALID_CONFIGURATION" });
-  expect(() => live.subscribe(["case"], () => {})).toThrow("can't be made from these options");
+  expect(() => live.subscribe(["case"], () => {})).toThrow("can't be created from these options");
   await live.close?.();
 });
 

@@ -3,11 +3,11 @@ import { Client, type ClientConfig } from "pg";
 import * as z from "zod";
 
 export interface PostgresLiveOptions {
-  /** Where the database is: `postgres://user:password@host:5432/database`. */
+  /** Database URL: `postgres://user:password@host:5432/database`. */
   readonly url?: string;
-  /** In place of `url`, or to add to it: what the `Client` of `pg` takes, such as `ssl: { ca }`. */
+  /** Instead of `url`, or in addition to it: options of `pg`'s `Client`, such as `ssl: { ca }`. */
   readonly connection?: ClientConfig;
-  /** Desks that share a database have one each: at most 63 bytes. Default `heedkit_live`. */
+  /** Unique among desks that share a database: at most 63 bytes. Default `heedkit_live`. */
   readonly channel?: string;
   /** Receives lost connections and errors of listeners. Default: `console.error`. */
   readonly report?: (error: unknown, what: string) => void;
@@ -27,7 +27,7 @@ const schema = z.strictObject({
   report: z.custom((value) => typeof value === "function", "must be a function").optional(),
 });
 
-/** Everything that is wrong with the options; empty where they will do. */
+/** Everything wrong with the options; empty if they are valid. */
 export function liveProblems(options: PostgresLiveOptions): readonly string[] {
   return optionProblems(schema, options, () => {
     const { url, connection } = options;

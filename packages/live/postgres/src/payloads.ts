@@ -14,7 +14,7 @@ const contentSchema = z.tuple([
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 ]);
 
-/** A message as payloads that PostgreSQL takes: one, or the parts of a long one. */
+/** A message as PostgreSQL payloads: one, or the parts of a long one. */
 export function payloadsOf(id: string, topic: string, message: LiveMessage): readonly string[] {
   // Escaped, a character is a byte, and no pair of surrogates is torn.
   const text = JSON.stringify([topic, message]).replace(
@@ -29,7 +29,7 @@ export function payloadsOf(id: string, topic: string, message: LiveMessage): rea
   );
 }
 
-/** Puts payloads together again. Returns null until a message is whole. @throws where a payload is not one of ours. */
+/** Joins payloads. Returns null until a message is complete. @throws if a payload is not one of ours. */
 export function payloadReader() {
   const unfinished = new Map<string, string[]>();
   return {

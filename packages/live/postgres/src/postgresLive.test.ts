@@ -33,7 +33,7 @@ else {
     },
   });
 
-  test("what others notify on the channel is told of and not passed on", async () => {
+  test("what others notify on the channel is reported and not passed on", async () => {
     const channel = `live_${process.pid}_foreign`;
     const reports: string[] = [];
     const live = postgresLive({ connection, channel, report: (_, what) => void reports.push(what) });
@@ -62,7 +62,7 @@ else {
     }
   });
 
-  test("a server that is away refuses what is said, is told of once, and stops nobody", async () => {
+  test("an unavailable server rejects messages, is reported once, and stops nobody", async () => {
     const reports: string[] = [];
     const live = postgresLive({
       connection: { ...connection, port: 1 },

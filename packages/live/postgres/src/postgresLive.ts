@@ -10,12 +10,12 @@ import { payloadReader, payloadsOf } from "./payloads.ts";
 const farewellMs = 2_000;
 
 /**
- * Carries live updates over one channel of a PostgreSQL database: every process that listens hears of every topic, and
- * passes on what somebody listens to. Connects when it is first used, and again by itself; what is said while the
- * connection is gone is lost. Messages may be longer than the 8,000 bytes of a payload.
- * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
+ * Sends live updates over one channel of a PostgreSQL database: every listening process receives every topic, and
+ * passes on those with listeners. Connects on first use, and reconnects by itself; messages sent while disconnected are
+ * lost. Messages may be longer than the 8,000 bytes of a payload. Never throws: errors in the options are in
+ * `problems`, which `createSupport` lists with all others.
  *
- * Listening needs a session of its own: connect to the server itself, not to a pooler in transaction mode.
+ * Listening requires a dedicated session: connect to the server itself, not to a pooler in transaction mode.
  *
  * ```ts
  * const support = await createSupport({ storage, live: postgresLive({ url: "postgres://127.0.0.1/desk" }) });

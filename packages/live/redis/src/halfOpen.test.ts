@@ -6,7 +6,7 @@ import { redisLive } from "./redisLive.ts";
 const port = portOf("redis");
 
 test.skipIf(port === null)(
-  "a Redis that falls silent fails publishing in time, is told of, and is listened to again",
+  "a Redis that falls silent fails publishing in time, is reported, and is listened to again",
   { timeout: 90_000 },
   async () => {
     const hole = await blackHole(port ?? 0);

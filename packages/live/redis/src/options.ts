@@ -6,11 +6,11 @@ import * as z from "zod";
 export type RedisConnection = Omit<RedisOptions, "replyMapping">;
 
 export interface RedisLiveOptions {
-  /** Where the server is: `redis://user:password@host:6379`. Default: this machine. */
+  /** Server URL: `redis://user:password@host:6379`. Default: localhost. */
   readonly url?: string;
-  /** In place of `url`, or to add to it: what ioredis takes, such as `tls`. */
+  /** Instead of `url`, or in addition to it: ioredis options, such as `tls`. */
   readonly connection?: RedisConnection;
-  /** What the names of the channels begin with: desks that share a server have one each. Default `heedkit:live:`. */
+  /** Prefix of channel names, unique among desks that share a server. Default `heedkit:live:`. */
   readonly prefix?: string;
   /** Receives lost connections and errors of listeners. Default: `console.error`. */
   readonly report?: (error: unknown, what: string) => void;
@@ -23,7 +23,7 @@ const schema = z.strictObject({
   report: z.custom((value) => typeof value === "function", "must be a function").optional(),
 });
 
-/** Everything that is wrong with the options; empty where they will do. */
+/** Everything wrong with the options; empty if they are valid. */
 export function liveProblems(options: RedisLiveOptions): readonly string[] {
   return optionProblems(schema, options, () => {
     const { url, connection } = options;

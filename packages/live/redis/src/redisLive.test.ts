@@ -24,7 +24,7 @@ else {
     },
   });
 
-  test("what others write on the channel is told of and not passed on", async () => {
+  test("what others write on the channel is reported and not passed on", async () => {
     const prefix = `live-${process.pid}-foreign:`;
     const reports: string[] = [];
     const live = redisLive({ connection, prefix, report: (_, what) => void reports.push(what) });
@@ -42,7 +42,7 @@ else {
     await live.close?.();
   });
 
-  test("a server that is away refuses what is said, is told of once, and stops nobody", async () => {
+  test("an unavailable server rejects messages, is reported once, and stops nobody", async () => {
     const reports: string[] = [];
     const live = redisLive({
       connection: { host: "127.0.0.1", port: 1 },

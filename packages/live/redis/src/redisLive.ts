@@ -3,18 +3,18 @@ import { Redis } from "ioredis";
 import * as z from "zod";
 import { liveProblems, type RedisConnection, type RedisLiveOptions } from "./options.ts";
 
-/** How long a server may keep silent after it was asked for something, in milliseconds: then the connection is dropped. */
+/** How long the server may take to respond, in milliseconds, before the connection is dropped. */
 const answerMs = 5_000;
-/** How often a silent connection is asked whether it is still there. */
+/** How often a silent connection is checked. */
 const heartbeatMs = 15_000;
 
 /** The border: anybody who may publish on the server may write here. */
 const messageSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /**
- * Carries live updates over the channels of a Redis server, one for each topic that somebody listens to. Connects when
- * it is first used, and again by itself; what is said while the connection is gone is lost.
- * Never throws: what is wrong with the options is in `problems`, which `createSupport` lists with everything else.
+ * Sends live updates over the channels of a Redis server, one for each topic with listeners. Connects on first use, and
+ * reconnects by itself; messages sent while disconnected are lost. Never throws: errors in the options are in
+ * `problems`, which `createSupport` lists with all others.
  *
  * ```ts
  * const support = await createSupport({ storage, live: redisLive({ url: "redis://127.0.0.1" }) });
@@ -26,12 +26,12 @@ export function redisLive(options: RedisLiveOptions = {}): Live {
   const { url, connection = {}, prefix = "heedkit:live:", report = reportToConsole } = options;
   let isClosed = false;
   let isAway = false;
-  // A publisher would rather hear that the server is away; a listener waits for it.
+  // A publisher should fail if the server is unavailable; a listener waits for it.
   const publisher = connect(url, { ...connection, maxRetriesPerRequest: 1 });
   const subscriber = connect(url, { ...connection, maxRetriesPerRequest: null });
 
   const onError = (error: unknown) => {
-    // It is told of once for each time that the server goes away, not for each attempt.
+    // Reported once each time the server becomes unavailable, not for each attempt.
     if (isClosed || isAway) return;
     isAway = true;
     report(withoutCommand(error), "live updates over Redis");
@@ -57,7 +57,7 @@ export function redisLive(options: RedisLiveOptions = {}): Live {
     }
   });
 
-  // A listener is not told that its server is gone: it has to ask.
+  // A listener does not notice that its server is gone: it has to ping.
   const heartbeat = setInterval(() => {
     if (subscriber.status === "ready") void answered(subscriber, subscriber.ping()).catch(onError);
   }, heartbeatMs);
@@ -84,7 +84,7 @@ export function redisLive(options: RedisLiveOptions = {}): Live {
   };
 }
 
-/** Waits for an answer in time; a connection that gives none is made again. */
+/** Waits for a timely response; a connection without one is replaced. */
 async function answered(client: Redis, asking: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -97,7 +97,7 @@ async function answered(client: Redis, asking: Promise<unknown>): Promise<void> 
     await Promise.race([asking, late]);
   } finally {
     clearTimeout(timer);
-    // Where it was too late, nobody hears of what becomes of it.
+    // If it was too late, nobody sees the result.
     asking.catch(() => undefined);
   }
 }

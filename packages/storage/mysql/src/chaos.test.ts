@@ -137,7 +137,7 @@ describe.skipIf(port === null)("connections that come and go", () => {
     await expect(refused).rejects.toMatchObject({
       code: "STORAGE_UNAVAILABLE",
       retryable: true,
-      message: expect.stringContaining("held a row's lock"),
+      message: expect.stringContaining("held a row lock"),
     });
     await host.rollback();
     expect(await storage.count(entries)).toBe(1);

@@ -32,7 +32,7 @@ export class SilentServerError extends Error {
   readonly code = "ETIMEDOUT";
 
   constructor(limitMs: number) {
-    super(`The server did not answer within ${limitMs} ms`);
+    super(`The server did not respond within ${limitMs} ms`);
   }
 }
 
@@ -56,7 +56,7 @@ export function isLost(error: unknown): boolean {
 export function commitInDoubt(cause: unknown): SupportError {
   return new SupportError(
     "STORAGE_UNAVAILABLE",
-    "The connection to the database broke during a commit. Whether it was applied is not known: read before you repeat it.",
+    "The connection to the database was lost during a commit. It is unknown whether it was applied: read before retrying.",
     { cause, details: { outcome: "unknown" } },
   );
 }
@@ -87,44 +87,42 @@ export function toSupportError(error: unknown): unknown {
     new SupportError("STORAGE_UNAVAILABLE", `${advice} ${because}`, { ...options, ...more });
 
   if (is(lockLost))
-    return unavailable(
-      "Another transaction held a row's lock for too long. Look for one that was left open.",
-    );
+    return unavailable("Another transaction held a row lock for too long. Look for one that was left open.");
   if (is(snapshotLost))
     return unavailable(
-      "Another has changed a row since the transaction began, and the database has undone the transaction: begin it again, at READ COMMITTED.",
+      "Another transaction changed a row since this one started, and the database rolled this one back. Start it again, at READ COMMITTED.",
     );
   if (is(full) || (number === 1030 && /\b28\b/.test(error.message)))
     return new SupportError(
       "STORAGE_FULL",
-      `The database has no room. Make some: nothing was written. ${because}`,
+      `The database is out of space. Free some up: nothing was written. ${because}`,
       options,
     );
   if (is(notAsWanted))
     return new SupportError(
       "SCHEMA_DRIFT",
-      `The tables are not as wanted: run schema.apply. ${because}`,
+      `The database schema does not match. Run schema.apply. ${because}`,
       options,
     );
   if (is(tooLong))
     return new SupportError(
       "INVALID_INPUT",
-      `A value is too long: ids and tenants hold 255 characters. Nothing was written. ${because}`,
+      `A value is too long: ids and tenants can have 255 characters. Nothing was written. ${because}`,
       options,
     );
   if (is(refusedValue))
-    return new SupportError("INVALID_INPUT", `The database refused a value. ${because}`, options);
+    return new SupportError("INVALID_INPUT", `The database rejected a value. ${because}`, options);
   if (is(noMoreConnections))
     return unavailable(
-      "The database takes no more connections. Lower maxConnections or raise max_connections.",
+      "The database accepts no more connections. Lower maxConnections or raise max_connections.",
     );
   if (is(notLetIn))
-    return unavailable("The database lets us not in, or not do this. Check user, password and grants.", {
+    return unavailable("The database denied access. Check user, password and grants.", {
       retryable: false,
     });
   if (is(readOnly)) return unavailable("The database is read-only. Connect to the primary.");
   if (is(tookTooLong)) return unavailable("A statement took longer than statementTimeoutMs.");
-  if (number === 1317) return unavailable("A statement was stopped by somebody.");
-  if (isLost(error)) return unavailable("The database cannot be reached, or the connection broke.");
+  if (number === 1317) return unavailable("A statement was killed.");
+  if (isLost(error)) return unavailable("The database can't be reached, or the connection was lost.");
   return new SupportError("INTERNAL", because, options);
 }

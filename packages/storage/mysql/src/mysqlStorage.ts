@@ -18,19 +18,19 @@ import { sequenceStore } from "./sequences.ts";
 import { commitChanges } from "./writing/committing.ts";
 import { retried } from "./writing/retrying.ts";
 
-/** How often a read is tried: a restarted server has left every connection of the pool broken. */
+/** How often a read is tried: a restarted server has broken every connection of the pool. */
 const mostReads = 3;
 
 /**
- * Storage in MySQL 8 (from 8.0.23 on) or MariaDB (from 10.11 on). Connections are opened when they are needed. Tables
- * of the host in the same database are never touched.
+ * Storage in MySQL 8 (8.0.23 or later) or MariaDB (10.11 or later). Connections are opened when needed. Tables of the
+ * host in the same database are never touched.
  *
  * Columns: text and JSON as longtext, booleans as 0 and 1, instants as milliseconds since 1970
  * (`from_unixtime(created_at / 1000)` shows them to a person).
  *
- * Begin transactions for `within` after `set transaction isolation level read committed`. At REPEATABLE READ, the default
- * of the servers, they see the rows as they were when they began: a conflict with another cannot be solved by looking
- * again, and only a new transaction helps.
+ * Start transactions for `within` after `set transaction isolation level read committed`. At REPEATABLE READ, the
+ * servers' default, they see rows as they were when the transaction started: a conflict can't be resolved by reading
+ * again, only by a new transaction.
  *
  * ```ts
  * const storage = mysqlStorage({ url: "mysql://support:secret@localhost/support" });
@@ -55,7 +55,7 @@ function openStorage(settings: MysqlSettings): Storage {
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
-    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
   const writing = <Result>(work: () => Promise<Result>) => asOurs(() => retried(work, lockTimeoutMs));
 

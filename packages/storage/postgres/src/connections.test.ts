@@ -171,7 +171,7 @@ describe.skipIf(databaseUrl === null)("connections", () => {
     await expect(refused).rejects.toMatchObject({
       code: "STORAGE_UNAVAILABLE",
       retryable: true,
-      message: expect.stringContaining("No connection to the database was free within 300 ms"),
+      message: expect.stringContaining("No database connection was available within 300 ms"),
     });
     const waiting = storage.commit([insert("b")]);
     await wait(50);
@@ -282,7 +282,7 @@ describe.skipIf(databaseUrl === null)("connections", () => {
 
   const wrong: Readonly<Record<string, readonly [PostgresStorageOptions, RegExp]>> = {
     "a wrong password": [{ connection: { password: "wrong" } }, /password/],
-    "no such database": [{ connection: { database: "nowhere" } }, /no such database/],
+    "no such database": [{ connection: { database: "nowhere" } }, /does not exist/],
     "nobody at the port": [{ connection: { port: 1 } }, /connection/],
   };
   test.each(Object.entries(wrong))("%s is named", async (_title, [options, message]) => {

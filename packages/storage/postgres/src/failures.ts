@@ -86,16 +86,19 @@ export function toSupportError(error: unknown): unknown {
       return failed("STORAGE_UNAVAILABLE", "The connection to the database failed.");
     case sqlStates.serializationFailure:
     case sqlStates.deadlock:
-      return failed("STORAGE_UNAVAILABLE", "Other transactions were in the way again and again.");
+      return failed("STORAGE_UNAVAILABLE", "The transaction kept conflicting with others.");
     case sqlStates.lockNotAvailable:
-      return failed("STORAGE_UNAVAILABLE", "Another transaction holds a lock. Look for one left open.");
+      return failed(
+        "STORAGE_UNAVAILABLE",
+        "Another transaction holds a lock. Look for one that was left open.",
+      );
     case sqlStates.undefinedTable:
     case sqlStates.undefinedColumn:
     case sqlStates.undefinedFunction:
     case sqlStates.undefinedSchema:
-      return failed("SCHEMA_DRIFT", "The tables are not as wanted: run schema.apply.");
+      return failed("SCHEMA_DRIFT", "The database schema does not match. Run schema.apply.");
     case "53100":
-      return failed("STORAGE_FULL", "The database's disk is full. Make room: nothing was written.");
+      return failed("STORAGE_FULL", "The database's disk is full. Free up space: nothing was written.");
     case "53200":
       return failed("STORAGE_UNAVAILABLE", "The database is out of memory.");
     case "53300":
@@ -103,11 +106,11 @@ export function toSupportError(error: unknown): unknown {
     case sqlStates.queryCanceled:
       return failed("STORAGE_UNAVAILABLE", "The statement took too long and was cancelled.");
     case "25006":
-      return failed("STORAGE_UNAVAILABLE", "The server takes no writes: it is a standby, or read-only.");
+      return failed("STORAGE_UNAVAILABLE", "The server accepts no writes: it is a standby, or read-only.");
     case "42501":
       return final("The database user lacks a permission. Grant it.");
     case "3D000":
-      return final("There is no such database. Create it, or correct the address.");
+      return final("The database does not exist. Create it, or correct the address.");
   }
   switch (state.slice(0, 2)) {
     case "08":
@@ -115,15 +118,15 @@ export function toSupportError(error: unknown): unknown {
     case "58":
       return failed("STORAGE_UNAVAILABLE", "The connection to the database failed.");
     case "28":
-      return final("The database refused the user or the password.");
+      return final("The database rejected the user or the password.");
     case "22":
     case "23":
     case "54":
-      return new SupportError("INVALID_INPUT", `The database refused a value. ${because}`, options);
+      return new SupportError("INVALID_INPUT", `The database rejected a value. ${because}`, options);
     case "53":
-      return failed("STORAGE_UNAVAILABLE", "The database is short of something.");
+      return failed("STORAGE_UNAVAILABLE", "The database is short of a resource.");
     case "XX":
-      return final("The database is damaged or has a fault. Look into its log.");
+      return final("The database is damaged or has an internal error. Check its log.");
   }
   return new SupportError("INTERNAL", because, options);
 }

@@ -95,7 +95,7 @@ async function requireSameDatabase(
   });
   if (ours !== null && firstValue(theirs) !== ours)
     throw wrongTransaction(
-      `Its database is another one than that of Heedkit's tables ("${settings.schema}"."${settings.prefix}*").`,
+      `It is on a different database than Heedkit's tables ("${settings.schema}"."${settings.prefix}*").`,
     );
   if (typeof handle === "object" && handle !== null) known.add(handle);
 }
@@ -125,7 +125,7 @@ function firstValue(rows: Rows): string | null {
 function hostError(error: unknown): unknown {
   if (isSupportError(error)) return error;
   const state = sqlState(error);
-  if (state === "25P01") return wrongTransaction('No transaction is open: run "begin" first.');
-  if (state === "25P02") return wrongTransaction("The transaction has failed: roll it back.");
+  if (state === "25P01") return wrongTransaction('No transaction is open. Run "begin" first.');
+  if (state === "25P02") return wrongTransaction("The transaction has failed. Roll it back.");
   return toSupportError(error);
 }

@@ -30,7 +30,7 @@ export function recognise(handle: unknown): RecognisedTransaction {
     ofPrisma(handle) ?? ofKysely(handle) ?? ofKnex(handle) ?? ofDrizzle(handle) ?? ofClient(handle);
   if (known === null)
     throw wrongTransaction(
-      "Pass the client of `pg` on which it was begun, or the transaction of Drizzle, Kysely, Knex or Prisma.",
+      "Pass the client of `pg` on which you started it, or the transaction of Drizzle, Kysely, Knex or Prisma.",
     );
   known.requireOpen();
   return known;
@@ -55,7 +55,7 @@ function ofPrisma(handle: unknown): RecognisedTransaction | null {
   const query = methodOf(handle, "$queryRawUnsafe");
   if (query === null) return null;
   if (methodOf(handle, "$connect") !== null)
-    throw wrongTransaction("That is the Prisma client: pass what `$transaction(async (tx) => ...)` gives.");
+    throw wrongTransaction("That is the Prisma client. Pass the `tx` of `$transaction(async (tx) => ...)`.");
   return {
     requireOpen: alwaysOpen,
     async query(sql, values) {
@@ -84,7 +84,7 @@ function ofKysely(handle: unknown): RecognisedTransaction | null {
   const requireOpen = () => {
     if (propertyOf(handle, "isTransaction") !== true)
       throw wrongTransaction(
-        "That is Kysely itself: pass what `transaction().execute(async (trx) => ...)` gives.",
+        "That is Kysely itself. Pass the `trx` of `transaction().execute(async (trx) => ...)`.",
       );
   };
   const queryId = { queryId: "heedkit" };
@@ -107,10 +107,10 @@ function ofKnex(handle: unknown): RecognisedTransaction | null {
   if (raw === null) return null;
   const isCompleted = methodOf(handle, "isCompleted");
   if (isCompleted === null)
-    throw wrongTransaction("That is Knex itself: pass what `knex.transaction(async (trx) => ...)` gives.");
+    throw wrongTransaction("That is Knex itself. Pass the `trx` of `knex.transaction(async (trx) => ...)`.");
   return {
     requireOpen() {
-      if (isCompleted() === true) throw wrongTransaction("The transaction of Knex has ended.");
+      if (isCompleted() === true) throw wrongTransaction("The Knex transaction has ended.");
     },
     // Knex spells placeholders `?`; ours stand in the order of their numbers.
     query: async (sql, values) => rowsOf(await raw(sql.replace(/\$\d+/g, "?"), values)),
@@ -126,7 +126,7 @@ function ofClient(handle: unknown): RecognisedTransaction | null {
   const query = methodOf(handle, "query");
   if (query === null) return null;
   if (propertyOf(handle, "totalCount") !== undefined)
-    throw wrongTransaction("That is a pool: pass the client on which the transaction was begun.");
+    throw wrongTransaction("That is a pool. Pass the client on which you started the transaction.");
   const status = methodOf(handle, "getTransactionStatus");
   return {
     requireOpen() {
@@ -135,7 +135,7 @@ function ofClient(handle: unknown): RecognisedTransaction | null {
         throw wrongTransaction(
           'No transaction is open on the connection. Run "begin" first, and commit it afterwards.',
         );
-      if (now === "E") throw wrongTransaction("The transaction has failed: roll it back.");
+      if (now === "E") throw wrongTransaction("The transaction has failed. Roll it back.");
     },
     query: async (sql, values) => rowsOf(await query(sql, [...values])),
   };

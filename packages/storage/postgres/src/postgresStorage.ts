@@ -22,8 +22,8 @@ import { planSchema } from "./schema/planning.ts";
 import { sequenceStore } from "./sequences.ts";
 
 /**
- * Storage in PostgreSQL 14 or later, shared by any number of processes. Connections are opened when they are first
- * needed. A commit is one round trip.
+ * Storage in PostgreSQL 14 or later, shared by any number of processes. Connections are opened on first use. A commit
+ * is one round trip.
  *
  * Columns: text by code point, JSON as `json`, instants as milliseconds since 1970
  * (`to_timestamp(created_at / 1000.0)` shows them to a person).
@@ -49,9 +49,9 @@ function openStorage(settings: PostgresSettings): Storage {
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
-    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
-  /** What is running is finished before the storage is closed. */
+  /** Running work is finished before the storage is closed. */
   const watched = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     requireOpen();
     const promise = work();
@@ -83,7 +83,7 @@ function openStorage(settings: PostgresSettings): Storage {
       apply: (wanted) =>
         watched(async () => {
           const plan = await applySchema(driver, wanted, settings);
-          // Beforehand: a host that holds the last connection of its pool could not let us ask later.
+          // Beforehand: a host that holds the last connection of its pool could block this later.
           await installation();
           return plan;
         }),
@@ -107,7 +107,7 @@ function openStorage(settings: PostgresSettings): Storage {
       if (!storage.capabilities.hostTransactions)
         throw new SupportError(
           "UNSUPPORTED",
-          "PGlite has one connection: while a transaction of the host is open, nothing beside it can be read.",
+          "PGlite has one connection: while a host transaction is open, nothing outside it can be read.",
         );
       return storageWithin(storage, hostTransaction, { settings, tables, installation });
     },

@@ -45,7 +45,7 @@ describe.skipIf(databaseUrl === null)("the schema", () => {
     expect(steps.join()).toMatch(/^create index concurrently/);
   });
 
-  test("an index that was begun and never finished is made anew", async () => {
+  test("an index that was started but never finished is created again", async () => {
     const { storage, schema } = opened();
     await storage.schema.apply([{ ...entries, indexes: [] }]);
     await storage.commit([insert("a"), insert("b")]);
@@ -79,11 +79,13 @@ describe.skipIf(databaseUrl === null)("the schema", () => {
     const { storage, schema } = opened();
     await storage.schema.apply([]);
     await administer(`create view "${schema}".heedkit_entries as select 1 as id`);
-    expect((await storage.schema.plan([entries])).drift[0]?.problem).toContain("no table that Heedkit made");
+    expect((await storage.schema.plan([entries])).drift[0]?.problem).toContain(
+      "not a table that Heedkit created",
+    );
     await administer(`update "${schema}".heedkit_meta set value = '2' where key = 'format'`);
     await expect(storage.schema.plan([entries])).rejects.toMatchObject({
       code: "STORAGE_FOREIGN",
-      message: expect.stringMatching(/format 2.*knows format 1.*newer version/),
+      message: expect.stringMatching(/format 2.*supports format 1.*newer version/),
     });
   });
 
@@ -104,7 +106,7 @@ describe.skipIf(databaseUrl === null)("the schema", () => {
     await storage.schema.apply([entries]);
   }, 20_000);
 
-  test("a search that is dropped or altered is made anew from the rows", async () => {
+  test("a search that was dropped or altered is created again from the rows", async () => {
     const { storage, schema } = opened();
     await storage.schema.apply([entries]);
     await storage.commit([insert("a", "needle")]);

@@ -21,7 +21,7 @@ export function prefixed(prefix: string, snakeCasedName: string): string {
   if (!snakeCase.test(name) || name.length > longestName)
     throw new SupportError(
       "INVALID_CONFIGURATION",
-      `"${name}" cannot be a name in the database: use a-z, 0-9 and _, at most ${longestName} characters.`,
+      `"${name}" can't be a name in the database. Use a-z, 0-9 and _, at most ${longestName} characters.`,
     );
   return name;
 }

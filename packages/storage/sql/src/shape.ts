@@ -35,7 +35,7 @@ export function requireFewValues({ values }: Shape<unknown>): void {
   if (values.length > mostValues)
     throw new SupportError(
       "INVALID_INPUT",
-      `A query holds at most ${mostValues} values, not ${values.length}.`,
+      `A query can have at most ${mostValues} values, not ${values.length}.`,
     );
 }
 
@@ -53,7 +53,7 @@ export function pushPadded<Value>(shape: Shape<Value>, values: readonly (Value |
 /** A text as the driver takes it. */
 export function encodeText<Value>({ encoders }: SqlDialect<Value>, text: string): Value {
   const encoded = encoders.text(text);
-  if (encoded === undefined) throw new SupportError("INVALID_INPUT", "The database cannot hold this text.");
+  if (encoded === undefined) throw new SupportError("INVALID_INPUT", "The database can't store this text.");
   return encoded;
 }
 

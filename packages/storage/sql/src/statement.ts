@@ -40,7 +40,7 @@ export function compile(kysely: Kysely<unknown>, fragment: Fragment): Statement 
   const compiled = fragment.compile(kysely);
   const order = compiled.parameters.map((parameter) => {
     if (parameter instanceof Slot) return parameter.position;
-    throw new TypeError("A statement holds a value of a call: it would be compiled anew for each value.");
+    throw new TypeError("A statement contains a value of a call: it would be compiled again for each value.");
   });
   return { sql: compiled.sql, order: order.every((position, at) => position === at) ? null : order };
 }

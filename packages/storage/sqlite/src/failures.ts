@@ -51,7 +51,7 @@ export function toSupportError(error: unknown): unknown {
   if (code === busySnapshot)
     return new SupportError(
       "STORAGE_UNAVAILABLE",
-      `The host's transaction read before another wrote, and cannot write any more. Roll it back and repeat it, begun with "begin immediate". ${because}`,
+      `The host's transaction read before another one wrote, and can no longer write. Roll it back and retry, starting it with "begin immediate". ${because}`,
       options,
     );
   if (code === shmSize) return full(because, options);
@@ -61,33 +61,33 @@ export function toSupportError(error: unknown): unknown {
     case codes.locked:
       return new SupportError(
         "STORAGE_UNAVAILABLE",
-        `Another connection held the database's lock for too long. Look for a transaction left open. ${because}`,
+        `Another connection held the database lock for too long. Look for a transaction that was left open. ${because}`,
         options,
       );
     case codes.full:
       return full(because, options);
     case codes.readOnly:
-      return final("The database cannot be written. Check the permissions of the file and its folder.");
+      return final("The database is not writable. Check the permissions of the file and its folder.");
     case codes.corrupt:
       return final("The database file is damaged. Restore it from a backup.");
     case codes.cannotOpen:
-      return final("The database file cannot be opened. Check that its folder is there and may be written.");
+      return final("The database file can't be opened. Check that its folder exists and is writable.");
     case codes.inputOutput:
       return new SupportError("STORAGE_UNAVAILABLE", `The disk failed. ${because}`, options);
     case codes.notADatabase:
       return new SupportError(
         "STORAGE_FOREIGN",
-        `The file is not an SQLite database (or is encrypted). Give another path. ${because}`,
+        `The file is not an SQLite database (or is encrypted). Use another path. ${because}`,
         options,
       );
     case codes.tooBig:
     case codes.constraint:
-      return new SupportError("INVALID_INPUT", `The database refused a value. ${because}`, options);
+      return new SupportError("INVALID_INPUT", `The database rejected a value. ${because}`, options);
     case codes.error:
       if (/no such (table|column)|has no column/.test(error.message))
         return new SupportError(
           "SCHEMA_DRIFT",
-          `The tables are not as wanted: run schema.apply. ${because}`,
+          `The database schema does not match. Run schema.apply. ${because}`,
           options,
         );
   }
@@ -101,7 +101,7 @@ export function toSupportError(error: unknown): unknown {
 function full(because: string, options: { readonly cause: unknown }): SupportError {
   return new SupportError(
     "STORAGE_FULL",
-    `The disk is full. Make room: nothing was written. ${because}`,
+    `The disk is full. Free up space: nothing was written. ${because}`,
     options,
   );
 }

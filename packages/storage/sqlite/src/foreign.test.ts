@@ -54,7 +54,7 @@ describe("files that are not ours", () => {
     for (const call of calls)
       await expect(call()).rejects.toMatchObject({
         code: "STORAGE_FOREIGN",
-        message: expect.stringMatching(/format 2.*knows format 1.*newer version/),
+        message: expect.stringMatching(/format 2.*supports format 1.*newer version/),
       });
     await storage.close();
   });

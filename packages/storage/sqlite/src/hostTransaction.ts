@@ -46,11 +46,11 @@ export function storageWithin(
 
 function requireTransaction(value: unknown, source: string | DatabaseSync): DatabaseSync {
   if (!(value instanceof DatabaseSync))
-    throw wrongTransaction("Pass the DatabaseSync of node:sqlite on which the transaction was begun.");
+    throw wrongTransaction("Pass the DatabaseSync of node:sqlite on which you started the transaction.");
   if (!value.isOpen) throw wrongTransaction("The connection is closed.");
   if (!isSame(value, source))
     throw wrongTransaction(
-      `The connection is to ${value.location() ?? "a database in memory"}, Heedkit's tables are in ${typeof source === "string" ? source : "another"}. Begin the transaction on the same database.`,
+      `The connection is to ${value.location() ?? "a database in memory"}, but Heedkit's tables are in ${typeof source === "string" ? source : "another"}. Start the transaction on the same database.`,
     );
   if (!value.isTransaction)
     throw wrongTransaction(

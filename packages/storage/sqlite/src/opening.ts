@@ -40,7 +40,7 @@ export class OwnConnection {
 
   /** The connection outside any transaction. May throw SQLITE_BUSY: then try again later. */
   get(): Connection {
-    if (this.isClosed) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (this.isClosed) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
     this.connection ??= open(this.settings);
     if (this.isShared && this.connection.database.isTransaction) throw new HostIsBusyError();
     return this.connection;
@@ -73,7 +73,7 @@ function open({ source, prefix, synchronous }: SqliteSettings): Connection {
   if (source !== ":memory:" && !existsSync(dirname(source)))
     throw new SupportError(
       "INVALID_CONFIGURATION",
-      `The folder of "${source}" is not there. Make it, or give another path.`,
+      `The folder of "${source}" does not exist. Create it, or use another path.`,
     );
   const database = new DatabaseSync(source);
   requireFullTextSearch(database);

@@ -2,30 +2,30 @@ import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { requirePrefix, requireWhole, wrongOption } from "@heedkit/storage-sql";
 
-/** What {@link sqliteStorage} takes. */
+/** Options of {@link sqliteStorage}. */
 export interface SqliteStorageOptions {
-  /** The file; made when it is not there, its folder is not. `":memory:"` keeps everything in memory. */
+  /** The file; created if missing, but not its folder. `":memory:"` keeps everything in memory. */
   readonly path?: string | URL;
   /**
-   * In place of `path`: a connection of the host. Its file is opened a second time, so that transactions of the host
-   * stay its own. An in-memory database cannot be opened twice: it is shared, and Heedkit waits while the host has a
+   * Instead of `path`: a connection of the host. Its file is opened a second time, so that the host's transactions stay
+   * separate. An in-memory database can't be opened twice: it is shared, and Heedkit waits while the host has a
    * transaction open on it.
    */
   readonly database?: DatabaseSync;
-  /** What the tables' names begin with: lower-case letters and digits, and `_` as the last. Default `heedkit_`. */
+  /** Prefix of table names: lower-case letters and digits, ending in `_`. Default `heedkit_`. */
   readonly prefix?: string;
   /**
-   * `full`: what was committed survives a power cut. `normal`: it survives the death of the process, but a power cut
-   * may take the last moments; commits are several times faster. Default `full`.
+   * `full`: commits survive a power failure. `normal`: they survive the death of the process, but a power failure may
+   * lose the latest ones; commits are several times faster. Default `full`.
    */
   readonly synchronous?: "full" | "normal";
   /** How long to wait for another writer's lock before STORAGE_UNAVAILABLE, in milliseconds. Default 5,000. */
   readonly busyTimeoutMs?: number;
-  /** How many numbers of a sequence are reserved at once; those left are lost when the process dies. Default 64. */
+  /** How many numbers of a sequence are reserved at once; unused ones are lost when the process dies. Default 64. */
   readonly sequenceBlock?: number;
 }
 
-/** The options, checked, with the defaults filled in. */
+/** The validated options, with defaults. */
 export interface SqliteSettings {
   readonly source: string | DatabaseSync;
   readonly prefix: string;
@@ -34,13 +34,13 @@ export interface SqliteSettings {
   readonly sequenceBlock: number;
 }
 
-/** Throws INVALID_CONFIGURATION for options that cannot be. */
+/** Throws INVALID_CONFIGURATION for invalid options. */
 export function settingsOf(options: SqliteStorageOptions): SqliteSettings {
   const { path, database, prefix = "heedkit_", synchronous = "full" } = options;
   const { busyTimeoutMs = 5000, sequenceBlock = 64 } = options;
   const source = path === undefined ? database : path instanceof URL ? fileURLToPath(path) : path;
   if (source === undefined || source === "" || (path !== undefined && database !== undefined))
-    throw wrongOption("Give sqliteStorage either a path or a database.");
+    throw wrongOption("Pass either a path or a database to sqliteStorage.");
   if (!(busyTimeoutMs >= 0)) throw wrongOption(`busyTimeoutMs must be 0 or more, not ${busyTimeoutMs}.`);
   return {
     source: typeof source === "string" ? source : fileOf(source),

@@ -25,7 +25,7 @@ describe("the search index", () => {
     expect((await storage.search(entries, { text: "wordd", limit: 5 })).map(({ id }) => id)).toEqual(["d"]);
   });
 
-  test("that was dropped or altered is made anew from the rows", async () => {
+  test("that was dropped or altered is created again from the rows", async () => {
     const path = temporaryPath();
     const storage = await openStorage({ path });
     await storage.commit([insert("a", "needle")]);

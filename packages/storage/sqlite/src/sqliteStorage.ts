@@ -21,8 +21,8 @@ import { Writer } from "./writer.ts";
 export type Run = <Result>(work: (connection: Connection) => Result) => Promise<Result>;
 
 /**
- * Storage in an SQLite file, on the SQLite that comes with Node.js. The file is opened at the first call. Tables of
- * the host in the same file are never touched.
+ * Storage in an SQLite file, using the SQLite built into Node.js. The file is opened on first use. Tables of the host
+ * in the same file are never touched.
  *
  * Columns: text, JSON as text, booleans as 0 and 1, instants as milliseconds since 1970
  * (`datetime(created_at / 1000, 'unixepoch')` shows them to a person).
@@ -44,7 +44,7 @@ function openStorage(settings: SqliteSettings): Storage {
   let closing: Promise<void> | null = null;
 
   const requireOpen = () => {
-    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed: open another to go on.");
+    if (closing !== null) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
   };
   const read: Run = async (work) => {
     requireOpen();
@@ -74,7 +74,7 @@ function openStorage(settings: SqliteSettings): Storage {
     async claim<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>) {
       const compiled = tables.of(table);
       const claiming = compiled.claim(query);
-      // Without the lock: a worker that polls and finds nothing is in nobody's way.
+      // Without the lock: a worker that polls in vain must not block anybody.
       const isAnyDue = await read((connection) => connection.rows(compiled.due(query)).length > 0);
       if (!isAnyDue) return [];
       const rows = await write((connection) => connection.rows(claiming));
@@ -89,7 +89,7 @@ function openStorage(settings: SqliteSettings): Storage {
       if (!storage.capabilities.hostTransactions)
         throw new SupportError(
           "UNSUPPORTED",
-          'No transaction can be begun on the database of ":memory:": pass a `database` of your own in place of it.',
+          'No host transaction is possible on ":memory:". Pass your own `database` instead.',
         );
       return storageWithin(storage, hostTransaction, settings, tables);
     },

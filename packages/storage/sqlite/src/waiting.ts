@@ -12,7 +12,7 @@ export function pause(attempt: number): Promise<void> {
   return systemClock.wait(most * (0.5 + systemRandom.fraction() / 2));
 }
 
-/** Tries until the lock is free, at most `timeoutMs`; the event loop goes on meanwhile. Throws SupportErrors. */
+/** Retries until the lock is free, at most `timeoutMs`, without blocking the event loop. Throws SupportErrors. */
 export async function untilFree<Result>(attempt: () => Result, timeoutMs: number): Promise<Result> {
   const began = performance.now();
   for (let attempts = 0; ; attempts++) {

@@ -31,7 +31,7 @@ export interface SampleMessage {
 
 /** What a provider calls in with, and what somebody else might. */
 export interface InboundProvider {
-  /** The payload in which the provider tells of a message. */
+  /** The payload with which the provider reports on a message. */
   payload(message: SampleMessage): Uint8Array;
   /** A payload as the provider delivers it, surely its own: signed, with `deliveryId` as its id where it has one. */
   deliver(payload: Uint8Array, options: { readonly deliveryId: string; readonly at: Instant }): RawInbound;

@@ -171,7 +171,7 @@ export function attachmentTests(options: DeskSuiteOptions): void {
           ])
             await expect(call()).rejects.toMatchObject({
               code: "MESSAGE_TOO_LARGE",
-              message: expect.stringContaining('"map.png" has 256 bytes; at most 255'),
+              message: expect.stringContaining('"map.png" has 256 bytes; the limit is 255'),
             });
           await cases.note({ caseId, text: "x", attachments: [{ ...picture, bytes: bytes.subarray(1) }] });
         },

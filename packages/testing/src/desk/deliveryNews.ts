@@ -171,7 +171,7 @@ export function deliveryNewsTests(options: DeskSuiteOptions): void {
         const { rows } = await support.cases.messages({ caseId: message.caseId });
         expect(rows.find(({ id }) => id === message.id)).toMatchObject({
           deliveryState: "bounced",
-          deliveryDetail: expect.stringMatching(/^Unproven: .*bounced says the provider$/),
+          deliveryDetail: expect.stringMatching(/^Unverified: .*bounced says the provider$/),
         });
         const next = await support.cases.reply({ caseId: message.caseId, text: "Still there?" });
         await support.tick();

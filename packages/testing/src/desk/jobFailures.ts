@@ -106,7 +106,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
         expect((await support.tick()).jobs).toBe(1);
         await desk.clock.advance(60_000);
         expect((await support.tick()).jobs).toBe(0);
-        expect(reports.map(({ what }) => what)).toEqual([expect.stringContaining("set aside")]);
+        expect(reports.map(({ what }) => what)).toEqual([expect.stringContaining("giving up")]);
         expect((await desk.support.jobs.list({ state: "dead" })).rows).toMatchObject([
           { failures: [{ code: "UNKNOWN_TENANT" }] },
         ]);

@@ -11,7 +11,7 @@ export interface MigrationSuiteOptions {
   readonly name: string;
   /** Opens a storage without tables. Called once for each test. */
   create(): Promise<Storage> | Storage;
-  /** Opens what `create` made anew, once it was closed: as an upgraded process does. */
+  /** Opens what `create` created again, once it was closed: as an upgraded process does. */
   openAgain(closed: Storage): Promise<Storage> | Storage;
   /** Removes what `create` made, after the last storage on it was closed. Default: nothing. */
   dispose?(storage: Storage): Promise<void> | void;

@@ -5,7 +5,7 @@ import type { MigrationSuiteOptions } from "./migrationSuite.ts";
 import { openPastDesk } from "./past.ts";
 import type { RecordedDesk } from "./recordedDesk.ts";
 
-/** Runs a test on a storage as an earlier version left it, opened anew. */
+/** Runs a test on a storage as an earlier version left it, opened again. */
 export async function onOldStorage(
   options: MigrationSuiteOptions,
   desk: RecordedDesk,

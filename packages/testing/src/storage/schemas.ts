@@ -139,7 +139,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       "a column is unknown and must have a value": [
         {},
         ({ columns: { size: _size, ...columns }, ...table }) => ({ ...table, columns, indexes: [] }),
-        /size.*not known/,
+        /size.*unknown/,
       ],
       "an index has other columns": [
         {},

@@ -2,7 +2,7 @@ import { normaliseEmail } from "../address/normaliseEmail.ts";
 import type { MailHeaders } from "../mime/mailHeaders.ts";
 import { listPhrases } from "./listPhrases.ts";
 
-/** An address that failed, and where the notice tells of it; -1 where it does not. */
+/** An address that failed, and its position in the notice; -1 if it is not mentioned. */
 export interface FailedRecipient {
   readonly address: string;
   readonly index: number;

@@ -15,11 +15,11 @@ const longestDetail = 500;
 
 /** What shows that a message is a report about another one. */
 export type ReportRule =
-  /** A part by which a program tells of delivery (RFC 3464). */
+  /** A part with which a program reports delivery (RFC 3464). */
   | "delivery-status"
   /** The type of the whole message says that it does, and such a part is missing. */
   | "report-type"
-  /** The sender is a mail system, and its words tell of a failure. */
+  /** The sender is a mail system, and its text reports a failure. */
   | "sender-and-words"
   /** A part that says what became of it on the recipient's screen (RFC 8098). */
   | "disposition-notification"

@@ -78,7 +78,7 @@ test.each([
   [{ Precedence: "bulk" }, "automatic (bulk) because of"],
   [{ "List-Id": "<l.x.example>" }, "automatic (list) because of"],
   [{ "Return-Path": "<>" }, 'automatic (null-sender) because of "Return-Path: <>"'],
-  [{}, "Nothing says that a program sent it."],
+  [{}, "Nothing indicates that a program sent it."],
 ])("why %j is held to be automatic, or not", async (headers, words) => {
   expect(await explained(mailText({ Subject: "Hello", ...headers }, "Hello"))).toContain(words);
 });
@@ -115,7 +115,7 @@ test("which bounce it is, about whom, why, and whether it is proven", async () =
   expect(explanation).toContain(
     'The message "one@shop.example" to ann@x.example bounced (hard): cause user-unknown, reason recipient-unknown, in its own words "5.1.1 550 5.1.1 User unknown".',
   );
-  expect(explanation).toContain("The bounce is not proven, so it blocks no address.");
+  expect(explanation).toContain("The bounce is not verified, so it blocks no address.");
   expect(explanation).toContain("part/1 (message/delivery-status");
 });
 
@@ -146,7 +146,7 @@ test.each([
 });
 
 test("an unreadable message is explained, and nothing is thrown", async () => {
-  expect(await explained(new TextEncoder().encode("no header at all"))).toContain("It was not understood:");
+  expect(await explained(new TextEncoder().encode("no header at all"))).toContain("It can't be parsed:");
   const { problem, parts, events } = await diagnoseEmail(mailText({ From: "nobody" }, "Hello"));
   expect(problem).toMatch(/no readable sender/);
   expect(parts).toHaveLength(1);
@@ -184,7 +184,7 @@ test("the channel reads in its thread, with its own address, agents and trusted 
     "An agent forwarded it for Bo <bo@y.example>.",
   );
   expect((await email.diagnose(stranger)).explanation).not.toContain("An agent forwarded it");
-  expect((await email.diagnose(raw)).explanation).toContain("The bounce is proven");
+  expect((await email.diagnose(raw)).explanation).toContain("The bounce is verified");
   expect(
     (await email.diagnose({ ...raw, body: new Uint8Array(), metadata: { problem: "Too large." } })).problem,
   ).toBe("Too large.");

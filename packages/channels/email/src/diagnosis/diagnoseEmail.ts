@@ -4,9 +4,9 @@ import { readForDiagnosis } from "./readForDiagnosis.ts";
 import type { MailDiagnosis } from "./reading.ts";
 
 /**
- * Says how `parseEmail` reads a message with the same options, and why: which part is the text and in which charset, what
- * was trimmed by which rule, why it is held to be automatic, which kind of report it is. For what can't be read it says
- * that instead of throwing. It works in the caller's thread, as `parseEmail` does.
+ * Explains how `parseEmail` reads a message with the same options: which part is the text and in which charset, what
+ * was trimmed by which rule, why it is considered automatic, and which kind of report it is. If a message can't be
+ * parsed, the explanation says so; nothing is thrown. It runs in the caller's thread, like `parseEmail`.
  *
  * @example
  * console.log((await diagnoseEmail(bytes, { address: "support@shop.example" })).explanation);

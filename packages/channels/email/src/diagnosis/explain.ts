@@ -12,7 +12,7 @@ export function explain(reading: MailReading): string {
   const receipts = events.flatMap((event) => (event.kind === "receipt" ? [event] : []));
   const message = events.find((event) => event.kind === "message");
   const sentences = [
-    ...(problem === null ? [] : [`It was not understood: ${problem}`]),
+    ...(problem === null ? [] : [`It can't be parsed: ${problem}`]),
     ...(report === null ? [] : [`It is no message but a report, because ${reportReasons[report]}.`]),
     ...receipts.flatMap(explainReceipt),
     ...(message === undefined ? [] : explainMessage(message)),
@@ -55,8 +55,8 @@ function explainReceipt(receipt: InboundReceipt): readonly string[] {
   return [
     sentence,
     proven === true
-      ? "The bounce is proven by a signed return path or a trusted relay."
-      : "The bounce is not proven, so it blocks no address.",
+      ? "The bounce is verified by a signed return path or a trusted relay."
+      : "The bounce is not verified, so it blocks no address.",
   ];
 }
 
@@ -70,7 +70,7 @@ function explainMessage(message: InboundMessage): readonly string[] {
     ...(replyTo ? [`Reply-To asks for answers to ${replyTo.value}.`] : []),
     ...(forwardedFrom ? [`An agent forwarded it for ${person(forwardedFrom)}.`] : []),
     automatic === null
-      ? "Nothing says that a program sent it."
+      ? "Nothing indicates that a program sent it."
       : `It is held to be automatic (${automatic.reason}) because of ${quoted(automatic.evidence)}.`,
     signed?.by === "signed"
       ? `A signature of this desk ties it to the case ${signed.caseId}.`
@@ -93,7 +93,7 @@ const trimReasons: Readonly<Record<TrimRule, string>> = {
 
 function explainTrimming(message: InboundMessage, { trimmed }: MailReading): readonly string[] {
   if (message.nothingNew === true) {
-    return ["All of it seems to be quoted or signature, so the whole text is kept as the new part."];
+    return ["It seems to be only quotes and signature, so the whole text is kept as the new part."];
   }
   if (trimmed.length === 0) return ["Nothing was trimmed: the whole text is the new part."];
   return trimmed.map(({ rule, line, lines, begin }) => {

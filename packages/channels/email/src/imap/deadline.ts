@@ -32,7 +32,7 @@ export async function withDeadline<Result>(
     }, checkEveryMs);
   });
   const running = command();
-  // When the deadline wins, the command fails too, and nobody is left to hear of it.
+  // When the deadline wins, the command fails too, and nobody is left to handle that.
   running.catch(() => {});
   try {
     return await Promise.race([running, late]);

@@ -23,7 +23,7 @@ export async function fetchMessage(reading: MailboxReading, uid: number): Promis
   const first = await fetchOnce(reading, uid);
   if (first === null) {
     if (!(await uidsOf(reading, String(uid))).includes(uid)) return null;
-    throw new Error("The server lists the message but does not hand it out.");
+    throw new Error("The server lists the message but does not return it.");
   }
   if (!isShort(first)) return first;
   // Some servers announce sizes they only estimate; a body that was cut short would hardly be so twice at the same byte.
@@ -46,7 +46,7 @@ async function fetchOnce(reading: MailboxReading, uid: number): Promise<FetchedM
   if (found === false || found.uid !== uid) return null;
   const { source, size, internalDate } = found;
   if (!Buffer.isBuffer(source) || source.length === 0) {
-    throw new Error("The server gave no content for the message.");
+    throw new Error("The server returned no content for the message.");
   }
   const arrival = internalDate === undefined ? Number.NaN : new Date(internalDate).getTime();
   const announcedBytes = typeof size === "number" && size > 0 ? size : null;

@@ -115,7 +115,7 @@ test("a message that is never given is listed with the desk, durably, and not as
   let stop = await reading(desk, imap.port);
   const listed = () => desk.received.filter(({ raw }) => raw.metadata.problem !== undefined);
   await expect.poll(listed, patience).toHaveLength(1);
-  expect(listed()[0]?.raw.metadata.problem).toMatch(/Message 2 of imap:.*does not hand it out/);
+  expect(listed()[0]?.raw.metadata.problem).toMatch(/Message 2 of imap:.*does not return it/);
   const asked = () => imap.commands.filter((command) => isFetchOf(command, 2)).length;
   await stop();
   const before = asked();
@@ -158,7 +158,7 @@ test("what one SEARCH leaves out is found by the next", async () => {
   await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m4", "m2", "m3"]);
 }, 30_000);
 
-test("a message that a second SEARCH does not list any more is gone, and nobody is told of it", async () => {
+test("a message that a second SEARCH no longer lists is gone, and is not reported", async () => {
   const desk = fakeDesk();
   const imap = await server(3);
   imap.misbehave = (command) => {

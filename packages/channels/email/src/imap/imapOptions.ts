@@ -1,4 +1,4 @@
-/** A mailbox that mail is fetched from. It is opened read-only: nothing in it is changed or marked. */
+/** A mailbox to fetch mail from. It is opened read-only: nothing in it is changed or marked. */
 export interface ImapOptions {
   readonly host: string;
   /** Default 993 with `secure`, else 143. */
@@ -9,25 +9,25 @@ export interface ImapOptions {
   /** Default `INBOX`. */
   readonly mailbox?: string;
   /**
-   * A stable name under which the reading position is kept, such as `support-inbox`. With one, a new host or login goes
-   * on where the old one stopped. Default: login, host and mailbox. After any such change the mailbox is compared with
-   * what the desk already has, so nothing is taken in twice either way.
+   * A stable name for the saved reading position, such as `support-inbox`. With a name, a new host or login continues
+   * where the old one stopped. Default: login, host and mailbox. After any such change the mailbox is compared with the
+   * desk's messages, so nothing is received twice either way.
    */
   readonly name?: string;
-  /** Whose mail it is. Default: the desk's only tenant; required where there are several. */
+  /** The tenant of the mail. Default: the desk's only tenant; required if there are several. */
   readonly tenantId?: string;
-  /** Where a mailbox that was never read begins: `now` takes only mail to come. Default `all`. */
+  /** Where to start in a mailbox that was never read: `now` only takes future mail. Default `all`. */
   readonly from?: "all" | "now";
-  /** How often to look for mail even if the server announces nothing, in milliseconds. Default 60,000. */
+  /** How often to check for mail without an announcement by the server, in milliseconds. Default 60,000. */
   readonly pollIntervalMs?: number;
   /**
-   * How long the server may take for one command, however lively it seems, in milliseconds; fetching a message also
-   * gets one second per 8 KiB. After that the connection is dropped. Default 60,000.
+   * How long the server may take for one command, even while it is sending, in milliseconds; fetching a message gets an
+   * additional second per 8 KiB. After that the connection is dropped. Default 60,000.
    */
   readonly commandTimeoutMs?: number;
   /**
-   * Largest message that is fetched whole, in bytes. A larger one is cut there, marked with `cutAfterBytes` in its
-   * metadata, and reported. Default 40 MiB.
+   * Maximum size of a message that is fetched whole, in bytes. A larger one is cut at that size, marked with
+   * `cutAfterBytes` in its metadata, and reported. Default 40 MiB.
    */
   readonly maxMessageBytes?: number;
   /** Passed to `tls.connect`. */

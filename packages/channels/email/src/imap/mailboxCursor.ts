@@ -102,9 +102,13 @@ export async function loadCursor(
   try {
     return schema.parse(JSON.parse(saved));
   } catch (cause) {
-    throw new SupportError("INTERNAL", `The saved position of ${name} can't be read; it is read anew.`, {
-      cause,
-    });
+    throw new SupportError(
+      "INTERNAL",
+      `The saved position of ${name} can't be read, so the mailbox is read from the start.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

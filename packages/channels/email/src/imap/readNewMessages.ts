@@ -59,7 +59,9 @@ function dueUids({ failed, lastUid }: MailboxCursor, now: Instant): readonly num
 }
 
 function tooManyFailed(): Error {
-  return new Error(`${mostFailed} messages could not be taken over; new ones have to wait until some are.`);
+  return new Error(
+    `${mostFailed} messages could not be received; new ones have to wait until some of them are.`,
+  );
 }
 
 /** Offers messages to the desk until it or the server seems to be in trouble. */
@@ -108,7 +110,7 @@ async function offerOne(reading: MailboxReading, cursor: MailboxCursor, uid: num
     await takeOver(reading, cursor, message);
     return { is: "done", cursor: afterSettled(cursor, uid, arrival) };
   } catch (error) {
-    const what = `taking over message ${uid} of ${mailboxSource(reading.options)}`;
+    const what = `receiving message ${uid} of ${mailboxSource(reading.options)}`;
     const refusal = deskRefusal(error);
     if (refusal === null || refusal === "recipient") {
       reading.host.report(error, what);

@@ -15,7 +15,7 @@ export async function takeOver(
 ): Promise<void> {
   const { options, host, tenantId } = reading;
   const { uid, body, arrival, announcedBytes, isCut } = message;
-  const what = `taking over message ${uid} of ${mailboxSource(options)}`;
+  const what = `receiving message ${uid} of ${mailboxSource(options)}`;
   const isIncomplete = isShort(message);
   await host.receive(tenantId, {
     body,
@@ -32,13 +32,13 @@ export async function takeOver(
   if (isCut) {
     const size = announcedBytes === null ? "more" : `${announcedBytes}`;
     host.report(
-      new Error(`The message has ${size} bytes; only the first ${body.length} were taken (maxMessageBytes).`),
+      new Error(`The message has ${size} bytes; only the first ${body.length} were kept (maxMessageBytes).`),
       what,
     );
   }
   if (isIncomplete) {
     host.report(
-      new Error(`The server announced ${announcedBytes} bytes and gave ${body.length}, twice.`),
+      new Error(`The server announced ${announcedBytes} bytes and sent ${body.length}, twice.`),
       what,
     );
   }

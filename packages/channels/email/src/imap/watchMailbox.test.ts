@@ -105,7 +105,7 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     expect(unseen).toHaveLength(2);
   });
 
-  test("tells of new mail at once, long before the next look", async () => {
+  test("reports new mail immediately, long before the next poll", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
     await put(mailbox, ["m1"]);
@@ -126,7 +126,7 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     await eventually(() => expect(subjects(desk)).toEqual(["m2"]));
   });
 
-  test("is not read again after a restart, and what came meanwhile is", async () => {
+  test("is not read again after a restart, but mail that arrived in between is", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
     await put(mailbox, ["m1"]);
@@ -262,7 +262,7 @@ describe.skipIf(dovecot === null)("a mailbox on a real IMAP server", () => {
     await eventually(() => expect(subjects(desk).toSorted()).toEqual(lots(20).toSorted()));
   });
 
-  test("is compared by content when its UIDs start anew, so that nothing is taken over twice", async () => {
+  test("is compared by content when its UIDs start over, so that nothing is received twice", async () => {
     const mailbox = newMailbox();
     const desk = fakeDesk();
     await mailbox.as((client) => client.mailboxCreate("Desk"));

@@ -45,8 +45,8 @@ export function listAttachments(
 }
 
 /**
- * The bytes of an attachment, without transfer encoding.
- * Throws NOT_FOUND where the message has no such part, UNPARSEABLE where it can't be read at all.
+ * The content of an attachment, decoded.
+ * Throws NOT_FOUND if the message has no such part, UNPARSEABLE if it can't be parsed at all.
  */
 export function openAttachment(message: Uint8Array, reference: string, limits: ParseLimits): Uint8Array {
   const [, index, position] = /^part\/(\d{1,6})(?:\/(\d{1,6}))?$/.exec(reference) ?? [];

@@ -17,7 +17,7 @@ const mostLines = 400;
 /** Of a line that names a sender, so much is read. */
 const longestSender = 800;
 
-/** Whether a subject says that the message forwards another one, and not that it answers one that did. */
+/** Whether a subject marks a forward, rather than a reply to one. */
 export function isForwardSubject(subject: string): boolean {
   return forwardMark.test(withoutLabels(subject));
 }
@@ -27,14 +27,14 @@ export interface AgentMessage {
   readonly message: MimeMessage;
   readonly subject: string;
   readonly text: string;
-  /** Whether a signature of this desk ties it to a case, as it does an answer. */
+  /** Whether a signature of this desk ties it to a case, as it does a reply. */
   readonly isOfKnownCase: boolean;
 }
 
 /**
- * Who wrote the message that is forwarded here, or null where none is or its sender can't be read. Call it for agents
- * only: anybody else could put words into a stranger's mouth. In doubt a message is the agent's own answer: to take it
- * for the customer's would show him words he never wrote.
+ * The author of the message forwarded here, or null if none is forwarded or its sender can't be parsed. Only call it
+ * for agents: anybody else could put words into a stranger's mouth. If in doubt a message is the agent's own reply:
+ * treating it as the customer's would show customers words they never wrote.
  */
 export function forwardedFrom({ message, subject, text, isOfKnownCase }: AgentMessage): Address | null {
   if (isOfKnownCase || isAnswerSubject(subject)) return null;

@@ -19,7 +19,7 @@ export function verifyWebhook(
   if (webhook === undefined) {
     throw new SupportError(
       "UNVERIFIED",
-      `The channel "${id}" takes mail from outside only with a secret. Set webhook: { secret } in emailChannel, have the provider send it, and pass the request's Authorization header as metadata.authorization.`,
+      `The channel "${id}" only accepts mail from outside with a secret. Set webhook: { secret } in emailChannel, have the provider send it, and pass the request's Authorization header as metadata.authorization.`,
     );
   }
   const secrets = [webhook.secret].flat().map(digestOf);

@@ -1,19 +1,19 @@
 import { SupportError } from "@heedkit/core";
 
-/** Bounds within which a message is understood. What lies beyond is UNPARSEABLE and stays kept as raw bytes. */
+/** Limits for parsing a message. A message beyond them is UNPARSEABLE and kept as raw bytes. */
 export interface ParseLimits {
   /** Size of the whole message in bytes. Default 40 MiB: 25 MiB of attachments grow by a third in base64. */
   readonly maxMessageBytes: number;
   /** Size of the headers of all parts together, in bytes. Default 512 KiB. */
   readonly maxHeaderBytes: number;
-  /** Parts within parts. Default 40. */
+  /** Nesting of parts. Default 40. */
   readonly maxNestingDepth: number;
-  /** Parts altogether. Default 1,000. */
+  /** Total number of parts. Default 1,000. */
   readonly maxParts: number;
   /**
-   * Characters up to which a body is read; a longer one is cut and also listed whole as an attachment. Default 1,000,000.
-   * Stay below 2,000,000: Node ends the whole process, not the thread, where one list of more than 16 MB meets
-   * `parsing.maxMemoryMb`.
+   * Maximum length of a body in characters; a longer one is cut and also listed whole as an attachment. Default
+   * 1,000,000. Keep it below 2,000,000: Node ends the whole process, not the thread, if a single list of more than 16
+   * MB meets `parsing.maxMemoryMb`.
    */
   readonly maxBodyCharacters: number;
 }
@@ -33,12 +33,12 @@ const subjects = {
   maxParts: "parts",
 };
 
-/** Throws UNPARSEABLE, naming the bound, where `found` is more than it allows. */
+/** Throws UNPARSEABLE, naming the limit, if `found` exceeds it. */
 export function assertWithin(limits: ParseLimits, limit: keyof typeof subjects, found: number): void {
   if (found <= limits[limit]) return;
   throw new SupportError(
     "UNPARSEABLE",
-    `The message has more ${subjects[limit]} than may be read: ${limits[limit]} are allowed. It is kept as raw bytes; raise limits.${limit} to read it.`,
+    `The message has more ${subjects[limit]} than the limit of ${limits[limit]}. It is kept as raw bytes; raise limits.${limit} to read it.`,
     { details: { limit, allowed: limits[limit] } },
   );
 }

@@ -83,7 +83,7 @@ export function splitMessage(message: Uint8Array, limits: ParseLimits): MimePart
 
   const root = open(afterBlankLines(bytes), "text/plain");
   if (root.headers.names.size === 0) {
-    throw new SupportError("UNPARSEABLE", "The bytes are no mail message: they have no header field.");
+    throw new SupportError("UNPARSEABLE", "The bytes are not a mail message: they have no header field.");
   }
   for (let start = root.bodyStart; start < bytes.length && boundaries.areOpen(); ) {
     const feed = bytes.indexOf(0x0a, start);

@@ -24,7 +24,7 @@ export async function deliverMail(
   const { externalId, unusable, recipients, mail } = await composeMail(message, idempotencyKey, sender);
   if (signal.aborted) throw interrupted(false, sender.deliveryTimeoutMs, signal.reason);
   const waiting = recipients.filter(({ value }) => !served.includes(value));
-  const refused = unusable.map((recipient) => ({ recipient, reason: "This is no mail address." }));
+  const refused = unusable.map((recipient) => ({ recipient, reason: "This is not a mail address." }));
   const postponed: SupportError[] = [];
   const refusals: SupportError[] = [];
   let isAnyServed = waiting.length < recipients.length;

@@ -23,7 +23,7 @@ export function deliveryError(error: unknown): SupportError {
   // A server that repeats what it was told while signing in would repeat the password: nothing of its answer is kept.
   const isSigningIn = code === "EAUTH" || (command ?? "").toUpperCase().startsWith("AUTH");
   const reason = isSigningIn
-    ? `It let us not in (${responseCode ?? "no code"}). Check smtp.auth.`
+    ? `It rejected the login (${responseCode ?? "no code"}). Check smtp.auth.`
     : (response ?? message ?? String(error));
   const details = { smtpCode: responseCode ?? null, command: command ?? null, reason };
   const isAboutMessage = steps.includes(command ?? "");
@@ -31,12 +31,12 @@ export function deliveryError(error: unknown): SupportError {
   const isUnusable =
     responseCode === undefined && (code === "EENVELOPE" || (code === "EMESSAGE" && isAboutMessage));
   if (isRefusal || isUnusable) {
-    return new SupportError("DELIVERY_REFUSED", `The mail server refused the message: ${reason}`, {
+    return new SupportError("DELIVERY_REFUSED", `The mail server rejected the message: ${reason}`, {
       ...(isSigningIn ? {} : { cause: error }),
       details,
     });
   }
-  return new SupportError("DELIVERY_UNAVAILABLE", `The message could not be handed over now: ${reason}`, {
+  return new SupportError("DELIVERY_UNAVAILABLE", `The message could not be handed over for now: ${reason}`, {
     ...(isSigningIn ? {} : { cause: error }),
     details,
   });

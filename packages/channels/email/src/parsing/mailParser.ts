@@ -82,6 +82,6 @@ function forwardedBy(event: InboundEvent, isAgent: MailParserOptions["isAgent"])
 }
 
 function errorOf(answer: ParserAnswer): Error {
-  if (answer.kind !== "failed") return new Error(`The parser gave the wrong answer: ${answer.kind}.`);
+  if (answer.kind !== "failed") return new Error(`The parser returned an unexpected answer: ${answer.kind}.`);
   return new SupportError(answer.code, answer.message, { details: answer.details });
 }

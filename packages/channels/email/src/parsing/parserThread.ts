@@ -121,14 +121,14 @@ function because(death: Error | null, maxMemoryMb: number): string {
 function stopped(reason: string): SupportError {
   return new SupportError(
     "PARSER_STOPPED",
-    `Reading the message ${reason}. Raise parsing.timeoutMs or parsing.maxMemoryMb if it is an honest one.`,
+    `Reading the message ${reason}. Raise parsing.timeoutMs or parsing.maxMemoryMb if the message is legitimate.`,
   );
 }
 
 function unstartable(death: Error | null): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `The mail parser's thread does not start${death === null ? "" : `: ${death.message}`}. If the application is bundled, keep @heedkit/channel-email external, or copy its dist/parseWorker.js beside the bundle.`,
+    `The mail parser's thread failed to start${death === null ? "" : `: ${death.message}`}. If the application is bundled, keep @heedkit/channel-email external, or copy its dist/parseWorker.js beside the bundle.`,
     { retryable: true, ...(death === null ? {} : { cause: death }) },
   );
 }

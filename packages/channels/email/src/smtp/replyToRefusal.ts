@@ -1,7 +1,7 @@
 import { deskRefusal } from "../inbound/deskRefusal.ts";
 import { type SmtpReply, smtpReply } from "./smtpReply.ts";
 
-/** What a client is told of a message that the desk refuses for good (RFC 5321 s.4.2.3); null where it may come again. */
+/** The reply to a client for a permanently rejected message (RFC 5321 s.4.2.3); null if the client may retry. */
 export function replyToRefusal(error: unknown): SmtpReply | null {
   switch (deskRefusal(error)) {
     case "size":

@@ -5,10 +5,10 @@ import { type AgentRow, agents, agentView, presences } from "../schema.ts";
 
 const input = z.strictObject({ agentId: reference("agent"), presence: presences });
 
-/** Says whether an agent is there. Agents may say so of themselves without a further permission. */
+/** Sets an agent's presence. Agents can set their own without a further permission. */
 export const setPresence = defineCommand({
   name: "agents.setPresence",
-  summary: "Says whether an agent is there.",
+  summary: "Sets an agent's presence.",
   input,
   output: agentView,
   access: { permission: "agents.write", agent: "self" },

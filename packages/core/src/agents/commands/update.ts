@@ -6,19 +6,17 @@ import { type AgentRow, agents, agentView } from "../schema.ts";
 
 const input = z.strictObject({
   agentId: reference("agent"),
-  ...z
-    .strictObject({ ...profile, active: z.boolean().describe("False for an agent who has left.") })
-    .partial().shape,
+  ...z.strictObject({ ...profile, active: z.boolean().describe("False once the agent has left.") }).partial()
+    .shape,
 });
 
 /**
- * Changes an agent. Open cases of one who is deactivated (`active: false`) go back to the unassigned ones of their team,
- * by a job.
+ * Updates an agent. Open cases of a deactivated agent (`active: false`) return to their team unassigned, by a job.
  * @throws SupportError NOT_FOUND; ALREADY_EXISTS when another agent has the email or the `hostId`.
  */
 export const update = defineCommand({
   name: "agents.update",
-  summary: "Changes an agent.",
+  summary: "Updates an agent.",
   input,
   output: agentView,
   access: { permission: "agents.write" },

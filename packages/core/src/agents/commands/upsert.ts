@@ -13,12 +13,12 @@ const input = z.strictObject({
 });
 
 /**
- * Changes the agent with this `hostId` to what is given, or creates one. Calling it at every start changes nothing.
+ * Updates the agent with this hostId, or creates one. Repeating the call changes nothing.
  * @throws SupportError ALREADY_EXISTS when another agent has the email.
  */
 export const upsert = defineCommand({
   name: "agents.upsert",
-  summary: "Changes the agent with a hostId, or creates one.",
+  summary: "Updates the agent with this hostId, or creates one.",
   input,
   output: agentView,
   access: { permission: "agents.write" },
@@ -30,7 +30,7 @@ export const upsert = defineCommand({
     try {
       return await insertAgent(tx, newAgent.parse(given));
     } catch (error) {
-      // Another process may have created the agent between two reads: its email is taken by nobody else then.
+      // Another process may have created the agent between two reads. Then nobody else has its email.
       const created = isSupportError(error) && error.code === "ALREADY_EXISTS" ? await findKnown() : null;
       if (created === null) throw error;
       return changeTo(tx, created, given);

@@ -3,7 +3,7 @@ import { defineQuery, reference } from "../../kernel/index.ts";
 import { requireAgent } from "../assignable.ts";
 import { type AgentRow, agentView } from "../schema.ts";
 
-/** An agent. @throws SupportError NOT_FOUND */
+/** Returns an agent. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "agents.get",
   summary: "Returns an agent.",

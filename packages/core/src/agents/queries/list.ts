@@ -4,16 +4,16 @@ import type { Filter } from "../../ports/index.ts";
 import { type AgentRow, agents, agentView, roles } from "../schema.ts";
 
 const input = z.strictObject({
-  active: z.boolean().optional().describe("Default: those who have left as well."),
+  active: z.boolean().optional().describe("Default: both active and inactive agents."),
   role: roles.optional(),
   teamId: reference("team").optional(),
   ...paging,
 });
 
-/** The agents, by id, those who have left included. */
+/** Lists agents. Ordered by id, and including those who have left. */
 export const list = defineQuery({
   name: "agents.list",
-  summary: "Lists the agents.",
+  summary: "Lists agents.",
   input,
   output: page(agentView),
   access: { permission: "agents.read" },

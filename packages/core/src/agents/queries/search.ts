@@ -3,15 +3,15 @@ import { bounds, defineQuery, limitSchema, list } from "../../kernel/index.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
 
 const input = z.strictObject({
-  text: z.string().min(1).max(bounds.line).describe("Beginnings of words; each must occur."),
-  active: z.boolean().optional().describe("Default: those who have left as well."),
+  text: z.string().min(1).max(bounds.line).describe("Word prefixes; all of them must match."),
+  active: z.boolean().optional().describe("Default: both active and inactive agents."),
   limit: limitSchema,
 });
 
-/** Agents whose name or address has all the words, best first. */
+/** Searches agents by name and email address. Best matches first. */
 export const search = defineQuery({
   name: "agents.search",
-  summary: "Finds agents by words of their name and address.",
+  summary: "Searches agents by name and email address.",
   input,
   output: list(agentView),
   access: { permission: "agents.read" },

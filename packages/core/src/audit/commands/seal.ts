@@ -5,11 +5,11 @@ import { headShape } from "../outputs.ts";
 import type { AuditHead } from "../schema.ts";
 import { sealTenant } from "../seal.ts";
 
-/** Seals everything that is committed, now, also what came late; returns how far the seal reaches then. */
+/** Seals all committed events. Includes events that were committed late. Returns how far the seal then reaches. */
 export const seal = defineProcedure({
   kind: "command",
   name: "audit.seal",
-  summary: "Seals everything that is committed.",
+  summary: "Seals all committed events.",
   input: z.strictObject({}),
   output: headShape,
   access: { permission: "audit.manage" },

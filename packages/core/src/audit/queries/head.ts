@@ -5,8 +5,8 @@ import { headShape } from "../outputs.ts";
 import type { AuditHead } from "../schema.ts";
 
 /**
- * How far the seal reaches; sequence 0 where nothing is sealed yet. Keep it where whoever can write to the database
- * can't, and give it to `audit.verify` as the anchor.
+ * Returns how far the seal reaches. Sequence 0 means that nothing is sealed yet. Save it where nobody who can write to
+ * the database can change it, and pass it to `audit.verify` as the anchor.
  */
 export const head = defineQuery({
   name: "audit.head",

@@ -4,14 +4,14 @@ import type { AuditReport } from "../report.ts";
 import { verifyInput, verifySeal } from "../verify.ts";
 
 /**
- * Compares the seal with the events, from the first block to the last: finds every edit, removal and reordering of what
- * is sealed, and events between the sealed ones that no block knows. Reads page by page; writes nothing. Ends at the
- * first thing that does not fit.
+ * Verifies the events against the seal. From the first block to the last, it finds every edit, removal and reordering
+ * of sealed events, and inserted events that no block knows. Reads page by page and writes nothing. Stops at the first
+ * mismatch.
  */
 export const verify = defineProcedure({
   kind: "query",
   name: "audit.verify",
-  summary: "Compares the seal with the events.",
+  summary: "Verifies the events against the seal.",
   input: verifyInput,
   output: reportShape,
   access: { permission: "audit.read" },

@@ -18,12 +18,12 @@ const input = z.strictObject({ caseId: reference("case"), ...body }).refine(says
 export interface CustomerMessageInput extends z.input<typeof input> {}
 
 /**
- * Adds what a customer says in a case on the host's own pages. It does what the same by mail would: reopens a solved
- * case, and goes on in a linked follow-up where replies open one. The message that is returned names its case.
+ * Adds a customer's message to a case, written on the host's own pages. Has the same effect as a mail: reopens a solved
+ * case, and continues in a linked follow-up if replies open one. The returned message names its case.
  */
 export const addCustomerMessage = defineCommand({
   name: "cases.addCustomerMessage",
-  summary: "Adds what a customer says in a case on the host's own pages.",
+  summary: "Adds a customer's message to a case, written on the host's own pages.",
   input: namedInput<CustomerMessageInput>()(input),
   output: messageView,
   access: { permission: "cases.write", customer: "own" },

@@ -11,10 +11,10 @@ const input = z.strictObject({
   assigneeId: reference("agent").nullable().optional(),
 });
 
-/** Gives a case to an agent, a team, both, or nobody (null). @throws SupportError NOT_FOUND, AGENT_INACTIVE */
+/** Assigns a case to an agent, a team, both, or nobody (null). @throws SupportError NOT_FOUND, AGENT_INACTIVE */
 export const assign = defineCommand({
   name: "cases.assign",
-  summary: "Gives a case to an agent, a team, both, or nobody (null).",
+  summary: "Assigns a case to an agent, a team, both, or nobody (null).",
   input,
   output: caseView,
   access: { permission: "cases.write" },

@@ -10,7 +10,7 @@ import { messageView } from "../views.ts";
 
 const alternative = z.strictObject({
   kind: z.enum(["article", "existing_feature", "workaround", "planned_request"]),
-  text: wordsInput(2_000).describe("What the customer reads."),
+  text: wordsInput(2_000).describe("Text that the customer reads."),
   url: z
     .url({ protocol: /^https?$/ })
     .max(2_000)
@@ -21,20 +21,20 @@ const alternative = z.strictObject({
 
 const input = z.strictObject({
   caseId: reference("case"),
-  reason: wordsInput(5_000).describe("Why not, in words for the customer."),
+  reason: wordsInput(5_000).describe("Why not, worded for the customer."),
   alternatives: z
     .array(alternative)
-    .min(1, "offer at least one alternative: an article, a feature, a workaround or what is planned")
+    .min(1, "must offer at least one alternative: an article, a feature, a workaround or what is planned")
     .max(10),
   status: idInput.optional(),
 });
 
 export interface DeclineInput extends z.input<typeof input> {}
 
-/** Says no well: with the reason and at least one alternative, which the reply shows. */
+/** Declines a request with a reply that gives the reason and at least one alternative. */
 export const decline = defineCommand({
   name: "cases.decline",
-  summary: "Says no well: with the reason and at least one alternative, which the reply shows.",
+  summary: "Declines a request with a reply that gives the reason and at least one alternative.",
   input: namedInput<DeclineInput>()(input),
   output: messageView,
   access: { permission: "cases.reply" },

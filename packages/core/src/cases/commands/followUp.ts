@@ -10,13 +10,13 @@ import type { CaseRow } from "../schema.ts";
 import { casesState } from "../state.ts";
 import { caseView } from "../views.ts";
 
-/** Opens a case that continues another. Customers may do so with those that they take part in. */
+/** Opens a case that continues another. Customers can continue cases they take part in. */
 export const followUp = defineCommand({
   name: "cases.followUp",
   summary: "Opens a case that continues another.",
   input: z.strictObject({
     caseId: reference("case"),
-    subject: wordsInput(1_000).optional().describe("Default: that of the case it continues."),
+    subject: wordsInput(1_000).optional().describe("Default: the subject of the case it continues."),
   }),
   output: caseView,
   access: { permission: "cases.write", customer: "own" },

@@ -4,7 +4,7 @@ import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { type CaseRow, cases, handlers } from "../schema.ts";
 import { caseView } from "../views.ts";
 
-/** Hands a case from a bot to people, or back. The human's clock starts at the hand-off. */
+/** Hands a case from a bot to people, or back. Clocks for people start at the hand-off. */
 export const handOff = defineCommand({
   name: "cases.handOff",
   summary: "Hands a case from a bot to people, or back.",

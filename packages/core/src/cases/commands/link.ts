@@ -14,10 +14,10 @@ const input = z.strictObject({
 
 export interface LinkInput extends z.input<typeof input> {}
 
-/** Says that two cases have to do with each other. Saying it twice is no error. */
+/** Links two related cases. Linking them again is not an error. */
 export const link = defineCommand({
   name: "cases.link",
-  summary: "Says that two cases have to do with each other.",
+  summary: "Links two related cases.",
   input: namedInput<LinkInput>()(input),
   output: caseLinkView,
   access: { permission: "cases.write" },

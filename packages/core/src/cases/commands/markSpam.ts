@@ -4,10 +4,10 @@ import { refuseMerged, requireCase } from "../lifecycle.ts";
 import { type CaseRow, cases } from "../schema.ts";
 import { caseView } from "../views.ts";
 
-/** Marks a case as spam, or as none. Spam has no clocks and gets no automatic answers. */
+/** Marks a case as spam, or removes the mark. Spam has no clocks and gets no automatic replies. */
 export const markSpam = defineCommand({
   name: "cases.markSpam",
-  summary: "Marks a case as spam, or as none.",
+  summary: "Marks a case as spam, or removes the mark.",
   input: z.strictObject({ caseId: reference("case"), spam: z.boolean().default(true) }),
   output: caseView,
   access: { permission: "cases.write" },

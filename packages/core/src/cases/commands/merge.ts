@@ -14,14 +14,14 @@ interface MergedRow extends CaseRow {
 }
 
 /**
- * Ends a case in favour of another: later replies to it go there, who took part in it takes part there from now on, and
- * who waits in it waits there, which reopens a solved one. Both requesters stay addressees.
+ * Merges a case into another. Later replies to it go to the other case, its participants become participants there, and
+ * whoever waits in it waits there, which reopens a solved case. Both requesters remain recipients.
  *
- * @throws SupportError MERGE_CYCLE when they are one already; INVALID_TRANSITION when the other one is closed.
+ * @throws SupportError MERGE_CYCLE if they are already merged; INVALID_TRANSITION if the other case is closed.
  */
 export const merge = defineCommand({
   name: "cases.merge",
-  summary: "Ends a case in favour of another.",
+  summary: "Merges a case into another.",
   input: z.strictObject({ fromId: reference("case"), intoId: reference("case") }),
   output: mergedCaseView,
   access: { permission: "cases.write" },
@@ -36,7 +36,7 @@ export const merge = defineCommand({
       isEnded(into.category) && from.waitingSince !== null
         ? changeStatus(tx, state.settings, into, "open", "customer")
         : into;
-    // Written in any case, so that of two merges at once that would close a circle, one meets a conflict.
+    // Always written, so that of two simultaneous merges that would form a cycle, one conflicts.
     const merged = tx.update(cases, reopened, {
       ...asColumns(people, into.customerId),
       waitingSince: earliest(into.waitingSince, from.waitingSince),

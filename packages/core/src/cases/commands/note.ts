@@ -12,10 +12,10 @@ const input = z.strictObject({ caseId: reference("case"), ...body }).refine(says
 
 export interface NoteInput extends z.input<typeof input> {}
 
-/** Writes a note that never leaves the desk. */
+/** Adds an internal note, which never leaves the desk. */
 export const note = defineCommand({
   name: "cases.note",
-  summary: "Writes a note that never leaves the desk.",
+  summary: "Adds an internal note, which never leaves the desk.",
   input: namedInput<NoteInput>()(input),
   output: messageView,
   access: { permission: "notes.write" },

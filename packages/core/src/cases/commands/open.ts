@@ -29,10 +29,10 @@ const firstMessage = z.strictObject(body).refine(saysSomething, nothingSaid);
 const input = z.strictObject({
   customerId: reference("customer"),
   subject: wordsInput(1_000),
-  message: firstMessage.optional().describe("What was said first; without it the case is empty."),
+  message: firstMessage.optional().describe("The first message; without it the case is empty."),
   channelId: idInput
     .optional()
-    .describe("Channel over which the customer is answered. Default: the desk's first."),
+    .describe("Channel on which the customer gets replies. Default: the desk's first."),
   priority: priorities.default("normal"),
   kind: kinds.default("question"),
   stage: stages.default("after"),
@@ -43,12 +43,12 @@ const input = z.strictObject({
   language: language.nullable().default(null),
   handler: handlers
     .default("human")
-    .describe("Whether a bot answers first: the human's clock then starts at the hand-off."),
+    .describe("Who answers first. With `bot`, clocks for people start at the hand-off."),
   imported: z
     .boolean()
     .default(false)
     .describe(
-      "Brought from another desk: no clocks, no automatic answers. `openedAt` is then when it was opened there.",
+      "Imported from another system: no clocks, no automatic replies. `openedAt` is when it was opened there.",
     ),
   openedAt: instantInput.optional(),
 });
@@ -63,9 +63,9 @@ export interface OpenInputOf extends Generic {
 }
 
 /**
- * Opens a case. What the customer, the host or the desk opens begins with the customer's message; what an agent or a
- * bot opens begins with a message to the customer. Customers open cases for themselves, and set those of the host's own
- * fields that are marked as theirs to write.
+ * Opens a case. Opened by a customer, the host or the desk, it starts with the customer's message; opened by an agent
+ * or a bot, it starts with a message to the customer. Customers open cases for themselves, and can set those of the
+ * host's own fields that are marked as writable.
  *
  * @throws SupportError NOT_FOUND, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT, MESSAGE_TOO_LARGE
  */
@@ -102,7 +102,7 @@ export const open = defineCommand({
   },
 });
 
-/** @throws SupportError FORBIDDEN when a customer opens a case for somebody else, or sets what isn't theirs to set */
+/** @throws SupportError FORBIDDEN if a customer opens a case for somebody else, or sets fields that they can't write */
 function refuseForeign(tx: Transaction, customerId: string, fields: Readonly<Record<string, unknown>>): void {
   const { actor } = tx;
   if (actor.kind !== "customer") return;

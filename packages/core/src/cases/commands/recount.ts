@@ -10,7 +10,7 @@ import { recountKey } from "../counts/index.ts";
  */
 export const recount = defineCommand({
   name: "cases.recount",
-  summary: "Has a worker look at every case again and mend its counts and its places in the queues.",
+  summary: "Has a worker check every case again, and repair its counts and queue positions.",
   input: z.strictObject({}),
   output: walkView,
   access: { permission: "jobs.manage" },

@@ -15,21 +15,21 @@ const input = z.strictObject({
       z.strictObject({ customerId: idInput }),
       z.strictObject({ kind: kindOfAddress, value: lineInput().min(1) }),
     ])
-    .describe("A customer, or an address in Cc that has not written yet."),
+    .describe("A customer, or a Cc address that has not written yet."),
 });
 
 export interface RemoveParticipantInput extends z.input<typeof input> {}
 
 /**
- * Takes somebody out of a case. From then on it isn't there for them: they see nothing of it, get no copies, and their
- * next mail opens a case of their own, whatever it cites and whoever has them in Cc. Only an agent who puts them in cc
- * again lets them in again.
+ * Removes a participant from a case. From then on the case does not exist for them: they see nothing of it, get no
+ * copies, and their next mail opens a new case, whatever it cites and whoever has them in Cc. Only an agent can add
+ * them again, by putting them in cc.
  *
- * @throws SupportError NOT_FOUND when they take no part; INVALID_INPUT for the requester.
+ * @throws SupportError NOT_FOUND if they are not a participant; INVALID_INPUT for the requester.
  */
 export const removeParticipant = defineCommand({
   name: "cases.removeParticipant",
-  summary: "Takes somebody out of a case.",
+  summary: "Removes a participant from a case.",
   input: namedInput<RemoveParticipantInput>()(input),
   output: caseView,
   access: { permission: "cases.write" },
@@ -57,10 +57,10 @@ export const removeParticipant = defineCommand({
 function isRequester({ code }: CaseRow): SupportError {
   return new SupportError(
     "INVALID_INPUT",
-    `This is the requester of ${code}, for whom the case is. Split their messages out, or mark the case as spam.`,
+    `The requester of ${code} can't be removed. Split their messages out, or mark the case as spam.`,
   );
 }
 
 function takesNoPart({ code }: CaseRow): SupportError {
-  return new SupportError("NOT_FOUND", `They take no part in ${code}: there is nobody to remove.`);
+  return new SupportError("NOT_FOUND", `There is no such participant in ${code}.`);
 }

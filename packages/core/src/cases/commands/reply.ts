@@ -28,12 +28,12 @@ const input = z
     ...body,
     status: idInput
       .optional()
-      .describe("Status after the reply. Default: a new case becomes open, others keep theirs."),
-    cc: listOf(copy, 20).default([]).describe("Further people who get this reply."),
+      .describe("Status after the reply. Default: a new case becomes open, any other keeps its status."),
+    cc: listOf(copy, 20).default([]).describe("Other people who get a copy of this reply."),
     seenMessageId: reference("message")
       .optional()
       .describe(
-        "The newest customer message that the writer has seen: a newer one makes the reply ask first.",
+        "The newest customer message that the writer has seen. The reply is refused if there is a newer one.",
       ),
   })
   .refine(saysSomething, nothingSaid);
@@ -41,13 +41,13 @@ const input = z
 export interface ReplyInput extends z.input<typeof input> {}
 
 /**
- * Answers the customer: message, clocks, events and the delivery are one commit.
+ * Replies to the customer. Message, clocks, events and delivery are one commit.
  *
- * @throws SupportError NEWER_CUSTOMER_MESSAGE when the customer wrote after `seenMessageId`: show it and ask.
+ * @throws SupportError NEWER_CUSTOMER_MESSAGE if the customer wrote after `seenMessageId`: show that message and ask.
  */
 export const reply = defineCommand({
   name: "cases.reply",
-  summary: "Answers the customer.",
+  summary: "Replies to the customer.",
   input: namedInput<ReplyInput>()(input),
   output: messageView,
   access: { permission: "cases.reply" },

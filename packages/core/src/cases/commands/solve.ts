@@ -5,10 +5,10 @@ import type { CaseRow } from "../schema.ts";
 import { casesState } from "../state.ts";
 import { caseView } from "../views.ts";
 
-/** Ends a case as answered. @throws SupportError INVALID_TRANSITION for a closed one */
+/** Solves a case. @throws SupportError INVALID_TRANSITION for a closed one */
 export const solve = defineCommand({
   name: "cases.solve",
-  summary: "Ends a case as answered.",
+  summary: "Solves a case.",
   input: z.strictObject({ caseId: reference("case") }),
   output: caseView,
   access: { permission: "cases.write" },

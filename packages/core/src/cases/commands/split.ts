@@ -9,16 +9,16 @@ import { caseView } from "../views.ts";
 
 const input = z.strictObject({
   caseId: reference("case"),
-  messageIds: listOf(idInput).min(1).describe("Messages of the case; at least one other stays in it."),
-  subject: wordsInput(1_000).optional().describe("Default: that of the first message that moves."),
+  messageIds: listOf(idInput).min(1).describe("Messages to move; at least one other must stay in the case."),
+  subject: wordsInput(1_000).optional().describe("Default: the subject of the first message that moves."),
 });
 
 export interface SplitInput extends z.input<typeof input> {}
 
-/** Moves messages out into a case of their own. @throws SupportError INVALID_INPUT unless some message stays. */
+/** Moves messages into a new case. @throws SupportError INVALID_INPUT unless some message stays. */
 export const split = defineCommand({
   name: "cases.split",
-  summary: "Moves messages out into a case of their own.",
+  summary: "Moves messages into a new case.",
   input: namedInput<SplitInput>()(input),
   output: caseView,
   access: { permission: "cases.write" },

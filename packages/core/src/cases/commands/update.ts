@@ -16,13 +16,13 @@ export interface UpdateInputOf extends Generic {
 }
 
 /**
- * Changes what a case says of itself, each kind of change with its own event.
+ * Updates a case. Each kind of change emits its own event.
  *
- * @throws ConflictError when `expectedVersion` is not the case's any more.
+ * @throws ConflictError if the case is no longer at `expectedVersion`.
  */
 export const update = defineCommand({
   name: "cases.update",
-  summary: "Changes what a case says of itself, each kind of change with its own event.",
+  summary: "Updates a case. Each kind of change emits its own event.",
   input: namedInput<UpdateInputOf>()(updateInput),
   output: caseView,
   access: { permission: "cases.write" },

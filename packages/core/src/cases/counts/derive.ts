@@ -4,15 +4,15 @@ import { type CaseRow, cases } from "../schema.ts";
 import { haveFolded } from "./fold.ts";
 import { caseCounts, groupFrom, groupOf, groupText } from "./schema.ts";
 
-/** Rows that this process adds for a tenant before it asks for them to be added up. */
+/** Rows that this process adds for a tenant before it asks for them to be folded. */
 const foldEvery = 256;
-/** Tenants that it keeps in mind for that. */
+/** How many tenants it tracks for that. */
 const mostTenants = 10_000;
 
-/** Columns of a case that follow from its others. */
+/** Derived columns of a case. */
 type Derived = Pick<CaseRow, "countedAs" | "queuedAt" | "nextDeadlineAt">;
 
-/** What of a case's columns that follow from its others is not as it should be; null where all of it is. */
+/** The derived columns of a case that are not correct; null if all of them are. */
 export function derivedChanges(row: CaseRow): Partial<Derived> | null {
   const isQueued = !row.spam && !isEnded(row.category);
   const countedAs = groupText(row);
@@ -27,8 +27,8 @@ export function derivedChanges(row: CaseRow): Partial<Derived> | null {
 }
 
 /**
- * Keeps the counts and the place in the queues of each case that is written, in the same commit. A case remembers what
- * it is counted as: so it is never counted twice or in two groups, and one that was never counted is from then on.
+ * Maintains the counts and queue position of each written case, in the same commit. A case remembers what it is counted
+ * as, so it is never counted twice or in two groups; one that was not counted yet is counted from then on.
  */
 export function caseDerivation(): Derivation {
   const added = new Map<string, number>();

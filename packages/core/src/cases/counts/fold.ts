@@ -3,7 +3,7 @@ import { type CountRow, caseCounts, groupOf, groupText } from "./schema.ts";
 
 declare module "../../kernel/transaction.ts" {
   interface SupportJobs {
-    /** Adds rows of counts up. `after`: the last row that was looked at; null at the begin. */
+    /** Folds rows of counts. `after`: the last row that was processed; null for the first batch. */
     "cases.foldCounts": { readonly after: string | null };
   }
 }
@@ -11,7 +11,7 @@ declare module "../../kernel/transaction.ts" {
 /** Rows of one commit. */
 const batch = 1_000;
 
-/** Adds up the rows of each group. What another commit adds meanwhile stays; of two that add up at once, one is refused. */
+/** Adds up the rows of each group. Rows added concurrently stay; if two workers fold at once, one is rejected. */
 export const foldJobs: JobHandlers = {
   "cases.foldCounts": {
     async run({ data, complete }) {
@@ -28,14 +28,14 @@ export const foldJobs: JobHandlers = {
 
 const key = "cases.foldCounts";
 
-/** Asks a worker to add up. */
+/** Asks a worker to fold. */
 async function askToFold(tx: Transaction, after: string | null = null): Promise<void> {
   await tx.enqueue("cases.foldCounts", { after }, { key });
 }
 
 /**
- * Asks a worker to add up, unless that is asked for already: looked for beforehand, as a conflict would have a message
- * that comes in start again.
+ * Asks a worker to fold, unless that is already scheduled. Checked beforehand, as a conflict would make an incoming
+ * message start over.
  */
 export async function haveFolded(tx: Transaction): Promise<void> {
   if ((await tx.findOne(jobs, { field: "key", is: key })) === null) await askToFold(tx);

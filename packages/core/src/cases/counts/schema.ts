@@ -4,12 +4,12 @@ import type { RowOf } from "../../ports/index.ts";
 import { type CaseRow, statusCategory } from "../schema.ts";
 
 /**
- * The sum over a group of cases is their number. Commits only add rows, one for a case that comes into a group and one
- * of -1 for a case that leaves it, so that none waits for another; a job adds rows of a group up into one.
+ * The sum over a group of cases is their number. Commits only add rows, +1 for a case that enters a group and -1 for
+ * one that leaves it, so that none waits for another; a job folds the rows of a group into one.
  */
 export const caseCounts = defineAppendOnlyTable("caseCounts", {
   comment:
-    "How many cases there are of each kind: the sum of the amounts. Rows are added up in the background.",
+    "How many cases there are of each kind, as the sum of the amounts. Rows are folded in the background.",
   idPrefix: "cnt",
   fields: {
     status: z.string(),

@@ -6,7 +6,7 @@ import type { CaseCounts } from "./shape.ts";
 /** What the columns of `caseCounts` group by. */
 export const countedBy = ["status", "category", "assigneeId", "teamId", "spam"] as const;
 
-/** Adds groups of counts up to the figures that people look at. */
+/** Sums groups of counts into the figures that people see. */
 export function summed(groups: readonly AggregateRow[]): CaseCounts {
   const byCategory = noCases();
   const byStatus = new Map<string, number>();

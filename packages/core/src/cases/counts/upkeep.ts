@@ -20,11 +20,11 @@ export type CaseFacts = (
   found: readonly CaseRow[],
 ) => Promise<ReadonlyMap<string, Partial<Pick<CaseRow, "nextDeadlineAt">>>>;
 
-/** Keeps what follows from cases complete, and tells whether it is. */
+/** Keeps derived columns of cases complete, and reports whether they are. */
 export interface CaseUpkeep {
-  /** Whether all cases of the tenant are as this version keeps them; where nobody knows, it is found out. */
+  /** Whether all cases of the tenant are up to date for this version; checked if unknown. */
   isSettled(read: Read): Promise<boolean>;
-  /** Has a worker add the counts up, where processes come and go before one of them has asked for it. */
+  /** Has a worker fold the counts, for processes too short-lived to ask for it themselves. */
   fold(read: Read): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export function createUpkeep(
     let mended = 0;
     for (const row of found) {
       const patch: Partial<CaseRow> = Object.assign({}, ...told.map((by) => by.get(row.id) ?? {}));
-      // The rest follows from it in the same commit.
+      // The rest is derived in the same commit.
       if (isHeld(row, patch) && derivedChanges(row) === null) continue;
       mended++;
       tx.settle(cases, row, patch);
@@ -60,7 +60,7 @@ export function createUpkeep(
     return mended;
   };
 
-  /** Nothing is begun in a transaction of the host, which may be rolled back. */
+  /** Never starts in a host transaction, which may be rolled back. */
   const isOfHost = (read: Read) => read.seesUncommitted();
   const commit = <Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result>) =>
     transact({ kernel, storage: kernel.storage, tenantId, actor: { kind: "system", id: "cases" } }, decide);

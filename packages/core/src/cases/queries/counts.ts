@@ -4,16 +4,16 @@ import { type CaseCounts, caseCounts, caseCountsShape, countedBy, summed } from 
 import { cases } from "../schema.ts";
 import { casesState } from "../state.ts";
 
-/** Rows beyond one a group that are worth a job. */
+/** Surplus rows (beyond one per group) that are worth a job. */
 const manyRows = 2_000;
 
 /**
- * Numbers for badges, exact as of the last commit. They are kept, not counted: it takes no longer with a million cases
- * than with ten, but for a desk that was just brought from a version without them, until a worker has counted once.
+ * Counts cases, for badges. Exact as of the last commit. Counts are maintained rather than computed, so a million cases
+ * take no longer than ten. After an upgrade from a version without counts, they are complete once a worker has counted.
  */
 export const counts = defineQuery({
   name: "cases.counts",
-  summary: "Returns how many cases there are, for badges.",
+  summary: "Counts cases, for badges.",
   input: z.strictObject({}),
   output: named<CaseCounts, never>()(shape("CaseCounts", caseCountsShape)),
   access: { permission: "cases.read" },

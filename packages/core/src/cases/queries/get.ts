@@ -4,7 +4,7 @@ import { requireCase } from "../lifecycle.ts";
 import type { CaseRow } from "../schema.ts";
 import { caseView } from "../views.ts";
 
-/** A case. @throws SupportError NOT_FOUND */
+/** Returns a case. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "cases.get",
   summary: "Returns a case.",

@@ -3,7 +3,7 @@ import { defineQuery, findPage, type Page, page, paging, reference } from "../..
 import { type CaseLinkRow, caseLinks } from "../schema.ts";
 import { caseLinkView } from "../views.ts";
 
-/** The links from and to a case, oldest first. */
+/** Lists the links from and to a case, oldest first. */
 export const links = defineQuery({
   name: "cases.links",
   summary: "Lists the links from and to a case, oldest first.",

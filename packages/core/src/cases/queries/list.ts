@@ -19,7 +19,7 @@ import { caseView } from "../views.ts";
 
 export interface CaseListQuery extends z.input<typeof listQuery> {}
 
-/** The cases that are asked for, newest first unless `order` says otherwise. Customers see those that they asked. */
+/** Lists cases. Newest first unless `order` says otherwise. Customers see the cases they opened. */
 export const list = defineQuery({
   name: "cases.list",
   summary: "Lists cases.",
@@ -49,7 +49,7 @@ export const list = defineQuery({
   },
 });
 
-/** The customers who are the person whose cases are wanted; null for all. */
+/** The customers that are the person whose cases are listed; null for all. */
 async function askersOf(read: Read, wanted: string | undefined): Promise<readonly string[] | null> {
   const customerId = read.actor.kind === "customer" ? read.actor.id : wanted;
   return customerId === undefined ? null : personIds(read, customerId);

@@ -7,8 +7,8 @@ import { type MessageRow, messages as messageTable } from "../schema.ts";
 import { messageView } from "../views.ts";
 
 /**
- * The messages of a case, oldest first; notes only for those who may read them. Customers who joined later see what was
- * said from then on, and what they wrote themselves.
+ * Lists the messages of a case, oldest first. Includes notes only for those who may read them. Customers who joined
+ * later see messages from then on, and those that they wrote themselves.
  */
 export const messages = defineQuery({
   name: "cases.messages",

@@ -5,10 +5,10 @@ import { momentAfter } from "../participants.ts";
 import { casesState } from "../state.ts";
 import { disclosuresView, type MergeDisclosure } from "../views.ts";
 
-/** Says who would see what after a merge; changes nothing. @throws as `cases.merge` */
+/** Previews who would see what after a merge, without merging. @throws as `cases.merge` */
 export const previewMerge = defineQuery({
   name: "cases.previewMerge",
-  summary: "Says who would see what after a merge; changes nothing.",
+  summary: "Previews who would see what after a merge, without merging.",
   input: z.strictObject({ fromId: reference("case"), intoId: reference("case") }),
   output: disclosuresView,
   access: { permission: "cases.write" },

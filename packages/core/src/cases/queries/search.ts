@@ -5,10 +5,13 @@ import { caseView } from "../views.ts";
 
 const input = z.strictObject({ text: z.string().min(1).max(500), limit: limitSchema });
 
-/** Cases whose code, subject or messages have all the words. Notes count only for those who may read them. */
+/**
+ * Searches cases by code, subject and messages; all words must match. Notes are searched only for those who may read
+ * them.
+ */
 export const search = defineQuery({
   name: "cases.search",
-  summary: "Finds cases whose code, subject or messages have all the words.",
+  summary: "Searches cases by code, subject and messages; all words must match.",
   input,
   output: list(caseView),
   access: { permission: "cases.read" },

@@ -6,14 +6,14 @@ import { give, requireMayVerify } from "../prove.ts";
 import { type IdentityRow, identityView } from "../schema.ts";
 
 /**
- * Gives a customer one more way to be known; giving again what it has is no error. Unverified identities of a customer
- * with a `hostId` are mere claims: no messages belong to it by them until they are verified.
+ * Adds an identity, such as an email address, to a customer. Adding one that it already has is not an error. Unverified
+ * identities of a customer with a `hostId` are only claims: they route no messages to it until they are verified.
  *
- * @throws SupportError MERGE_REFUSED when the identity belongs to somebody else
+ * @throws SupportError MERGE_REFUSED if the identity belongs to somebody else
  */
 export const attachIdentity = defineCommand({
   name: "customers.attachIdentity",
-  summary: "Gives a customer one more way to be known.",
+  summary: "Adds an identity, such as an email address, to a customer.",
   input: z.strictObject({ customerId: reference("customer"), ...identityFields }).superRefine(checkIdentity),
   output: identityView,
   access: { permission: "customers.write" },

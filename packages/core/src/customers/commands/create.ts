@@ -6,11 +6,11 @@ import { requireMayVerify } from "../prove.ts";
 import { type CustomerRow, customerView } from "../schema.ts";
 
 /**
- * Creates a customer. Where a verified identity is known from messages of somebody whom the host didn't know yet, that
- * customer is carried on: it gets the `hostId` and the profile, and keeps its history.
+ * Creates a customer. If a verified identity belongs to somebody who wrote before the host knew them, that customer is
+ * kept: it gets the `hostId` and the profile, along with its history.
  *
  * @throws SupportError ALREADY_EXISTS for a `hostId` that is taken
- * @throws SupportError MERGE_REFUSED when an identity belongs to somebody else
+ * @throws SupportError MERGE_REFUSED if an identity belongs to somebody else
  */
 export const create = defineCommand({
   name: "customers.create",

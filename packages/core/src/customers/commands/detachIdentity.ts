@@ -5,10 +5,10 @@ import { requireCustomer } from "../person.ts";
 import { requireMayVerify } from "../prove.ts";
 import { identities, identityClaims } from "../schema.ts";
 
-/** Takes an identity from a customer, who keeps the history. @throws SupportError NOT_FOUND */
+/** Removes an identity from a customer. The history stays with the customer. @throws SupportError NOT_FOUND */
 export const detachIdentity = defineCommand({
   name: "customers.detachIdentity",
-  summary: "Takes an identity from a customer.",
+  summary: "Removes an identity from a customer.",
   input: ownIdentityInput,
   output: nothing,
   access: { permission: "customers.write" },

@@ -11,20 +11,19 @@ const input = z.strictObject({
   acceptDifferentHostIds: z
     .boolean()
     .default(false)
-    .describe("Two customers that the host knows under different ids are merged only when this is said."),
+    .describe("Required to merge two customers with different hostIds."),
 });
 
 /**
- * Makes two customers one: everything of `from` is shown with `into`, what `from` writes later included. Nothing is
- * moved: cases and messages stay with the customer whose identity they came by, so that `undoMerge` gives each customer
- * its own back.
+ * Merges two customers. Everything of `from` is shown with `into`, including what `from` writes later. Nothing is
+ * moved: cases and messages stay with the customer whose identity they came by, so `undoMerge` can separate them again.
  *
- * @throws SupportError MERGE_REFUSED for two customers whom the host knows under different ids, unless told so.
- * @throws SupportError MERGE_CYCLE when they are one already.
+ * @throws SupportError MERGE_REFUSED for two customers with different hostIds, unless accepted.
+ * @throws SupportError MERGE_CYCLE if they are already merged.
  */
 export const merge = defineCommand({
   name: "customers.merge",
-  summary: "Makes two customers one.",
+  summary: "Merges two customers.",
   input,
   output: customerMergeView,
   access: { permission: "customers.write" },
@@ -33,14 +32,14 @@ export const merge = defineCommand({
     const from = await survivor(tx, await requireCustomer(tx, fromId));
     const into = await survivor(tx, await requireCustomer(tx, intoId));
     if (from.id === into.id) {
-      throw new SupportError("MERGE_CYCLE", `The customers ${fromId} and ${intoId} are one already.`);
+      throw new SupportError("MERGE_CYCLE", `The customers ${fromId} and ${intoId} are already merged.`);
     }
     const groups = await Promise.all([mergedGroup(tx, from), mergedGroup(tx, into)]);
     const hostIds = new Set(groups.flat().flatMap(({ hostId }) => (hostId === null ? [] : [hostId])));
     if (!acceptDifferentHostIds && hostIds.size > 1) {
       throw new SupportError(
         "MERGE_REFUSED",
-        `The host knows ${from.id} and ${into.id} under different ids. Pass acceptDifferentHostIds: true if they are one person all the same.`,
+        `${from.id} and ${into.id} have different hostIds. Pass acceptDifferentHostIds: true if they are the same person.`,
       );
     }
     return joinPersons(tx, from, into);

@@ -10,7 +10,7 @@ const input = z.strictObject({
   data: recordInput.default({}),
 });
 
-/** Records something that the customer did in the host application. @throws SupportError NOT_FOUND */
+/** Records something that a customer did in the host application. @throws SupportError NOT_FOUND */
 export const recordActivity = defineCommand({
   name: "customers.recordActivity",
   summary: "Records something that a customer did in the host application.",

@@ -12,10 +12,10 @@ import {
 import { customersState } from "../state.ts";
 
 /**
- * Separates two merged customers. What arrived since the merge stays with the customer whose identity it came by; where
- * one of them wrote in a case of the other, those messages move to a case of their own.
+ * Separates two merged customers. What arrived since the merge stays with the customer whose identity it came by;
+ * messages that one wrote in a case of the other move to a new case.
  *
- * @throws SupportError NOT_FOUND; INVALID_TRANSITION when it was undone already
+ * @throws SupportError NOT_FOUND; INVALID_TRANSITION if it is already undone
  */
 export const undoMerge = defineCommand({
   name: "customers.undoMerge",
@@ -29,10 +29,10 @@ export const undoMerge = defineCommand({
     if (merge === null)
       throw new SupportError("NOT_FOUND", `There is no merge ${mergeId}.`, { details: { mergeId } });
     if (merge.undoneAt !== null)
-      throw new SupportError("INVALID_TRANSITION", `Merge ${mergeId} is undone already.`);
+      throw new SupportError("INVALID_TRANSITION", `The merge ${mergeId} is already undone.`);
     const from = await requireCustomer(tx, merge.fromId);
     const root = await survivor(tx, from);
-    // The survivor is written too: whatever was decided while both were one is decided again.
+    // Write the survivor too, so that everything decided while both were merged is decided again.
     tx.update(customers, root, {});
     const parted = tx.update(customers, from, { mergedIntoId: null });
     const groups = await Promise.all([mergedGroup(tx, parted), mergedGroup(tx, root)]);

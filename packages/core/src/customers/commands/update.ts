@@ -11,19 +11,19 @@ const input = z.strictObject({
   ...profile,
   expectedVersion: versionInput
     .optional()
-    .describe("Refuses the change when the customer was changed since this version was read."),
+    .describe("Rejects the update if the customer has changed since this version was read."),
 });
 
 /**
- * Changes a profile. Without proof, what a customer wrote from, or anybody merged with them, stops being theirs once they
- * get a `hostId`.
+ * Updates a customer's profile. Once it gets a `hostId`, unverified addresses that it, or anybody merged with it, wrote
+ * from are no longer its identities.
  *
  * @throws SupportError ALREADY_EXISTS for a `hostId` that is taken
- * @throws ConflictError when the customer isn't at the expected version
+ * @throws ConflictError if the customer is not at the expected version
  */
 export const update = defineCommand({
   name: "customers.update",
-  summary: "Changes a customer's profile.",
+  summary: "Updates a customer's profile.",
   input,
   output: customerView,
   access: { permission: "customers.write" },

@@ -12,15 +12,15 @@ const input = z.strictObject({
 });
 
 /**
- * Changes the customer with this `hostId` to what is given, or creates one, as `customers.create` does: who wrote before
- * they registered is carried on. Calling it at every login changes nothing. Identities that are given join those that are
- * there; what isn't mentioned stays as it is.
+ * Updates the customer with this hostId, or creates one. Creating works like `customers.create`: whoever wrote before
+ * registering keeps their history. Repeating the call changes nothing. Given identities are added to existing ones;
+ * what is not given stays as it is.
  *
- * @throws SupportError MERGE_REFUSED when an identity is verified for somebody else
+ * @throws SupportError MERGE_REFUSED if an identity is verified for somebody else
  */
 export const upsert = defineCommand({
   name: "customers.upsert",
-  summary: "Changes the customer with a hostId, or creates one.",
+  summary: "Updates the customer with this hostId, or creates one.",
   input,
   output: customerView,
   access: { permission: "customers.write" },

@@ -6,14 +6,14 @@ import { prove } from "../prove.ts";
 import { type IdentityRow, identityView } from "../schema.ts";
 
 /**
- * Notes that a customer was proved to hold an identity that it has: by a link sent there, a code, a signed-in session.
- * Only a verified identity leads messages to a customer with a `hostId`.
+ * Marks an identity as verified to belong to a customer. The proof may be a link sent there, a code, or a signed-in
+ * session. Only verified identities route messages to a customer with a `hostId`.
  *
- * @throws SupportError NOT_FOUND; MERGE_REFUSED when it is verified for somebody else
+ * @throws SupportError NOT_FOUND; MERGE_REFUSED if it is verified for somebody else
  */
 export const verifyIdentity = defineCommand({
   name: "customers.verifyIdentity",
-  summary: "Notes that a customer was proved to hold an identity.",
+  summary: "Marks an identity as verified to belong to a customer.",
   input: ownIdentityInput,
   output: identityView,
   access: { permission: "customers.verify" },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { idInput, recordInput } from "../../kernel/index.ts";
 
-/** What may be said of a company. */
+/** The editable fields of a company. */
 export const companyProfile = {
   name: z.string().min(1).max(500),
   hostId: idInput.nullable().describe("The company's id in the host application."),

@@ -9,7 +9,7 @@ export async function requireCompany(tx: Pick<Transaction, "get">, companyId: st
   throw new SupportError("NOT_FOUND", `There is no company ${companyId}.`, { details: { companyId } });
 }
 
-/** Checks that somebody can be said to belong to a company, where one is named. @throws SupportError NOT_FOUND, ARCHIVED */
+/** Checks that a customer can be added to the company, if one is given. @throws SupportError NOT_FOUND, ARCHIVED */
 export async function requireUsableCompany(
   tx: Pick<Transaction, "get">,
   companyId: string | null | undefined,
@@ -19,7 +19,7 @@ export async function requireUsableCompany(
   if (archivedAt === null) return;
   throw new SupportError(
     "ARCHIVED",
-    `The company ${companyId} is archived and takes no new customers. Bring it back with companies.restore, or choose another.`,
+    `The company ${companyId} is archived and can't get new customers. Restore it with companies.restore, or choose another.`,
     { details: { companyId } },
   );
 }

@@ -3,10 +3,10 @@ import { defineQuery, idInput, orNull } from "../../kernel/index.ts";
 import { customers, type PersonRow, personView } from "../schema.ts";
 import { requirePerson } from "../wholePerson.ts";
 
-/** The customer with an id of the host application, or null. */
+/** Returns the customer with this hostId, or null. */
 export const findByHostId = defineQuery({
   name: "customers.findByHostId",
-  summary: "Returns the customer with an id of the host application, or null.",
+  summary: "Returns the customer with this hostId, or null.",
   input: z.strictObject({ hostId: idInput }),
   output: orNull(personView),
   access: { permission: "customers.read" },

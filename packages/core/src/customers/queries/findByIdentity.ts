@@ -4,10 +4,10 @@ import { identityPlace } from "../inputs.ts";
 import { type PersonRow, personView } from "../schema.ts";
 import { requirePerson } from "../wholePerson.ts";
 
-/** The customer to whom messages from an identity belong, or null. What accounts merely claim isn't looked at. */
+/** Returns the customer that messages from this identity belong to, or null. Claims are ignored. */
 export const findByIdentity = defineQuery({
   name: "customers.findByIdentity",
-  summary: "Returns the customer to whom messages from an identity belong, or null.",
+  summary: "Returns the customer that messages from this identity belong to, or null.",
   input: identityPlace,
   output: orNull(personView),
   access: { permission: "customers.read" },

@@ -4,12 +4,12 @@ import { type PersonRow, personView } from "../schema.ts";
 import { requirePerson } from "../wholePerson.ts";
 
 /**
- * The customer, or the one it was merged into, with all its identities. Customers and visitors see themselves, without
- * what they merely claim. @throws SupportError NOT_FOUND
+ * Returns a customer with all of the person's identities. For a merged customer, that is the survivor. Customers and
+ * visitors see themselves, without claims. @throws SupportError NOT_FOUND
  */
 export const get = defineQuery({
   name: "customers.get",
-  summary: "Returns a customer with all identities of the person.",
+  summary: "Returns a customer with all of the person's identities.",
   input: z.strictObject({ customerId: reference("customer") }),
   output: personView,
   access: { permission: "customers.read", customer: "own", anonymous: "own" },

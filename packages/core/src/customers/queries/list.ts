@@ -12,14 +12,14 @@ import type { Filter } from "../../ports/index.ts";
 import { type CustomerRow, customers, customerView } from "../schema.ts";
 
 const input = z.strictObject({
-  companyId: reference("company").nullable().optional().describe("Null for those of no company."),
-  hasHostId: z.boolean().optional().describe("Whether the host application knows them."),
-  createdFrom: instantInput.optional().describe("Created at this moment or later."),
-  createdBefore: instantInput.optional().describe("Created before this moment."),
+  companyId: reference("company").nullable().optional().describe("Null for customers without a company."),
+  hasHostId: z.boolean().optional().describe("Whether the customer has a hostId."),
+  createdFrom: instantInput.optional().describe("Created at this time or later."),
+  createdBefore: instantInput.optional().describe("Created before this time."),
   merged: z
     .boolean()
     .default(false)
-    .describe("True for those alone who were merged into others. Default: the others, one a person."),
+    .describe("True: only customers merged into others. Default: only the others, one for each person."),
   order: z.enum(["oldest", "newest", "name"]).default("oldest"),
   ...paging,
 });
@@ -30,10 +30,10 @@ const orders = {
   name: [{ field: "name" }],
 } as const;
 
-/** The customers, each person once: who was merged into another is left out unless asked for. */
+/** Lists customers. Each person once: merged customers only if asked for. */
 export const list = defineQuery({
   name: "customers.list",
-  summary: "Lists the customers.",
+  summary: "Lists customers.",
   input,
   output: page(customerView),
   access: { permission: "customers.read" },

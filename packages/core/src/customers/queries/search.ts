@@ -9,19 +9,17 @@ const input = z.strictObject({
     .string()
     .min(1)
     .max(bounds.line)
-    .describe(
-      "Beginnings of words of a name or an address, the beginning of a number, or an id of the host.",
-    ),
+    .describe("Prefixes of words in a name or address, the start of a phone number, or a hostId."),
   limit: limitSchema,
 });
 
 /**
- * Customers by what a person has of them: words of the name, an address or parts of it, a telephone number however it
- * is written, the host's id. Each person is found once, as the customer that others were merged into.
+ * Searches customers by name, address, phone number or hostId. Addresses also match in parts, numbers however they are
+ * written. Each person is found once, as the survivor of merges.
  */
 export const search = defineQuery({
   name: "customers.search",
-  summary: "Finds customers by name, address, number or the host's id.",
+  summary: "Searches customers by name, address, phone number or hostId.",
   input,
   output: list(customerView),
   access: { permission: "customers.read" },
@@ -47,7 +45,7 @@ export const search = defineQuery({
   },
 });
 
-/** Telephone numbers that begin with a text which looks like one. */
+/** Phone numbers that start with a text that looks like one. */
 async function findNumbers(read: Read, text: string, limit: number) {
   const number = normaliseIdentity("phone", text);
   if (!/^\+?\d{3,}$/.test(number)) return [];

@@ -27,7 +27,7 @@ const input = z.strictObject({
  */
 export const timeline = defineQuery({
   name: "customers.timeline",
-  summary: "Returns what happened with a customer on every channel.",
+  summary: "Returns a customer's timeline across all channels.",
   input,
   output: timelineView,
   access: { permission: "customers.read", customer: "own" },

@@ -8,8 +8,8 @@ import { receipts } from "../schema.ts";
 import { untold } from "../send.ts";
 
 /**
- * Sends a failed message again, under the same idempotency key, to those who did not get it; to everybody where the
- * provider took it over as a whole and gave it up later.
+ * Sends a failed message again. Uses the same idempotency key, and only sends to those who did not get it; to everybody
+ * if the provider accepted the message as a whole and gave up on it later.
  * @throws SupportError NOT_FOUND; INVALID_TRANSITION unless the message failed.
  */
 export const retry = defineCommand({
@@ -26,7 +26,7 @@ export const retry = defineCommand({
     const { caseId, customerId, channelId } = message;
     const receipt = await tx.get(receipts, messageId);
     await prepareRetry(tx, message, receipt);
-    // The next hand-over has a receipt of its own.
+    // The next hand-over gets its own receipt.
     if (receipt !== null) tx.delete(receipts, receipt);
     tx.emit("message.queued", { caseId, customerId }, { caseId, messageId, channelId });
     return tx.update(messages, message, { deliveryState: "queued", deliveryDetail: null, ...untold });
@@ -34,9 +34,9 @@ export const retry = defineCommand({
 });
 
 function notFailed({ id, deliveryState }: MessageRow): SupportError {
-  const state = deliveryState ?? "not to be delivered";
+  const state = deliveryState ?? "not an outgoing message";
   return new SupportError(
     "INVALID_TRANSITION",
-    `Only a failed message can be sent again; ${id} is ${state}.`,
+    `Only a failed message can be sent again, but ${id} is ${state}.`,
   );
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineQuery, orNull, reference } from "../../kernel/index.ts";
 import { type DeliveryReceiptRow, receipts, receiptView } from "../schema.ts";
 
-/** The provider's receipt of a message, or null while there is none. */
+/** Returns the provider's receipt of a message. Null if there is none yet. */
 export const receipt = defineQuery({
   name: "delivery.receipt",
   summary: "Returns the provider's receipt of a message.",

@@ -2,13 +2,13 @@ import { defineProcedure, type FollowedEvents, followEvents, followInput } from 
 import { followedShape } from "../schema.ts";
 
 /**
- * What happened, in the order of commits: pass the `position` of one answer as `after` of the next and nothing is missed
- * or repeated, whatever the clocks say and however long a commit takes.
+ * Lists events in commit order. Pass the `position` of one result as `after` of the next call: nothing is missed or
+ * repeated, whatever the clocks and however long a commit takes.
  */
 export const follow = defineProcedure({
   kind: "query",
   name: "events.follow",
-  summary: "Lists what happened in the order of commits.",
+  summary: "Lists events in commit order.",
   input: followInput,
   output: followedShape,
   access: { permission: "events.read" },

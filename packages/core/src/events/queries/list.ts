@@ -4,19 +4,20 @@ import type { Filter } from "../../ports/index.ts";
 import { type EventRow, eventView } from "../schema.ts";
 
 const input = z.strictObject({
-  // Left out is "of all cases"; undefined is a mistake. An id alone: events outlive their case.
+  // Omitted means "of all cases"; undefined is a mistake. A plain id: events outlive their case.
   caseId: z.exactOptional(idInput),
   type: z.exactOptional(idInput).describe("Only events of this type, such as case.opened."),
   ...paging,
 });
 
 /**
- * What happened, oldest first by the clocks of the processes. To look back: what is committed late, or by a process with
- * a slow clock, stands before what was listed already. To keep up with what happens use `events.follow`.
+ * Lists events, oldest first. Ordered by the processes' clocks, for looking back: an event that is committed late, or
+ * by a process with a slow clock, may appear before events that were already listed. Use `events.follow` to keep up
+ * with new events.
  */
 export const list = defineQuery({
   name: "events.list",
-  summary: "Lists what happened, oldest first.",
+  summary: "Lists events, oldest first.",
   input,
   output: page(eventView),
   access: { permission: "events.read" },
@@ -26,7 +27,7 @@ export const list = defineQuery({
       ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
       ...(type === undefined ? [] : [{ field: "type", is: type } as const]),
     ];
-    // The index by type is in the order of moments; all else is in that of ids, which is the same within a process.
+    // The index by type is in time order, everything else in id order, which is the same within a process.
     const orderBy = caseId === undefined && type !== undefined ? [{ field: "at" } as const] : [];
     return findPage(read, events, { where: { and: leaves }, orderBy, after, limit });
   },

@@ -1,14 +1,14 @@
-/** Longest link that is kept. */
+/** Maximum length of a link. */
 const longestLink = 4_000;
-/** Longest picture that may stand in the text itself. */
+/** Maximum length of an embedded picture. */
 const longestEmbedded = 1_000_000;
 
-/** Browsers leave out control characters and white space around and in an address: so does this. */
+/** Browsers ignore control characters and white space around and in URLs, so do the same. */
 function withoutControls(address: string): string {
   return address.replace(/[\s\p{Cc}]/gu, "");
 }
 
-/** The target of a link; null for what is not absolute or not on the web, mail or telephone. */
+/** The target of a link; null unless it is absolute and a web, mail or telephone link. */
 export function linkOf(href: string): string | null {
   if (href.length > longestLink) return null;
   const address = withoutControls(href);
@@ -17,7 +17,7 @@ export function linkOf(href: string): string | null {
 
 /**
  * The attributes of a picture. Pictures of the message itself (`cid:`) and small embedded ones stay; a remote one would
- * tell its sender when it is looked at, so its address is moved to `data-remote-src`.
+ * tell its sender when it is viewed, so its URL moves to `data-remote-src`.
  */
 export function pictureOf(
   src: string | undefined,

@@ -4,14 +4,14 @@ function words(list: string): ReadonlySet<string> {
   return new Set(list.split(" "));
 }
 
-/** Elements that are kept. None runs a script, loads a page, takes input or switches to another parsing mode. */
+/** Allowed elements. None runs a script, loads a page, takes input or switches the parsing mode. */
 export const keptElements = words(
   "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup dd del dfn div dl dt " +
     "em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q s samp " +
     "section small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var wbr",
 );
 
-/** Elements that go with everything in them: browsers run it, hide it or read it in a language of its own. */
+/** Elements that are removed with their content: browsers run it, hide it or parse it differently. */
 export const droppedElements = words(
   "applet audio canvas dialog iframe math noembed noframes noscript object optgroup option plaintext script style " +
     "svg template textarea title video xmp",
@@ -21,13 +21,13 @@ export const voidElements = words(
   "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr",
 );
 
-/** Start tags before which an open paragraph ends (HTML standard, 13.2.6.4.7). */
+/** Start tags that close an open paragraph (HTML standard, 13.2.6.4.7). */
 export const endsParagraph = words(
   "address article aside blockquote body center details dialog dir div dl dd dt fieldset figcaption figure footer form h1 " +
     "h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table ul",
 );
 
-/** For elements whose end tag may be left out: what ends them, and where looking for them stops. */
+/** For elements with an optional end tag: what closes them, and where the search for them stops. */
 export const impliedEnds: Readonly<
   Record<string, { readonly ends: ReadonlySet<string>; readonly within: ReadonlySet<string> }>
 > = {
@@ -42,7 +42,7 @@ export const impliedEnds: Readonly<
   tfoot: { ends: words("thead tbody tfoot"), within: words("table") },
 };
 
-/** An end tag of another element does not reach beyond these. */
+/** The end tag of another element does not reach past these. */
 export const scopes = words("table td th caption");
 export const tableParts = words("table thead tbody tfoot tr td th caption colgroup");
 
@@ -91,21 +91,21 @@ const own: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   time: { datetime: matching(/^[\w:.+ -]{1,40}$/) },
 };
 
-/** Whether an element may have an attribute with that value. Links, pictures and styles have rules of their own. */
+/** Whether an element may have an attribute with that value. Links, pictures and styles have their own rules. */
 export function isAllowed(element: string, attribute: string, value: string): boolean {
   const rules = Object.hasOwn(own, element) ? own[element] : undefined;
   if (rules !== undefined && Object.hasOwn(rules, attribute)) return rules[attribute]?.(value) === true;
   return Object.hasOwn(everywhere, attribute) && everywhere[attribute]?.(value) === true;
 }
 
-/** Attributes that are read for themselves: links, pictures, and what hides or colours an element. */
+/** Attributes that are handled separately: links, pictures, and what hides or colours an element. */
 const special = words("style hidden background bgcolor text color href src data-remote-src");
 const read: ReadonlySet<string> = new Set([
   ...special,
   ...[everywhere, ...Object.values(own)].flatMap((rules) => Object.keys(rules)),
 ]);
 
-/** Whether an attribute says anything about what is kept, on any element. */
+/** Whether an attribute affects what is kept, on any element. */
 export function isRead(attribute: string): boolean {
   return read.has(attribute);
 }

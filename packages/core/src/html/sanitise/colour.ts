@@ -1,4 +1,4 @@
-/** Red, green and blue from 0 to 255, and how opaque, from 0 to 1. */
+/** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
 export type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
 const named: ReadonlyMap<string, number> = new Map(
@@ -21,7 +21,7 @@ const named: ReadonlyMap<string, number> = new Map(
 export const black: Colour = [0, 0, 0, 1];
 export const white: Colour = [255, 255, 255, 1];
 
-/** A colour as style sheets write it; null for one that is not understood, which is then not kept. */
+/** Parses a CSS colour; null if it is not understood, and then it is not kept. */
 export function colourOf(value: string): Colour | null {
   if (value === "") return null;
   const text = value.trim().toLowerCase();
@@ -34,7 +34,7 @@ export function colourOf(value: string): Colour | null {
   return form === undefined || inside === undefined ? null : ofFunction(form, inside);
 }
 
-/** Whether text of a colour can be told from what is behind it. */
+/** Whether text in a colour is distinguishable from its background. */
 export function isReadable(text: Colour, background: Colour): boolean {
   if (text[3] < 0.2) return false;
   return [0, 1, 2].some((channel) => Math.abs((text[channel] ?? 0) - (background[channel] ?? 0)) >= 32);

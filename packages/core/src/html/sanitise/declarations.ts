@@ -1,11 +1,11 @@
-/** Longest `style` that is looked at. */
+/** Maximum length of a `style` that is parsed. */
 const longestStyle = 4_000;
 
 export type Declarations = ReadonlyMap<string, string>;
 
 /**
- * The declarations of a `style` attribute by property, in small letters; the last one of a property counts. Those
- * with escapes are left out: no mail program writes them.
+ * The declarations of a `style` attribute by property, in lower case; the last one of a property wins. Those with
+ * escapes are dropped, as no mail client writes them.
  */
 export function declarationsOf(style: string): Declarations {
   const found = new Map<string, string>();
@@ -25,7 +25,7 @@ export function declarationsOf(style: string): Declarations {
 const betweenTokens = " ,\t\n\r\f/";
 const anyBetweenTokens = /[ ,\t\n\r\f/]/;
 
-/** The words of a value: apart by white space and commas, functions and quoted names whole. */
+/** The words of a value: separated by white space and commas, with functions and quoted names intact. */
 export function tokensOf(value: string): readonly string[] {
   return split(value, betweenTokens, anyBetweenTokens).filter((token) => token !== "");
 }
@@ -43,7 +43,7 @@ function withoutComments(style: string): string {
   }
 }
 
-/** Parts between separators that stand neither in quotes nor in brackets. */
+/** Parts between separators that are not in quotes or brackets. */
 function split(text: string, separators: string, anyOfThem: string | RegExp): readonly string[] {
   if (!/["'()]/.test(text)) return text.split(anyOfThem);
   const parts: string[] = [];

@@ -2,13 +2,13 @@ import { colourOf } from "./colour.ts";
 import { type Declarations, tokensOf } from "./declarations.ts";
 import { pixelsOf } from "./lengths.ts";
 
-/** Further out than this, in pixels, nobody looks. */
+/** Content further out than this, in pixels, is out of sight. */
 const farOut = 200;
 const farBeyond = 2_000;
-/** Below this an element is not seen. */
+/** Below this an element is invisible. */
 const faintest = 0.2;
 
-/** Whether an element hides everything in it, by whatever its children say of themselves. */
+/** Whether an element hides everything in it, regardless of its children's styles. */
 export function hidesAll(declared: Declarations, fontSize: number): boolean {
   const value = (property: string) => declared.get(property) ?? "";
   const pixels = (property: string) => pixelsOf(value(property), fontSize);
@@ -25,12 +25,12 @@ export function hidesAll(declared: Declarations, fontSize: number): boolean {
   );
 }
 
-/** How opaque an element is, within one that is itself `outer`. */
+/** The opacity of an element inside one with opacity `outer`. */
 export function opacityOf(declared: Declarations, outer: number): number {
   return outer * amountOf(declared.get("opacity"));
 }
 
-/** A share such as `0.5` or `50%`; all of it where there is none. */
+/** A share such as `0.5` or `50%`; 1 if there is none. */
 function amountOf(value = "1"): number {
   const number = value.trim().endsWith("%") ? Number(value.trim().slice(0, -1)) / 100 : Number(value);
   return Number.isNaN(number) ? 1 : Math.min(1, Math.max(0, number));
@@ -40,7 +40,7 @@ export function isFaint(opacity: number): boolean {
   return opacity < faintest;
 }
 
-/** A box of no size that cuts off what does not fit in it. */
+/** A box without size that clips its content. */
 function isShrunk(declared: Declarations, fontSize: number): boolean {
   const cuts = ["overflow", "overflow-x", "overflow-y"].some((property) =>
     /hidden|clip|scroll|auto/.test(declared.get(property) ?? ""),
@@ -74,14 +74,14 @@ function isMovedAway(declared: Declarations, fontSize: number): boolean {
   );
 }
 
-/** What moves and scales an element, as one list of functions. */
+/** The transforms of an element, as one list of functions. */
 function transformOf(declared: Declarations): string {
   const calls = [declared.get("transform") ?? ""];
   for (const property of ["translate", "scale"]) {
     const amounts = declared.get(property);
     if (amounts !== undefined) calls.push(`${property}(${amounts})`);
   }
-  // A bracket that nobody closed ends with its value.
+  // An unclosed bracket ends with its value.
   return calls.join(")");
 }
 
@@ -106,7 +106,7 @@ function isClipped(value: string): boolean {
   return value !== "" && value !== "auto" && value !== "none";
 }
 
-/** What a declaration of a background says: a colour, nothing, or something that only a browser can tell. */
+/** What a background declaration means: a colour, nothing, or something that only a browser can resolve. */
 export function backgroundOf(declared: Declarations): ReturnType<typeof colourOf> | "unknown" | "none" {
   const image = declared.get("background-image") ?? "none";
   const value = declared.get("background-color") ?? declared.get("background");

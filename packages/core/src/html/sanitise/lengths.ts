@@ -1,4 +1,4 @@
-/** How many pixels a unit is; of relative ones, how much of the font's size. */
+/** Pixels per unit; for relative units, per font size. */
 const absolute: Readonly<Record<string, number>> = {
   px: 1,
   "": 1,
@@ -15,10 +15,10 @@ const absolute: Readonly<Record<string, number>> = {
 };
 const ofFont: Readonly<Record<string, number>> = { em: 1, ex: 0.5, ch: 0.5 };
 
-/** What `%` is of, where the width of the page is meant. */
+/** What `%` refers to if the width of the page is meant. */
 export const pageWidth = 600;
 
-/** A length in pixels; null for what is none. Percentages are of `whole`. */
+/** A length in pixels; null if it is not a length. Percentages are of `whole`. */
 export function pixelsOf(token: string, fontSize: number, whole = pageWidth): number | null {
   const [, number, unit] = /^([+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))([a-z]{0,4}|%)$/.exec(token) ?? [];
   if (number === undefined || unit === undefined) return null;
@@ -39,7 +39,7 @@ const sizeWords: ReadonlyMap<string, number> = new Map([
   ["xxx-large", 48],
 ]);
 
-/** The size of a font in pixels, within another of size `outer`; null for what is none. */
+/** A font size in pixels, inside another of size `outer`; null if it is not a size. */
 export function fontSizeOf(value: string, outer: number): number | null {
   if (value === "smaller") return outer * 0.83;
   if (value === "larger") return outer * 1.2;

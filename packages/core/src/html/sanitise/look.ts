@@ -5,18 +5,18 @@ import { backgroundOf, isFaint, opacityOf } from "./hiding.ts";
 import { fontSizeOf } from "./lengths.ts";
 import type { Style } from "./styleReader.ts";
 
-/** How an element looks to whoever reads the result. */
+/** How an element looks to the reader of the result. */
 export interface Look {
-  /** Nothing in it is seen. */
+  /** Nothing in it is visible. */
   readonly hidden: boolean;
   readonly opacity: number;
   readonly visible: boolean;
   /** In pixels. */
   readonly fontSize: number;
   readonly colour: Colour;
-  /** Null behind a picture or a gradient: colours of text are not kept there, so that it can be read. */
+  /** Null in front of a picture or gradient: text colours are not kept there, so that it stays readable. */
   readonly background: Colour | null;
-  /** Pixels that margins and paddings may still take: many small ones would push text out of the page. */
+  /** Remaining pixels for margins and paddings: many small ones could push text off the page. */
   readonly room: number;
 }
 
@@ -41,7 +41,7 @@ const own: Readonly<Record<string, { readonly colour?: Colour; readonly backgrou
 const smaller: ReadonlySet<string> = new Set(["small", "sub", "sup"]);
 const fontSizes = [10, 13, 16, 18, 24, 32, 48];
 
-/** What an element makes of the look of the one it is in. */
+/** What an element changes about the look of its parent. */
 export function lookWithin(
   outer: Look,
   name: string,
@@ -64,7 +64,7 @@ export function lookWithin(
   };
 }
 
-/** Whether text that stands directly in the element is read by people. */
+/** Whether text directly in the element is visible to people. */
 export function showsText({ hidden, visible, fontSize, colour, background }: Look): boolean {
   if (hidden || !visible || fontSize < smallestFont) return false;
   return colour[3] >= 0.2 && (background === null || isReadable(colour, background));
@@ -115,7 +115,7 @@ function colourWithin(
     name === "font" || name === "body" ? attributes.get(name === "body" ? "text" : "color") : "";
   const given = filled ?? byStyle ?? colourOf(byAttribute ?? "");
   if (given !== null && given[3] < 0.2) return given;
-  // Behind a picture only the reader's own colour is sure to be read.
+  // In front of a picture only the reader's own colour is sure to be readable.
   if (background === null) return black;
   return given ?? own[name]?.colour ?? outer.colour;
 }

@@ -14,30 +14,30 @@ import type { Colour } from "./colour.ts";
 import { type Look, lookWithin, pageLook, showsText } from "./look.ts";
 import { type Style, styleReader } from "./styleReader.ts";
 
-/** Elements within elements; what is deeper loses its tags and keeps its text. */
+/** Maximum nesting; deeper elements lose their tags and keep their text. */
 const deepestNesting = 100;
 
 const unseen: Colour = [0, 0, 0, 0];
 
 interface Open {
   readonly name: string;
-  /** What is written at its end; null where its tags are left out. */
+  /** What is written at its end; null if its tags are dropped. */
   readonly tag: string | null;
   readonly look: Look;
 }
 
-/** The elements that are open at a place in a document. `write` takes the tags that are kept. */
+/** The open elements at a position in a document. `write` receives the tags that are kept. */
 export interface OpenElements {
   start(name: string, attributes: ReadonlyMap<string, string>): void;
   end(name: string): void;
   endAll(): void;
-  /** Whether people see text at this place. */
+  /** Whether people see text at this position. */
   showsText(): boolean;
 }
 
 export function openElements(write: (tag: string) => void): OpenElements {
   const open: Open[] = [];
-  /** Elements that are too deep to be kept, whose end tags are still to come. */
+  /** Elements that are nested too deeply to keep, with end tags still to come. */
   const tooDeep = new Map<string, number>();
   const readStyle = styleReader();
   const look = () => open.at(-1)?.look ?? pageLook;
@@ -49,7 +49,9 @@ export function openElements(write: (tag: string) => void): OpenElements {
     }
   };
 
-  /** Where the innermost of some elements stands, within others; -1 where there is none. At most `deepestNesting` steps. */
+  /**
+   * The position of the innermost of some elements, within others; -1 if there is none. At most `deepestNesting` steps.
+   */
   const placeOf = (isIt: (name: string) => boolean, isBorder: (name: string) => boolean): number => {
     for (let at = open.length - 1; at >= 0; at--) {
       const name = open[at]?.name ?? "";
@@ -92,13 +94,13 @@ export function openElements(write: (tag: string) => void): OpenElements {
       const style = readStyle(attributes.get("style") ?? "");
       const own = lookWithin(look(), name, attributes, style);
       const hidden = own.hidden || droppedElements.has(name);
-      // The colours of a page stand in its body.
+      // The colours of a page are on its body.
       const written = name === "body" ? "div" : keptElements.has(name) ? name : null;
       const shown = name === "body" ? readStyle(bodyStyle(attributes)) : style;
       const { tag, room } = tagOf(written ?? "", attributes, shown, own);
       const isWritten = written !== null && !hidden && (name !== "body" || tag !== "<div>");
       if (isWritten) write(tag);
-      // A background that is not kept is none that text could be read on.
+      // A background that is dropped can't have text in front of it.
       const loses = !isWritten && own.background !== look().background;
       const background = loses ? null : own.background;
       const colour = loses && !showsText(own) ? unseen : own.colour;
@@ -155,7 +157,7 @@ function printable(value: string): string {
   return value.replace(/\p{Cs}/gu, "\uFFFD").replace(/\p{Cc}/gu, " ");
 }
 
-/** The style of the body with the colours that its attributes give. */
+/** The style of the body, including the colours from its attributes. */
 function bodyStyle(attributes: ReadonlyMap<string, string>): string {
   const colours = [
     ["background-color", attributes.get("bgcolor")],

@@ -115,7 +115,7 @@ describe("what is kept", () => {
   });
 });
 
-/** Ways in which text was hidden from people and left for machines. */
+/** Ways in which text was hidden from people but left for machines. */
 const hidings = [
   "<div hidden>evil</div>",
   "<div hidden=until-found>evil</div>",

@@ -4,11 +4,11 @@ import { isRead } from "./allowed.ts";
 import { openElements } from "./openElements.ts";
 
 /**
- * HTML of a stranger made safe to show: an allow-list of elements, attributes and styles; no script, no form, no frame,
- * no name that could shadow the page's own. Links open apart from the page; remote pictures are not loaded (see
- * {@link withRemotePictures}). What people would not see (hidden, tiny, off the page, in the colour of what is behind it,
- * comments) is left out, because programs that read the text would see it. Sanitising twice changes nothing; the time is
- * in proportion to the length.
+ * Makes untrusted HTML safe to display: an allow-list of elements, attributes and styles; no scripts, forms or frames,
+ * and no names that could shadow the page's own. Links open in a separate page; remote pictures are not loaded (see
+ * {@link withRemotePictures}). What people would not see (hidden, tiny, off the page, in the background's colour,
+ * comments) is removed, as programs that read the text would see it. Sanitising twice changes nothing; the time is
+ * linear in the length.
  *
  * ```ts
  * sanitiseHtml('<p onclick="x()">Hi<script>x()</script></p>'); // "<p>Hi</p>"
@@ -74,13 +74,16 @@ export function sanitiseHtml(html: string): string {
   return parts.join("");
 }
 
-/** Sanitised HTML as its own author's readers get it: remote pictures are loaded from where they are. */
+/** Sanitised HTML with remote pictures loaded from their original URLs. */
 export function withRemotePictures(sanitised: string): string {
-  // Quotes of texts are escaped, so this stands in tags only.
+  // Quotes in text are escaped, so this only occurs in tags.
   return sanitised.replaceAll(' data-remote-src="', ' src="');
 }
 
-/** Characters that nobody sees and programs read: controls, tag characters outside flags, piled-up variation selectors. */
+/**
+ * Characters that are invisible to people but read by programs: controls, tag characters outside flags, piled-up
+ * variation selectors.
+ */
 function withoutInvisible(text: string): string {
   if (/^[\t\n\r -~]*$/.test(text)) return text;
   return text

@@ -3,7 +3,7 @@ import { type Declarations, tokensOf } from "./declarations.ts";
 import { pixelsOf } from "./lengths.ts";
 import type { Look } from "./look.ts";
 
-/** Whether a value may stand; what it takes from the room of its element is told apart. */
+/** Whether a value is allowed; the space that it takes from its element is reported separately. */
 type Check = (value: string, look: Look) => boolean;
 
 const isColour: Check = (value) => colourOf(value) !== null;
@@ -12,7 +12,7 @@ const oneOf = (...words: readonly string[]): Check => {
   return (value) => allowed.has(value);
 };
 
-/** Words of a value that are each a plain word, a colour, or a length from nothing to so many pixels. */
+/** Words of a value that are each a plain word, a colour, or a length from zero up to a number of pixels. */
 const lengthsUpTo =
   (most: number): Check =>
   (value, { fontSize }) => {
@@ -67,13 +67,13 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ["height", box],
 ]);
 
-/** The part of a style that is kept, and the room that it leaves. */
+/** The part of a style that is kept, and the remaining space. */
 export interface KeptStyle {
   readonly style: string;
   readonly room: number;
 }
 
-/** Decided by the declarations and by font size, background and room of the look, and by nothing else. */
+/** Depends only on the declarations, and on the look's font size, background and space. */
 export function keptStyle(declared: Declarations, look: Look): KeptStyle {
   const kept: string[] = [];
   let room = look.room;
@@ -82,7 +82,7 @@ export function keptStyle(declared: Declarations, look: Look): KeptStyle {
       if (look.fontSize >= 5) kept.push(`font-size:${look.fontSize}px`);
       continue;
     }
-    // The shorthand is kept for what it most often is: a colour.
+    // The shorthand is kept for its most common use: a colour.
     const name = property === "background" && colourOf(value) !== null ? "background-color" : property;
     if (checks.get(name)?.(value, look) !== true) continue;
     if (/^(?:margin|padding)/.test(name)) {

@@ -3,20 +3,20 @@ import { hidesAll } from "./hiding.ts";
 import type { Look } from "./look.ts";
 import { type KeptStyle, keptStyle } from "./style.ts";
 
-/** A `style` attribute that was read, and what follows from it where it stands. */
+/** A parsed `style` attribute, and its effects in context. */
 export interface Style {
   readonly declared: Declarations;
-  /** Whether an element with it hides everything in it. */
+  /** Whether it hides everything in its element. */
   hides(fontSize: number): boolean;
-  /** The part that is kept in an element that looks like this. */
+  /** The part that is kept in an element with this look. */
   kept(look: Look): KeptStyle;
 }
 
-/** Different styles, and different places of one, that are remembered; beyond these each is read where it stands. */
+/** Maximum cached styles, and looks per style; beyond that each is parsed every time. */
 const mostStyles = 1_000;
 const mostPlaces = 50;
 
-/** Reads the styles of one document. Newsletters repeat theirs in every cell, so what was read once is remembered. */
+/** Reads the styles of one document. Newsletters repeat theirs in every cell, so results are cached. */
 export function styleReader(): (style: string) => Style {
   const known = new Map<string, Style>();
   return (style) => {
@@ -37,7 +37,7 @@ function readStyle(style: string): Style {
     (fontSize: number) => fontSize,
     (fontSize) => hidesAll(declared, fontSize),
   );
-  // All of a look that decides what is kept.
+  // Everything in a look that affects what is kept.
   const place = ({ fontSize, room, background }: Look) => `${fontSize} ${room} ${background === null}`;
   return { declared, hides, kept: remembered(place, (look) => keptStyle(declared, look)) };
 }

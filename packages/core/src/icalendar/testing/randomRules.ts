@@ -1,4 +1,4 @@
-/** A series of whole days, as python-dateutil takes it. Dates are `YYYY-MM-DD`. */
+/** A series of whole days, in python-dateutil's terms. Dates are `YYYY-MM-DD`. */
 export interface Series {
   readonly start: string;
   readonly rules: readonly string[];
@@ -7,7 +7,7 @@ export interface Series {
   readonly excludedDates: readonly string[];
 }
 
-/** Numbers that are the same in each run: mulberry32. */
+/** Reproducible random numbers: mulberry32. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

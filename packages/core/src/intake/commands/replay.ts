@@ -5,14 +5,14 @@ import { resultShape } from "../outputs.ts";
 import { replayKept } from "../replay.ts";
 
 /**
- * Takes in what was kept, after the connector or its limits were mended.
- * @throws SupportError UNPARSEABLE while it still can't be read; NOT_FOUND while it is news of no message that is known;
- * INVALID_TRANSITION when it was taken in already.
+ * Processes a kept inbound message again. For use after fixing the connector or its limits.
+ * @throws SupportError UNPARSEABLE while it can't be parsed; NOT_FOUND while it is about an unknown message;
+ * INVALID_TRANSITION if it was already processed.
  */
 export const replay = defineProcedure({
   kind: "command",
   name: "intake.replay",
-  summary: "Takes in what was kept.",
+  summary: "Processes a kept inbound message again.",
   input: z.strictObject({ inboundId: idInput }),
   output: resultShape,
   access: { permission: "intake.manage" },

@@ -3,10 +3,10 @@ import { SupportError } from "../../errors/index.ts";
 import { defineQuery, idInput } from "../../kernel/index.ts";
 import { type InboundRow, inbound, inboundView } from "../schema.ts";
 
-/** Something received, without its bytes, and what became of it. @throws SupportError NOT_FOUND */
+/** Returns an inbound message and its outcome. Without its raw bytes. @throws SupportError NOT_FOUND */
 export const getKept = defineQuery({
   name: "intake.getKept",
-  summary: "Returns something received and what became of it.",
+  summary: "Returns an inbound message and its outcome.",
   input: z.strictObject({ inboundId: idInput }),
   output: inboundView,
   access: { permission: "intake.manage" },

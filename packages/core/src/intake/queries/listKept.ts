@@ -4,14 +4,14 @@ import type { Cursor } from "../../ports/index.ts";
 import { cursorOf } from "../../rows/index.ts";
 import { type InboundRow, inbound, inboundView } from "../schema.ts";
 
-/** Storage reads whole rows, and a message may have many megabytes: so many are held at once. */
+/** Storage reads whole rows, and a message may have many megabytes, so only this many are held in memory. */
 const slice = 10;
 const orderBy = [{ field: "receivedAt", direction: "descending" }] as const;
 
-/** What was kept without being taken in, newest first and without its bytes; `problem` says why. */
+/** Lists inbound messages that were kept but not processed. Newest first and without raw bytes; `problem` says why. */
 export const listKept = defineQuery({
   name: "intake.listKept",
-  summary: "Lists what was kept without being taken in.",
+  summary: "Lists inbound messages that were kept but not processed.",
   input: z.strictObject(paging),
   output: page(inboundView),
   access: { permission: "intake.manage" },
@@ -28,7 +28,7 @@ export const listKept = defineQuery({
         limit: wanted,
         ...(from === undefined ? {} : { after: from }),
       });
-      // Without their bytes, which are not shown and need not be held.
+      // Without the raw bytes, which are not shown and need not be held in memory.
       kept.push(...rows.map((row) => ({ ...row, body: noBytes })));
       const last = rows.at(-1);
       isEnd = last === undefined || rows.length < wanted;

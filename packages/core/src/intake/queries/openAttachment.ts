@@ -15,14 +15,14 @@ const input = z.strictObject({
 });
 
 /**
- * The bytes of one attachment of a message. Customers open those of conversations that they take part in, never those of
- * notes nor what was said before they joined.
- * @throws SupportError NOT_FOUND; UNSUPPORTED where the channel can't open attachments.
+ * Returns an attachment's content. Customers can open those of conversations they take part in, but not those of notes
+ * or of messages from before they joined.
+ * @throws SupportError NOT_FOUND; UNSUPPORTED if the channel can't open attachments.
  */
 export const openAttachment = defineProcedure({
   kind: "query",
   name: "intake.openAttachment",
-  summary: "Returns the bytes of an attachment.",
+  summary: "Returns an attachment's content.",
   input,
   output: file,
   access: { permission: "cases.read", customer: "scoped" },

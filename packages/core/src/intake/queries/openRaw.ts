@@ -4,11 +4,11 @@ import type { RawInbound } from "../../ports/index.ts";
 import { rawOf, requireInbound } from "../inboundRow.ts";
 import { rawShape } from "../outputs.ts";
 
-/** The raw bytes of something received, as they came. @throws SupportError NOT_FOUND */
+/** Returns an inbound message as it was received. @throws SupportError NOT_FOUND */
 export const openRaw = defineProcedure({
   kind: "query",
   name: "intake.openRaw",
-  summary: "Returns something received as it came.",
+  summary: "Returns an inbound message as it was received.",
   input: z.strictObject({ inboundId: idInput }),
   output: rawShape,
   access: { permission: "intake.manage" },

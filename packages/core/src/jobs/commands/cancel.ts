@@ -3,14 +3,14 @@ import { cancelJob, defineProcedure, idInput, nothing, stateOf } from "../../ker
 import { jobsState } from "../state.ts";
 
 /**
- * Sets a job aside before it is done: what it was about counts as failed, and it can be replayed or discarded as a dead
- * letter. One that is running is told to stop, and its result is refused.
+ * Cancels a job. What it was about counts as failed, and the job can be replayed or discarded like a dead job. A
+ * running job gets an abort signal, and its result is discarded.
  * @throws SupportError NOT_FOUND
  */
 export const cancel = defineProcedure({
   kind: "command",
   name: "jobs.cancel",
-  summary: "Sets a job aside before it is done.",
+  summary: "Cancels a job.",
   input: z.strictObject({ jobId: idInput }),
   output: nothing,
   access: { permission: "jobs.manage" },

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { defineProcedure, idInput, nothing, replayDeadLetter } from "../../kernel/index.ts";
 
-/** Gives a dead job all its attempts again, due now. @throws SupportError NOT_FOUND */
+/** Retries a dead job with all its attempts. It is due immediately. @throws SupportError NOT_FOUND */
 export const replay = defineProcedure({
   kind: "command",
   name: "jobs.replay",
-  summary: "Gives a dead job all its attempts again.",
+  summary: "Retries a dead job with all its attempts.",
   input: z.strictObject({ jobId: idInput }),
   output: nothing,
   access: { permission: "jobs.manage" },

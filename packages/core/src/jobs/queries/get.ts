@@ -3,7 +3,7 @@ import { SupportError } from "../../errors/index.ts";
 import { defineQuery, idInput, jobs } from "../../kernel/index.ts";
 import { type JobRow, jobView } from "../schema.ts";
 
-/** A job that waits, runs or was given up. One that is done has left no row. @throws SupportError NOT_FOUND */
+/** Returns a job. It is waiting, running or dead; a finished job has no row. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "jobs.get",
   summary: "Returns a job.",
@@ -14,6 +14,6 @@ export const get = defineQuery({
   async run(read, { jobId }): Promise<JobRow> {
     const job = await read.get(jobs, jobId);
     if (job !== null) return job;
-    throw new SupportError("NOT_FOUND", `There is no job ${jobId}. It may have been done.`);
+    throw new SupportError("NOT_FOUND", `There is no job ${jobId}. It may have finished.`);
   },
 });

@@ -16,12 +16,12 @@ const input = z.strictObject({
   state: z
     .enum(["waiting", "dead"])
     .default("waiting")
-    .describe("waiting: to be done or running, the earliest due first. dead: failed for good, newest first."),
+    .describe("waiting: waiting or running, earliest due first. dead: failed all attempts, newest first."),
   kind: lineInput(200).optional().describe("Only jobs of this kind, such as delivery.send."),
   ...paging,
 });
 
-/** Jobs that wait or run, the earliest due first; or those that failed for good, newest first. */
+/** Lists jobs. Waiting and running ones, earliest due first; or dead ones, newest first. */
 export const list = defineQuery({
   name: "jobs.list",
   summary: "Lists jobs.",

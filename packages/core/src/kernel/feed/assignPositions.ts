@@ -5,25 +5,25 @@ import type { SweepRunner } from "../sweeps.ts";
 import { inCommitOrder } from "./commitOrder.ts";
 import { type EventCommit, eventCommits, eventPages, lastPosition } from "./tables.ts";
 
-/** Most commits whose order is worked out at once; more wait for the next round. */
+/** Maximum commits ordered together; more wait for the next round. */
 const commitsAtOnce = 10_000;
 const readAtOnce = 1_000;
-/** Most commits that share a page, and from how many events on a page is full. */
+/** Maximum commits on a page, and the number of events that makes a page full. */
 const commitsInPage = 200;
 const eventsInPage = 500;
 const tenantsAtOnce = 100;
 
 /**
- * Gives the committed events of a tenant their positions. Any number of processes may do so at any time: who would
- * hand out a position twice is refused by its unique key, and leaves the rest to the faster one.
+ * Assigns positions to a tenant's committed events. Any number of processes may do so at any time: a duplicate position
+ * is rejected by its unique key, and the slower process gives way.
  *
- * A position is handed out after the commit, by a commit of its own that begins after the one before has ended. So who
- * sees a position sees all below it, and an event that was committed late, as by a long transaction of the host, comes
- * after those that were there before it.
+ * A position is assigned after the commit, in a commit of its own that starts after the previous one has ended. So
+ * whoever sees a position sees all lower ones, and an event that was committed late, such as by a long host
+ * transaction, comes after those that were there before it.
  */
 export async function assignPositions(kernel: Kernel, tenantId: string): Promise<void> {
   const { storage, ids, clock } = kernel;
-  // The last page is read first: what another process positions in between is then refused.
+  // The last page is read first, so that concurrent assignments of another process are rejected.
   let next = await nextPosition(kernel, tenantId);
   const ordered = inCommitOrder(await committed(kernel, tenantId));
   for (const some of pagesOf(ordered)) {
@@ -66,7 +66,7 @@ async function nextPosition({ storage }: Kernel, tenantId: string): Promise<numb
   return page === undefined ? 1 : lastPosition(page) + 1;
 }
 
-/** Commits that wait for positions. What a later page shows was not committed before anything of an earlier one. */
+/** Commits waiting for positions. Nothing on a later page was committed before anything on an earlier one. */
 async function committed({ storage }: Kernel, tenantId: string): Promise<readonly EventCommit[]> {
   const found: EventCommit[] = [];
   for (;;) {
@@ -81,7 +81,7 @@ async function committed({ storage }: Kernel, tenantId: string): Promise<readonl
   }
 }
 
-/** Gives positions in the background, so that little waits where nobody follows. */
+/** Assigns positions in the background, so that little is pending if nobody follows. */
 export const positionSweep: SweepRunner = {
   name: "events.positions",
   async run(kernel) {
@@ -90,12 +90,12 @@ export const positionSweep: SweepRunner = {
       await assignPositions(kernel, tenantId);
       tenantId = await tenantAfter(kernel, tenantId);
     }
-    // No row was due: the figure of a sweep counts such.
+    // No row was due, and a sweep's figure counts due rows.
     return 0;
   },
 };
 
-/** The next tenant that has commits waiting: one look at the primary key. */
+/** The next tenant with pending commits, by one look-up in the primary key. */
 async function tenantAfter({ storage }: Kernel, tenantId: string | null): Promise<string | null> {
   const [commit] = await storage.find(eventCommits, {
     ...(tenantId === null ? {} : { where: { field: "tenantId", above: tenantId } }),

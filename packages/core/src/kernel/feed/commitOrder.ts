@@ -1,8 +1,8 @@
 import type { EventCommit } from "./tables.ts";
 
 /**
- * Orders commits by their ids, which follow the clocks of the processes that made them; where that contradicts the
- * versions of the rows they wrote, the versions win. So clocks that differ never put a reply before the opening.
+ * Orders commits by id, which follows the clocks of their processes; where that contradicts the versions of the rows
+ * they wrote, versions win. So differing clocks never put a reply before the opening.
  */
 export function inCommitOrder(commits: readonly EventCommit[]): readonly EventCommit[] {
   const byId = [...commits].sort((left, right) => (left.id < right.id ? -1 : 1));
@@ -14,7 +14,7 @@ export function inCommitOrder(commits: readonly EventCommit[]): readonly EventCo
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const isBegun = begun.has(top);
       begun.add(top);
-      // Reads of one commit are not of one moment, so a circle is possible: what is under way is not waited for.
+      // Reads of one commit are not from a single instant, so a cycle is possible: nodes being visited are skipped.
       const missing = isBegun ? [] : (before.get(top) ?? []).filter((one) => !begun.has(one));
       if (missing.length > 0) {
         stack.push(...missing);
@@ -27,7 +27,7 @@ export function inCommitOrder(commits: readonly EventCommit[]): readonly EventCo
   return [...ordered];
 }
 
-/** For each commit, the one before it on each of its rows. */
+/** For each commit, the previous one on each of its rows. */
 function predecessors(commits: readonly EventCommit[]): ReadonlyMap<EventCommit, readonly EventCommit[]> {
   const byRow = new Map<string, { readonly rank: number; readonly commit: EventCommit }[]>();
   for (const commit of commits)
@@ -38,7 +38,7 @@ function predecessors(commits: readonly EventCommit[]): ReadonlyMap<EventCommit,
     }
   const before = new Map<EventCommit, EventCommit[]>();
   for (const ranked of byRow.values()) {
-    // Stable: commits of the same rank stay in the order of their ids.
+    // Stable: commits of equal rank stay in id order.
     ranked.sort((left, right) => left.rank - right.rank);
     for (const [at, { commit }] of ranked.entries()) {
       const previous = ranked[at - 1]?.commit;

@@ -7,46 +7,46 @@ import { assignPositions } from "./assignPositions.ts";
 import { type EventPage, eventPages, lastPosition } from "./tables.ts";
 
 export const followInput = z.strictObject({
-  /** The position up to which everything is known. Default 0: from the first event on. */
+  /** The position up to which the caller knows everything. Default 0: start with the first event. */
   after: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-  // Left out is "of all cases"; undefined is a mistake. An id alone: events outlive their case.
+  // Omitted means "of all cases"; undefined is a mistake. A plain id: events outlive their case.
   caseId: z.exactOptional(idInput),
   type: z.exactOptional(idInput),
-  /** Most events to return, 1 to 1,000. Default 100. */
+  /** Maximum events to return, 1 to 1,000. Default 100. */
   limit: z.int().min(1).max(1_000).default(100),
 });
 
-/** An event with its place among all events of its tenant. */
+/** An event with its position among all events of its tenant. */
 export type PositionedEvent = RowOf<typeof events> & {
-  /** 1, 2, 3 ... in the order of commits, without a gap. */
+  /** 1, 2, 3 ... in commit order, without gaps. */
   readonly position: number;
 };
 
 export interface FollowedEvents {
-  /** In the order of their positions. */
+  /** Ordered by position. */
   readonly rows: readonly PositionedEvent[];
-  /** What to pass as `after` next time. Grows also where a filter left everything out. */
+  /** What to pass as `after` next time. It advances even if a filter excluded every event. */
   readonly position: number;
-  /** Whether there was nothing more to look at. */
+  /** Whether all events so far have been read. */
   readonly isAtEnd: boolean;
 }
 
-/** Most events that one call looks at where a filter leaves most of them out. */
+/** Maximum events that one call reads if a filter excludes most of them. */
 const mostLookedAt = 5_000;
 const pagesAtOnce = 10;
 
 /**
- * Reads events in the order in which they were committed. Following from position to position misses nothing and gets
- * nothing twice, whatever the clocks of the processes say and however long a commit takes.
+ * Reads events in commit order. Following from position to position misses nothing and repeats nothing, whatever the
+ * clocks of the processes and however long a commit takes.
  */
 export async function followEvents(
   context: Context,
   { after, limit, ...filter }: z.output<typeof followInput>,
 ): Promise<FollowedEvents> {
   const { kernel, storage, tenantId } = context;
-  // Inside a transaction of the host nothing is positioned: it would be undone with it.
+  // Nothing gets positions inside a host transaction: they would be rolled back with it.
   if (storage === kernel.storage) {
-    // Where storage takes no writes now, what has its position can be read all the same.
+    // If storage is read-only at the moment, events with positions can still be read.
     await assignPositions(kernel, tenantId).catch((error) => kernel.report(error, "positions of events"));
   }
   const matches = (event: PositionedEvent) =>
@@ -67,7 +67,7 @@ export async function followEvents(
   return { rows, position, isAtEnd: false };
 }
 
-/** The next events, filtered by nothing; null where there is none. */
+/** The next events, unfiltered; null if there are none. */
 async function eventsAfter(
   { storage, tenantId }: Context,
   after: number,
@@ -94,7 +94,7 @@ async function eventsAfter(
   return { rows, position: end.position };
 }
 
-/** The page that holds a position and, where it has fewer than `wanted` from there on, those after it. */
+/** The page with a position and, if it has fewer than `wanted` events from there on, those after it. */
 async function pagesFrom(
   { storage, tenantId }: Pick<Context, "storage" | "tenantId">,
   position: number,

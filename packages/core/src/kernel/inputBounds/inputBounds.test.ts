@@ -11,7 +11,7 @@ import { bounds, idInput, instantInput, listOf, namedValues, recordInput } from 
 import { cursorSchema } from "../input.ts";
 import { unboundedPlaces } from "./unbounded.ts";
 
-/** Each schema that a call of the desk had its input parsed by, under the name of the call. */
+/** Each schema that a call of the desk parses its input with, by the name of the call. */
 const seen = vi.hoisted(() => new Map<string, Set<z.ZodType>>());
 
 vi.mock("../input.ts", async (original) => {
@@ -40,7 +40,7 @@ const mail: Channel = {
 
 const packageFolder = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** The names of all calls that have their input parsed, as the sources give them. */
+/** The names of all calls that parse input, according to the sources. */
 function callsInSources(): readonly string[] {
   const files = globSync("**/*.ts", { cwd: packageFolder }).filter(
     (file) => !/(?:\.test|ForTests)\.ts$|kernel\/operations\//.test(file),
@@ -54,7 +54,7 @@ function callsInSources(): readonly string[] {
     .map(([, name = ""]) => name);
 }
 
-/** Of a desk itself, no calls with an input. */
+/** Calls of a desk itself, without input. */
 const ofLife = ["start", "stop", "live", "within", "on", "plugins", "actor"];
 
 function callsOf(

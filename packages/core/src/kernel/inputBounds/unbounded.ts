@@ -6,15 +6,15 @@ const tooMany = 10_001;
 /** Longer than any list or record of unknown values may be as JSON. */
 const tooLong = 2_000_000;
 
-/** A place of a schema that takes values of any size, and why. */
+/** A place in a schema that accepts values of any size, and why. */
 export interface Unbounded {
   readonly path: string;
   readonly problem: string;
 }
 
 /**
- * Every place of a schema that takes strings, lists, records or numbers without a bound. `isBounded` names schemas that are
- * followed by another one. Bytes are bounded by the desk's own limits.
+ * Finds every place in a schema that accepts unbounded strings, lists, records or numbers. `isBounded` names schemas
+ * that are followed by another one. Bytes have the desk's own limits.
  */
 export function unboundedPlaces(schema: z.ZodType, isBounded: (leaf: $ZodType) => boolean): Unbounded[] {
   const seen = new Set<$ZodType>();
@@ -23,7 +23,7 @@ export function unboundedPlaces(schema: z.ZodType, isBounded: (leaf: $ZodType) =
   const visit = (type: $ZodType, path: string): void => {
     if (seen.has(type) || isBounded(type)) return;
     seen.add(type);
-    // `$ZodTypes` is the union of all there are, told apart by `def.type`.
+    // `$ZodTypes` is the union of all schemas, distinguished by `def.type`.
     const { _zod } = type as $ZodTypes;
     const { def } = _zod;
     const wrong = (problem: string) => void found.push({ path, problem });
@@ -33,19 +33,19 @@ export function unboundedPlaces(schema: z.ZodType, isBounded: (leaf: $ZodType) =
     };
     switch (def.type) {
       case "string":
-        needs("a text of any length", "max_length|length_equals");
+        needs("an unbounded string", "max_length|length_equals");
         return;
       case "number":
       case "bigint":
       case "date":
-        needs("a number without a least and a most", "greater_than", "less_than");
+        needs("a number without a minimum and a maximum", "greater_than", "less_than");
         return;
       case "array":
-        needs("a list of any length", "max_length|length_equals");
+        needs("an unbounded array", "max_length|length_equals");
         visit(def.element, `${path}[]`);
         return;
       case "record":
-        if (takesTooMuch(type as $ZodRecord)) wrong("a record of any size");
+        if (takesTooMuch(type as $ZodRecord)) wrong("an unbounded record");
         visit(def.keyType, `${path}{name}`);
         if (!isUnknown(def.valueType)) visit(def.valueType, `${path}{}`);
         return;
@@ -63,7 +63,7 @@ export function unboundedPlaces(schema: z.ZodType, isBounded: (leaf: $ZodType) =
         return;
       case "tuple":
         for (const [at, item] of def.items.entries()) visit(item, `${path}[${at}]`);
-        if (def.rest !== null) wrong("a tuple of any length");
+        if (def.rest !== null) wrong("an unbounded tuple");
         return;
       case "pipe":
         visit(def.in, path);
@@ -91,10 +91,10 @@ export function unboundedPlaces(schema: z.ZodType, isBounded: (leaf: $ZodType) =
       case "transform":
         return;
       case "custom":
-        if (!isBoundedCheck(type)) wrong("a check of its own that takes any size");
+        if (!isBoundedCheck(type)) wrong("an unbounded custom check");
         return;
       default:
-        wrong(`a ${def.type}, which may be anything`);
+        wrong(`a ${def.type}, which accepts anything`);
         return;
     }
   };
@@ -112,8 +112,8 @@ function isUnknown(type: $ZodType): boolean {
 }
 
 /**
- * Bounds of records are checks of their own, so they are asked: for names without end, and for a value without end. What
- * is refused for its names or values is not refused for its size, so only an issue of the record itself counts.
+ * Limits of records are custom checks, so they are tried out: with unlimited names, and with an unlimited value.
+ * Rejecting names or values is not a size limit, so only an issue of the record itself counts.
  */
 function takesTooMuch(record: $ZodRecord): boolean {
   const known = answers.get(record) ?? asked(record);
@@ -121,7 +121,7 @@ function takesTooMuch(record: $ZodRecord): boolean {
   return known;
 }
 
-/** One record stands in many schemas, and to ask takes a while. */
+/** The same record occurs in many schemas, and trying it out is slow. */
 const answers = new WeakMap<$ZodRecord, boolean>();
 
 function asked({ _zod: { def, run } }: $ZodRecord): boolean {
@@ -136,7 +136,7 @@ function asked({ _zod: { def, run } }: $ZodRecord): boolean {
   return !isBoundedInNames || (isUnknown(def.valueType) && !isRefused({ name: "x".repeat(tooLong) }));
 }
 
-/** A check of its own can't be read either: it must refuse a text, a list and a condition that are too large. */
+/** A custom check can't be inspected either: it must reject an oversized text, list and condition. */
 function isBoundedCheck({ _zod: { run } }: $ZodType): boolean {
   const list = <Item>(item: Item) => Array.from({ length: tooMany }, () => item);
   return ["x".repeat(tooLong), list("x"), { all: list({ all: [] }) }].every((value) => {

@@ -13,7 +13,7 @@ interface Caller {
 }
 
 /**
- * As whom an operation runs that code inside a transaction calls, and whose code it is.
+ * The actor and code for an operation that is called inside a transaction.
  *
  * @throws SupportError FORBIDDEN for what the calling plugin has not declared
  */
@@ -29,14 +29,14 @@ export function actingFor(
   if (as === undefined) return { actor, code: owner };
   const acting: Actor = as === "system" ? { kind: "system", id: code?.id ?? "heedkit" } : as;
   const isItself = acting.kind === actor.kind && acting.id === actor.id;
-  // Callers without types may name the host.
+  // Untyped callers may name the host.
   if (code !== undefined && !isItself && !new Set<string>(code.actsAs).has(acting.kind))
     throw undeclared(code, `calls ${operation.name} as ${acting.kind}`, `Add actsAs: ["${acting.kind}"]`);
   return { actor: acting, code: owner };
 }
 
 function undeclared({ id }: Code, what: string, remedy: string): SupportError {
-  return new SupportError("FORBIDDEN", `The plugin "${id}" ${what} without having declared it. ${remedy}.`, {
+  return new SupportError("FORBIDDEN", `The plugin "${id}" ${what} without declaring it. ${remedy}.`, {
     details: { plugin: id },
   });
 }

@@ -8,7 +8,7 @@ import type { AnyOperation } from "./operation.ts";
 import type { Viewer } from "./output.ts";
 import { type ReferenceRule, referencesOf, shapeOf } from "./reference.ts";
 
-/** Rules for references, by their kind. */
+/** Rules for references, by kind. */
 export type ReferenceRules = ReadonlyMap<string, ReferenceRule>;
 
 export function viewerOf({ kind }: Actor): Viewer {
@@ -18,7 +18,7 @@ export function viewerOf({ kind }: Actor): Viewer {
 /**
  * Parses the input of an operation for an actor.
  *
- * @throws SupportError INVALID_INPUT; FORBIDDEN for what is not open to customers, or not for them to set
+ * @throws SupportError INVALID_INPUT; FORBIDDEN for what is not open to customers, or not theirs to set
  */
 export function parseFor(actor: Actor, { name, input, access }: AnyOperation, given: unknown): unknown {
   if (viewerOf(actor) === "customer") {
@@ -44,9 +44,9 @@ function refuseUnsettable(
 }
 
 /**
- * Lets the actor of a transaction in: permission, ownership. Returns the input with references resolved to ids.
+ * Checks a transaction's actor: permission and ownership. Returns the input with references resolved to ids.
  *
- * @throws SupportError FORBIDDEN; NOT_FOUND for what is not there, or not the customer's
+ * @throws SupportError FORBIDDEN; NOT_FOUND for what does not exist, or is not the customer's
  */
 export async function admit(
   read: Read,
@@ -61,7 +61,7 @@ export async function admit(
   const isOwnOnly = isCustomer && (actor.kind === "customer" ? access.customer : access.anonymous) === "own";
   const references = referencesOf(input);
   if (references.length === 0) return values;
-  // The schema parsed it: an object, where it has references.
+  // The schema parsed it: an object, if it has references.
   let resolved = values as Readonly<Record<string, unknown>>;
   for (const { field, kind, isList } of references) {
     const given = resolved[field];
@@ -103,13 +103,13 @@ async function requirePermission(
     if (!(await read.may(permission))) throw forbidden(read, permission);
     return;
   }
-  // Nobody but the agents of the desk; asking refuses those who left.
+  // Only the agents of the desk; asking rejects those who left.
   await read.may("cases.read");
   if (actor.kind !== "agent" && actor.kind !== "bot")
-    throw new SupportError("FORBIDDEN", "Only agents and bots of the desk may do this.");
+    throw new SupportError("FORBIDDEN", "Only agents and bots can do this.");
 }
 
-/** Whether an agent does something to itself that needs no permission then. */
+/** Whether an agent acts on themselves, where that needs no permission. */
 function isItself(
   actor: Actor,
   access: AnyOperation["access"],

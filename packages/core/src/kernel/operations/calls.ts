@@ -7,7 +7,7 @@ import { type CommandOptions, perform } from "./perform.ts";
 /** Operations of one room or plugin, as a module exports them: `export * as cases from "./cases/operations.ts"`. */
 export type OperationNamespace = Readonly<Record<string, unknown>>;
 
-/** Whose view of an operation's input and result. */
+/** The view of an operation's input and result. */
 export type Who = "staff" | "customer" | "anonymous";
 
 type ResultFor<Types, By extends Who> = Types extends { readonly [Key in By]: infer Result } ? Result : never;
@@ -43,7 +43,7 @@ type Call<Op, Host, By extends Who> = Op extends { readonly kind: "command" }
       ...given: Given<Filled<TypesOf<Op>["input"], Host>>
     ) => Promise<Filled<ResultFor<TypesOf<Op>, By>, Host>>;
 
-/** The operations of a namespace as functions, as far as an actor of this kind may ever call them. */
+/** The operations of a namespace as functions, limited to those that an actor of this kind can ever call. */
 export type Calls<Operations, Host, By extends Who = "staff"> = {
   readonly [Name in keyof Operations as NameFor<Name, Operations[Name], By>]: Call<
     Operations[Name],
@@ -74,7 +74,7 @@ function boundCall(operation: AnyOperation, context: Context) {
   };
 }
 
-/** Whether a value that a module exports is an operation. */
+/** Whether a module's exported value is an operation. */
 export function isOperation(value: unknown): value is AnyOperation {
   return (
     typeof value === "object" &&

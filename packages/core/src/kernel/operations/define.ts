@@ -41,12 +41,12 @@ type Defined<
 > = Operation<Kind, z.input<Input>, Staff, ForCustomers<A, Customer>, ForVisitors<A, Customer>>;
 
 /**
- * Makes a command: one commit, with its permission, its ownership, its events and its idempotency.
+ * Defines a command: one commit, with its permission, ownership, events and idempotency.
  *
  * ```ts
  * export const reply = defineCommand({
  *   name: "cases.reply",
- *   summary: "Answers the customer.",
+ *   summary: "Replies to the customer.",
  *   input: z.strictObject({ caseId: reference("case"), text: z.string() }),
  *   output: messageView,
  *   access: { permission: "cases.reply" },
@@ -55,7 +55,7 @@ type Defined<
  * });
  * ```
  *
- * @throws SupportError INVALID_CONFIGURATION when customers may call it and their ownership can't be checked
+ * @throws SupportError INVALID_CONFIGURATION if customers can call it but their ownership can't be checked
  */
 export function defineCommand<Input extends z.ZodType, Row, Staff, Customer, const A extends Access>(
   definition: CommandDefinition<Input, Row, Staff, Customer, A>,
@@ -64,7 +64,7 @@ export function defineCommand<Input extends z.ZodType, Row, Staff, Customer, con
   return { ...definition, kind: "command" };
 }
 
-/** Makes a query: reads only. As {@link defineCommand} otherwise. */
+/** Defines a query, which only reads. Otherwise like {@link defineCommand}. */
 export function defineQuery<Input extends z.ZodType, Row, Staff, Customer, const A extends Access>(
   definition: QueryDefinition<Input, Row, Staff, Customer, A>,
 ): Defined<"query", Input, Staff, Customer, A> {
@@ -85,8 +85,8 @@ interface ProcedureDefinition<
 }
 
 /**
- * Makes an operation of core that takes several commits, or reads what no transaction sees: sealing, replaying, bytes. It
- * takes no idempotency key and can't be called inside another commit.
+ * Defines an operation of core that makes several commits, or reads what no transaction sees: sealing, replaying,
+ * bytes. It takes no idempotency key and can't be called inside another commit.
  */
 export function defineProcedure<
   Kind extends OperationKind,
@@ -103,8 +103,8 @@ export function defineProcedure<
 }
 
 /**
- * Gives an input schema a name for its type, so that editors show `ReplyInput` and not twelve fields; and a type with a
- * gap for the host's own fields.
+ * Names the type of an input schema, so that editors show `ReplyInput` rather than twelve fields; or gives it a type
+ * with a gap for the host's own fields.
  */
 export function namedInput<Name>() {
   return <Input extends z.ZodType>(schema: Input): z.ZodType<z.output<Input>, Name> =>

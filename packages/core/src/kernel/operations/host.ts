@@ -1,6 +1,6 @@
 declare const gap: unique symbol;
 
-/** What a host brings that types of operations depend on. */
+/** The host's types that operations depend on. */
 export interface HostTypes {
   /** The host's own fields of cases. */
   readonly caseFields: object;
@@ -8,14 +8,14 @@ export interface HostTypes {
   readonly contextSources: object;
 }
 
-/** For code that knows no host: plugins, and calls inside a commit. */
+/** For code without a host: plugins, and calls inside a commit. */
 export interface AnyHost extends HostTypes {
   readonly caseFields: Readonly<Record<string, unknown>>;
   readonly contextSources: Readonly<Record<string, (...given: never[]) => unknown>>;
 }
 
 /**
- * A type with a gap that the host's types fill. Extend it, and write `type` in terms of `this["host"]`.
+ * A type with a gap for the host's types. Extend it, and write `type` in terms of `this["host"]`.
  *
  * @internal
  */
@@ -25,5 +25,5 @@ export interface Generic {
   readonly type: unknown;
 }
 
-/** A type with its gap filled; any other type as it is. */
+/** A type with its gap filled; any other type unchanged. */
 export type Filled<T, Host> = T extends Generic ? (T & { readonly host: Host })["type"] : T;

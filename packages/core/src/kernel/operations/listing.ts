@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Access, AnyOperation, OperationKind } from "./operation.ts";
 
-/** An operation as it is listed by `support.operations`: everything that documentation and servers derive from it. */
+/** An operation as listed by `support.operations`: everything that documentation and servers derive from it. */
 export interface OperationInfo {
   readonly name: string;
   readonly kind: OperationKind;
@@ -10,9 +10,9 @@ export interface OperationInfo {
   readonly http: string;
   /** JSON Schema (2020-12) of the input. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** JSON Schema (2020-12) of what staff get. */
+  /** JSON Schema (2020-12) of the output for staff. */
   readonly output: Readonly<Record<string, unknown>>;
-  /** JSON Schema of what customers and visitors get; null where they may not call it. */
+  /** JSON Schema of the output for customers and visitors; null if they can't call it. */
   readonly customerOutput: Readonly<Record<string, unknown>> | null;
   readonly permission: Access["permission"];
   /** What customers may do with it; null: nothing. */
@@ -21,7 +21,7 @@ export interface OperationInfo {
   readonly anonymous: "own" | "scoped" | null;
 }
 
-/** Describes an operation. Schemas are made when they are first looked at. */
+/** Describes an operation. Schemas are created lazily. */
 export function operationInfo(operation: AnyOperation): OperationInfo {
   const { name, kind, summary, http, input, output, access } = operation;
   const isForCustomers = access.customer !== undefined || access.anonymous !== undefined;
@@ -54,11 +54,11 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Readonly<Record<
     unrepresentable: "any",
     override({ zodSchema, jsonSchema: json }) {
       if (zodSchema instanceof z.ZodCustom) {
-        // Bytes; other custom checks say what they are in their description.
+        // Bytes; other custom checks are explained in their description.
         if (zodSchema._zod.bag.Class === Uint8Array)
           Object.assign(json, { type: "string", contentEncoding: "base64" });
       }
-      // What every integer of JavaScript is bounded by says nothing about the value.
+      // The range of JavaScript's safe integers says nothing about the value.
       if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
       if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
     },

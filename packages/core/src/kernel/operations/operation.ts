@@ -7,26 +7,26 @@ export type { AnyHost, Filled, Generic, HostTypes } from "./host.ts";
 export type OperationKind = "command" | "query";
 
 /**
- * Who may call an operation. The host and the desk itself may call all; agents and bots need the permission; customers
- * and visitors may call only what says so.
+ * Who can call an operation. The host and the desk itself can call all; agents and bots need the permission; customers
+ * and visitors can only call operations that say so.
  */
 export interface Access {
-  /** What agents and bots need; null: nothing beyond being an agent of the desk. */
+  /** The permission for agents and bots; null: any agent of the desk. */
   readonly permission: Permission | null;
   /**
-   * `own`: customers too, where each `reference(...)` of the input is theirs. `scoped`: customers too, and `run` shows
-   * what is theirs. Default: never.
+   * `own`: customers too, if each `reference(...)` of the input is theirs. `scoped`: customers too, and `run` restricts
+   * the result to what is theirs. Default: never.
    */
   readonly customer?: "own" | "scoped";
   /** The same for anonymous visitors. Default: never. */
   readonly anonymous?: "own" | "scoped";
-  /** Fields of the input that customers and visitors may set. Default: all. Anything else is FORBIDDEN. */
+  /** Fields of the input that customers and visitors can set. Default: all. Others are FORBIDDEN. */
   readonly customerMay?: readonly string[];
-  /** `self`: an agent needs no permission where `reference("agent")` is the agent itself. */
+  /** `self`: an agent needs no permission if `reference("agent")` is the agent itself. */
   readonly agent?: "self";
 }
 
-/** One thing that a desk can do, as data. Made by {@link defineCommand} and {@link defineQuery}. */
+/** One thing that a desk can do, as data. Created by {@link defineCommand} and {@link defineQuery}. */
 export interface Operation<Kind extends OperationKind, Input, Staff, Customer, Anonymous> {
   readonly kind: Kind;
   /** `noun.verb`, as it is called: `cases.reply`. */
@@ -38,7 +38,7 @@ export interface Operation<Kind extends OperationKind, Input, Staff, Customer, A
   readonly access: Access;
   /** Method and path, with fields of the input in braces: `POST /cases/{caseId}/replies`. */
   readonly http: string;
-  /** Set where it makes commits of its own, or none: it can't be part of another commit. */
+  /** Set if it makes its own commits, or none: it can't be part of another commit. */
   readonly isStandalone?: true;
   readonly run: (tx: never, input: never) => unknown;
   /** Carries the types; never set. */

@@ -3,17 +3,17 @@ import type { Keyed, Table } from "../../ports/index.ts";
 import type { StateKey } from "../state.ts";
 import type { Read } from "../transaction.ts";
 
-/** Who looks: `customer` stands for anonymous visitors too. */
+/** The viewer: `customer` includes anonymous visitors. */
 export type Viewer = "staff" | "customer";
 
-/** What a projection may look at beside the row. */
+/** What a projection can use besides the row. */
 export interface Viewing {
   use<State>(key: StateKey<State>): State;
 }
 
-/** What an operation returns: how a result of `run` is shown, and to whom. Made by `defineView` and its kin. */
+/** What an operation returns: how a result of `run` is shown, and to whom. Created by `defineView` and the like. */
 export interface Output<Row, Staff, Customer> {
-  /** Of the component in OpenAPI; of views only. */
+  /** Name of the component in OpenAPI; views only. */
   readonly name: string | null;
   /** Where a repeated command finds its result; null for what is not one row. */
   readonly table: Table<Row & Keyed> | null;
@@ -21,11 +21,11 @@ export interface Output<Row, Staff, Customer> {
   readonly rowTable?: Table | null;
   /** Whether there is nothing to return, so that a repeated command has nothing to find either. */
   readonly isNothing: boolean;
-  /** Whether customers can be shown it at all. */
+  /** Whether it can be shown to customers. */
   readonly isForCustomers: boolean;
-  /** What comes out, as a schema. The same object each time. */
+  /** The result as a schema. The same object each time. */
   schema(viewer: Viewer): z.ZodType;
-  /** A result with what it is shown with beside its columns, read from elsewhere. Undefined: as it is. */
+  /** Adds what a result shows besides its columns, read from elsewhere. Undefined: nothing. */
   complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */

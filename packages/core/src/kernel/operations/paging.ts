@@ -4,13 +4,15 @@ import { cursorSchema, limitSchema } from "../input.ts";
 import type { Read } from "../transaction.ts";
 import type { Page } from "./view.ts";
 
-/** The fields of an input that asks for a page of a list. */
+/** The input fields of a paginated list. */
 export const paging = {
-  after: cursorSchema.optional().describe("Where the page before ended: its `next`. Default: the beginning."),
-  limit: limitSchema.describe("Most rows of the page, 1 to 200. Default 50."),
+  after: cursorSchema
+    .optional()
+    .describe("The `next` of the previous page. Default: start with the first page."),
+  limit: limitSchema.describe("Maximum number of rows, 1 to 200. Default 50."),
 };
 
-/** A page of the rows of a table, and where the next one begins. */
+/** A page of the rows of a table, and where the next one starts. */
 export async function findPage<Row extends Keyed>(
   read: Pick<Read, "find">,
   table: Table<Row>,

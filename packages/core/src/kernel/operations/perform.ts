@@ -15,18 +15,18 @@ import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
 import { completed, runOperation } from "./runInside.ts";
 
-/** How a command is called, beside its input. */
+/** Options of a command's call, besides its input. */
 export interface CommandOptions {
   /**
-   * Chosen by the caller, at most 200 characters: giving the same command under the same key again returns what the
-   * first one made, as it is now. @throws SupportError IDEMPOTENCY_MISMATCH when the input is another
+   * Chosen by the caller, at most 200 characters: repeating the command under the same key returns the first result, in
+   * its current state. @throws SupportError IDEMPOTENCY_MISMATCH if the input is different
    */
   readonly idempotencyKey?: string;
 }
 
 const optionsInput = z.strictObject({ idempotencyKey: z.string().min(1).max(200).optional() });
 
-/** Runs an operation for whoever the context acts for, and shows what they may see of the result. */
+/** Runs an operation for the context's actor, and shows what they may see of the result. */
 export async function perform(
   context: Context,
   operation: AnyOperation,
@@ -40,7 +40,7 @@ export async function perform(
   const values = await inCode(code, name, () => parseFor(actor, operation, input));
   const as = { ...context, code };
   if (operation.kind === "query" || operation.isStandalone === true) {
-    if (idempotencyKey !== undefined) throw noKey(name, "makes nothing that could be made twice");
+    if (idempotencyKey !== undefined) throw noKey(name, "can be repeated safely without one");
     await kernel.requireTenant(context.tenantId);
     const read = openRead(as);
     const admitted = await admit(read, operation, values, kernel.references);
@@ -50,7 +50,7 @@ export async function perform(
     return inCode(code, name, () => output.project(row, viewerOf(actor), read));
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
-    throw noKey(name, "returns nothing that could be found again");
+    throw noKey(name, "has no result that could be looked up again");
   const once =
     idempotencyKey === undefined
       ? null
@@ -72,7 +72,7 @@ export async function perform(
   return inCode(code, name, () => output.project(left, viewerOf(actor), viewing));
 }
 
-/** Reads for whoever a context acts for. `remembers`: a row that was read once stays the same. */
+/** Reads on behalf of a context's actor. `remembers`: a row that was read once stays the same. */
 export function openRead(context: Context, { remembers = true } = {}): Read {
   const { kernel, actor, code } = context;
   const correlationId = context.correlationId ?? kernel.ids.create("cor");
@@ -92,14 +92,14 @@ async function runQuery(
 }
 
 async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
-  // `defineProcedure` accepts functions of these alone, and the schema has parsed the input.
+  // `defineProcedure` only accepts such functions, and the schema has parsed the input.
   return (run as (context: Context, input: unknown) => unknown)(context, values);
 }
 
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {
   if (output.table === null) return undefined;
   const row: unknown = await tx.get(output.table, id);
-  if (row === null) throw new SupportError("NOT_FOUND", `What ${name} made under this key was erased.`);
+  if (row === null) throw new SupportError("NOT_FOUND", `The result of ${name} under this key was erased.`);
   return completed(output, row, tx);
 }
 

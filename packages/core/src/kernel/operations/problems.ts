@@ -2,7 +2,7 @@ import { suggest } from "../../suggest.ts";
 import type { AnyOperation } from "./operation.ts";
 import { shapeOf } from "./reference.ts";
 
-/** What is wrong with an operation that the module of `noun` exports as `verb`. */
+/** Problems of an operation that the module of `noun` exports as `verb`. */
 export function operationProblems(noun: string, verb: string, operation: AnyOperation): readonly string[] {
   const { name, kind, http, input, summary } = operation;
   const problems: string[] = [];

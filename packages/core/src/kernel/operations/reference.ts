@@ -7,8 +7,8 @@ import type { Access } from "./operation.ts";
 const kinds = z.registry<{ readonly kind: string }>();
 
 /**
- * The id of a row in an input: `reference("case")` takes an id or a tracking code. The kernel replaces codes by ids,
- * and checks that it belongs to the customer who calls.
+ * The id of a row in an input: `reference("case")` takes an id or a tracking code. The kernel replaces codes with ids,
+ * and checks that the row belongs to the calling customer.
  */
 export function reference(kind: string) {
   return idInput
@@ -16,16 +16,16 @@ export function reference(kind: string) {
     .register(kinds, { kind });
 }
 
-/** How references of a kind are found, and whose they are. A room declares its own. */
+/** How references of a kind are resolved, and whose they are. Declared by their room. */
 export interface ReferenceRule {
-  /** The id of what is named, or null where there is none. Default: the id as it is given. */
+  /** The id of the row, or null if there is none. Default: the id as given. */
   find?(read: Read, given: string): Promise<string | null>;
-  /** Whether it belongs to a customer or visitor, the actor of the transaction. Without it, nothing is theirs. */
+  /** Whether it belongs to the transaction's actor, a customer or visitor. Without it, nothing is theirs. */
   isOwn?(read: Read, id: string): Promise<boolean>;
   missing(given: string): SupportError;
 }
 
-/** A field of an input that names a row. */
+/** An input field that refers to a row. */
 interface Reference {
   readonly field: string;
   readonly kind: string;
@@ -34,7 +34,7 @@ interface Reference {
 
 const known = new WeakMap<z.ZodType, readonly Reference[]>();
 
-/** The references at the top of an input, whatever they are wrapped in. */
+/** The top-level references of an input, whatever they are wrapped in. */
 export function referencesOf(input: z.ZodType): readonly Reference[] {
   const found = known.get(input);
   if (found !== undefined) return found;
@@ -70,7 +70,7 @@ function isSchema(value: unknown): value is z.core.$ZodType {
   return typeof value === "object" && value !== null && "_zod" in value;
 }
 
-/** Whether a schema has references further in than `referencesOf` looks. */
+/** Whether a schema has references deeper than `referencesOf` looks. */
 function hasNested(input: z.ZodType): boolean {
   const look = (value: unknown, seen: Set<unknown>): boolean => {
     if (typeof value !== "object" || value === null || seen.has(value)) return false;
@@ -85,7 +85,7 @@ function hasNested(input: z.ZodType): boolean {
   });
 }
 
-/** @throws SupportError INVALID_CONFIGURATION when customers may call it and their ownership can't be checked */
+/** @throws SupportError INVALID_CONFIGURATION if customers can call it but their ownership can't be checked */
 export function checkReferences({
   name,
   input,
@@ -97,14 +97,14 @@ export function checkReferences({
 }): void {
   if (access.customer !== "own" && access.anonymous !== "own") return;
   if (referencesOf(input).length === 0)
-    throw unchecked(name, 'has no reference(...) in its input. Add one, or narrow the result with "scoped"');
+    throw unchecked(name, 'its input has no reference(...). Add one, or restrict the result with "scoped"');
   if (hasNested(input))
-    throw unchecked(name, "has a reference(...) inside another value. Move it to the top");
+    throw unchecked(name, "its input has a nested reference(...). Move it to the top level");
 }
 
 function unchecked(name: string, problem: string): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `${name} is open to customers for what is their own, but ${problem}, so that ownership can be checked.`,
+    `${name} is open to customers for their own data, but ${problem}, so that ownership can be checked.`,
   );
 }

@@ -4,7 +4,7 @@ import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
 
-/** Runs an operation as a part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
+/** Runs an operation as part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
   tx: Transaction,
   rules: ReferenceRules,
@@ -18,19 +18,19 @@ export async function runInside(
   return inCode(code, operation.name, () => operation.output.project(row, "staff", tx));
 }
 
-/** Runs what an operation does. Whoever calls it has parsed the input and let the actor in. */
+/** Runs an operation. The caller has parsed the input and checked the actor. */
 export async function runOperation(
   tx: Transaction,
   { name, run, output }: AnyOperation,
   values: unknown,
   code: Code | undefined,
 ): Promise<unknown> {
-  // `defineCommand` and `defineQuery` accept functions of these alone, and the schema has parsed the input.
+  // `defineCommand` and `defineQuery` only accept such functions, and the schema has parsed the input.
   const call = run as (tx: Transaction, input: unknown) => unknown;
   return inCode(code, name, async () => completed(output, await call(tx, values), tx));
 }
 
-/** A result with what it is shown with beside its columns. */
+/** A result with what it shows besides its columns. */
 export async function completed(
   { complete }: AnyOutput,
   result: unknown,

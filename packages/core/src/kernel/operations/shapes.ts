@@ -3,8 +3,8 @@ import { SupportError } from "../../errors/index.ts";
 import type { Output } from "./output.ts";
 
 /**
- * A result that is no row: figures, reports. Staff only: what a plugin or a room computes for staff must not reach
- * customers by mistake. Operations open to customers need a view, or {@link shapeForAll}.
+ * A result that is not a row: figures, reports. Staff only: what a plugin or a room computes for staff must not reach
+ * customers by mistake. Operations that are open to customers need a view, or {@link shapeForAll}.
  */
 export function shape<Schema extends z.ZodType>(
   name: string,
@@ -23,7 +23,7 @@ export function shape<Schema extends z.ZodType>(
   };
 }
 
-/** A result that is no row and holds nothing that customers may not see. */
+/** A result that is not a row and has nothing to hide from customers. */
 export function shapeForAll<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
@@ -38,7 +38,7 @@ export function shapeForAll<Schema extends z.ZodType>(
   };
 }
 
-/** Bytes: streamed over HTTP, left out where there is only text. */
+/** Bytes: streamed over HTTP, omitted from text-only results. */
 export const file: Output<Uint8Array, Uint8Array, Uint8Array> = shapeForAll("File", z.instanceof(Uint8Array));
 
 /** Nothing is returned. */
@@ -51,7 +51,7 @@ export const nothing: Output<void, void, void> = {
   project: () => undefined,
 };
 
-/** What customers and visitors are never shown. */
+/** Never shown to customers and visitors. */
 export function notForCustomers(name: string): SupportError {
-  return new SupportError("FORBIDDEN", `${name} is not shown to customers.`);
+  return new SupportError("FORBIDDEN", `${name} is not visible to customers.`);
 }

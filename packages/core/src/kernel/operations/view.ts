@@ -7,15 +7,15 @@ import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
 import { notForCustomers } from "./shapes.ts";
 
 interface ViewOptions<Row, Internal extends keyof Row, Customer extends keyof Row, Joined extends object> {
-  /** Columns that nobody is shown. */
+  /** Columns that are never shown. */
   readonly internal?: readonly Internal[];
-  /** Columns that customers are shown; null where they are shown nothing of the kind. */
+  /** Columns shown to customers; null if they can't see this at all. */
   readonly customer: readonly Customer[] | null;
-  /** Values that are made for customers in place of columns, such as those host fields that are theirs to read. */
+  /** Values computed for customers in place of columns, such as the host fields they can read. */
   readonly forCustomers?: (row: Row, viewing: Viewing) => Partial<Record<Customer, unknown>>;
-  /** Schemas of those values, where they are not those of the columns. */
+  /** Schemas of those values, if they differ from those of the columns. */
   readonly customerShape?: Partial<Record<Customer, z.ZodType>>;
-  /** Values that are read from other rows, and shown to everybody. */
+  /** Values read from other rows, shown to everybody. */
   readonly joined?: {
     readonly schema: z.ZodType<Joined>;
     readonly load: (row: Row, read: Pick<Read, "get">) => Promise<Joined>;
@@ -30,8 +30,8 @@ export type CustomerOf<V> = V extends Output<infer _Row, infer _Staff, infer Cus
 export type ViewedRow<V> = V extends Output<infer Row, infer _Staff, infer _Customer> ? Row : never;
 
 /**
- * What others see of the rows of a table: columns for staff, columns for customers. Results of `run` are shown through
- * it, so that a row never leaves as it is.
+ * The public view of a table's rows: columns for staff, columns for customers. Results of `run` go through it, so that
+ * a row never leaves as it is.
  */
 export function defineView<
   Row extends Keyed,
@@ -79,14 +79,14 @@ export function defineView<
   };
 }
 
-/** Gives a view the names of its types, where one has a gap or would be long to read. */
+/** Names the types of a view, if one has a gap or would be long to read. */
 export function named<Staff, Customer>() {
   return <Row>(view: Output<Row, unknown, unknown>): Output<Row, Staff, Customer> =>
     // Interfaces of the same columns, or the same with a gap for the host's types.
     view as Output<Row, Staff, Customer>;
 }
 
-/** A row of a view with further values, each shown by a view of its own. */
+/** A row of a view with further values, each with its own view. */
 export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<string, AnyOutput>>>(
   name: string,
   view: Output<Row, Staff, Customer>,
@@ -99,7 +99,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
   const entries: [string, AnyOutput][] = Object.entries(parts);
   return {
     name,
-    // A repetition would find the row without its parts.
+    // A repeated call would find the row without its parts.
     table: null,
     rowTable: view.table,
     isNothing: false,
@@ -126,7 +126,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
   };
 }
 
-/** Some rows of a list, and where the next ones begin; `next` is null at the end. */
+/** Rows of a list, and where the next ones start; `next` is null at the end. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly next: Cursor | null;
@@ -164,7 +164,7 @@ export function page<Row, Staff, Customer>(
   );
 }
 
-/** All rows of a list that is bounded by its nature. */
+/** All rows of a list that is short by nature. */
 export function list<Row, Staff, Customer>(
   view: Output<Row, Staff, Customer>,
 ): Output<
@@ -180,7 +180,7 @@ export function list<Row, Staff, Customer>(
   );
 }
 
-/** A row of a view, or null where there is none. */
+/** A row of a view, or null. */
 export function orNull<Row, Staff, Customer>(
   view: Output<Row, Staff, Customer>,
 ): Output<

@@ -56,7 +56,7 @@ test.each<readonly [string, unknown, RegExp]>([
   [
     "no declaration",
     undefined,
-    /^the table "letters" holds free text \(text, word, key, copies, facts\) and .* Add personal: \{ subject: .*text: "erase", .* or personal: "none"/,
+    /^the table "letters" holds free text \(text, word, key, copies, facts\) but .* Add personal: \{ subject: .*text: "erase", .* or personal: "none"/,
   ],
   ["a misspelt none", "nome", /^personal of the table "letters" must be "none" or \{ subject, columns \}/],
   ["nothing at all", null, /must be "none" or/],
@@ -125,7 +125,7 @@ test.each<readonly [string, unknown, RegExp]>([
   [
     "an erased unique key",
     { subject, columns: { ...columns, key: "erase" } },
-    /^"letters\.key" is part of a unique key, so that two erased rows would collide/,
+    /^"letters\.key" is part of a unique key, so two erased rows would collide/,
   ],
   ["no subject", { columns }, /^personal of the table "letters" doesn't say whose data it is/],
   [
@@ -158,7 +158,7 @@ test.each<readonly [string, unknown, RegExp]>([
   [
     "a misspelt subject",
     { subject: { customer: "persnId" }, columns },
-    /by the column "letters\.persnId", which doesn't exist\. Did you mean "personId"\?/,
+    /for the column "letters\.persnId", which doesn't exist\. Did you mean "personId"\?/,
   ],
   [
     "a misspelt table",
@@ -173,7 +173,7 @@ test.each<readonly [string, unknown, RegExp]>([
   [
     "a path in a circle",
     { subject: { through: "personId", table: "letters" }, columns },
-    /^the subject of the table "letters" leads in a circle/,
+    /^the subject of the table "letters" is circular/,
   ],
   [
     "a misspelt column of others",
@@ -211,7 +211,7 @@ test("a table without free text needs no declaration", () => {
 test("a path through a table without personal data is refused", () => {
   const nobody = { ...people, personal: "none" } as const;
   expect(personalDataProblems([nobody, { ...bare, personal: { subject, columns } }])).toEqual([
-    expect.stringMatching(/"letters" leads in a circle or to a table without/),
+    expect.stringMatching(/"letters" is circular, or leads to a table without/),
   ]);
 });
 

@@ -8,11 +8,11 @@ import { canBeEmpty, isFreeText, partsOf } from "./freeText.ts";
 const words = ["erase", "derive", "none"] as const;
 
 /**
- * What is wrong with the declarations of personal data in these tables, all tables of a desk: free text without one,
- * names that don't exist, paths that lead to nobody, promises that can't be kept.
+ * Problems in the personal data declarations of all tables of a desk: free text without one, unknown names, paths that
+ * lead to nobody, contradictions.
  */
 export function personalDataProblems(tables: readonly DefinedTable[]): readonly string[] {
-  // Of two tables of one name the first counts: a plugin can't stand in for a table of the core.
+  // The first of two tables with one name counts: a plugin can't replace a table of core.
   const known = new Map(tables.toReversed().map((table) => [table.name, table]));
   return tables.flatMap((table) => problemsOf(table, known));
 }
@@ -40,7 +40,7 @@ function silenceProblems({ name, schema }: DefinedTable): readonly string[] {
   if (free.length === 0) return [];
   const columns = free.map(([column]) => column);
   return [
-    `the table "${name}" holds free text (${columns.join(", ")}) and doesn't say whose. Add personal: { subject: { customer: "customerId" }, columns: { ${columns.map((column) => `${column}: "erase"`).join(", ")} } }, or personal: "none" if nothing in it is about a person.`,
+    `the table "${name}" holds free text (${columns.join(", ")}) but doesn't say whose it is. Add personal: { subject: { customer: "customerId" }, columns: { ${columns.map((column) => `${column}: "erase"`).join(", ")} } }, or personal: "none" if nothing in it is about a person.`,
   ];
 }
 
@@ -83,7 +83,7 @@ function treatmentProblems(
   if (treatment === undefined) {
     if (!isFreeText(name, schema)) return [];
     return [
-      `"${at}" is free text, and personal.columns doesn't say what becomes of it when its person is erased. Declare it as "erase", "derive", { keep: "the reason" }, or "none" if it is never about a person.`,
+      `"${at}" is free text, and personal.columns doesn't say what happens to it when the person is erased. Declare it as "erase", "derive", { keep: "the reason" }, or "none" if it is never about a person.`,
     ];
   }
   if (treatment === "erase") {
@@ -111,8 +111,7 @@ function partProblems(
   treatments: Readonly<Record<string, PersonalTreatment | undefined>>,
 ): readonly string[] {
   const parts = partsOf(schema);
-  if (parts === null)
-    return [`"${at}" has no parts with names that are known beforehand. Declare it as a whole.`];
+  if (parts === null) return [`"${at}" has no parts that are known in advance. Declare it as a whole.`];
   return [
     ...unknownNames(at, treatments, parts),
     ...Object.entries(parts).flatMap(([part, inner]) =>
@@ -121,7 +120,7 @@ function partProblems(
   ];
 }
 
-/** Columns of unique keys that would be the same in every erased row. */
+/** Columns of unique keys that would be equal in all erased rows. */
 function collisions(
   { name, unique, columns }: DefinedTable,
   treatments: Readonly<Record<string, PersonalTreatment | undefined>>,
@@ -131,6 +130,6 @@ function collisions(
     .filter((field) => treatments[field] === "erase" && columns[field]?.nullable === false)
     .map(
       (field) =>
-        `"${name}.${field}" is part of a unique key, so that two erased rows would collide. Make it nullable, or declare rows: "erase".`,
+        `"${name}.${field}" is part of a unique key, so two erased rows would collide. Make it nullable, or declare rows: "erase".`,
     );
 }

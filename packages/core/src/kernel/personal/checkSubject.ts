@@ -6,7 +6,7 @@ import { partsOf } from "./freeText.ts";
 type Tables = ReadonlyMap<string, DefinedTable>;
 type Declared = Exclude<PersonalData, "none">;
 
-/** Whether the rows of a table lead to a person, and whether the names on the way exist. */
+/** Whether a table's rows lead to a person, and whether the names on the way exist. */
 export function subjectProblems(table: DefinedTable, personal: Declared, known: Tables): readonly string[] {
   const { subject, others = {} } = personal;
   if (!isRecord(subject) || (isList(subject) && subject.length === 0))
@@ -19,7 +19,7 @@ export function subjectProblems(table: DefinedTable, personal: Declared, known: 
     ...Object.entries(others).flatMap(([column, naming]) => otherProblems(table, column, naming)),
   ];
   if (problems.length > 0 || leadsToPerson(table, known, [])) return problems;
-  return [`the subject of the table "${table.name}" leads in a circle or to a table without one.`];
+  return [`the subject of the table "${table.name}" is circular, or leads to a table without a subject.`];
 }
 
 /** The subjects of a declaration as a list. */
@@ -27,7 +27,7 @@ export function subjectsOf({ subject }: Declared): readonly PersonalSubject[] {
   return isList(subject) ? subject : [subject];
 }
 
-/** Callers without types may pass anything. */
+/** Untyped callers may pass anything. */
 export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
@@ -59,7 +59,7 @@ function unknownSubject({ name }: DefinedTable): string {
 function columnProblem({ name, columns }: DefinedTable, column: string): readonly string[] {
   if (Object.hasOwn(columns, column)) return [];
   return [
-    `personal data is declared by the column "${name}.${column}", which doesn't exist.${suggest(String(column), Object.keys(columns))}`,
+    `personal data is declared for the column "${name}.${column}", which doesn't exist.${suggest(String(column), Object.keys(columns))}`,
   ];
 }
 
@@ -80,7 +80,7 @@ function otherProblems(
   if (naming === "customer" || naming === "address") return [];
   if (!isRecord(naming))
     return [
-      `others.${column} of the table "${table.name}" must be "customer", "address" or the parts of an entry that hold these.`,
+      `others.${column} of the table "${table.name}" must be "customer", "address" or an object that says which parts of an entry hold these.`,
     ];
   const schema = partsOf(table.schema)?.[column];
   const parts = schema === undefined ? null : partsOf(schema);
@@ -89,11 +89,11 @@ function otherProblems(
     .filter((part) => parts !== null && !Object.hasOwn(parts, part))
     .map(
       (part) =>
-        `personal data is declared by "${table.name}.${column}.${part}", which doesn't exist.${suggest(part, Object.keys(parts ?? {}))}`,
+        `personal data is declared for "${table.name}.${column}.${part}", which doesn't exist.${suggest(part, Object.keys(parts ?? {}))}`,
     );
 }
 
-/** Each way must end at a person: one that ends nowhere would leave rows out in silence. */
+/** Each path must end at a person: a dead end would silently omit rows. */
 function leadsToPerson(table: DefinedTable, known: Tables, before: readonly string[]): boolean {
   const { name, personal } = table;
   if (personal === undefined || personal === "none" || before.includes(name)) return false;

@@ -17,10 +17,10 @@ export type PersonalSubject<Column extends string = string> =
   | { readonly mentions: Column };
 
 /**
- * What becomes of a value when its person is erased.
+ * What happens to a value when its person is erased.
  *
- * - `erase`: it is emptied: null where the column may be null, else an empty text, list, object or no bytes.
- * - `derive`: it follows from other values, and is computed again from what is left of them.
+ * - `erase`: it is emptied: null if the column is nullable, otherwise an empty text, list, object or byte array.
+ * - `derive`: it follows from other values, and is computed again from what remains of them.
  * - `none`: it says nothing about a person: a key, a state, a word of the desk's own.
  * - `keep`: it is about the person and stays, for the reason given.
  */
@@ -40,7 +40,7 @@ export type PersonalNaming =
   | "address"
   | { readonly customer?: string | undefined; readonly address?: string | undefined };
 
-/** The personal data in a table, as the desk reads it. Its columns may be of any name. */
+/** The personal data in a table, as the desk reads it, with any column names. */
 export type PersonalData =
   | "none"
   | {
@@ -50,25 +50,28 @@ export type PersonalData =
       readonly columns?: { readonly [Column in string]?: PersonalTreatment | undefined } | undefined;
     };
 
-/** The personal data in a table of these rows; `none` where nothing in it is about a person. */
+/** The personal data in a table of these rows; `none` if nothing in it is about a person. */
 export type PersonalDataOf<Row> = "none" | WholeRows<Row> | SomeColumns<Row>;
 
 interface Whose<Row> {
   /** Whose data a row holds. With several, it is the data of each person that any of them leads to. */
   readonly subject: PersonalSubject<keyof Row & string> | readonly PersonalSubject<keyof Row & string>[];
-  /** Columns that name people beside the subject. When one of them is erased, only the entries that name them go. */
+  /**
+   * Columns that name people other than the subject. If one of them is erased, only the entries that name them are
+   * removed.
+   */
   readonly others?: { readonly [Column in keyof Row & string]?: NamingIn<Row[Column]> };
 }
 
 interface WholeRows<Row> extends Whose<Row> {
-  /** The whole row goes with its person. */
+  /** The whole row is deleted with its person. */
   readonly rows: "erase";
   readonly columns?: never;
 }
 
 interface SomeColumns<Row> extends Whose<Row> {
   readonly rows?: never;
-  /** What becomes of each column. Every column with free text must be here. */
+  /** What happens to each column. Every column with free text must be listed. */
   readonly columns: { readonly [Column in keyof Row & string]?: TreatmentOf<Row[Column]> };
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 type Schema = z.core.$ZodType;
 
-/** Kinds of values that hold no words of anybody, whatever they are called. */
+/** Types of values that never contain free text, whatever their name. */
 const wordless: ReadonlySet<string> = new Set([
   "number",
   "int",
@@ -18,22 +18,21 @@ const wordless: ReadonlySet<string> = new Set([
   "never",
 ]);
 
-/** Ids point at rows and name nobody: `id`, `ids`, and what ends in `Id` or `Ids`. */
+/** Ids refer to rows and name nobody: `id`, `ids`, and names ending in `Id` or `Ids`. */
 function isIdName(name: string): boolean {
   return /^ids?$|Ids?$/.test(name);
 }
 
 /**
- * Whether a value of this name may hold free text, anywhere in it. Ids by name, enumerations, literals, numbers,
- * booleans and moments don't; every schema that isn't known to exclude it does: bytes, custom schemas, records of any
- * keys.
+ * Whether a value of this name may contain free text. Ids by name, enumerations, literals, numbers, booleans and
+ * instants don't; every schema that is not known to exclude it does: bytes, custom schemas, records with any keys.
  */
 export function isFreeText(name: string, schema: Schema): boolean {
   return mayHoldText(name, schema, []);
 }
 
 function mayHoldText(name: string, schema: Schema, outer: readonly Schema[]): boolean {
-  // A schema that contains itself: what it may hold is found where it was met first.
+  // A recursive schema: what it may contain is found at its first occurrence.
   if (outer.includes(schema)) return false;
   const bare = unwrapped(schema);
   const nested = [...outer, schema];
@@ -50,7 +49,7 @@ function mayHoldText(name: string, schema: Schema, outer: readonly Schema[]): bo
   return parts === null || Object.entries(parts).some(([part, inner]) => mayHoldText(part, inner, nested));
 }
 
-/** A schema without what only says that the value may be missing or must not be changed. */
+/** A schema without wrappers that only make the value optional or read-only. */
 export function unwrapped(schema: Schema): Schema {
   let inner = schema;
   while (
@@ -63,7 +62,7 @@ export function unwrapped(schema: Schema): Schema {
   return inner;
 }
 
-/** The parts of an object, or of each object in a list, by name; null where the parts have no fixed names. */
+/** The parts of an object, or of each object in a list, by name; null if the parts have no fixed names. */
 export function partsOf(schema: Schema): Readonly<Record<string, Schema>> | null {
   const bare = unwrapped(schema);
   if (bare instanceof z.ZodArray) return partsOf(bare.def.element);
@@ -72,7 +71,7 @@ export function partsOf(schema: Schema): Readonly<Record<string, Schema>> | null
   return catchall === undefined || catchall instanceof z.ZodNever ? bare.shape : null;
 }
 
-/** Whether an empty value fits: null, or an empty text, list, object or no bytes. */
+/** Whether an empty value is valid: null, or an empty text, list, object or byte array. */
 export function canBeEmpty(schema: Schema): boolean {
   return [null, "", [], {}, new Uint8Array()].some((empty) => z.safeParse(schema, empty).success);
 }

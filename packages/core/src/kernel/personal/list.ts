@@ -2,27 +2,27 @@ import type { DefinedTable } from "../table.ts";
 import { subjectsOf } from "./checkSubject.ts";
 import type { PersonalNaming, PersonalSubject, PersonalTreatment, WholeTreatment } from "./declaration.ts";
 
-/** What becomes of one value of a row when its person is erased. */
+/** What happens to one value of a row when its person is erased. */
 export interface PersonalColumn {
-  /** The column, or the way to a part of it: `["participants", "address"]`. Lists have no step of their own. */
+  /** The column, or the path to a part of it: `["participants", "address"]`. Lists have no step of their own. */
   readonly path: readonly string[];
   readonly treatment: WholeTreatment;
 }
 
-/** What a table says about the personal data in it. */
+/** A table's declaration of personal data. */
 export interface PersonalTable {
   readonly table: string;
-  /** Each leads to people whose data a row is; empty where the table holds no personal data. */
+  /** Each leads to people whose data a row is; empty if the table holds no personal data. */
   readonly subjects: readonly PersonalSubject[];
-  /** Columns whose entries name further people. */
+  /** Columns whose entries name other people. */
   readonly others: readonly { readonly column: string; readonly naming: PersonalNaming }[];
-  /** Whether whole rows go with their person; there are no columns to treat then. */
+  /** Whether whole rows are deleted with their person; then there are no columns to treat. */
   readonly erasesRows: boolean;
   readonly columns: readonly PersonalColumn[];
 }
 
 /**
- * What these tables say about personal data, in their order: whose it is, and what becomes of it when that person is
+ * The declarations of personal data of these tables, in order: whose it is, and what happens to it when that person is
  * erased. A table without personal data has no subjects.
  *
  * ```ts

@@ -11,9 +11,9 @@ export interface RatedStartsOptions {
   readonly random: { fraction(): number };
 }
 
-/** Starts jobs with a bounded rate. */
+/** Starts jobs with a rate limit. */
 export interface RatedStarts {
-  /** Whether a taken job may start now; where not, it was put off or is no longer this worker's. */
+  /** Whether a claimed job may start now; if not, it was postponed or is no longer this worker's. */
   start(job: Job): Promise<boolean>;
 }
 
@@ -24,15 +24,15 @@ interface Waiting {
   readonly decided: PromiseWithResolvers<boolean>;
 }
 
-/** Jobs of one commit. */
+/** Maximum jobs in one commit. */
 const batch = 100;
-/** Conflicts with other processes after which jobs are put off rather than decided about. */
+/** Conflicts with other processes after which jobs are postponed rather than decided. */
 const attempts = 10;
 const longestPauseMs = 50;
 
 /**
- * Decides about the starts of a key in commits of its row. Within a process one commit is on its way for a key at a time,
- * and decides for all jobs that have come in between: so processes, and not jobs, contend for the row.
+ * Decides about the starts of a key in commits to its row. Each process has one such commit in flight per key, which
+ * decides for all jobs that have arrived since: so processes contend for the row, not jobs.
  */
 export function ratedStarts({ storage, clock, random }: RatedStartsOptions): RatedStarts {
   const queues = new Map<string, Waiting[]>();
@@ -50,7 +50,7 @@ export function ratedStarts({ storage, clock, random }: RatedStartsOptions): Rat
     queues.delete(key);
   };
 
-  /** The jobs that may start: committed with the row that bounds them. */
+  /** The jobs that may start, committed with the row that limits them. */
   const decide = async (taken: readonly Rated[]): Promise<ReadonlySet<Job>> => {
     let left = taken.toSorted(byRank);
     for (let attempt = 1; left.length > 0; attempt++) {
@@ -77,7 +77,7 @@ export function ratedStarts({ storage, clock, random }: RatedStartsOptions): Rat
     return row ?? null;
   };
 
-  /** The row is written all the time by others: they come back a little later. */
+  /** The row is constantly written by others: the jobs come back a little later. */
   const putOffAll = async (left: readonly Rated[]): Promise<ReadonlySet<Job>> => {
     for (const job of left) {
       const dueAt = clock.now() + 1 + Math.floor(random.fraction() * Math.min(1_000, job.rate.perMs));
@@ -115,7 +115,7 @@ function outcome(taken: readonly Rated[], row: JobRateRow | null, now: Instant) 
     state = decision.state;
     if (decision.putOffTo !== null) return putOff(job, decision.putOffTo);
     started.add(job);
-    // Refused where another worker has it by now.
+    // Rejected if another worker has it by now.
     return { ...ofJob(job), set: { publishedUntil: null } };
   });
   return { started, changes: [...ofJobs, changeOfRate(taken, row, state, now)] };
@@ -146,7 +146,7 @@ function ofJob({ tenantId, id, fence }: Job) {
   return { kind: "update", table: jobs, key: { tenantId, id }, expect: { fence } } as const;
 }
 
-/** Being put off is no attempt. */
+/** Being postponed is not an attempt. */
 function putOff(job: Job, dueAt: Instant): Change {
   const set = { ...released, dueAt, placeAt: placeOf(dueAt, job.priority) };
   return { ...ofJob(job), set, increment: { fenceBase: 1 } };

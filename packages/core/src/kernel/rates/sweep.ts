@@ -1,7 +1,7 @@
 import { defineSweep, type Sweep } from "../sweeps.ts";
 import { type JobRateRow, jobRates } from "./schema.ts";
 
-/** Removes rows that bound nothing any more. */
+/** Removes rows that no longer limit anything. */
 export const jobRatesSweep: Sweep = defineSweep<JobRateRow>({
   name: "jobs.rates",
   table: jobRates,

@@ -9,7 +9,7 @@ const arrivals = fc.array(fc.record({ afterMs: fc.nat({ max: 400 }), lane: fc.co
   maxLength: 60,
 });
 
-/** Lives through arrivals: each job is looked at when it comes and whenever its pause is over. */
+/** Simulates arrivals: each job is checked when it arrives and whenever its pause ends. */
 function starts(
   given: readonly { readonly afterMs: number; readonly lane: JobLane }[],
   rate: { readonly limit: number; readonly perMs: number },

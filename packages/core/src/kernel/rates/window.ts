@@ -2,7 +2,7 @@ import type { Instant, JobLane, JobRate } from "../../ports/index.ts";
 import { jobLanes } from "../lanes.ts";
 import type { JobRateRow } from "./schema.ts";
 
-/** What is known of a key: when its jobs started, and who had to wait. */
+/** What is known about a key: when its jobs started, and which had to wait. */
 export type RateState = Pick<JobRateRow, "starts" | "keptMs" | "putOffTo" | "passed" | "turn">;
 
 export interface RatedJob {
@@ -12,15 +12,15 @@ export interface RatedJob {
 
 export interface StartDecision {
   readonly state: RateState;
-  /** The moment to which the job is put off; null where it starts now. */
+  /** The time to which the job is postponed; null if it starts now. */
   readonly putOffTo: Instant | null;
 }
 
-/** For how long a start is kept free for the job that was put off to it, in case it is taken late. */
+/** How long a start is reserved for the job that was postponed to it, in case it is claimed late. */
 const heldFreeMs = 2_000;
-/** After so many starts in a row that a lower lane had to wait for, that lane has its turn. */
+/** After this many consecutive starts that a lower lane had to wait for, it is that lane's turn. */
 const turnAfter = 8;
-/** A job that is put off for longer is looked at in between, lest it wait for others that were cancelled. */
+/** A job that is postponed for longer is checked in between, in case it is waiting for jobs that were cancelled. */
 const longestPutOffMs = 600_000;
 
 export const freshRate: RateState = {
@@ -32,9 +32,9 @@ export const freshRate: RateState = {
 };
 
 /**
- * Whether a job may start now. Jobs that may not are put off, those of a lane one behind the other, so that a thousand of
- * them are not looked at each time that one may start. The next start is kept free for a job of a higher lane that had
- * to wait, and after eight of those for a lower one.
+ * Whether a job may start now. Jobs that may not are postponed, those of a lane one after the other, so that a thousand
+ * of them are not checked each time one may start. The next start is reserved for a waiting job of a higher lane, and
+ * after eight of those for a lower one.
  */
 export function decideStart(before: RateState, job: RatedJob, now: Instant): StartDecision {
   const { lane, rate } = job;
@@ -55,14 +55,14 @@ export function decideStart(before: RateState, job: RatedJob, now: Instant): Sta
   return { state: { ...state, putOffTo: { ...state.putOffTo, [lane]: putOffTo } }, putOffTo };
 }
 
-/** When the span has room for one more start. Starts of a process whose clock is ahead count as well. */
+/** When the period has room for another start. Starts of a process with a fast clock count as well. */
 function nextFree(starts: readonly Instant[], { limit, perMs }: JobRate, now: Instant): Instant {
   const recent = starts.filter((at) => at > now - perMs);
   const oldest = recent[recent.length - limit];
   return oldest === undefined ? now : oldest + perMs;
 }
 
-/** Until when starts are kept free for others than this lane; null where they are not. */
+/** Until when starts are reserved for other lanes; null if they are not. */
 function keptFreeUntil({ putOffTo, turn }: RateState, lane: JobLane, now: Instant): Instant | null {
   const isWaitedFor = (at: Instant) => at + heldFreeMs > now;
   if (turn !== null && isWaitedFor(turn.at)) return turn.lane === lane ? null : Math.max(turn.at, now);

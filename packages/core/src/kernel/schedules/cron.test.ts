@@ -147,7 +147,7 @@ const field = (min: number, max: number) =>
       .map(([one, other]) => `${Math.min(one, other)}-${Math.max(one, other)}`),
     fc.array(number(min, max), { minLength: 2, maxLength: 4 }).map((list) => list.join(",")),
   );
-/** One of the two days is `*`: croner takes a step of days for a bound, Vixie cron does not. */
+/** If one of the two days is `*`: croner treats a step of days as a restriction, Vixie cron does not. */
 const days = fc.oneof(
   fc.tuple(field(1, 28), fc.constant("*")),
   fc.tuple(fc.constant("*"), field(0, 6)),

@@ -2,12 +2,12 @@
 export interface Cron {
   readonly minutes: readonly number[];
   readonly hours: readonly number[];
-  /** The hour is `*`: it follows the time that passes, also where a local hour occurs twice. */
+  /** The hour is `*`: it follows elapsed time, even if a local hour occurs twice. */
   readonly isEveryHour: boolean;
   matchesDay(date: LocalDay): boolean;
 }
 
-/** A day of the calendar. Months count from 1, days of the week from Sunday, 0. */
+/** A calendar day. Months count from 1, days of the week from Sunday, 0. */
 export interface LocalDay {
   readonly month: number;
   readonly dayOfMonth: number;
@@ -42,12 +42,12 @@ const longestCron = 200;
  * list, and steps such as `*\/15`; months and days of the week also by their first three letters. As with Vixie cron, a
  * day matches when either its day of month or its day of week does, unless one of the two begins with `*`.
  *
- * Returns what is wrong with it as text.
+ * Returns an error text if it is invalid.
  */
 export function parseCron(text: string): Cron | string {
   const parts = text.trim().split(/\s+/);
   if (text.length > longestCron || parts.length !== fields.length)
-    return `is no cron expression of five fields, such as "0 9 * * mon-fri"`;
+    return `is not a cron expression of five fields, such as "0 9 * * mon-fri"`;
   const parsed: number[][] = [];
   for (const [at, field] of fields.entries()) {
     const values = valuesOf(parts[at] ?? "", field);
@@ -58,7 +58,7 @@ export function parseCron(text: string): Cron | string {
   const [, hour = "", day = "", , weekday = ""] = parts;
   const isEither = !day.startsWith("*") && !weekday.startsWith("*");
   if (!isEither && !months.some((month) => days.some((one) => one <= longestDay(month))))
-    return "names a day that its months do not have";
+    return "has a day that none of its months have";
   const ofWeek = new Set(weekdays.map((value) => value % 7));
   return {
     minutes,
@@ -82,7 +82,7 @@ function valuesOf(text: string, field: Field): number[] | string {
   for (const item of text.split(",")) {
     const range = rangeOf(item, field);
     if (range === null)
-      return `has "${item}" for the ${field.name}, which goes from ${field.min} to ${field.max}`;
+      return `has "${item}" for the ${field.name}, which must be ${field.min} to ${field.max}`;
     for (let value = range.from; value <= range.to; value += range.step) values.add(value);
   }
   return [...values].sort((left, right) => left - right);

@@ -54,8 +54,8 @@ function timesOn(cron: Cron, timeZone: string, day: number): readonly Instant[] 
 }
 
 /**
- * When the clock on the wall shows a time. One that it skips is as much later as it was put forward (02:30 becomes 03:30).
- * One that it shows twice is the first of the two; for a cron of every hour, both.
+ * When the wall clock shows a time. A skipped time moves forward by the length of the gap (02:30 becomes 03:30). A
+ * repeated time is the first of the two; for a cron of every hour, both.
  */
 function instantsOf({ isEveryHour }: Cron, timeZone: string, wall: number): readonly Instant[] {
   const before = offsetAt(timeZone, wall - marginMs);
@@ -68,6 +68,6 @@ function instantsOf({ isEveryHour }: Cron, timeZone: string, wall: number): read
 }
 
 function offsetAt(timeZone: string, at: Instant): number {
-  // Unknown zones are refused when the desk is made.
+  // Unknown zones are rejected when the desk is created.
   return zoneOffsetAt(timeZone, at) ?? 0;
 }

@@ -2,14 +2,14 @@ import type { Instant } from "../../ports/index.ts";
 import { previousTime } from "./cronTimes.ts";
 import type { CheckedSchedule, ScheduledTime } from "./schedule.ts";
 
-/** A time that is looked at later than this was missed. */
+/** A time that is checked later than this was missed. */
 const graceMs = 300_000;
-/** Missed times that are run for. */
+/** Maximum missed times that are run. */
 const mostMissed = 100;
-/** Times that are counted one by one; of more, `missed` says this. */
+/** Maximum times counted one by one; for more, `missed` says this. */
 const mostCounted = 1_000;
 
-/** The times to run for now, the oldest first, of a schedule that has been due since `dueAt`. */
+/** The times to run now, oldest first, of a schedule that has been due since `dueAt`. */
 export function dueTimes(schedule: CheckedSchedule, dueAt: Instant, now: Instant): readonly ScheduledTime[] {
   const { times, timeZone, missed } = schedule;
   const newestFirst: Instant[] = [];

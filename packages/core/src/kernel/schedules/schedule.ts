@@ -7,37 +7,38 @@ import { type Cron, parseCron } from "./cron.ts";
 
 /** A time that a schedule runs for. */
 export interface ScheduledTime {
-  /** When it was to run. */
+  /** When it was scheduled. */
   readonly at: Instant;
-  /** Times before it that were missed and are not run for. */
+  /** Earlier times that were missed and are not run. */
   readonly missed: number;
 }
 
-/** What is done at certain times, in each tenant. */
+/** Something to do at certain times, in each tenant. */
 export interface Schedule {
-  /** Unique in the desk; a plugin's begins with its id: `stars.weeklyReport`. Rows are kept under it. */
+  /** Unique in the desk; a plugin's starts with its id: `stars.weeklyReport`. Identifies its rows. */
   readonly name: string;
   /** Five fields: minute, hour, day of month, month, day of week. `0 9 * * mon-fri`: at nine on working days. */
   readonly cron: string;
   /**
-   * Whose clock it goes by, such as `Europe/Berlin`. A time that the clock skips is as much later as it was put forward; one
-   * that it shows twice counts once, the first time, unless the hour is `*`. Default `UTC`.
+   * The time zone, such as `Europe/Berlin`. A skipped local time moves forward by the length of the gap; a repeated one
+   * counts once, the first time, unless the hour is `*`. Default `UTC`.
    */
   readonly timeZone?: string;
   /**
-   * What becomes of times at which no worker ran, or which are more than five minutes past: `skip`, none of them is run
-   * for; `once`, the last one is; `all`, each is, the oldest first, at most the last hundred. Default `once`.
+   * What happens to times at which no worker was running, or which are more than five minutes past: `skip` runs none of
+   * them; `once` runs the last one; `all` runs each, oldest first, up to the last hundred. Default `once`.
    */
   readonly missed?: "skip" | "once" | "all";
   /**
-   * Runs in one commit with the schedule's next time, so that it takes effect once for each time, whatever dies. Enqueue a
-   * job for what takes long or calls others. What it throws is reported, and it is tried again after the lease.
+   * Runs in one commit with the schedule's next time, so that it takes effect exactly once for each time, despite
+   * crashes. Enqueue a job for slow work or external calls. Errors are reported, and it is retried when the lease
+   * expires.
    */
   run(tx: Transaction, time: ScheduledTime): Promise<void> | void;
 }
 
 /**
- * Makes a schedule for a room or a plugin. Returns its argument; `createSupport` lists what is wrong with it.
+ * Defines a schedule for a room or a plugin. Returns its argument; `createSupport` lists what is wrong with it.
  *
  * ```ts
  * const report = defineSchedule({
@@ -52,13 +53,13 @@ export function defineSchedule(schedule: Schedule): Schedule {
   return schedule;
 }
 
-/** A schedule that is known to be right. */
+/** A validated schedule. */
 export interface CheckedSchedule extends Required<Omit<Schedule, "run">> {
   readonly times: Cron;
   run(tx: Transaction, time: ScheduledTime): Promise<void>;
 }
 
-/** A schedule and the plugin that it is of; undefined: of core. */
+/** A schedule and its plugin; undefined: of core. */
 export interface OwnedSchedule {
   readonly schedule: Schedule;
   readonly code: Code | undefined;
@@ -66,7 +67,7 @@ export interface OwnedSchedule {
 
 const missedRules: readonly unknown[] = ["skip", "once", "all"];
 
-/** Checks schedules; what is wrong goes to `problems`, and its schedule is left out. */
+/** Checks schedules; errors go to `problems`, and the schedule is skipped. */
 export function checkSchedules(
   owned: readonly OwnedSchedule[],
   problems: string[],
@@ -81,7 +82,7 @@ export function checkSchedules(
       ...(typeof times === "string" ? [`the cron "${cron}" ${times}`] : []),
       ...(zoneOffsetAt(timeZone, 0) === null ? [`there is no time zone "${timeZone}"`] : []),
       ...(missedRules.includes(missed) ? [] : [`missed must be "skip", "once" or "all", not "${missed}"`]),
-      ...(typeof schedule.run === "function" ? [] : ["it has no function run"]),
+      ...(typeof schedule.run === "function" ? [] : ["it has no run() function"]),
     ];
     names.add(name);
     problems.push(...wrong.map((text) => `schedules: "${name}": ${text}.`));

@@ -8,15 +8,15 @@ import { dueTimes } from "./dueTimes.ts";
 import type { CheckedSchedule } from "./schedule.ts";
 import { type ScheduleRow, schedules } from "./schema.ts";
 
-/** Sees to it that each tenant has a due row for each schedule. */
+/** Makes sure that each tenant has a due row for each schedule. */
 export interface ScheduleRows {
-  /** Makes the rows of a tenant that has none yet. Called whenever a tenant is used: it remembers. */
+  /** Creates a tenant's rows if it has none. Called whenever a tenant is used, and cached. */
   require(tenantId: string): Promise<void>;
   /** The schedules of the desk, and tenants that have them whether they are used or not. */
   define(defined: readonly CheckedSchedule[], tenants: readonly string[]): SweepRunner;
 }
 
-/** Tenants that a process remembers to have their rows. */
+/** Maximum tenants that a process remembers to have their rows. */
 const mostTenants = 10_000;
 const page = 1_000;
 
@@ -38,7 +38,7 @@ export function scheduleRows(storage: Storage, clock: Clock): ScheduleRows {
     known.add(tenantId);
   };
 
-  /** Rows that another version of the code wrote get the times of this one. */
+  /** Rows written by another version of the code get the times of this one. */
   const align = async () => {
     for (const schedule of defined) {
       const { name, cron, timeZone } = schedule;
@@ -70,7 +70,7 @@ export function scheduleRows(storage: Storage, clock: Clock): ScheduleRows {
       const sweep = defineSweep<ScheduleRow>({
         name: "schedules",
         table: schedules,
-        // Others are another version's, which may run beside this one.
+        // Others belong to another version, which may be running beside this one.
         where: { field: "id", in: [...byName.keys()] },
         handle: (tx, { id }) => runDue(tx, id, byName.get(id)),
       });
@@ -92,7 +92,7 @@ export function scheduleRows(storage: Storage, clock: Clock): ScheduleRows {
   };
 }
 
-/** Runs for the times that are due, in one commit with the next one. */
+/** Runs the due times, in one commit with the next one. */
 async function runDue(
   tx: Parameters<CheckedSchedule["run"]>[0],
   name: string,
@@ -101,7 +101,7 @@ async function runDue(
   const row = await tx.get(schedules, name);
   if (schedule === undefined || row === null || row.dueAt === null || row.dueAt > tx.now) return;
   const { cron, timeZone, times } = schedule;
-  // A process whose clock is behind must not come back to a time that was run for.
+  // A process with a slow clock must not return to a time that was already run.
   const dueAt = nextTime(times, timeZone, Math.max(tx.now, row.dueAt));
   const next = { dueAt, leasedUntil: null, cron, timeZone };
   if (row.cron !== cron || row.timeZone !== timeZone) {
@@ -120,7 +120,7 @@ function rowOf(schedule: CheckedSchedule, tenantId: string, now: Instant): Chang
   return { kind: "insert", table: schedules, row };
 }
 
-/** A schedule that was changed is due at its next time from now on; null where it was not. */
+/** A changed schedule is due at its next time from now on; null if it was not changed. */
 function alignment(schedule: CheckedSchedule, row: ScheduleRow, now: Instant): Change | null {
   const { cron, timeZone, times } = schedule;
   if (row.cron === cron && row.timeZone === timeZone) return null;

@@ -8,7 +8,7 @@ export const schedules = defineTable("schedules", {
   fields: {
     cron: z.string(),
     timeZone: z.string(),
-    lastTimeAt: instant().nullable().describe("The time that it was last run for; null before the first."),
+    lastTimeAt: instant().nullable().describe("The scheduled time of its last run; null before the first."),
     dueAt: instant().nullable(),
     leasedUntil: instant().nullable(),
     fence: z.int(),

@@ -3,17 +3,17 @@ import type { RowOf } from "../../ports/index.ts";
 import { defineTable, instant } from "../table.ts";
 
 export const walks = defineTable("walks", {
-  comment: "Walks over the rows of a table, batch by batch, and how far each has come.",
+  comment: "Walks over the rows of a table in batches, with their progress.",
   idPrefix: "wlk",
   fields: {
     name: z.string(),
-    key: z.string().describe("Chosen by whoever starts it: walks of one name and key are one."),
+    key: z.string().describe("Chosen by the caller: the same name and key is the same walk."),
     state: z.enum(["running", "done", "failed", "cancelled"]),
-    looked: z.int().describe("Rows looked at so far."),
-    changed: z.int().describe("Of these, how many were changed, as the walk says."),
-    estimated: z.int().nullable().describe("Rows there were at the first batch; null before it."),
-    position: z.string().nullable().describe("The id of the last row that was looked at."),
-    batches: z.int().describe("Grows with each batch and each start, so that a late batch is refused."),
+    looked: z.int().describe("Rows visited so far."),
+    changed: z.int().describe("How many of these were changed, as reported by the walk."),
+    estimated: z.int().nullable().describe("Row count at the first batch; null before it."),
+    position: z.string().nullable().describe("The id of the last visited row."),
+    batches: z.int().describe("Increases with each batch and start, so that a late batch is rejected."),
     data: z.record(z.string(), z.unknown()),
     place: z
       .int()

@@ -6,7 +6,7 @@ import { type WalkRow, walks } from "./schema.ts";
 import { type OwnedWalk, type WalkData, walksState } from "./walk.ts";
 import { enqueueStep, takeStride } from "./walkJobs.ts";
 
-/** Names one walk of a tenant. */
+/** Identifies one walk of a tenant. */
 export interface WalkKey {
   /** The name of the walk. */
   readonly walk: string;
@@ -14,7 +14,7 @@ export interface WalkKey {
 }
 
 export interface StartWalkInput extends WalkKey {
-  /** Handed to each batch. */
+  /** Passed to each batch. */
   readonly data: WalkData;
   /** Walks once more where it is over; `"anyway"` starts over even while it is running. */
   readonly again: boolean | "anyway";
@@ -33,8 +33,8 @@ export function newWalk(name: string, key: string, data: WalkData = {}): NewRow<
 }
 
 /**
- * Starts a walk in this commit. One that runs already under this key, or is over, is returned as it is: starting it twice
- * is one walk.
+ * Starts a walk in this commit. If one is already running under this key, or has ended, it is returned unchanged:
+ * starting twice is one walk.
  */
 export async function startWalk(tx: Transaction, input: StartWalkInput): Promise<WalkRow> {
   const { walk: name, key, data, again } = input;
@@ -74,7 +74,10 @@ export async function resumeWalk(tx: Transaction, which: WalkKey): Promise<WalkR
   return next;
 }
 
-/** Ends a walk behind its last batch; one that is being done has no effect. @throws SupportError NOT_FOUND, INVALID_TRANSITION */
+/**
+ * Cancels a walk after its last batch; a batch in progress has no effect. @throws SupportError NOT_FOUND,
+ * INVALID_TRANSITION
+ */
 export async function cancelWalk(tx: Transaction, which: WalkKey): Promise<WalkRow> {
   const row = await requireWalk(tx, which);
   if (row.state === "cancelled") return row;
@@ -82,7 +85,7 @@ export async function cancelWalk(tx: Transaction, which: WalkKey): Promise<WalkR
   return tx.update(walks, row, { state: "cancelled", finishedAt: tx.now });
 }
 
-/** A walk that was started. @throws SupportError NOT_FOUND */
+/** A started walk. @throws SupportError NOT_FOUND */
 export async function requireWalk(read: Pick<Transaction, "find">, which: WalkKey): Promise<WalkRow> {
   const row = await findWalk(read, which);
   if (row !== null) return row;

@@ -6,21 +6,21 @@ import type { Read, Transaction } from "../transaction.ts";
 import { refuseUnknownKeys } from "./keys.ts";
 import { encodePosition, parsePosition } from "./position.ts";
 
-/** What whoever starts a walk hands to each of its batches: plain JSON. */
+/** What the caller who starts a walk passes to each of its batches: plain JSON. */
 export type WalkData = Readonly<Record<string, unknown>>;
 
-/** Something that is done to all rows of a table: a backfill, a correction, a broadcast. */
+/** Something to do to all rows of a table: a backfill, a correction, a broadcast. */
 export interface Walk<Row extends Keyed> {
-  /** Unique in the desk; a plugin's begins with its id: `stars.backfill`. */
+  /** Unique in the desk; a plugin's starts with its id: `stars.backfill`. */
   readonly name: string;
   readonly table: DefinedTable<Row>;
-  /** Which rows, beside those of the tenant. Default: all. */
+  /** Which rows, within the tenant. Default: all. */
   readonly where?: Filter<Row> | ((data: WalkData) => Filter<Row>);
-  /** Rows of one commit, 1 to 500. Default 200. */
+  /** Rows per commit, 1 to 500. Default 200. */
   readonly batch?: number;
   /**
-   * Does what is to be done to some rows, in one commit with the walk's progress, so that it takes effect once for each
-   * row, whatever dies. Returns how many rows it changed, where that is of interest.
+   * Processes some rows in one commit with the walk's progress, so that it takes effect exactly once for each row,
+   * despite crashes. Can return how many rows it changed.
    */
   step(
     tx: Transaction,
@@ -49,7 +49,7 @@ export interface Stride {
   readonly isLast: boolean;
 }
 
-/** A walk, whatever rows it is about. */
+/** A walk over any table. */
 export interface WalkRunner {
   readonly name: string;
   readonly batch: number;
@@ -63,8 +63,8 @@ const defaultBatch = 200;
 const mostInBatch = 500;
 
 /**
- * Makes a walk for the `walks` of a room or a plugin, keeping the row type to itself. It visits rows in the order of their
- * ids, including rows inserted while it runs whose ids come later. Start it with the command `walks.start`.
+ * Defines a walk for the `walks` of a room or a plugin, with its row type erased. It visits rows in id order, including
+ * rows inserted while it runs if their ids come later. Start it with the command `walks.start`.
  *
  * ```ts
  * const backfill = defineWalk({
@@ -161,7 +161,7 @@ export type Walks = ReadonlyMap<string, OwnedWalk>;
 
 export const walksState: StateKey<Walks> = stateKey<Walks>("walks");
 
-/** Gathers walks; what is wrong goes to `problems`. */
+/** Collects walks; errors go to `problems`. */
 export function checkWalks(given: readonly OwnedWalk[], problems: string[]): Walks {
   const known = new Map<string, OwnedWalk>();
   for (const owned of given) {

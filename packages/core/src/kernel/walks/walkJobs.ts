@@ -9,7 +9,7 @@ import { type OwnedWalk, type Walks, walksState } from "./walk.ts";
 
 declare module "../transaction.ts" {
   interface SupportJobs {
-    /** One batch of a walk. `batches`: how many had been done or begun when it was asked for. */
+    /** One batch of a walk. `batches`: how many had been finished or started when it was enqueued. */
     "walks.step": { readonly walkId: string; readonly batches: number };
   }
 }
@@ -83,7 +83,7 @@ export function walkJobs(known: Walks, onDone: OnWalkDone): RoomJobHandlers {
   };
 }
 
-/** Whether this batch is the one that the walk waits for; one that failed goes on when its dead letter is replayed. */
+/** Whether this is the batch that the walk expects next; a failed one continues when its dead job is replayed. */
 function isAwaited({ state, batches }: WalkRow, asked: number): boolean {
   return (state === "running" || state === "failed") && batches === asked;
 }
@@ -91,7 +91,7 @@ function isAwaited({ state, batches }: WalkRow, asked: number): boolean {
 function unknownWalk(name: string): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `This desk has no walk "${name}". Add the plugin that brings it, or cancel the walk.`,
+    `This desk has no walk "${name}". Add the plugin that provides it, or cancel the walk.`,
     { retryable: true },
   );
 }

@@ -40,12 +40,12 @@ const ask = defineQuery({
 });
 const sweep = { name: "stars.sweep", table: rows, handle: run };
 
-/** What a plugin "stars" with these parts is refused for; parts as callers without types may write them. */
+/** What a plugin "stars" with these parts is refused for; parts as untyped callers may write them. */
 async function problemsOf(parts: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
   const plugin = { id: "stars", ...parts };
   const refused: unknown = await createSupport({
     storage: memoryStorage(),
-    // As a caller without types passes them.
+    // As an untyped caller passes them.
     plugins: JSON.parse("[]").concat(plugin),
   }).then(
     () => null,
@@ -79,7 +79,11 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     { reactions: [{ on: ["case.opened"], phase: "deside", run }] },
     /the phase "deside" doesn't exist\. Did you mean "decide"\?/,
   ],
-  ["a reaction that is none", { reactions: [{ on: "case.opened", run }] }, /at position 0 is no reaction/],
+  [
+    "a reaction that is none",
+    { reactions: [{ on: "case.opened", run }] },
+    /the entry at position 0 is not a reaction/,
+  ],
   [
     "a job of another",
     { jobs: { "star.ask": { run } } },
@@ -233,11 +237,11 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     { operations: { rate: { ...rate, http: "PATCH /cases/{caseId}" } } },
     /the route "PATCH \/cases\/\{caseId\}" is taken by the desk itself/,
   ],
-  ["an export that is no operation", { operations: { rate: run } }, /operations\.rate is no operation/],
+  ["an export that is no operation", { operations: { rate: run } }, /operations\.rate is not an operation/],
   [
     "an operation that commits by itself",
     { operations: { rate: { ...rate, isStandalone: true } } },
-    /operations\.rate is no operation/,
+    /operations\.rate is not an operation/,
   ],
   [
     "an operation with a misspelt permission",
@@ -245,10 +249,10 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
       permissions: { "stars.write": [] },
       operations: { rate: { ...rate, access: { permission: "stars.wriet" } } },
     },
-    /nobody is given the permission "stars\.wriet"\. Did you mean "stars\.write"\?/,
+    /no role has the permission "stars\.wriet"\. Did you mean "stars\.write"\?/,
   ],
-  ["a sweep that is none", { sweeps: [{ name: "stars.sweep", run }] }, /Make sweeps with defineSweep/],
-  ["a sweep of another's table", { sweeps: [sweep] }, /"starsRows", which is not among its tables/],
+  ["a sweep that is none", { sweeps: [{ name: "stars.sweep", run }] }, /Create sweeps with defineSweep/],
+  ["a sweep of another's table", { sweeps: [sweep] }, /"starsRows", which is not one of the plugin/],
   [
     "a sweep under another name",
     { tables: [rows], sweeps: [{ ...sweep, name: "sweep" }] },
@@ -294,22 +298,22 @@ test("every problem of every plugin is listed at once", async () => {
 
 describe("ids", () => {
   test.each(["cases", "agents", "as", "start", "operations", "live", "events", "jobs"])(
-    "%s is taken, also for the compiler",
+    "%s is reserved, also for the compiler",
     async (id) => {
       await expect(
         createSupport({ storage: memoryStorage(), plugins: JSON.parse("[]").concat({ id }) }),
-      ).rejects.toMatchObject({ message: expect.stringContaining(`"${id}" is taken`) });
+      ).rejects.toMatchObject({ message: expect.stringContaining(`"${id}" is reserved`) });
     },
   );
 
-  test("the compiler says which one is taken", () => {
+  test("the compiler says which one is reserved", () => {
     const storage = memoryStorage();
     const cases = { id: "cases" } as const;
     const as = { id: "as" } as const;
     const stars = { id: "stars" } as const;
-    // @ts-expect-error "cases" is taken
+    // @ts-expect-error "cases" is reserved
     const taken = () => createSupport({ storage, plugins: [cases] });
-    // @ts-expect-error "as" is taken
+    // @ts-expect-error "as" is reserved
     const also = () => createSupport({ storage, plugins: [stars, as] });
     const free = () => createSupport({ storage, plugins: [stars] });
     expect([taken, also, free]).toHaveLength(3);

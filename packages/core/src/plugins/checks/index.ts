@@ -7,7 +7,7 @@ import { parseOptions } from "./options.ts";
 import { partProblems } from "./parts.ts";
 import { reactionProblems } from "./reactions.ts";
 
-/** What the desk itself has, for names to be checked against. */
+/** The desk's own names, for checking those of plugins. */
 export interface KnownNames {
   readonly events: readonly string[];
   readonly permissions: readonly string[];
@@ -21,8 +21,8 @@ export interface KnownNames {
 }
 
 /**
- * Looks at everything that plugins say of themselves; what is wrong goes to `problems`, each with the plugin's id.
- * Returns the plugins with their options as their schemas output them.
+ * Checks everything that plugins declare; errors go to `problems`, each with the plugin's id. Returns the plugins with
+ * their parsed options.
  */
 export function checkPlugins(
   plugins: readonly AnyPlugin[],
@@ -33,7 +33,7 @@ export function checkPlugins(
   const routes = new Map(known.routes.map((route) => [anonymous(route), "the desk itself"]));
   return plugins.map((plugin) => {
     const own = keyProblems(plugin);
-    // Of a misshapen definition nothing more can be read; an empty plugin stands in for it.
+    // A malformed definition can't be checked further; an empty plugin replaces it.
     const isReadable = own.length === 0;
     if (isReadable)
       own.push(
@@ -69,7 +69,7 @@ function routeProblems({ id, operations = {} }: AnyPlugin, routes: Map<string, s
   });
 }
 
-/** A route without the names of its parameters, which tell no two routes apart. */
+/** A route without parameter names, which do not distinguish routes. */
 function anonymous(route: string): string {
   return route.replace(/\{[^{}]*\}/g, "{}");
 }

@@ -28,7 +28,7 @@ const shapes: Readonly<Record<keyof AnyPlugin, Shape>> = {
   stop: "a function",
 };
 
-/** Keys of a definition that nobody reads, with what was probably meant, and values that nothing can be read from. */
+/** Unknown keys of a definition, with a suggestion, and values of the wrong shape. */
 export function keyProblems(plugin: AnyPlugin): string[] {
   return Object.entries(plugin).flatMap(([key, value]) => {
     if (!Object.hasOwn(shapes, key))

@@ -6,7 +6,7 @@ import { sourceProblems } from "./sources.ts";
 
 const actingKinds = ["agent", "customer", "anonymous", "bot", "system"];
 
-/** Names outside the plugin's own namespace, and names of things that don't exist. */
+/** Names outside the plugin's own namespace, and unknown names. */
 export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly string[] {
   const { id, tables = [], jobs = {}, templates = [], templateKinds = {}, actsAs = [] } = plugin;
   return [
@@ -38,12 +38,12 @@ function sweepProblems({ id, sweeps = [], tables = [] }: AnyPlugin): readonly st
   const own = new Set(tables.map(({ name }) => name));
   return sweeps.flatMap(({ name, table, handle }) => {
     if (typeof handle !== "function" || table === undefined)
-      return [`sweeps: "${name}" is not a sweep. Make sweeps with defineSweep.`];
+      return [`sweeps: "${name}" is not a sweep. Create sweeps with defineSweep.`];
     return [
       ...ownName("sweeps", name, id),
       ...(own.has(table.name)
         ? []
-        : [`sweeps: "${name}" looks after the table "${table.name}", which is not among its tables.`]),
+        : [`sweeps: "${name}" sweeps the table "${table.name}", which is not one of the plugin's tables.`]),
     ];
   });
 }

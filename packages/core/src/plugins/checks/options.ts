@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { asSupportError } from "../../errors/index.ts";
 import type { AnyPlugin } from "../definePlugin.ts";
 
-/** The options of a plugin as its schema outputs them; what the schema refuses goes to `problems`. */
+/** The parsed options of a plugin; validation errors go to `problems`. */
 export function parseOptions({ options, optionsSchema }: AnyPlugin, problems: string[]): unknown {
   if (optionsSchema === undefined) return options;
   if (typeof optionsSchema.safeParse !== "function") {
@@ -14,7 +14,7 @@ export function parseOptions({ options, optionsSchema }: AnyPlugin, problems: st
     if (parsed.success) return parsed.data;
     problems.push(...parsed.error.issues.map(problemOf));
   } catch (error) {
-    // Such as an asynchronous refinement, for which there is no time here.
+    // Such as an asynchronous refinement, which is not supported here.
     problems.push(`options: ${asSupportError(error, "INVALID_CONFIGURATION", "optionsSchema").message}`);
   }
   return options;

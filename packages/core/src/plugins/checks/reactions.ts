@@ -2,7 +2,7 @@ import { phases } from "../../kernel/index.ts";
 import { suggest } from "../../suggest.ts";
 import type { AnyPlugin } from "../definePlugin.ts";
 
-/** Reactions to events that nobody emits, or in phases that don't exist. */
+/** Reactions to events that nobody emits, or in unknown phases. */
 export function reactionProblems(
   { id, reactions = [] }: AnyPlugin,
   events: readonly string[],
@@ -13,7 +13,9 @@ export function reactionProblems(
   return reactions.flatMap((reaction, at) => {
     const { on, phase, run } = reaction ?? {};
     if ((on !== "*" && !Array.isArray(on)) || typeof run !== "function")
-      return [`reactions: at position ${at} is no reaction. Make reactions with defineReaction.`];
+      return [
+        `reactions: the entry at position ${at} is not a reaction. Create reactions with defineReaction.`,
+      ];
     const types: readonly string[] = on === "*" ? [] : on;
     const unknown = types.filter((type) => !isEmitted(type));
     const own = events.concat(`${id}.`);
@@ -22,7 +24,7 @@ export function reactionProblems(
       ...(phases.includes(phase)
         ? []
         : [
-            `reactions: the phase "${String(phase)}" doesn't exist.${suggest(String(phase), phases) || ` Known are ${phases.join(", ")}.`}`,
+            `reactions: the phase "${String(phase)}" doesn't exist.${suggest(String(phase), phases) || ` Known: ${phases.join(", ")}.`}`,
           ]),
     ];
   });

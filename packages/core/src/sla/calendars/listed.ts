@@ -6,7 +6,7 @@ import type { CalendarRow } from "../schema.ts";
 import { slaState } from "../state.ts";
 import { storedCalendars } from "../stored.ts";
 
-/** All calendars by name; one made at run time takes the place of the code's with its name. */
+/** All calendars by name; one created at run time replaces the one with its name in code. */
 export async function listedCalendars(read: Read): Promise<readonly CalendarRow[]> {
   const stored = await storedCalendars(read);
   const names = new Set(stored.map(({ id }) => id));
@@ -15,7 +15,7 @@ export async function listedCalendars(read: Read): Promise<readonly CalendarRow[
   return all.toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** A calendar of the code as it would be kept; version 0 says that it is not. */
+/** A calendar in code in the form of a stored one; version 0 means that it is not stored. */
 function unstored(tenantId: string, id: string, definition: CalendarDefinition): CalendarRow {
   return { tenantId, id, version: 0, definition, createdAt: 0, updatedAt: 0 };
 }

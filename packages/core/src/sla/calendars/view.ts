@@ -6,12 +6,14 @@ import { type CalendarRow, slaCalendars } from "../schema.ts";
 const calendar = z
   .object({
     name: z.string(),
-    source: z.enum(["code", "stored"]).describe("Where it is kept; one in the code can't be edited here."),
+    source: z
+      .enum(["code", "stored"])
+      .describe("Where it is defined. One defined in code can't be edited here."),
     definition: calendarDefinitionSchema,
   })
   .meta({ id: "Calendar" });
 
-/** A business calendar and where it is kept: in the host's code, or in storage, where it can be edited. */
+/** A business calendar and where it is defined: in the host's code, or in storage, where it can be edited. */
 export interface Calendar extends Readonly<z.output<typeof calendar>> {}
 
 const shown = shape("Calendar", calendar);

@@ -5,8 +5,8 @@ import { slaState } from "../state.ts";
 import { storedPolicies } from "../stored.ts";
 
 /**
- * All policies in the order in which they are tried; the default one is tried last wherever it stands. One made at run
- * time takes the place of the code's with its id.
+ * All policies in the order of evaluation, the default one last. A policy created at run time replaces the one with its
+ * id in code.
  */
 export async function listedPolicies(read: Read): Promise<readonly PolicyRow[]> {
   const stored = await storedPolicies(read);
@@ -18,7 +18,7 @@ export async function listedPolicies(read: Read): Promise<readonly PolicyRow[]> 
   ];
 }
 
-/** A policy of the code as it would be kept; version 0 says that it is not. */
+/** A policy in code in the form of a stored one; version 0 means that it is not stored. */
 function unstored(tenantId: string, definition: SlaPolicy, position: number): PolicyRow {
   const { id } = definition;
   return { tenantId, id, version: 0, position, definition, createdAt: 0, updatedAt: 0 };

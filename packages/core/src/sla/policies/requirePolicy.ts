@@ -5,12 +5,12 @@ import { type PolicyRow, slaPolicies } from "../schema.ts";
 import { slaState } from "../state.ts";
 import { listedPolicies } from "./listed.ts";
 
-/** A policy made at run time. @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code */
+/** A policy created at run time. @throws SupportError NOT_FOUND; INVALID_INPUT for one defined in code */
 export async function requireStoredPolicy(read: Read, policyId: string): Promise<PolicyRow> {
   const row = await read.get(slaPolicies, policyId);
   if (row !== null) return row;
   if (read.use(slaState).code.policies.some(({ id }) => id === policyId))
-    throw new SupportError("INVALID_INPUT", `The policy "${policyId}" is kept in the code; edit it there.`);
+    throw new SupportError("INVALID_INPUT", `The policy "${policyId}" is defined in code. Edit it there.`);
   throw await noPolicy(read, policyId);
 }
 

@@ -5,7 +5,7 @@ import type { SlaPolicy } from "../policy.ts";
 import { anyPolicy } from "../policySchema.ts";
 import { type PolicyRow, slaPolicies } from "../schema.ts";
 
-/** A policy and where it is kept: in the host's code, or in storage, where it can be edited. */
+/** A policy and where it is defined: in the host's code, or in storage, where it can be edited. */
 export type Policy<Values extends object = ConditionValues> = SlaPolicy<Values> & {
   readonly source: "code" | "stored";
 };
@@ -16,7 +16,7 @@ export interface PolicyOf extends Generic {
 }
 
 const policy: z.ZodType<Policy> = z
-  .object({ ...anyPolicy.shape, source: z.enum(["code", "stored"]).describe("Where it is kept.") })
+  .object({ ...anyPolicy.shape, source: z.enum(["code", "stored"]).describe("Where it is defined.") })
   .meta({ id: "Policy" });
 
 const shown = shape("Policy", policy);

@@ -11,7 +11,7 @@ const input = z.strictObject({
   ...paging,
 });
 
-/** The clocks of a case, oldest first. */
+/** Lists the clocks of a case. Oldest first. */
 export const clocks = defineQuery({
   name: "sla.clocks",
   summary: "Lists the clocks of a case.",

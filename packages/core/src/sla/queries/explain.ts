@@ -14,11 +14,12 @@ const input = z.strictObject({
   timeZone: lineInput(100)
     .refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin")
     .default("UTC")
-    .describe("Zone of the times in words."),
+    .describe("Time zone of the times in the texts."),
 });
 
 /**
- * Tells of each clock of a case which stretches were counted, which were not and why, the sum, and the deadline.
+ * Explains the clocks of a case. For each clock it returns which stretches were counted, which were not and why, the
+ * sum, and the deadline.
  * @throws SupportError NOT_FOUND
  */
 export const explain = defineQuery({

@@ -9,16 +9,16 @@ const progress = z.object({
   looked: z.int().describe("Open clocks looked at so far."),
   changed: z.int().describe("Of these, how many have another target now."),
   finishedAt: z.int().nullable(),
-  remaining: z.int().describe("Open clocks that are still measured by older definitions."),
+  remaining: z.int().describe("Open clocks that still use older definitions."),
 });
 
-/** How far a recomputation has come. */
+/** The progress of a recomputation. */
 export interface RecomputeProgress extends Readonly<z.output<typeof progress>> {}
 
 /** How far the newest recomputation has come; null when there was none. `walks.get` tells more of it. */
 export const recomputeProgress = defineQuery({
   name: "sla.recomputeProgress",
-  summary: "Says how far the newest recomputation of clocks has come.",
+  summary: "Returns the progress of the latest recomputation of clocks.",
   input: z.strictObject({}),
   output: shape("RecomputeProgress", progress.nullable()),
   access: { permission: "sla.read" },

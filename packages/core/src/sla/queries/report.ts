@@ -6,12 +6,12 @@ import { attainment, decidedAt, outcomeOf, quantile } from "../outcome.ts";
 import { type ClockRow, slaClocks } from "../schema.ts";
 
 const input = z.strictObject({
-  from: instantInput.describe("Counted in, epoch milliseconds."),
-  to: instantInput.describe("Counted out, epoch milliseconds."),
+  from: instantInput.describe("Inclusive start, epoch milliseconds."),
+  to: instantInput.describe("Exclusive end, epoch milliseconds."),
   by: z
     .enum(["metric", "channel", "team", "agent", "priority", "policy"])
     .default("metric")
-    .describe("What to set apart beside the metric. Default: nothing."),
+    .describe("What to group by besides the metric. Default: nothing."),
   metric: z.exactOptional(z.enum(metrics)).describe("Default: every metric."),
 });
 
@@ -23,18 +23,18 @@ const reportRow = z.object({
     .string()
     .nullable()
     .describe(
-      "Of `by`: channel kind, team id, agent id, priority or policy id as they were when it was decided; null for none.",
+      "The value of `by` (channel kind, team id, agent id, priority or policy id) when the clock ended; null for none.",
     ),
   met: z.int(),
   missed: z.int(),
-  attainment: z.number().nullable().describe("Share of promises kept, 0 to 1."),
+  attainment: z.number().nullable().describe("Share of targets met, 0 to 1."),
   counted: times.describe(
-    "Time until it was fulfilled, counted by the target's calendar, in milliseconds; of those fulfilled.",
+    "Time to fulfilment by the target's calendar, in milliseconds. Only fulfilled clocks count.",
   ),
-  elapsed: times.describe("The same stretches by the clock on the wall."),
+  elapsed: times.describe("The same in elapsed time."),
 });
 
-/** How promises of one metric were kept. */
+/** The attainment of one metric. */
 export interface SlaReportRow extends Readonly<z.output<typeof reportRow>> {}
 
 interface Bucket {
@@ -47,12 +47,12 @@ interface Bucket {
 }
 
 /**
- * How promises were kept that were met or missed in a period. A missed one belongs to the moment it was missed.
- * Cancelled clocks count only where they were missed before.
+ * Reports SLA attainment in a period. Counts clocks that were met or missed in it. A missed clock counts at the time it
+ * was missed. Cancelled clocks count only if they were missed before.
  */
 export const report = defineQuery({
   name: "sla.report",
-  summary: "Reports how promises were kept in a period.",
+  summary: "Reports SLA attainment in a period.",
   input,
   output: shape("SlaReport", z.array(reportRow).readonly()),
   access: { permission: "sla.read" },
@@ -97,7 +97,7 @@ async function* decidedBetween(read: Read, from: number, to: number): AsyncGener
     };
     for await (const clock of pages(read, within, field)) {
       const decided = decidedAt(clock);
-      // One that was missed has both instants and is found by the one at which it was missed.
+      // A missed clock has both times and is found by when it was missed.
       if (
         decided !== null &&
         decided === clock[field] &&

@@ -29,9 +29,9 @@ import { slaState } from "../state.ts";
 import { differences, type SimulatedChange, Tally } from "../tally.ts";
 
 const period = z.strictObject({
-  from: instantInput.describe("Cases opened from then on, epoch milliseconds."),
-  to: instantInput.describe("And before then."),
-  limit: z.int().min(0).max(10_000).default(1_000).describe("Most differences to list."),
+  from: instantInput.describe("Cases opened at this time or later, epoch milliseconds."),
+  to: instantInput.describe("Cases opened before this time, epoch milliseconds."),
+  limit: z.int().min(0).max(10_000).default(1_000).describe("Maximum number of differences to list."),
 });
 
 const input = z.strictObject({
@@ -40,14 +40,14 @@ const input = z.strictObject({
     .record(calendarName, calendarDefinitionSchema)
     .refine((named) => Object.keys(named).length <= 1_000, {
       error: "has more than 1000 calendars",
-      // Also where one of them is wrong.
+      // Even if one of them is invalid.
       when: () => true,
     })
     .default({}),
   ...period.shape,
 });
 
-/** Policies and calendars to try, whole: those in force play no part. */
+/** All policies and calendars to try: those in force are ignored. */
 export type SimulateInput<Values extends object = ConditionValues> = SlaDefinitions<Values> &
   z.input<typeof period>;
 
@@ -60,10 +60,7 @@ const kept = z.object({
   met: z.int(),
   missed: z.int(),
   open: z.int(),
-  attainment: z
-    .number()
-    .nullable()
-    .describe("Share of promises kept, 0 to 1; null where none was met or missed."),
+  attainment: z.number().nullable().describe("Share of targets met, 0 to 1; null if none was met or missed."),
 });
 
 const outcome = z.enum(["met", "missed", "open", "cancelled", "none"]);
@@ -73,7 +70,7 @@ const simulation = z.object({
   metrics: z
     .array(z.object({ metric: z.enum(metrics), before: kept, after: kept }))
     .readonly()
-    .describe("How promises were kept, and how they would have been."),
+    .describe("Actual attainment, and attainment under the simulated policies."),
   changes: z
     .array(
       z.object({
@@ -85,22 +82,21 @@ const simulation = z.object({
       }),
     )
     .readonly()
-    .describe("Promises that would have ended otherwise. none: it was not, or would not have been, made."),
+    .describe("Clocks with a different outcome. none: there was, or would have been, no such clock."),
 });
 
-/** What other policies would have made of the cases of a period. */
+/** The result of applying different policies to the cases of a period. */
 export interface Simulation extends Readonly<z.output<typeof simulation>> {}
 
 /**
- * Replays what happened to the cases of a period under other policies. Nothing is written. Open clocks are taken as
- * they would stand now. Tags, the host's own fields and the customer are those of today: events don't keep what they
- * were.
+ * Replays the cases of a period under different policies. Nothing is written. Open clocks are taken as of now. Tags,
+ * the host's own fields and the customer are today's, as events don't record their former values.
  *
  * @throws SupportError INVALID_INPUT listing everything wrong with the policies and calendars.
  */
 export const simulate = defineQuery({
   name: "sla.simulate",
-  summary: "Replays the cases of a period under other policies.",
+  summary: "Replays the cases of a period under different policies.",
   input: namedInput<SimulateInputOf>()(input),
   output: shape("Simulation", simulation),
   access: { permission: "sla.read" },
@@ -132,7 +128,7 @@ function compiled(given: Required<SlaDefinitions>, fields: FieldDefinitions): De
   const problems = definitionProblems(given, fields);
   if (problems.length > 0) {
     const list = problems.map((problem) => `\n- ${problem}`).join("");
-    throw new SupportError("INVALID_INPUT", `sla.simulate was given wrong policies or calendars:${list}`, {
+    throw new SupportError("INVALID_INPUT", `sla.simulate: invalid policies or calendars:${list}`, {
       details: { problems },
     });
   }
@@ -162,7 +158,7 @@ async function* casesOpened(read: Read, from: number, to: number): AsyncGenerato
       ...(after === undefined ? {} : { after }),
     });
     const ids = page.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
-    // Not by `get`, which would keep every case in memory until the end.
+    // Not with `get`, which would keep every case in memory until the end.
     const where = { field: "id", in: ids } as const;
     if (ids.length > 0) yield* await read.find(cases, { where, limit: pageSize });
     const last = page.length < pageSize ? undefined : page.at(-1);

@@ -1,6 +1,6 @@
 import type { Phrases } from "./phrases.ts";
 
-/** Acknowledgements in languages of the Near East, India and East Asia. */
+/** Acknowledgements in languages of the Middle East, India and East Asia. */
 export const further: Readonly<Record<string, Phrases>> = {
   kn: {
     subject: "ನಿಮ್ಮ ಸಂದೇಶ ನಮಗೆ ತಲುಪಿದೆ ({{ case.code }})",

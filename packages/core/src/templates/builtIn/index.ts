@@ -4,19 +4,19 @@ import { further } from "./further.ts";
 import type { Phrases } from "./phrases.ts";
 import { western } from "./western.ts";
 
-/** A template that comes with Heedkit. A tenant's own of the same key and locale goes before it. */
+/** A template built into Heedkit. A tenant's own with the same key and locale takes precedence. */
 export interface BuiltIn extends Source {
   readonly key: string;
   readonly locale: string;
   readonly kind: string;
 }
 
-/** The key of the template that answers a new case. */
+/** The key of the template that acknowledges a new case. */
 export const acknowledgementKey = "acknowledgement";
 
 /**
- * Nothing that a stranger wrote stands in it, neither a name nor the subject: whoever forges a sender would have the
- * desk carry any words to that address.
+ * It contains nothing that a stranger wrote, neither a name nor the subject: whoever forges a sender could otherwise
+ * make the desk deliver any words to that address.
  */
 function acknowledgement(phrases: Phrases): string {
   return `{% if customer.knownName %}${phrases.greetingByName}{% else %}${phrases.greeting}{% endif %}

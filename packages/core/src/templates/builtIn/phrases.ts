@@ -1,11 +1,11 @@
-/** What an acknowledgement says, sentence by sentence, in one language. */
+/** The sentences of an acknowledgement in one language. */
 export interface Phrases {
   readonly subject: string;
   readonly greeting: string;
-  /** To somebody whom the host application knows. */
+  /** For a customer known to the host application. */
   readonly greetingByName: string;
   readonly received: string;
-  /** Names the time by which a person answers, in words that need no inflection of the date. */
+  /** Names the time by which a person replies, worded so that the date needs no inflection. */
   readonly answerBy: string;
   readonly answerSoon: string;
   readonly articles: string;
@@ -13,6 +13,6 @@ export interface Phrases {
   readonly phone: string;
   readonly chat: string;
   readonly hours: string;
-  /** That a reply reaches a person. Always said: automation must not hide the way to a human. */
+  /** That a reply reaches a person. Always included: automation must not hide the way to a human. */
   readonly reply: string;
 }

@@ -3,7 +3,10 @@ import { defineCommand, nothing } from "../../kernel/index.ts";
 import { atPlace, noTemplate, place } from "../place.ts";
 import { templates } from "../schema.ts";
 
-/** Removes a template of the tenant's own; a built-in one of the same place takes over. @throws SupportError NOT_FOUND */
+/**
+ * Removes a template. It has to be the tenant's own; a built-in one with the same key and locale takes effect again.
+ * @throws SupportError NOT_FOUND
+ */
 export const remove = defineCommand({
   name: "templates.remove",
   summary: "Removes a template.",

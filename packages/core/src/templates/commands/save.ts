@@ -13,16 +13,16 @@ const input = z.strictObject({
   expectedVersion: versionInput
     .optional()
     .describe(
-      "Refuses the change when the template was saved since this version was read; 0: only where there is none yet.",
+      "Rejects the change if the template was saved since this version was read. 0: only create, never replace.",
     ),
 });
 
 /**
- * Saves a template under its key and locale. Saving what is there already changes nothing.
+ * Saves a template under its key and locale. Saving an identical template changes nothing.
  *
- * @throws SupportError TEMPLATE_INVALID naming each unknown variable, filter and tag, its place and what was
- * probably meant; INVALID_INPUT for an unknown kind, or a key that is taken by templates of another kind
- * @throws ConflictError when `expectedVersion` is not the template's any more
+ * @throws SupportError TEMPLATE_INVALID listing each unknown variable, filter and tag with its place and a suggestion;
+ * INVALID_INPUT for an unknown kind, or a key that is used by templates of another kind
+ * @throws ConflictError if the template is no longer at `expectedVersion`
  */
 export const save = defineCommand({
   name: "templates.save",
@@ -44,7 +44,7 @@ export const save = defineCommand({
     if (before === null && siblings.length >= mostLocales)
       throw new SupportError(
         "INVALID_INPUT",
-        `The template "${key}" has ${mostLocales} locales, which is the most.`,
+        `The template "${key}" already has ${mostLocales} locales, which is the limit. Remove one first.`,
       );
     const saved = before === null ? tx.insert(templates, values) : tx.update(templates, before, values);
     tx.emit("template.saved", {}, { templateId: saved.id, key, locale });
@@ -52,7 +52,7 @@ export const save = defineCommand({
   },
 });
 
-/** A key says one thing in all its languages, so that whoever is answered gets what was meant. */
+/** A key has one meaning in all its languages, so that everybody gets what was intended. */
 function refuseOtherKind(taken: string | undefined, key: string, kind: string): void {
   if (taken === undefined || taken === kind) return;
   throw new SupportError(

@@ -17,16 +17,16 @@ const sent = z.object({
     .enum(["capped", "unreachable", "spam"])
     .nullable()
     .describe(
-      "Why nothing was sent: a cap on automatic messages, no address or a channel that can't deliver, spam.",
+      "Why nothing was sent: a limit on automatic messages, no address, a channel that can't deliver, or spam.",
     ),
 });
 
-/** What became of an automatic message. */
+/** The outcome of an automatic message. */
 export interface SentTemplate extends Readonly<z.output<typeof sent>> {}
 
 /**
- * Sends a template to the requester of a case as an automatic message: it is marked as such, counts against the caps on
- * automatic messages, and is no reply, so that no clock stops. For notices and questions of the desk and of plugins.
+ * Sends a template to the requester of a case as an automatic message. It is marked as such, counts towards the limits
+ * on automatic messages, and is not a reply, so no clock stops. For notices and questions by the desk and plugins.
  *
  * @throws SupportError NOT_FOUND, CASE_MERGED, TEMPLATE_FAILED; INVALID_INPUT for variables that its kind does not have
  */

@@ -8,7 +8,7 @@ import { templatesState } from "../state.ts";
 export type MacroValues = Pick<MacroRow, "name" | "reply" | "note" | "changes">;
 
 /**
- * Checks the texts of a macro like templates, and its changes against the desk's statuses, fields, agents and teams.
+ * Validates the texts of a macro like templates, and its changes against the desk's statuses, fields, agents and teams.
  * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND, AGENT_INACTIVE
  */
 export async function checkMacro(read: Read, values: MacroValues): Promise<void> {
@@ -44,8 +44,8 @@ async function requireReply(read: Read, name: string, key: string): Promise<void
   throw new SupportError(
     kind === undefined ? "NOT_FOUND" : "INVALID_INPUT",
     kind === undefined
-      ? `The macro "${name}" replies with the template "${key}", and there is none. Save the template first.`
-      : `The macro "${name}" replies with the template "${key}", which is of the kind ${kind}. Take one of the kind reply.`,
+      ? `The macro "${name}" replies with the template "${key}", which does not exist. Save the template first.`
+      : `The macro "${name}" replies with the template "${key}", which is of the kind ${kind}. Use one of the kind reply.`,
     { details: { key } },
   );
 }

@@ -13,5 +13,5 @@ function noMacro(macroId: string): SupportError {
   return new SupportError("NOT_FOUND", `There is no macro ${macroId}.`, { details: { macroId } });
 }
 
-/** Macros are nobody's own. */
+/** Macros belong to no customer. */
 export const references: Readonly<Record<string, ReferenceRule>> = { macro: { missing: noMacro } };

@@ -26,8 +26,8 @@ export interface MacroRun {
 }
 
 /**
- * Applies a macro inside a transaction. What the desk itself replies, as for an action of a policy, is automatic: it
- * stops no clock, and is left out when the caps on automatic messages are reached.
+ * Applies a macro inside a transaction. A reply by the desk itself, as in an action of a policy, is automatic: it stops
+ * no clock, and is skipped if the limits on automatic messages are reached.
  */
 export async function runMacro(tx: Transaction, run: MacroRun): Promise<CaseRow> {
   const { cases } = tx.use(templatesState);
@@ -35,10 +35,10 @@ export async function runMacro(tx: Transaction, run: MacroRun): Promise<CaseRow>
   const { caseId, seenMessageId, expectedVersion } = run;
   const before = await requireCase(tx, caseId);
   refuseMerged(before);
-  // Without changes this is the version check alone: the reply below makes a newer version.
+  // Without changes this is only the version check: the reply below creates a newer version.
   if (expectedVersion !== undefined) await applyChanges(tx, cases, { caseId, expectedVersion });
   if (seenMessageId !== undefined && macro.reply !== null) await refuseUnseen(tx, before, seenMessageId);
-  // Both are filled in before anything changes: they speak of the case as the agent saw it.
+  // Both are rendered before anything changes: they describe the case as the agent saw it.
   const reply = macro.reply === null ? null : await replyOf(tx, macro, before);
   const note = macro.note === null ? null : await fillInOwn(tx, macro.name, macro.note, null, before);
 
@@ -61,7 +61,7 @@ async function replyOf(tx: Transaction, { name, reply }: MacroRow, found: CaseRo
   return fillInOwn(tx, name, reply?.text ?? "", reply?.html ?? null, found);
 }
 
-/** Fills in a text that the macro holds itself, which is taken to be in the desk's language. */
+/** Renders a text of the macro itself, which is assumed to be in the desk's language. */
 async function fillInOwn(
   tx: Transaction,
   name: string,

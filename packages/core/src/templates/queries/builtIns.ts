@@ -12,10 +12,12 @@ const builtIn = z.object({
   html: z.string().nullable(),
 });
 
-/** The templates that come with Heedkit and its plugins. A tenant's own of the same key and locale goes first. */
+/**
+ * Lists the templates built into Heedkit and its plugins. A tenant's own with the same key and locale takes precedence.
+ */
 export const builtIns = defineQuery({
   name: "templates.builtIns",
-  summary: "Lists the templates that come with Heedkit and its plugins.",
+  summary: "Lists the templates built into Heedkit and its plugins.",
   input: z.strictObject({}),
   output: shape("BuiltInTemplates", z.array(builtIn).readonly()),
   access: { permission: "templates.read" },

@@ -10,27 +10,27 @@ const placed = z.object({
   subject: z.string().nullable(),
   text: z.string(),
   html: z.string().nullable(),
-  source: z.enum(["stored", "code"]).describe("code: it comes with Heedkit or a plugin."),
-  version: z.int().describe("For `expectedVersion`; 0 where nothing is stored yet."),
+  source: z.enum(["stored", "code"]).describe("code: built into Heedkit or a plugin."),
+  version: z.int().describe("For `expectedVersion`; 0 if nothing is stored yet."),
 });
 
-/** The template of exactly one key and locale. */
+/** The template with exactly one key and locale. */
 export interface PlacedTemplate extends Readonly<z.output<typeof placed>> {}
 
 /**
- * The template of exactly this key and locale: the tenant's own, else the one that comes with Heedkit or a plugin.
+ * Returns the template with a key and locale. Without fallbacks: the tenant's own, or else a built-in one.
  * @throws SupportError NOT_FOUND
  */
 export const get = defineQuery({
   name: "templates.get",
-  summary: "Returns the template of a key and locale.",
+  summary: "Returns the template with a key and locale.",
   input: z.strictObject(place),
   output: shape("PlacedTemplate", placed),
   access: { permission: "templates.read" },
   http: "GET /templates/{key}/{locale}",
   async run(read, { key, locale }): Promise<PlacedTemplate> {
     const own = await atPlace(read, key, locale);
-    // Of two that bring one, the later stands before Heedkit's own.
+    // If two plugins have one, the later comes first; both come before Heedkit's own.
     const supplied = read
       .use(templatesState)
       .builtIns.findLast((builtIn) => builtIn.key === key && builtIn.locale === locale);

@@ -6,13 +6,13 @@ import { type TemplateRow, templates, templateView } from "../schema.ts";
 
 const input = z.strictObject({
   key: z.exactOptional(keyInput),
-  keyPrefix: z.exactOptional(keyInput).describe("Templates whose key begins with this."),
+  keyPrefix: z.exactOptional(keyInput).describe("Only templates whose key starts with this."),
   kind: z.exactOptional(kindInput),
   locale: z.exactOptional(localeInput),
   ...paging,
 });
 
-/** The tenant's own templates, by key and locale. */
+/** Lists the templates that the tenant has saved. Ordered by key and locale. */
 export const list = defineQuery({
   name: "templates.list",
   summary: "Lists the templates that the tenant has saved.",

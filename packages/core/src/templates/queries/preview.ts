@@ -16,10 +16,13 @@ const input = z.strictObject({
 
 const source = z.object({ subject: z.string().nullable(), text: z.string(), html: z.string().nullable() });
 
-/** A draft filled in, without saving it. @throws SupportError TEMPLATE_INVALID, TEMPLATE_FAILED, INVALID_INPUT */
+/**
+ * Renders a draft of a template. Nothing is saved. @throws SupportError TEMPLATE_INVALID, TEMPLATE_FAILED,
+ * INVALID_INPUT
+ */
 export const preview = defineQuery({
   name: "templates.preview",
-  summary: "Fills in a draft of a template.",
+  summary: "Renders a draft of a template.",
   input,
   output: shape("TemplatePreview", source),
   access: { permission: "templates.read" },

@@ -14,20 +14,20 @@ const input = z.strictObject({
 
 const rendered = z.object({
   key: z.string(),
-  locale: z.string().describe("Of the template that was chosen, which may not be the one asked for."),
+  locale: z.string().describe("Locale of the chosen template, which may differ from the requested one."),
   subject: z.string().nullable(),
   text: z.string(),
   html: z.string().nullable(),
 });
 
 /**
- * A template filled in, in the customer's language.
- * @throws SupportError NOT_FOUND; TEMPLATE_FAILED; INVALID_INPUT for variables that its kind does not have, and where it
- * speaks of a case or customer that is not named
+ * Renders a template. Uses the customer's language.
+ * @throws SupportError NOT_FOUND; TEMPLATE_FAILED; INVALID_INPUT for variables that its kind does not have, and if it
+ * refers to a case or customer that is not given
  */
 export const render = defineQuery({
   name: "templates.render",
-  summary: "Fills in a template.",
+  summary: "Renders a template.",
   input,
   output: shape("RenderedTemplate", rendered),
   access: { permission: "templates.read" },

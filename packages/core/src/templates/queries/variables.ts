@@ -5,18 +5,21 @@ import { pathsOf } from "../shapes.ts";
 import { templatesState } from "../state.ts";
 
 const variable = z.object({
-  path: z.string().describe("As it is written: `case.code`; items of a list under `[0]`."),
+  path: z.string().describe("As written in a template: `case.code`; list items under `[0]`."),
   type: z.string(),
   about: z.string().nullable(),
 });
 
-/** A variable that templates of a kind may use. */
+/** A variable that templates of a kind can use. */
 export interface TemplateVariable extends Readonly<z.output<typeof variable>> {}
 
-/** The variables that templates of a kind may use, for an editor. @throws SupportError INVALID_INPUT for an unknown kind */
+/**
+ * Lists the variables that templates of a kind can use. For template editors. @throws SupportError INVALID_INPUT for an
+ * unknown kind
+ */
 export const variables = defineQuery({
   name: "templates.variables",
-  summary: "Lists the variables that templates of a kind may use.",
+  summary: "Lists the variables that templates of a kind can use.",
   input: z.strictObject({ kind: kindInput.default("reply") }),
   output: shape("TemplateVariables", z.array(variable).readonly()),
   access: { permission: "templates.read" },

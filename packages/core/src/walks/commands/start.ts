@@ -3,13 +3,13 @@ import { defineCommand, recordInput, startWalk } from "../../kernel/index.ts";
 import { type WalkRow, walkKeyInput, walkView } from "../schema.ts";
 
 const input = walkKeyInput.extend({
-  data: recordInput.default({}).describe("Handed to each batch."),
-  again: z.boolean().default(false).describe("Walks once more where it is over."),
+  data: recordInput.default({}).describe("Passed to each batch."),
+  again: z.boolean().default(false).describe("Starts over if the walk has ended."),
 });
 
 /**
- * Starts a walk. Started twice under a key it is one walk, also when it is over, unless `again` is set; one that failed or
- * was cancelled goes on by `walks.resume`.
+ * Starts a walk. Starting it again under the same key has no effect, even if it has ended, unless `again` is set; a
+ * failed or cancelled walk is resumed with `walks.resume`.
  * @throws SupportError NOT_FOUND
  */
 export const start = defineCommand({

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging, walks } from "../../kernel/index.ts";
 import { type WalkRow, walkView } from "../schema.ts";
 
-/** Lists walks that were started, the newest last. */
+/** Lists started walks, newest last. */
 export const list = defineQuery({
   name: "walks.list",
-  summary: "Lists walks that were started, the newest last.",
+  summary: "Lists started walks, newest last.",
   input: z.strictObject({ ...paging }),
   output: page(walkView),
   access: { permission: "jobs.manage" },

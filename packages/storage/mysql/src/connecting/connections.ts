@@ -11,7 +11,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** Work on a connection that nobody else uses meanwhile. */
+/** Work with exclusive use of a connection. */
 export type Work<Result> = (session: Session, server: Server) => Promise<Result>;
 
 /** The connections of a storage: opened when needed, at most so many, each used by one at a time. */

@@ -62,7 +62,7 @@ function serverOf([version, identity, maxPacket, shortestToken]: readonly unknow
   if (isOld < 0)
     throw new SupportError(
       "UNSUPPORTED",
-      `The database is ${isMariaDb ? "MariaDB" : "MySQL"} ${text}: Heedkit needs MySQL ${oldest.mysql.join(".")} or MariaDB 10.11, or later.`,
+      `The database is ${isMariaDb ? "MariaDB" : "MySQL"} ${text}: Heedkit requires MySQL ${oldest.mysql.join(".")} or MariaDB 10.11, or later.`,
     );
   return {
     isMariaDb,

@@ -40,7 +40,7 @@ export class Session {
       // UPDATE counts the rows it found, also those that it had nothing to change in.
       flags: ["+FOUND_ROWS"],
       infileStreamFactory: () => {
-        throw new Error("The server asked for a file of ours.");
+        throw new Error("The server requested a local file.");
       },
       maxPreparedStatements: mostStatements,
       rowsAsArray: true,

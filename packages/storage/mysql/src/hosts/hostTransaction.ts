@@ -88,7 +88,7 @@ function hostOf(value: unknown): Host {
     }
   }
   throw wrongTransaction(
-    "Pass the connection of mysql2 on which the transaction was begun (not the pool), or the transaction of Kysely, Knex, Drizzle or Prisma.",
+    "Pass the connection of mysql2 on which you started the transaction (not the pool), or the transaction of Kysely, Knex, Drizzle or Prisma.",
   );
 }
 
@@ -98,7 +98,7 @@ async function requireSameDatabase(host: Host, { known, identity }: Surroundings
   const [found, wanted] = [String(rows[0]?.[0]), await identity()];
   if (found !== wanted)
     throw wrongTransaction(
-      `The transaction is on "${found}", Heedkit's tables are on "${wanted}" (host, port, socket, database). Begin it on the same database.`,
+      `The transaction is on "${found}", but Heedkit's tables are on "${wanted}" (host, port, socket, database). Start it on the same database.`,
     );
   known.add(host.handle);
 }

@@ -136,7 +136,7 @@ describe.skipIf(port === null)("within, beside others that commit", () => {
     await expect(first()).rejects.toMatchObject({
       code: "STORAGE_UNAVAILABLE",
       retryable: true,
-      message: expect.stringContaining("begin it again"),
+      message: expect.stringContaining("Start it again"),
     });
     expect(() => storage.within(connection)).toThrow(/No transaction is open/);
     const second = await begin();

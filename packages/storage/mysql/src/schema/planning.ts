@@ -90,7 +90,7 @@ function planOne(wanted: MysqlTable, found: MysqlFound | undefined, server: Serv
   };
   const plan = planTable(asFarAsFound(wanted, found), isForeign ? "foreign" : (found ?? null), writer);
   if (found === undefined || isForeign) return { steps: plan.steps.map(statement), drift: plan.drift };
-  const problem = `Table "${wanted.name}" is kept by ${found.engine}, which has no transactions. Convert it to InnoDB.`;
+  const problem = `Table "${wanted.name}" uses the engine ${found.engine}, which has no transactions. Convert it to InnoDB.`;
   const engine = found.engine === "InnoDB" ? [] : [{ table: wanted.table, problem }];
   return {
     steps: [...plan.steps.map(statement), ...searchSteps(wanted, found)],
@@ -117,7 +117,7 @@ function searchSteps(wanted: MysqlTable, found: MysqlFound): readonly Step[] {
     ...(there === undefined ? [] : [statement(dropSearch(wanted))]),
     ...addWords(wanted, found.names).map(statement),
     {
-      text: `-- fill the words of the rows in ${wanted.name}`,
+      text: `-- fill in the search words of the rows in ${wanted.name}`,
       run: (session) => fillWords(session, wanted),
     },
     statement(addSearch(wanted)),
@@ -128,7 +128,7 @@ function requireShortTokens({ shortestToken }: Server): void {
   if (shortestToken <= 3) return;
   throw new SupportError(
     "INVALID_CONFIGURATION",
-    `Search needs words of 3 characters: innodb_ft_min_token_size is ${shortestToken}. Set it to 3, its default, and restart the server.`,
+    `Search requires words of 3 characters, but innodb_ft_min_token_size is ${shortestToken}. Set it to 3, its default, and restart the server.`,
   );
 }
 

@@ -151,7 +151,7 @@ describe.skipIf(port === null)("schema", () => {
     for (const call of [() => storage.schema.plan([entries]), () => storage.commit([insert("a")])])
       await expect(call()).rejects.toMatchObject({
         code: "STORAGE_FOREIGN",
-        message: expect.stringMatching(/format 2.*knows format 1.*newer version/),
+        message: expect.stringMatching(/format 2.*supports format 1.*newer version/),
       });
   });
 

@@ -110,6 +110,6 @@ function packed(steps: readonly Step[], maxPacket: number): readonly Step[] {
 function tooLarge(maxPacket: number): SupportError {
   return new SupportError(
     "INVALID_INPUT",
-    `The database takes at most ${maxPacket} bytes at once, and the rows of one table in this commit are more. Raise max_allowed_packet.`,
+    `The database accepts at most ${maxPacket} bytes at once, but the rows of one table in this commit are larger. Raise max_allowed_packet.`,
   );
 }

@@ -50,7 +50,7 @@ function listeningTo(client: PoolClient): Acquired {
 function poolIsFull({ totalCount, idleCount, waitingCount }: Pool, timeoutMs: number): SupportError {
   return new SupportError(
     "STORAGE_UNAVAILABLE",
-    `No connection to the database was free within ${timeoutMs} ms: of ${totalCount} there are ${idleCount} idle, and ${waitingCount} wait. Look for transactions left open, or allow more connections.`,
+    `No database connection was available within ${timeoutMs} ms (${totalCount} in total, ${idleCount} idle, ${waitingCount} requests waiting). Look for transactions left open, or allow more connections.`,
   );
 }
 

@@ -23,7 +23,7 @@ export interface Driver {
    * that is also one that has waited so long for a lock of others.
    */
   transaction(statements: readonly Statement[], lockTimeoutMs?: number): Promise<void>;
-  /** Runs work on a connection that nobody else uses meanwhile. */
+  /** Runs work with exclusive use of a connection. */
   session<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /** Waits for what is running, then lets go of the connections. */
   close(): Promise<void>;

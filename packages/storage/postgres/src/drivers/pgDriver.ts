@@ -64,7 +64,7 @@ export function pgDriver(source: Parameters<typeof openPool>[0], settings: Postg
           rows: (statement) => run(statement, timeoutMs),
           unhurried: (statement) => run(statement, null),
           discard() {
-            doubt.error ??= new Error("The connection may not be as it was.");
+            doubt.error ??= new Error("The connection may be in an unknown state.");
           },
         };
         return work(session);
@@ -85,7 +85,7 @@ function pipelined(
   timeoutMs: number | null,
 ): Promise<readonly Rows[]> {
   return new Promise((resolve, reject) => {
-    const tooLate = () => reject(new TimeoutError(`no answer within ${timeoutMs} ms`));
+    const tooLate = () => reject(new TimeoutError(`no response within ${timeoutMs} ms`));
     const timer = timeoutMs === null ? undefined : setTimeout(tooLate, timeoutMs);
     client.query(
       new Pipeline(statements, isNamed, (outcome) => {

@@ -49,7 +49,7 @@ async function inTransaction<Result>(session: Session, work: () => Promise<Resul
   await session.rows(plain("begin"));
   try {
     await session.rows(plain(`set local lock_timeout = '${lockTimeout}'`));
-    // To write a large table anew takes as long as it takes.
+    // Rewriting a large table takes as long as it takes.
     await session.rows(plain("set local statement_timeout = 0"));
     const result = await work();
     await session.unhurried(plain("commit"));
@@ -117,7 +117,7 @@ async function lock(
     if (performance.now() - began > longestWaitMs)
       throw new SupportError(
         "STORAGE_UNAVAILABLE",
-        `Another process has been making the tables for ${longestWaitMs / 1000} s. Look for a session that holds the advisory lock ${key}.`,
+        `Another process has been applying the schema for ${longestWaitMs / 1000} s. Look for a session that holds the advisory lock ${key}.`,
       );
     await systemClock.wait(systemRandom.fraction() * Math.min(200, 10 * 2 ** Math.min(attempt, 6)) + 5);
   }

@@ -94,7 +94,7 @@ function writerOf(
   };
 }
 
-// The hidden column holds nothing of its own: where it is not as wanted it is made anew from the rows.
+// The hidden column only holds derived data: if it is not as wanted, it is created again from the rows.
 function searchSteps(
   settings: PostgresSettings,
   wanted: WantedTable,

@@ -33,7 +33,7 @@ export function compareTable(wanted: WantedTable, found: FoundTable): Difference
   const missing = wanted.columns.filter((column) => !columns.has(column.name));
   for (const { name: column, nullable, type } of missing) {
     if (nullable) continue;
-    const problem = `Column "${name}.${column}" (${type} not null) is missing, and rows that exist would have no value for it. Add and fill it by hand.`;
+    const problem = `Column "${name}.${column}" (${type} not null) is missing, and existing rows would have no value for it. Add it and fill it in manually.`;
     drift.push({ table, column, problem });
   }
   for (const column of wanted.columns) {
@@ -43,12 +43,12 @@ export function compareTable(wanted: WantedTable, found: FoundTable): Difference
   const known = new Set(wanted.columns.map((column) => column.name));
   for (const { name: column, nullable, isFilled } of found.columns) {
     if (known.has(column) || nullable || isFilled) continue;
-    const problem = `Column "${name}.${column}" is not known and must have a value, so that no row can be inserted. Give it a default or drop it.`;
+    const problem = `Column "${name}.${column}" is unknown and required, so no row can be inserted. Give it a default or drop it.`;
     drift.push({ table, column, problem });
   }
   if (found.primaryKey.join() !== wanted.primaryKey.join()) {
     const key = found.primaryKey.length === 0 ? "missing" : `(${found.primaryKey.join(", ")})`;
-    const problem = `The primary key of "${name}" is ${key}, not (${wanted.primaryKey.join(", ")}). Make the table anew and copy its rows.`;
+    const problem = `The primary key of "${name}" is ${key}, not (${wanted.primaryKey.join(", ")}). Create the table again and copy its rows.`;
     drift.push({ table, problem });
   }
   for (const index of wanted.indexes) drift.push(...indexDrift(wanted, index, found));
@@ -71,15 +71,15 @@ function columnDrift(
     drift.push({
       table,
       column,
-      problem: `Column "${name}.${column}" is of type ${found.type || "(none)"}, not ${wanted.type}. Convert it by hand.`,
+      problem: `Column "${name}.${column}" is of type ${found.type || "(none)"}, not ${wanted.type}. Convert it manually.`,
     });
   if (found.nullable !== wanted.nullable)
     drift.push({
       table,
       column,
       problem: found.nullable
-        ? `Column "${name}.${column}" may be null, but must not. Fill its nulls and make it not null.`
-        : `Column "${name}.${column}" must not be null, but should be nullable. Drop its "not null".`,
+        ? `Column "${name}.${column}" is nullable, but must not be. Fill its nulls and make it not null.`
+        : `Column "${name}.${column}" is not nullable, but should be. Drop its "not null".`,
     });
   return drift;
 }
@@ -91,7 +91,7 @@ function indexDrift(
 ): readonly SchemaDrift[] {
   const there = found.indexes.get(wanted.name);
   if (there === undefined || indexText(there) === indexText(wanted)) return [];
-  const problem = `Index "${wanted.name}" of "${name}" is ${indexText(there)}, not ${indexText(wanted)}. Drop it: it will be made again.`;
+  const problem = `Index "${wanted.name}" of "${name}" is ${indexText(there)}, not ${indexText(wanted)}. Drop it, and it will be created again.`;
   return [{ table, problem }];
 }
 

@@ -23,13 +23,13 @@ export function requireOurTables({ prefix, tables, format, adapter, elsewhere }:
   if (!tables.includes(`${prefix}meta`))
     throw new SupportError(
       "STORAGE_FOREIGN",
-      `The database has a table "${first}" that Heedkit did not make. Give another prefix than "${prefix}", or ${elsewhere}.`,
+      `The database has a table "${first}" that Heedkit did not create. Use another prefix than "${prefix}", or ${elsewhere}.`,
       { details: { table: first } },
     );
   if (format === tableFormat) return;
   throw new SupportError(
     "STORAGE_FOREIGN",
-    `The tables "${prefix}*" are of format ${format ?? "unknown"}; this version of ${adapter} knows format ${tableFormat}. They were written by a newer version, or by something else: upgrade the package or give another prefix.`,
+    `The tables "${prefix}*" are of format ${format ?? "unknown"}; this version of ${adapter} supports format ${tableFormat}. They were written by a newer version, or by something else. Upgrade the package or use another prefix.`,
     { details: { found: format ?? null, known: tableFormat } },
   );
 }

@@ -22,7 +22,7 @@ export function wantedTables(
 ): readonly WantedTable[] {
   return tables.map((table) => {
     if (!reserved.includes(table.name)) return wantedTable(table, columnTypes, prefix);
-    throw new SupportError("INVALID_CONFIGURATION", `"${table.name}" is a table of the storage itself.`);
+    throw new SupportError("INVALID_CONFIGURATION", `"${table.name}" is reserved for the storage itself.`);
   });
 }
 
@@ -36,7 +36,7 @@ export function planTable(
   writer: SchemaWriter,
 ): SchemaPlan {
   if (found === "foreign") {
-    const problem = `"${wanted.name}" is there, but is no table that Heedkit made. Rename it, or give another prefix.`;
+    const problem = `"${wanted.name}" exists, but is not a table that Heedkit created. Rename it, or use another prefix.`;
     return { steps: [], drift: [{ table: wanted.table, problem }] };
   }
   if (found === null) {
@@ -61,7 +61,7 @@ export function requireNoDrift({ drift }: { readonly drift: readonly SchemaDrift
 export function contradictedKey(statement: string, cause: unknown): SupportError {
   return new SupportError(
     "SCHEMA_DRIFT",
-    `Rows that are there contradict a new unique key. Correct them and apply again. The statement was: ${statement}`,
+    `Existing rows violate a new unique key. Correct them and apply again. The statement was: ${statement}`,
     { cause },
   );
 }

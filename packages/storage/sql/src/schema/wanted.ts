@@ -45,7 +45,7 @@ export function wantedTable(
       if (column !== undefined) return column;
       throw new SupportError(
         "INVALID_CONFIGURATION",
-        `The ${what} of table "${table.name}" names "${field}", which is no field of it.`,
+        `The ${what} of table "${table.name}" names "${field}", which is not one of its fields.`,
       );
     });
   const primaryKey = columnsOf(["tenantId", "id"], "primary key");
@@ -54,7 +54,7 @@ export function wantedTable(
     if (type !== "text" || nullable)
       throw new SupportError(
         "INVALID_CONFIGURATION",
-        `"${table.name}.${field}" must be text and not nullable: it is part of the primary key.`,
+        `"${table.name}.${field}" must be text and not nullable, as it is part of the primary key.`,
       );
   }
 

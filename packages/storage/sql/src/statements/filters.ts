@@ -18,7 +18,7 @@ export function describeFilter<Value, Row extends Keyed>(
 ): void {
   if (filter === undefined) return;
   if (depth > deepest)
-    throw new SupportError("INVALID_INPUT", `A filter is nested deeper than ${deepest}: flatten it.`);
+    throw new SupportError("INVALID_INPUT", `A filter is nested deeper than ${deepest}. Flatten it.`);
   if ("and" in filter || "or" in filter) {
     shape.key += "and" in filter ? "&(" : "|(";
     for (const part of "and" in filter ? filter.and : filter.or)

@@ -94,7 +94,7 @@ export function byWords<Value, Row extends Keyed>(
   requireLimit(limit);
   const { table, columns, dialect, name, source } = context;
   if (table.search === undefined)
-    throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no fields to search.`);
+    throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no searchable fields.`);
   const expression = dialect.search.expression(text);
   const shape: Shape<Value> = { key: "search ", values: [] };
   if (expression !== null) shape.values.push(encodeText(dialect, expression));

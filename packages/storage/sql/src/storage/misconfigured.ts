@@ -8,7 +8,10 @@ export function storageOrProblems(name: string, make: () => Storage): Storage {
   try {
     return make();
   } catch (error) {
-    return misconfigured(name, asSupportError(error, "INVALID_CONFIGURATION", `Making the ${name} storage`));
+    return misconfigured(
+      name,
+      asSupportError(error, "INVALID_CONFIGURATION", `Creating the ${name} storage`),
+    );
   }
 }
 

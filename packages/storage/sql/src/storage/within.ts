@@ -8,7 +8,7 @@ export function storageOfHost(own: Storage, within: WithinHost): Storage {
   const unsupported = (what: string) => async () => {
     throw new SupportError(
       "UNSUPPORTED",
-      `${what} is not for a transaction of the host: use the storage itself.`,
+      `${what} is not available in a host transaction. Use the storage itself.`,
     );
   };
   return {
@@ -19,7 +19,7 @@ export function storageOfHost(own: Storage, within: WithinHost): Storage {
     ...within,
     claim: unsupported("claim"),
     within() {
-      throw new SupportError("UNSUPPORTED", "This storage is within a transaction already.");
+      throw new SupportError("UNSUPPORTED", "This storage is already inside a transaction.");
     },
     close: async () => undefined,
   };

@@ -45,7 +45,7 @@ function findTable(connection: Connection, known: ReadonlyMap<string, string>, n
   return isOurs ? foundTable(connection, name) : "foreign";
 }
 
-// The search index holds nothing of its own: where it is not as wanted it is made anew from the rows.
+// The search index only holds derived data: if it is not as wanted, it is created again from the rows.
 function searchSteps(wanted: WantedTable, known: ReadonlyMap<string, string>): readonly string[] {
   const statements = [...searchStatements(wanted)];
   // SQLite writes "CREATE TABLE" and the like in capitals, whatever it was given.

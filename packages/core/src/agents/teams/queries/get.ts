@@ -3,7 +3,7 @@ import { defineQuery, reference } from "../../../kernel/index.ts";
 import { requireTeam } from "../../assignable.ts";
 import { type TeamRow, teamView } from "../../schema.ts";
 
-/** A team. @throws SupportError NOT_FOUND */
+/** Returns a team. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "teams.get",
   summary: "Returns a team.",

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
 import { type TeamRow, teams, teamView } from "../../schema.ts";
 
-/** The teams, by id. */
+/** Lists teams. Ordered by id. */
 export const list = defineQuery({
   name: "teams.list",
-  summary: "Lists the teams.",
+  summary: "Lists teams.",
   input: z.strictObject(paging),
   output: page(teamView),
   access: { permission: "agents.read" },

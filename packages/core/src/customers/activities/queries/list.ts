@@ -15,8 +15,8 @@ import { type ActivityRow, activities, activityView } from "../../schema.ts";
 const input = z.strictObject({
   customerId: reference("customer"),
   type: z.string().min(1).max(100).optional(),
-  from: instantInput.optional().describe("At this moment or later."),
-  before: instantInput.optional().describe("Before this moment."),
+  from: instantInput.optional().describe("At this time or later."),
+  before: instantInput.optional().describe("Before this time."),
   order: z.enum(["newest", "oldest"]).default("newest"),
   ...paging,
 });
@@ -29,7 +29,7 @@ const orders = {
   oldest: [{ field: "at" }],
 } as const;
 
-/** What a customer, and who is one person with them, did in the host application. @throws SupportError NOT_FOUND */
+/** Lists what a customer did in the host application. Includes merged customers. @throws SupportError NOT_FOUND */
 export const list = defineQuery({
   name: "activities.list",
   summary: "Lists what a customer did in the host application.",

@@ -3,7 +3,10 @@ import { defineCommand, reference } from "../../../kernel/index.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 import { requireCompany } from "../requireCompany.ts";
 
-/** Archives a company: it leaves the lists and takes no new customers. Those it has keep it, and so do their cases. @throws SupportError NOT_FOUND */
+/**
+ * Archives a company. It disappears from lists and gets no new customers. Its customers and their cases keep it.
+ * @throws SupportError NOT_FOUND
+ */
 export const archive = defineCommand({
   name: "companies.archive",
   summary: "Archives a company.",

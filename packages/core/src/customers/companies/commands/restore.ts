@@ -3,10 +3,10 @@ import { defineCommand, reference } from "../../../kernel/index.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 import { requireCompany } from "../requireCompany.ts";
 
-/** Brings an archived company back. @throws SupportError NOT_FOUND */
+/** Restores an archived company. @throws SupportError NOT_FOUND */
 export const restore = defineCommand({
   name: "companies.restore",
-  summary: "Brings an archived company back.",
+  summary: "Restores an archived company.",
   input: z.strictObject({ companyId: reference("company") }),
   output: companyView,
   access: { permission: "customers.write" },

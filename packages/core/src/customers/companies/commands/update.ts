@@ -11,18 +11,18 @@ const input = z.strictObject({
   ...z.strictObject(companyProfile).partial().shape,
   expectedVersion: versionInput
     .optional()
-    .describe("Refuses the change when the company was changed since this version was read."),
+    .describe("Rejects the update if the company has changed since this version was read."),
 });
 
 /**
- * Changes a company. The host's fields that are given join those that are there.
+ * Updates a company. Given host fields are merged into the existing ones.
  *
  * @throws SupportError NOT_FOUND; ALREADY_EXISTS when another has the `hostId` or the domain
- * @throws ConflictError when the company isn't at the expected version
+ * @throws ConflictError if the company is not at the expected version
  */
 export const update = defineCommand({
   name: "companies.update",
-  summary: "Changes a company.",
+  summary: "Updates a company.",
   input,
   output: companyView,
   access: { permission: "customers.write" },

@@ -14,12 +14,12 @@ const input = z.strictObject({
 });
 
 /**
- * Changes the company with this `hostId` to what is given, or creates one. Calling it again changes nothing.
+ * Updates the company with this hostId, or creates one. Repeating the call changes nothing.
  * @throws SupportError ALREADY_EXISTS when another company has the domain.
  */
 export const upsert = defineCommand({
   name: "companies.upsert",
-  summary: "Changes the company with a hostId, or creates one.",
+  summary: "Updates the company with this hostId, or creates one.",
   input,
   output: companyView,
   access: { permission: "customers.write" },
@@ -31,7 +31,7 @@ export const upsert = defineCommand({
     try {
       return await insertCompany(tx, newCompany.parse(given));
     } catch (error) {
-      // Another process may have created the company between two reads: its domain is taken by nobody else then.
+      // Another process may have created the company between two reads. Then nobody else has its domain.
       const created = isSupportError(error) && error.code === "ALREADY_EXISTS" ? await findKnown() : null;
       if (created === null) throw error;
       return changeTo(tx, created, given);

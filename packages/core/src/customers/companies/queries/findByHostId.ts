@@ -2,10 +2,10 @@ import * as z from "zod";
 import { defineQuery, idInput, orNull } from "../../../kernel/index.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
-/** The company with an id of the host application, or null. */
+/** Returns the company with this hostId, or null. */
 export const findByHostId = defineQuery({
   name: "companies.findByHostId",
-  summary: "Returns the company with an id of the host application, or null.",
+  summary: "Returns the company with this hostId, or null.",
   input: z.strictObject({ hostId: idInput }),
   output: orNull(companyView),
   access: { permission: "customers.read" },

@@ -3,7 +3,7 @@ import { defineQuery, reference } from "../../../kernel/index.ts";
 import { type CompanyRow, companyView } from "../../schema.ts";
 import { requireCompany } from "../requireCompany.ts";
 
-/** A company. @throws SupportError NOT_FOUND */
+/** Returns a company. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "companies.get",
   summary: "Returns a company.",

@@ -4,7 +4,7 @@ import type { Filter } from "../../../ports/index.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
 const input = z.strictObject({
-  archived: z.boolean().default(false).describe("True for the archived ones alone. Default: the others."),
+  archived: z.boolean().default(false).describe("True: only archived companies. Default: only the others."),
   domain: z.string().min(1).max(253).toLowerCase().optional(),
   order: z.enum(["oldest", "newest", "name"]).default("oldest"),
   ...paging,
@@ -16,10 +16,10 @@ const orders = {
   name: [{ field: "name" }],
 } as const;
 
-/** The companies, without the archived ones unless they are asked for. */
+/** Lists companies. Archived ones only if asked for. */
 export const list = defineQuery({
   name: "companies.list",
-  summary: "Lists the companies.",
+  summary: "Lists companies.",
   input,
   output: page(companyView),
   access: { permission: "customers.read" },

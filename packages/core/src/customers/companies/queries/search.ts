@@ -3,14 +3,14 @@ import { bounds, defineQuery, limitSchema, list } from "../../../kernel/index.ts
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
 const input = z.strictObject({
-  text: z.string().min(1).max(bounds.line).describe("Beginnings of words; each must occur."),
+  text: z.string().min(1).max(bounds.line).describe("Word prefixes; all of them must match."),
   limit: limitSchema,
 });
 
-/** Companies whose name or domain has all the words, best first. Archived ones are found as well. */
+/** Searches companies by name and domain. Best matches first, including archived companies. */
 export const search = defineQuery({
   name: "companies.search",
-  summary: "Finds companies by words of their name and domain.",
+  summary: "Searches companies by name and domain.",
   input,
   output: list(companyView),
   access: { permission: "customers.read" },

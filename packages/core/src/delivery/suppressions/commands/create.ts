@@ -4,7 +4,7 @@ import { type SuppressionRow, suppressionView } from "../../schema.ts";
 import { suppress } from "../../suppress.ts";
 
 const input = z.strictObject({
-  kind: lineInput(50).min(1).describe("Kind of the address: email, or the id of a channel."),
+  kind: lineInput(50).min(1).describe("Kind of address: email, or the id of a channel."),
   value: lineInput(320).min(1),
   reason: z.string().min(1).max(2_000),
 });

@@ -3,10 +3,10 @@ import { defineCommand, idInput, nothing } from "../../../kernel/index.ts";
 import { suppressions } from "../../schema.ts";
 import { requireSuppression } from "../../suppress.ts";
 
-/** Lets messages to an address through again. @throws SupportError NOT_FOUND */
+/** Allows messages to a suppressed address again. @throws SupportError NOT_FOUND */
 export const remove = defineCommand({
   name: "suppressions.remove",
-  summary: "Lets messages to an address through again.",
+  summary: "Allows messages to a suppressed address again.",
   input: z.strictObject({ suppressionId: idInput }),
   output: nothing,
   access: { permission: "intake.manage" },

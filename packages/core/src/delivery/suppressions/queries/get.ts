@@ -3,7 +3,7 @@ import { defineQuery, idInput } from "../../../kernel/index.ts";
 import { type SuppressionRow, suppressionView } from "../../schema.ts";
 import { requireSuppression } from "../../suppress.ts";
 
-/** A suppressed address. @throws SupportError NOT_FOUND */
+/** Returns a suppressed address. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "suppressions.get",
   summary: "Returns a suppressed address.",

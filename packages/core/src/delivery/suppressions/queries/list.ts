@@ -7,15 +7,15 @@ import { type SuppressionRow, suppressions, suppressionView } from "../../schema
 const input = z.strictObject({
   kind: lineInput(50)
     .optional()
-    .describe("Only addresses of this kind. Default `email` where a value is given."),
+    .describe("Only addresses of this kind. Default if a value is given: `email`."),
   value: lineInput(320).optional().describe("Only this address."),
   ...paging,
 });
 
-/** Addresses that get no more messages, by id. */
+/** Lists suppressed addresses. Ordered by id. */
 export const list = defineQuery({
   name: "suppressions.list",
-  summary: "Lists addresses that get no more messages.",
+  summary: "Lists suppressed addresses.",
   input,
   output: page(suppressionView),
   access: { permission: "intake.manage" },

@@ -9,13 +9,13 @@ import { storedPolicies } from "../../stored.ts";
 import { requireCalendar } from "../listed.ts";
 
 /**
- * Removes a calendar made at run time; one of the code with its name is in force again. Time that clocks have counted
- * stays counted.
- * @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code, and while policies name it
+ * Removes a business calendar that was created at run time. A calendar with its name in code takes effect again. Time
+ * that clocks have counted stays counted.
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for one defined in code, and while policies use it
  */
 export const remove = defineCommand({
   name: "calendars.remove",
-  summary: "Removes a business calendar made at run time.",
+  summary: "Removes a business calendar that was created at run time.",
   input: z.strictObject({ name: calendarName }),
   output: nothing,
   access: { permission: "sla.write" },
@@ -24,7 +24,7 @@ export const remove = defineCommand({
     const { version } = await requireCalendar(tx, name);
     const row = version === 0 ? null : await tx.get(slaCalendars, name);
     if (row === null)
-      throw new SupportError("INVALID_INPUT", `The calendar "${name}" is kept in the code; edit it there.`);
+      throw new SupportError("INVALID_INPUT", `The calendar "${name}" is defined in code. Edit it there.`);
     await refuseNamed(tx, name);
     tx.delete(slaCalendars, row);
     await noteEdit(tx);
@@ -41,7 +41,7 @@ async function refuseNamed(read: Read, name: string): Promise<void> {
   const ids = users.map(({ id }) => `"${id}"`).join(", ");
   throw new SupportError(
     "INVALID_INPUT",
-    `The calendar "${name}" is named by policies: ${ids}. Change them first.`,
+    `The calendar "${name}" is used by policies: ${ids}. Change them first.`,
     { details: { policyIds: users.map(({ id }) => id) } },
   );
 }

@@ -9,8 +9,8 @@ import { mostStored, storedCalendars } from "../../stored.ts";
 import { calendarView } from "../view.ts";
 
 /**
- * Adds or edits a calendar, holidays included. Time that clocks have counted stays counted as it was.
- * @throws SupportError INVALID_INPUT listing everything that is wrong.
+ * Adds or edits a business calendar. Includes its holidays. Time that clocks have counted stays counted.
+ * @throws SupportError INVALID_INPUT listing every problem.
  */
 export const save = defineCommand({
   name: "calendars.save",
@@ -24,7 +24,7 @@ export const save = defineCommand({
     if (kept === null && (await storedCalendars(tx)).length >= mostStored)
       throw new SupportError(
         "INVALID_INPUT",
-        `There are ${mostStored} calendars, which is the most. Remove one first.`,
+        `There are already ${mostStored} calendars, which is the limit. Remove one first.`,
       );
     await noteEdit(tx);
     return kept === null

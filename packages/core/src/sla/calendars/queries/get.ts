@@ -5,7 +5,7 @@ import type { CalendarRow } from "../../schema.ts";
 import { requireCalendar } from "../listed.ts";
 import { calendarView } from "../view.ts";
 
-/** A calendar with its holidays. @throws SupportError NOT_FOUND */
+/** Returns a business calendar. Includes its holidays. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "calendars.get",
   summary: "Returns a business calendar.",

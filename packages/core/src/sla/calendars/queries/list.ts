@@ -5,10 +5,10 @@ import type { CalendarRow } from "../../schema.ts";
 import { listedCalendars } from "../listed.ts";
 import { calendarView } from "../view.ts";
 
-/** The calendars, by name; one made at run time takes the place of the code's with its name. */
+/** Lists business calendars. Ordered by name; one created at run time replaces the one with its name in code. */
 export const list = defineQuery({
   name: "calendars.list",
-  summary: "Lists the business calendars.",
+  summary: "Lists business calendars.",
   input: z.strictObject(paging),
   output: page(calendarView),
   access: { permission: "sla.read" },

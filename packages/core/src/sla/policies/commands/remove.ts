@@ -4,10 +4,13 @@ import { noteEdit } from "../../edit.ts";
 import { slaPolicies } from "../../schema.ts";
 import { requireStoredPolicy } from "../requirePolicy.ts";
 
-/** Removes a policy made at run time; one of the code that it stood for is there again. @throws SupportError NOT_FOUND */
+/**
+ * Removes an SLA policy that was created at run time. A policy with its id in code takes effect again. @throws
+ * SupportError NOT_FOUND
+ */
 export const remove = defineCommand({
   name: "policies.remove",
-  summary: "Removes an SLA policy made at run time.",
+  summary: "Removes an SLA policy that was created at run time.",
   input: z.strictObject({ policyId: idInput }),
   output: nothing,
   access: { permission: "sla.write" },

@@ -6,12 +6,13 @@ import { mostStored, storedPolicies } from "../../stored.ts";
 import { requireStoredPolicy } from "../requirePolicy.ts";
 
 /**
- * Sets the order of the policies made at run time; those that are not named keep theirs, after the named.
- * @throws SupportError NOT_FOUND; INVALID_INPUT for one of the code
+ * Sets the order of the SLA policies that were created at run time. Policies that are not listed come after the others,
+ * in their current order.
+ * @throws SupportError NOT_FOUND; INVALID_INPUT for one defined in code
  */
 export const reorder = defineCommand({
   name: "policies.reorder",
-  summary: "Sets the order of the SLA policies made at run time.",
+  summary: "Sets the order of the SLA policies that were created at run time.",
   input: z.strictObject({ policyIds: listOf(idInput, mostStored).min(1) }),
   output: nothing,
   access: { permission: "sla.write" },

@@ -17,7 +17,9 @@ import { slaState } from "../../state.ts";
 import { mostStored, storedCalendars, storedPolicies } from "../../stored.ts";
 import { policyView } from "../view.ts";
 
-/** Lets everything through: `run` lists all faults at once, those that depend on the desk's fields and calendars among them. */
+/**
+ * Accepts everything: `run` lists all problems at once, including those that depend on the desk's fields and calendars.
+ */
 const input = anyPolicy.catch((wrong) => z.custom<z.output<typeof anyPolicy>>().parse(wrong?.value));
 
 /** @internal */
@@ -26,12 +28,13 @@ export interface SavePolicyInputOf extends Generic {
 }
 
 /**
- * Adds a policy, last among those made at run time, or edits the one with its id in its place.
- * @throws SupportError INVALID_INPUT listing everything that is wrong; NOT_FOUND, AGENT_INACTIVE for people in its actions
+ * Adds an SLA policy, or edits the one with the same id. A new one comes last among those created at run time; an
+ * edited one keeps its place.
+ * @throws SupportError INVALID_INPUT listing every problem; NOT_FOUND, AGENT_INACTIVE for people in its actions
  */
 export const save = defineCommand({
   name: "policies.save",
-  summary: "Adds an SLA policy, or edits the one with its id.",
+  summary: "Adds an SLA policy, or edits the one with the same id.",
   input: namedInput<SavePolicyInputOf>()(input),
   output: policyView,
   access: { permission: "sla.write" },
@@ -54,7 +57,7 @@ export const save = defineCommand({
     if (kept === null && stored.length >= mostStored)
       throw new SupportError(
         "INVALID_INPUT",
-        `There are ${mostStored} policies, which is the most. Remove one first.`,
+        `There are already ${mostStored} policies, which is the limit. Remove one first.`,
       );
     await noteEdit(tx);
     if (kept !== null) return tx.update(slaPolicies, kept, { definition });

@@ -5,7 +5,7 @@ import { listedPolicies } from "../listed.ts";
 import { noPolicy } from "../requirePolicy.ts";
 import { policyView } from "../view.ts";
 
-/** A policy, whether made at run time or in the code. @throws SupportError NOT_FOUND */
+/** Returns an SLA policy. It may be created at run time or defined in code. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "policies.get",
   summary: "Returns an SLA policy.",

@@ -5,10 +5,10 @@ import type { PolicyRow } from "../../schema.ts";
 import { listedPolicies } from "../listed.ts";
 import { policyView } from "../view.ts";
 
-/** The policies in the order in which they are tried; the default one is tried last wherever it stands. */
+/** Lists SLA policies in the order in which they are evaluated. The default one comes last. */
 export const list = defineQuery({
   name: "policies.list",
-  summary: "Lists the SLA policies in the order in which they are tried.",
+  summary: "Lists SLA policies in the order in which they are evaluated.",
   input: z.strictObject(paging),
   output: page(policyView),
   access: { permission: "sla.read" },

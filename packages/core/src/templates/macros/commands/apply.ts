@@ -9,17 +9,19 @@ const input = z.strictObject({
   caseId: reference("case"),
   seenMessageId: reference("message")
     .optional()
-    .describe("The newest customer message that the agent has seen: a newer one makes the reply ask first."),
+    .describe(
+      "The newest customer message that the agent has seen. The reply is refused if there is a newer one.",
+    ),
   expectedVersion: versionInput
     .optional()
-    .describe("Refuses the change when the case was changed since this version was read."),
+    .describe("Rejects the change if the case has changed since this version was read."),
 });
 
 /**
- * Applies a macro to a case: reply, changes and note are one commit.
+ * Applies a macro to a case. Reply, changes and note are one commit.
  *
  * @throws SupportError NOT_FOUND, FORBIDDEN, NEWER_CUSTOMER_MESSAGE, INVALID_TRANSITION, TEMPLATE_FAILED
- * @throws ConflictError when `expectedVersion` is not the case's any more
+ * @throws ConflictError if the case is no longer at `expectedVersion`
  */
 export const apply = defineCommand({
   name: "macros.apply",

@@ -7,26 +7,26 @@ import { checkMacro } from "../checkMacro.ts";
 import { requireMacro } from "../requireMacro.ts";
 
 const input = z.strictObject({
-  macroId: reference("macro").optional().describe("The macro to change. Default: a new one."),
+  macroId: reference("macro").optional().describe("The macro to update. Default: create one."),
   name: lineInput(200).min(1),
   reply: macroReply.nullable().default(null),
   note: z.string().min(1).max(longestTemplate).nullable().default(null).describe("A note, in Liquid."),
   changes: macroChanges.default({}),
   expectedVersion: versionInput
     .optional()
-    .describe("Refuses the change when the macro was saved since this version was read."),
+    .describe("Rejects the change if the macro was saved since this version was read."),
 });
 
 /**
- * Saves a macro, having checked its texts like templates and its changes against the desk's statuses, fields, agents
- * and teams.
+ * Creates or updates a macro. Its texts are validated like templates, and its changes against the desk's statuses,
+ * fields, agents and teams.
  *
- * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND; ALREADY_EXISTS when another macro has the name
- * @throws ConflictError when `expectedVersion` is not the macro's any more
+ * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND; ALREADY_EXISTS if another macro has the name
+ * @throws ConflictError if the macro is no longer at `expectedVersion`
  */
 export const save = defineCommand({
   name: "macros.save",
-  summary: "Adds a macro, or changes one.",
+  summary: "Creates or updates a macro.",
   input,
   output: macroView,
   access: { permission: "templates.write" },

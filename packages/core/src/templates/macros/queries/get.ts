@@ -3,7 +3,7 @@ import { defineQuery, reference } from "../../../kernel/index.ts";
 import { type MacroRow, macroView } from "../../schema.ts";
 import { requireMacro } from "../requireMacro.ts";
 
-/** A macro. @throws SupportError NOT_FOUND */
+/** Returns a macro. @throws SupportError NOT_FOUND */
 export const get = defineQuery({
   name: "macros.get",
   summary: "Returns a macro.",

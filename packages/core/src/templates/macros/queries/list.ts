@@ -2,10 +2,10 @@ import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
 import { type MacroRow, macros, macroView } from "../../schema.ts";
 
-/** The macros, by name. */
+/** Lists macros by name. */
 export const list = defineQuery({
   name: "macros.list",
-  summary: "Lists the macros by name.",
+  summary: "Lists macros by name.",
   input: z.strictObject(paging),
   output: page(macroView),
   access: { permission: "templates.read" },

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { defineQuery, limitSchema, lineInput, list } from "../../../kernel/index.ts";
 import { type MacroRow, macros, macroView } from "../../schema.ts";
 
-/** The macros whose name has all the words. @throws SupportError UNSUPPORTED on a storage without search */
+/** Searches macros by name. All words must match. @throws SupportError UNSUPPORTED on a storage without search */
 export const search = defineQuery({
   name: "macros.search",
-  summary: "Finds macros by the words of their name.",
+  summary: "Searches macros by name.",
   input: z.strictObject({ text: lineInput(500).min(1), limit: limitSchema }),
   output: list(macroView),
   access: { permission: "templates.read" },
