@@ -202,7 +202,7 @@ export class Run implements Transaction {
     }));
   }
 
-  /** Inserts a row of the kernel's own into the commit of whoever's code runs. */
+  /** Inserts a row of the kernel into the current commit. */
   static keep<Row extends Keyed>(run: Run, table: DefinedTable<Row>, values: NewRow<Row>): Row {
     return run.#keep(table, values);
   }
@@ -328,7 +328,7 @@ export class Run implements Transaction {
 // Else code in a transaction would find the functions of the class in `tx.constructor`, and with them core's hands.
 Object.defineProperty(Run.prototype, "constructor", { value: Object });
 
-/** Makes the view of a commit that commands and reactions write through. */
+/** Creates the view of a commit that commands and reactions write through. */
 export const beginRun: BeginRun = (commit, actor, code, cause) => new Run(commit, actor, code, cause);
 
 /** Keys of a plugin's jobs are its own: a key of core, or of another plugin, keeps no job of theirs from waiting. */
@@ -338,7 +338,7 @@ function ownKey(code: Code | undefined, options: JobOptions): JobOptions {
   return { ...options, key: `${code.id}:${key}` };
 }
 
-/** The present moment, unless a process with a fast clock has written a later one. */
+/** The current time, unless a process with a fast clock has written a later one. */
 function later(now: Instant, before: unknown): Instant {
   return typeof before === "number" && before > now ? before : now;
 }

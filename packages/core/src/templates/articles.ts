@@ -21,19 +21,19 @@ export interface ArticleQuestion {
 }
 
 /**
- * A function of the host that names articles that may solve a case, best first; the first five of all sources are shown.
- * It is asked while the customer's message is being taken in and has little time: see
- * `acknowledgement.articlesTimeoutMs`. The signal is aborted when that is over. What it throws is reported, and the
- * acknowledgement goes out without its articles.
+ * The host's function that suggests articles that may solve a case, best first; the first five of all sources are shown.
+ * It is called while the customer's message is being processed and has little time: see
+ * `acknowledgement.articlesTimeoutMs`. The signal is aborted after that. Errors are reported, and the acknowledgement
+ * goes out without its articles.
  */
 export type FindArticles = (
   question: ArticleQuestion,
   signal: AbortSignal,
 ) => readonly Article[] | Promise<readonly Article[]>;
 
-/** Names articles that may solve a case, as {@link FindArticles} does. Made by {@link defineArticleSource}. */
+/** Suggests articles that may solve a case, as {@link FindArticles} does. Made by {@link defineArticleSource}. */
 export interface ArticleSource extends SourceTraits {
-  /** `read`: for whoever's message is taken in. */
+  /** `read` acts for whoever sent the message. */
   find(
     read: Read,
     question: ArticleQuestion,
@@ -64,7 +64,7 @@ export function defineArticleSource(source: ArticleSource): ArticleSource {
   return source;
 }
 
-/** Articles about a case from all sources, each once. Never rejects because of one. */
+/** Articles about a case from all sources, without duplicates. Never rejects because of one. */
 export type Articles = (
   read: Read,
   own: readonly FindArticles[],

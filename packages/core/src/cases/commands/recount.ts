@@ -4,9 +4,9 @@ import { walkView } from "../../walks/index.ts";
 import { recountKey } from "../counts/index.ts";
 
 /**
- * Has a worker look at every case again and mend its counts and its places in the queues: after rows were changed by
- * hand, or after desks of an older version ran beside newer ones. Resolves when that is asked for; it is a walk, so
- * `walks.get` tells how far it has come. Asked for again, it starts over.
+ * Has a worker check every case again, and repair its counts and queue positions. For use after manual changes to rows,
+ * or after desks of an older version ran beside newer ones. It is a walk, so `walks.get` shows its progress. Called again,
+ * it starts over.
  */
 export const recount = defineCommand({
   name: "cases.recount",

@@ -13,15 +13,14 @@ const input = z.strictObject({
     ])
     .default({ at: Number.MAX_SAFE_INTEGER, id: "" })
     .describe(
-      "Only what is older: than a moment in epoch milliseconds, or than the end of the page before, its `next`. Default: everything.",
+      "Only older entries: a time in epoch milliseconds, or the `next` of the previous page. Default: everything.",
     ),
   limit: z.int().min(1).max(200).default(50),
 });
 
 /**
- * Everything that happened with the customer on every channel, newest first, and what plugins know of. A source of a plugin
- * that fails is named in `failed`. Customers are shown what sources have for customers; their messages are in
- * `cases.messages`.
+ * Returns a customer's timeline across all channels, newest first, with entries of plugins. A plugin's source that fails
+ * is named in `failed`. Customers see the entries that sources have for customers; their messages are in `cases.messages`.
  *
  * @throws SupportError NOT_FOUND
  */

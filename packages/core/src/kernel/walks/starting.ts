@@ -16,7 +16,7 @@ export interface WalkKey {
 export interface StartWalkInput extends WalkKey {
   /** Passed to each batch. */
   readonly data: WalkData;
-  /** Walks once more where it is over; `"anyway"` starts over even while it is running. */
+  /** Starts over if the walk has ended; `"anyway"` starts over even while it is running. */
   readonly again: boolean | "anyway";
   /** When the first batch is due. Default: now. */
   readonly dueAt?: Instant;
@@ -60,7 +60,10 @@ export async function beginWalk(tx: Transaction, which: WalkKey): Promise<WalkRo
   return takeStride(tx, made, requireKnown(tx, which.walk), null);
 }
 
-/** Goes on with a walk that failed or was cancelled, behind the last row that it looked at. @throws SupportError NOT_FOUND, INVALID_TRANSITION */
+/**
+ * Resumes a walk that failed or was cancelled, after its last visited row. @throws SupportError NOT_FOUND,
+ * INVALID_TRANSITION
+ */
 export async function resumeWalk(tx: Transaction, which: WalkKey): Promise<WalkRow> {
   const row = await requireWalk(tx, which);
   if (row.state !== "failed" && row.state !== "cancelled") throw cannot("resumed", row);

@@ -40,7 +40,7 @@ export interface RepeatedWalk<Row extends Keyed> extends Omit<Walk<Row>, "where"
   readonly lane?: JobLane;
 }
 
-/** What one batch came to. */
+/** The result of one batch. */
 export interface Stride {
   readonly looked: number;
   readonly changed: number;
@@ -148,7 +148,7 @@ function rowsAfter<Row extends Keyed>(
   });
 }
 
-/** A walk and the plugin that it is of; undefined: of core. */
+/** A walk and its plugin; undefined: of core. */
 export interface OwnedWalk {
   readonly walk: WalkRunner;
   readonly code: Code | undefined;

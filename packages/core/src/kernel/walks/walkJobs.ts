@@ -17,7 +17,7 @@ declare module "../transaction.ts" {
 /** Called in the commit in which a walk is done. */
 export type OnWalkDone = (tx: Transaction, done: WalkRow) => Promise<void>;
 
-/** Has a worker do the next batch. */
+/** Has a worker process the next batch. */
 export function enqueueStep(
   tx: Transaction,
   { id, name, batches }: Pick<WalkRow, "id" | "name" | "batches">,
@@ -51,7 +51,7 @@ export async function takeStride(
   return next;
 }
 
-/** Each batch is one commit with the progress and the job of the next: a crash loses nothing and repeats nothing. */
+/** Each batch is one commit with the progress and the next batch's job: a crash loses nothing and repeats nothing. */
 export function walkJobs(known: Walks, onDone: OnWalkDone): RoomJobHandlers {
   return {
     "walks.step": {

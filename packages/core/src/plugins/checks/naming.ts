@@ -15,5 +15,5 @@ export function foreign(part: string, name: string, instead: string): string {
 /** A name that must be one of those that are known. */
 export function oneOf(what: string, name: string, known: readonly string[]): readonly string[] {
   if (known.includes(name)) return [];
-  return [`${what} "${name}" doesn't exist.${suggest(name, known) || ` Known are ${known.join(", ")}.`}`];
+  return [`${what} "${name}" doesn't exist.${suggest(name, known) || ` Known: ${known.join(", ")}.`}`];
 }
