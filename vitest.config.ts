@@ -14,7 +14,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Threads that the code under test starts find the sources of other packages, not what was built from them.
     execArgv: ["--import", new URL("./scripts/resolve-sources.ts", import.meta.url).href],
-    setupFiles: [fileURLToPath(new URL("./scripts/seed-properties.ts", import.meta.url))],
+    setupFiles: ["seed-properties", "check-outputs"].map((name) =>
+      fileURLToPath(new URL(`./scripts/${name}.ts`, import.meta.url)),
+    ),
     projects: packages.map((folder) => ({
       extends: true as const,
       root: folder,

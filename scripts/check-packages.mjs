@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 
 const { workspaces } = JSON.parse(readFileSync("package.json", "utf8"));
+const license = readFileSync("LICENSE", "utf8");
 const problems = [];
 
 for (const folder of workspaces.filter((one) => !one.includes("*"))) {
@@ -12,15 +13,22 @@ for (const folder of workspaces.filter((one) => !one.includes("*"))) {
   if (!/^[A-Z].*\.$/.test(own.description ?? "")) wrong("package.json: description must be a sentence.");
   if (own.license !== "MIT") wrong('package.json: license must be "MIT".');
   if (own.type !== "module") wrong('package.json: type must be "module".');
+  if (own.homepage === undefined) wrong("package.json: homepage is missing.");
+  if (own.repository?.directory !== folder) wrong(`package.json: repository.directory must be "${folder}".`);
+  if (!own.keywords?.includes("heedkit")) wrong('package.json: keywords must include "heedkit".');
   if (own.sideEffects !== false) wrong("package.json: sideEffects must be false.");
   if (own.engines?.node === undefined) wrong("package.json: engines.node is missing.");
   if (!own.files?.includes("dist")) wrong('package.json: files must list "dist".');
-  if (own.name !== "@heedkit/core" && own.peerDependencies?.["@heedkit/core"] === undefined)
-    wrong("package.json: @heedkit/core must be a peer dependency, so that there is one copy of it.");
+  if (own.name !== "@heedkit/core" && !own.peerDependencies?.["@heedkit/core"]?.startsWith("^"))
+    wrong(
+      "package.json: @heedkit/core must be a peer dependency with a range, so that there is one copy of it.",
+    );
   for (const [door, { types, default: main }] of Object.entries(own.exports ?? {}))
     if (types === undefined || main === undefined)
       wrong(`package.json: exports["${door}"] needs types and default.`);
 
+  if (!existsSync(`${folder}/LICENSE`) || readFileSync(`${folder}/LICENSE`, "utf8") !== license)
+    wrong("LICENSE must be that of the repository.");
   for (const file of ["README.md", "src/index.ts", "tsup.config.ts", "tsconfig.build.json"])
     if (!existsSync(`${folder}/${file}`)) wrong(`${file} is missing.`);
   if (existsSync(`${folder}/src/index.ts`)) checkDoor(readFileSync(`${folder}/src/index.ts`, "utf8"), wrong);

@@ -1,10 +1,10 @@
 import { agentsRoom } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
-import { type CaseSettings, casesRoom, givingBack } from "./cases/index.ts";
-import { collect } from "./checkOptions.ts";
-import { type CustomersOptions, customersRoom, senderRecognition } from "./customers/index.ts";
-import { defaultDeliveryMs, deliveryRoom, isSuppressed, loopCapSettings } from "./delivery/index.ts";
-import { intakeRoom, originOf } from "./intake/index.ts";
+import { type CaseSettings, casesRoom } from "./cases/index.ts";
+import { customersRoom } from "./customers/index.ts";
+import { deliveryRoom } from "./delivery/index.ts";
+import type { DeskOptions } from "./deskOptions.ts";
+import { intakeRoom } from "./intake/index.ts";
 import {
   blobs,
   type CheckedSchedule,
@@ -12,7 +12,6 @@ import {
   checkSchedules,
   checkWalks,
   type DefinedTable,
-  defaultMaxCallMs,
   eventCommits,
   eventPages,
   events,
@@ -25,6 +24,7 @@ import {
   type Kernel,
   type OnWalkDone,
   type PluginMigrations,
+  type PortBound,
   personalDataProblems,
   positionSweep,
   type Room,
@@ -38,63 +38,48 @@ import {
   walks as walkTable,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
-import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
 import type { Channel } from "./ports/index.ts";
-import { nextDeadlines, slaRoom } from "./sla/index.ts";
-import { type BuiltIn, type TemplatesDeps, templatesRoom } from "./templates/index.ts";
+import { slaRoom } from "./sla/index.ts";
+import { type BuiltIn, templatesRoom } from "./templates/index.ts";
+
+/** What the rooms are built with. */
+interface Building extends DeskOptions {
+  /** How long a call of a connector may take. */
+  readonly bound: PortBound;
+}
 
 /**
- * Builds the rooms of a desk. The order is that in which they react to what happens in a commit. What is wrong goes to
- * `problems`; an empty room stands in for one that can't be built, so that the others are looked at as well.
+ * Builds the rooms of a desk. The order is that in which they react to what happens in a commit. Each reads its own
+ * options; what is wrong with them goes to `problems`, and the defaults stand in, so that the others are looked at too.
  */
 export function buildRooms(
   kernel: Kernel,
-  options: SupportOptions,
+  options: Building,
   settings: CaseSettings,
   plugins: readonly AnyPlugin[],
   problems: string[],
 ) {
   const channels: ReadonlyMap<string, Channel> = new Map(
-    (options.channels ?? []).map((channel) => [channel.id, channel]),
+    options.channels.map((channel) => [channel.id, channel]),
   );
   const deps = { settings, channels };
-  const loopCaps =
-    collect(problems, "delivery", () =>
-      loopCapSettings(options.delivery?.loopCaps ?? {}, isSuppressed, originOf),
-    ) ?? loopCapSettings({}, isSuppressed);
-  const intakeDeps = {
-    ...deps,
-    maxRawBytes: options.intake?.maxRawBytes ?? 50 * 1024 * 1024,
-    now: () => kernel.clock.now(),
-    report: kernel.report,
-    recognise: senderRecognition(kernel, options.customers ?? {}),
-    bound: { clock: kernel.clock, ms: options.worker?.maxCallMs ?? defaultMaxCallMs },
-  };
-  const templatesDeps = {
+  const templatesOf = {
     kernel,
-    cases: deps,
-    options: {},
-  } satisfies TemplatesDeps;
-  const kindsOfPlugins = Object.assign({}, ...plugins.map(({ templateKinds = {} }) => templateKinds));
-  const fromPlugins = plugins.flatMap(({ templates = [] }) => templates.map(builtInOf));
-  const templates =
-    collect(problems, "templates", () =>
-      templatesRoom({ ...templatesDeps, options: options.templates ?? {}, fromPlugins, kindsOfPlugins }),
-    ) ?? templatesRoom(templatesDeps);
-  const slaDeps = { kernel, cases: deps };
-  const sla = collect(problems, "sla", () => slaRoom(slaDeps, options.sla)) ?? slaRoom(slaDeps);
-  const audit = collect(problems, "audit", () => auditRoom(options.audit)) ?? auditRoom();
-  const customers = (own: CustomersOptions) => customersRoom(kernel, own, [givingBack(deps)]);
+    cases: settings,
+    options: options.templates,
+    fromPlugins: plugins.flatMap(({ templates = [] }) => templates.map(builtInOf)),
+    kindsOfPlugins: Object.assign({}, ...plugins.map(({ templateKinds = {} }) => templateKinds)),
+  };
   return {
-    customers: collect(problems, "customers", () => customers(options.customers ?? {})) ?? customers({}),
+    customers: customersRoom(kernel, options.customers, problems),
     agents: agentsRoom(),
-    cases: casesRoom(kernel, deps, [nextDeadlines]),
-    sla,
-    templates,
-    delivery: deliveryRoom({ channels, maxRunMs: options.delivery?.maxRunMs ?? defaultDeliveryMs, loopCaps }),
-    intake: intakeRoom(intakeDeps),
-    audit,
+    cases: casesRoom(kernel, deps),
+    sla: slaRoom(kernel, settings, options.sla, problems),
+    templates: templatesRoom(templatesOf, problems),
+    delivery: deliveryRoom(channels, options.delivery, problems),
+    intake: intakeRoom(kernel, { ...deps, bound: options.bound }, options.intake, problems),
+    audit: auditRoom(options.audit, problems),
   };
 }
 
@@ -105,7 +90,7 @@ function builtInOf({ kind = "reply", subject, html, ...template }: PluginTemplat
 export type Rooms = ReturnType<typeof buildRooms>;
 
 /** What all rooms and plugins bring together. */
-export interface Furnishing {
+export interface DeskParts {
   readonly tables: readonly DefinedTable[];
   readonly handlers: RoomJobHandlers;
   readonly sweeps: readonly SweepRunner[];
@@ -126,13 +111,13 @@ const kernelTables: readonly DefinedTable[] = [
 ];
 
 /** Registers the reactions and gathers tables, handlers and sweeps; names that two bring go to `problems`. */
-export function furnish(
+export function registerParts(
   kernel: Kernel,
   rooms: Rooms,
   plugins: readonly AnyPlugin[],
   onWalkDone: OnWalkDone,
   problems: string[],
-): Furnishing {
+): DeskParts {
   const all: readonly Room[] = [...Object.values(rooms), ...plugins];
   for (const room of Object.values(rooms)) install(kernel, room);
   for (const namespace of Object.values(operations))

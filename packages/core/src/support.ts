@@ -11,9 +11,10 @@ import {
   guardStorage,
 } from "./border/index.ts";
 import { caseSettings, codeFormats } from "./cases/index.ts";
-import { checkOptions, collect, refusal, refuseProblems, whyUnmade } from "./checkOptions.ts";
 import type { ConditionValues } from "./conditions/index.ts";
+import { refusal, refuseProblems } from "./configuration/index.ts";
 import type { HostContextSources } from "./customers/index.ts";
+import { deskOptions } from "./deskOptions.ts";
 import { asSupportError, isSupportError, SupportError } from "./errors/index.ts";
 import { bindDesk, type Desk, type Refused, takenIds } from "./facade.ts";
 import { jobsState } from "./jobs/index.ts";
@@ -21,9 +22,6 @@ import {
   type Context,
   createKernel,
   createWorker,
-  defaultDrainMs,
-  defaultMaxCallMs,
-  defaultMaxRunMs,
   type EventListener,
   type EventType,
   type Grants,
@@ -37,14 +35,14 @@ import {
   type Report,
   scheduleRows,
   typeIds,
+  workerSettings,
 } from "./kernel/index.ts";
 import { knownNames } from "./knownNames.ts";
 import { deskLife } from "./life.ts";
-import { withoutMisshapen } from "./optionShapes.ts";
 import type { SupportOptions } from "./options.ts";
 import { type AnyPlugin, checkPlugins, type Grantee, orderPlugins, pluginLife } from "./plugins/index.ts";
 import { type Channel, type Storage, systemClock, systemRandom, type Table } from "./ports/index.ts";
-import { buildRooms, furnish } from "./rooms.ts";
+import { buildRooms, registerParts } from "./rooms.ts";
 import type { SlaOptions } from "./sla/index.ts";
 import { tenantDirectory } from "./tenants.ts";
 
@@ -113,22 +111,21 @@ async function compose<
   Fields extends z.ZodObject,
   Sources extends HostContextSources,
 >(given: unknown, problems: string[]): Promise<Support<Plugins, z.output<Fields>, Sources>> {
-  const slip = whyUnmade(given);
-  if (slip !== null) throw refusal([`The argument of createSupport ${slip} It takes { storage, ... }.`]);
-  // The host's own types only matter on its side: rooms treat fields and context as plain records.
-  const options = withoutMisshapen(given as SupportOptions, problems);
-  checkOptions(options, problems);
-  const settings = collect(problems, "cases", () => caseSettings(options.cases ?? {}));
-  const ordered = checkPlugins(orderPlugins(options.plugins ?? [], takenIds, problems), knownNames, problems);
-  // Policies and templates may refer to the host's own fields, which are not known in that case.
-  if (settings === undefined) throw refusal(problems);
+  const options = deskOptions(given, problems);
+  if (options === null) throw refusal(problems);
+  const worked = workerSettings(options.worker, problems);
+  const before = problems.length;
+  const settings = caseSettings(options.cases, problems);
+  const ordered = checkPlugins(orderPlugins(options.plugins, takenIds, problems), knownNames, problems);
+  // Policies and templates may speak of the host's own fields, which are not known then.
+  if (problems.slice(before).some((problem) => problem.startsWith("cases"))) throw refusal(problems);
 
-  const { maxRunMs = defaultMaxRunMs, maxCallMs, drainMs = defaultDrainMs } = options.worker ?? {};
+  const { maxRunMs, maxCallMs, drainMs } = worked;
   const storage = guardStorage(options.storage);
   const clock = guardClock(options.clock ?? systemClock);
   const random = guardRandom(options.random ?? systemRandom);
   const report = harmless(options.report ?? reportToConsole);
-  const bound = { clock, ms: maxCallMs ?? defaultMaxCallMs };
+  const bound = { clock, ms: maxCallMs };
   const tenants = tenantDirectory(options.tenants, bound);
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const formats = codeFormats(storage, settings);
@@ -150,14 +147,14 @@ async function compose<
       await migrations.require(tenantId);
     },
   });
-  const rooms = buildRooms(kernel, options, settings, plugins, problems);
-  const furnishing = furnish(kernel, rooms, plugins, migrations.onDone, problems);
-  const { tables, handlers, sweeps, schedules } = furnishing;
-  if (typeof options.tenants === "function") problems.push(...deskWideProblems(furnishing.migrations));
+  const rooms = buildRooms(kernel, { ...options, bound }, settings, plugins, problems);
+  const parts = registerParts(kernel, rooms, plugins, migrations.onDone, problems);
+  const { tables, handlers, sweeps, schedules } = parts;
+  if (typeof options.tenants === "function") problems.push(...deskWideProblems(parts.migrations));
   kernel.states.set(jobsState.id, handlers);
   refuseProblems(problems);
-  await prepareTables(storage, tables, options.schema ?? "apply");
-  migrations.define(kernel, furnishing.migrations, tenants.first);
+  await prepareTables(storage, tables, options.schema);
+  migrations.define(kernel, parts.migrations, tenants.first);
   // Of many tenants the others are looked at when they are first used.
   for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) {
     await formats.require(tenantId);
@@ -165,13 +162,13 @@ async function compose<
   }
 
   const scheduleSweep = scheduled.define(schedules, tenants.listed);
-  const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], options.worker ?? {});
+  const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], worked);
   const root: Context = { kernel, storage, tenantId: tenants.first, actor: hostActor };
   const desk = bindDesk<Plugins, z.output<Fields>, Sources>(
     { rooms, plugins, codes: settings.codes, checkTenant: tenants.check },
     root,
   );
-  const channels = (options.channels ?? []).filter(({ start }) => start !== undefined);
+  const channels = options.channels.filter(({ start }) => start !== undefined);
   const hostOf = (channel: Channel) =>
     rooms.intake.hostFor(channel, tenants.sole, async (tenantId) => {
       await tenants.require(tenantId);

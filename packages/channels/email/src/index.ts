@@ -19,11 +19,6 @@ export type { EmailChannelOptions } from "./options.ts";
 export type { MailTransport, SmtpOptions } from "./outbound/smtpOptions.ts";
 export type { ParsingOptions } from "./parsing/parsingBounds.ts";
 export type { ReplyMark } from "./reply/replyMarks.ts";
-export {
-  type Trimmed,
-  type TrimmedReply,
-  type TrimOptions,
-  type TrimRule,
-  trimReply,
-} from "./reply/trimReply.ts";
+export type { Trimmed, TrimRule } from "./reply/trimmed.ts";
+export { type TrimmedReply, type TrimOptions, trimReply } from "./reply/trimReply.ts";
 export type { ListenOptions, Recipients } from "./smtp/listenOptions.ts";

@@ -37,3 +37,33 @@ export async function requireTeam(tx: Pick<Transaction, "get">, teamId: string):
     throw new SupportError("NOT_FOUND", `There is no team ${teamId}.`, { details: { teamId } });
   return team;
 }
+
+/** A team that can be given cases and members. @throws SupportError NOT_FOUND; ARCHIVED */
+export async function requireActiveTeam(tx: Pick<Transaction, "get">, teamId: string): Promise<TeamRow> {
+  const team = await requireTeam(tx, teamId);
+  if (team.archivedAt === null) return team;
+  throw new SupportError(
+    "ARCHIVED",
+    `The team ${teamId} is archived and can't be given anything. Choose another, or bring it back with teams.restore.`,
+    { details: { teamId } },
+  );
+}
+
+/** The team, or null where it is archived. */
+export async function activeTeamOrNone(
+  tx: Pick<Transaction, "get">,
+  teamId: string | null,
+): Promise<string | null> {
+  if (teamId === null) return null;
+  const team = await tx.get(teams, teamId);
+  return team === null || team.archivedAt !== null ? null : teamId;
+}
+
+/** Checks the teams of an agent; those that they are in already may be archived. @throws SupportError NOT_FOUND; ARCHIVED */
+export async function requireJoinable(
+  tx: Pick<Transaction, "get">,
+  agent: AgentRow,
+  teamIds: readonly string[],
+): Promise<void> {
+  for (const teamId of teamIds) if (!agent.teamIds.includes(teamId)) await requireActiveTeam(tx, teamId);
+}

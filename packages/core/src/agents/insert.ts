@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { refuseTaken, type Transaction } from "../kernel/index.ts";
-import { requireTeam } from "./assignable.ts";
+import { requireActiveTeam } from "./assignable.ts";
 import type { newAgent } from "./inputs.ts";
 import { type AgentRow, agents } from "./schema.ts";
 
 /** Stages a new agent. @throws SupportError ALREADY_EXISTS, NOT_FOUND */
 export async function insertAgent(tx: Transaction, values: z.output<typeof newAgent>): Promise<AgentRow> {
-  for (const teamId of values.teamIds) await requireTeam(tx, teamId);
+  for (const teamId of values.teamIds) await requireActiveTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", values.email);
   await refuseTaken(tx, agents, "hostId", values.hostId);
   const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });

@@ -36,7 +36,12 @@ export const agents = defineTable("agents", {
 export const teams = defineTable("teams", {
   comment: "Groups of agents that cases are assigned to.",
   idPrefix: "tem",
-  fields: { name: z.string(), createdAt: instant(), updatedAt: instant() },
+  fields: {
+    name: z.string(),
+    archivedAt: instant().nullable().describe("Since then it can't be given anything."),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
   unique: { name: ["name"] },
   personal: "none",
 });
@@ -59,6 +64,8 @@ declare module "../kernel/events.ts" {
   interface CoreEvents {
     "agent.created": { readonly agentId: string };
     "agent.updated": { readonly agentId: string; readonly fields: readonly string[] };
+    "team.created": { readonly teamId: string };
+    "team.updated": { readonly teamId: string; readonly fields: readonly string[] };
     "agent.presenceChanged": { readonly agentId: string; readonly from: string; readonly to: string };
   }
 }

@@ -1,34 +1,27 @@
-import { SupportError } from "../errors/index.ts";
+import * as z from "zod";
+import { milliseconds, type OptionShape, readOptions, unique } from "../configuration/index.ts";
 import type { Room } from "../kernel/index.ts";
 import { auditBlocks, auditEntries } from "./schema.ts";
-import { keyProblems } from "./signing.ts";
 import { type AuditState, auditState } from "./state.ts";
 import { type AuditOptions, auditSweep } from "./sweep.ts";
 
-/**
- * The seal over the events.
- *
- * @throws SupportError INVALID_CONFIGURATION for invalid times and weak keys.
- */
-export function auditRoom(options: AuditOptions = {}): Room {
-  const { keys = [] } = options;
-  const wrongTimes = (["sealEveryMs", "settleMs"] as const).filter((name) => {
-    const value = options[name];
-    return value !== undefined && !(Number.isFinite(value) && value >= 0);
-  });
-  const problems = [
-    ...wrongTimes.map((name) => `audit.${name}: must be 0 or a positive number.`),
-    ...keyProblems(keys),
-  ];
-  if (problems.length > 0) {
-    const list = problems.map((problem) => `\n- ${problem}`).join("");
-    throw new SupportError("INVALID_CONFIGURATION", `Invalid audit options:${list}`, {
-      details: { problems },
-    });
-  }
+const secret = { error: "expected at least 32 characters, such as 32 random bytes in base64" };
+
+const ofAudit = {
+  sealEveryMs: milliseconds({ from: 0 }).default(60_000),
+  settleMs: milliseconds({ from: 0 }).default(10_000),
+  keys: z
+    .array(z.strictObject({ id: z.string().min(1), secret: z.string(secret).min(32, secret) }))
+    .superRefine(unique("id", ({ id }) => id))
+    .default([]),
+} satisfies OptionShape<AuditOptions>;
+
+/** The seal over the events. What is wrong with the options goes to `problems`. */
+export function auditRoom(given: unknown, problems: string[]): Room {
+  const options = readOptions(ofAudit, "audit", given, problems);
   return {
     tables: [auditBlocks, auditEntries],
     sweeps: [auditSweep(options)],
-    state: { id: auditState.id, value: { keys } satisfies AuditState },
+    state: { id: auditState.id, value: { keys: options.keys } satisfies AuditState },
   };
 }

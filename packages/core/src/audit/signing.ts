@@ -51,16 +51,3 @@ async function macOf({ secret }: AuditKey, record: ErasureRecord): Promise<strin
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
   return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))));
 }
-
-/** Problems with the configured keys. */
-export function keyProblems(keys: readonly AuditKey[]): readonly string[] {
-  if (!Array.isArray(keys)) return ["audit.keys: must be a list of { id, secret }, the newest first."];
-  const ids = keys.map((key) => key?.id);
-  return [
-    ...(ids.some((id) => typeof id !== "string" || id === "") ? ["audit.keys: each key needs an id."] : []),
-    ...(new Set(ids).size < ids.length ? ["audit.keys: two keys have the same id."] : []),
-    ...(keys.some((key) => typeof key?.secret !== "string" || key.secret.length < 32)
-      ? ["audit.keys: a secret needs at least 32 characters, such as 32 random bytes in base64."]
-      : []),
-  ];
-}

@@ -31,7 +31,10 @@ const blocksAtOnce = 20;
  * Seals the events of all tenants in turn, a few at a time. Nothing is claimed or leased: unique block numbers keep
  * sealers in several processes apart.
  */
-export function auditSweep({ sealEveryMs = 60_000, settleMs = 10_000 }: AuditOptions): SweepRunner {
+export function auditSweep({
+  sealEveryMs,
+  settleMs,
+}: Required<Pick<AuditOptions, "sealEveryMs" | "settleMs">>): SweepRunner {
   let nextRoundAt: Instant = Number.NEGATIVE_INFINITY;
   /** The tenant sealed last in this round. */
   let last: string | null = null;

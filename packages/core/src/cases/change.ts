@@ -1,4 +1,4 @@
-import { requireActiveAgent, requireTeam } from "../agents/index.ts";
+import { requireActiveAgent, requireActiveTeam } from "../agents/index.ts";
 import { withoutUndefined } from "../customers/index.ts";
 import { ConflictError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
@@ -47,7 +47,7 @@ async function changeAssignment(
   if (next.teamId === found.teamId && next.assigneeId === found.assigneeId) return found;
   if (next.assigneeId !== null && next.assigneeId !== found.assigneeId)
     await requireActiveAgent(tx, next.assigneeId);
-  if (next.teamId !== null && next.teamId !== found.teamId) await requireTeam(tx, next.teamId);
+  if (next.teamId !== null && next.teamId !== found.teamId) await requireActiveTeam(tx, next.teamId);
   tx.emit(
     "case.assigned",
     { caseId: found.id, customerId: found.customerId },

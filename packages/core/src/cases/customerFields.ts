@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { SupportError } from "../errors/index.ts";
 
 type FieldValues = Readonly<Record<string, unknown>>;
 
@@ -10,26 +9,25 @@ export interface CustomerFields {
 }
 
 /**
- * Reads the marks in the host's schema: `.meta({ customer: "read" })` or `.meta({ customer: "write" })`, which includes
- * reading. Fields without a mark are hidden from customers.
- *
- * @throws SupportError INVALID_CONFIGURATION for any other value
+ * Reads what the host's schema says of its fields: `.meta({ customer: "read" })` or `.meta({ customer: "write" })`, which
+ * includes reading. Fields without it are hidden from customers.
  */
 export function customerFieldsOf({ shape }: z.ZodObject): CustomerFields {
-  const readable = new Set<string>();
-  const writable = new Set<string>();
-  for (const [name, schema] of Object.entries(shape)) {
+  const marks = Object.entries(shape).map(([name, schema]) => ({ name, mark: markOf(schema) }));
+  const named = (...wanted: readonly unknown[]) =>
+    new Set(marks.flatMap(({ name, mark }) => (wanted.includes(mark) ? [name] : [])));
+  return { readable: named("read", "write"), writable: named("write") };
+}
+
+/** Fields with a mark that means nothing. */
+export function markProblems({
+  shape,
+}: z.ZodObject): readonly { readonly name: string; readonly message: string }[] {
+  return Object.entries(shape).flatMap(([name, schema]) => {
     const mark = markOf(schema);
-    if (mark === undefined) continue;
-    if (mark !== "read" && mark !== "write")
-      throw new SupportError(
-        "INVALID_CONFIGURATION",
-        `cases.fields.${name}: meta({ customer }) must be "read" or "write", not ${JSON.stringify(mark)}.`,
-      );
-    readable.add(name);
-    if (mark === "write") writable.add(name);
-  }
-  return { readable, writable };
+    if (mark === undefined || mark === "read" || mark === "write") return [];
+    return [{ name, message: `meta({ customer }) must be "read" or "write", not ${JSON.stringify(mark)}` }];
+  });
 }
 
 /** The outermost mark: metadata does not carry over `.optional()`, `.nullable()` and the like. */

@@ -63,6 +63,7 @@ declare module "../kernel/events.ts" {
       readonly messageIds: readonly string[];
     };
     "case.linked": { readonly fromId: string; readonly toId: string; readonly kind: string };
+    "case.unlinked": { readonly fromId: string; readonly toId: string; readonly kind: string };
     "case.declined": {
       readonly caseId: string;
       readonly messageId: string;

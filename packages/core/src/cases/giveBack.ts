@@ -1,11 +1,11 @@
-import { asRequester, findIdentity, type GiveBack, requireCustomer } from "../customers/index.ts";
+import { asRequester, findIdentity, type Parting, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
-import type { CasesDeps } from "./create.ts";
 import { messagesOf } from "./messagesOf.ts";
 import { asColumns, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 import { splitOut } from "./splitOut.ts";
+import { casesState } from "./state.ts";
 
 /** Rows read at a time. */
 const page = 500;
@@ -22,17 +22,15 @@ interface Sides {
  * a case of the other, or in one that only the other takes part in, move to a case of their author, along with replies
  * to nobody else.
  */
-export function givingBack(deps: CasesDeps): GiveBack {
-  return async (tx, { since, sides: [left, right] }) => {
-    for (const [own, other] of [
-      [left, right],
-      [right, left],
-    ] as const) {
-      const sides = { own, other, since };
-      await changeOver(tx, sides);
-      await moveOut(tx, deps, sides);
-    }
-  };
+export async function giveBack(tx: Transaction, { since, sides: [left, right] }: Parting): Promise<void> {
+  for (const [own, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const sides = { own, other, since };
+    await changeOver(tx, sides);
+    await moveOut(tx, sides);
+  }
 }
 
 /** Cases assigned to the other person, but held with nobody but this one. */
@@ -102,8 +100,8 @@ async function handOver(
   tx.emit("case.updated", subject, { caseId: found.id, fields: ["customerId", "companyId"] });
 }
 
-/** Messages in cases that their author only took part in as the other person. */
-async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides): Promise<void> {
+/** Messages in cases that their author took part in only as the other. */
+async function moveOut(tx: Transaction, { own, since }: Sides): Promise<void> {
   const written = await allOf<MessageRow>((after) =>
     tx.find(messages, {
       where: {
@@ -134,7 +132,7 @@ async function moveOut(tx: Transaction, deps: CasesDeps, { own, since }: Sides):
       continue;
     }
     const messageIds = all.flatMap(({ id }) => (moved.has(id) ? [id] : []));
-    await splitOut(tx, deps, found, { messageIds });
+    await splitOut(tx, tx.use(casesState), found, { messageIds });
   }
 }
 

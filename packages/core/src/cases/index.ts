@@ -16,10 +16,9 @@ export type { SplitInput } from "./commands/split.ts";
 export type { UpdateInput } from "./commands/update.ts";
 export {
   type CaseCounts,
-  type CaseFacts,
   type CategoryCounts,
   caseCounts,
-  settleKey,
+  type NextDeadlines,
 } from "./counts/index.ts";
 export {
   addressesOf,
@@ -29,7 +28,6 @@ export {
 } from "./create.ts";
 export type { AuthorKind } from "./events.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
-export { givingBack } from "./giveBack.ts";
 export { updateInput } from "./inputs.ts";
 export { insertFollowUp } from "./insertFollowUp.ts";
 export { withNamed } from "./inviting.ts";
@@ -76,7 +74,6 @@ export {
 } from "./settings.ts";
 export { type CasesState, casesState } from "./state.ts";
 export { takeCustomerMessage } from "./takeCustomerMessage.ts";
-export { messageTimeline } from "./timeline.ts";
 export { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
 export { turnDerivation } from "./turns.ts";
 export {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
 import {
   bounds,
+  bytes,
   idInput,
   instantInput,
   lineInput,
@@ -32,7 +33,7 @@ export const newAttachment = z.strictObject({
     .nullable()
     .default(null),
   /** Limited by `cases.maxAttachmentBytes`. */
-  bytes: z.instanceof(Uint8Array<ArrayBuffer>),
+  bytes: bytes(),
 });
 
 /** The content of a message. Refine the whole with `saysSomething`. */

@@ -1,4 +1,4 @@
-import { activeOrNobody } from "../agents/index.ts";
+import { activeOrNobody, activeTeamOrNone } from "../agents/index.ts";
 import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type CasesDeps, insertCase } from "./create.ts";
@@ -33,7 +33,7 @@ export async function insertFollowUp(
     kind,
     stage,
     tags,
-    teamId,
+    teamId: await activeTeamOrNone(tx, teamId),
     assigneeId: await activeOrNobody(tx, assigneeId),
     language,
     fields,

@@ -1,12 +1,17 @@
-import { activeOrNobody, agents } from "../agents/index.ts";
+import { activeOrNobody, activeTeamOrNone } from "../agents/index.ts";
 import { defineReaction, type JobHandlers, type Reaction, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type CaseRow, cases } from "./schema.ts";
 
+/** Who held the cases: one of the two. */
+type Holder =
+  | { readonly agentId: string; readonly teamId?: never }
+  | { readonly teamId: string; readonly agentId?: never };
+
 declare module "../kernel/transaction.ts" {
   interface SupportJobs {
-    /** A batch of open cases to take from an agent who left. `again`: on the second pass. */
-    "cases.release": { readonly agentId: string; readonly again: boolean };
+    /** A batch of open cases that are taken from an agent who left, or a team that was archived. `again`: it has been done once. */
+    "cases.release": Holder & { readonly again: boolean };
   }
 }
 
@@ -16,8 +21,9 @@ const batch = 50;
 const secondLookMs = 60_000;
 
 /**
- * Open cases of a deactivated agent return to their team unassigned, so that nobody waits in a queue that nobody
- * watches. Solved ones keep their agent for reports, and lose them when reopened.
+ * Open cases of an agent who is deactivated go back to the unassigned ones of their team, and those of a team that is
+ * archived lose it, so that nobody waits in a queue that nobody looks at. Solved ones keep both for the reports, and lose
+ * them when they are reopened.
  */
 export const releasing: { readonly reactions: readonly Reaction[]; readonly jobs: JobHandlers } = {
   reactions: [
@@ -25,8 +31,16 @@ export const releasing: { readonly reactions: readonly Reaction[]; readonly jobs
       on: "agent.updated",
       phase: "decide",
       async run({ data: { agentId, fields } }, tx) {
-        if (!fields.includes("active") || (await tx.get(agents, agentId))?.active !== false) return;
-        await release(tx, agentId, false);
+        if (fields.includes("active") && (await isGone(tx, { agentId })))
+          await release(tx, { agentId }, false);
+      },
+    }),
+    defineReaction({
+      on: "team.updated",
+      phase: "decide",
+      async run({ data: { teamId, fields } }, tx) {
+        if (fields.includes("archivedAt") && (await isGone(tx, { teamId })))
+          await release(tx, { teamId }, false);
       },
     }),
     defineReaction({
@@ -34,46 +48,59 @@ export const releasing: { readonly reactions: readonly Reaction[]; readonly jobs
       phase: "decide",
       async run({ data: { caseId } }, tx) {
         const found = await tx.get(cases, caseId);
-        if (found !== null && (await activeOrNobody(tx, found.assigneeId)) !== found.assigneeId)
-          unassign(tx, found);
+        if (found !== null) await takeFromGone(tx, found);
       },
     }),
   ],
   jobs: {
     "cases.release": {
-      async run({ data: { agentId, again }, complete }) {
+      async run({ data: { again, ...holder }, complete }) {
         await complete(async (tx) => {
-          if ((await tx.get(agents, agentId))?.active !== false) return;
+          if (!(await isGone(tx, holder))) return;
           const held = await tx.find(cases, {
             where: {
               and: [
-                { field: "assigneeId", is: agentId },
+                holder.teamId === undefined
+                  ? { field: "assigneeId", is: holder.agentId }
+                  : { field: "teamId", is: holder.teamId },
                 { field: "category", in: ["new", "open", "pending", "on_hold"] },
               ],
             },
             limit: batch,
           });
-          for (const found of held) unassign(tx, found);
-          if (held.length === batch) await release(tx, agentId, again);
-          else if (!again) await release(tx, agentId, true, tx.now + secondLookMs);
+          for (const found of held) await takeFromGone(tx, found);
+          if (held.length === batch) await release(tx, holder, again);
+          else if (!again) await release(tx, holder, true, tx.now + secondLookMs);
         });
       },
     },
   },
 };
 
+async function isGone(tx: Transaction, { agentId, teamId }: Holder): Promise<boolean> {
+  const left = agentId === undefined ? await activeTeamOrNone(tx, teamId) : await activeOrNobody(tx, agentId);
+  return left === null;
+}
+
 async function release(
   tx: Transaction,
-  agentId: string,
+  holder: Holder,
   again: boolean,
   dueAt: Instant = tx.now,
 ): Promise<void> {
-  await tx.enqueue("cases.release", { agentId, again }, { key: `cases.release:${agentId}`, dueAt });
+  const key = `cases.release:${holder.agentId ?? holder.teamId}`;
+  await tx.enqueue("cases.release", { ...holder, again }, { key, dueAt });
 }
 
-function unassign(tx: Transaction, found: CaseRow): void {
-  const { id: caseId, assigneeId: fromAssigneeId, teamId } = found;
-  const data = { caseId, fromAssigneeId, fromTeamId: teamId, assigneeId: null, teamId };
+/** Takes a case from an agent who has left and from a team that was archived. */
+async function takeFromGone(tx: Transaction, found: CaseRow): Promise<void> {
+  const next = {
+    assigneeId: await activeOrNobody(tx, found.assigneeId),
+    teamId: await activeTeamOrNone(tx, found.teamId),
+  };
+  if (next.assigneeId === found.assigneeId && next.teamId === found.teamId) return;
+  const { id: caseId, assigneeId: fromAssigneeId, teamId: fromTeamId } = found;
+  const data = { caseId, fromAssigneeId, fromTeamId, ...next };
   tx.emit("case.assigned", { caseId, customerId: found.customerId }, data);
-  tx.update(cases, found, { assigneeId: null });
+  tx.update(cases, found, next);
 }

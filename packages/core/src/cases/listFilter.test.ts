@@ -16,7 +16,7 @@ const fields = z.object({
   address: z.object({ city: z.string() }).optional(),
 });
 const statuses = [{ key: "waiting_for_parts", label: "Waiting for parts", category: "on_hold" as const }];
-const settings = caseSettings({ fields, statuses });
+const settings = caseSettings({ fields, statuses }, []);
 const leaves = (query: z.input<typeof listQuery>) => caseLeaves(listQuery.parse(query), settings);
 const path = (name: string) => ({ field: "fields", path: [name] });
 

@@ -13,6 +13,7 @@ export * from "./commands/removeParticipant.ts";
 export * from "./commands/reply.ts";
 export * from "./commands/solve.ts";
 export * from "./commands/split.ts";
+export * from "./commands/unlink.ts";
 export * from "./commands/update.ts";
 export * from "./queries/cards.ts";
 export * from "./queries/counts.ts";

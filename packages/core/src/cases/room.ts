@@ -1,7 +1,8 @@
 import type { Kernel, Room } from "../kernel/index.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
-import { type CaseFacts, caseCounts, caseDerivation, createUpkeep, foldJobs } from "./counts/index.ts";
+import { caseCounts, caseDerivation, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { giveBack } from "./giveBack.ts";
 import { closing } from "./jobs.ts";
 import { releasing } from "./leavers.ts";
 import { references } from "./references.ts";
@@ -10,15 +11,15 @@ import { type CasesState, casesState } from "./state.ts";
 import { messageTimeline } from "./timeline.ts";
 import { turnDerivation } from "./turns.ts";
 
-/** `facts`: what other rooms derive on cases. */
-export function casesRoom(kernel: Kernel, deps: CasesDeps, facts: readonly CaseFacts[] = []): Room {
+/** Cases, their messages, links, counts and queues. */
+export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
   const { reactions, jobs } = closing(deps.settings);
-  const upkeep = createUpkeep(kernel, facts);
+  const upkeep = createUpkeep(kernel);
   return {
     tables: [cases, messages, caseLinks, caseCounts, caseCodeFormats],
     references,
     sources: { timeline: [messageTimeline] },
-    state: { id: casesState.id, value: { ...deps, upkeep } satisfies CasesState },
+    state: { id: casesState.id, value: { ...deps, upkeep, giveBack } satisfies CasesState },
     reactions: [...reactions, ...releasing.reactions],
     walks: upkeep.walks,
     derivations: [turnDerivation(), caseDerivation()],

@@ -1,9 +1,17 @@
 import * as z from "zod";
+import { type OptionShape, readOptions, unique } from "../configuration/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { definitionsOf, type FieldDefinitions } from "../fields/index.ts";
-import { type CustomerFields, customerFieldsOf } from "./customerFields.ts";
+import { whyNotZod4 } from "../kernel/index.ts";
+import { type CustomerFields, customerFieldsOf, markProblems } from "./customerFields.ts";
 import { categories, type StatusCategory } from "./schema.ts";
-import { type TrackingCodeOptions, type TrackingCodes, trackingCodes } from "./trackingCode.ts";
+import {
+  defaultFormat,
+  formatProblem,
+  type TrackingCodeOptions,
+  type TrackingCodes,
+  trackingCodes,
+} from "./trackingCode.ts";
 
 export interface CustomStatus {
   /** The identifier in code: `waiting_for_parts`. */
@@ -55,60 +63,86 @@ export interface CaseSettings {
 }
 
 const dayMs = 86_400_000;
+const days = z
+  .number({ error: "expected a positive number of days" })
+  .positive({ error: "expected a positive number of days" });
 
-const optionsSchema = z.object({
+const ofCases = {
+  trackingCode: z
+    .strictObject({
+      format: z.string().default(defaultFormat),
+      checkDigit: z.boolean().default(false),
+      replaces: z.string().nullish(),
+    })
+    .superRefine(({ format }, context) => {
+      const message = formatProblem(format);
+      if (message !== null) context.addIssue({ code: "custom", path: ["format"], message });
+    })
+    .prefault({}),
   statuses: z
     .array(
-      z.object({
-        key: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/),
+      z.strictObject({
+        key: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, {
+          error: "expected lower-case letters, digits and _, at most 41, beginning with a letter",
+        }),
         label: z.string().min(1),
         category: z.enum(categories),
       }),
     )
+    .superRefine(unique("key", ({ key }) => key))
+    .superRefine((statuses, context) => {
+      for (const [at, { key }] of statuses.entries())
+        if (isCategory(key))
+          context.addIssue({
+            code: "custom",
+            path: [at, "key"],
+            message: `"${key}" is a category, which is a status already`,
+          });
+    })
     .default([]),
+  fields: z
+    .custom<z.ZodObject>((value) => value instanceof z.ZodObject, {
+      error: ({ input }) => whyNotZod4(input) ?? "expected a z.object({ ... })",
+      abort: true,
+    })
+    .superRefine((fields, context) => {
+      for (const { name, message } of markProblems(fields))
+        context.addIssue({ code: "custom", path: [name], message });
+    })
+    .optional(),
   replyToClosed: z.enum(["reopen", "follow-up"]).default("follow-up"),
-  followUpAfterDays: z.number().positive().optional(),
-  closeSolvedAfterDays: z.number().positive().nullable().default(4),
+  followUpAfterDays: days.optional(),
+  closeSolvedAfterDays: days.nullable().default(4),
   maxAttachmentBytes: z
     .int()
-    .positive()
+    .min(1)
     .default(25 * 1024 * 1024),
-});
+} satisfies OptionShape<CasesOptions>;
 
-/** @throws SupportError INVALID_CONFIGURATION listing every problem. */
-export function caseSettings(options: CasesOptions): CaseSettings {
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `cases.${path.join(".")}: ${message}`);
-    throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
-  }
-  if (options.fields !== undefined && !(options.fields instanceof z.ZodObject))
-    throw new SupportError("INVALID_CONFIGURATION", "cases.fields: must be a z.object({ ... }).");
-  const { statuses, replyToClosed, followUpAfterDays, closeSolvedAfterDays, maxAttachmentBytes } =
-    parsed.data;
+/** Reads the options of cases; what is wrong goes to `problems`. */
+export function caseSettings(given: unknown, problems: string[]): CaseSettings {
+  const options = readOptions(ofCases, "cases", given, problems);
+  const { trackingCode, followUpAfterDays, closeSolvedAfterDays, fields = z.object({}) } = options;
+  const { format, checkDigit, replaces = null } = trackingCode;
   const builtIn = categories.map(
     (category): CustomStatus => ({ key: category, label: labelOf(category), category }),
   );
-  const all = [...builtIn, ...statuses];
-  const twice = all.find(({ key }, at) => all.findIndex((other) => other.key === key) !== at);
-  if (twice !== undefined) {
-    throw new SupportError(
-      "INVALID_CONFIGURATION",
-      `cases.statuses: "${twice.key}" is a duplicate or the name of a category.`,
-    );
-  }
   return {
-    codes: trackingCodes(options.trackingCode),
-    replacedFormat: options.trackingCode?.replaces ?? null,
-    statuses: new Map(all.map((status) => [status.key, status])),
-    fields: (options.fields ?? z.object({})).strict(),
-    ownFields: definitionsOf(options.fields ?? z.object({})),
-    customerFields: customerFieldsOf(options.fields ?? z.object({})),
-    replyToClosed,
+    codes: trackingCodes({ format, checkDigit }),
+    replacedFormat: replaces,
+    statuses: new Map([...builtIn, ...options.statuses].map((status) => [status.key, status])),
+    fields: fields.strict(),
+    ownFields: definitionsOf(fields),
+    customerFields: customerFieldsOf(fields),
+    replyToClosed: options.replyToClosed,
     followUpAfterMs: followUpAfterDays === undefined ? null : followUpAfterDays * dayMs,
     closeSolvedAfterMs: closeSolvedAfterDays === null ? null : closeSolvedAfterDays * dayMs,
-    maxAttachmentBytes,
+    maxAttachmentBytes: options.maxAttachmentBytes,
   };
+}
+
+function isCategory(key: string): boolean {
+  return categories.some((category) => category === key);
 }
 
 function labelOf(category: StatusCategory): string {

@@ -1,9 +1,10 @@
+import type { GivingBack } from "../customers/index.ts";
 import { stateKey } from "../kernel/index.ts";
 import type { CaseUpkeep } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 
-/** The state of the room's operations. */
-export interface CasesState extends CasesDeps {
+/** What the operations of the room work with. */
+export interface CasesState extends CasesDeps, GivingBack {
   readonly upkeep: CaseUpkeep;
 }
 

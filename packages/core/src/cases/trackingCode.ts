@@ -47,22 +47,41 @@ const mostDigits = 15;
 /** What people put between the words of a code and its number: white space, all kinds of dashes, and these. */
 const separators = "\\s\\p{Pd}_#:./";
 
-/** @throws SupportError INVALID_CONFIGURATION if codes would look like plain numbers. */
-export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes {
-  const { checkDigit = false } = options;
-  const format = (options.format ?? "Case-{number}").normalize("NFC");
+/** The format of codes where the host has none of its own. */
+export const defaultFormat = "Case-{number}";
+
+/** What is wrong with a format, such as that its codes can't be told apart from plain numbers; null where it will do. */
+export function formatProblem(given: string): string | null {
+  const parts = partsOf(given);
+  if (parts === null) return `expected "{number}" once, as in "${defaultFormat}"`;
+  if (!/\p{L}/u.test(parts.prefix))
+    return "must start with a word, so that a code can be told from a plain number";
+  if (/^\d/.test(parts.suffix)) return "must not have a digit right after the number";
+  return parts.width > mostDigits ? `can ask for ${mostDigits} digits at most` : null;
+}
+
+function partsOf(given: string) {
+  const format = given.normalize("NFC");
   const places = [...format.matchAll(placeholder)];
   const [place] = places;
-  if (place === undefined || places.length > 1) {
-    throw invalid(format, 'must contain "{number}" exactly once, as in "Case-{number}"');
-  }
+  if (place === undefined || places.length > 1) return null;
   const prefix = format.slice(0, place.index);
-  const suffix = format.slice(place.index + place[0].length);
-  if (!/\p{L}/u.test(prefix))
-    throw invalid(format, "must start with a word, so that a code differs from a plain number");
-  if (/^\d/.test(suffix)) throw invalid(format, "must not have a digit right after the number");
-  const width = Number(place[1] ?? 1);
-  if (width > mostDigits) throw invalid(format, `can have at most ${mostDigits} digits`);
+  return {
+    format,
+    prefix,
+    suffix: format.slice(place.index + place[0].length),
+    width: Number(place[1] ?? 1),
+  };
+}
+
+/** @throws SupportError INVALID_CONFIGURATION for a format with a {@link formatProblem} */
+export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes {
+  const { checkDigit = false, format: given = defaultFormat } = options;
+  const parts = partsOf(given);
+  const problem = formatProblem(given);
+  if (parts === null || problem !== null)
+    throw new SupportError("INVALID_CONFIGURATION", `The tracking code format "${given}": ${problem}.`);
+  const { format, prefix, suffix, width } = parts;
   const pattern = tolerantPattern(prefix, suffix);
 
   const digitsOf = (number: number) => (checkDigit ? `${number}${damm(String(number))}` : String(number));
@@ -155,8 +174,4 @@ function damm(digits: string): number {
   let interim = 0;
   for (const digit of digits) interim = quasigroup[interim]?.[Number(digit)] ?? 0;
   return interim;
-}
-
-function invalid(format: string, problem: string): SupportError {
-  return new SupportError("INVALID_CONFIGURATION", `The tracking code format "${format}" ${problem}.`);
 }

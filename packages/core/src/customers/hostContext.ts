@@ -52,7 +52,7 @@ const cacheSize = 1_000;
 export function createHostContext(
   sources: HostContextSources,
   clock: Clock,
-  { timeLimitMs = defaultTimeLimitMs, cacheMs = 30_000 }: HostContextOptions,
+  { timeLimitMs, cacheMs }: Required<HostContextOptions>,
 ) {
   const cache = new Map<string, Extract<HostContextAnswer<unknown>, { status: "ready" }>>();
 

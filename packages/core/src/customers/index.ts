@@ -18,7 +18,7 @@ export type {
 } from "./hostContext.ts";
 export { addIdentity, findIdentity, identify } from "./identify.ts";
 export { isLocale, isTimeZone } from "./inputs.ts";
-export type { GiveBack, Parting } from "./merge.ts";
+export type { GivingBack, Parting } from "./merge.ts";
 export { normaliseIdentity } from "./normalise.ts";
 export type { CustomersOptions } from "./options.ts";
 export {
@@ -29,11 +29,10 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
-export {
-  type RecogniseSenders,
-  type ResolvedUser,
-  type ResolveSender,
-  senderRecognition,
+export type {
+  RecogniseSenders,
+  ResolvedUser,
+  ResolveSender,
 } from "./resolve.ts";
 export { customersRoom } from "./room.ts";
 export {
@@ -52,6 +51,7 @@ export {
   identityClaims,
   type Person,
 } from "./schema.ts";
+export { customersState } from "./state.ts";
 export {
   defineTimelineSource,
   newestFirst,

@@ -1,4 +1,4 @@
-import type { Transaction } from "../kernel/index.ts";
+import { stateKey, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type CustomerMergeRow, type CustomerRow, customerMerges, customers } from "./schema.ts";
 
@@ -21,5 +21,10 @@ export interface Parting {
   readonly sides: readonly [readonly string[], readonly string[]];
 }
 
-/** Another room's part in undoing a merge: returns to each side what it wrote among the other's. */
-export type GiveBack = (tx: Transaction, parting: Parting) => Promise<void>;
+/** The part of cases in undoing a merge: gives each side back what it wrote among the other's. */
+export interface GivingBack {
+  giveBack(tx: Transaction, parting: Parting): Promise<void>;
+}
+
+/** Cases are a room above: they say what to do through their state. */
+export const givingBack = stateKey<GivingBack>("cases");

@@ -13,5 +13,6 @@ export * from "./queries/findByHostId.ts";
 export * from "./queries/findByIdentity.ts";
 export * from "./queries/get.ts";
 export * from "./queries/list.ts";
+export * from "./queries/merges.ts";
 export * from "./queries/search.ts";
 export * from "./queries/timeline.ts";

@@ -1,5 +1,11 @@
-import { SupportError } from "../errors/index.ts";
-import type { HostContextOptions, HostContextSources } from "./hostContext.ts";
+import * as z from "zod";
+import { callable, milliseconds, type OptionShape, readOptions } from "../configuration/index.ts";
+import {
+  defaultTimeLimitMs,
+  type HostContextOptions,
+  type HostContextSource,
+  type HostContextSources,
+} from "./hostContext.ts";
 import type { ResolveSender } from "./resolve.ts";
 
 export interface CustomersOptions<Sources extends HostContextSources = HostContextSources>
@@ -13,24 +19,14 @@ export interface CustomersOptions<Sources extends HostContextSources = HostConte
   readonly resolve?: ResolveSender;
 }
 
-/** @throws SupportError INVALID_CONFIGURATION listing everything wrong with the options */
-export function checkCustomersOptions(options: CustomersOptions): void {
-  const { timeLimitMs = 1, cacheMs = 0, context = {}, resolve } = options;
-  const problems: string[] = [];
-  if (!(Number.isFinite(timeLimitMs) && timeLimitMs > 0))
-    problems.push("customers.timeLimitMs: must be a positive number.");
-  if (!(Number.isFinite(cacheMs) && cacheMs >= 0))
-    problems.push("customers.cacheMs: must be 0 or a positive number.");
-  if (typeof context !== "object" || context === null)
-    problems.push("customers.context: must be an object of functions.");
-  else
-    for (const [name, source] of Object.entries(context))
-      if (typeof source !== "function") problems.push(`customers.context.${name}: must be a function.`);
-  if (resolve !== undefined && typeof resolve !== "function")
-    problems.push("customers.resolve: must be a function.");
-  if (problems.length === 0) return;
-  const list = problems.map((problem) => `\n- ${problem}`).join("");
-  throw new SupportError("INVALID_CONFIGURATION", `Invalid customers options:${list}`, {
-    details: { problems },
-  });
+const ofCustomers = {
+  context: z.record(z.string(), callable<HostContextSource>()).default({}),
+  resolve: callable<ResolveSender>().optional(),
+  timeLimitMs: milliseconds().default(defaultTimeLimitMs),
+  cacheMs: milliseconds({ from: 0 }).default(30_000),
+} satisfies OptionShape<CustomersOptions>;
+
+/** Reads the options of customers; what is wrong goes to `problems`. */
+export function customerSettings(given: unknown, problems: string[]) {
+  return readOptions(ofCustomers, "customers", given, problems);
 }

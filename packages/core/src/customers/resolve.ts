@@ -2,10 +2,8 @@ import * as z from "zod";
 import { bounded, type Context, idInput, type Kernel, parseInput, transact } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 import { upsertAccount } from "./account.ts";
-import { defaultTimeLimitMs } from "./hostContext.ts";
 import { findIdentity } from "./identify.ts";
 import { profile } from "./inputs.ts";
-import type { CustomersOptions } from "./options.ts";
 import { personOf, requireCustomer } from "./person.ts";
 
 const resolvedUser = z
@@ -43,9 +41,9 @@ const atOnce = 10;
 /** Null if the host is not to be asked. */
 export function senderRecognition(
   kernel: Pick<Kernel, "clock" | "report">,
-  { resolve, timeLimitMs: ms = defaultTimeLimitMs }: CustomersOptions,
+  { resolve, timeLimitMs: ms }: { readonly resolve: ResolveSender | undefined; readonly timeLimitMs: number },
 ): RecogniseSenders | null {
-  if (typeof resolve !== "function") return null;
+  if (resolve === undefined) return null;
   const ask = async ({ tenantId }: Context, { kind, value, name }: Address) => {
     const bound = { clock: kernel.clock, ms, what: "customers.resolve()" };
     const answer = await bounded(bound, (signal) => resolve({ kind, value, name }, { tenantId, signal }));

@@ -1,24 +1,23 @@
 import type { Kernel, Room } from "../kernel/index.ts";
 import { activityTimeline } from "./activities/source.ts";
 import { createHostContext } from "./hostContext.ts";
-import type { GiveBack } from "./merge.ts";
-import { type CustomersOptions, checkCustomersOptions } from "./options.ts";
+import { customerSettings } from "./options.ts";
 import { references } from "./references.ts";
+import { senderRecognition } from "./resolve.ts";
 import { activities, companies, customerMerges, customers, identities, identityClaims } from "./schema.ts";
-import type { CustomersDeps } from "./state.ts";
+import { type CustomersState, customersState } from "./state.ts";
 
-/** @throws SupportError INVALID_CONFIGURATION listing everything wrong with the options */
-export function customersRoom(
-  kernel: Kernel,
-  options: CustomersOptions,
-  giveBack: readonly GiveBack[],
-): Room {
-  checkCustomersOptions(options);
-  const askHost = createHostContext(options.context ?? {}, kernel.clock, options);
+/** Customers, companies and what they do. What is wrong with the options goes to `problems`. */
+export function customersRoom(kernel: Kernel, options: unknown, problems: string[]): Room {
+  const settings = customerSettings(options, problems);
+  const value: CustomersState = {
+    askHost: createHostContext(settings.context, kernel.clock, settings),
+    recognise: senderRecognition(kernel, settings),
+  };
   return {
     tables: [customers, identities, identityClaims, companies, activities, customerMerges],
     references,
     sources: { timeline: [activityTimeline] },
-    state: { id: "customers", value: { askHost, giveBack } satisfies CustomersDeps },
+    state: { id: customersState.id, value },
   };
 }

@@ -1,11 +1,12 @@
 import { stateKey } from "../kernel/index.ts";
 import type { createHostContext } from "./hostContext.ts";
-import type { GiveBack } from "./merge.ts";
+import type { RecogniseSenders } from "./resolve.ts";
 
-/** The configuration of the customers room. */
-export interface CustomersDeps {
+/** What the room of the customers was configured with. */
+export interface CustomersState {
   readonly askHost: ReturnType<typeof createHostContext>;
-  readonly giveBack: readonly GiveBack[];
+  /** Asks the host whose addresses messages came from; null where it is not to be asked. */
+  readonly recognise: RecogniseSenders | null;
 }
 
-export const customersState = stateKey<CustomersDeps>("customers");
+export const customersState = stateKey<CustomersState>("customers");

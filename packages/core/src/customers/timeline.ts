@@ -104,7 +104,7 @@ export function defineTimelineSource<Row>(source: TimelineSource<Row>): Timeline
   return source as TimelineSource<unknown>;
 }
 
-/** The order of the timeline, for sources. */
+/** The order of the history, for sources. */
 export const newestFirst = [
   { field: "at", direction: "descending" },
   { field: "id", direction: "descending" },

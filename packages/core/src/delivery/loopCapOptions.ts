@@ -1,6 +1,4 @@
 import * as z from "zod";
-import { SupportError } from "../errors/index.ts";
-import type { Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 
 /** Limits within any 10 minutes, any hour and any 24 hours. */
@@ -39,15 +37,6 @@ export interface LoopCapSettings extends Omit<Required<LoopCapOptions>, "domain"
   readonly domain: Required<WindowCaps>;
   readonly source: Required<WindowCaps>;
   readonly desk: Required<WindowCaps>;
-  /** Whether an address is blocked, for example after a hard bounce. */
-  readonly isBlocked: (tx: Transaction, recipient: Recipient) => Promise<boolean>;
-  /** The origin of a delivery: IP address and envelope sender, if the channel reports them. */
-  readonly originOf: (tx: Transaction, inboundId: string) => Promise<Origin>;
-}
-
-export interface Origin {
-  readonly address: string | null;
-  readonly sender: string | null;
 }
 
 const count = z.int().min(0).max(1_000);
@@ -60,29 +49,16 @@ const windows = (perTenMinutes: number, perHour: number, perDay: number) =>
       perDay: many.default(perDay),
     })
     .prefault({});
-const optionsSchema = z.strictObject({
-  perCase: count.default(3),
-  perTenMinutes: count.default(3),
-  perHour: count.default(6),
-  perDay: count.default(12),
-  domain: windows(20, 60, 200),
-  source: windows(60, 200, 1_000),
-  desk: windows(300, 1_000, 5_000),
-  sharedDomains: z.array(z.string().toLowerCase()).default([]),
-});
-
-const nowhere: LoopCapSettings["originOf"] = async () => ({ address: null, sender: null });
-
-/** The options with their defaults. @throws SupportError INVALID_CONFIGURATION */
-export function loopCapSettings(
-  options: LoopCapOptions,
-  isBlocked: LoopCapSettings["isBlocked"],
-  originOf: LoopCapSettings["originOf"] = nowhere,
-): LoopCapSettings {
-  const parsed = optionsSchema.safeParse(options);
-  if (parsed.success) return { ...parsed.data, isBlocked, originOf };
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `delivery.loopCaps.${path.join(".")}: ${message}`,
-  );
-  throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
-}
+/** The caps with their defaults. */
+export const loopCaps = z
+  .strictObject({
+    perCase: count.default(3),
+    perTenMinutes: count.default(3),
+    perHour: count.default(6),
+    perDay: count.default(12),
+    domain: windows(20, 60, 200),
+    source: windows(60, 200, 1_000),
+    desk: windows(300, 1_000, 5_000),
+    sharedDomains: z.array(z.string().toLowerCase()).default([]),
+  })
+  .prefault({});

@@ -3,8 +3,9 @@ import { queueOutgoing, requireCase } from "../cases/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import type { Storage } from "../ports/index.ts";
 import { deskForTests, somebody, type TestDesk } from "../templates/deskForTests.ts";
-import { loopCapSettings } from "./loopCapOptions.ts";
+import { type LoopCapOptions, loopCaps } from "./loopCapOptions.ts";
 import { takeSlotUnder } from "./loopCaps.ts";
+import { suppress } from "./suppress.ts";
 
 const minuteMs = 60_000;
 const recipient = { kind: "email", value: "ada@example.com" };
@@ -18,13 +19,8 @@ async function aCase(desk: TestDesk): Promise<string> {
   return (await desk.cases.open({ customerId, subject: "Help" })).id;
 }
 
-function take(
-  desk: TestDesk,
-  caps: Parameters<typeof loopCapSettings>[0],
-  caseId: string,
-  brandNew = false,
-): Promise<boolean> {
-  const settings = loopCapSettings({ ...wide, ...caps }, async () => false);
+function take(desk: TestDesk, caps: LoopCapOptions, caseId: string, brandNew = false): Promise<boolean> {
+  const settings = loopCaps.parse({ ...wide, ...caps });
   return desk.transact((tx) => takeSlotUnder(tx, settings, { recipient, caseId, brandNew }));
 }
 
@@ -61,8 +57,10 @@ describe("caps on automatic messages to one recipient", () => {
     desk.kernel.emitter.on("delivery.automaticSuppressed", ({ data }) => heard.push(data));
     await take(desk, { perHour: 1 }, caseId);
     await take(desk, { perHour: 1 }, caseId);
-    const blocked = loopCapSettings({}, async () => true);
-    await desk.transact((tx) => takeSlotUnder(tx, blocked, { recipient, caseId, brandNew: false }));
+    await desk.transact((tx) => suppress(tx, recipient, "Mailbox full", null));
+    await desk.transact((tx) =>
+      takeSlotUnder(tx, loopCaps.parse({}), { recipient, caseId, brandNew: false }),
+    );
     expect(heard).toEqual([
       { caseId, reason: "hour" },
       { caseId, reason: "blocked" },
@@ -73,7 +71,7 @@ describe("caps on automatic messages to one recipient", () => {
 test("a case gets three automatic messages, to however many people", async () => {
   const desk = deskForTests(quiet);
   const caseId = await aCase(desk);
-  const caps = loopCapSettings({ ...wide, perCase: 3 }, async () => false);
+  const caps = loopCaps.parse({ ...wide, perCase: 3 });
   const send = (value: string) =>
     desk.transact(async (tx) => {
       const slot = { recipient: { kind: "email", value }, caseId, brandNew: false };
@@ -126,24 +124,20 @@ test("rows go when they are a day old, and not while they count", async () => {
 });
 
 test("a cap that is no whole number is refused by name", () => {
-  expect(() => loopCapSettings({ perHour: -1 }, async () => false)).toThrow("loopCaps.perHour");
+  expect(loopCaps.safeParse({ perHour: -1 }).error?.issues[0]?.path).toEqual(["perHour"]);
 });
 
 describe("a forger who has mail sent to others", () => {
   async function sentTo(
     addresses: readonly string[],
-    caps: Parameters<typeof loopCapSettings>[0] = {},
+    caps: LoopCapOptions = {},
     origin: { readonly address: string | null; readonly sender: string | null } = {
       address: null,
       sender: null,
     },
   ) {
-    const desk = deskForTests(quiet);
-    const settings = loopCapSettings(
-      caps,
-      async () => false,
-      async () => origin,
-    );
+    const desk = deskForTests({ ...quiet, origin });
+    const settings = loopCaps.parse(caps);
     const reasons: string[] = [];
     desk.kernel.emitter.on("delivery.automaticSuppressed", ({ data }) => reasons.push(data.reason));
     const caseIds: string[] = [];

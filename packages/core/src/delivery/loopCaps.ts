@@ -4,7 +4,9 @@ import { type CapWindow, type Counter, fullWindow, slotsOf, takeSlot } from "./a
 import { countedDomain, countedNetwork, foldedAddress, isAnswerable } from "./counting.ts";
 import { firstPart, freePart } from "./deskSlots.ts";
 import type { LoopCapSettings, Recipient } from "./loopCapOptions.ts";
+import { origins } from "./origins.ts";
 import { deliveryState } from "./state.ts";
+import { isSuppressed } from "./suppress.ts";
 
 declare module "../kernel/events.ts" {
   interface CoreEvents {
@@ -98,7 +100,7 @@ async function countersOf(
   const { perTenMinutes, perHour, perDay, sharedDomains } = settings;
   const mailbox = { kind: recipient.kind, value: foldedAddress(recipient) };
   const domain = countedDomain(recipient, sharedDomains);
-  const origin = inboundId === null ? null : await settings.originOf(tx, inboundId);
+  const origin = inboundId === null ? null : await tx.use(origins).originOf(tx, inboundId);
   const network = countedNetwork(origin?.address ?? "");
   const sender = foldedAddress({ kind: "email", value: origin?.sender ?? "" });
   const sources = [...(network === null ? [] : [network]), ...(sender === "" ? [] : [sender])];
@@ -113,11 +115,11 @@ async function countersOf(
 
 async function caseReason(
   tx: Transaction,
-  { perCase, isBlocked }: LoopCapSettings,
+  { perCase }: LoopCapSettings,
   recipient: Recipient,
   caseId: string,
 ): Promise<SuppressionReason | null> {
-  if (await isBlocked(tx, recipient)) return "blocked";
+  if (await isSuppressed(tx, recipient)) return "blocked";
   const sent = await tx.find(messages, {
     where: {
       and: [

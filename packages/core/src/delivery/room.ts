@@ -1,7 +1,9 @@
 import { type MessageRow, messages } from "../cases/index.ts";
+import { milliseconds, type OptionShape, readOptions } from "../configuration/index.ts";
 import { defineReaction, type JobOptions, type Room } from "../kernel/index.ts";
+import type { Channel } from "../ports/index.ts";
 import { automaticSlots, automaticSlotsSweep } from "./automaticSlots.ts";
-import type { LoopCapOptions } from "./loopCapOptions.ts";
+import { type LoopCapOptions, loopCaps } from "./loopCapOptions.ts";
 import { handovers, receipts, suppressions } from "./schema.ts";
 import { sendJob } from "./send.ts";
 import { type DeliveryState, deliveryState } from "./state.ts";
@@ -17,9 +19,19 @@ export interface DeliveryOptions {
   readonly maxRunMs?: number;
 }
 
-export const defaultDeliveryMs = 5 * 60_000;
+const ofDelivery = {
+  loopCaps,
+  maxRunMs: milliseconds().default(5 * 60_000),
+} satisfies OptionShape<DeliveryOptions>;
 
-export function deliveryRoom(deps: DeliveryState): Room {
+/** Sends what is queued. What is wrong with the options goes to `problems`. */
+export function deliveryRoom(
+  channels: ReadonlyMap<string, Channel>,
+  options: unknown,
+  problems: string[],
+): Room {
+  const settings = readOptions(ofDelivery, "delivery", options, problems);
+  const deps: DeliveryState = { channels, ...settings };
   return {
     tables: [receipts, handovers, suppressions, automaticSlots],
     sweeps: [automaticSlotsSweep],

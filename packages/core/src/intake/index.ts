@@ -1,4 +1,3 @@
-export { originOf } from "./origin.ts";
 export { receiveOver } from "./receiveOver.ts";
 export { type IntakeOptions, intakeRoom } from "./room.ts";
 export { type Inbound, inbound } from "./schema.ts";

@@ -1,12 +1,10 @@
-import type { Transaction } from "../kernel/index.ts";
+import type { Origin } from "../delivery/index.ts";
+import type { Read } from "../kernel/index.ts";
 import { inbound } from "./schema.ts";
 
-/** The origin of a delivery, if its channel reports it: the peer's IP address and the envelope sender. */
-export async function originOf(
-  tx: Pick<Transaction, "get">,
-  inboundId: string,
-): Promise<{ readonly address: string | null; readonly sender: string | null }> {
-  const metadata = (await tx.get(inbound, inboundId))?.metadata;
+/** Where a delivery came from, as far as its channel tells. */
+export async function originOf(read: Pick<Read, "get">, inboundId: string): Promise<Origin> {
+  const metadata = (await read.get(inbound, inboundId))?.metadata;
   return { address: textOf(metadata?.remoteAddress), sender: textOf(metadata?.envelopeFrom) };
 }
 

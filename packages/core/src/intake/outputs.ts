@@ -1,13 +1,10 @@
 import * as z from "zod";
-import { instant, shape } from "../kernel/index.ts";
-
-// With any kind of buffer.
-const body: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
+import { bytes, instant, shape } from "../kernel/index.ts";
 
 export const rawShape = shape(
   "RawInbound",
   z.object({
-    body,
+    body: bytes(),
     dedupeKey: z.string().nullable(),
     receivedAt: instant(),
     metadata: z

@@ -1,16 +1,8 @@
 import type { CasesDeps } from "../cases/index.ts";
-import type { RecogniseSenders } from "../customers/index.ts";
+import type { Origins } from "../delivery/index.ts";
 import { isSupportError, SupportError } from "../errors/index.ts";
-import {
-  answered,
-  bounded,
-  type Context,
-  digest,
-  type PortBound,
-  type Report,
-  transact,
-} from "../kernel/index.ts";
-import type { Channel, InboundEvent, Instant, RawInbound, ReceiveResult } from "../ports/index.ts";
+import { answered, bounded, type Context, digest, type PortBound, transact } from "../kernel/index.ts";
+import type { Channel, InboundEvent, RawInbound, ReceiveResult } from "../ports/index.ts";
 import { acceptEvents } from "./accept.ts";
 import {
   type Delivery,
@@ -25,14 +17,10 @@ import { parseRawInbound } from "./rawInbound.ts";
 import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 
-export interface IntakeDeps extends CasesDeps {
-  /** Maximum size of a delivery in bytes; larger ones are refused with MESSAGE_TOO_LARGE. */
+export interface IntakeDeps extends CasesDeps, Origins {
+  /** Larger deliveries are refused with MESSAGE_TOO_LARGE, in bytes. */
   readonly maxRawBytes: number;
-  readonly now: () => Instant;
-  readonly report: Report;
-  /** Asks the host who the senders are; null if it is not to be asked. */
-  readonly recognise: RecogniseSenders | null;
-  /** Time limit for a connector's call. */
+  /** How long a call of a connector may take. */
   readonly bound: PortBound;
 }
 
@@ -112,7 +100,7 @@ async function accept(
   wasStopped: boolean,
 ): Promise<ReceiveResult> {
   const { channel } = delivery;
-  const newIds = await recogniseSenders(context, deps, events);
+  const newIds = await recogniseSenders(context, events);
   return transact(context, async (tx) => {
     // The unique key detects a redelivery; a look-up before the first attempt would cost a read for every new message.
     const known = tx.attempt === 1 && !wasStopped ? null : await findInbound(tx, delivery);

@@ -1,5 +1,5 @@
-import type { RecogniseSenders } from "../customers/index.ts";
-import type { Context } from "../kernel/index.ts";
+import { customersState } from "../customers/index.ts";
+import { type Context, stateOf } from "../kernel/index.ts";
 import type { Address, InboundEvent, InboundMessage } from "../ports/index.ts";
 
 const none: ReadonlySet<string> = new Set();
@@ -15,9 +15,9 @@ export function senderOf({ forwardedFrom, from }: InboundMessage): Address {
  */
 export async function recogniseSenders(
   context: Context,
-  { recognise }: { readonly recognise: RecogniseSenders | null },
   events: readonly InboundEvent[],
 ): Promise<ReadonlySet<string>> {
+  const { recognise } = stateOf(context, customersState);
   if (recognise === null) return none;
   const addresses = events.flatMap((event) => (event.kind === "message" ? [senderOf(event)] : []));
   return addresses.length === 0 ? none : recognise(context, addresses);

@@ -17,7 +17,7 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
     throw new SupportError("UNKNOWN_CHANNEL", `There is no channel "${kept.channelId}".`);
   const events = await parse(context, deps, channel, rawOf(kept));
   if (events instanceof Error) throw notUnderstood(inboundId, events);
-  const newIds = await recogniseSenders(context, deps, events);
+  const newIds = await recogniseSenders(context, events);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
     if (row?.outcome !== "kept") {

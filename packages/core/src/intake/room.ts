@@ -1,6 +1,9 @@
-import type { Context, Room } from "../kernel/index.ts";
+import * as z from "zod";
+import { type OptionShape, readOptions } from "../configuration/index.ts";
+import type { Context, Kernel, Room } from "../kernel/index.ts";
 import { transact } from "../kernel/index.ts";
 import type { Channel, ChannelHost } from "../ports/index.ts";
+import { originOf } from "./origin.ts";
 import { type IntakeDeps, receive } from "./receive.ts";
 import { channelCursors, inbound } from "./schema.ts";
 import { intakeState } from "./state.ts";
@@ -10,7 +13,21 @@ export interface IntakeOptions {
   readonly maxRawBytes?: number;
 }
 
-export function intakeRoom(deps: IntakeDeps) {
+const ofIntake = {
+  maxRawBytes: z
+    .int({ error: "expected a positive number of bytes" })
+    .min(1, { error: "expected a positive number of bytes" })
+    .default(50 * 1024 * 1024),
+} satisfies OptionShape<IntakeOptions>;
+
+/** Takes in what comes over channels. What is wrong with the options goes to `problems`. */
+export function intakeRoom(
+  kernel: Kernel,
+  others: Pick<IntakeDeps, "bound" | "channels" | "settings">,
+  options: unknown,
+  problems: string[],
+) {
+  const deps: IntakeDeps = { ...others, ...readOptions(ofIntake, "intake", options, problems), originOf };
   const room: Room = {
     tables: [inbound, channelCursors],
     state: { id: intakeState.id, value: deps },
@@ -40,8 +57,8 @@ export function intakeRoom(deps: IntakeDeps) {
         });
       },
     },
-    now: () => deps.now(),
-    report: deps.report,
+    now: () => kernel.clock.now(),
+    report: kernel.report,
   });
 
   return { ...room, hostFor };

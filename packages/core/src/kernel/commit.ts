@@ -5,7 +5,7 @@ import { type Code, inCode } from "./code.ts";
 import type { Context } from "./context.ts";
 import { deriver } from "./deriving.ts";
 import type { EventType, SupportEvent } from "./events.ts";
-import { eventCommits } from "./feed/index.ts";
+import { eventCommits } from "./feed/tables.ts";
 import type { Grant } from "./grants.ts";
 import type { Kernel } from "./kernel.ts";
 import { newRow } from "./newRow.ts";

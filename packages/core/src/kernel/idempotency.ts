@@ -79,7 +79,7 @@ export async function fingerprintOf(input: unknown): Promise<string> {
 /** An input in comparable form: sorted fields, bytes as digests. */
 async function comparable(value: unknown): Promise<unknown> {
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Uint8Array) return { sha256: await digest(new Uint8Array(value)) };
+  if (value instanceof Uint8Array) return { sha256: await digest(value) };
   if (value instanceof Date) return value.toJSON();
   if (Array.isArray(value)) return Promise.all(value.map(comparable));
   const fields = Object.entries(value)
@@ -89,8 +89,9 @@ async function comparable(value: unknown): Promise<unknown> {
 }
 
 /** SHA-256 as lower-case hex. */
-export async function digest(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+export async function digest(content: string | Uint8Array): Promise<string> {
+  // A copy, as the platform takes no shared memory, whose bytes could change while it reads.
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 

@@ -78,6 +78,7 @@ export {
 } from "./personal/index.ts";
 export { jobRates, jobRatesSweep } from "./rates/index.ts";
 export { defineReaction, type Phase, phases, type Reaction } from "./reactions.ts";
+export { refuseTaken } from "./refuseTaken.ts";
 export type { Report } from "./report.ts";
 export type { Room } from "./room.ts";
 export {
@@ -103,7 +104,6 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
-export { refuseTaken } from "./taken.ts";
 export { type LiveTopics, liveTopic } from "./tenantLive.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
@@ -143,11 +143,6 @@ export {
   walks,
   walksState,
 } from "./walks/index.ts";
-export {
-  createWorker,
-  defaultDrainMs,
-  defaultMaxCallMs,
-  defaultMaxRunMs,
-  type Worker,
-  type WorkerOptions,
-} from "./worker.ts";
+export { createWorker, type Worker } from "./worker.ts";
+export { type WorkerOptions, workerSettings } from "./workerOptions.ts";
+export { whyNotZod4 } from "./zod4.ts";

@@ -31,3 +31,22 @@ export function foreignTable({ id }: Code, table: string): SupportError {
     { details: { plugin: id, table } },
   );
 }
+
+/** Keeps a plugin's events in its own namespace. @throws SupportError FORBIDDEN */
+export function refuseForeignEvent(code: Code | undefined, type: string): void {
+  if (code !== undefined && !type.startsWith(`${code.id}.`))
+    throw notDeclared(code, `emits "${type}"`, `an event of its own, such as "${code.id}.done"`);
+}
+
+/** Lets a plugin enqueue its own jobs and those of plugins that it depends on. @throws SupportError FORBIDDEN */
+export function refuseForeignJob(code: Code | undefined, kind: string): void {
+  const owner = kind.split(".")[0] ?? "";
+  if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
+    throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
+}
+
+/** Keeps a plugin's sequences in its own namespace. @throws SupportError FORBIDDEN */
+export function refuseForeignSequence(code: Code | undefined, sequence: string): void {
+  if (code !== undefined && sequence !== code.id && !sequence.startsWith(`${code.id}.`))
+    throw notDeclared(code, `takes a number of "${sequence}"`, `a sequence of its own, such as "${code.id}"`);
+}

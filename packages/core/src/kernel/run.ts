@@ -1,4 +1,3 @@
-import { SupportError } from "../errors/index.ts";
 import type {
   AggregateQuery,
   AggregateRow,
@@ -25,14 +24,22 @@ import { newRow } from "./newRow.ts";
 import { actingFor } from "./operations/acting.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import { runInside } from "./operations/runInside.ts";
-import { foreignTable, notDeclared, readOnly, standalone } from "./refusals.ts";
+import {
+  foreignTable,
+  readOnly,
+  refuseForeignEvent,
+  refuseForeignJob,
+  refuseForeignSequence,
+  standalone,
+} from "./refusals.ts";
 import type { Report } from "./report.ts";
 import { refuseMoved } from "./rowsInPlace.ts";
 import type { OwnedSource, SourceKind } from "./sources.ts";
-import type { StateKey } from "./state.ts";
+import { type StateKey, stateFor } from "./state.ts";
 import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 import { type LiveTopics, tenantLive } from "./tenantLive.ts";
+import { definedAmounts, later, ofTenant } from "./tenantRows.ts";
 import type {
   CallOptions,
   EventOptions,
@@ -129,28 +136,15 @@ export class Run implements Transaction {
     table: Table<Row>,
     query: AggregateQuery<Row>,
   ): Promise<readonly AggregateRow[]> {
-    return this.#commit.storage.aggregate(table, { ...query, where: this.#ours(query.where) });
+    return this.#commit.storage.aggregate(table, { ...query, where: ofTenant(this.tenantId, query.where) });
   }
 
   search<Row extends Keyed>(table: Table<Row>, query: SearchQuery<Row>): Promise<readonly Row[]> {
-    return this.#commit.storage.search(table, { ...query, where: this.#ours(query.where) });
-  }
-
-  /** `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic. */
-  #ours<Row extends Keyed>(where: Filter<Row> | undefined): Filter<Row> {
-    const ours = { field: "tenantId", is: this.tenantId } as Filter<Row>;
-    return where === undefined ? ours : { and: [ours, where] };
+    return this.#commit.storage.search(table, { ...query, where: ofTenant(this.tenantId, query.where) });
   }
 
   use<State>(key: StateKey<State>): State {
-    const code = this.#code;
-    if (code !== undefined && key.id !== code.id && !code.dependsOn.has(key.id))
-      throw notDeclared(code, `uses the options of "${key.id}"`, `dependsOn: ["${key.id}"]`);
-    const { states } = this.#commit.kernel;
-    if (!states.has(key.id))
-      throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
-    // Set by the room or plugin that created the key.
-    return states.get(key.id) as State;
+    return stateFor(this.#commit.kernel.states, this.#code, key);
   }
 
   async may(permission: Permission): Promise<boolean> {
@@ -250,10 +244,7 @@ export class Run implements Transaction {
       kind: "update",
       table,
       key: { tenantId: this.tenantId, id },
-      // `Partial` admits undefined, which the port does not.
-      increment: Object.fromEntries(
-        Object.entries<number | undefined>(amounts).map(([field, by]) => [field, by ?? 0]),
-      ),
+      increment: definedAmounts(amounts),
     });
   }
 
@@ -263,10 +254,8 @@ export class Run implements Transaction {
     data: SupportEvents[Type],
     options?: EventOptions,
   ): void {
-    const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`emits "${type}"`);
-    if (code !== undefined && !type.startsWith(`${code.id}.`))
-      throw notDeclared(code, `emits "${type}"`, `an event of its own, such as "${code.id}.done"`);
+    refuseForeignEvent(this.#code, type);
     const event = newEvent(this, { type, subject, data, options, cause: this.#cause?.event.id ?? null });
     this.#commit.staging.insert(events, event);
     this.#commit.push(event as SupportEvent, this.#cause);
@@ -277,12 +266,9 @@ export class Run implements Transaction {
     data: SupportJobs[Kind],
     options: JobOptions = {},
   ): Promise<void> {
-    const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`enqueues "${kind}"`);
-    const owner = String(kind).split(".")[0] ?? "";
-    if (code !== undefined && owner !== code.id && !code.dependsOn.has(owner))
-      throw notDeclared(code, `enqueues "${kind}"`, `a job of its own, such as "${code.id}.do"`);
-    const job = newJob(kind, data, ownKey(code, options), this);
+    refuseForeignJob(this.#code, kind);
+    const job = newJob(kind, data, ownKey(this.#code, options), this);
     if (job.key !== null && (await isWaiting(this, this.#commit.staging, job.key))) return;
     this.#commit.hasDueJobs ||= job.dueAt <= this.now;
     this.#keep(jobs, job);
@@ -293,21 +279,15 @@ export class Run implements Transaction {
   }
 
   reserve(sequence: string): Promise<number> {
-    const code = this.#code;
     if (this.#isReadOnly) throw readOnly(`takes a number of "${sequence}"`);
-    if (code !== undefined && sequence !== code.id && !sequence.startsWith(`${code.id}.`))
-      throw notDeclared(
-        code,
-        `takes a number of "${sequence}"`,
-        `a sequence of its own, such as "${code.id}"`,
-      );
+    refuseForeignSequence(this.#code, sequence);
     const { memory, numbersTaken } = this.#commit;
     const at = numbersTaken.get(sequence) ?? 0;
     numbersTaken.set(sequence, at + 1);
     return memory.number(sequence, at);
   }
 
-  async stage(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  async stage(bytes: Uint8Array): Promise<string> {
     if (this.#isReadOnly) throw readOnly("stages bytes");
     const { memory, files, kernel } = this.#commit;
     const key = memory.key(files.length);
@@ -336,9 +316,4 @@ function ownKey(code: Code | undefined, options: JobOptions): JobOptions {
   const { key } = options;
   if (code === undefined || key === undefined || key.startsWith(`${code.id}.`)) return options;
   return { ...options, key: `${code.id}:${key}` };
-}
-
-/** The current time, unless a process with a fast clock has written a later one. */
-function later(now: Instant, before: unknown): Instant {
-  return typeof before === "number" && before > now ? before : now;
 }

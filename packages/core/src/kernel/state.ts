@@ -1,4 +1,8 @@
-/** Identifies the configuration of a room or plugin, so that operations need not close over it. */
+import { SupportError } from "../errors/index.ts";
+import type { Code } from "./code.ts";
+import { notDeclared } from "./refusals.ts";
+
+/** Names what a room or a plugin was configured with, so that operations need not close over it. */
 export interface StateKey<State> {
   /** Id of the room or plugin. */
   readonly id: string;
@@ -26,4 +30,18 @@ export function stateOf<State>(
  */
 export function stateKey<State>(id: string): StateKey<State> {
   return { id };
+}
+
+/** The state of a key for code of a room or plugin. @throws SupportError FORBIDDEN for a plugin's code where it has not declared it */
+export function stateFor<State>(
+  states: ReadonlyMap<string, unknown>,
+  code: Code | undefined,
+  key: StateKey<State>,
+): State {
+  if (code !== undefined && key.id !== code.id && !code.dependsOn.has(key.id))
+    throw notDeclared(code, `uses the options of "${key.id}"`, `dependsOn: ["${key.id}"]`);
+  if (!states.has(key.id))
+    throw new SupportError("INTERNAL", `No room or plugin "${key.id}" has a state on this desk.`);
+  // Set by the room or plugin that made the key.
+  return states.get(key.id) as State;
 }

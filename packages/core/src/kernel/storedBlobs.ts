@@ -82,6 +82,6 @@ export function tenantBlobs(all: Blobs, tenantId: string): Pick<Blobs, "open"> {
 }
 
 /** Stages bytes in the commit that references them; only if blobs are rows. The key must be the tenant's own. */
-export function stageBlob(tx: Transaction, key: string, content: Uint8Array<ArrayBuffer>): void {
+export function stageBlob(tx: Transaction, key: string, content: Uint8Array): void {
   tx.insert(blobs, { id: key, bytes: content });
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { SupportError } from "../errors/index.ts";
-import type { ColumnDefinition, ColumnType, Keyed, Table } from "../ports/index.ts";
+import type { Bytes, ColumnDefinition, ColumnType, Keyed, Table } from "../ports/index.ts";
 import type { PersonalData, PersonalDataOf } from "./personal/declaration.ts";
+import { requireZod4 } from "./zod4.ts";
 
 const columnTypes = z.registry<{ readonly type: ColumnType }>();
 
@@ -9,7 +10,9 @@ const columnTypes = z.registry<{ readonly type: ColumnType }>();
 export const instant = () => z.int().register(columnTypes, { type: "instant" });
 
 /** Bytes, stored in a separate column. */
-export const bytes = () => z.instanceof(Uint8Array).register(columnTypes, { type: "bytes" });
+export function bytes(): z.ZodType<Bytes, Bytes> {
+  return z.instanceof(Uint8Array).register(columnTypes, { type: "bytes" });
+}
 
 /** A row that commands read, change and write back with a version check. */
 export interface Versioned extends Keyed {
@@ -75,7 +78,10 @@ function build<Row extends Keyed>(
   extra: z.ZodRawShape,
 ): DefinedTable<Row> {
   const shape = { tenantId: z.string(), id: z.string(), ...extra, ...options.fields };
-  for (const [field, schema] of Object.entries(shape)) refuseOptional(name, field, schema);
+  for (const [field, schema] of Object.entries(shape)) {
+    requireZod4(`"${name}.${field}"`, schema);
+    refuseOptional(name, field, schema);
+  }
   const columns = Object.fromEntries(
     Object.entries(shape).map(([field, schema]) => [field, columnOf(schema)]),
   );

@@ -179,7 +179,7 @@ export interface Transaction extends Omit<Read, "call"> {
    * Stores bytes with this commit and returns their key. A host's own store receives them immediately, and they are
    * removed again if the commit is rejected. Check first whether the command is allowed.
    */
-  stage(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+  stage(bytes: Uint8Array): Promise<string>;
   /** Like {@link Read.call}, also for commands: their writes join this commit. */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,

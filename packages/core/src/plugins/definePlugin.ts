@@ -16,7 +16,7 @@ import type {
   Who,
 } from "../kernel/index.ts";
 import type { TemplateKindDefinitions } from "../templates/index.ts";
-import type { PluginHost } from "./life.ts";
+import type { PluginHost } from "./host.ts";
 
 /** A template of a plugin; a tenant's own with the same key and locale takes precedence. */
 export interface PluginTemplate {

@@ -1,4 +1,5 @@
-export { checkPlugins, type KnownNames } from "./checks/index.ts";
+export { checkPlugins } from "./checks/index.ts";
+export type { KnownNames } from "./checks/knownNames.ts";
 export { codeOf } from "./code.ts";
 export {
   type AnyPlugin,
@@ -8,5 +9,6 @@ export {
   type PluginDefinition,
   type PluginTemplate,
 } from "./definePlugin.ts";
-export { type PluginHost, pluginLife, type Startable } from "./life.ts";
+export type { PluginHost } from "./host.ts";
+export { pluginLife, type Startable } from "./life.ts";
 export { orderPlugins } from "./order.ts";

@@ -1,30 +1,8 @@
 import { SupportError } from "../errors/index.ts";
-import {
-  type Context,
-  inCode,
-  type Kernel,
-  type LiveTopics,
-  type Report,
-  type Transaction,
-  transact,
-} from "../kernel/index.ts";
-import type { Clock, Random } from "../ports/index.ts";
+import { type Context, inCode, type Kernel, transact } from "../kernel/index.ts";
 import { codeOf } from "./code.ts";
 import type { AnyPlugin } from "./definePlugin.ts";
-
-/** What a plugin works with while the desk is running, besides calls. */
-export interface PluginHost {
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Topics of the whole desk; those of a tenant are named by `liveTopic`. */
-  readonly live: LiveTopics;
-  /** Receives background failures that no caller can catch. */
-  readonly report: Report;
-  /** Aborted when the desk stops. */
-  readonly signal: AbortSignal;
-  /** Reads and writes in a tenant, as the desk itself in the plugin's name. */
-  commit<Result>(tenantId: string, decide: (tx: Transaction) => Promise<Result> | Result): Promise<Result>;
-}
+import type { PluginHost } from "./host.ts";
 
 /** A plugin that starts or stops something with the desk. */
 export interface Startable {

@@ -1,4 +1,5 @@
 export type * from "./blobs.ts";
+export type * from "./bytes.ts";
 export type * from "./channel.ts";
 export type * from "./ids.ts";
 export type * from "./jobs.ts";

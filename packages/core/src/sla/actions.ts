@@ -1,5 +1,5 @@
-import { agents } from "../agents/index.ts";
-import { applyChanges, type CasesDeps, cases, isEnded, type Priority, priorities } from "../cases/index.ts";
+import { activeTeamOrNone, agents } from "../agents/index.ts";
+import { applyChanges, cases, casesState, isEnded, type Priority, priorities } from "../cases/index.ts";
 import type { JobHandlers, Transaction } from "../kernel/index.ts";
 import { runMacro } from "../templates/index.ts";
 import type { SlaOccasion } from "./events.ts";
@@ -16,19 +16,16 @@ declare module "../kernel/transaction.ts" {
  * Actions are separate jobs: one that fails is retried and then listed, and prevents neither the warning, the breach
  * nor other actions.
  */
-export function slaActions(deps: CasesDeps): JobHandlers {
-  return {
-    "sla.act": {
-      async run({ data, complete }) {
-        await complete((tx) => act(tx, deps, data));
-      },
+export const slaActions: JobHandlers = {
+  "sla.act": {
+    async run({ data, complete }) {
+      await complete((tx) => act(tx, data));
     },
-  };
-}
+  },
+};
 
 async function act(
   tx: Transaction,
-  deps: CasesDeps,
   { action, ...occasion }: SlaOccasion & { readonly action: SlaAction },
 ): Promise<void> {
   const { caseId } = occasion;
@@ -41,7 +38,7 @@ async function act(
   if (isEnded(found.category)) return;
   if (action.do === "raisePriority") {
     const priority = raised(found.priority, action.to);
-    if (priority !== found.priority) await applyChanges(tx, deps, { caseId, priority });
+    if (priority !== found.priority) await applyChanges(tx, tx.use(casesState), { caseId, priority });
     return;
   }
   if (action.do === "reassign") {
@@ -49,7 +46,13 @@ async function act(
     // Somebody who has left since the policy was saved must not block the case: it then belongs to its team.
     const agent = typeof assigneeId === "string" ? await tx.get(agents, assigneeId) : null;
     const to = agent?.active === false ? null : assigneeId;
-    await applyChanges(tx, deps, { caseId, teamId, assigneeId: to });
+    // And a team that was archived takes none: the case stays with the team that it has.
+    const isTeam = typeof teamId !== "string" || (await activeTeamOrNone(tx, teamId)) !== null;
+    await applyChanges(tx, tx.use(casesState), {
+      caseId,
+      teamId: isTeam ? teamId : undefined,
+      assigneeId: to,
+    });
     return;
   }
   await runMacro(tx, { caseId, macroId: action.macroId });

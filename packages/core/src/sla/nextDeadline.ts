@@ -1,4 +1,4 @@
-import { type CaseFacts, type CaseRow, cases, isEnded } from "../cases/index.ts";
+import { type CaseRow, cases, isEnded } from "../cases/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
 import { type ClockRow, slaClocks } from "./schema.ts";
@@ -24,8 +24,11 @@ export function keepNextDeadline(tx: Transaction, found: CaseRow, clocks: readon
   tx.settle(cases, found, { nextDeadlineAt });
 }
 
-/** The same for many cases, from their clocks. */
-export const nextDeadlines: CaseFacts = async (tx, found) => {
+/** The same of many cases, from their clocks. */
+export async function nextDeadlines(
+  tx: Transaction,
+  found: readonly CaseRow[],
+): Promise<ReadonlyMap<string, Pick<CaseRow, "nextDeadlineAt">>> {
   const clocks = new Map<string, ClockRow[]>();
   for (let at = 0; at < found.length; at += casesInQuery) {
     const some = found.slice(at, at + casesInQuery).filter(({ category }) => !isEnded(category));
@@ -38,7 +41,7 @@ export const nextDeadlines: CaseFacts = async (tx, found) => {
   return new Map(
     found.map((row) => [row.id, { nextDeadlineAt: nextDeadline(row, clocks.get(row.id) ?? []) }]),
   );
-};
+}
 
 /** A case has at most one running clock of each of nine metrics, so they fit on one page. */
 const casesInQuery = 100;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { calendarDefinitionSchema } from "../calendar/index.ts";
 import { channelKinds, priorities } from "../cases/index.ts";
 import { type Condition, conditionSchema } from "../conditions/index.ts";
+import { expectation, issueProblems, unique } from "../configuration/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
 import { idInput, lineInput, listOf } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
@@ -128,23 +129,31 @@ function unknownCalendar(calendar: string, calendars: readonly string[]): string
   return `there is no calendar "${calendar}".${hint === "" ? ` Known calendars: ${calendars.join(", ") || "none"}` : hint}`;
 }
 
-/** Everything wrong with the given policies and calendars, one line each. */
-export function definitionProblems(given: SlaDefinitions, fields: FieldDefinitions): readonly string[] {
-  const { policies = [], calendars = {} } = given;
+/**
+ * Reads policies and calendars that are given together. Whatever is wrong goes to `problems`, a line each at its full path;
+ * then there are none.
+ */
+export function readDefinitions(
+  given: { readonly policies: readonly unknown[]; readonly calendars: Readonly<Record<string, unknown>> },
+  fields: FieldDefinitions,
+  problems: string[],
+): Required<SlaDefinitions> | null {
   const schema = z.strictObject({
-    policies: z.array(policySchema(fields, Object.keys(calendars))),
+    policies: z
+      .array(policySchema(fields, Object.keys(given.calendars)))
+      .superRefine(unique("id", ({ id }) => id))
+      .superRefine((policies, context) => {
+        const defaults = policies.filter((policy) => policy.default === true).map(({ id }) => `"${id}"`);
+        if (defaults.length > 1)
+          context.addIssue({
+            code: "custom",
+            message: `only one policy can be the default, and ${defaults.join(", ")} are`,
+          });
+      }),
     calendars: z.record(calendarName, calendarDefinitionSchema),
   });
-  const parsed = schema.safeParse({ policies, calendars });
-  const found = parsed.success
-    ? []
-    : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  const ids = policies.map(({ id }) => id);
-  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `policies: duplicate id "${id}"`);
-  const defaults = policies.filter((policy) => policy.default === true).map(({ id }) => id);
-  const many =
-    defaults.length > 1
-      ? [`policies: only one policy can be the default, but ${defaults.join(", ")} are`]
-      : [];
-  return [...found, ...twice, ...many];
+  const parsed = schema.safeParse(given, { error: expectation });
+  if (parsed.success) return parsed.data;
+  problems.push(...issueProblems(parsed.error.issues, schema, "sla"));
+  return null;
 }

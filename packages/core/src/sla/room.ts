@@ -1,15 +1,16 @@
-import type * as z from "zod";
-import type { CasesDeps } from "../cases/index.ts";
+import * as z from "zod";
+import type { CaseSettings } from "../cases/index.ts";
 import { type ConditionValues, deskFields } from "../conditions/index.ts";
-import { SupportError } from "../errors/index.ts";
+import { milliseconds, type OptionShape, readOptions } from "../configuration/index.ts";
 import type { Kernel, Room } from "../kernel/index.ts";
 import { slaActions } from "./actions.ts";
 import { clockRows } from "./clockRows.ts";
 import { createDefinitionsStore } from "./definitionsStore.ts";
 import { firstReplyDeadline } from "./firstReplyDeadline.ts";
 import { createMeasure } from "./measure.ts";
+import { nextDeadlines } from "./nextDeadline.ts";
 import type { SlaDefinitions } from "./policy.ts";
-import { definitionProblems } from "./policySchema.ts";
+import { readDefinitions } from "./policySchema.ts";
 import { slaReactions } from "./reactions.ts";
 import { recomputeWalk } from "./recompute.ts";
 import { slaCalendarRevisions, slaCalendars, slaClocks, slaPolicies, slaRevisions } from "./schema.ts";
@@ -28,42 +29,32 @@ export interface SlaOptions<Values extends object = ConditionValues> extends Sla
   readonly definitionsMaxAgeMs?: number;
 }
 
-export interface SlaDeps {
-  readonly kernel: Kernel;
-  readonly cases: CasesDeps;
-  /** The schema of the customers' own fields, for conditions. Default: any field is accepted. */
-  readonly customerFields?: z.ZodObject | undefined;
-}
+const ofSla = {
+  // Policies and calendars are checked together, against the fields of the desk.
+  policies: z.array(z.unknown()).default([]),
+  calendars: z.record(z.string(), z.unknown()).default({}),
+  definitionsMaxAgeMs: milliseconds({ from: 0 }).default(1_000),
+} satisfies OptionShape<SlaOptions>;
 
-/**
- * SLA policies, targets and clocks.
- *
- * @throws SupportError INVALID_CONFIGURATION listing everything wrong with the policies and calendars.
- */
-export function slaRoom({ kernel, cases, customerFields }: SlaDeps, options: SlaOptions = {}): Room {
-  const { definitionsMaxAgeMs: maxAgeMs = 1_000, policies = [], calendars = {} } = options;
-  const code = { policies, calendars };
-  const fields = deskFields({ caseFields: cases.settings.fields, customerFields });
-  const problems = definitionProblems(code, fields);
-  if (problems.length > 0) throw wrong(problems);
+/** Promises to customers and their clocks. What is wrong with the options goes to `problems`. */
+export function slaRoom(kernel: Kernel, cases: CaseSettings, options: unknown, problems: string[]): Room {
+  const { policies, calendars, definitionsMaxAgeMs } = readOptions(ofSla, "sla", options, problems);
+  const fields = deskFields({ caseFields: cases.fields });
+  const code = readDefinitions({ policies, calendars }, fields, problems) ?? { policies: [], calendars: {} };
 
-  const store = createDefinitionsStore(code, fields, maxAgeMs);
-  // An edit by this process takes effect immediately.
+  const store = createDefinitionsStore(code, fields, definitionsMaxAgeMs);
+  // An edit of this process counts at once.
   kernel.emitter.on("sla.definitionsChanged", ({ tenantId }) => store.forget(tenantId));
-  const value: SlaState = { cases, store, code, fields, settleMs: maxAgeMs, firstReplyDeadline };
+  const value: SlaState = {
+    ...{ store, code, fields, firstReplyDeadline, nextDeadlines },
+    settleMs: definitionsMaxAgeMs,
+  };
   return {
     tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions],
     reactions: slaReactions(store, createMeasure(store, clockRows)),
-    jobs: slaActions(cases),
+    jobs: slaActions,
     walks: [recomputeWalk(store)],
     sweeps: [slaSweep(store)],
     state: { id: slaState.id, value },
   };
-}
-
-function wrong(problems: readonly string[]): SupportError {
-  const list = problems.map((problem) => `\n- sla.${problem}`).join("");
-  return new SupportError("INVALID_CONFIGURATION", `Invalid SLA policies or calendars:${list}`, {
-    details: { problems },
-  });
 }

@@ -1,13 +1,12 @@
-import type { CasesDeps } from "../cases/index.ts";
+import type { NextDeadlines } from "../cases/index.ts";
 import type { FieldDefinitions } from "../fields/index.ts";
 import { stateKey } from "../kernel/index.ts";
 import type { Deadlines } from "../templates/index.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import type { SlaDefinitions } from "./policy.ts";
 
-/** The configuration of the room. */
-export interface SlaState extends Deadlines {
-  readonly cases: CasesDeps;
+/** What the room was configured with. */
+export interface SlaState extends Deadlines, NextDeadlines {
   readonly store: DefinitionsStore;
   /** Policies and calendars of the host's code. */
   readonly code: Required<SlaDefinitions>;

@@ -1,4 +1,4 @@
-import { addressesOf, type CaseRow, cases, messages, queueOutgoing } from "../cases/index.ts";
+import { addressesOf, type CaseRow, cases, casesState, messages, queueOutgoing } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
 import { takeAutomaticSlot } from "../delivery/index.ts";
 import { isSupportError } from "../errors/index.ts";
@@ -6,9 +6,9 @@ import { defineReaction, type Read, type Transaction } from "../kernel/index.ts"
 import { acknowledgementKey } from "./builtIn/index.ts";
 import { deadlines } from "./deadlines.ts";
 import { plainSubject } from "./plainWords.ts";
-import type { Found } from "./shelf.ts";
 import type { Source } from "./source.ts";
 import { templatesState } from "./state.ts";
+import type { Found } from "./templateLookup.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 
 /**
@@ -21,10 +21,10 @@ export const acknowledging = defineReaction({
   async run({ data: { caseId, openedBy, messageId, automatic, newCustomer } }, tx) {
     // A case opened by the host starts with the customer's message, typed into a page of the host.
     if (automatic || messageId === null || (openedBy !== "customer" && openedBy !== "host")) return;
-    const state = tx.use(templatesState);
     const found = await tx.get(cases, caseId);
     if (found === null || found.imported || found.spam || !isWanted(tx, found)) return;
-    const channel = state.cases.channels.get(found.channelId);
+    const deps = tx.use(casesState);
+    const channel = deps.channels.get(found.channelId);
     const first = await tx.get(messages, messageId);
     if (channel?.capabilities.deliver !== true || first?.direction !== "in") return;
     const address = first.replyTo ?? first.from ?? (await addressesOf(tx, found, channel))[0];
@@ -37,7 +37,7 @@ export const acknowledging = defineReaction({
 
     const { template, source, firstReplyDueAt } = await compose(tx, found, first.newText);
     const { subject, text, html } = source;
-    const message = await queueOutgoing(tx, state.cases, found, {
+    const message = await queueOutgoing(tx, deps, found, {
       subject: subject === null || subject === "" ? plainSubject(found.subject) : subject,
       text,
       html,
@@ -61,7 +61,7 @@ interface Composed {
 
 /** `question`: the customer's words, to search for articles. */
 async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
-  const { settings, shelf, compiler, cases: caseDeps, articles, kinds } = read.use(templatesState);
+  const { settings, lookup, compiler, articles, kinds } = read.use(templatesState);
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
   const preferred = preferredLocale(found, customer);
@@ -76,7 +76,7 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
     const contact = askHost(read, "contact", () => settings.contact(locale), {});
     const variables = kinds.acknowledgement.parse({ articles: known });
     const facts = { found, customer, agent: null, firstReplyDueAt, contact, variables };
-    const values = valuesOf(facts, audience, settings, caseDeps.settings, compiler.wording);
+    const values = valuesOf(facts, audience, settings, read.use(casesState).settings, compiler.wording);
     return template.compiled.render(values, audience);
   };
 
@@ -85,7 +85,7 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
     return { template: own, source: await fill(own), firstReplyDueAt };
   } catch (error) {
     read.report(error, "acknowledgement");
-    const spare = shelf.builtIn(own.key, locales);
+    const spare = lookup.builtIn(own.key, locales);
     return { template: spare, source: await fill(spare), firstReplyDueAt };
   }
 }
@@ -95,15 +95,15 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
  * instead.
  */
 async function ownTemplate(read: Read, locales: readonly string[]): Promise<Found> {
-  const { shelf } = read.use(templatesState);
+  const { lookup } = read.use(templatesState);
   try {
-    const found = await shelf.findOften(read, acknowledgementKey, locales);
+    const found = await lookup.findOften(read, acknowledgementKey, locales);
     if (found !== null) return found;
   } catch (error) {
     if (!isSupportError(error) || error.code !== "TEMPLATE_INVALID") throw error;
     read.report(error, "acknowledgement");
   }
-  return shelf.builtIn(acknowledgementKey, locales);
+  return lookup.builtIn(acknowledgementKey, locales);
 }
 
 function isWanted(tx: Transaction, found: CaseRow): boolean {

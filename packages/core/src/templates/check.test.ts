@@ -9,7 +9,7 @@ const fields = z.object({
   orderNumber: z.string(),
   lines: z.array(z.object({ sku: z.string() })).optional(),
 });
-const kinds = templateKinds(caseSettings({ fields }), {});
+const kinds = templateKinds(caseSettings({ fields }, []), {});
 const compiler = createCompiler();
 
 function complaint(text: string, kind: "reply" | "acknowledgement" = "reply"): string | null {

@@ -1,8 +1,9 @@
 import { agentsRoom, grantOf } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
-import { type CasesOptions, caseSettings, casesRoom } from "../cases/index.ts";
+import { type CasesOptions, caseSettings, casesRoom, type NextDeadlines } from "../cases/index.ts";
 import * as caseOperations from "../cases/operations.ts";
+import { refuseProblems } from "../configuration/index.ts";
 import { customersRoom } from "../customers/index.ts";
 import * as customerOperations from "../customers/operations.ts";
 import {
@@ -10,9 +11,11 @@ import {
   automaticSlotsSweep,
   type DeliveryState,
   deliveryState,
-  isSuppressed,
   type LoopCapOptions,
-  loopCapSettings,
+  loopCaps,
+  type Origin,
+  type Origins,
+  origins,
 } from "../delivery/index.ts";
 import {
   type Actor,
@@ -76,6 +79,8 @@ interface DeskOptions {
   readonly kindsOfPlugins?: TemplateKindDefinitions;
   /** How the clock waits. Default: until whatever waits is over. */
   readonly wait?: Clock["wait"];
+  /** Where every delivery came from. */
+  readonly origin?: Origin;
 }
 
 /** The rooms that templates depend on, on memory storage, with a clock that tests set. */
@@ -83,6 +88,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const time = { now: Date.parse(options.now ?? "2026-11-20T09:00:00Z") };
   const clock = { now: () => time.now, wait: options.wait ?? untilAborted };
   const storage = options.storage ?? memoryStorage();
+  const problems: string[] = [];
   const reports: unknown[] = [];
   const report = (error: unknown) => void reports.push(error);
   const kernel = createKernel({
@@ -96,19 +102,25 @@ export function deskForTests(options: DeskOptions = {}) {
     grants: async (context) => (await grantOf(context)).permissions,
     requireTenant: async () => {},
   });
-  const cases = { settings: caseSettings(options.cases ?? {}), channels: new Map([[channel.id, channel]]) };
-  const caps = loopCapSettings(options.caps ?? {}, isSuppressed);
+  const cases = {
+    settings: caseSettings(options.cases ?? {}, problems),
+    channels: new Map([[channel.id, channel]]),
+  };
+  const caps = loopCaps.parse(options.caps ?? {});
   const rooms = {
-    customers: customersRoom(kernel, {}, []),
+    customers: customersRoom(kernel, {}, problems),
     agents: agentsRoom(),
     cases: casesRoom(kernel, cases),
-    templates: templatesRoom({
-      kernel,
-      cases,
-      options: options.templates ?? {},
-      fromPlugins: options.fromPlugins ?? [],
-      kindsOfPlugins: options.kindsOfPlugins ?? {},
-    }),
+    templates: templatesRoom(
+      {
+        kernel,
+        cases: cases.settings,
+        options: options.templates ?? {},
+        fromPlugins: options.fromPlugins ?? [],
+        kindsOfPlugins: options.kindsOfPlugins ?? {},
+      },
+      problems,
+    ),
     others: {
       state: {
         id: deliveryState.id,
@@ -118,10 +130,22 @@ export function deskForTests(options: DeskOptions = {}) {
     promises: {
       state: {
         id: deadlines.id,
-        value: { firstReplyDeadline: async () => options.firstReplyDueAt ?? null } satisfies Deadlines,
+        value: {
+          firstReplyDeadline: async () => options.firstReplyDueAt ?? null,
+          nextDeadlines: async () => new Map(),
+        } satisfies Deadlines & NextDeadlines,
+      },
+    },
+    intake: {
+      state: {
+        id: origins.id,
+        value: {
+          originOf: async () => options.origin ?? { address: null, sender: null },
+        } satisfies Origins,
       },
     },
   };
+  refuseProblems(problems);
   const all: readonly Room[] = Object.values(rooms);
   for (const room of all) install(kernel, room);
   for (const namespace of [

@@ -15,7 +15,7 @@ export { type MacroRun, runMacro } from "./macros/runMacro.ts";
 export type { PlacedTemplate } from "./queries/get.ts";
 export type { TemplateVariable } from "./queries/variables.ts";
 export type { RenderedTemplate } from "./render.ts";
-export { type TemplatesDeps, templatesRoom } from "./room.ts";
+export { type TemplatesRoomOptions, templatesRoom } from "./room.ts";
 export {
   type Macro,
   type MacroRow,

@@ -5,7 +5,7 @@ import { createCompiler } from "./compile.ts";
 import { templateKinds } from "./kinds.ts";
 
 const compiler = createCompiler();
-const { reply } = templateKinds(caseSettings({}), {});
+const { reply } = templateKinds(caseSettings({}, []), {});
 const audience = { locale: "en", timeZone: "UTC", now: 0 };
 const values = {
   customer: {

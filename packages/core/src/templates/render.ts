@@ -1,13 +1,13 @@
 import { agents } from "../agents/index.ts";
-import { type CaseRow, requireCase } from "../cases/index.ts";
+import { type CaseRow, casesState, requireCase } from "../cases/index.ts";
 import { type Customer, profileOf } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import type { Read } from "../kernel/index.ts";
 import type { Compiled } from "./compile.ts";
 import { deadlines } from "./deadlines.ts";
-import { requireFound } from "./shelf.ts";
 import type { Source } from "./source.ts";
 import { templatesState } from "./state.ts";
+import { requireFound } from "./templateLookup.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
 
 /** The case and customer that a text is about. */
@@ -53,9 +53,9 @@ export async function renderFor(
   { key, locale, variables }: Rendering,
   topic: Topic,
 ): Promise<RenderedTemplate> {
-  const { settings, shelf, kinds } = read.use(templatesState);
+  const { settings, lookup, kinds } = read.use(templatesState);
   const locales = localesFor(locale ?? preferredLocale(topic.found, topic.customer), settings);
-  const template = requireFound(await shelf.find(read, key, locales), key, locales);
+  const template = requireFound(await lookup.find(read, key, locales), key, locales);
   const values = kinds.require(template.kind).parse(variables);
   return {
     key,
@@ -78,7 +78,7 @@ export async function fillIn(
 ): Promise<Source> {
   const { roots } = compiled;
   refuseUnnamed(roots, topic);
-  const { settings, cases, compiler } = read.use(templatesState);
+  const { settings, compiler } = read.use(templatesState);
   const { found, customer } = topic;
   const agent =
     roots.has("agent") && read.actor.kind === "agent" ? await read.get(agents, read.actor.id) : null;
@@ -90,7 +90,7 @@ export async function fillIn(
     { found, customer, agent, firstReplyDueAt, contact, variables },
     audience,
     settings,
-    cases.settings,
+    read.use(casesState).settings,
     compiler.wording,
   );
   return compiled.render(values, audience);

@@ -1,4 +1,5 @@
-import type { CasesDeps } from "../cases/index.ts";
+import type { CaseSettings } from "../cases/index.ts";
+import { collect } from "../configuration/index.ts";
 import type { Kernel, Room } from "../kernel/index.ts";
 import { acknowledging } from "./acknowledgement.ts";
 import { articleDesk } from "./articles.ts";
@@ -7,42 +8,44 @@ import { createCompiler } from "./compile.ts";
 import { type TemplateKindDefinitions, templateKinds } from "./kinds.ts";
 import { references } from "./macros/requireMacro.ts";
 import { macros, templates } from "./schema.ts";
-import { type TemplatesOptions, templateSettings } from "./settings.ts";
-import { createShelf } from "./shelf.ts";
+import { templateSettings } from "./settings.ts";
 import { type TemplatesState, templatesState } from "./state.ts";
+import { createTemplateLookup } from "./templateLookup.ts";
 
-/** The options of the room. */
-export interface TemplatesDeps {
+/** What the room of the templates is built from. */
+export interface TemplatesRoomOptions {
   readonly kernel: Kernel;
-  readonly cases: CasesDeps;
-  readonly options: TemplatesOptions;
-  /** Templates of plugins. Default: none. */
-  readonly fromPlugins?: readonly BuiltIn[];
-  /** Kinds of templates of plugins, by name. Default: none. */
-  readonly kindsOfPlugins?: TemplateKindDefinitions;
+  readonly cases: CaseSettings;
+  /** As the host gave them. */
+  readonly options: unknown;
+  /** Templates that plugins bring. */
+  readonly fromPlugins: readonly BuiltIn[];
+  /** Kinds of templates that plugins bring, by name. */
+  readonly kindsOfPlugins: TemplateKindDefinitions;
 }
 
 /**
- * Texts that the desk sends, macros, and the acknowledgement of new cases.
- *
- * @throws SupportError INVALID_CONFIGURATION; TEMPLATE_INVALID for a plugin's template.
+ * Texts that the desk sends, macros, and the acknowledgement of new cases. What is wrong with the options, and with
+ * templates of plugins, goes to `problems`.
  */
-export function templatesRoom({
-  kernel,
-  cases,
-  options,
-  fromPlugins = [],
-  kindsOfPlugins = {},
-}: TemplatesDeps): Room {
-  const settings = templateSettings(options);
+export function templatesRoom(
+  { kernel, cases, options, fromPlugins, kindsOfPlugins }: TemplatesRoomOptions,
+  problems: string[],
+): Room {
+  const settings = templateSettings(options, problems);
   const compiler = createCompiler();
-  const kinds = templateKinds(cases.settings, kindsOfPlugins);
-  for (const template of fromPlugins)
-    compiler.check(template, `template "${template.key}"`, kinds.require(template.kind).shape);
+  const kinds = collect(problems, () => templateKinds(cases, kindsOfPlugins)) ?? templateKinds(cases, {});
+  const usable = fromPlugins.filter((template) => {
+    const isMade = collect(problems, () => {
+      compiler.check(template, `template "${template.key}"`, kinds.require(template.kind).shape);
+      return true;
+    });
+    return isMade === true;
+  });
   const value: TemplatesState = {
-    ...{ cases, settings, compiler, kinds },
-    shelf: createShelf(kernel, compiler, kinds, fromPlugins),
-    builtIns: [...ownBuiltIns, ...fromPlugins],
+    ...{ settings, compiler, kinds },
+    lookup: createTemplateLookup(kernel, compiler, kinds, usable),
+    builtIns: [...ownBuiltIns, ...usable],
     articles: articleDesk(settings.articlesTimeoutMs),
   };
   return {

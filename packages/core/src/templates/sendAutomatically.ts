@@ -1,9 +1,8 @@
-import { addressesOf, type CaseRow, queueOutgoing, refuseMerged } from "../cases/index.ts";
+import { addressesOf, type CaseRow, casesState, queueOutgoing, refuseMerged } from "../cases/index.ts";
 import { takeAutomaticSlot } from "../delivery/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { plainSubject } from "./plainWords.ts";
 import { renderFor, topicOf } from "./render.ts";
-import { templatesState } from "./state.ts";
 
 interface Rendering {
   readonly key: string;
@@ -25,7 +24,7 @@ export async function sendAutomatically(
   { key, locale, variables }: Rendering,
 ): Promise<Sent> {
   refuseMerged(found);
-  const { cases } = tx.use(templatesState);
+  const cases = tx.use(casesState);
   const { id: caseId, customerId } = found;
   // Rendered first, so that errors in the template or its variables also show on a desk without channels.
   const rendered = await renderFor(tx, { key, locale, variables }, await topicOf(tx, { caseId }));

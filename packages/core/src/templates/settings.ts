@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { CaseRow } from "../cases/index.ts";
-import { isLocale, isTimeZone } from "../customers/index.ts";
-import { SupportError } from "../errors/index.ts";
+import { callable, type OptionShape, readOptions } from "../configuration/index.ts";
+import { isLocale, isTimeZone, withoutUndefined } from "../customers/index.ts";
 import type { FindArticles } from "./articles.ts";
 
 /** How customers reach a person. */
@@ -58,41 +58,39 @@ export interface TemplateSettings {
   readonly articlesTimeoutMs: number;
 }
 
-const callable = z.custom<(...given: never[]) => unknown>(
-  (value) => typeof value === "function",
-  "must be a function",
-);
+const text = z.string().max(1_000);
+const contactSchema = z.strictObject({
+  phone: text.optional(),
+  chatUrl: text.optional(),
+  hours: text.optional(),
+  text: text.optional(),
+});
 
-const optionsSchema = z.object({
-  deskName: z.string().default(""),
-  deskUrl: z.string().default(""),
-  locale: z.string().refine(isLocale, "is not a BCP 47 language tag such as de-AT").default("en"),
-  timeZone: z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").default("UTC"),
+const ofTemplates = {
+  deskName: text.default(""),
+  deskUrl: text.default(""),
+  locale: z.string().refine(isLocale, "expected a BCP 47 language tag, such as de-AT").default("en"),
+  timeZone: z.string().refine(isTimeZone, "expected an IANA time zone, such as Europe/Berlin").default("UTC"),
+  contact: z.union([callable<(locale: string) => Contact>(), contactSchema]).default({}),
   acknowledgement: z
     .strictObject({
-      enabled: z.union([z.boolean(), callable], "must be true, false or a function").optional(),
-      articles: callable.optional(),
+      enabled: z.union([z.boolean(), callable<(found: CaseRow) => boolean>()]).default(true),
+      articles: callable<FindArticles>().nullable().default(null),
       articlesTimeoutMs: z.int().min(1).max(10_000).default(1_000),
     })
     .prefault({}),
-});
+} satisfies OptionShape<TemplatesOptions>;
 
-/** @throws SupportError INVALID_CONFIGURATION listing every problem */
-export function templateSettings(options: TemplatesOptions): TemplateSettings {
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `templates.${path.join(".")}: ${message}`,
-    );
-    throw new SupportError("INVALID_CONFIGURATION", problems.join("; "));
-  }
-  const { contact = {}, acknowledgement: { enabled = true, articles = null } = {} } = options;
-  const { acknowledgement, ...settings } = parsed.data;
+/** Reads the options of templates; what is wrong goes to `problems`. */
+export function templateSettings(given: unknown, problems: string[]): TemplateSettings {
+  const { contact, acknowledgement, ...settings } = readOptions(ofTemplates, "templates", given, problems);
+  const { enabled, articles, articlesTimeoutMs } = acknowledgement;
+  const known = typeof contact === "function" ? contact : () => withoutUndefined(contact);
   return {
     ...settings,
-    contact: typeof contact === "function" ? contact : () => contact,
+    contact: known,
     isAcknowledged: typeof enabled === "function" ? enabled : () => enabled,
     articles,
-    articlesTimeoutMs: acknowledgement.articlesTimeoutMs,
+    articlesTimeoutMs,
   };
 }

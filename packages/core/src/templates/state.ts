@@ -1,20 +1,18 @@
-import type { CasesDeps } from "../cases/index.ts";
 import { stateKey } from "../kernel/index.ts";
 import type { Articles } from "./articles.ts";
 import type { BuiltIn } from "./builtIn/index.ts";
 import type { Compiler } from "./compile.ts";
 import type { TemplateKinds } from "./kinds.ts";
 import type { TemplateSettings } from "./settings.ts";
-import type { Shelf } from "./shelf.ts";
+import type { TemplateLookup } from "./templateLookup.ts";
 
 /** The configuration of the room. */
 export interface TemplatesState {
-  readonly cases: CasesDeps;
   readonly settings: TemplateSettings;
   readonly compiler: Compiler;
   readonly kinds: TemplateKinds;
-  readonly shelf: Shelf;
-  /** Templates built into Heedkit and its plugins. */
+  readonly lookup: TemplateLookup;
+  /** Templates that come with Heedkit and its plugins. */
   readonly builtIns: readonly BuiltIn[];
   readonly articles: Articles;
 }

@@ -163,6 +163,16 @@ describe.skipIf(port === null)(`the hot queries at ${rows} cases`, () => {
       "by_case",
       true,
     ],
+    "the events of a type": [
+      "events",
+      {
+        where: { and: [ofTenant, { field: "type", is: "case.opened" }] },
+        orderBy: [{ field: "at" }],
+        limit: 50,
+      },
+      "by_type",
+      true,
+    ],
   };
   for (const [title, [name, query, index, inOrder]] of Object.entries(finds))
     test(`${title}: by ${index}${inOrder ? ", without sorting" : ""}`, async () => {

@@ -93,6 +93,10 @@ const queries: Readonly<Record<string, readonly [() => Bound<PostgresValue> | nu
     () => find(events, [{ field: "caseId", is: "id_00000042" }], { orderBy: [{ field: "id" }] }),
     /events_by_case/,
   ],
+  "the events of a type": [
+    () => find(events, [{ field: "type", is: "case.opened" }], { orderBy: [{ field: "at" }] }),
+    /events_by_type/,
+  ],
   "the jobs of a lane that are due": [
     () =>
       tables.of(jobs).claim<JobRow>({ ...claim, where: { and: inLane }, orderBy: [{ field: "placeAt" }] }),
@@ -144,7 +148,11 @@ describe.skipIf(databaseUrl === null)(`hot queries at ${caseCount} cases`, () =>
         subject: "''",
       }),
       fill(schema, identities, caseCount, { kind: "'email'", value: "'c' || n || '@x'" }),
-      fill(schema, events, 2 * caseCount, { case_id: "'id_' || lpad((n / 6)::text, 8, '0')" }),
+      fill(schema, events, 2 * caseCount, {
+        case_id: "'id_' || lpad((n / 6)::text, 8, '0')",
+        type: "case when n % 6 = 0 then 'case.opened' else 'message.sent' end",
+        at: "n",
+      }),
       fill(schema, slaClocks, caseCount, {
         case_id: "'id_' || lpad(n::text, 8, '0')",
         due_at: "case when n % 4 = 0 then n end",

@@ -1,13 +1,13 @@
-export { type MysqlValue, mysqlDialect, mysqlScanDialect } from "./dialects/mysql.ts";
+export { mysqlDialect, mysqlScanDialect } from "./dialects/mysql.ts";
 export {
   longestKeyText,
-  type PostgresValue,
   pgliteDialect,
   postgresDialect,
   searchColumn,
   wordsFunction,
 } from "./dialects/postgres.ts";
-export { type SqliteValue, searchTable, sqliteDialect } from "./dialects/sqlite.ts";
+export { searchTable, sqliteDialect } from "./dialects/sqlite.ts";
+export type { MysqlValue, PostgresValue, SqliteValue } from "./dialects/values.ts";
 export { LruCache } from "./lruCache.ts";
 export { hashColumn, prefixed, snakeCased, wordsColumn } from "./names.ts";
 export { compareTable, type Difference, type FoundColumn, type FoundTable } from "./schema/compare.ts";

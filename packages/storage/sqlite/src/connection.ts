@@ -4,6 +4,9 @@ import { type Bound, LruCache, type SqliteValue } from "@heedkit/storage-sql";
 /** Prepared statements kept per connection; each holds some kilobytes. */
 const mostStatements = 500;
 
+/** Runs work on a connection when it is free. */
+export type Run = <Result>(work: (connection: Connection) => Result) => Promise<Result>;
+
 /** A connection with its prepared statements. */
 export class Connection {
   readonly database: DatabaseSync;

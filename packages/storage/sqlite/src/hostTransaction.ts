@@ -9,10 +9,9 @@ import {
   wrongTransaction,
 } from "@heedkit/storage-sql";
 import { applyChanges } from "./applying.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type Run } from "./connection.ts";
 import type { SqliteSettings } from "./options.ts";
 import { reserve } from "./sequences.ts";
-import type { Run } from "./sqliteStorage.ts";
 import { untilFree } from "./waiting.ts";
 
 const connections = new WeakMap<DatabaseSync, Connection>();

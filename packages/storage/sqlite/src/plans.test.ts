@@ -1,6 +1,7 @@
-import type { Query } from "@heedkit/core";
+import { createSupport, events, type Query, type RowOf } from "@heedkit/core";
 import { SqlTables, sqliteDialect } from "@heedkit/storage-sql";
 import { expect, test } from "vitest";
+import { sqliteStorage } from "./index.ts";
 import { hostConnection, openStorage, temporaryPath } from "./testing/desk.ts";
 import { type Entry, entries } from "./testing/entries.ts";
 
@@ -57,4 +58,27 @@ test.each(Object.entries(queries))("%s", async (_title, [query, expected]) => {
     .map(({ detail }) => String(detail))
     .join("; ");
   expect(plan).toMatch(expected);
+});
+
+test("the events of a type are found by their index, in its order", async () => {
+  const path = temporaryPath();
+  const support = await createSupport({ storage: sqliteStorage({ path }) });
+  await support.stop();
+  const { sql, values } = new SqlTables(sqliteDialect, "heedkit_").of(events).find<RowOf<typeof events>>({
+    where: {
+      and: [
+        { field: "tenantId", is: "t" },
+        { field: "type", is: "case.opened" },
+      ],
+    },
+    orderBy: [{ field: "at" }],
+    limit: 50,
+  });
+  const plan = hostConnection(path)
+    .prepare(`explain query plan ${sql}`)
+    .all(...values)
+    .map(({ detail }) => String(detail))
+    .join("; ");
+  expect(plan).toMatch(/heedkit_events_by_type \(tenant_id=\? AND type=\?\)/);
+  expect(plan).not.toMatch(/temp b-tree/i);
 });

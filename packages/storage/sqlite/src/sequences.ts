@@ -1,6 +1,5 @@
 import { requireCount, type SequenceStore } from "@heedkit/storage-sql";
-import type { Connection } from "./connection.ts";
-import type { Run } from "./sqliteStorage.ts";
+import type { Connection, Run } from "./connection.ts";
 
 /** Sequences in a table of their own. */
 export function sequenceStore(write: Run, prefix: string): SequenceStore {

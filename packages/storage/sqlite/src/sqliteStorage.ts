@@ -8,7 +8,7 @@ import {
   storageOrProblems,
 } from "@heedkit/storage-sql";
 import { applyChanges } from "./applying.ts";
-import type { Connection } from "./connection.ts";
+import type { Run } from "./connection.ts";
 import { storageWithin } from "./hostTransaction.ts";
 import { OwnConnection } from "./opening.ts";
 import { type SqliteSettings, type SqliteStorageOptions, settingsOf } from "./options.ts";
@@ -16,9 +16,6 @@ import { applySchema, planSchema } from "./schema/planning.ts";
 import { sequenceStore } from "./sequences.ts";
 import { untilFree } from "./waiting.ts";
 import { Writer } from "./writer.ts";
-
-/** Runs work on a connection when it is free. */
-export type Run = <Result>(work: (connection: Connection) => Result) => Promise<Result>;
 
 /**
  * Storage in an SQLite file, using the SQLite built into Node.js. The file is opened on first use. Tables of the host

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { accountTests } from "./accounts.ts";
+import { archivedTeamTests } from "./archivedTeams.ts";
 import { attachmentTests } from "./attachments.ts";
 import { auditTests } from "./audit/index.ts";
 import { automaticCapTests } from "./automaticCaps.ts";
@@ -19,6 +20,7 @@ import { deliveryTests } from "./deliveries.ts";
 import { deliveryNewsTests } from "./deliveryNews.ts";
 import { eventTests } from "./events.ts";
 import { findingAgentsTests } from "./findingAgents.ts";
+import { findingCaseTests } from "./findingCases.ts";
 import { findingCustomersTests } from "./findingCustomers.ts";
 import { followingTests } from "./following.ts";
 import { followUpTests } from "./followUps.ts";
@@ -100,7 +102,9 @@ export function deskSuite(options: DeskSuiteOptions): void {
     customerPartingTests(options);
     identityTests(options);
     accountTests(options);
+    archivedTeamTests(options);
     companyTests(options);
+    findingCaseTests(options);
     findingAgentsTests(options);
     findingCustomersTests(options);
     hostContextTests(options);

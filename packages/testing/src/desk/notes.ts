@@ -46,7 +46,7 @@ export function noteTests(options: DeskSuiteOptions): void {
         const { rows } = await reader.cases.messages({ caseId: opened.id });
         expect(rows.map(({ id }) => id)).toContain(note.id);
         if (desk.storage.capabilities.search)
-          expect(await reader.cases.search({ text: secret })).toHaveLength(1);
+          expect((await reader.cases.search({ text: secret })).rows).toHaveLength(1);
         expect(JSON.stringify(await reader.customers.timeline({ customerId: opened.customerId }))).toContain(
           secret,
         );
@@ -67,8 +67,8 @@ export function noteTests(options: DeskSuiteOptions): void {
         const bot = desk.support.as({ kind: "bot", id: "helper" });
         expect(JSON.stringify(await bot.cases.messages({ caseId: opened.id }))).not.toContain(secret);
         if (desk.storage.capabilities.search) {
-          expect(await bot.cases.search({ text: secret })).toEqual([]);
-          expect(await bot.cases.search({ text: "order" })).toHaveLength(1);
+          expect((await bot.cases.search({ text: secret })).rows).toEqual([]);
+          expect((await bot.cases.search({ text: "order" })).rows).toHaveLength(1);
         }
         await expect(bot.intake.openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject({
           code: "NOT_FOUND",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LiveSuiteOptions } from "./liveSuite.ts";
+import type { LiveSuiteOptions } from "./options.ts";
 import { eventually, onTwoProcesses } from "./twoProcesses.ts";
 
 export function carryingTests(options: LiveSuiteOptions): void {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { LiveSuiteOptions } from "./liveSuite.ts";
+import type { LiveSuiteOptions } from "./options.ts";
 import { eventually, type Heard, onTwoProcesses } from "./twoProcesses.ts";
 
 export function listeningTests(options: LiveSuiteOptions): void {

@@ -1,25 +1,7 @@
-import type { Live } from "@heedkit/core";
 import { describe } from "vitest";
 import { carryingTests } from "./carrying.ts";
 import { listeningTests } from "./listening.ts";
-
-/** One place that carries live updates, for one test. */
-export interface LiveWorld {
-  /** What one process has of it. A carrier within one process gives the same one each time. */
-  open(report: (error: unknown, what: string) => void): Live;
-  /** Ends every connection at the server. Left out where there are none. */
-  disconnect?(): Promise<void>;
-  /** Removes what the test left behind, after all were closed. Default: nothing. */
-  dispose?(): Promise<void>;
-}
-
-/** What {@link liveSuite} needs to know of a carrier of live updates. */
-export interface LiveSuiteOptions {
-  /** Names the suite: `redis`, `postgres`. */
-  readonly name: string;
-  /** Called once for each test. */
-  create(): Promise<LiveWorld> | LiveWorld;
-}
+import type { LiveSuiteOptions } from "./options.ts";
 
 /** What `Live` promises, between two processes and over broken connections. Call it in a test file of vitest. */
 export function liveSuite(options: LiveSuiteOptions): void {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Live, LiveMessage } from "@heedkit/core";
 import { expect } from "vitest";
-import type { LiveSuiteOptions, LiveWorld } from "./liveSuite.ts";
+import type { LiveSuiteOptions, LiveWorld } from "./options.ts";
 
 /** A message as a listener heard it. */
 export type Heard = readonly [topic: string, message: LiveMessage];

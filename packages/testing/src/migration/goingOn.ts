@@ -2,8 +2,8 @@ import { type Storage, slaClocks } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { answering, letter } from "../desk/harness/letter.ts";
 import { rawOf } from "../desk/harness/scriptedChannel.ts";
-import type { MigrationSuiteOptions } from "./migrationSuite.ts";
 import { onOldStorage, openUpgraded } from "./oldStorage.ts";
+import type { MigrationSuiteOptions } from "./options.ts";
 import type { RecordedDesk } from "./recordedDesk.ts";
 
 type Upgraded = Awaited<ReturnType<typeof openUpgraded>>;

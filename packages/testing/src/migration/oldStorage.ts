@@ -1,7 +1,7 @@
 import type { Change, Storage, Table } from "@heedkit/core";
 import { memoryStorage } from "@heedkit/core/memory";
 import { fakeClock } from "../fakeClock.ts";
-import type { MigrationSuiteOptions } from "./migrationSuite.ts";
+import type { MigrationSuiteOptions } from "./options.ts";
 import { openPastDesk } from "./past.ts";
 import type { RecordedDesk } from "./recordedDesk.ts";
 

@@ -1,7 +1,7 @@
 import { createSupport } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
-import type { MigrationSuiteOptions } from "./migrationSuite.ts";
 import { onOldStorage, openUpgraded, wantedTables } from "./oldStorage.ts";
+import type { MigrationSuiteOptions } from "./options.ts";
 import { tenants } from "./past.ts";
 import type { RecordedDesk } from "./recordedDesk.ts";
 

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { parseEmail } from "../inbound/parseEmail.ts";
 import { comparable, hasPhrase } from "../phrases/hasPhrase.ts";
 import { mailText } from "../testing/mailText.ts";
-import { type BounceCause, causeOf, reasonOf } from "./cause.ts";
+import type { BounceCause } from "./bounceCause.ts";
+import { causeOf, reasonOf } from "./cause.ts";
 import { permanenceOf } from "./permanence.ts";
 import { enhancedStatus, remoteStatus } from "./statusCode.ts";
 

@@ -1,4 +1,4 @@
-import type { BounceCause } from "./cause.ts";
+import type { BounceCause } from "./bounceCause.ts";
 
 /** Enhanced status codes whose meaning is clear: RFC 3463, 7372, 7505, 5248 and what Microsoft 365 adds. */
 const causes: Readonly<Record<string, BounceCause>> = {

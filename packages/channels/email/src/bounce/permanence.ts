@@ -1,5 +1,6 @@
 import { comparable } from "../phrases/hasPhrase.ts";
-import { type BounceCause, deadAddress } from "./cause.ts";
+import type { BounceCause } from "./bounceCause.ts";
+import { deadAddress } from "./cause.ts";
 
 const longestDiagnostic = 4000;
 

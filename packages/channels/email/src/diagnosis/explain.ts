@@ -1,6 +1,6 @@
 import type { Address, InboundMessage, InboundReceipt } from "@heedkit/core";
 import type { ReportRule } from "../bounce/readReport.ts";
-import type { TrimRule } from "../reply/trimReply.ts";
+import type { TrimRule } from "../reply/trimmed.ts";
 import { explainPart } from "./explainPart.ts";
 import type { MailReading } from "./reading.ts";
 

@@ -1,6 +1,6 @@
 import type { InboundEvent } from "@heedkit/core";
 import type { ReportRule } from "../bounce/readReport.ts";
-import type { Trimmed } from "../reply/trimReply.ts";
+import type { Trimmed } from "../reply/trimmed.ts";
 
 /** What became of a part of a mail. */
 export type PartRole =

@@ -64,7 +64,7 @@ export function mailParser({ desk, parsing, isAgent }: MailParserOptions): MailP
     async openAttachment(raw, reference) {
       const answer = await ask({ kind: "open", body: raw.body, reference, limits });
       if (answer.kind !== "opened") throw errorOf(answer);
-      return answer.bytes;
+      return new Uint8Array(answer.content);
     },
     async stop() {
       while (underWay.size > 0) await Promise.allSettled(underWay);

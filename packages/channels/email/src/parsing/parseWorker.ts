@@ -16,7 +16,7 @@ import type {
 parentPort?.on("message", async (requests: readonly ParserRequest[]) => {
   const answers: ParserAnswer[] = [];
   for (const request of requests) answers.push(await answerTo(request).catch(failure));
-  const opened = answers.flatMap((answer) => (answer.kind === "opened" ? [answer.bytes.buffer] : []));
+  const opened = answers.flatMap((answer) => (answer.kind === "opened" ? [answer.content] : []));
   parentPort?.postMessage({ kind: "answers", answers } satisfies ParserMessage, opened);
 });
 parentPort?.postMessage({ kind: "ready" } satisfies ParserMessage);
@@ -24,7 +24,7 @@ parentPort?.postMessage({ kind: "ready" } satisfies ParserMessage);
 async function answerTo(request: ParserRequest): Promise<ParserAnswer> {
   if (request.kind === "open") {
     const { body, reference, limits } = request;
-    return { kind: "opened", bytes: new Uint8Array(openAttachment(body, reference, limits)) };
+    return { kind: "opened", content: new Uint8Array(openAttachment(body, reference, limits)).buffer };
   }
   const { body, readsForwards, tenantId, envelope } = request;
   const context = { ...contextOf(request.desk), tenantId, isAgent: () => readsForwards, ...envelope };

@@ -42,7 +42,7 @@ export type ParserMessage =
 export type ParserAnswer =
   | { readonly kind: "parsed"; readonly events: readonly InboundEvent[] }
   | { readonly kind: "diagnosed"; readonly reading: MailReading }
-  | { readonly kind: "opened"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "opened"; readonly content: ArrayBuffer }
   | ParserFailure;
 
 /** An error of the parser, in a form that survives the way between threads. */

@@ -1,17 +1,7 @@
 import type { ReplyMark } from "./replyMarks.ts";
-import { findSignature, type Signature } from "./signature.ts";
-import { type QuoteTrim, withoutQuotes } from "./withoutQuotes.ts";
-
-/** Why lines are not part of what the sender wrote this time. */
-export type TrimRule = QuoteTrim | Signature["rule"];
-
-/** Lines that were left out. */
-export interface Trimmed {
-  readonly rule: TrimRule;
-  /** Number of the first one, from 1. */
-  readonly line: number;
-  readonly lines: number;
-}
+import { findSignature } from "./signature.ts";
+import type { Trimmed } from "./trimmed.ts";
+import { withoutQuotes } from "./withoutQuotes.ts";
 
 export interface TrimmedReply {
   /** What the sender wrote this time, without the quoted conversation and the signature; inline answers are kept. */

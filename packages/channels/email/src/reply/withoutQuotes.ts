@@ -2,12 +2,10 @@ import { attributionLength } from "./attribution.ts";
 import { isBrokenQuote, isOwnMarked, isPrompt, markedLength } from "./markedQuotes.ts";
 import { isMobileSignature } from "./mobileSignature.ts";
 import { isAboveMarked, isBlank, isMarked, isRule, plainLine } from "./plainLine.ts";
-import { type QuoteRule, quoteStartAt } from "./quoteStart.ts";
+import { quoteStartAt } from "./quoteStart.ts";
 import { locateMarks, type ReplyMark } from "./replyMarks.ts";
 import { isForwardSeparator } from "./separators.ts";
-import type { Trimmed } from "./trimReply.ts";
-
-export type QuoteTrim = Exclude<QuoteRule, "forward"> | "marked-quote" | "html-quote" | "html-signature";
+import type { Trimmed } from "./trimmed.ts";
 
 export interface WithoutQuotes {
   /** Indexes of the lines that are no quote, in order. */

@@ -1,4 +1,4 @@
-import type { HostileShape } from "./hostileShapes.ts";
+import type { HostileShape } from "./hostileShape.ts";
 
 /** Messages that grow in what is read of files within files, of charsets that shift, and of reports in many parts. */
 export const hostileFiles: Readonly<Record<string, HostileShape>> = {

@@ -1,7 +1,5 @@
 import { hostileFiles } from "./hostileFiles.ts";
-
-/** A message of about so many bytes, made of one thing again and again. */
-export type HostileShape = (size: number) => Uint8Array;
+import type { HostileShape } from "./hostileShape.ts";
 
 /** Messages that grow, by the way in which they would hurt a parser whose time grows faster. */
 export const hostileShapes: Readonly<Record<string, HostileShape>> = Object.fromEntries([

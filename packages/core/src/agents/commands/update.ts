@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineCommand, reference, refuseTaken } from "../../kernel/index.ts";
-import { requireAgent, requireTeam } from "../assignable.ts";
+import { requireAgent, requireJoinable } from "../assignable.ts";
 import { profile } from "../inputs.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
 
@@ -22,12 +22,13 @@ export const update = defineCommand({
   access: { permission: "agents.write" },
   http: "PATCH /agents/{agentId}",
   async run(tx, { agentId, ...changes }): Promise<AgentRow> {
-    for (const teamId of changes.teamIds ?? []) await requireTeam(tx, teamId);
+    const agent = await requireAgent(tx, agentId);
+    await requireJoinable(tx, agent, changes.teamIds ?? []);
     await refuseTaken(tx, agents, "email", changes.email, agentId);
     await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
     const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
     const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};
-    return tx.update(agents, await requireAgent(tx, agentId), { ...patch, ...gone });
+    return tx.update(agents, agent, { ...patch, ...gone });
   },
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isSupportError } from "../../errors/index.ts";
 import { defineCommand, idInput, refuseTaken, type Transaction } from "../../kernel/index.ts";
-import { requireTeam } from "../assignable.ts";
+import { requireJoinable } from "../assignable.ts";
 import { newAgent, profile } from "../inputs.ts";
 import { insertAgent } from "../insert.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
@@ -40,7 +40,7 @@ export const upsert = defineCommand({
 
 async function changeTo(tx: Transaction, known: AgentRow, given: z.input<typeof input>): Promise<AgentRow> {
   const { email, teamIds = [] } = given;
-  for (const teamId of teamIds) await requireTeam(tx, teamId);
+  await requireJoinable(tx, known, teamIds);
   await refuseTaken(tx, agents, "email", email, known.id);
   const patch = Object.fromEntries(
     Object.entries(given).filter(([field, value]) => value !== undefined && isChanged(known, field, value)),

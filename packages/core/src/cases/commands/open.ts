@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { requireActiveAgent, requireTeam } from "../../agents/index.ts";
+import { requireActiveAgent, requireActiveTeam } from "../../agents/index.ts";
 import { asRequester, requireCustomer } from "../../customers/index.ts";
 import {
   defineCommand,
@@ -87,7 +87,7 @@ export const open = defineCommand({
     const checked = parseFields(state.settings, fields);
     const customer = await asRequester(tx, await requireCustomer(tx, customerId));
     if (values.assigneeId !== null) await requireActiveAgent(tx, values.assigneeId);
-    if (values.teamId !== null) await requireTeam(tx, values.teamId);
+    if (values.teamId !== null) await requireActiveTeam(tx, values.teamId);
     const opened = insertCase(tx, state, await tx.reserve("cases"), customer, {
       ...values,
       channelId,

@@ -4,6 +4,7 @@ import {
   findWalk,
   type Kernel,
   type Read,
+  stateKey,
   type Transaction,
   transact,
   type WalkRow,
@@ -14,11 +15,17 @@ import { type CaseRow, cases } from "../schema.ts";
 import { derivedChanges } from "./derive.ts";
 import { haveFolded } from "./fold.ts";
 
-/** What another room keeps on cases, worked out from the beginning; of cases that it has nothing to say of, nothing. */
-export type CaseFacts = (
-  tx: Transaction,
-  found: readonly CaseRow[],
-) => Promise<ReadonlyMap<string, Partial<Pick<CaseRow, "nextDeadlineAt">>>>;
+/** What the SLA keeps on cases. */
+export interface NextDeadlines {
+  /** The column recomputed from the clocks, by the id of the case. */
+  nextDeadlines(
+    tx: Transaction,
+    found: readonly CaseRow[],
+  ): Promise<ReadonlyMap<string, Pick<CaseRow, "nextDeadlineAt">>>;
+}
+
+/** The SLA is a room above: it answers through its state. */
+const deadlines = stateKey<NextDeadlines>("sla");
 
 /** Keeps derived columns of cases complete, and reports whether they are. */
 export interface CaseUpkeep {
@@ -41,18 +48,15 @@ const mostTenants = 10_000;
  * Fills in the columns of cases that follow from others: rows that an older version of the desk wrote lack them. Cases
  * that are written in the meantime are filled in by whoever writes them.
  */
-export function createUpkeep(
-  kernel: Kernel,
-  facts: readonly CaseFacts[],
-): CaseUpkeep & { readonly walks: readonly WalkRunner[] } {
+export function createUpkeep(kernel: Kernel): CaseUpkeep & { readonly walks: readonly WalkRunner[] } {
   const settled = new Set<string>();
 
   const settle = async (tx: Transaction, found: readonly CaseRow[]): Promise<number> => {
-    const told = await Promise.all(facts.map((ask) => ask(tx, found)));
+    const known = await tx.use(deadlines).nextDeadlines(tx, found);
     let mended = 0;
     for (const row of found) {
-      const patch: Partial<CaseRow> = Object.assign({}, ...told.map((by) => by.get(row.id) ?? {}));
-      // The rest is derived in the same commit.
+      const patch: Partial<CaseRow> = known.get(row.id) ?? {};
+      // The rest follows from it in the same commit.
       if (isHeld(row, patch) && derivedChanges(row) === null) continue;
       mended++;
       tx.settle(cases, row, patch);

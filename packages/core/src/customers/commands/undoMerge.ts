@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import { defineCommand, reference } from "../../kernel/index.ts";
+import { givingBack } from "../merge.ts";
 import { mergedGroup, requireCustomer, survivor } from "../person.ts";
 import {
   type CustomerMergeRow,
@@ -9,7 +10,6 @@ import {
   customerMergeView,
   customers,
 } from "../schema.ts";
-import { customersState } from "../state.ts";
 
 /**
  * Separates two merged customers. What arrived since the merge stays with the customer whose identity it came by;
@@ -37,8 +37,7 @@ export const undoMerge = defineCommand({
     const parted = tx.update(customers, from, { mergedIntoId: null });
     const groups = await Promise.all([mergedGroup(tx, parted), mergedGroup(tx, root)]);
     const sides = [idsOf(groups[0]), idsOf(groups[1])] as const;
-    const { giveBack } = tx.use(customersState);
-    for (const give of giveBack) await give(tx, { since: merge.createdAt, sides });
+    await tx.use(givingBack).giveBack(tx, { since: merge.createdAt, sides });
     const { fromId, intoId } = merge;
     tx.emit("customer.unmerged", { customerId: fromId }, { mergeId, fromId, intoId });
     return tx.update(customerMerges, merge, { undoneAt: tx.now });

@@ -11,7 +11,8 @@ import {
   voidElements,
 } from "./allowed.ts";
 import type { Colour } from "./colour.ts";
-import { type Look, lookWithin, pageLook, showsText } from "./look.ts";
+import { type Look, pageLook } from "./look.ts";
+import { lookWithin, showsText } from "./lookWithin.ts";
 import { type Style, styleReader } from "./styleReader.ts";
 
 /** Maximum nesting; deeper elements lose their tags and keep their text. */

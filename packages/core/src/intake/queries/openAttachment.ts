@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineProcedure, file, reference } from "../../kernel/index.ts";
+import type { Bytes } from "../../ports/index.ts";
 import { openAttachmentOf } from "../openAttachment.ts";
 
 /** More than any message has. */
@@ -27,5 +28,5 @@ export const openAttachment = defineProcedure({
   output: file,
   access: { permission: "cases.read", customer: "scoped" },
   http: "GET /messages/{messageId}/attachments/{index}",
-  run: (context, { messageId, index }): Promise<Uint8Array> => openAttachmentOf(context, messageId, index),
+  run: (context, { messageId, index }): Promise<Bytes> => openAttachmentOf(context, messageId, index),
 });

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Context } from "../context.ts";
 import type { Read, Transaction } from "../transaction.ts";
+import { requireZod4 } from "../zod4.ts";
 import type { Access, Operation, OperationKind } from "./operation.ts";
 import type { Output } from "./output.ts";
 import { checkReferences } from "./reference.ts";
@@ -60,6 +61,7 @@ type Defined<
 export function defineCommand<Input extends z.ZodType, Row, Staff, Customer, const A extends Access>(
   definition: CommandDefinition<Input, Row, Staff, Customer, A>,
 ): Defined<"command", Input, Staff, Customer, A> {
+  requireZod4(`${definition.name}: input`, definition.input);
   checkReferences(definition);
   return { ...definition, kind: "command" };
 }
@@ -68,6 +70,7 @@ export function defineCommand<Input extends z.ZodType, Row, Staff, Customer, con
 export function defineQuery<Input extends z.ZodType, Row, Staff, Customer, const A extends Access>(
   definition: QueryDefinition<Input, Row, Staff, Customer, A>,
 ): Defined<"query", Input, Staff, Customer, A> {
+  requireZod4(`${definition.name}: input`, definition.input);
   checkReferences(definition);
   return { ...definition, kind: "query" };
 }
@@ -98,6 +101,7 @@ export function defineProcedure<
 >(
   definition: ProcedureDefinition<Kind, Input, Row, Staff, Customer, A>,
 ): Defined<Kind, Input, Staff, Customer, A> {
+  requireZod4(`${definition.name}: input`, definition.input);
   checkReferences(definition);
   return { ...definition, isStandalone: true };
 }

@@ -14,7 +14,7 @@ export type {
   OperationKind,
 } from "./operation.ts";
 export type { Output, Viewer, Viewing } from "./output.ts";
-export { findPage, paging } from "./paging.ts";
+export { findPage, pageOf, paging } from "./paging.ts";
 export { type CommandOptions, openRead, perform } from "./perform.ts";
 export { operationProblems } from "./problems.ts";
 export { type ReferenceRule, reference, referencesOf } from "./reference.ts";

@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import type { Keyed, Table } from "../../ports/index.ts";
 import type { StateKey } from "../state.ts";
-import type { Read } from "../transaction.ts";
 
 /** The viewer: `customer` includes anonymous visitors. */
 export type Viewer = "staff" | "customer";
@@ -11,7 +10,12 @@ export interface Viewing {
   use<State>(key: StateKey<State>): State;
 }
 
-/** What an operation returns: how a result of `run` is shown, and to whom. Created by `defineView` and the like. */
+/** What completes a result reads rows with. */
+export interface Getting {
+  get<Row extends Keyed>(table: Table<Row>, id: string): Promise<Row | null>;
+}
+
+/** What an operation returns: how a result of `run` is shown, and to whom. Made by `defineView` and its kin. */
 export interface Output<Row, Staff, Customer> {
   /** Name of the component in OpenAPI; views only. */
   readonly name: string | null;
@@ -25,8 +29,8 @@ export interface Output<Row, Staff, Customer> {
   readonly isForCustomers: boolean;
   /** The result as a schema. The same object each time. */
   schema(viewer: Viewer): z.ZodType;
-  /** Adds what a result shows besides its columns, read from elsewhere. Undefined: nothing. */
-  complete?(result: Row, read: Pick<Read, "get">): Promise<unknown>;
+  /** A result with what it is shown with beside its columns, read from elsewhere. Undefined: as it is. */
+  complete?(result: Row, read: Getting): Promise<unknown>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */
   readonly outputTypes?: { readonly row: Row; readonly staff: Staff; readonly customer: Customer };

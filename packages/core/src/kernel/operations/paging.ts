@@ -1,4 +1,5 @@
-import type { Keyed, Query, Table } from "../../ports/index.ts";
+import { SupportError } from "../../errors/index.ts";
+import type { Cursor, Keyed, Query, Table } from "../../ports/index.ts";
 import { cursorOf } from "../../rows/index.ts";
 import { cursorSchema, limitSchema } from "../input.ts";
 import type { Read } from "../transaction.ts";
@@ -22,4 +23,26 @@ export async function findPage<Row extends Keyed>(
   const last = rows.at(-1);
   const isEnd = rows.length < query.limit || last === undefined;
   return { rows, next: isEnd ? null : cursorOf(last, query.orderBy) };
+}
+
+/**
+ * A page of a list that is read whole, as it is bounded: short, or the best hits of a search. Cursors hold the id of the
+ * last row.
+ * @throws SupportError INVALID_INPUT when that row is not in the list any more
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+  { after, limit }: { readonly after?: Cursor | undefined; readonly limit: number },
+): Page<Row> {
+  const start = after === undefined ? 0 : rows.findIndex((row) => idOf(row) === after[0]) + 1;
+  if (after !== undefined && start === 0)
+    throw new SupportError(
+      "INVALID_INPUT",
+      "after: what the page before ended with is not there any more. Begin again without after.",
+    );
+  const page = rows.slice(start, start + limit);
+  const last = page.at(-1);
+  const isEnd = last === undefined || start + limit >= rows.length;
+  return { rows: page, next: isEnd ? null : [idOf(last)] };
 }

@@ -13,6 +13,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
+import { checked } from "./outputCheck.ts";
 import { completed, runOperation } from "./runInside.ts";
 
 /** Options of a command's call, besides its input. */
@@ -35,6 +36,7 @@ export async function perform(
 ): Promise<unknown> {
   const { kernel, actor } = context;
   const { name, output } = operation;
+  const viewer = viewerOf(actor);
   const { idempotencyKey } = parseInput(optionsInput, given, name);
   const code = kernel.operations.ownerOf(operation);
   const values = await inCode(code, name, () => parseFor(actor, operation, input));
@@ -47,7 +49,7 @@ export async function perform(
     const row = await (operation.isStandalone === true
       ? completed(output, await runStandalone(context, operation, admitted), read)
       : runQuery(read, operation, admitted, code));
-    return inCode(code, name, () => output.project(row, viewerOf(actor), read));
+    return checked(operation, viewer, await inCode(code, name, () => output.project(row, viewer, read)));
   }
   if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
     throw noKey(name, "has no result that could be looked up again");
@@ -69,7 +71,7 @@ export async function perform(
   });
   const viewing = new Run(commit, actor, code, null, true);
   const left = asCommitted(commit, output, result);
-  return inCode(code, name, () => output.project(left, viewerOf(actor), viewing));
+  return checked(operation, viewer, await inCode(code, name, () => output.project(left, viewer, viewing)));
 }
 
 /** Reads on behalf of a context's actor. `remembers`: a row that was read once stays the same. */

@@ -3,6 +3,7 @@ import type { Read, Transaction } from "../transaction.ts";
 import { admit, parseFor, type ReferenceRules } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
+import { checked } from "./outputCheck.ts";
 
 /** Runs an operation as part of a transaction, and shows the result as staff see it: code in a commit is trusted. */
 export async function runInside(
@@ -15,7 +16,8 @@ export async function runInside(
   const parsed = await inCode(code, operation.name, () => parseFor(tx.actor, operation, input));
   const values = await admit(tx, operation, parsed, rules);
   const row = await runOperation(tx, operation, values, code);
-  return inCode(code, operation.name, () => operation.output.project(row, "staff", tx));
+  const shown = await inCode(code, operation.name, () => operation.output.project(row, "staff", tx));
+  return checked(operation, "staff", shown);
 }
 
 /** Runs an operation. The caller has parsed the input and checked the actor. */

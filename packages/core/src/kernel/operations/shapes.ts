@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
+import type { Bytes } from "../../ports/index.ts";
+import { requireZod4 } from "../zod4.ts";
 import type { Output } from "./output.ts";
 
 /**
@@ -10,6 +12,7 @@ export function shape<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
 ): Output<z.output<Schema>, z.output<Schema>, never> {
+  requireZod4(`${name}: output`, schema);
   return {
     name,
     table: null,
@@ -28,6 +31,7 @@ export function shapeForAll<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
 ): Output<z.output<Schema>, z.output<Schema>, z.output<Schema>> {
+  requireZod4(`${name}: output`, schema);
   return {
     name,
     table: null,
@@ -38,8 +42,8 @@ export function shapeForAll<Schema extends z.ZodType>(
   };
 }
 
-/** Bytes: streamed over HTTP, omitted from text-only results. */
-export const file: Output<Uint8Array, Uint8Array, Uint8Array> = shapeForAll("File", z.instanceof(Uint8Array));
+/** Bytes: streamed over HTTP, left out where there is only text. */
+export const file: Output<Bytes, Bytes, Bytes> = shapeForAll("File", z.instanceof(Uint8Array));
 
 /** Nothing is returned. */
 export const nothing: Output<void, void, void> = {

@@ -1,24 +1,12 @@
 import type { AnyPlugin } from "../definePlugin.ts";
 import { keyProblems } from "./keys.ts";
+import type { KnownNames } from "./knownNames.ts";
 import { isMigration } from "./migrations.ts";
 import { nameProblems } from "./names.ts";
 import { operationProblemsOf } from "./operations.ts";
 import { parseOptions } from "./options.ts";
 import { partProblems } from "./parts.ts";
 import { reactionProblems } from "./reactions.ts";
-
-/** The desk's own names, for checking those of plugins. */
-export interface KnownNames {
-  readonly events: readonly string[];
-  readonly permissions: readonly string[];
-  readonly templateKinds: readonly string[];
-  readonly roles: readonly string[];
-  readonly errorCodes: readonly string[];
-  /** What rooms ask sources for. */
-  readonly sourceKinds: readonly string[];
-  /** Method and path of the desk's own operations. */
-  readonly routes: readonly string[];
-}
 
 /**
  * Checks everything that plugins declare; errors go to `problems`, each with the plugin's id. Returns the plugins with

@@ -1,5 +1,5 @@
 import type { AnyPlugin } from "../definePlugin.ts";
-import type { KnownNames } from "./index.ts";
+import type { KnownNames } from "./knownNames.ts";
 import { migrationProblems } from "./migrations.ts";
 import { foreign, oneOf, ownName } from "./naming.ts";
 import { sourceProblems } from "./sources.ts";

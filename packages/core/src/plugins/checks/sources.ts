@@ -1,6 +1,6 @@
 import type { SourceTraits } from "../../kernel/index.ts";
 import type { AnyPlugin } from "../definePlugin.ts";
-import type { KnownNames } from "./index.ts";
+import type { KnownNames } from "./knownNames.ts";
 import { oneOf, ownName } from "./naming.ts";
 
 /** Keys of a source by its kind, those that it must have marked by true. */

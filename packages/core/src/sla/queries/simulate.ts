@@ -22,7 +22,7 @@ import { calendarIn, compileDefinitions, type Definitions, selectPolicy } from "
 import { historyOf } from "../history.ts";
 import { type Metric, metrics } from "../metrics.ts";
 import type { SlaDefinitions } from "../policy.ts";
-import { anyPolicy, calendarName, definitionProblems } from "../policySchema.ts";
+import { anyPolicy, calendarName, readDefinitions } from "../policySchema.ts";
 import { replay } from "../replay.ts";
 import type { ClockRow } from "../schema.ts";
 import { slaState } from "../state.ts";
@@ -125,19 +125,20 @@ export const simulate = defineQuery({
 });
 
 function compiled(given: Required<SlaDefinitions>, fields: FieldDefinitions): Definitions {
-  const problems = definitionProblems(given, fields);
-  if (problems.length > 0) {
+  const problems: string[] = [];
+  const read = readDefinitions(given, fields, problems);
+  if (read === null) {
     const list = problems.map((problem) => `\n- ${problem}`).join("");
     throw new SupportError("INVALID_INPUT", `sla.simulate: invalid policies or calendars:${list}`, {
       details: { problems },
     });
   }
-  const calendars = Object.entries(given.calendars).map(([name, definition]) => ({
+  const calendars = Object.entries(read.calendars).map(([name, definition]) => ({
     name,
     key: name,
     calendar: createCalendar(definition),
   }));
-  return compileDefinitions("simulated", given.policies, calendars, fields);
+  return compileDefinitions("simulated", read.policies, calendars, fields);
 }
 
 /** Cases by their `case.opened`, page by page. */

@@ -6,7 +6,7 @@ import { sampleOf } from "../shapes.ts";
 import { builtIns } from "./index.ts";
 
 const compiler = createCompiler();
-const { shape } = templateKinds(caseSettings({}), {}).acknowledgement;
+const { shape } = templateKinds(caseSettings({}, []), {}).acknowledgement;
 const due = compiler.wording;
 const audienceFor = (locale: string) => ({
   locale,

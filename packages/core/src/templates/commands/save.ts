@@ -3,8 +3,8 @@ import { ConflictError, SupportError } from "../../errors/index.ts";
 import { defineCommand, versionInput } from "../../kernel/index.ts";
 import { body, keyInput, localeInput } from "../inputs.ts";
 import { type TemplateRow, templates, templateView } from "../schema.ts";
-import { mostLocales } from "../shelf.ts";
 import { templatesState } from "../state.ts";
+import { mostLocales } from "../templateLookup.ts";
 
 const input = z.strictObject({
   key: keyInput,
@@ -32,14 +32,14 @@ export const save = defineCommand({
   access: { permission: "templates.write" },
   http: "PUT /templates/{key}/{locale}",
   async run(tx, { expectedVersion, ...values }): Promise<TemplateRow> {
-    const { compiler, kinds, shelf } = tx.use(templatesState);
+    const { compiler, kinds, lookup } = tx.use(templatesState);
     const { key, locale, kind } = values;
     compiler.check(values, `template "${key}"`, kinds.require(kind).shape);
     const siblings = await tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
     const before = siblings.find((row) => row.locale === locale) ?? null;
     if (expectedVersion !== undefined && expectedVersion !== (before?.version ?? 0))
       throw savedMeanwhile(before?.id ?? `${key} ${locale}`);
-    refuseOtherKind(shelf.kindOf(key) ?? siblings.find((row) => row !== before)?.kind, key, kind);
+    refuseOtherKind(lookup.kindOf(key) ?? siblings.find((row) => row !== before)?.kind, key, kind);
     if (before !== null && isSame(before, values)) return before;
     if (before === null && siblings.length >= mostLocales)
       throw new SupportError(

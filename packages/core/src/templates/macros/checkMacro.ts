@@ -1,5 +1,5 @@
-import { requireActiveAgent, requireTeam } from "../../agents/index.ts";
-import { parseFieldChanges, requireStatus } from "../../cases/index.ts";
+import { requireActiveAgent, requireActiveTeam } from "../../agents/index.ts";
+import { casesState, parseFieldChanges, requireStatus } from "../../cases/index.ts";
 import { SupportError } from "../../errors/index.ts";
 import type { Read } from "../../kernel/index.ts";
 import { type MacroRow, templates } from "../schema.ts";
@@ -14,7 +14,7 @@ export type MacroValues = Pick<MacroRow, "name" | "reply" | "note" | "changes">;
 export async function checkMacro(read: Read, values: MacroValues): Promise<void> {
   const { name, reply, note, changes } = values;
   checkTexts(read, values);
-  const { settings } = read.use(templatesState).cases;
+  const { settings } = read.use(casesState);
   if (changes.status !== undefined) requireStatus(settings, changes.status);
   if (changes.fields !== undefined) parseFieldChanges(settings, changes.fields);
   if (reply === null && note === null && Object.keys(changes).length === 0)
@@ -23,7 +23,7 @@ export async function checkMacro(read: Read, values: MacroValues): Promise<void>
       `The macro "${name}" does nothing. Give it a reply, a note or changes.`,
     );
   if (typeof changes.assigneeId === "string") await requireActiveAgent(read, changes.assigneeId);
-  if (typeof changes.teamId === "string") await requireTeam(read, changes.teamId);
+  if (typeof changes.teamId === "string") await requireActiveTeam(read, changes.teamId);
   if (reply?.from === "template") await requireReply(read, name, reply.key);
 }
 
@@ -39,7 +39,7 @@ function checkTexts(read: Read, { name, reply, note }: MacroValues): void {
 
 async function requireReply(read: Read, name: string, key: string): Promise<void> {
   const template = await read.findOne(templates, { field: "key", is: key });
-  const kind = template?.kind ?? read.use(templatesState).shelf.kindOf(key);
+  const kind = template?.kind ?? read.use(templatesState).lookup.kindOf(key);
   if (kind === "reply") return;
   throw new SupportError(
     kind === undefined ? "NOT_FOUND" : "INVALID_INPUT",

@@ -3,6 +3,7 @@ import {
   applyChanges,
   authorOf,
   type CaseRow,
+  casesState,
   insertMessage,
   refuseMerged,
   refuseUnseen,
@@ -30,7 +31,7 @@ export interface MacroRun {
  * no clock, and is skipped if the limits on automatic messages are reached.
  */
 export async function runMacro(tx: Transaction, run: MacroRun): Promise<CaseRow> {
-  const { cases } = tx.use(templatesState);
+  const cases = tx.use(casesState);
   const macro = await requireMacro(tx, run.macroId);
   const { caseId, seenMessageId, expectedVersion } = run;
   const before = await requireCase(tx, caseId);
@@ -75,7 +76,7 @@ async function fillInOwn(
 }
 
 async function send(tx: Transaction, found: CaseRow, reply: Source): Promise<void> {
-  const { cases } = tx.use(templatesState);
+  const cases = tx.use(casesState);
   const { subject, text, html } = reply;
   const content = { ...(subject === null ? {} : { subject }), text, html };
   if (tx.actor.kind !== "system") {

@@ -5,9 +5,7 @@ import { wordsColumn } from "../names.ts";
 import type { Fragment } from "../statement.ts";
 import { mysqlIncludes, mysqlIsEmptyList, mysqlJsonPaths } from "./mysqlJson.ts";
 import { spelledWords } from "./searchWords.ts";
-
-/** What is bound to statements, or written into them. */
-export type MysqlValue = string | number | Uint8Array;
+import type { MysqlValue } from "./values.ts";
 
 const fullText: SqlSearch = {
   expression(text) {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { JsonPaths } from "../dialect.ts";
 import type { Fragment } from "../statement.ts";
-import type { MysqlValue } from "./mysql.ts";
+import type { MysqlValue } from "./values.ts";
 
 // `json_contains` would also look into lists inside the list. Texts are compared by their bytes: the collation of what
 // comes out of JSON leaves out characters that have no weight.

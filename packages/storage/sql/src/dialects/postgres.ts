@@ -10,9 +10,7 @@ import {
 import type { SqlDialect } from "../dialect.ts";
 import { escapeNul, unescapeNul } from "./nulEscape.ts";
 import { postgresIncludes, postgresIsEmptyList, postgresJsonPaths } from "./postgresJson.ts";
-
-/** What the drivers of PostgreSQL bind. */
-export type PostgresValue = string | number | boolean | null | Uint8Array;
+import type { PostgresValue } from "./values.ts";
 
 /** The longest text of a unique key, in bytes, that its index holds as it is: an entry of several must fit 2,704. */
 export const longestKeyText = 800;

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { JsonPaths } from "../dialect.ts";
 import type { Fragment } from "../statement.ts";
 import { escapeNul } from "./nulEscape.ts";
-import type { PostgresValue } from "./postgres.ts";
+import type { PostgresValue } from "./values.ts";
 
 export function postgresIncludes(column: Fragment, value: Fragment): Fragment {
   return sql`(case when json_typeof(${column}) = 'array' then exists (select 1 from json_array_elements(${column}) as one (value) where one.value::text = ${value}) else false end)`;

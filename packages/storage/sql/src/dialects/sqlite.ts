@@ -2,9 +2,7 @@ import { jsonText } from "@heedkit/core";
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
 import type { SqlDialect } from "../dialect.ts";
 import { sqliteIncludes, sqliteIsEmptyList, sqliteJsonPaths } from "./sqliteJson.ts";
-
-/** What `node:sqlite` binds. */
-export type SqliteValue = string | number | null | Uint8Array;
+import type { SqliteValue } from "./values.ts";
 
 /** The name of a table's full-text index. */
 export function searchTable(table: string): string {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { JsonPaths } from "../dialect.ts";
 import type { Fragment } from "../statement.ts";
-import type { SqliteValue } from "./sqlite.ts";
+import type { SqliteValue } from "./values.ts";
 
 export function sqliteIncludes(column: Fragment, value: Fragment): Fragment {
   return sql`(case when json_type(${column}) = 'array' then exists (select 1 from json_each(${column}) as one where one.type = 'text' and one.value = ${value}) else 0 end)`;

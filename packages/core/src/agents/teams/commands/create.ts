@@ -12,6 +12,8 @@ export const create = defineCommand({
   http: "POST /teams",
   async run(tx, { name }): Promise<TeamRow> {
     await refuseTaken(tx, teams, "name", name);
-    return tx.insert(teams, { name });
+    const team = tx.insert(teams, { name });
+    tx.emit("team.created", {}, { teamId: team.id });
+    return team;
   },
 });

@@ -16,6 +16,8 @@ export const update = defineCommand({
   async run(tx, { teamId, name }): Promise<TeamRow> {
     const team = await requireTeam(tx, teamId);
     await refuseTaken(tx, teams, "name", name, teamId);
-    return team.name === name ? team : tx.update(teams, team, { name });
+    if (team.name === name) return team;
+    tx.emit("team.updated", {}, { teamId, fields: ["name"] });
+    return tx.update(teams, team, { name });
   },
 });

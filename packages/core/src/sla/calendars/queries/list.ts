@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { defineQuery, type Page, page, paging } from "../../../kernel/index.ts";
-import { pageOf } from "../../pageOf.ts";
+import { defineQuery, type Page, page, pageOf, paging } from "../../../kernel/index.ts";
 import type { CalendarRow } from "../../schema.ts";
 import { listedCalendars } from "../listed.ts";
 import { calendarView } from "../view.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { requireActiveAgent, requireTeam } from "../../../agents/index.ts";
+import { requireActiveAgent, requireActiveTeam } from "../../../agents/index.ts";
 import type { ConditionValues } from "../../../conditions/index.ts";
 import { SupportError } from "../../../errors/index.ts";
 import {
@@ -77,5 +77,6 @@ async function requirePeople(tx: Transaction, action: SlaAction): Promise<void> 
         ? action.whom.agentIds
         : [];
   for (const agentId of agentIds) if (typeof agentId === "string") await requireActiveAgent(tx, agentId);
-  if (action.do === "reassign" && typeof action.teamId === "string") await requireTeam(tx, action.teamId);
+  if (action.do === "reassign" && typeof action.teamId === "string")
+    await requireActiveTeam(tx, action.teamId);
 }

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { defineQuery, type Page, page, paging } from "../../../kernel/index.ts";
-import { pageOf } from "../../pageOf.ts";
+import { defineQuery, type Page, page, pageOf, paging } from "../../../kernel/index.ts";
 import type { PolicyRow } from "../../schema.ts";
 import { listedPolicies } from "../listed.ts";
 import { policyView } from "../view.ts";

@@ -82,6 +82,11 @@ export const caseCommands = table({
   "cases.counts": { needs: "cases.read", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
   "cases.cards": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.cards({ caseId }) },
+  "cases.unlink": {
+    needs: "cases.write",
+    call: ({ cases }, { caseId, otherCaseId }) =>
+      cases.unlink({ fromId: caseId, toId: otherCaseId, kind: "related" }),
+  },
   "cases.links": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.links({ caseId }) },
   "cases.search": { needs: "cases.read", call: ({ cases }) => cases.search({ text: "Quincunx" }) },
 });

@@ -35,6 +35,10 @@ export const peopleCommands = table({
     needs: "customers.write",
     call: ({ customers }, { mergeId }) => customers.undoMerge({ mergeId }),
   },
+  "customers.merges": {
+    needs: "customers.read",
+    call: ({ customers }, { customerId }) => customers.merges({ customerId }),
+  },
   "customers.recordActivity": {
     needs: "customers.write",
     call: ({ customers }, { customerId }) => customers.recordActivity({ customerId, type: "purchase" }),
@@ -136,6 +140,14 @@ export const peopleCommands = table({
   "teams.update": {
     needs: "agents.write",
     call: ({ teams }, { teamId }) => teams.update({ teamId, name: "Other" }),
+  },
+  "teams.archive": {
+    needs: "agents.write",
+    call: ({ teams }, { teamId }) => teams.archive({ teamId }),
+  },
+  "teams.restore": {
+    needs: "agents.write",
+    call: ({ teams }, { teamId }) => teams.restore({ teamId }),
   },
   "agents.list": { needs: "agents.read", call: ({ agents }) => agents.list() },
   "teams.get": { needs: "agents.read", call: ({ teams }, { teamId }) => teams.get({ teamId }) },

@@ -14,8 +14,8 @@ export interface Found {
   readonly compiled: Compiled;
 }
 
-/** Finds templates by key and locale: for each locale in turn, the tenant's own before the built-in one. */
-export interface Shelf {
+/** Finds templates by key and locale: of each locale in turn, the tenant's own before the built-in one. */
+export interface TemplateLookup {
   find(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
   /**
    * The same for look-ups at each new case: saved templates are read at most every 5 seconds, so a template saved by
@@ -45,13 +45,13 @@ interface Remembered {
   rows: readonly TemplateRow[];
 }
 
-export function createShelf(
+export function createTemplateLookup(
   kernel: Kernel,
   compiler: Compiler,
   kinds: TemplateKinds,
   fromPlugins: readonly BuiltIn[],
-): Shelf {
-  // A plugin's template comes before Heedkit's own with the same key and locale.
+): TemplateLookup {
+  // A plugin's template goes before Heedkit's own of the same place.
   const supplied = byPlace([...builtIns, ...fromPlugins]);
   const suppliedFound = new Map<BuiltIn, Found>();
   const known = boundedCache<{ latest: Understood | null }>(500);
@@ -105,7 +105,7 @@ export function createShelf(
   const ownOf = (tx: Read, key: string) =>
     tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
 
-  const find: Shelf["find"] = async (tx, key, locales) => {
+  const find: TemplateLookup["find"] = async (tx, key, locales) => {
     const understand = tx.seesUncommitted(templates) ? found : ownFound;
     return choose(await ownOf(tx, key), key, locales, understand);
   };

@@ -28,6 +28,8 @@ const undeclared = {
   idPrefix: "row",
   fields: { caseId: z.string(), word: z.string() },
 } as const;
+const secret = "0123456789abcdef0123456789abcdef";
+const engine = { name: "queue", start: () => {}, publish: () => {}, stop: () => {} };
 const firstReply = { metric: "first_reply", within: "1h" };
 
 /** What is wrong with options, as a caller without types may pass them; empty when the desk starts. */
@@ -51,16 +53,20 @@ async function problemsOf(
 const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegExp])[] = [
   ["a misspelt option", { chanels: [] }, /^chanels: there is no such option\. Did you mean "channels"\?$/],
   ["an option that is like none", { quux: 1 }, /^quux: there is no such option\.$/],
-  ["no storage", { storage: undefined }, /^storage: is missing\. Pass memoryStorage\(\)/],
+  ["no storage", { storage: undefined }, /^storage: expected a storage adapter, such as memoryStorage\(\)/],
   ["storage that was not made", { storage: memoryStorage }, /^storage: is a function\. Call it/],
   ["storage that was not awaited", { storage: Promise.resolve() }, /^storage: is a promise\. Await it/],
   ["storage of another version", { storage: { ...memoryStorage(), ...newer } }, /"memory" speaks version 2/],
-  ["an object that is no storage", { storage: {} }, /^storage: is no storage/],
+  [
+    "an object that is no storage",
+    { storage: {} },
+    /^storage: expected a storage adapter, .*: it has no commit\(\) or find\(\)\.$/,
+  ],
   ["no tenants", { tenants: [] }, /^tenants: the list is empty/],
-  ["a tenant twice", { tenants: ["a", "a"] }, /^tenants: a name is there twice/],
+  ["a tenant twice", { tenants: ["a", "a"] }, /^tenants: duplicate name "a"\.$/],
   ["a tenant without a name", { tenants: ["a", " "] }, /^tenants: a name is empty/],
-  ["a channel that was not made", { channels: [() => channel] }, /^channels: at position 0 is a function/],
-  ["a channel twice", { channels: [channel, channel] }, /^channels: "letters" is there twice/],
+  ["a channel that was not made", { channels: [() => channel] }, /^channels\.0: is a function\. Call it/],
+  ["a channel twice", { channels: [channel, channel] }, /^channels: duplicate id "letters"\.$/],
   ["a channel of another version", { channels: [{ ...channel, ...newer }] }, /"letters" speaks version 2/],
   ["a channel named api", { channels: [{ ...channel, id: "api" }] }, /"api" is the name of cases without/],
   ["a channel that cannot deliver", { channels: [{ ...channel, deliver: undefined }] }, /no deliver\(\)/],
@@ -125,40 +131,178 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
     { plugins: [{ id: "a", templates: [{ key: "a.k", locale: "en", text: "{{ custmer.name }}" }] }] },
     /custmer/,
   ],
-  ["a worker without hands", { worker: { concurrency: 0 } }, /^worker\.concurrency: must be a positive/],
+  [
+    "a worker without hands",
+    { worker: { concurrency: 0 } },
+    /^worker\.concurrency: expected a positive whole number\.$/,
+  ],
   ["a misspelt setting", { worker: { leaseMS: 1 } }, /^worker\.leaseMS: .*Did you mean "leaseMs"\?$/],
-  ["an engine of another version", { worker: { engine: newer } }, /^worker\.engine: speaks version 2/],
-  ["an unknown way with tables", { schema: "drop" }, /^schema: "drop" is not apply, check or skip/],
-  ["a seal in the past", { audit: { sealEveryMs: -1 } }, /^audit\.sealEveryMs: must be 0 or a positive/],
+  [
+    "an engine that is none",
+    { worker: { engine: newer } },
+    /^worker\.engine: expected a job engine, .*it has no start\(\) or publish\(\) or stop\(\)\.$/,
+  ],
+  ["an unknown way with tables", { schema: "drop" }, /^schema: expected "apply", "check" or "skip"\.$/],
+  [
+    "a seal in the past",
+    { audit: { sealEveryMs: -1 } },
+    /^audit\.sealEveryMs: expected 0 or more milliseconds/,
+  ],
   [
     "events that never settle",
     { audit: { settleMs: Number.NaN } },
-    /^audit\.settleMs: must be 0 or a positive/,
+    /^audit\.settleMs: expected 0 or more milliseconds/,
   ],
-  ["no bytes", { intake: { maxRawBytes: 0 } }, /^intake\.maxRawBytes: must be a positive/],
+  ["no bytes", { intake: { maxRawBytes: 0 } }, /^intake\.maxRawBytes: expected a positive/],
   ["a misspelt case option", { cases: { trackingcode: {} } }, /^cases\.trackingcode: .*"trackingCode"/],
   [
     "a wrong format",
     { cases: { trackingCode: { format: "{number}" } } },
-    /^cases: The tracking code format .* must start with a word/,
+    /^cases\.trackingCode\.format: must start with a word/,
   ],
   [
     "a wrong status",
-    { cases: { statuses: [{ key: "X", label: "", category: "open" }] } },
-    /^cases\.statuses/,
+    { cases: { statuses: [{ key: "X", label: "X", category: "open" }] } },
+    /^cases\.statuses\.0\.key: expected lower-case letters/,
+  ],
+  [
+    "a status without a label",
+    { cases: { statuses: [{ key: "x", label: "", category: "open" }] } },
+    /^cases\.statuses\.0\.label: is empty\.$/,
   ],
   [
     "a status twice",
     { cases: { statuses: [{ key: "open", label: "Open", category: "open" }] } },
-    /^cases\.statuses: "open" is a duplicate or the name of a category/,
+    /^cases\.statuses\.0\.key: "open" is a category, which is a status already\.$/,
   ],
-  ["fields that are no object", { cases: { fields: {} } }, /^cases\.fields: must be a z\.object/],
-  ["a time limit of nothing", { customers: { timeLimitMs: 0 } }, /^customers\.timeLimitMs: must be/],
-  ["a negative cache", { customers: { cacheMs: -1 } }, /^customers\.cacheMs: must be/],
-  ["a source that is no function", { customers: { context: { orders: 1 } } }, /^customers\.context\.orders/],
-  ["a wrong locale", { templates: { locale: "english please" } }, /^templates\.locale: is not a BCP 47/],
+  ["fields that are no object", { cases: { fields: {} } }, /^cases\.fields: expected a schema of zod 4/],
+  [
+    "a time limit of nothing",
+    { customers: { timeLimitMs: 0 } },
+    /^customers\.timeLimitMs: expected a positive number of milliseconds/,
+  ],
+  [
+    "a negative cache",
+    { customers: { cacheMs: -1 } },
+    /^customers\.cacheMs: expected 0 or more milliseconds/,
+  ],
+  [
+    "a source that is no function",
+    { customers: { context: { orders: 1 } } },
+    /^customers\.context\.orders: expected a function\.$/,
+  ],
+  ["a wrong locale", { templates: { locale: "english please" } }, /^templates\.locale: expected a BCP 47/],
   ["wrong caps", { delivery: { loopCaps: { perDay: -1 } } }, /^delivery\.loopCaps\.perDay/],
-  ["a wrong policy", { sla: { policies: [{ id: "A b", targets: [firstReply] }] } }, /^sla\.policies/],
+  [
+    "a wrong policy",
+    { sla: { policies: [{ id: "A b", targets: [firstReply] }] } },
+    /^sla\.policies\.0\.id: /,
+  ],
+  [
+    "a policy twice",
+    {
+      sla: {
+        policies: [
+          { id: "a", targets: [firstReply] },
+          { id: "a", targets: [firstReply] },
+        ],
+      },
+    },
+    /^sla\.policies: duplicate id "a"\.$/,
+  ],
+  [
+    "two default policies",
+    {
+      sla: {
+        policies: [
+          { id: "a", default: true, targets: [firstReply] },
+          { id: "b", default: true, targets: [firstReply] },
+        ],
+      },
+    },
+    /^sla\.policies: only one policy can be the default, and "a", "b" are\.$/,
+  ],
+  [
+    "an engine of another version",
+    { worker: { engine: { ...engine, ...newer } } },
+    /^worker\.engine: "queue" speaks version 2/,
+  ],
+  [
+    "a worker that performs perhaps",
+    { worker: { performs: "yes" } },
+    /^worker\.performs: expected true or false\.$/,
+  ],
+  ["a channel that is none", { channels: [5] }, /^channels\.0: expected a channel/],
+  ["channels that are no list", { channels: {} }, /^channels: expected a list of channels\.$/],
+  ["a tenant that is no name", { tenants: ["a", 5] }, /^tenants: expected a list of names or a function\.$/],
+  ["a clock that is none", { clock: {} }, /^clock: expected a clock: it has no now\(\) or wait\(\)\.$/],
+  ["a part that is no object", { audit: [] }, /^audit: expected an object\.$/],
+  ["a part that is null", { templates: null }, /^templates: expected an object\.$/],
+  [
+    "an option whose getter throws",
+    {
+      delivery: {
+        get maxRunMs(): number {
+          throw new Error("not yet");
+        },
+      },
+    },
+    /^delivery\.maxRunMs: can't be read\. Reading it failed: not yet$/,
+  ],
+  ["a misspelt cap", { delivery: { loopCaps: { perday: 1 } } }, /^delivery\.loopCaps\.perday: .*"perDay"\?$/],
+  [
+    "a misspelt cap further down",
+    { delivery: { loopCaps: { domain: { perHours: 1 } } } },
+    /^delivery\.loopCaps\.domain\.perHours: .*"perHour"\?$/,
+  ],
+  [
+    "a misspelt part of a status",
+    { cases: { statuses: [{ key: "parts", label: "Parts", categry: "open", category: "open" }] } },
+    /^cases\.statuses\.0\.categry: .*"category"\?$/,
+  ],
+  [
+    "a misspelt part of the tracking code",
+    { cases: { trackingCode: { formt: "Case-{number}" } } },
+    /^cases\.trackingCode\.formt: .*"format"\?$/,
+  ],
+  [
+    "a misspelt contact",
+    { templates: { contact: { phne: "1" } } },
+    /^templates\.contact\.phne: .*"phone"\?$/,
+  ],
+  [
+    "a contact that is none",
+    { templates: { contact: 5 } },
+    /^templates\.contact: expected a function or an object\.$/,
+  ],
+  [
+    "a misspelt part of the acknowledgement",
+    { templates: { acknowledgement: { enable: true } } },
+    /^templates\.acknowledgement\.enable: .*"enabled"\?$/,
+  ],
+  [
+    "a misspelt part of a policy",
+    { sla: { policies: [{ id: "a", targets: [{ ...firstReply, wihtin: "1h" }] }] } },
+    /^sla\.policies\.0\.targets\.0\.wihtin: there is no such option\. Did you mean "within"\?$/,
+  ],
+  ["a policy that is none", { sla: { policies: [null] } }, /^sla\.policies\.0: expected an object\.$/],
+  [
+    "a weak key",
+    { audit: { keys: [{ id: "a", secret: "short" }] } },
+    /^audit\.keys\.0\.secret: expected at least 32/,
+  ],
+  [
+    "a key twice",
+    {
+      audit: {
+        keys: [
+          { id: "a", secret },
+          { id: "a", secret },
+        ],
+      },
+    },
+    /^audit\.keys: duplicate id "a"\.$/,
+  ],
 ];
 
 describe("options", () => {
