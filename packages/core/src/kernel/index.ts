@@ -53,6 +53,7 @@ export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
+export type { LiveTopics } from "./liveTopics.ts";
 export {
   defineMigration,
   isMigrated,
@@ -104,7 +105,7 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
-export { type LiveTopics, liveTopic } from "./tenantLive.ts";
+export { liveTopic } from "./tenantLive.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
 export type {

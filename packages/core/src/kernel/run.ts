@@ -18,6 +18,7 @@ import type { BeginRun, Commit, Emitted } from "./commit.ts";
 import type { EventType, SupportEvent, SupportEvents } from "./events.ts";
 import { events } from "./events.ts";
 import { jobs } from "./jobTable.ts";
+import type { LiveTopics } from "./liveTopics.ts";
 import { newEvent } from "./newEvent.ts";
 import { newJob } from "./newJob.ts";
 import { newRow } from "./newRow.ts";
@@ -38,7 +39,7 @@ import type { OwnedSource, SourceKind } from "./sources.ts";
 import { type StateKey, stateFor } from "./state.ts";
 import { blobs, blobsOf, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
-import { type LiveTopics, tenantLive } from "./tenantLive.ts";
+import { tenantLive } from "./tenantLive.ts";
 import { definedAmounts, later, ofTenant } from "./tenantRows.ts";
 import type {
   CallOptions,

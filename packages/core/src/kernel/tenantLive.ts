@@ -1,8 +1,6 @@
 import type { Live } from "../ports/index.ts";
+import type { LiveTopics } from "./liveTopics.ts";
 import { blobKey } from "./storedBlobs.ts";
-
-/** Live updates as code sees them: whoever is handed them can't close the carrier, which is the desk's. */
-export type LiveTopics = Pick<Live, "publish" | "subscribe">;
 
 /**
  * The name under which a tenant's topic is carried: `tx.live.publish("cases", ...)` in the tenant `north` is heard on

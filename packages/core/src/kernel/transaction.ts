@@ -16,11 +16,11 @@ import type {
 } from "../ports/index.ts";
 import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
+import type { LiveTopics } from "./liveTopics.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import type { Report } from "./report.ts";
 import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
-import type { LiveTopics } from "./tenantLive.ts";
 
 type Stamped = "tenantId" | "id" | "version" | "createdAt" | "updatedAt";
 type NullableKeys<Row> = { [Key in keyof Row]: null extends Row[Key] ? Key : never }[keyof Row];
