@@ -1,4 +1,4 @@
-import type { CoreEvents, CorePermissions } from "./kernel/index.ts";
+import type { CoreEvents, CorePermissions, SourceKind } from "./kernel/index.ts";
 
 // The compiler checks that none is missing and none is extra.
 
@@ -123,6 +123,11 @@ const permissions: Readonly<Record<keyof CorePermissions, true>> = {
   "audit.read": true,
   "audit.manage": true,
 };
+
+const sources: Readonly<Record<SourceKind, true>> = { timeline: true, card: true, articles: true };
+
+/** What rooms ask sources for. */
+export const sourceKinds: readonly string[] = Object.keys(sources);
 
 /** Types of events that the desk itself emits. */
 export const coreEvents: readonly string[] = Object.keys(events);

@@ -18,7 +18,6 @@ export {
   caseLinks,
   caseSnoozes,
   cases,
-  caseUpkeep,
   drafts,
   messages,
   scheduledReplies,
@@ -35,7 +34,14 @@ export {
   exactFilter,
 } from "./conditions/index.ts";
 export type * from "./customers/index.ts";
-export { customers, identities, identityClaims } from "./customers/index.ts";
+export {
+  customers,
+  defineCardSource,
+  defineTimelineSource,
+  identities,
+  identityClaims,
+  newestFirst,
+} from "./customers/index.ts";
 export type * from "./delivery/index.ts";
 export { handovers, isSharedProvider, receipts } from "./delivery/index.ts";
 export * from "./errors/index.ts";
@@ -65,5 +71,5 @@ export { createSupport, type Support } from "./support.ts";
 export type * from "./suppressions/index.ts";
 export { suppressions } from "./suppressions/index.ts";
 export type * from "./templates/index.ts";
-export { macros, templates } from "./templates/index.ts";
+export { defineArticleSource, macros, templates } from "./templates/index.ts";
 export { defaultTenant, type Tenants } from "./tenants.ts";

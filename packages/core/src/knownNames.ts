@@ -1,4 +1,4 @@
-import { coreEvents, corePermissions } from "./coreNames.ts";
+import { coreEvents, corePermissions, sourceKinds } from "./coreNames.ts";
 import { errorCodes } from "./errors/index.ts";
 import { isOperation, rolePermissions } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
@@ -12,6 +12,7 @@ export const knownNames: KnownNames = {
   templateKinds: ownTemplateKinds,
   roles: Object.keys(rolePermissions),
   errorCodes: Object.keys(errorCodes),
+  sourceKinds,
   routes: Object.values(operations)
     .flatMap((namespace) => Object.values(namespace))
     .flatMap((operation) => (isOperation(operation) ? [operation.http] : [])),

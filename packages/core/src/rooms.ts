@@ -23,6 +23,8 @@ import {
   jobRatesSweep,
   jobs,
   type Kernel,
+  type OnWalkDone,
+  type PluginMigrations,
   type PortBound,
   personalDataProblems,
   positionSweep,
@@ -100,6 +102,7 @@ export interface DeskParts {
   readonly handlers: RoomJobHandlers;
   readonly sweeps: readonly SweepRunner[];
   readonly schedules: readonly CheckedSchedule[];
+  readonly migrations: readonly PluginMigrations[];
 }
 
 const kernelTables: readonly DefinedTable[] = [
@@ -119,6 +122,7 @@ export function registerParts(
   kernel: Kernel,
   rooms: Rooms,
   plugins: readonly AnyPlugin[],
+  onWalkDone: OnWalkDone,
   problems: string[],
 ): DeskParts {
   const all: readonly Room[] = [...Object.values(rooms), ...plugins];
@@ -138,14 +142,21 @@ export function registerParts(
     ...Object.values(rooms).map((room: Room) => ({ room, code: undefined })),
     ...plugins.map((plugin) => ({ room: plugin, code: codeOf(plugin) })),
   ];
+  const migrations = plugins.map((plugin) => ({ code: codeOf(plugin), migrations: plugin.migrations ?? [] }));
   const walks = checkWalks(
-    owned.flatMap(({ room, code }) => (room.walks ?? []).map((walk) => ({ walk, code }))),
+    [
+      ...owned.flatMap(({ room, code }) => (room.walks ?? []).map((walk) => ({ walk, code }))),
+      ...migrations.flatMap(({ code, migrations: own }) =>
+        own.map(({ walk }) => ({ walk, code, isMigration: true })),
+      ),
+    ],
     problems,
   );
   kernel.states.set(walksState.id, walks);
   return {
     tables,
-    handlers: Object.assign({}, walkJobs(walks), ...all.map((room) => room.jobs ?? {})),
+    migrations,
+    handlers: Object.assign({}, walkJobs(walks, onWalkDone), ...all.map((room) => room.jobs ?? {})),
     schedules: checkSchedules(
       owned.flatMap(({ room, code }) => (room.schedules ?? []).map((schedule) => ({ schedule, code }))),
       problems,

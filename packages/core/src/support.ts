@@ -29,9 +29,11 @@ import {
   hostActor,
   inProcessLive,
   type Kernel,
+  migrationStarts,
   type OperationInfo,
   operationInfo,
   type Permission,
+  type PluginMigrations,
   type Report,
   scheduleRows,
   typeIds,
@@ -130,6 +132,7 @@ async function compose<
   const plugins = ordered.map((plugin) => guardPlugin(plugin, bound));
   const formats = codeFormats(storage, settings);
   const scheduled = scheduleRows(storage, clock);
+  const migrations = migrationStarts();
   const roles: RoleBook = rolesOf(plugins, () => kernel.operations.all());
   const kernel: Kernel = createKernel({
     storage,
@@ -144,15 +147,22 @@ async function compose<
       await tenants.require(tenantId);
       await formats.require(tenantId);
       await scheduled.require(tenantId);
+      await migrations.require(tenantId);
     },
   });
   const rooms = buildRooms(kernel, { ...options, bound }, settings, plugins, roles, problems);
-  const { tables, handlers, sweeps, schedules } = registerParts(kernel, rooms, plugins, problems);
+  const parts = registerParts(kernel, rooms, plugins, migrations.onDone, problems);
+  const { tables, handlers, sweeps, schedules } = parts;
+  if (typeof options.tenants === "function") problems.push(...deskWideProblems(parts.migrations));
   kernel.states.set(jobsState.id, handlers);
   refuseProblems(problems);
   await prepareTables(storage, tables, options.schema);
+  migrations.define(kernel, parts.migrations, tenants.first);
   // Of many tenants the others are looked at when they are first used.
-  for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) await formats.require(tenantId);
+  for (const tenantId of tenants.listed.slice(0, tenantsLookedAt)) {
+    await formats.require(tenantId);
+    await migrations.require(tenantId);
+  }
 
   const scheduleSweep = scheduled.define(schedules, tenants.listed);
   const worker = createWorker(kernel, handlers, [scheduleSweep, ...sweeps], worked);
@@ -189,6 +199,19 @@ async function compose<
 
 /** Maximum tenants checked before a desk starts. */
 const tenantsLookedAt = 100;
+
+/** Migrations that are made once in the desk are made in the first tenant, which must be known. */
+function deskWideProblems(plugins: readonly PluginMigrations[]): readonly string[] {
+  return plugins.flatMap(({ code, migrations }) =>
+    migrations.flatMap(({ name, once }) =>
+      once === "desk"
+        ? [
+            `plugins: "${code.id}": migrations: "${name}" is made once in the desk, so the option tenants must be a list, not a function.`,
+          ]
+        : [],
+    ),
+  );
+}
 
 /** Built-in roles with the permissions of plugins. `operations`: those of the desk, looked at when they are needed. */
 function rolesOf(plugins: readonly AnyPlugin[], operations: () => readonly AnyOperation[]): RoleBook {

@@ -59,7 +59,7 @@ export function filling(count: number, dialect: FillDialect): readonly string[] 
   return [
     `insert into heedkit_cases (${Object.keys(values).join(", ")}) select ${Object.values(values).join(", ")} from (${source}) as filled`,
     `insert into heedkit_case_counts (id, ${groups}, amount) select 'cnt_' || row_number() over (), ${groups}, count(*) from heedkit_cases group by ${groups}`,
-    `insert into heedkit_case_upkeep (tenant_id, id, version, state, looked, mended, created_at, updated_at, finished_at) values ('default', 'cases', 1, 'done', 0, 0, ${now}, ${now}, ${now})`,
+    `insert into heedkit_walks (tenant_id, id, version, name, "key", state, looked, changed, batches, data, created_at, updated_at, finished_at) values ('default', 'wlk_settled', 1, 'cases.settle', 'upgrade', 'done', 0, 0, 1, ${dialect.json("'{}'")}, ${now}, ${now}, ${now})`,
   ];
 }
 

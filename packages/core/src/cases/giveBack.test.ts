@@ -22,6 +22,6 @@ test("what one wrote in a case of the other is given back, however many messages
   const said = await asAda.cases.messages({ caseId: rows[0]?.id ?? "" });
   expect(said.rows.map(({ id }) => id)).toEqual(sent.map(({ id }) => id));
   expect(
-    (await support.customers.timeline({ customerId: intoId })).map(({ data }) => data.text),
+    (await support.customers.timeline({ customerId: intoId })).rows.map(({ data }) => data.text),
   ).not.toContain("one");
 });

@@ -20,7 +20,6 @@ export {
   type CaseCounts,
   type CategoryCounts,
   caseCounts,
-  caseUpkeep,
   type NextDeadlines,
 } from "./counts/index.ts";
 export {

@@ -20,6 +20,7 @@ export * from "./commands/unfollow.ts";
 export * from "./commands/unlink.ts";
 export * from "./commands/unsnooze.ts";
 export * from "./commands/update.ts";
+export * from "./queries/cards.ts";
 export * from "./queries/counts.ts";
 export * from "./queries/get.ts";
 export * from "./queries/links.ts";

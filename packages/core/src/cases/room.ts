@@ -1,6 +1,6 @@
 import type { Kernel, Room } from "../kernel/index.ts";
 import { caseCodeFormats } from "./codeFormat.ts";
-import { caseCounts, caseDerivation, caseUpkeep, createUpkeep, foldJobs } from "./counts/index.ts";
+import { caseCounts, caseDerivation, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { caseSettingRevisions } from "./definitions/schema.ts";
 import { drafts, fileJobs, movingDrafts } from "./drafts/index.ts";
@@ -36,7 +36,7 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
   const upkeep = createUpkeep(kernel);
   return {
     tables: [
-      ...[cases, messages, caseLinks, scheduledReplies, caseCounts, caseUpkeep, caseCodeFormats],
+      ...[cases, messages, caseLinks, scheduledReplies, caseCounts, caseCodeFormats],
       ...[caseSnoozes, drafts, timeEntries, ...settingTables],
     ],
     references,
@@ -46,8 +46,9 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
       ...[...reactions, ...releasing.reactions, ...snoozeReactions, ...followerReactions],
       ...[...followingReactions, movingDrafts, movingTime],
     ],
+    walks: upkeep.walks,
     derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...upkeep.jobs, ...fileJobs },
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...fileJobs },
     sweeps: [snoozeSweep, scheduledRepliesSweep],
   };
 }

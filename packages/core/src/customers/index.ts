@@ -1,3 +1,14 @@
+export {
+  type CardField,
+  type CardSource,
+  type CardSourceOf,
+  type CardSubjects,
+  type Cards,
+  cardsView,
+  caseCards,
+  customerCards,
+  defineCardSource,
+} from "./cards/index.ts";
 export type {
   HostContextAnswer,
   HostContextOf,
@@ -42,5 +53,14 @@ export {
   type Person,
 } from "./schema.ts";
 export { customersState } from "./state.ts";
-export { newestFirst, type TimelineEntry, type TimelinePlace, type TimelineSource } from "./timeline.ts";
+export {
+  defineTimelineSource,
+  newestFirst,
+  type Timeline,
+  type TimelineEntry,
+  type TimelinePlace,
+  type TimelineQuestion,
+  type TimelineRow,
+  type TimelineSource,
+} from "./timeline.ts";
 export { withoutUndefined } from "./withoutUndefined.ts";

@@ -7,6 +7,7 @@ export * from "./commands/undoMerge.ts";
 export * from "./commands/update.ts";
 export * from "./commands/upsert.ts";
 export * from "./commands/verifyIdentity.ts";
+export * from "./queries/cards.ts";
 export * from "./queries/context.ts";
 export * from "./queries/findByHostId.ts";
 export * from "./queries/findByIdentity.ts";

@@ -8,6 +8,7 @@ export {
   rolePermissions,
 } from "./actors.ts";
 export { mostDaysAhead, requireAhead } from "./ahead.ts";
+export { type AskedSources, askSources, type FailedSource, failedSources } from "./askSources.ts";
 export { authorize, forbidden } from "./authorize.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export {
@@ -62,6 +63,16 @@ export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
+export type { LiveTopics } from "./liveTopics.ts";
+export {
+  defineMigration,
+  isMigrated,
+  type Migration,
+  migrationStarts,
+  type OneMigration,
+  type PluginMigrations,
+  type RowMigration,
+} from "./migrations/index.ts";
 export * from "./operations/index.ts";
 export { parseActor } from "./parseActor.ts";
 export {
@@ -92,7 +103,7 @@ export {
   scheduleRows,
   schedules,
 } from "./schedules/index.ts";
-export type { SourceKind, SourceLists, Sources } from "./sources.ts";
+export type { SourceKind, SourceLists, Sources, SourceTraits } from "./sources.ts";
 export { type StateKey, stateKey, stateOf } from "./state.ts";
 export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner, sweepRunner } from "./sweeps.ts";
@@ -104,6 +115,7 @@ export {
   instant,
   type Versioned,
 } from "./table.ts";
+export { liveTopic } from "./tenantLive.ts";
 export { lineInput, longTextOf, saysWords, textInput, wordsInput } from "./texts.ts";
 export { type TopicListeners, type TopicListenersOptions, topicListeners } from "./topicListeners.ts";
 export { transact } from "./transact.ts";
@@ -121,9 +133,13 @@ export type {
 } from "./transaction.ts";
 export { cancelJob } from "./waitingJobs.ts";
 export {
+  beginWalk,
   cancelWalk,
   checkWalks,
+  defineRepeatedWalk,
   defineWalk,
+  findWalk,
+  type OnWalkDone,
   type OwnedWalk,
   requireWalk,
   resumeWalk,

@@ -12,6 +12,6 @@ export function install(
   kernel.derivations.push(...derivations.map((derivation) => ({ derivation, code })));
   if (code !== undefined) for (const kind of Object.keys(jobs)) kernel.jobOwners.set(kind, code);
   for (const [kind, rule] of Object.entries(references ?? {})) kernel.references.set(kind, rule);
-  if (sources !== undefined) kernel.sources.add(sources);
+  if (sources !== undefined) kernel.sources.add(sources, code);
   if (state !== undefined) kernel.states.set(state.id, state.value);
 }

@@ -6,7 +6,6 @@ import type {
   Filter,
   Instant,
   Keyed,
-  Live,
   Query,
   Random,
   Scalar,
@@ -20,6 +19,7 @@ import type { EventType, SupportEvent, SupportEvents } from "./events.ts";
 import { events } from "./events.ts";
 import { type Scope, scopeIn } from "./grants.ts";
 import { jobs } from "./jobTable.ts";
+import type { LiveTopics } from "./liveTopics.ts";
 import { newEvent } from "./newEvent.ts";
 import { newJob } from "./newJob.ts";
 import { newRow } from "./newRow.ts";
@@ -36,10 +36,11 @@ import {
 } from "./refusals.ts";
 import type { Report } from "./report.ts";
 import { refuseMoved } from "./rowsInPlace.ts";
-import type { SourceKind, Sources } from "./sources.ts";
+import type { OwnedSource, SourceKind } from "./sources.ts";
 import { type StateKey, stateFor } from "./state.ts";
 import { blobKey, blobs, blobsOf, foreignBytes, tenantBlobs } from "./storedBlobs.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
+import { tenantLive } from "./tenantLive.ts";
 import { definedAmounts, later, ofTenant } from "./tenantRows.ts";
 import type {
   CallOptions,
@@ -49,6 +50,7 @@ import type {
   JobOptions,
   NewRow,
   Patch,
+  Read,
   SupportJobs,
   Transaction,
 } from "./transaction.ts";
@@ -99,8 +101,8 @@ export class Run implements Transaction {
   get random(): Random {
     return this.#commit.kernel.random;
   }
-  get live(): Live {
-    return this.#commit.kernel.live;
+  get live(): LiveTopics {
+    return tenantLive(this.#commit.kernel.live, this.tenantId);
   }
   get report(): Report {
     return this.#commit.kernel.report;
@@ -147,10 +149,6 @@ export class Run implements Transaction {
     return stateFor(this.#commit.kernel.states, this.#code, key);
   }
 
-  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][] {
-    return this.#commit.kernel.sources.of(kind);
-  }
-
   async may(permission: Permission): Promise<boolean> {
     return (await this.scopeOf(permission)) === "tenant";
   }
@@ -194,6 +192,20 @@ export class Run implements Transaction {
   static inHands(tx: Transaction, code: Code | undefined): Transaction {
     if (!(tx instanceof Run)) throw new TypeError("Not a transaction of the kernel.");
     return new Run(tx.#commit, tx.actor, code, tx.#cause);
+  }
+
+  /** The sources of a kind, each with the reads that its own code may use, for whoever the transaction acts for. */
+  static sourcesOf<Kind extends SourceKind>(
+    read: Read,
+    kind: Kind,
+  ): readonly (OwnedSource<Kind> & { readonly read: Read })[] {
+    if (!(read instanceof Run)) throw new TypeError("These are no reads of the kernel.");
+    const commit = read.#commit;
+    return commit.kernel.sources.of(kind).map(({ source, code }) => ({
+      source,
+      code,
+      read: new Run(commit, read.actor, code, read.#cause, true),
+    }));
   }
 
   /** Inserts a row of the kernel into the current commit. */
@@ -268,7 +280,7 @@ export class Run implements Transaction {
   ): Promise<void> {
     if (this.#isReadOnly) throw readOnly(`enqueues "${kind}"`);
     refuseForeignJob(this.#code, kind);
-    const job = newJob(kind, data, options, this);
+    const job = newJob(kind, data, ownKey(this.#code, options), this);
     if (job.key !== null && (await isWaiting(this, this.#commit.staging, job.key))) return;
     this.#commit.hasDueJobs ||= job.dueAt <= this.now;
     this.#keep(jobs, job);
@@ -317,5 +329,15 @@ export class Run implements Transaction {
   }
 }
 
+// Else code in a transaction would find the functions of the class in `tx.constructor`, and with them core's hands.
+Object.defineProperty(Run.prototype, "constructor", { value: Object });
+
 /** Creates the view of a commit that commands and reactions write through. */
 export const beginRun: BeginRun = (commit, actor, code, cause) => new Run(commit, actor, code, cause);
+
+/** Keys of a plugin's jobs are its own: a key of core, or of another plugin, keeps no job of theirs from waiting. */
+function ownKey(code: Code | undefined, options: JobOptions): JobOptions {
+  const { key } = options;
+  if (code === undefined || key === undefined || key.startsWith(`${code.id}.`)) return options;
+  return { ...options, key: `${code.id}:${key}` };
+}

@@ -8,7 +8,6 @@ import type {
   JobLane,
   JobRate,
   Keyed,
-  Live,
   Query,
   Random,
   Scalar,
@@ -18,9 +17,9 @@ import type {
 import type { Actor, Permission } from "./actors.ts";
 import type { EventType, SupportEvents } from "./events.ts";
 import type { Scope } from "./grants.ts";
+import type { LiveTopics } from "./liveTopics.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import type { Report } from "./report.ts";
-import type { SourceKind, Sources } from "./sources.ts";
 import type { StateKey } from "./state.ts";
 import type { DefinedTable, Versioned } from "./table.ts";
 
@@ -36,7 +35,7 @@ export type Patch<Row> = Partial<Omit<Row, Stamped>>;
 export interface JobOptions {
   /** Default: now. */
   readonly dueAt?: Instant;
-  /** At most one waiting job has the same key; enqueueing another one is a no-op. */
+  /** At most one waiting job has the same key; enqueueing a second one is a no-op. Plugins don't share keys. */
   readonly key?: string;
   /** Which jobs it queues with. Default `normal`. */
   readonly lane?: JobLane;
@@ -89,7 +88,8 @@ export interface Read {
   readonly commit: object;
   readonly clock: Clock;
   readonly random: Random;
-  readonly live: Live;
+  /** Topics of the tenant. They are heard on `support.live` under {@link liveTopic}. */
+  readonly live: LiveTopics;
   readonly report: Report;
   /** Bytes of the tenant, by the key that `stage` returned. */
   readonly blobs: Pick<Blobs, "open">;
@@ -115,8 +115,6 @@ export interface Read {
 
   /** The configuration of a room or plugin. A plugin reads its own and that of plugins it depends on. */
   use<State>(key: StateKey<State>): State;
-  /** What rooms and plugins provide of a kind, in the order of installation. */
-  sources<Kind extends SourceKind>(kind: Kind): readonly Sources[Kind][];
   /** Whether the actor has a permission for the whole tenant, not just in a narrower scope. */
   may(permission: Permission): Promise<boolean>;
   /** The scope of a permission of the actor; null without it. */

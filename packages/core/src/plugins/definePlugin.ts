@@ -6,10 +6,12 @@ import type {
   Calls,
   ErrorTraits,
   JobHandlers,
+  Migration,
   OperationNamespace,
   Permission,
   Reaction,
   Room,
+  SourceLists,
   Sweep,
   Who,
 } from "../kernel/index.ts";
@@ -38,8 +40,8 @@ export type Grantee = BuiltInRole | "bot" | "customer" | "anonymous";
  * depends on.
  */
 export interface PluginDefinition<Id extends string, Operations>
-  extends Pick<Room, "tables" | "derivations" | "sources" | "schedules" | "walks"> {
-  /** Its name on the desk, as `support.<id>`: camelCase. Its tables, events, jobs and permissions start with it. */
+  extends Pick<Room, "tables" | "derivations" | "schedules" | "walks"> {
+  /** How the desk names it, as `support.<id>`: camelCase. Its tables, events, jobs and permissions begin with it. */
   readonly id: Id;
   /** Its configuration; its operations read it with `tx.use(stateKey(id))`. */
   readonly options?: unknown;
@@ -57,7 +59,14 @@ export interface PluginDefinition<Id extends string, Operations>
   readonly jobs?: JobHandlers;
   /** Handles due rows of its own tables. Created by `defineSweep`. */
   readonly sweeps?: readonly Sweep[];
-  /** Its permissions, and who has them. Declare the names by augmenting `Permissions`; they start with the id. */
+  /**
+   * Changes of its data, in the order in which they are made, each once in a tenant. Made by `defineMigration`. One that
+   * has run keeps its name and its place.
+   */
+  readonly migrations?: readonly Migration[];
+  /** What it knows for others to show: entries of timelines, cards, articles. */
+  readonly sources?: SourceLists;
+  /** What it lets people do, and who may. Declare the names by augmenting `Permissions`; they begin with the id. */
   readonly permissions?: Readonly<Partial<Record<Permission, readonly Grantee[]>>>;
   readonly templates?: readonly PluginTemplate[];
   /**

@@ -1,11 +1,12 @@
-import type { Report, Transaction } from "../kernel/index.ts";
-import type { Clock, Live, Random } from "../ports/index.ts";
+import type { LiveTopics, Report, Transaction } from "../kernel/index.ts";
+import type { Clock, Random } from "../ports/index.ts";
 
 /** What a plugin works with while the desk is running, besides calls. */
 export interface PluginHost {
   readonly clock: Clock;
   readonly random: Random;
-  readonly live: Live;
+  /** Topics of the whole desk; those of a tenant are named by `liveTopic`. */
+  readonly live: LiveTopics;
   /** Receives background failures that no caller can catch. */
   readonly report: Report;
   /** Aborted when the desk stops. */

@@ -24,12 +24,13 @@ function startable(kernel: Kernel, plugin: AnyPlugin): Startable {
   const code = codeOf(plugin);
   const running = new AbortController();
   const actor = { kind: "system", id } as const;
+  const { publish, subscribe } = live;
   const host: PluginHost = {
-    ...{ clock, random, live, report },
+    ...{ clock, random, live: { publish, subscribe }, report },
     signal: running.signal,
     commit(tenantId, decide) {
       const context: Context = { kernel, storage, tenantId, actor, code, over: running.signal };
-      return transact(context, decide);
+      return transact(context, (tx) => inCode(code, "A commit", () => decide(tx)));
     },
   };
   return {

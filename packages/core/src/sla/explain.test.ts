@@ -161,7 +161,11 @@ test("editing a policy recomputes all open clocks, in batches, and tells how far
   const cases: string[] = [];
   for (let count = 0; count < 450; count++) cases.push(await at.open());
   await save("8h");
-  expect(await at.support.sla.recomputeProgress()).toMatchObject({ state: "waiting", remaining: 450 });
+  expect(await at.support.sla.recomputeProgress()).toMatchObject({
+    state: "running",
+    looked: 0,
+    remaining: 450,
+  });
   await at.tick();
   expect(await at.support.sla.recomputeProgress()).toMatchObject({
     state: "done",

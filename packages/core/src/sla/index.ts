@@ -14,6 +14,6 @@ export type { RecomputeProgress } from "./queries/recomputeProgress.ts";
 export type { SlaReportRow } from "./queries/report.ts";
 export type { SimulateInput, Simulation } from "./queries/simulate.ts";
 export { type SlaOptions, slaRoom } from "./room.ts";
-export { type ClockRow, type Recompute, type SlaClock, slaClocks, slaRecomputes } from "./schema.ts";
+export { type ClockRow, type SlaClock, slaClocks } from "./schema.ts";
 export type { SimulatedChange } from "./tally.ts";
 export { metricWords } from "./wording.ts";

@@ -1,102 +1,59 @@
 import { type CaseRow, cases } from "../cases/index.ts";
-import type { RoomJobHandlers, SupportJobs, Transaction } from "../kernel/index.ts";
+import {
+  defineRepeatedWalk,
+  type Read,
+  startWalk,
+  type Transaction,
+  type WalkRow,
+  type WalkRunner,
+} from "../kernel/index.ts";
 import type { Filter, Instant } from "../ports/index.ts";
 import { writeClocks } from "./clockRows.ts";
 import type { Definitions } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import { decide } from "./engine.ts";
 import { promisesFor } from "./measure.ts";
-import { type ClockRow, type RecomputeRow, slaClocks, slaRecomputes } from "./schema.ts";
+import { type ClockRow, slaClocks } from "./schema.ts";
 
-declare module "../kernel/transaction.ts" {
-  interface SupportJobs {
-    /**
-     * A batch of open clocks in one state to measure by the current policies. `after`: the last clock done; null for
-     * the first batch.
-     */
-    "sla.recompute": {
-      readonly recomputeId: string;
-      readonly state: "running" | "paused";
-      readonly after: string | null;
-    };
-  }
-}
+/** Open clocks are measured again by one walk, which starts over when definitions are edited once more. */
+export const recomputeKey = { walk: "sla.recompute", key: "clocks" } as const;
 
-/** Clocks of one commit. */
-const batch = 200;
-
-/** Has all open clocks measured again, in batches; a recomputation in progress is superseded. */
-export async function beginRecompute(tx: Transaction, dueAt: Instant): Promise<RecomputeRow> {
-  const earlier = await tx.find(slaRecomputes, {
-    where: { field: "state", in: ["waiting", "running"] },
-    limit: 100,
-  });
-  for (const row of earlier) tx.update(slaRecomputes, row, { state: "superseded", finishedAt: tx.now });
-  const made = tx.insert(slaRecomputes, { state: "waiting", looked: 0, changed: 0 });
-  await tx.enqueue("sla.recompute", { recomputeId: made.id, state: "running", after: null }, { dueAt });
-  return made;
-}
-
-/** Each batch is one commit with the next batch's job, so that a crash loses nothing and repeats nothing. */
-export function recomputeJobs(store: DefinitionsStore): RoomJobHandlers {
-  return {
-    "sla.recompute": {
-      async run({ data, context, complete }) {
-        store.forget(context.tenantId);
-        await complete(async (tx) => {
-          const run = await tx.get(slaRecomputes, data.recomputeId);
-          if (run === null || (run.state !== "waiting" && run.state !== "running")) return;
-          const definitions = await store.current(tx);
-          await store.archive(tx, definitions);
-          const rows = await staleClocks(tx, definitions, data.state, data.after);
-          const changed = await measureAnew(tx, store, definitions, rows);
-          const next = await nextBatch(tx, definitions, data, rows);
-          tx.update(slaRecomputes, run, {
-            state: next === null ? "done" : "running",
-            looked: run.looked + rows.length,
-            changed: run.changed + changed,
-            finishedAt: next === null ? tx.now : null,
-          });
-          if (next !== null) await tx.enqueue("sla.recompute", next);
-        });
-      },
-    },
-  };
+/** Has all open clocks measured again, batch by batch; one that was on the way starts over. */
+export function beginRecompute(tx: Transaction, dueAt: Instant): Promise<WalkRow> {
+  return startWalk(tx, { ...recomputeKey, data: {}, again: "anyway", dueAt });
 }
 
 /**
- * Running clocks first, then paused ones, and repeat until none is left that was resumed, paused or created in between.
+ * Running clocks first, then paused ones; and again, until none is left that was resumed, paused or made in the meantime.
  */
-async function nextBatch(
-  tx: Transaction,
-  definitions: Definitions,
-  data: SupportJobs["sla.recompute"],
-  rows: readonly ClockRow[],
-): Promise<SupportJobs["sla.recompute"] | null> {
-  const last = rows.at(-1);
-  if (rows.length === batch && last !== undefined) return { ...data, after: last.id };
-  if (data.state === "running") return { ...data, state: "paused", after: null };
-  const done = new Set(rows.map(({ id }) => id));
-  for (const state of ["running", "paused"] as const) {
-    const left = await staleClocks(tx, definitions, state, null);
-    if (left.some(({ id }) => !done.has(id))) return { ...data, state, after: null };
-  }
-  return null;
+export function recomputeWalk(store: DefinitionsStore): WalkRunner {
+  return defineRepeatedWalk({
+    name: recomputeKey.walk,
+    table: slaClocks,
+    lane: "normal",
+    async passes(read) {
+      // What another process edited counts for each batch.
+      store.forget(read.tenantId);
+      const definitions = await store.current(read);
+      return [stale(definitions, "running"), stale(definitions, "paused")];
+    },
+    async step(tx, rows) {
+      const definitions = await store.current(tx);
+      await store.archive(tx, definitions);
+      return measureAgain(tx, store, definitions, rows);
+    },
+  });
 }
 
-function staleClocks(
-  tx: Transaction,
-  definitions: Definitions,
-  state: "running" | "paused",
-  after: string | null,
-): Promise<readonly ClockRow[]> {
-  const where = stale(definitions, state);
-  const later: Filter<ClockRow> = after === null ? where : { and: [where, { field: "id", above: after }] };
-  return tx.find(slaClocks, { where: later, orderBy: [{ field: "id" }], limit: batch });
+/** How many open clocks are still measured by older definitions. */
+export async function countStale(read: Read, store: DefinitionsStore): Promise<number> {
+  const definitions = await store.current(read);
+  const running = await read.count(slaClocks, stale(definitions, "running"));
+  return running + (await read.count(slaClocks, stale(definitions, "paused")));
 }
 
-/** Open clocks that were measured by different definitions. */
-export function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
+/** Open clocks that were measured by other definitions. */
+function stale({ revision }: Definitions, state: "running" | "paused"): Filter<ClockRow> {
   return {
     and: [
       { field: "state", is: state },
@@ -105,7 +62,7 @@ export function stale({ revision }: Definitions, state: "running" | "paused"): F
   };
 }
 
-async function measureAnew(
+async function measureAgain(
   tx: Transaction,
   store: DefinitionsStore,
   definitions: Definitions,

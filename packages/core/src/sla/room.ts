@@ -12,15 +12,8 @@ import { nextDeadlines } from "./nextDeadline.ts";
 import type { SlaDefinitions } from "./policy.ts";
 import { readDefinitions } from "./policySchema.ts";
 import { slaReactions } from "./reactions.ts";
-import { recomputeJobs } from "./recompute.ts";
-import {
-  slaCalendarRevisions,
-  slaCalendars,
-  slaClocks,
-  slaPolicies,
-  slaRecomputes,
-  slaRevisions,
-} from "./schema.ts";
+import { recomputeWalk } from "./recompute.ts";
+import { slaCalendarRevisions, slaCalendars, slaClocks, slaPolicies, slaRevisions } from "./schema.ts";
 import { type SlaState, slaState } from "./state.ts";
 import { slaSweep } from "./sweep.ts";
 
@@ -57,9 +50,10 @@ export function slaRoom(kernel: Kernel, cases: CaseSettings, options: unknown, p
     settleMs: definitionsMaxAgeMs,
   };
   return {
-    tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions, slaRecomputes],
+    tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions],
     reactions: slaReactions(store, createMeasure(store, clockRows)),
-    jobs: { ...slaActions, ...recomputeJobs(store) },
+    jobs: slaActions,
+    walks: [recomputeWalk(store)],
     sweeps: [slaSweep(store)],
     state: { id: slaState.id, value },
   };

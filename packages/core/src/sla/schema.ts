@@ -104,36 +104,16 @@ export const slaRevisions = defineTable("slaRevisions", {
   personal: "none",
 });
 
-export const slaRecomputes = defineTable("slaRecomputes", {
-  comment: "Recomputations of open clocks after edits of policies or calendars, with their progress.",
-  idPrefix: "slc",
-  fields: {
-    state: z.enum(["waiting", "running", "done", "superseded"]),
-    looked: z.int().describe("Open clocks checked so far."),
-    changed: z.int().describe("How many of these got a different target."),
-    createdAt: instant(),
-    updatedAt: instant(),
-    finishedAt: instant().nullable(),
-  },
-  indexes: { byTime: ["tenantId", "createdAt"] },
-  personal: "none",
-});
-
 export interface ClockRow extends RowOf<typeof slaClocks> {}
 export interface PolicyRow extends RowOf<typeof slaPolicies> {}
 export interface CalendarRow extends RowOf<typeof slaCalendars> {}
-export interface RecomputeRow extends RowOf<typeof slaRecomputes> {}
 
 const clockColumns = defineView("SlaClock", slaClocks, {
   internal: ["leasedUntil", "fence", "definitions"],
   customer: null,
 });
-const recomputeColumns = defineView("Recompute", slaRecomputes, { customer: null });
 
 /** An SLA clock of a case: counted time, deadline and outcome. */
 export interface SlaClock extends StaffOf<typeof clockColumns> {}
-/** A recomputation of open clocks, with its progress. */
-export interface Recompute extends StaffOf<typeof recomputeColumns> {}
 
 export const clockView = named<SlaClock, never>()(clockColumns);
-export const recomputeView = named<Recompute, never>()(recomputeColumns);

@@ -1,14 +1,25 @@
 import { expect, test } from "vitest";
 import { requireCase } from "../cases/index.ts";
-import { type ArticleSource, articleDesk } from "./articles.ts";
+import { type ArticleQuestion, articleDesk, defineArticleSource, type FindArticles } from "./articles.ts";
 import { deskForTests, opened, somebody } from "./deskForTests.ts";
 
 const late = { title: "Late parcels", url: "https://shop.example/late" };
 const lost = { title: "Lost parcels", url: "https://shop.example/lost" };
 
+const code = {
+  id: "guide",
+  tables: new Set<string>(),
+  dependsOn: new Set<string>(),
+  actsAs: new Set<never>(),
+  errors: {},
+};
+
 async function acknowledged(articles: () => unknown, sources: readonly (() => unknown)[] = []) {
-  const desk = deskForTests({ templates: { acknowledgement: { articles: articles as ArticleSource } } });
-  desk.kernel.sources.add({ articles: sources.map((source) => source as ArticleSource) });
+  const desk = deskForTests({ templates: { acknowledgement: { articles: articles as FindArticles } } });
+  const given = sources.map((find, at) =>
+    defineArticleSource({ name: `guide.${at}`, find: find as () => [] }),
+  );
+  desk.kernel.sources.add({ articles: given }, code);
   const { acknowledgement } = await opened(desk, (await somebody(desk)).id);
   return { text: acknowledgement?.text ?? "", reports: desk.reports };
 }
@@ -40,6 +51,7 @@ test.each<[string, () => unknown]>([
   ["returns nothing", () => undefined],
   ["returns what is no article", async () => [late, { title: "x" }]],
   ["returns no address", () => [{ title: "x", url: "javascript" }]],
+  ["returns an address that runs", () => [{ title: "x", url: "javascript:alert(1)" }]],
 ])("a source that %s is reported, and the others' articles are shown", async (_, broken) => {
   const { text, reports } = await acknowledged(broken, [() => [lost]]);
   expect(text).toContain("Lost parcels");
@@ -48,30 +60,35 @@ test.each<[string, () => unknown]>([
   expect(reports[0]).toMatchObject({ code: "EXTENSION_FAILED" });
 });
 
-test("a source that takes too long is aborted, reported and left out", async () => {
-  const desk = deskForTests();
+test.each<[string, (never: FindArticles) => { own: FindArticles[]; ofPlugin: FindArticles[] }]>([
+  ["of the host", (never) => ({ own: [never, () => [lost]], ofPlugin: [] })],
+  ["of a plugin", (never) => ({ own: [() => [lost]], ofPlugin: [never] })],
+])("a source %s that takes too long is aborted, reported and left out", async (_, given) => {
   let wasTold = false;
-  const never = (_: unknown, signal: AbortSignal) =>
+  const never = (_: ArticleQuestion, signal: AbortSignal) =>
     new Promise<never>(() =>
       signal.addEventListener("abort", () => {
         wasTold = true;
       }),
     );
+  const desk = deskForTests({ wait: async () => undefined });
+  const { own, ofPlugin } = given(never);
+  const sources = ofPlugin.map((ask) =>
+    defineArticleSource({ name: "guide.slow", find: (__, question, signal) => ask(question, signal) }),
+  );
+  desk.kernel.sources.add({ articles: sources }, code);
   const { id } = await desk.cases.open({ customerId: (await somebody(desk)).id, subject: "Hello" });
-  const reports: unknown[] = [];
   const articles = await desk.transact(async (tx) =>
-    articleDesk(1_000)(
-      withInstead(tx, {
-        clock: { now: () => 0, wait: async () => undefined },
-        report: (error: unknown) => void reports.push(error),
-      }),
-      [never, () => [lost]],
-      { tenantId: "default", found: await requireCase(tx, id), text: "Where?", locale: "en" },
-    ),
+    articleDesk(1_000)(tx, own, {
+      tenantId: "default",
+      found: await requireCase(tx, id),
+      text: "Where?",
+      locale: "en",
+    }),
   );
   expect(articles).toEqual([lost]);
   expect(wasTold).toBe(true);
-  expect(reports).toEqual([expect.objectContaining({ code: "TIMED_OUT" })]);
+  expect(desk.reports).toEqual([expect.objectContaining({ code: "TIMED_OUT" })]);
 });
 
 test("a commit that is tried again does not ask again", async () => {
@@ -95,14 +112,3 @@ test("a commit that is tried again does not ask again", async () => {
   });
   expect(asked).toBe(1);
 });
-
-/** The same transaction with some of its ports replaced. */
-function withInstead<T extends object>(tx: T, ports: Readonly<Record<string, unknown>>): T {
-  return new Proxy(tx, {
-    get(target, name) {
-      if (typeof name === "string" && name in ports) return ports[name];
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}

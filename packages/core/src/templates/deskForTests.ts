@@ -41,7 +41,7 @@ import {
   typeIds,
 } from "../kernel/index.ts";
 import { memoryStorage } from "../memory/index.ts";
-import { type Channel, type Storage, systemRandom } from "../ports/index.ts";
+import { type Channel, type Clock, type Storage, systemRandom } from "../ports/index.ts";
 import { suppressionsRoom } from "../suppressions/index.ts";
 import {
   type BuiltIn,
@@ -87,6 +87,8 @@ interface DeskOptions {
   readonly storage?: Storage;
   readonly fromPlugins?: readonly BuiltIn[];
   readonly kindsOfPlugins?: TemplateKindDefinitions;
+  /** How the clock waits. Default: until whatever waits is over. */
+  readonly wait?: Clock["wait"];
   /** Where every delivery came from. */
   readonly origin?: Origin;
 }
@@ -94,7 +96,7 @@ interface DeskOptions {
 /** The rooms that templates depend on, on memory storage, with a clock that tests set. */
 export function deskForTests(options: DeskOptions = {}) {
   const time = { now: Date.parse(options.now ?? "2026-11-20T09:00:00Z") };
-  const clock = { now: () => time.now, wait: untilAborted };
+  const clock = { now: () => time.now, wait: options.wait ?? untilAborted };
   const storage = options.storage ?? memoryStorage();
   const problems: string[] = [];
   const reports: unknown[] = [];

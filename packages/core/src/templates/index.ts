@@ -1,4 +1,10 @@
-export type { Article, ArticleQuestion, ArticleSource } from "./articles.ts";
+export {
+  type Article,
+  type ArticleQuestion,
+  type ArticleSource,
+  defineArticleSource,
+  type FindArticles,
+} from "./articles.ts";
 export type { BuiltIn } from "./builtIn/index.ts";
 export type { Problem } from "./check.ts";
 export type { SentTemplate } from "./commands/send.ts";

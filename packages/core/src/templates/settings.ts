@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { CaseRow } from "../cases/index.ts";
 import { callable, type OptionShape, readOptions } from "../configuration/index.ts";
 import { isLocale, isTimeZone, withoutUndefined } from "../customers/index.ts";
-import type { ArticleSource } from "./articles.ts";
+import type { FindArticles } from "./articles.ts";
 
 /** How customers reach a person. */
 export interface Contact {
@@ -23,7 +23,7 @@ export interface AcknowledgementOptions {
    * being processed, once however often the commit is retried. Errors and late results are reported, and the
    * acknowledgement goes out without articles. Plugins add more as `sources.articles`. Default: none.
    */
-  readonly articles?: ArticleSource;
+  readonly articles?: FindArticles;
   /**
    * Time limit of an article source, in milliseconds, 1 to 10,000: processing the customer's message waits for it.
    * Default 1,000.
@@ -54,7 +54,7 @@ export interface TemplateSettings {
   readonly contact: (locale: string) => Contact;
   readonly isAcknowledged: (found: CaseRow) => boolean;
   /** Null: the host has none. */
-  readonly articles: ArticleSource | null;
+  readonly articles: FindArticles | null;
   readonly articlesTimeoutMs: number;
 }
 
@@ -75,7 +75,7 @@ const ofTemplates = {
   acknowledgement: z
     .strictObject({
       enabled: z.union([z.boolean(), callable<(found: CaseRow) => boolean>()]).default(true),
-      articles: callable<ArticleSource>().nullable().default(null),
+      articles: callable<FindArticles>().nullable().default(null),
       articlesTimeoutMs: z.int().min(1).max(10_000).default(1_000),
     })
     .prefault({}),

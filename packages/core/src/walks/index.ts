@@ -1,1 +1,1 @@
-export type { StartedWalk } from "./schema.ts";
+export { type StartedWalk, walkView } from "./schema.ts";

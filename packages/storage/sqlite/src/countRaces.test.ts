@@ -2,10 +2,10 @@ import {
   type CaseCounts,
   caseCounts,
   cases,
-  caseUpkeep,
   createSupport,
   isSupportError,
   type Storage,
+  walks,
 } from "@heedkit/core";
 import { expect, test } from "vitest";
 import { sqliteStorage } from "./index.ts";
@@ -29,13 +29,13 @@ async function freshCount(storage: Storage): Promise<Pick<CaseCounts, "byCategor
 async function forget(storage: Storage): Promise<void> {
   const rows = await storage.find(cases, { where: ofTenant, limit: 1_000 });
   const counts = await storage.find(caseCounts, { where: ofTenant, limit: 1_000 });
-  const upkeep = await storage.find(caseUpkeep, { where: ofTenant, limit: 1_000 });
+  const upkeep = await storage.find(walks, { where: ofTenant, limit: 1_000 });
   await storage.commit([
     ...rows.map(
       (key) => ({ kind: "update", table: cases, key, set: { countedAs: null, queuedAt: null } }) as const,
     ),
     ...counts.map((key) => ({ kind: "delete", table: caseCounts, key }) as const),
-    ...upkeep.map((key) => ({ kind: "delete", table: caseUpkeep, key }) as const),
+    ...upkeep.map((key) => ({ kind: "delete", table: walks, key }) as const),
   ]);
 }
 

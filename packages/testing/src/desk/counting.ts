@@ -1,4 +1,4 @@
-import { caseCounts, cases, caseUpkeep, type RowOf, type Storage } from "@heedkit/core";
+import { caseCounts, cases, type RowOf, type Storage, walks } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../seededRandom.ts";
 import { twoBrands } from "./harness/branded.ts";
@@ -98,12 +98,12 @@ async function crew({ support, hire }: TestDesk) {
 async function forget(storage: Storage): Promise<void> {
   const rows = await storage.find(cases, { where: ofTenant, limit: 1_000 });
   const counts = await storage.find(caseCounts, { where: ofTenant, limit: 1_000 });
-  const upkeep = await storage.find(caseUpkeep, { where: ofTenant, limit: 1_000 });
+  const upkeep = await storage.find(walks, { where: ofTenant, limit: 1_000 });
   const bare = { countedAs: null, queuedAt: null, nextDeadlineAt: null };
   await storage.commit([
     ...rows.map((key) => ({ kind: "update", table: cases, key, set: bare }) as const),
     ...counts.map((key) => ({ kind: "delete", table: caseCounts, key }) as const),
-    ...upkeep.map((key) => ({ kind: "delete", table: caseUpkeep, key }) as const),
+    ...upkeep.map((key) => ({ kind: "delete", table: walks, key }) as const),
   ]);
 }
 
@@ -194,8 +194,8 @@ export function countTests(options: DeskSuiteOptions): void {
           await upgraded.support.tick();
           await upgraded.support.cases.solve({ caseId: rows[1]?.id ?? "" });
           await expectExact(upgraded);
-          const [upkeep] = await storage.find(caseUpkeep, { where: ofTenant, limit: 1 });
-          expect(upkeep).toMatchObject({ state: "done", looked: 230 });
+          const upkeep = await support.walks.get({ walk: "cases.settle", key: "upgrade" });
+          expect(upkeep).toMatchObject({ state: "done", looked: 230, changed: 230 });
           expect(
             (await storage.find(cases, { where: { field: "countedAs", is: null }, limit: 1 })).length,
           ).toBe(0);

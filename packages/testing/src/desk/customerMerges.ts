@@ -16,7 +16,7 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         expect(seen.id).toBe(into.customerId);
         expect(seen.identities.map(({ value }) => value).sort()).toEqual([ada.value, mallory.value]);
         for (const customerId of [from.customerId, into.customerId]) {
-          expect(await support.customers.timeline({ customerId })).toHaveLength(2);
+          expect((await support.customers.timeline({ customerId })).rows).toHaveLength(2);
           expect((await support.cases.list({ customerId })).rows).toHaveLength(2);
         }
         const later = await hear();
@@ -128,7 +128,7 @@ export function customerMergeTests(options: DeskSuiteOptions): void {
         const { customerId: fromId } = from;
         const { customerId: intoId } = into;
         await settled(Promise.all([support.customers.merge({ fromId, intoId }), hear({ text: "more" })]));
-        expect(await support.customers.timeline({ customerId: intoId })).toHaveLength(3);
+        expect((await support.customers.timeline({ customerId: intoId })).rows).toHaveLength(3);
       }));
   });
 }

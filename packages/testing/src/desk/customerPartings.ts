@@ -20,7 +20,7 @@ async function seenBy({ support }: TestDesk, customerId: string) {
   const desk = support.as({ kind: "customer", id: customerId });
   const { rows } = await desk.cases.list();
   const said = await Promise.all(rows.map(({ id }) => desk.cases.messages({ caseId: id })));
-  const history = await support.customers.timeline({ customerId });
+  const history = (await support.customers.timeline({ customerId })).rows;
   return {
     caseIds: rows.map(({ id }) => id).sort(),
     words: said.flatMap(({ rows }) => rows.map(({ text }) => text)).sort(),
@@ -197,7 +197,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         const found = await support.customers.findByIdentity({ kind: "phone", value: "+4317" });
         expect(found?.id).toBe(fromId);
         expect((await support.customers.get({ customerId: intoId })).identities).toHaveLength(1);
-        const kinds = (await support.customers.timeline({ customerId: fromId })).map(({ kind }) => kind);
+        const kinds = (await support.customers.timeline({ customerId: fromId })).rows.map(({ kind }) => kind);
         expect(kinds).toContain("activity.purchase");
       }));
 

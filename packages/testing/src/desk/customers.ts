@@ -116,10 +116,11 @@ export function customerTests(options: DeskSuiteOptions): void {
         await clock.advance(1_000);
         await hear({ from: mallory, text: "not of Ada" });
         const all = await support.customers.timeline({ customerId });
-        expect(all.map(({ kind }) => kind)).toEqual(["message.out", "activity.purchase", "message.in"]);
-        const [newest] = await support.customers.timeline({ customerId, limit: 1 });
-        const rest = await support.customers.timeline({ customerId, before: newest?.at ?? 0 });
-        expect(rest).toEqual(all.slice(1));
+        expect(all.rows.map(({ kind }) => kind)).toEqual(["message.out", "activity.purchase", "message.in"]);
+        expect(all).toMatchObject({ next: null, failed: [] });
+        const { rows } = await support.customers.timeline({ customerId, limit: 1 });
+        const rest = await support.customers.timeline({ customerId, before: rows[0]?.at ?? 0 });
+        expect(rest.rows).toEqual(all.rows.slice(1));
       }));
 
     test("a message that is nothing but a quote shows its whole text, and says so", () =>
@@ -128,7 +129,7 @@ export function customerTests(options: DeskSuiteOptions): void {
         await hear({ text: "Here." });
         const { rows } = await support.cases.messages({ caseId });
         expect(rows).toMatchObject([{ newText: "> Where is it?", nothingNew: true }]);
-        const shown = (await support.customers.timeline({ customerId })).map(({ data }) => data);
+        const shown = (await support.customers.timeline({ customerId })).rows.map(({ data }) => data);
         expect(shown).toEqual(
           expect.arrayContaining([
             expect.objectContaining({ text: "> Where is it?", nothingNew: true }),
@@ -145,19 +146,15 @@ export function customerTests(options: DeskSuiteOptions): void {
           await support.cases.reply({ caseId, text: `reply ${count}` });
           if (count === 1) await clock.advance(1);
         }
-        const all = await support.customers.timeline({ customerId });
+        const { rows: all } = await support.customers.timeline({ customerId });
         expect(all).toHaveLength(9);
         for (const limit of [1, 2, 3]) {
-          const paged: (typeof all)[number][] = [];
-          for (;;) {
-            const before = paged.at(-1);
-            const page = await support.customers.timeline({
-              customerId,
-              limit,
-              ...(before === undefined ? {} : { before }),
-            });
-            paged.push(...page);
-            if (page.length === 0) break;
+          let page = await support.customers.timeline({ customerId, limit });
+          const paged = [...page.rows];
+          while (page.next !== null) {
+            page = await support.customers.timeline({ customerId, limit, before: page.next });
+            expect(page.rows).not.toEqual([]);
+            paged.push(...page.rows);
           }
           expect(paged).toEqual(all);
         }

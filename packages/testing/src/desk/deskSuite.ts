@@ -46,6 +46,7 @@ import { listenerTests } from "./listeners.ts";
 import { machineTests } from "./machines.ts";
 import { mergedPeopleTests } from "./mergedPeople.ts";
 import { mergeTests } from "./merging.ts";
+import { migrationTests } from "./migrations.ts";
 import { nameTests } from "./names.ts";
 import { noteTests } from "./notes.ts";
 import { oddInputTests } from "./oddInputs.ts";
@@ -150,6 +151,7 @@ export function deskSuite(options: DeskSuiteOptions): void {
     jobRateTests(options);
     scheduleTests(options);
     walkTests(options);
+    migrationTests(options);
     sweepTests(options);
     snoozeTests(options);
     followerTests(options);

@@ -63,7 +63,7 @@ export function ownPersonTests(options: DeskSuiteOptions): void {
               code: "NOT_FOUND",
             });
         const asAda = asUntyped(support, { kind: "customer", id: customerId }).customers;
-        for (const refused of [asAda.list(), asAda.search({ text: "Bo" }), asAda.timeline({ customerId })])
+        for (const refused of [asAda.list(), asAda.search({ text: "Bo" }), asAda.cards({ customerId })])
           await expect(refused).rejects.toMatchObject({ code: "FORBIDDEN" });
       }));
 

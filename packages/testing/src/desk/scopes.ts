@@ -128,7 +128,7 @@ export function scopeTests(options: DeskSuiteOptions): void {
         const told = (await asGrace.events.list({ type: "case.opened" })).rows;
         expect(told.map(({ caseId }) => caseId).sort()).toEqual([one.id, two.id].sort());
         const timeline = await asGrace.customers.timeline({ customerId: one.customerId, limit: 1 });
-        expect(timeline.map(({ caseId }) => caseId)).toEqual([one.id]);
+        expect(timeline.rows.map(({ caseId }) => caseId)).toEqual([one.id]);
         // What moves out of reach is gone with the next call.
         await support.cases.assign({ caseId: one.id, assigneeId: alan });
         await expect(asGrace.cases.get({ caseId: one.id })).rejects.toMatchObject(missing);

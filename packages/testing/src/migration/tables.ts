@@ -11,7 +11,9 @@ export function tableTests(options: MigrationSuiteOptions, desk: RecordedDesk): 
       onOldStorage(options, desk, async (storage) => {
         const wanted = await wantedTables(desk);
         const known = new Set(desk.tables.map(({ table }) => table.name));
-        expect(wanted.filter(({ name }) => known.has(name))).toHaveLength(known.size);
+        for (const { name } of wanted) known.delete(name);
+        // Recomputations are walks today. What is gone on purpose is here; a table that was renamed would be lost.
+        expect([...known]).toEqual(["slaRecomputes"]);
         const { steps, drift } = await storage.schema.plan(wanted);
         expect(drift).toEqual([]);
         expect(steps.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineAppendOnlyTable, defineTable, instant } from "../../kernel/index.ts";
+import { defineAppendOnlyTable } from "../../kernel/index.ts";
 import type { RowOf } from "../../ports/index.ts";
 import { type CaseRow, statusCategory } from "../schema.ts";
 
@@ -24,22 +24,7 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
   personal: "none",
 });
 
-export const caseUpkeep = defineTable("caseUpkeep", {
-  comment: "Whether the derived columns of cases are filled in, including rows written by older versions.",
-  idPrefix: "ckp",
-  fields: {
-    state: z.enum(["running", "done"]),
-    looked: z.int().describe("Cases checked so far."),
-    mended: z.int().describe("How many of these had to be repaired."),
-    createdAt: instant(),
-    updatedAt: instant(),
-    finishedAt: instant().nullable(),
-  },
-  personal: "none",
-});
-
 export type CountRow = RowOf<typeof caseCounts>;
-export type Upkeep = RowOf<typeof caseUpkeep>;
 
 /** What cases are counted by. */
 export type CountGroup = Pick<

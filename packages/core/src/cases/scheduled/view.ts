@@ -19,7 +19,6 @@ const columns = withParts("Reply", messageView, { sendAt: shape("SendAt", z.int(
 
 export const replyView = named<Reply, never>()({
   ...columns,
-  table: messages,
   async find(read, id): Promise<ReplyRow | null> {
     const sent = await read.get(messages, id);
     if (sent !== null) return { ...sent, sendAt: null };

@@ -1,3 +1,4 @@
+export { viewerOf } from "./admit.ts";
 export type { Calls, OperationNamespace, Who } from "./calls.ts";
 export { bindCalls, isOperation } from "./calls.ts";
 export { defineCommand, defineProcedure, defineQuery, namedInput } from "./define.ts";

@@ -23,7 +23,9 @@ export interface Output<Row, Staff, Customer> {
   /** Name of the component in OpenAPI; views only. */
   readonly name: string | null;
   /** Where a repeated command finds its result; null for what is not one row. */
-  readonly table: Table | null;
+  readonly table: Table<Row & Keyed> | null;
+  /** Whose row it is, where more is returned with a row. */
+  readonly rowTable?: Table | null;
   /** Finds the result of a repeated command, which may not be a row of `table` yet. Default: the row with that id. */
   find?(read: Getting, id: string): Promise<Row | null>;
   /** Whether nothing is returned, so that a repeated command has nothing to find either. */

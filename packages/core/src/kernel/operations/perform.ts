@@ -38,20 +38,20 @@ export async function perform(
   const { name, output } = operation;
   const viewer = viewerOf(actor);
   const { idempotencyKey } = parseInput(optionsInput, given, name);
-  const values = parseFor(actor, operation, input);
-  const as = { ...context, code: kernel.operations.ownerOf(operation) };
+  const code = kernel.operations.ownerOf(operation);
+  const values = await inCode(code, name, () => parseFor(actor, operation, input));
+  const as = { ...context, code };
   if (operation.kind === "query" || operation.isStandalone === true) {
     if (idempotencyKey !== undefined) throw noKey(name, "can be repeated safely without one");
     await kernel.requireTenant(context.tenantId);
     const read = openRead(as);
     const admitted = await admit(read, operation, values, kernel.references);
     const row = await (operation.isStandalone === true
-      ? runStandalone(context, operation, admitted)
-      : runQuery(read, operation, admitted, as.code));
-    const whole = await completed(output, row, read);
-    return checked(operation, viewer, await shown(output, whole, viewer, read));
+      ? completed(output, await runStandalone(context, operation, admitted), read)
+      : runQuery(read, operation, admitted, code));
+    return checked(operation, viewer, await inCode(code, name, () => shown(output, row, viewer, read)));
   }
-  if (idempotencyKey !== undefined && output.table === null && !output.isNothing)
+  if (idempotencyKey !== undefined && !canFind(output) && !output.isNothing)
     throw noKey(name, "has no result that could be looked up again");
   const once =
     idempotencyKey === undefined
@@ -59,19 +59,19 @@ export async function perform(
       : { id: await keyId(name, actor, idempotencyKey), fingerprint: await fingerprintOf(input) };
   const { result, commit } = await commitOnce(as, async (tx) => {
     const admitted = await admit(tx, operation, values, kernel.references);
-    if (once === null) return runOperation(tx, operation, admitted, as.code);
+    if (once === null) return runOperation(tx, operation, admitted, code);
     const earlier = await tx.get(idempotencyKeys, once.id);
     if (earlier === null) {
-      const made = await runOperation(tx, operation, admitted, as.code);
+      const made = await runOperation(tx, operation, admitted, code);
       Run.keep(tx, idempotencyKeys, { ...once, resultId: idOf(made) });
       return made;
     }
     if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
     return findAgain(tx, operation, earlier.resultId);
   });
-  const viewing = new Run(commit, actor, as.code, null, true);
-  const whole = asCommitted(commit, output, result);
-  return checked(operation, viewer, await shown(output, whole, viewer, viewing));
+  const viewing = new Run(commit, actor, code, null, true);
+  const left = asCommitted(commit, output, result);
+  return checked(operation, viewer, await inCode(code, name, () => shown(output, left, viewer, viewing)));
 }
 
 /** Reads on behalf of a context's actor. `remembers`: a row that was read once stays the same. */
@@ -84,12 +84,13 @@ export function openRead(context: Context, { remembers = true } = {}): Read {
 
 async function runQuery(
   read: Read,
-  { name, run }: AnyOperation,
+  { name, run, output }: AnyOperation,
   values: unknown,
   code: Code | undefined,
 ): Promise<unknown> {
-  // `defineQuery` only accepts such functions, and the schema has parsed the input.
-  return inCode(code, name, () => (run as (read: Read, input: unknown) => unknown)(read, values));
+  // `defineQuery` accepts functions of these alone, and the schema has parsed the input.
+  const ask = run as (read: Read, input: unknown) => unknown;
+  return inCode(code, name, async () => completed(output, await ask(read, values), read));
 }
 
 async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
@@ -98,15 +99,21 @@ async function runStandalone(context: Context, { run }: AnyOperation, values: un
 }
 
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {
-  if (output.table === null) return undefined;
-  const row: unknown = await (output.find?.(tx, id) ?? tx.get(output.table, id));
+  if (!canFind(output)) return undefined;
+  const row: unknown = await (output.find?.(tx, id) ??
+    (output.table === null ? null : tx.get(output.table, id)));
   if (row === null)
     throw new SupportError("NOT_FOUND", `The result of ${name} under this key no longer exists.`);
   return completed(output, row, tx);
 }
 
-/** The row after all reactions, which may be newer than what the command returned. */
-function asCommitted(commit: Commit, { table }: AnyOutput, result: unknown): unknown {
+/** The row as reactions left it, which may be later than what the command returned. */
+function canFind({ table, find }: AnyOutput): boolean {
+  return table !== null || find !== undefined;
+}
+
+function asCommitted(commit: Commit, output: AnyOutput, result: unknown): unknown {
+  const table = output.table ?? output.rowTable ?? null;
   const id = idOf(result);
   if (table === null || id === "") return result;
   const current = commit.staging.staged(table, id);

@@ -13,9 +13,11 @@ export async function runInside(
   input: unknown,
   code: Code | undefined,
 ): Promise<unknown> {
-  const values = await admit(tx, operation, parseFor(tx.actor, operation, input), rules);
+  const parsed = await inCode(code, operation.name, () => parseFor(tx.actor, operation, input));
+  const values = await admit(tx, operation, parsed, rules);
   const row = await runOperation(tx, operation, values, code);
-  return checked(operation, "staff", await shown(operation.output, row, "staff", tx));
+  const view = await inCode(code, operation.name, () => shown(operation.output, row, "staff", tx));
+  return checked(operation, "staff", view);
 }
 
 /** Runs an operation. The caller has parsed the input and checked the actor. */
@@ -27,7 +29,7 @@ export async function runOperation(
 ): Promise<unknown> {
   // `defineCommand` and `defineQuery` only accept such functions, and the schema has parsed the input.
   const call = run as (tx: Transaction, input: unknown) => unknown;
-  return completed(output, await inCode(code, name, () => call(tx, values)), tx);
+  return inCode(code, name, async () => completed(output, await call(tx, values), tx));
 }
 
 /** A result as a viewer sees it. */

@@ -130,6 +130,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
     name,
     // A repeated call would find the row without its parts.
     table: null,
+    rowTable: view.table,
     isNothing: false,
     isForCustomers: view.isForCustomers && entries.every(([, part]) => part.isForCustomers),
     schema: schemas((viewer) => {

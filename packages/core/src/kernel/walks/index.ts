@@ -1,6 +1,10 @@
+export { refuseUnknownKeys } from "./keys.ts";
 export { type WalkRow, walks } from "./schema.ts";
 export {
+  beginWalk,
   cancelWalk,
+  findWalk,
+  newWalk,
   requireWalk,
   resumeWalk,
   type StartWalkInput,
@@ -9,6 +13,7 @@ export {
 } from "./starting.ts";
 export {
   checkWalks,
+  defineRepeatedWalk,
   defineWalk,
   type OwnedWalk,
   type Walk,
@@ -17,4 +22,4 @@ export {
   type Walks,
   walksState,
 } from "./walk.ts";
-export { walkJobs } from "./walkJobs.ts";
+export { enqueueStep, type OnWalkDone, walkJobs } from "./walkJobs.ts";

@@ -15,12 +15,19 @@ export const walks = defineTable("walks", {
     position: z.string().nullable().describe("The id of the last visited row."),
     batches: z.int().describe("Increases with each batch and start, so that a late batch is rejected."),
     data: z.record(z.string(), z.unknown()),
+    place: z
+      .int()
+      .nullable()
+      .describe(
+        "Of a plugin's migration: its place among the plugin's migrations, from 0. Null for other walks.",
+      ),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     createdAt: instant(),
     updatedAt: instant(),
     finishedAt: instant().nullable(),
   },
   unique: { key: ["name", "key"] },
+  sparseIndexes: { migrations: ["place", "tenantId"] },
   personal: { subject: { mentions: "data" }, rows: "erase" },
 });
 

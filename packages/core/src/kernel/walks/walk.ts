@@ -1,8 +1,10 @@
-import type { Filter, Keyed, Storage } from "../../ports/index.ts";
+import type { Filter, JobLane, Keyed } from "../../ports/index.ts";
 import type { Code } from "../code.ts";
 import { type StateKey, stateKey } from "../state.ts";
 import type { DefinedTable } from "../table.ts";
-import type { Transaction } from "../transaction.ts";
+import type { Read, Transaction } from "../transaction.ts";
+import { refuseUnknownKeys } from "./keys.ts";
+import { encodePosition, parsePosition } from "./position.ts";
 
 /** What the caller who starts a walk passes to each of its batches: plain JSON. */
 export type WalkData = Readonly<Record<string, unknown>>;
@@ -27,11 +29,22 @@ export interface Walk<Row extends Keyed> {
   ): Promise<number> | Promise<void> | number | void;
 }
 
+/** A walk of core: several passes, until no row is left that it is about. */
+export interface RepeatedWalk<Row extends Keyed> extends Omit<Walk<Row>, "where"> {
+  /**
+   * Filters, whose rows are visited one filter after the other, so that each can use an index. When all were, rows that
+   * match again are visited, so `step` must leave each row so that it matches none of them.
+   */
+  passes(read: Read): Promise<readonly Filter<Row>[]> | readonly Filter<Row>[];
+  /** Where its batches wait. Default `bulk`. */
+  readonly lane?: JobLane;
+}
+
 /** The result of one batch. */
 export interface Stride {
   readonly looked: number;
   readonly changed: number;
-  /** The id of the last row. */
+  /** Where the next batch begins. */
   readonly position: string | null;
   readonly isLast: boolean;
 }
@@ -40,8 +53,10 @@ export interface Stride {
 export interface WalkRunner {
   readonly name: string;
   readonly batch: number;
-  count(storage: Storage, tenantId: string, data: WalkData): Promise<number>;
-  stride(tx: Transaction, after: string | null, data: WalkData): Promise<Stride>;
+  readonly lane: JobLane;
+  /** How many rows there are to look at, as far as storage knows. */
+  count(read: Read, data: WalkData): Promise<number>;
+  stride(tx: Transaction, from: string | null, data: WalkData): Promise<Stride>;
 }
 
 const defaultBatch = 200;
@@ -58,26 +73,20 @@ const mostInBatch = 500;
  *   step: (tx, rows) => void rows.map((row) => tx.update(ratings, row, { average: averageOf(row) })),
  * });
  * ```
+ *
+ * @throws SupportError INVALID_CONFIGURATION for a key that means nothing: a misspelt `where` would visit every row
  */
 export function defineWalk<Row extends Keyed>(walk: Walk<Row>): WalkRunner {
+  refuseUnknownKeys("walk", walk, ["table", "where", "batch", "step"]);
   const { name, table, where, batch = defaultBatch } = walk;
   const filterOf = (data: WalkData) => (typeof where === "function" ? where(data) : where);
   return {
     name,
     batch,
-    async count(storage, tenantId, data) {
-      // `tenantId` is a field of every row; the mapped leaf type cannot see that through the generic.
-      const ours = { field: "tenantId", is: tenantId } as unknown as Filter<Row>;
-      const filter = filterOf(data);
-      return storage.count(table, filter === undefined ? ours : { and: [ours, filter] });
-    },
+    lane: "bulk",
+    count: (read, data) => read.count(table, filterOf(data)),
     async stride(tx, after, data) {
-      const filter = filterOf(data);
-      const rows = await tx.find(table, {
-        limit: batch,
-        ...(filter === undefined ? {} : { where: filter }),
-        ...(after === null ? {} : { after: [after] }),
-      });
+      const rows = await rowsAfter(tx, table, filterOf(data), after, batch);
       const last = rows.at(-1);
       if (last === undefined) return { looked: 0, changed: 0, position: after, isLast: true };
       const changed = (await walk.step(tx, rows, data)) ?? 0;
@@ -86,10 +95,65 @@ export function defineWalk<Row extends Keyed>(walk: Walk<Row>): WalkRunner {
   };
 }
 
+/** Makes a walk in several passes, repeated until no row is left. See {@link RepeatedWalk}. */
+export function defineRepeatedWalk<Row extends Keyed>(walk: RepeatedWalk<Row>): WalkRunner {
+  const { name, table, batch = defaultBatch, lane = "bulk" } = walk;
+
+  /** The first pass with rows other than those that were just looked at; null where there is none. */
+  const passLeft = async (tx: Transaction, filters: readonly Filter<Row>[], looked: ReadonlySet<string>) => {
+    for (const [pass, filter] of filters.entries()) {
+      const rows = await tx.find(table, { where: filter, limit: batch });
+      if (rows.some(({ id }) => !looked.has(id))) return pass;
+    }
+    return null;
+  };
+
+  return {
+    name,
+    batch,
+    lane,
+    async count(read) {
+      const filters = await walk.passes(read);
+      const counts = await Promise.all(filters.map((filter) => read.count(table, filter)));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    async stride(tx, from, data) {
+      const filters = await walk.passes(tx);
+      const { pass, after } = parsePosition(from);
+      const rows = await rowsAfter(tx, table, filters[pass], after, batch);
+      const changed = rows.length === 0 ? 0 : ((await walk.step(tx, rows, data)) ?? 0);
+      const stride = { looked: rows.length, changed };
+      const last = rows.at(-1);
+      if (last !== undefined && rows.length === batch)
+        return { ...stride, position: encodePosition(pass, last.id), isLast: false };
+      if (pass + 1 < filters.length)
+        return { ...stride, position: encodePosition(pass + 1, null), isLast: false };
+      const left = await passLeft(tx, filters, new Set(rows.map(({ id }) => id)));
+      return { ...stride, position: encodePosition(left ?? pass, null), isLast: left === null };
+    },
+  };
+}
+
+function rowsAfter<Row extends Keyed>(
+  read: Pick<Read, "find">,
+  table: DefinedTable<Row>,
+  where: Filter<Row> | undefined,
+  after: string | null,
+  limit: number,
+): Promise<readonly Row[]> {
+  return read.find(table, {
+    limit,
+    ...(where === undefined ? {} : { where }),
+    ...(after === null ? {} : { after: [after] }),
+  });
+}
+
 /** A walk and its plugin; undefined: of core. */
 export interface OwnedWalk {
   readonly walk: WalkRunner;
   readonly code: Code | undefined;
+  /** Of a migration, which nobody starts by hand. */
+  readonly isMigration?: boolean;
 }
 
 /** The walks of a desk by name. */
@@ -102,11 +166,12 @@ export function checkWalks(given: readonly OwnedWalk[], problems: string[]): Wal
   const known = new Map<string, OwnedWalk>();
   for (const owned of given) {
     const { name, batch } = owned.walk;
+    const place = owned.code === undefined ? "walks" : `plugins: "${owned.code.id}": walks`;
     if (!/^[\w.-]{1,100}$/.test(name))
-      problems.push(`walks: the name "${name}" must be up to 100 letters, digits and _.-`);
-    if (known.has(name)) problems.push(`walks: duplicate name "${name}".`);
+      problems.push(`${place}: the name "${name}" must be up to 100 letters, digits and _.-`);
+    if (known.has(name)) problems.push(`${place}: duplicate name "${name}".`);
     if (!Number.isInteger(batch) || batch < 1 || batch > mostInBatch)
-      problems.push(`walks: "${name}": batch must be a whole number from 1 to ${mostInBatch}.`);
+      problems.push(`${place}: "${name}": batch must be a whole number from 1 to ${mostInBatch}.`);
     known.set(name, owned);
   }
   return known;

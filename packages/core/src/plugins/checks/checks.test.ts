@@ -4,10 +4,12 @@ import {
   createSupport,
   defineAppendOnlyTable,
   defineCommand,
+  defineMigration,
   defineQuery,
   defineReaction,
   defineSweep,
   defineTable,
+  defineWalk,
   instant,
   isSupportError,
   nothing,
@@ -104,6 +106,94 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     "a permission for nobody known",
     { permissions: { "stars.read": ["agnet"] } },
     /permissions: "stars\.read": "agnet" doesn't exist\. Did you mean "agent"\?/,
+  ],
+  [
+    "a source of a kind that nobody asks for",
+    { sources: { timelines: [] } },
+    /sources: "timelines" doesn't exist\. Did you mean "timeline"\?/,
+  ],
+  [
+    "a source of another",
+    { sources: { articles: [{ name: "star.guide", find: run }] } },
+    /sources\.articles: "star\.guide" is outside .* like "stars\.guide"/,
+  ],
+  [
+    "two sources of one name",
+    {
+      sources: {
+        articles: [
+          { name: "stars.a", find: run },
+          { name: "stars.a", find: run },
+        ],
+      },
+    },
+    /sources\.articles: duplicate name "stars\.a"/,
+  ],
+  [
+    "a source with a misspelt key",
+    { sources: { articles: [{ name: "stars.a", find: run, timoutMs: 5 }] } },
+    /"timoutMs" doesn't exist\. Did you mean "timeoutMs"\?/,
+  ],
+  [
+    "a source without a view",
+    { sources: { timeline: [{ name: "stars.a", find: run }] } },
+    /"view" is missing/,
+  ],
+  [
+    "a card beside nothing known",
+    { sources: { card: [{ name: "stars.a", beside: "cases", title: "?", find: run }] } },
+    /beside "cases" doesn't exist\. Did you mean "case"\?/,
+  ],
+  [
+    "a source that nobody may see",
+    { sources: { articles: [{ name: "stars.a", find: run, permission: "cases.raed" }] } },
+    /the permission "cases\.raed" doesn't exist\. Did you mean "cases\.read"\?/,
+  ],
+  [
+    "a source that takes for ever",
+    { sources: { articles: [{ name: "stars.a", find: run, timeoutMs: 10_001 }] } },
+    /timeoutMs must be a whole number from 1 to 10000/,
+  ],
+  ["migrations that are none", { migrations: [{ name: "stars.fill", run }] }, /position 0 is no migration/],
+  [
+    "a migration of another",
+    { migrations: [defineMigration({ name: "star.fill", run })] },
+    /migrations: "star\.fill" is outside .* like "stars\.fill"/,
+  ],
+  [
+    "two migrations of one name",
+    { migrations: [defineMigration({ name: "stars.a", run }), defineMigration({ name: "stars.a", run })] },
+    /duplicate name "stars\.a"/,
+  ],
+  [
+    "a misspelt key of a job",
+    { jobs: { "stars.ask": { run, maxAttemps: 1 } } },
+    /"stars\.ask" has no "maxAttemps"\. Did you mean "maxAttempts"\?/,
+  ],
+  [
+    "a misspelt key of a sweep",
+    { sweeps: [{ ...sweep, were: {} }], tables: [rows] },
+    /"stars\.sweep" has no "were"\. Did you mean "where"\?/,
+  ],
+  [
+    "a misspelt key of a schedule",
+    { schedules: [{ name: "stars.daily", cron: "0 9 * * *", run, timezone: "Europe/Berlin" }] },
+    /"stars\.daily" has no "timezone"\. Did you mean "timeZone"\?/,
+  ],
+  [
+    "a misspelt key of a template",
+    { templates: [{ key: "stars.ask", locale: "en", txt: "?", text: "?" }] },
+    /"stars\.ask" has no "txt"\. Did you mean "text"\?/,
+  ],
+  [
+    "a misspelt key of an error",
+    { errors: { STARS_NONE: { status: 409, retriable: true } } },
+    /"STARS_NONE" has no "retriable"\. Did you mean "retryable"\?/,
+  ],
+  [
+    "a misspelt key of an operation's access",
+    { operations: { ask: { ...ask, access: { permission: null, costumer: "own" } } } },
+    /operations\.ask\.access has no "costumer"\. Did you mean "customer"\?/,
   ],
   ["acting as the host", { actsAs: ["host"] }, /actsAs: "host" doesn't exist/],
   ["acting as nobody", { actsAs: ["sistem"] }, /"sistem" doesn't exist\. Did you mean "system"\?/],
@@ -228,4 +318,19 @@ describe("ids", () => {
     const free = () => createSupport({ storage, plugins: [stars] });
     expect([taken, also, free]).toHaveLength(3);
   });
+});
+
+test.each([
+  [
+    "a walk",
+    () => defineWalk({ name: "stars.fill", table: rows, step: run, ...{ wher: {} } }),
+    /"wher"\. Did you mean "where"\?/,
+  ],
+  [
+    "a migration",
+    () => defineMigration({ name: "stars.fill", run, ...{ onse: "desk" } }),
+    /"onse"\. Did you mean "once"\?/,
+  ],
+])("%s with a misspelt key is refused where it is made", (_, make, message) => {
+  expect(make).toThrow(message);
 });

@@ -1,9 +1,11 @@
 import type { AnyPlugin } from "../definePlugin.ts";
 import { keyProblems } from "./keys.ts";
 import type { KnownNames } from "./knownNames.ts";
+import { isMigration } from "./migrations.ts";
 import { nameProblems } from "./names.ts";
 import { operationProblemsOf } from "./operations.ts";
 import { parseOptions } from "./options.ts";
+import { partProblems } from "./parts.ts";
 import { reactionProblems } from "./reactions.ts";
 
 /**
@@ -24,6 +26,7 @@ export function checkPlugins(
     if (isReadable)
       own.push(
         ...nameProblems(plugin, known),
+        ...partProblems(plugin),
         ...reactionProblems(plugin, known.events, ids),
         ...operationProblemsOf(plugin, known.permissions),
         ...routeProblems(plugin, routes),
@@ -33,7 +36,12 @@ export function checkPlugins(
     if (!isReadable) return { id: plugin.id, options };
     const kinds = [...known.templateKinds, ...Object.keys(plugin.templateKinds ?? {})];
     const templates = plugin.templates?.filter(({ kind = "reply" }) => kinds.includes(kind));
-    return { ...plugin, options, ...(templates === undefined ? {} : { templates }) };
+    return {
+      ...plugin,
+      options,
+      ...(templates === undefined ? {} : { templates }),
+      ...(plugin.migrations === undefined ? {} : { migrations: plugin.migrations.filter(isMigration) }),
+    };
   });
 }
 

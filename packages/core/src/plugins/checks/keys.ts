@@ -18,6 +18,7 @@ const shapes: Readonly<Record<keyof AnyPlugin, Shape>> = {
   sweeps: "a list",
   schedules: "a list",
   walks: "a list",
+  migrations: "a list",
   permissions: "an object",
   templates: "a list",
   templateKinds: "an object",

@@ -5,6 +5,8 @@ export interface KnownNames {
   readonly templateKinds: readonly string[];
   readonly roles: readonly string[];
   readonly errorCodes: readonly string[];
+  /** What rooms ask sources for. */
+  readonly sourceKinds: readonly string[];
   /** Method and path of the desk's own operations. */
   readonly routes: readonly string[];
 }

@@ -1,6 +1,8 @@
-import { suggest } from "../../suggest.ts";
 import type { AnyPlugin } from "../definePlugin.ts";
 import type { KnownNames } from "./knownNames.ts";
+import { migrationProblems } from "./migrations.ts";
+import { foreign, oneOf, ownName } from "./naming.ts";
+import { sourceProblems } from "./sources.ts";
 
 const actingKinds = ["agent", "customer", "anonymous", "bot", "system"];
 
@@ -16,6 +18,8 @@ export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly str
     ...sweepProblems(plugin),
     ...(plugin.schedules ?? []).flatMap(({ name }) => ownName("schedules", String(name), id)),
     ...(plugin.walks ?? []).flatMap(({ name }) => ownName("walks", String(name), id)),
+    ...migrationProblems(plugin),
+    ...sourceProblems(plugin, known),
     ...permissionProblems(plugin, known),
     ...Object.keys(templateKinds).flatMap((kind) => ownName("templateKinds", kind, id)),
     ...templates.flatMap(({ key, kind = "reply" }) => [
@@ -70,19 +74,4 @@ function errorProblems({ id, errors = {} }: AnyPlugin, taken: readonly string[])
 
 function isOwnTable(id: string, name: string): boolean {
   return name === id || (name.startsWith(id) && /^[A-Z0-9_]/.test(name.slice(id.length)));
-}
-
-function ownName(part: string, name: string, id: string): readonly string[] {
-  return name.startsWith(`${id}.`) && name.length > id.length + 1
-    ? []
-    : [foreign(part, name, `${id}.${name.split(".").at(-1) || "name"}`)];
-}
-
-function foreign(part: string, name: string, instead: string): string {
-  return `${part}: "${name}" is outside the plugin's own namespace. Name it like "${instead}".`;
-}
-
-function oneOf(what: string, name: string, known: readonly string[]): readonly string[] {
-  if (known.includes(name)) return [];
-  return [`${what} "${name}" doesn't exist.${suggest(name, known) || ` Known: ${known.join(", ")}.`}`];
 }

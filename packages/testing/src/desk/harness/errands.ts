@@ -10,6 +10,7 @@ import {
   instant,
   type JobOptions,
   type JobRun,
+  type Migration,
   nothing,
   type RowOf,
   type Schedule,
@@ -54,6 +55,7 @@ export interface ErrandScript {
   readonly maxRunMs?: number;
   readonly schedules?: readonly Schedule[];
   readonly walks?: readonly WalkRunner[];
+  readonly migrations?: readonly Migration[];
   /** What the sweep does to a row that is due; by default it is counted and never due again. */
   readonly sweep?: (row: ErrandRow) => Partial<Pick<ErrandRow, "dueAt" | "swept">>;
 }
@@ -132,11 +134,13 @@ export const errandOperations = {
 /** A plugin whose jobs and sweep do as the test says. */
 export function errands(script: ErrandScript = {}) {
   const { run = done, onDead, maxAttempts, maxRunMs, sweep, schedules = [], walks = [] } = script;
+  const { migrations = [] } = script;
   return definePlugin({
     id: "errands",
     tables: [errandRows],
     schedules,
     walks,
+    migrations,
     reactions: [
       defineReaction({
         on: "errands.done",

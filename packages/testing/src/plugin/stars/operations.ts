@@ -64,5 +64,5 @@ function keep(tx: Transaction, rating: StarsRatingRow, stars: number): StarsRati
   const { caseId, customerId } = rating;
   const isAgain = rating.stars !== null;
   tx.emit("stars.rated", { caseId, customerId }, { caseId, stars, isAgain });
-  return tx.update(starsRatings, rating, { stars });
+  return tx.update(starsRatings, rating, { stars, answeredAt: tx.now });
 }

@@ -11,10 +11,12 @@ export const starsRatings = defineTable("starsRatings", {
     token: z.string().describe("Whoever has it may answer: it was sent to the customer alone."),
     stars: z.int().min(1).max(5).nullable().describe("Null until the customer answers."),
     askedAt: instant(),
+    answeredAt: instant().nullable().describe("When the answer was last given."),
     createdAt: instant(),
     updatedAt: instant(),
   },
   unique: { case: ["caseId"], token: ["token"] },
+  indexes: { answered: ["tenantId", "customerId", "answeredAt"] },
   sparseIndexes: { rated: ["stars"] },
   personal: { subject: { through: "caseId", table: "cases" }, columns: { token: "none" } },
 });

@@ -113,6 +113,51 @@ test("its permissions are those of the roles it names, and of nobody else", asyn
   await expect(summaryAs({ kind: "agent", id: agentId })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
+test("answers are in the customer's history, for staff who may see them and for the customer itself", async () => {
+  const { support, caseId, customerId, asAda, asked, tokens, visitor } = await desk();
+  await asked();
+  const [token = ""] = tokens();
+  await visitor.stars.answer({ token, stars: 4 });
+  const { id: agentId } = await support.agents.create({ name: "Grace" });
+  const { id: helperId } = await support.agents.create({ name: "Alan", role: "collaborator" });
+  const history = { customerId: customerId ?? "" };
+  const shown = await support.as({ kind: "agent", id: agentId }).customers.timeline(history);
+  expect(shown.failed).toEqual([]);
+  expect(shown.rows.map(({ kind }) => kind)).toEqual(["stars.answered", "message.out", "message.in"]);
+  expect(shown.rows[0]).toMatchObject({ caseId, data: { stars: 4, askedAt: expect.any(Number) } });
+  expect(Object.keys(shown.rows[0]?.data ?? {})).not.toContain("token");
+  const own = await asAda.customers.timeline(history);
+  expect(own.rows).toEqual([
+    {
+      ...{ at: expect.any(Number), id: expect.any(String), caseId, kind: "stars.answered" },
+      data: { id: expect.any(String), caseId, stars: 4 },
+    },
+  ]);
+  // Who lacks the permission of the source sees the rest.
+  const helped = await support
+    .as({ kind: "agent", id: helperId })
+    .customers.timeline(history)
+    .catch(() => null);
+  expect(helped?.rows.some(({ kind }) => kind.startsWith("stars.")) ?? false).toBe(false);
+});
+
+test("what was answered stands beside the case", async () => {
+  const { support, caseId, asAda, asked } = await desk();
+  expect(await support.cases.cards({ caseId })).toEqual({ cards: [], failed: [] });
+  await asked();
+  await asAda.stars.rate({ caseId, stars: 2 });
+  expect(await support.cases.cards({ caseId })).toMatchObject({
+    cards: [
+      {
+        source: "stars.card",
+        title: "Satisfaction",
+        fields: [{ label: "Stars", value: 2 }, { label: "Asked" }],
+      },
+    ],
+    failed: [],
+  });
+});
+
 test("its rows are the tenant's own", async () => {
   const { support, asked } = await desk();
   await asked();

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { askLater, jobs, optionsSchema } from "./asking.ts";
 import * as operations from "./operations.ts";
 import { starsRatings } from "./ratings.ts";
+import { answerCard, answerTimeline } from "./sources.ts";
 
 /** Asks customers for a rating some time after their case is solved: a plugin as a host might write it. */
 export const stars = (options: z.input<typeof optionsSchema>) =>
@@ -15,6 +16,7 @@ export const stars = (options: z.input<typeof optionsSchema>) =>
     operations,
     reactions: [askLater],
     jobs,
+    sources: { timeline: [answerTimeline], card: [answerCard] },
     permissions: { "stars.read": ["agent"], "stars.write": ["agent"] },
     errors: { STARS_NOT_ASKED: { status: 409 } },
     templateKinds: {

@@ -1,31 +1,30 @@
-import { defineCommand, defineQuery, findPage, type Page, page, paging, shape } from "@heedkit/core";
-import * as z from "zod";
-import { backfillId } from "./counting.ts";
 import {
-  type BackfillRow,
-  backfillView,
-  countView,
-  type TagCountRow,
-  tagsBackfills,
-  tagsCounts,
-} from "./tables.ts";
+  operations as core,
+  defineCommand,
+  defineQuery,
+  findPage,
+  isMigrated,
+  nothing,
+  type Page,
+  page,
+  paging,
+  shape,
+} from "@heedkit/core";
+import * as z from "zod";
+import { countOld } from "./counting.ts";
+import { countView, type TagCountRow, tagsCounts } from "./tables.ts";
 
-/** Has a worker count the cases that existed before the plugin, in small commits. */
-export const backfill = defineCommand({
-  name: "tags.backfill",
-  summary: "Counts the cases that were there before, in small commits by a worker.",
+/** Counts all cases again, in small commits by a worker. */
+export const recount = defineCommand({
+  name: "tags.recount",
+  summary: "Counts all cases again, in small commits by a worker.",
   input: z.strictObject({}),
-  output: backfillView,
+  output: nothing,
   access: { permission: "tags.manage" },
-  http: "POST /tags/backfill",
-  async run(tx): Promise<BackfillRow> {
-    const known = await tx.get(tagsBackfills, backfillId);
-    if (known !== null && !known.isDone) return known;
-    await tx.enqueue("tags.backfill", { after: null }, { key: "tags.backfill" });
-    const begun = { looked: 0, isDone: false };
-    return known === null
-      ? tx.insert(tagsBackfills, { id: backfillId, ...begun })
-      : tx.update(tagsBackfills, known, begun);
+  http: "POST /tags/recount",
+  async run(tx): Promise<void> {
+    const which = { walk: "tags.recount", key: "cases", again: true };
+    await tx.call(core.walks.start, which, { as: "system" });
   },
 });
 
@@ -46,19 +45,26 @@ export const counts = defineQuery({
     }),
 });
 
-/** The number of tags in use, and the total of their uses. */
+const totals = z.object({
+  tags: z.number(),
+  uses: z.number(),
+  isComplete: z.boolean().describe("False until the cases from before the plugin are counted."),
+});
+
+/** How many tags are in use, and how often all of them. */
 export const total = defineQuery({
   name: "tags.total",
   summary: "Adds up how often tags are in use.",
   input: z.strictObject({}),
-  output: shape("TagsTotal", z.object({ tags: z.number(), uses: z.number() })),
+  output: shape("TagsTotal", totals),
   access: { permission: "tags.read" },
   http: "GET /tags/total",
-  async run(read): Promise<{ tags: number; uses: number }> {
+  async run(read): Promise<z.output<typeof totals>> {
     const [all] = await read.aggregate(tagsCounts, {
       where: { field: "amount", above: 0 },
       measures: { tags: { measure: "count" }, uses: { measure: "sum", field: "amount" } },
     });
-    return { tags: all?.values.tags ?? 0, uses: all?.values.uses ?? 0 };
+    const isComplete = await isMigrated(read, countOld);
+    return { tags: all?.values.tags ?? 0, uses: all?.values.uses ?? 0, isComplete };
   },
 });

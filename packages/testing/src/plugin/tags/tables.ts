@@ -2,12 +2,6 @@ import { defineTable, defineView, named, type RowOf, type StaffOf } from "@heedk
 import * as z from "zod";
 
 declare module "@heedkit/core" {
-  interface SupportJobs {
-    "tags.backfill": { readonly after: string | null };
-  }
-  interface SupportEvents {
-    "tags.backfilled": { readonly looked: number };
-  }
   interface Permissions {
     "tags.read": true;
     "tags.manage": true;
@@ -32,22 +26,10 @@ export const tagsCounted = defineTable("tagsCounted", {
   personal: "none",
 });
 
-/** How far the walk over older cases has got. */
-export const tagsBackfills = defineTable("tagsBackfills", {
-  comment: "Walks over the cases that were there before they were counted.",
-  idPrefix: "tgb",
-  fields: { looked: z.int(), isDone: z.boolean() },
-  personal: "none",
-});
-
 export interface TagCountRow extends RowOf<typeof tagsCounts> {}
-export interface BackfillRow extends RowOf<typeof tagsBackfills> {}
 
 const countColumns = defineView("TagCount", tagsCounts, { customer: null });
-const backfillColumns = defineView("TagsBackfill", tagsBackfills, { customer: null });
 
 export interface TagCount extends StaffOf<typeof countColumns> {}
-export interface TagsBackfill extends StaffOf<typeof backfillColumns> {}
 
 export const countView = named<TagCount, never>()(countColumns);
-export const backfillView = named<TagsBackfill, never>()(backfillColumns);

@@ -1,14 +1,17 @@
 import { definePlugin } from "@heedkit/core";
-import { counting, jobs } from "./counting.ts";
+import { counting, countOld, recount, tidying } from "./counting.ts";
 import * as operations from "./operations.ts";
-import { tagsBackfills, tagsCounted, tagsCounts } from "./tables.ts";
+import { tagsCounted, tagsCounts } from "./tables.ts";
 
 /** Counts cases by tag, including those older than the plugin. */
 export const tags = definePlugin({
   id: "tags",
-  tables: [tagsCounts, tagsCounted, tagsBackfills],
+  actsAs: ["system"],
+  tables: [tagsCounts, tagsCounted],
   operations,
   derivations: [counting],
-  jobs,
+  migrations: [countOld],
+  walks: [recount],
+  schedules: [tidying],
   permissions: { "tags.read": ["agent", "bot"], "tags.manage": [] },
 });

@@ -113,6 +113,7 @@ export const caseCommands = table({
   "cases.list": { needs: "cases.read", cases: "narrowed", own: true, call: ({ cases }) => cases.list() },
   "cases.counts": { needs: "cases.read", cases: "narrowed", call: ({ cases }) => cases.counts() },
   "cases.recount": { needs: "jobs.manage", call: ({ cases }) => cases.recount() },
+  "cases.cards": { needs: "cases.read", call: ({ cases }, { caseId }) => cases.cards({ caseId }) },
   "cases.unlink": {
     needs: "cases.write",
     cases: "named",

@@ -129,7 +129,13 @@ export const peopleCommands = table({
   "customers.timeline": {
     needs: "customers.read",
     cases: "narrowed",
+    own: true,
+    hides: true,
     call: ({ customers }, { customerId }) => customers.timeline({ customerId }),
+  },
+  "customers.cards": {
+    needs: "customers.read",
+    call: ({ customers }, { customerId }) => customers.cards({ customerId }),
   },
   "customers.context": {
     needs: "customers.read",

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { asSupportError } from "../errors/index.ts";
+import { answered } from "./bounded.ts";
+import { inCode } from "./code.ts";
+import { viewerOf } from "./operations/admit.ts";
+import { Run } from "./run.ts";
+import type { SourceKind, Sources, SourceTraits } from "./sources.ts";
+import type { Read } from "./transaction.ts";
+
+/** A source that gave no answer. */
+export interface FailedSource {
+  readonly source: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The schema of sources that gave no answer, for results. */
+export const failedSources = z
+  .array(z.object({ source: z.string(), code: z.string(), message: z.string() }))
+  .readonly()
+  .describe("Sources that failed or took too long. What the others know is there.");
+
+/** What the sources of a kind answered, in the order in which rooms and plugins are installed. */
+export interface AskedSources<Answer> {
+  readonly answers: readonly { readonly source: string; readonly answer: Answer }[];
+  readonly failed: readonly FailedSource[];
+}
+
+interface AskOptions<Kind extends SourceKind> {
+  /** Default: all are. */
+  readonly isAsked?: (source: Sources[Kind]) => boolean;
+  /** The longest that one may take, in milliseconds, whatever it says itself. */
+  readonly mostMs?: number;
+}
+
+/** How long a source may take, in milliseconds, unless it says so. */
+const defaultTimeoutMs = 2_000;
+
+/**
+ * Asks all sources of a kind side by side, each for a bounded time and with the reads that its own code may use, for
+ * whoever the transaction acts for. A source of a plugin that fails is named, and hides no other; what goes wrong in one
+ * of core is thrown. Those that staff lack the permission for aren't asked.
+ */
+export async function askSources<Kind extends SourceKind, Answer>(
+  read: Read,
+  kind: Kind,
+  ask: (source: Sources[Kind], read: Read, signal: AbortSignal) => Promise<Answer> | Answer,
+  { isAsked = () => true, mostMs = Number.POSITIVE_INFINITY }: AskOptions<Kind> = {},
+): Promise<AskedSources<Answer>> {
+  const answers: { source: string; answer: Answer }[] = [];
+  const failed: FailedSource[] = [];
+  const asked = Run.sourcesOf(read, kind).map(async ({ source, code, read: own }) => {
+    const { name, permission, timeoutMs = defaultTimeoutMs }: SourceTraits = source;
+    if (!isAsked(source) || !(await isPermitted(read, permission))) return null;
+    const what = `The source "${name}"`;
+    if (code === undefined) return { source: name, answer: await ask(source, own, noSignal) };
+    try {
+      const answer = await inCode(code, what, () =>
+        answered(
+          { clock: read.clock, ms: Math.min(timeoutMs, mostMs) },
+          "EXTENSION_FAILED",
+          what,
+          async (signal) => ask(source, own, signal),
+        ),
+      );
+      return { source: name, answer };
+    } catch (error) {
+      read.report(error, `source ${name}`);
+      const { code: errorCode, message } = asSupportError(error, "EXTENSION_FAILED", what);
+      return { failure: { source: name, code: errorCode, message } };
+    }
+  });
+  for (const one of await Promise.all(asked)) {
+    if (one === null) continue;
+    if ("failure" in one) failed.push(one.failure);
+    else answers.push(one);
+  }
+  return { answers, failed };
+}
+
+/** Storage bounds the reads of core. */
+const noSignal = new AbortController().signal;
+
+async function isPermitted(read: Read, permission: SourceTraits["permission"]): Promise<boolean> {
+  return permission === undefined || viewerOf(read.actor) === "customer" || read.may(permission);
+}

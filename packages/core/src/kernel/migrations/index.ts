@@ -1,0 +1,9 @@
+export {
+  defineMigration,
+  isMigrated,
+  type Migration,
+  type OneMigration,
+  type PluginMigrations,
+  type RowMigration,
+} from "./migration.ts";
+export { type MigrationStarts, migrationStarts } from "./migrationStarts.ts";
