@@ -39,7 +39,8 @@ export const counts = defineQuery({
 async function counted(read: Read, within: Filter<CaseRow> | null): Promise<readonly AggregateRow[]> {
   const groupBy = ["status", "category", "assigneeId", "teamId", "spam"] as const;
   const measures = { amount: { measure: "count" } } as const;
-  const among = (leaf: Filter<CaseRow>): Filter<CaseRow> => (within === null ? leaf : { and: [within, leaf] });
+  const among = (leaf: Filter<CaseRow>): Filter<CaseRow> =>
+    within === null ? leaf : { and: [within, leaf] };
   const [awake, snoozed] = await Promise.all([
     read.aggregate(cases, { groupBy, measures, where: among({ field: "snoozedUntil", is: null }) }),
     read.aggregate(cases, { groupBy, measures, where: among({ field: "snoozedUntil", isNot: null }) }),
