@@ -14,6 +14,8 @@ const rooms = [
   "conditions",
   "customers",
   "agents",
+  "signatures",
+  "brands",
   "cases",
   "templates",
   "sla",

@@ -9,6 +9,8 @@ export type * from "./agents/index.ts";
 export { agents, teams } from "./agents/index.ts";
 export type * from "./audit/index.ts";
 export { auditBlocks, auditEntries, canonicalJson } from "./audit/index.ts";
+export type * from "./brands/index.ts";
+export { brands } from "./brands/index.ts";
 export type * from "./calendar/index.ts";
 export type * from "./cases/index.ts";
 export {
@@ -53,6 +55,7 @@ export * from "./ports/index.ts";
 export type * from "./reminders/index.ts";
 export { reminders, reminderTopic } from "./reminders/index.ts";
 export * from "./rows/index.ts";
+export type * from "./signatures/index.ts";
 export type * from "./sla/index.ts";
 export { slaClocks } from "./sla/index.ts";
 /** Presets, metrics and durations of the SLA, as in `sla.presets.zendesk2020.good`. */

@@ -4,6 +4,7 @@ export * as agents from "./agents/operations.ts";
 export * as roles from "./agents/roles/operations.ts";
 export * as teams from "./agents/teams/operations.ts";
 export * as audit from "./audit/operations.ts";
+export * as brands from "./brands/operations.ts";
 export * as drafts from "./cases/drafts/operations.ts";
 export * as fields from "./cases/fields/operations.ts";
 export * as cases from "./cases/operations.ts";

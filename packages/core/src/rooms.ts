@@ -1,5 +1,6 @@
 import { agentsRoom, type RoleBook } from "./agents/index.ts";
 import { auditRoom } from "./audit/index.ts";
+import { brandsRoom } from "./brands/index.ts";
 import { type CaseSettings, caseDefinitionsCache, casesRoom } from "./cases/index.ts";
 import { customersRoom } from "./customers/index.ts";
 import { deliveryRoom } from "./delivery/index.ts";
@@ -74,6 +75,7 @@ export function buildRooms(
   return {
     customers: customersRoom(kernel, options.customers, problems),
     agents: agentsRoom(roles),
+    brands: brandsRoom(kernel, channels),
     cases: casesRoom(kernel, deps),
     reminders: remindersRoom(kernel),
     sla: slaRoom(kernel, settings, options.sla, problems),

@@ -7,8 +7,8 @@ import { watchMailbox } from "./imap/watchMailbox.ts";
 import { verifyWebhook } from "./inbound/verifyOrigin.ts";
 import type { EmailChannelOptions } from "./options.ts";
 import { channelProblems } from "./optionsSchema.ts";
-import type { Sender } from "./outbound/composeMail.ts";
 import { deliverMail } from "./outbound/deliver.ts";
+import { maySendFrom, type Sender } from "./outbound/sender.ts";
 import type { MailTransport } from "./outbound/smtpOptions.ts";
 import { openTransport } from "./outbound/transport.ts";
 import { mailParser } from "./parsing/mailParser.ts";
@@ -35,7 +35,8 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
   if (problems.length > 0) return unusableChannel(options, problems);
   const address = normaliseEmail(options.address) ?? options.address;
   const bounceAddress = normaliseEmail(options.bounces?.address ?? address) ?? address;
-  const ownEntries = [...(options.ownAddresses ?? []), bounceAddress];
+  const aliases = (options.aliases ?? []).flatMap((alias) => normaliseEmail(alias) ?? []);
+  const ownEntries = [...(options.ownAddresses ?? []), ...aliases, bounceAddress];
   const isOwn = ownAddresses([address, ...ownEntries]);
   const parser = mailParser({
     desk: {
@@ -52,6 +53,7 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
   const { smtp } = options;
   const sender: Sender = {
     address,
+    aliases,
     displayName: options.displayName ?? null,
     keyring: createKeyring([options.secret, ...(options.previousSecrets ?? [])]),
     maxOutgoingBytes: options.maxOutgoingBytes ?? 18 * 1024 * 1024,
@@ -81,9 +83,11 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
       html: true,
       attachments: true,
       subject: true,
+      signatures: true,
       listens: options.listen !== undefined || mailboxes.length > 0,
     },
     isOwn: ({ kind, value }) => kind === "email" && isOwn(normaliseEmail(value) ?? value),
+    sendsFrom: ({ kind, value }) => kind === "email" && maySendFrom(sender, value),
     async verify(raw) {
       verifyWebhook(id, options.webhook, raw);
     },
@@ -111,7 +115,7 @@ export function emailChannel(options: EmailChannelOptions): EmailChannel {
       if (options.listen !== undefined) {
         const recipients =
           options.listen.recipients ??
-          ownMailboxes([address, bounceAddress], tenantOf(host, id, "listen.recipients"));
+          ownMailboxes([address, ...aliases, bounceAddress], tenantOf(host, id, "listen.recipients"));
         running.push(await startListener(options.listen, recipients, host));
       }
       running.push(...watched.map(watchMailbox));

@@ -35,6 +35,11 @@ export interface EmailChannelOptions {
   readonly id?: string;
   /** The desk's address, such as `support@shop.example`: sender of replies, recipient of mail. */
   readonly address: string;
+  /**
+   * Further addresses that mail may be sent from, such as those of brands: the mail server must let the desk send from
+   * them, and mail to them and to their plus forms (`help+…@`) must come in here as that to `address` does. Default: none.
+   */
+  readonly aliases?: readonly string[];
   /** Display name for messages without an author. Default: none. */
   readonly displayName?: string;
   /**

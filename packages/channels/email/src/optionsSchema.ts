@@ -84,6 +84,7 @@ const imap = z.strictObject({
 const schema = z.strictObject({
   id: z.string().min(1).optional(),
   address: deskAddress,
+  aliases: z.array(deskAddress).readonly().optional(),
   displayName: z.string().optional(),
   secret,
   previousSecrets: z.array(secret).readonly().optional(),

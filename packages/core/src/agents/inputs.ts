@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isLocale, isTimeZone } from "../customers/index.ts";
 import { idInput, lineInput, listOf, reference } from "../kernel/index.ts";
+import { signatureInput } from "../signatures/index.ts";
 
 /** The editable fields of an agent. */
 export const profile = {
@@ -18,6 +19,9 @@ export const profile = {
     .describe("IANA time zone, such as Europe/Berlin."),
   capacity: z.int().min(0).max(10_000).describe("How much work the agent takes at once, in routing weights."),
   teamIds: listOf(reference("team"), 100),
+  signature: signatureInput
+    .nullable()
+    .describe("What ends the messages that the agent writes: a template. Default: that of the case's brand."),
 };
 
 /** A new agent, with defaults for all but the name. */
@@ -30,4 +34,5 @@ export const newAgent = z.strictObject({
   timeZone: profile.timeZone.default(null),
   capacity: profile.capacity.default(100),
   teamIds: profile.teamIds.default([]),
+  signature: profile.signature.default(null),
 });

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { refuseTaken, type Transaction } from "../kernel/index.ts";
 import { requireActiveTeam } from "./assignable.ts";
 import { requireGivable } from "./changeable.ts";
+import { checkSignature } from "./checkSignature.ts";
 import type { newAgent } from "./inputs.ts";
 import { refuseForeignTeams } from "./roles/limits.ts";
 import { type AgentRow, agents } from "./schema.ts";
@@ -13,6 +14,7 @@ export async function insertAgent(tx: Transaction, values: z.output<typeof newAg
   for (const teamId of values.teamIds) await requireActiveTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", values.email);
   await refuseTaken(tx, agents, "hostId", values.hostId);
+  checkSignature(tx, values.signature);
   const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
   tx.emit("agent.created", {}, { agentId: agent.id });
   return agent;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTable, defineView, instant, named, type StaffOf } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
+import { signature } from "../signatures/index.ts";
 
 export const presences = z.enum(["online", "away", "offline"]);
 
@@ -21,6 +22,7 @@ export const agents = defineTable("agents", {
     presenceAt: instant().nullable(),
     capacity: z.int().describe("How much work the agent takes at once, in routing weights."),
     teamIds: z.array(z.string()),
+    signature: signature.nullable().describe("What ends the messages that the agent writes, in Liquid."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -29,7 +31,14 @@ export const agents = defineTable("agents", {
   personal: {
     subject: { agent: "id" },
     columns: {
-      ...({ name: "erase", email: "erase", hostId: "erase", locale: "erase", timeZone: "erase" } as const),
+      ...({
+        name: "erase",
+        email: "erase",
+        hostId: "erase",
+        locale: "erase",
+        timeZone: "erase",
+        signature: "erase",
+      } as const),
       role: "none",
     },
   },

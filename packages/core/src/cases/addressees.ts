@@ -3,6 +3,7 @@ import type { Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import { writtenByCustomer } from "./automatic.ts";
 import { addressesOf, type CasesDeps, type NewMessage } from "./create.ts";
+import { ownAddresses } from "./ownAddresses.ts";
 import { addressKey, participantsOf } from "./participants.ts";
 import { type CaseRow, cases, messages, type Participant } from "./schema.ts";
 
@@ -33,8 +34,7 @@ export async function addresseesOf(
   const people = participantsOf(found).filter(({ removed }) => !removed);
   const first = to ?? (await askedLast(tx, found, people, channel));
   const others = to === undefined ? await copied(tx, found, people, channel) : [];
-  const isOwn = (address: Address) =>
-    [...deps.channels.values()].some((one) => one.isOwn?.(address) === true);
+  const isOwn = await ownAddresses(tx, deps.channels, [...cc, ...others]);
   const all = await onePerPerson(tx, [...first, ...[...cc, ...others].filter((one) => !isOwn(one))]);
   return {
     to: all.filter((one) => first.includes(one)),

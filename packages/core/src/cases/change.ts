@@ -1,4 +1,5 @@
 import { requireActiveAgent, requireActiveTeam } from "../agents/index.ts";
+import { brandColumns, requireUsableBrand } from "../brands/index.ts";
 import { withoutUndefined } from "../customers/index.ts";
 import { ConflictError } from "../errors/index.ts";
 import type { Transaction } from "../kernel/index.ts";
@@ -25,7 +26,8 @@ export async function applyChanges(tx: Transaction, deps: CasesDeps, values: Cha
   if (values.expectedVersion !== undefined && values.expectedVersion !== found.version)
     throw changedMeanwhile(found);
   const afterPriority = changePriority(tx, found, values.priority);
-  const assigned = await changeAssignment(tx, afterPriority, values);
+  const branded = await changeBrand(tx, afterPriority, values.brandId);
+  const assigned = await changeAssignment(tx, branded, values);
   const { followerIds } = values;
   const followed = followerIds === undefined ? assigned : await setFollowers(tx, assigned, followerIds);
   const described = await describe(tx, deps, followed, values);
@@ -37,6 +39,19 @@ function changePriority(tx: Transaction, found: CaseRow, to: CaseRow["priority"]
   const data = { caseId: found.id, from: found.priority, to };
   tx.emit("case.priorityChanged", { caseId: found.id, customerId: found.customerId }, data);
   return tx.update(cases, found, { priority: to });
+}
+
+/** @throws SupportError NOT_FOUND, ARCHIVED */
+async function changeBrand(
+  tx: Transaction,
+  found: CaseRow,
+  brandId: string | null | undefined,
+): Promise<CaseRow> {
+  if (brandId === undefined || brandId === found.brandId) return found;
+  const next = brandColumns(brandId === null ? null : await requireUsableBrand(tx, brandId));
+  const data = { caseId: found.id, fromBrandId: found.brandId, brandId: next.brandId };
+  tx.emit("case.brandChanged", { caseId: found.id, customerId: found.customerId }, data);
+  return tx.update(cases, found, next);
 }
 
 async function changeAssignment(

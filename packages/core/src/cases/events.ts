@@ -59,6 +59,11 @@ declare module "../kernel/events.ts" {
     };
     "case.reopened": { readonly caseId: string; readonly because: "customer" | "agent" };
     "case.priorityChanged": { readonly caseId: string; readonly from: Priority; readonly to: Priority };
+    "case.brandChanged": {
+      readonly caseId: string;
+      readonly fromBrandId: string | null;
+      readonly brandId: string | null;
+    };
     "case.assigned": {
       readonly caseId: string;
       readonly fromAssigneeId: string | null;

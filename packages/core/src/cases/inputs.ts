@@ -78,6 +78,7 @@ export const updateInput = z.strictObject({
   removeTags: tags.optional(),
   fields: recordInput.optional().describe("The host's own fields to change."),
   language: language.nullable().optional(),
+  brandId: reference("brand").nullable().optional(),
   teamId: reference("team").nullable().optional(),
   assigneeId: reference("agent").nullable().optional(),
   followerIds: listOf(reference("agent"), 100).optional(),
@@ -129,6 +130,8 @@ export const listQuery = z.strictObject({
   /** null: only unassigned cases. */
   assigneeId: z.exactOptional(reference("agent").nullable()),
   teamId: z.exactOptional(reference("team").nullable()),
+  /** null: only cases of no brand. */
+  brandId: z.exactOptional(reference("brand").nullable()),
   status: z.exactOptional(anyOf(idInput)),
   priority: z.exactOptional(anyOf(priorities)),
   kind: z.exactOptional(anyOf(kinds)),

@@ -1,4 +1,5 @@
 import { activeOrNobody, activeTeamOrNone } from "../agents/index.ts";
+import { brandOfFollowUp } from "../brands/index.ts";
 import { asRequester, personIds, requireCustomer } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import { type CasesDeps, insertCase } from "./create.ts";
@@ -9,7 +10,7 @@ import type { CaseRow } from "./schema.ts";
 
 /**
  * Stages a case that continues another; its opening is announced by the caller. Its requester is that of the other
- * case, or `writerId` if both are merged.
+ * case, or `writerId` if both are merged; so is its brand, unless that is archived.
  */
 export async function insertFollowUp(
   tx: Transaction,
@@ -28,6 +29,7 @@ export async function insertFollowUp(
   const customer = await requireCustomer(tx, isSamePerson ? writerId : before.customerId);
   const opened = await insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
     ...(people.length === 0 ? {} : asColumns(people, customer.id)),
+    ...(await brandOfFollowUp(tx, before)),
     channelId,
     channelKind,
     priority,

@@ -3,6 +3,7 @@ import { identities, normaliseIdentity } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
 import type { Address } from "../ports/index.ts";
 import type { CasesDeps } from "./create.ts";
+import { ownAddresses } from "./ownAddresses.ts";
 import { addressKey, isSameAddress, mostParticipants, withPerson } from "./participants.ts";
 import type { CaseRow, Moment, Participant } from "./schema.ts";
 
@@ -24,14 +25,13 @@ export async function withNamed(
   { customerId }: Pick<CaseRow, "customerId">,
   { people, named, since, readmits = false }: Naming,
 ): Promise<readonly Participant[]> {
-  const isOwn = (address: Address) => [...channels.values()].some((one) => one.isOwn?.(address) === true);
   const isKnown = (address: Address) =>
     people.some((one) => isSameAddress(one.address, address) && !(readmits && one.removed));
+  const unknown = named.slice(0, 2 * mostParticipants).filter((address) => !isKnown(address));
+  if (unknown.length === 0) return people;
+  const isOwn = await ownAddresses(tx, channels, unknown);
   const fresh = new Map(
-    named
-      .slice(0, 2 * mostParticipants)
-      .filter((address) => !isKnown(address) && !isOwn(address))
-      .map((address) => [addressKey(address), address] as const),
+    unknown.filter((address) => !isOwn(address)).map((address) => [addressKey(address), address] as const),
   );
   if (fresh.size === 0) return people;
   const strangers = await strangersTo(tx, [customerId, ...present(people, readmits)], [...fresh.values()]);

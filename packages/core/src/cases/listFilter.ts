@@ -32,11 +32,12 @@ export function categoriesOf(
  * @throws SupportError INVALID_INPUT for an unknown status or own field, and for a value that the field can't have
  */
 export function caseLeaves(query: Wanted, definitions: CaseDefinitions): readonly Filter<CaseRow>[] {
-  const { status, priority, kind, stage, channelId, assigneeId, teamId, tags = [] } = query;
+  const { status, priority, kind, stage, channelId, assigneeId, teamId, brandId, tags = [] } = query;
   if (status !== undefined) for (const key of listOf(status)) definitions.statuses.require(key);
   return [
     ...(assigneeId === undefined ? [] : [{ field: "assigneeId", is: assigneeId } as const]),
     ...(teamId === undefined ? [] : [{ field: "teamId", is: teamId } as const]),
+    ...(brandId === undefined ? [] : [{ field: "brandId", is: brandId } as const]),
     ...(status === undefined ? [] : [{ field: "status", in: listOf(status) } as const]),
     ...(priority === undefined ? [] : [{ field: "priority", in: listOf(priority) } as const]),
     ...(kind === undefined ? [] : [{ field: "kind", in: listOf(kind) } as const]),

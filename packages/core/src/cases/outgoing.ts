@@ -1,4 +1,5 @@
 import type { Transaction } from "../kernel/index.ts";
+import { type Signature, signing } from "../signatures/index.ts";
 import { addresseesOf } from "./addressees.ts";
 import { answerSubject } from "./answerSubject.ts";
 import { type CasesDeps, insertMessage, type NewMessage } from "./create.ts";
@@ -20,21 +21,34 @@ export async function queueOutgoing(
   const channel = deps.channels.get(found.channelId);
   const { to, cc } = await addresseesOf(tx, deps, found, values);
   const deliverable = channel?.capabilities.deliver === true;
+  const isByPerson = values.authorKind === "agent" || values.authorKind === "host";
+  const isSigned =
+    isByPerson && (values.automatic ?? null) === null && channel?.capabilities.signatures === true;
   const message = insertMessage(tx, found, {
     ...values,
+    signature: deliverable && isSigned ? await signatureOf(tx, found, values) : null,
     subject: values.subject ?? (await answerSubject(tx, deps.settings.codes, found)),
     direction: "out",
     to: [...to],
     cc: [...cc],
     deliveryState: deliverable ? "queued" : null,
   });
-  if (values.authorKind === "agent" || values.authorKind === "host")
-    await admitCopied(tx, deps, found, message);
+  if (isByPerson) await admitCopied(tx, deps, found, message);
   if (deliverable) {
     const data = { caseId: found.id, messageId: message.id, channelId: found.channelId };
     tx.emit("message.queued", { caseId: found.id, customerId: found.customerId }, data);
   }
   return message;
+}
+
+/** What ends a message that a person wrote: it is kept beside the text, which stays as it was written. */
+async function signatureOf(
+  tx: Transaction,
+  { id: caseId }: CaseRow,
+  { authorKind, authorId = null, text }: Omit<NewMessage, "direction">,
+): Promise<Signature | null> {
+  const agentId = authorKind === "agent" ? authorId : null;
+  return tx.use(signing).signing.sign(tx, { caseId, agentId, text });
 }
 
 /** Adds the people that an agent puts in cc: from this message on they take part, even if they were removed before. */

@@ -9,6 +9,7 @@ interface Wanted {
   readonly order: "newest" | "oldest" | "updated" | "deadline" | "waking";
   readonly assigneeId?: string | null | undefined;
   readonly teamId?: string | null | undefined;
+  readonly brandId?: string | null | undefined;
 }
 
 const queued: readonly StatusCategory[] = ["new", "open", "pending", "on_hold"];

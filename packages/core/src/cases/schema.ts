@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineTable, instant } from "../kernel/index.ts";
 import type { RowOf } from "../ports/index.ts";
+import { signature } from "../signatures/index.ts";
 
 /** What every status belongs to; clocks only look at this. */
 export const categories = ["new", "open", "pending", "on_hold", "solved", "closed"] as const;
@@ -51,6 +52,8 @@ export const cases = defineTable("cases", {
       .nullable()
       .describe("Who takes part besides the requester, since when and how; null if nobody ever did."),
     companyId: z.string().nullable(),
+    brandId: z.string().nullable(),
+    brand: z.string().nullable().describe("The key of its brand, by which conditions know it."),
     channelId: z.string(),
     channelKind: channelKinds,
     status: z.string(),
@@ -100,7 +103,9 @@ export const cases = defineTable("cases", {
     countedAs: z
       .string()
       .nullable()
-      .describe("What caseCounts counts it as: status, category, assignee, team, spam, snoozed. Derived."),
+      .describe(
+        "What caseCounts counts it as: status, category, assignee, team, spam, snoozed, brand. Derived.",
+      ),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -117,6 +122,7 @@ export const cases = defineTable("cases", {
     mergedInto: ["mergedIntoId"],
     teamQueue: ["teamId", "tenantId", "queuedAt"],
     snoozed: ["snoozedUntil", "tenantId"],
+    brandQueue: ["brandId", "tenantId", "queuedAt"],
   },
   search: ["code", "subject"],
   personal: {
@@ -124,6 +130,7 @@ export const cases = defineTable("cases", {
     others: { participantIds: "customer", participants: { customer: "customerId", address: "address" } },
     columns: {
       code: "none",
+      brand: "none",
       subject: "erase",
       participants: {
         parts: { address: { keep: "It belongs to another person, and is erased with them." } },
@@ -193,6 +200,7 @@ export const messages = defineTable("messages", {
     to: z.array(addressSchema),
     cc: z.array(addressSchema),
     attachments: z.array(attachmentSchema),
+    signature: signature.nullable().describe("What it ended with when it was sent, below the text."),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),
     contentKey: z
       .string()
@@ -250,6 +258,7 @@ export const messages = defineTable("messages", {
       to: "erase",
       cc: "erase",
       attachments: "erase",
+      signature: "erase",
       // Mail clients put names of people and their computers into it.
       externalId: "erase",
       contentKey: "erase",

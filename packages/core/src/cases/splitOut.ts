@@ -23,9 +23,11 @@ export async function splitOut(
     tx,
     moved.find(({ direction }) => direction === "in")?.customerId ?? from.customerId,
   );
-  const { channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
+  const { brandId, brand, channelId, channelKind, priority, kind, stage, tags, teamId, language } = from;
   const opened = await insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
     ...asColumns(peopleOfSplit(from, moved, customer.id), customer.id),
+    brandId,
+    brand,
     channelId,
     channelKind,
     priority,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { agents } from "../agents/index.ts";
+import { brands } from "../brands/index.ts";
 import {
   type CustomerOf,
   defineView,
@@ -25,8 +26,15 @@ import { casesState } from "./state.ts";
 const caseColumns = defineView("Case", cases, {
   internal: ["queuedAt", "countedAs"],
   customer: [
-    ...(["id", "code", "subject", "customerId", "channelKind", "status", "category", "fields"] as const),
-    ...(["language", "openedBy", "openedAt", "lastCustomerMessageAt", "lastAgentMessageAt"] as const),
+    ...(["id", "code", "subject", "customerId", "brandId", "channelKind", "status", "category"] as const),
+    ...([
+      "fields",
+      "language",
+      "openedBy",
+      "openedAt",
+      "lastCustomerMessageAt",
+      "lastAgentMessageAt",
+    ] as const),
     ...(["solvedAt", "closedAt", "mergedIntoId"] as const),
   ],
   prepare: async (read) => (await read.use(casesState).definitions.current(read)).fields,
@@ -35,6 +43,12 @@ const caseColumns = defineView("Case", cases, {
   }),
   forStaff: ({ fields }, book) =>
     book === undefined || book.archived.size === 0 ? {} : { fields: omitFields(fields, book.archived) },
+  joined: {
+    schema: z.object({ brandName: z.string().nullable().describe("What customers call its brand.") }),
+    load: async ({ brandId }, read) => ({
+      brandName: brandId === null ? null : ((await read.get(brands, brandId))?.name ?? null),
+    }),
+  },
 });
 
 /**

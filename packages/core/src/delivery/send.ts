@@ -11,6 +11,7 @@ import {
   transact,
 } from "../kernel/index.ts";
 import type { Address, Channel, OutboundAttachment, OutboundMessage, Receipt } from "../ports/index.ts";
+import { brandSender } from "./brandSender.ts";
 import { movesTo } from "./deliveryStates.ts";
 import { recordServed, servedRecipients } from "./handovers.ts";
 import { refusalOfAll } from "./recipients.ts";
@@ -95,7 +96,7 @@ async function prepare(
     if (await isSuppressed(tx, recipient))
       throw refused(`${found.code}: the customer's address is suppressed.`);
   }
-  const outbound = await compose(tx, context, found, message);
+  const outbound = await compose(tx, context, channel, found, message);
   const served = await servedRecipients(tx, messageId);
   return { deliver: channel.deliver.bind(channel), outbound, served };
 }
@@ -109,6 +110,7 @@ async function isUnsent(tx: Transaction, { id, deliveryState }: MessageRow): Pro
 async function compose(
   tx: Transaction,
   context: Context,
+  channel: Channel,
   found: CaseRow,
   message: MessageRow,
 ): Promise<OutboundMessage> {
@@ -126,6 +128,7 @@ async function compose(
     message.authorKind === "agent" && message.authorId !== null
       ? await tx.get(agents, message.authorId)
       : null;
+  const { brandName, from } = await brandSender(tx, channel, found, earlier);
   return {
     tenantId: tx.tenantId,
     messageId: message.id,
@@ -134,9 +137,12 @@ async function compose(
     to: message.to,
     cc: await unsuppressed(tx, message.cc),
     authorName: author?.name ?? null,
+    brandName,
+    from,
     subject: message.subject ?? found.subject,
     text: message.text,
     html: message.html === null ? textToHtml(message.text) : withRemotePictures(message.html),
+    signature: channel.capabilities.signatures === true ? outboundSignature(message) : null,
     attachments: message.attachments.map((attachment) => outboundAttachment(context, attachment)),
     automatic: message.automatic !== null,
     references: earlier
@@ -145,6 +151,12 @@ async function compose(
       )
       .reverse(),
   };
+}
+
+function outboundSignature({ signature }: MessageRow): OutboundMessage["signature"] {
+  if (signature === null) return null;
+  const { text, html } = signature;
+  return { text, html: html === null ? textToHtml(text) : withRemotePictures(html) };
 }
 
 async function unsuppressed(tx: Transaction, addresses: readonly Address[]): Promise<readonly Address[]> {

@@ -1,3 +1,4 @@
+import { brandAddresses, brandOfNewCase } from "../brands/index.ts";
 import {
   announceOpening,
   type CaseRow,
@@ -90,8 +91,9 @@ interface AcceptedMessage {
   readonly copyOf: string | null;
 }
 
-async function acceptMessage(acceptance: Acceptance, message: InboundMessage): Promise<AcceptedMessage> {
+async function acceptMessage(acceptance: Acceptance, given: InboundMessage): Promise<AcceptedMessage> {
   const { tx, deps, channel } = acceptance;
+  const message = await markOwn(tx, given);
   const { contentKey, copyOf } = await contentIdentity(tx, channel, message);
   if (copyOf !== null) return { caseId: copyOf.caseId, copyOf: copyOf.id };
   const { forwardedFrom = null } = message;
@@ -138,6 +140,7 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
     found === null
       ? await insertCase(tx, deps, await tx.reserve("cases"), await asRequester(tx, customer), {
           subject,
+          ...(await brandOfNewCase(tx, originOf(channel, message))),
           channelId: channel.id,
           openedBy: "customer",
           ...(language === null ? {} : { language }),
@@ -165,6 +168,17 @@ async function acceptMessage(acceptance: Acceptance, message: InboundMessage): P
     newCustomer: isNew || acceptance.newIds.has(customer.id),
   });
   return { caseId: opened.id, copyOf: null };
+}
+
+/** A channel knows its own addresses; those of brands are known here. What comes from one of them is the desk's own mail. */
+async function markOwn(tx: Transaction, message: InboundMessage): Promise<InboundMessage> {
+  const { from, automatic, via = null } = message;
+  if (automatic !== null || via !== null || !(await brandAddresses(tx, [from])).has(from)) return message;
+  return { ...message, automatic: { reason: "own", evidence: `From: ${from.value}` } };
+}
+
+function originOf({ id: channelId }: Channel, { to, cc, deliveredTo = [] }: InboundMessage) {
+  return { channelId, to: [...to, ...cc], deliveredTo };
 }
 
 /** A case from before the channel was connected: nobody waits in it, and a new message to it opens a follow-up. */

@@ -31,6 +31,8 @@ export interface CorePermissions {
   "time.write": true;
   "agents.read": true;
   "agents.write": true;
+  "brands.read": true;
+  "brands.write": true;
   /** Statuses and own fields. */
   "settings.read": true;
   "settings.write": true;
@@ -74,6 +76,7 @@ export const rolePermissions = {
     "customers.write",
     ...ownWork,
     "agents.read",
+    "brands.read",
     "settings.read",
     "templates.read",
     "sla.read",
@@ -86,6 +89,7 @@ export const rolePermissions = {
     "customers.read",
     ...ownWork,
     "agents.read",
+    "brands.read",
     "settings.read",
     "templates.read",
     "sla.read",

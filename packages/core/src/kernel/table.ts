@@ -43,6 +43,8 @@ interface TableOptions<Shape extends z.ZodRawShape> {
   readonly indexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
   /** Indexes that omit rows with null in the first field. */
   readonly sparseIndexes?: Readonly<Record<string, readonly Field<Shape>[]>>;
+  /** Names of unique keys and indexes of earlier versions, which are dropped where they are still there. */
+  readonly retired?: readonly string[];
   readonly search?: readonly (keyof Shape & string)[];
   /**
    * Whose data the rows hold, and what happens to it when that person is erased. A desk refuses to start with a table
@@ -95,6 +97,7 @@ function build<Row extends Keyed>(
     columns,
     unique: named(options.unique, false).map((key) => ({ ...key, fields: withTenant(key.fields) })),
     indexes: [...named(options.indexes, false), ...named(options.sparseIndexes, true)],
+    ...(options.retired === undefined ? {} : { retired: options.retired }),
     ...(options.search === undefined ? {} : { search: options.search }),
     ...(options.personal === undefined ? {} : { personal: options.personal }),
     // The row type is computed from the same shape, which zod can't relate through the generic.

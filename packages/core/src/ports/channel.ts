@@ -12,6 +12,8 @@ export interface ChannelCapabilities {
   readonly html: boolean;
   readonly attachments: boolean;
   readonly subject: boolean;
+  /** Whether messages of people end with a signature, as letters do and chats don't. Default: false. */
+  readonly signatures?: boolean;
   /** Whether the connector itself listens or polls between `start` and `stop`. */
   readonly listens: boolean;
 }
@@ -88,6 +90,11 @@ export interface InboundMessage {
   readonly via?: { readonly by: "list" | "form"; readonly address: Address } | null;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  /**
+   * Where it arrived, as the transport tells: an alias, or an address that is in neither `to` nor `cc`. Says of which
+   * brand a new case is, where `to` and `cc` name none or several. Default: not told.
+   */
+  readonly deliveredTo?: readonly Address[];
   readonly subject: string | null;
   /** Whole text, as sent. */
   readonly text: string;
@@ -169,11 +176,20 @@ export interface OutboundMessage {
   readonly trackingCode: string;
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
-  /** The sender shown to the customer; null for the desk itself. */
+  /** The person shown to the customer as the sender; null for the desk itself. */
   readonly authorName: string | null;
+  /** The brand in whose name it is sent; null for a case of none. */
+  readonly brandName: string | null;
+  /** Which of its addresses it is sent from: one that `sendsFrom` permits. Null: the channel's own. */
+  readonly from: Address | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
+  /**
+   * What the text is to end with, set off as the channel does it; `text` and `html` are without it. Null where there is
+   * none, and on a channel whose capabilities have no `signatures`.
+   */
+  readonly signature: { readonly text: string; readonly html: string } | null;
   readonly attachments: readonly OutboundAttachment[];
   /** True for acknowledgements and other messages not written by a person. */
   readonly automatic: boolean;
@@ -262,6 +278,10 @@ export interface Channel {
    * has no such addresses.
    */
   isOwn?(address: Address): boolean;
+  /**
+   * Whether messages may be sent from an address, such as that of a brand. Absent: only from the channel's own.
+   */
+  sendsFrom?(address: Address): boolean;
   /**
    * Parses the bytes; pure. Throws UNPARSEABLE if it can't: the bytes are then kept and listed. Throws PARSER_STOPPED
    * if the bytes crashed the parsing thread or timed out: core counts that with the kept bytes, in storage, and after

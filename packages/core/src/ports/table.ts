@@ -35,6 +35,8 @@ export interface Table<Row extends Keyed = Keyed> {
   readonly unique: readonly IndexDefinition[];
   /** Keys that queries need. `sparse`: rows with null in the first field may be omitted from the index. */
   readonly indexes: readonly (IndexDefinition & { readonly sparse?: boolean })[];
+  /** Names of unique keys and indexes that earlier versions had. An adapter that finds one drops it. */
+  readonly retired?: readonly string[];
   /** Text fields that `search` looks into; absent if the table can't be searched. */
   readonly search?: readonly string[];
   /** Carries the row's type; never set. */

@@ -45,6 +45,7 @@ export function changeOf(
 ): { readonly because: string; readonly fields: readonly string[] } | null {
   if (isOf(event, "case.priorityChanged")) return { because: "priority", fields: ["priority"] };
   if (isOf(event, "case.assigned")) return { because: "assignment", fields: ["assigneeId", "teamId"] };
+  if (isOf(event, "case.brandChanged")) return { because: "brand", fields: ["brandId", "brand"] };
   if (isOf(event, "case.updated")) return { because: "fields", fields: event.data.fields };
   if (isOf(event, "case.statusChanged")) return { because: "status", fields: statusFields };
   if (isOf(event, "case.handedOff")) return { because: "handler", fields: ["handler"] };

@@ -14,6 +14,7 @@ export function slaReactions(store: DefinitionsStore, measure: Measure): readonl
       "case.statusChanged",
       "case.priorityChanged",
       "case.assigned",
+      "case.brandChanged",
       "case.updated",
       "case.handedOff",
       "case.markedSpam",

@@ -39,6 +39,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_target: "the target no longer applies",
   priority: "the priority changed",
   assignment: "the case was reassigned",
+  brand: "the brand changed",
   fields: "fields of the case changed",
   status: "the status changed",
   handler: "the case was handed over",

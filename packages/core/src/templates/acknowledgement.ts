@@ -10,6 +10,7 @@ import type { Source } from "./source.ts";
 import { templatesState } from "./state.ts";
 import type { Found } from "./templateLookup.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
+import { voiceOf } from "./voice.ts";
 
 /**
  * Replies to a customer's first message immediately: the tracking code, when a person will reply, articles, and how to
@@ -61,27 +62,31 @@ interface Composed {
 
 /** `question`: the customer's words, to search for articles. */
 async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
-  const { settings, lookup, compiler, articles, kinds } = read.use(templatesState);
+  const { settings, lookup, compiler, articles, kinds, signing } = read.use(templatesState);
   const { statuses } = await read.use(casesState).definitions.current(read);
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
   const preferred = preferredLocale(found, customer);
-  const locales = localesFor(preferred, settings);
+  const voice = await voiceOf(read, found.brandId);
+  const locales = localesFor(preferred, voice);
 
   const fill = async (template: Found): Promise<Source> => {
-    const audience = audienceOf(template.locale, preferred, customer, settings, read.now);
+    const audience = audienceOf(template.locale, preferred, customer, voice, read.now);
     const { locale } = audience;
     const asked = { tenantId: read.tenantId, found, text: question, locale };
     const own = settings.articles === null ? [] : [settings.articles];
     const known = template.compiled.roots.has("articles") ? await articles(read, own, asked) : [];
-    const contact = askHost(read, "contact", () => settings.contact(locale), {});
+    const contact = askHost(read, "contact", () => voice.contact(locale), {});
     const variables = kinds.acknowledgement.parse({ articles: known });
-    const facts = { found, customer, agent: null, firstReplyDueAt, contact, variables };
-    const values = valuesOf(facts, audience, settings, statuses, compiler.wording);
+    const brandSignature = template.compiled.roots.has("brand")
+      ? ((await signing.ofBrand(read, { found, customer, agent: null, voice }))?.text ?? null)
+      : null;
+    const facts = { found, customer, agent: null, firstReplyDueAt, contact, brandSignature, variables };
+    const values = valuesOf(facts, audience, voice, statuses, compiler.wording);
     return template.compiled.render(values, audience);
   };
 
-  const own = await ownTemplate(read, locales);
+  const own = await ownTemplate(read, locales, found.brandId);
   try {
     return { template: own, source: await fill(own), firstReplyDueAt };
   } catch (error) {
@@ -95,10 +100,10 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
  * An error in a tenant's or a plugin's template must not block the customer's message: the built-in template is used
  * instead.
  */
-async function ownTemplate(read: Read, locales: readonly string[]): Promise<Found> {
+async function ownTemplate(read: Read, locales: readonly string[], brandId: string | null): Promise<Found> {
   const { lookup } = read.use(templatesState);
   try {
-    const found = await lookup.findOften(read, acknowledgementKey, locales);
+    const found = await lookup.findOften(read, acknowledgementKey, locales, brandId);
     if (found !== null) return found;
   } catch (error) {
     if (!isSupportError(error) || error.code !== "TEMPLATE_INVALID") throw error;

@@ -16,7 +16,33 @@ const customer: Readonly<Record<string, Shape>> = {
 
 const desk: Shape = {
   of: "object",
-  fields: { name: text("Name of the desk."), url: text("Where customers reach the desk.") },
+  about: "The brand that the case is of, else the desk.",
+  fields: { name: text("Its name."), url: text("Where customers find it.") },
+};
+
+const brand: Readonly<Record<string, Shape>> = {
+  key: text("What programs call the brand; empty where the case is of none."),
+  name: text("Name of the brand, else of the desk."),
+  url: text("Where customers find it."),
+  address: text("The first of its mail addresses."),
+  logoUrl: text("Address of its logo."),
+  colours: {
+    of: "object",
+    fields: {
+      primary: text("A CSS colour."),
+      text: text("A CSS colour."),
+      background: text("A CSS colour."),
+    },
+  },
+};
+
+/** As signatures see the brand. */
+export const brandShape: Shape = { of: "object", about: "The brand that the case is of.", fields: brand };
+
+const signedBrand: Shape = {
+  of: "object",
+  about: "The brand that the case is of.",
+  fields: { ...brand, signature: text("What ends messages in its name, as plain text.") },
 };
 
 const contact: Shape = {
@@ -70,6 +96,7 @@ export function commonShapes(settings: CaseSettings): Readonly<Record<string, Sh
       },
     },
     desk,
+    brand: signedBrand,
     contact,
     sla,
   };

@@ -1,6 +1,8 @@
 import { agentsRoom, grantOf, roleBook } from "../agents/index.ts";
 import * as agentOperations from "../agents/operations.ts";
 import * as teamOperations from "../agents/teams/operations.ts";
+import { brandsRoom } from "../brands/index.ts";
+import * as brandOperations from "../brands/operations.ts";
 import {
   type CasesOptions,
   caseDefinitionsCache,
@@ -118,6 +120,7 @@ export function deskForTests(options: DeskOptions = {}) {
   const rooms = {
     customers: customersRoom(kernel, {}, problems),
     agents: agentsRoom(roles),
+    brands: brandsRoom(kernel, cases.channels),
     cases: casesRoom(kernel, cases),
     templates: templatesRoom(
       {
@@ -158,6 +161,7 @@ export function deskForTests(options: DeskOptions = {}) {
   for (const room of all) install(kernel, room);
   for (const namespace of [
     agentOperations,
+    brandOperations,
     customerOperations,
     teamOperations,
     caseOperations,
@@ -172,6 +176,7 @@ export function deskForTests(options: DeskOptions = {}) {
       context,
       customers: bindCalls(customerOperations, context),
       agents: bindCalls(agentOperations, context),
+      brands: bindCalls(brandOperations, context),
       teams: bindCalls(teamOperations, context),
       cases: bindCalls(caseOperations, context),
       templates: bindCalls(templateOperations, context),

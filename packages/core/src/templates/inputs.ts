@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isLocale } from "../customers/index.ts";
-import { idInput, lineInput, recordInput } from "../kernel/index.ts";
+import { idInput, lineInput, recordInput, reference } from "../kernel/index.ts";
 import { longestTemplate } from "./engine.ts";
 
 export const keyInput = lineInput(100)
@@ -15,6 +15,13 @@ export const localeInput = lineInput(35)
   .refine(isLocale, "is not a BCP 47 language tag such as de-AT")
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag)
   .describe("BCP 47 tag, such as de-AT.");
+
+export const brandInput = reference("brand")
+  .nullable()
+  .describe("Id or key of a brand; null: the desk's own.");
+
+/** In whose name a template is filled in. */
+export const wantedBrand = brandInput.optional().describe("Default: the brand of the case; null: none.");
 
 export const kindInput = idInput.describe("What it is for: reply, acknowledgement, or a plugin's kind.");
 

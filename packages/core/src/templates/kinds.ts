@@ -3,8 +3,8 @@ import type { CaseSettings } from "../cases/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { parseInput } from "../kernel/index.ts";
 import { suggest } from "../suggest.ts";
-import { agentShape, commonShapes } from "./catalogue.ts";
-import { type ObjectShape, shapeOf } from "./shapes.ts";
+import { agentShape, brandShape, commonShapes } from "./catalogue.ts";
+import { type ObjectShape, type Shape, shapeOf } from "./shapes.ts";
 
 /** What templates of a kind are rendered with, besides what every template can use. */
 export interface TemplateKindDefinition {
@@ -37,6 +37,7 @@ export interface TemplateKinds {
   require(name: string): TemplateKind;
   readonly reply: TemplateKind;
   readonly acknowledgement: TemplateKind;
+  readonly signature: TemplateKind;
 }
 
 /** Maximum articles shown in an acknowledgement. */
@@ -49,6 +50,7 @@ const article = z.object({
 
 const ownKinds = {
   reply: { variables: z.object({}) },
+  signature: { variables: z.object({}) },
   acknowledgement: {
     variables: z.object({
       articles: z.array(article).max(mostArticles).default([]).describe("Articles that may solve it."),
@@ -67,9 +69,7 @@ export const ownTemplateKinds: readonly string[] = Object.keys(ownKinds);
 export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindDefinitions): TemplateKinds {
   const all = { ...commonShapes(settings), agent: agentShape };
   const make = (name: string, { variables }: TemplateKindDefinition): TemplateKind => {
-    const { agent, ...withoutAgent } = all;
-    // The desk itself acknowledges; nobody has replied yet.
-    const common = name === "acknowledgement" ? withoutAgent : { ...withoutAgent, agent };
+    const common = commonTo(name, all);
     const own = shapeOf(variables);
     const fields = own.of === "object" ? own.fields : {};
     const hidden = Object.keys(fields).filter((variable) => Object.hasOwn(all, variable));
@@ -107,5 +107,15 @@ export function templateKinds(settings: CaseSettings, fromPlugins: TemplateKindD
     require: kindNamed,
     reply: kindNamed("reply"),
     acknowledgement: kindNamed("acknowledgement"),
+    signature: kindNamed("signature"),
   };
+}
+
+/** What templates of a kind may use of what there is for all. */
+function commonTo(kind: string, all: Readonly<Record<string, Shape>>): Readonly<Record<string, Shape>> {
+  const { agent: _agent, ...withoutAgent } = all;
+  const { sla: _sla, ...withoutPromises } = all;
+  // The desk itself acknowledges; nobody has answered yet.
+  if (kind === "acknowledgement") return withoutAgent;
+  return kind === "signature" ? { ...withoutPromises, brand: brandShape } : all;
 }

@@ -9,11 +9,13 @@ import type { Source } from "./source.ts";
 import { templatesState } from "./state.ts";
 import { requireFound } from "./templateLookup.ts";
 import { audienceOf, localesFor, preferredLocale, valuesOf } from "./values.ts";
+import { type Voice, voiceOf } from "./voice.ts";
 
 /** The case and customer that a text is about. */
 export interface Topic {
   readonly found: CaseRow | null;
   readonly customer: Customer | null;
+  readonly voice: Voice;
 }
 
 /** A rendered template. */
@@ -31,20 +33,26 @@ interface Rendering {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** What a template is to be filled in for. */
+interface Naming {
+  readonly caseId?: string | undefined;
+  readonly customerId?: string | undefined;
+  /** Default: that of the case. */
+  readonly brandId?: string | null | undefined;
+}
+
 /**
  * The case and customer that a template is rendered for. Defaults to the requester of the case.
  * @throws SupportError NOT_FOUND
  */
-export async function topicOf(
-  read: Read,
-  { caseId, customerId }: { readonly caseId?: string | undefined; readonly customerId?: string | undefined },
-): Promise<Topic> {
+export async function topicOf(read: Read, { caseId, customerId, brandId }: Naming): Promise<Topic> {
   const found = caseId === undefined ? null : await requireCase(read, caseId);
   const whom = customerId ?? found?.customerId;
   const customer = whom === undefined ? null : await profileOf(read, whom);
   if (customer === null && customerId !== undefined)
     throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
-  return { found, customer };
+  const voice = await voiceOf(read, brandId === undefined ? (found?.brandId ?? null) : brandId);
+  return { found, customer, voice };
 }
 
 /** Renders a template, in the customer's language unless another locale is requested. */
@@ -53,9 +61,10 @@ export async function renderFor(
   { key, locale, variables }: Rendering,
   topic: Topic,
 ): Promise<RenderedTemplate> {
-  const { settings, lookup, kinds } = read.use(templatesState);
-  const locales = localesFor(locale ?? preferredLocale(topic.found, topic.customer), settings);
-  const template = requireFound(await lookup.find(read, key, locales), key, locales);
+  const { lookup, kinds } = read.use(templatesState);
+  const { voice } = topic;
+  const locales = localesFor(locale ?? preferredLocale(topic.found, topic.customer), voice);
+  const template = requireFound(await lookup.find(read, key, locales, voice.brand?.id ?? null), key, locales);
   const values = kinds.require(template.kind).parse(variables);
   return {
     key,
@@ -78,18 +87,19 @@ export async function fillIn(
 ): Promise<Source> {
   const { roots } = compiled;
   refuseUnnamed(roots, topic);
-  const { settings, compiler } = read.use(templatesState);
-  const { found, customer } = topic;
+  const { compiler, signing } = read.use(templatesState);
+  const { found, customer, voice } = topic;
   const agent =
     roots.has("agent") && read.actor.kind === "agent" ? await read.get(agents, read.actor.id) : null;
   const firstReplyDueAt =
     roots.has("sla") && found !== null ? await read.use(deadlines).firstReplyDeadline(read, found.id) : null;
-  const audience = audienceOf(locale, preferredLocale(found, customer), customer, settings, read.now);
-  const contact = settings.contact(audience.locale);
+  const audience = audienceOf(locale, preferredLocale(found, customer), customer, voice, read.now);
+  const contact = voice.contact(audience.locale);
+  const brandSignature = roots.has("brand") ? (await signing.ofBrand(read, { ...topic, agent }))?.text : null;
   const values = valuesOf(
-    { found, customer, agent, firstReplyDueAt, contact, variables },
+    { found, customer, agent, firstReplyDueAt, contact, brandSignature: brandSignature ?? null, variables },
     audience,
-    settings,
+    voice,
     (await read.use(casesState).definitions.current(read)).statuses,
     compiler.wording,
   );

@@ -9,6 +9,7 @@ import { type TemplateKindDefinitions, templateKinds } from "./kinds.ts";
 import { references } from "./macros/requireMacro.ts";
 import { macros, templates } from "./schema.ts";
 import { templateSettings } from "./settings.ts";
+import { createSignatures } from "./signing.ts";
 import { type TemplatesState, templatesState } from "./state.ts";
 import { createTemplateLookup } from "./templateLookup.ts";
 
@@ -44,6 +45,7 @@ export function templatesRoom(
   });
   const value: TemplatesState = {
     ...{ settings, compiler, kinds },
+    signing: createSignatures(compiler, kinds),
     lookup: createTemplateLookup(kernel, compiler, kinds, usable),
     builtIns: [...ownBuiltIns, ...usable],
     articles: articleDesk(settings.articlesTimeoutMs),

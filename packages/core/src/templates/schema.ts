@@ -19,6 +19,11 @@ export const templates = defineTable("templates", {
   fields: {
     key: z.string(),
     locale: z.string().describe("BCP 47 tag, such as de-AT."),
+    brandId: z.string().nullable().describe("The brand that it belongs to; null: the desk's own."),
+    place: z
+      .string()
+      .nullable()
+      .describe("Brand, key and locale, of which there is one; null in rows from before there were brands."),
     kind: z.string().describe("What it is for; determines its variables."),
     subject: z.string().nullable().describe("Null keeps the subject of the case."),
     text: z.string(),
@@ -26,7 +31,9 @@ export const templates = defineTable("templates", {
     createdAt: instant(),
     updatedAt: instant(),
   },
-  unique: { template: ["key", "locale"] },
+  unique: { place: ["place"] },
+  indexes: { byKey: ["tenantId", "key", "brandId", "locale"] },
+  retired: ["template"],
   personal: "none",
 });
 
@@ -70,7 +77,7 @@ export const macros = defineTable("macros", {
 export interface TemplateRow extends RowOf<typeof templates> {}
 export interface MacroRow extends RowOf<typeof macros> {}
 
-const templateColumns = defineView("Template", templates, { customer: null });
+const templateColumns = defineView("Template", templates, { internal: ["place"], customer: null });
 const macroColumns = defineView("Macro", macros, { customer: null });
 
 /** A text that the desk sends. */
@@ -81,10 +88,18 @@ export interface Macro extends StaffOf<typeof macroColumns> {}
 export const templateView = named<Template, never>()(templateColumns);
 export const macroView = named<Macro, never>()(macroColumns);
 
+/** Where a template is: there is one for each brand, key and locale. */
+export interface TemplatePlace {
+  /** Null: the desk's own. */
+  readonly brandId: string | null;
+  readonly key: string;
+  readonly locale: string;
+}
+
 declare module "../kernel/events.ts" {
   interface CoreEvents {
-    "template.saved": { readonly templateId: string; readonly key: string; readonly locale: string };
-    "template.removed": { readonly templateId: string; readonly key: string; readonly locale: string };
+    "template.saved": TemplatePlace & { readonly templateId: string };
+    "template.removed": TemplatePlace & { readonly templateId: string };
     "macro.saved": { readonly macroId: string };
     "macro.removed": { readonly macroId: string };
     "macro.applied": { readonly macroId: string; readonly caseId: string };

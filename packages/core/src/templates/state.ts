@@ -4,6 +4,7 @@ import type { BuiltIn } from "./builtIn/index.ts";
 import type { Compiler } from "./compile.ts";
 import type { TemplateKinds } from "./kinds.ts";
 import type { TemplateSettings } from "./settings.ts";
+import type { Signatures } from "./signing.ts";
 import type { TemplateLookup } from "./templateLookup.ts";
 
 /** The configuration of the room. */
@@ -12,6 +13,8 @@ export interface TemplatesState {
   readonly compiler: Compiler;
   readonly kinds: TemplateKinds;
   readonly lookup: TemplateLookup;
+  /** Ends messages that people write; other rooms find it under the key `signing`. */
+  readonly signing: Signatures;
   /** Templates that come with Heedkit and its plugins. */
   readonly builtIns: readonly BuiltIn[];
   readonly articles: Articles;

@@ -14,22 +14,25 @@ export interface Found {
   readonly compiled: Compiled;
 }
 
-/** Finds templates by key and locale: of each locale in turn, the tenant's own before the built-in one. */
+/**
+ * Finds templates by key and locale: first the brand's, for each locale in turn; then for each locale the tenant's own before
+ * the built-in one.
+ */
 export interface TemplateLookup {
-  find(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
+  find(tx: Read, key: string, locales: readonly string[], brandId: string | null): Promise<Found | null>;
   /**
    * The same for look-ups at each new case: saved templates are read at most every 5 seconds, so a template saved by
    * another process, or in a host transaction, takes effect after that. One saved by this process takes effect
    * immediately.
    */
-  findOften(tx: Read, key: string, locales: readonly string[]): Promise<Found | null>;
+  findOften(tx: Read, key: string, locales: readonly string[], brandId: string | null): Promise<Found | null>;
   /** Heedkit's own template only; English if none of the locales has one. @throws SupportError NOT_FOUND */
   builtIn(key: string, locales: readonly string[]): Found;
   /** The kind of a key, according to the built-in templates. */
   kindOf(key: string): string | undefined;
 }
 
-/** Maximum locales of one template. */
+/** Maximum locales of one template of a brand, or of the desk. */
 export const mostLocales = 200;
 const keepMs = 5_000;
 
@@ -56,12 +59,16 @@ export function createTemplateLookup(
   const suppliedFound = new Map<BuiltIn, Found>();
   const known = boundedCache<{ latest: Understood | null }>(500);
   const remembered = boundedCache<Remembered>(1_000);
-  const memoryOf = (tenantId: string, key: string) =>
-    remembered.get(`${tenantId} ${key}`, () => ({ readAt: Number.NaN, generation: 0, rows: [] }));
+  const memoryOf = (tenantId: string, key: string, brandId: string | null) =>
+    remembered.get(JSON.stringify([tenantId, key, brandId]), () => ({
+      readAt: Number.NaN,
+      generation: 0,
+      rows: [],
+    }));
 
   for (const type of ["template.saved", "template.removed"] as const) {
     kernel.emitter.on(type, ({ tenantId, data }) => {
-      const memory = memoryOf(tenantId, data.key);
+      const memory = memoryOf(tenantId, data.key, data.brandId);
       memory.readAt = Number.NaN;
       memory.generation++;
     });
@@ -88,11 +95,16 @@ export function createTemplateLookup(
   };
 
   const choose = (
+    ofBrand: readonly TemplateRow[],
     own: readonly TemplateRow[],
     key: string,
     locales: readonly string[],
     understand: (row: TemplateRow) => Found,
   ): Found | null => {
+    for (const locale of locales) {
+      const row = ofBrand.find((template) => template.locale === locale);
+      if (row !== undefined) return understand(row);
+    }
     for (const locale of locales) {
       const row = own.find((template) => template.locale === locale);
       if (row !== undefined) return understand(row);
@@ -102,27 +114,41 @@ export function createTemplateLookup(
     return null;
   };
 
-  const ownOf = (tx: Read, key: string) =>
-    tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
+  const rowsOf = (tx: Read, key: string, brandId: string | null) =>
+    tx.find(templates, {
+      where: {
+        and: [
+          { field: "key", is: key },
+          { field: "brandId", is: brandId },
+        ],
+      },
+      limit: mostLocales,
+    });
 
-  const find: TemplateLookup["find"] = async (tx, key, locales) => {
+  const rowsOften = async (tx: Read, key: string, brandId: string | null) => {
+    const memory = memoryOf(tx.tenantId, key, brandId);
+    if (Math.abs(tx.now - memory.readAt) < keepMs) return memory.rows;
+    const { generation } = memory;
+    const rows = await rowsOf(tx, key, brandId);
+    if (generation === memory.generation) {
+      memory.rows = rows;
+      memory.readAt = tx.now;
+    }
+    return rows;
+  };
+
+  const find: TemplateLookup["find"] = async (tx, key, locales, brandId) => {
     const understand = tx.seesUncommitted(templates) ? found : ownFound;
-    return choose(await ownOf(tx, key), key, locales, understand);
+    const ofBrand = brandId === null ? [] : await rowsOf(tx, key, brandId);
+    return choose(ofBrand, await rowsOf(tx, key, null), key, locales, understand);
   };
 
   return {
     find,
-    async findOften(tx, key, locales) {
-      if (tx.seesUncommitted(templates)) return find(tx, key, locales);
-      const memory = memoryOf(tx.tenantId, key);
-      if (Math.abs(tx.now - memory.readAt) < keepMs) return choose(memory.rows, key, locales, ownFound);
-      const { generation } = memory;
-      const rows = await ownOf(tx, key);
-      if (generation === memory.generation) {
-        memory.rows = rows;
-        memory.readAt = tx.now;
-      }
-      return choose(rows, key, locales, ownFound);
+    async findOften(tx, key, locales, brandId) {
+      if (tx.seesUncommitted(templates)) return find(tx, key, locales, brandId);
+      const ofBrand = brandId === null ? [] : await rowsOften(tx, key, brandId);
+      return choose(ofBrand, await rowsOften(tx, key, null), key, locales, ownFound);
     },
     builtIn(key, locales) {
       const places = [...locales, "en"].map((locale) => ownByPlace.get(placeOf({ key, locale })));

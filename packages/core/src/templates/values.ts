@@ -1,20 +1,23 @@
-import type { Agent } from "../agents/index.ts";
+import type { AgentRow } from "../agents/index.ts";
 import { type CaseRow, customerLabel, type StatusBook } from "../cases/index.ts";
 import type { CustomerRow } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
-import type { Contact, TemplateSettings } from "./settings.ts";
+import type { Contact } from "./settings.ts";
 import type { Audience, TimeWording } from "./timeWording.ts";
+import type { Voice } from "./voice.ts";
 
 /** What a template is rendered with. */
-export interface Facts {
+export interface ValueFacts {
   /** Null for a text that is not about a case. */
   readonly found: CaseRow | null;
   readonly customer: CustomerRow | null;
   /** Null if the desk itself writes. */
-  readonly agent: Agent | null;
+  readonly agent: AgentRow | null;
   readonly firstReplyDueAt: number | null;
   readonly contact: Contact;
+  /** What ends what is written in the name of the brand. Default: nothing. */
+  readonly brandSignature?: string | null;
   /** Values of the variables of the template's kind. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -27,8 +30,8 @@ export function preferredLocale(found: CaseRow | null, customer: CustomerRow | n
 }
 
 /** The locales to look for a template in, best first. */
-export function localesFor(preferred: string | null, settings: TemplateSettings): readonly string[] {
-  return fallbacks(preferred, settings.locale, "en");
+export function localesFor(preferred: string | null, { locale }: Pick<Voice, "locale">): readonly string[] {
+  return fallbacks(preferred, locale, "en");
 }
 
 /** The reader of a template in a locale: dates in the reader's variety of that language and the reader's zone. */
@@ -36,21 +39,21 @@ export function audienceOf(
   templateLocale: string,
   preferred: string | null,
   customer: CustomerRow | null,
-  settings: TemplateSettings,
+  voice: Pick<Voice, "timeZone">,
   now: number,
 ): Audience {
   return {
     locale: voiceLocale(templateLocale, preferred),
-    timeZone: customer?.timeZone ?? settings.timeZone,
+    timeZone: customer?.timeZone ?? voice.timeZone,
     now,
   };
 }
 
 /** The values by their names in the catalogue. Plain data: templates only see own properties. */
 export function valuesOf(
-  { found, customer, agent, firstReplyDueAt, contact, variables }: Facts,
+  { found, customer, agent, firstReplyDueAt, contact, brandSignature, variables }: ValueFacts,
   audience: Audience,
-  settings: TemplateSettings,
+  voice: Voice,
   statuses: StatusBook,
   wording: TimeWording,
 ): object {
@@ -64,7 +67,8 @@ export function valuesOf(
       fields: customer?.fields ?? {},
     },
     ...(found === null ? {} : { case: caseValues(found, statuses, audience) }),
-    desk: { name: settings.deskName, url: settings.deskUrl },
+    desk: { name: voice.deskName, url: voice.deskUrl },
+    brand: brandValues(voice, brandSignature),
     contact: {
       phone: orNull(phone),
       chatUrl: orNull(chatUrl),
@@ -78,6 +82,20 @@ export function valuesOf(
     },
     agent: { name: plainName(agent?.name), email: orNull(agent?.email) },
     ...variables,
+  };
+}
+
+/** Those of the desk itself where it speaks for no brand. */
+function brandValues({ brand, deskName, deskUrl }: Voice, signature: string | null | undefined): object {
+  const { logoUrl = null, colours } = brand?.look ?? {};
+  return {
+    key: orNull(brand?.key),
+    name: deskName,
+    url: orNull(deskUrl),
+    address: orNull(brand?.addresses[0]),
+    logoUrl,
+    colours: colours ?? { primary: null, text: null, background: null },
+    signature: orNull(signature),
   };
 }
 

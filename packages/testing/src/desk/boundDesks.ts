@@ -139,7 +139,18 @@ export function boundDeskTests(options: DeskSuiteOptions): void {
         await support.cases.update({ caseId: id, addTags: ["fraud"], priority: "urgent" });
         const { cases } = support.as({ kind: "customer", id: customerId });
         const shown = [
-          ...["category", "channelKind", "closedAt", "code", "customerId", "fields", "id", "language"],
+          ...[
+            "brandId",
+            "brandName",
+            "category",
+            "channelKind",
+            "closedAt",
+            "code",
+            "customerId",
+            "fields",
+            "id",
+            "language",
+          ],
           ...["lastAgentMessageAt", "lastCustomerMessageAt", "mergedIntoId", "openedAt", "openedBy"],
           ...["solvedAt", "status", "subject"],
         ];

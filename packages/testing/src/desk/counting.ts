@@ -1,6 +1,7 @@
 import { caseCounts, cases, caseUpkeep, type RowOf, type Storage } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../seededRandom.ts";
+import { twoBrands } from "./harness/branded.ts";
 import { answering } from "./harness/letter.ts";
 import { onDesk, type TestDesk } from "./harness/openDesk.ts";
 import type { DeskSuiteOptions } from "./options.ts";
@@ -45,6 +46,7 @@ async function counted(storage: Storage) {
     byStatus: numbers(wanted.map(({ status }) => status)),
     byAssignee: grouped(({ assigneeId }) => assigneeId),
     byTeam: grouped(({ teamId }) => teamId),
+    byBrand: grouped(({ brandId }) => brandId),
   };
 }
 
@@ -63,12 +65,14 @@ function histories(desk: TestDesk, seed: number) {
     const other = caseIds[below(caseIds.length)] ?? "";
     const someone = [...agentIds, null][below(agentIds.length + 1)] ?? null;
     const team = [...teamIds, null][below(teamIds.length + 1)] ?? null;
+    const brandId = ["blue", "red", null][below(3)] ?? null;
     const status = ["open", "pending", "on_hold", "solved", "closed"][below(5)] ?? "open";
     const doings: readonly (() => Promise<unknown>)[] = [
       async () => caseIds.push((await desk.hear({ externalId: `<${seed}-${letters++}@example.com>` })).id),
       () => support.cases.assign({ caseId, assigneeId: someone }),
       () => support.cases.update({ caseId, assigneeId: someone, teamId: team, status }),
       () => support.cases.update({ caseId, status }),
+      () => support.cases.update({ caseId, brandId }),
       () => support.cases.update({ caseId, priority: "urgent", addTags: ["seen"] }),
       () => support.cases.reply({ caseId, text: "It is on its way." }),
       () => support.cases.markSpam({ caseId, spam: below(2) === 0 }),
@@ -124,6 +128,7 @@ export function countTests(options: DeskSuiteOptions): void {
     test.each([1, 2, 3])("are those of a fresh count after any history (%i)", { timeout: 60_000 }, (seed) =>
       onDesk(options, async (desk) => {
         const [agentIds, teamIds] = await crew(desk);
+        await twoBrands(desk);
         const doSomething = histories(desk, seed);
         const caseIds = [(await desk.hear()).id];
         for (let step = 1; step <= 80; step++) {

@@ -15,6 +15,7 @@ const tables: readonly Table[] = [
   core.customers,
   core.identities,
   core.agents,
+  core.brands,
   core.teams,
   core.inbound,
   core.receipts,

@@ -134,6 +134,18 @@ export function goingOnTests(options: MigrationSuiteOptions, desk: RecordedDesk)
         expect(JSON.stringify(found)).toContain(fact("overdueId"));
       }));
 
+    test("a brand has templates of its own where the desk has had one all along", () =>
+      upgraded(async ({ support }) => {
+        await support.brands.create({ key: "blue", name: "Blue" });
+        const place = { key: "hello", locale: "en" };
+        const before = await support.templates.get(place);
+        await support.templates.save({ ...place, brandId: "blue", text: "Blue" });
+        await support.templates.save({ ...place, text: `${before.text}!` });
+        expect((await support.templates.get({ ...place, brandId: "blue" })).text).toBe("Blue");
+        expect((await support.templates.get(place)).text).toBe(`${before.text}!`);
+        expect((await support.templates.list({ key: "hello" })).rows).toHaveLength(2);
+      }));
+
     test("what happened before is sealed too, and the seal holds", () =>
       upgraded(async ({ support }) => {
         for (const tenant of ["north", "south"]) {

@@ -210,6 +210,8 @@ function caseRow(id: string, values: Partial<RowOf<typeof cases>>): RowOf<typeof
     participantIds: [],
     participants: null,
     companyId: null,
+    brandId: null,
+    brand: null,
     channelId: "email",
     channelKind: "email",
     status: "open",

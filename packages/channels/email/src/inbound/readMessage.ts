@@ -10,7 +10,7 @@ import { threadHints } from "../threading/threadHints.ts";
 import { arrivalOf } from "./arrival.ts";
 import { automaticOrigin } from "./automatic.ts";
 import { forwardedFrom, isForwardSubject } from "./forwardedFrom.ts";
-import { mailRecipients } from "./mailRecipients.ts";
+import { arrivalAddresses, mailRecipients } from "./mailRecipients.ts";
 import type { ParseContext } from "./parseContext.ts";
 import type { ReadableContent } from "./readContent.ts";
 import { senderOf } from "./sender.ts";
@@ -57,6 +57,7 @@ export function readMessage(
     via,
     to: headers.all("to").flatMap(parseAddressList).slice(0, mostRecipients),
     cc: headers.all("cc").flatMap(parseAddressList).slice(0, mostRecipients),
+    deliveredTo: arrivalAddresses(headers, context.envelopeTo),
     subject,
     text,
     html,

@@ -1,24 +1,12 @@
 import { type Address, isSupportError, type OutboundMessage, SupportError } from "@heedkit/core";
 import { normaliseEmail } from "../address/normaliseEmail.ts";
 import { loopHeader } from "../inbound/automatic.ts";
-import type { Keyring } from "../threading/keyring.ts";
 import { signedMessageId } from "../threading/messageId.ts";
 import { signedPlusAddress } from "../threading/plusAddress.ts";
+import { fromOf, type Sender } from "./sender.ts";
+import { signedHtml, signedText } from "./signature.ts";
 import { oneLine, subjectLine } from "./subjectLine.ts";
 import { threadingHeaders } from "./threadingHeaders.ts";
-
-/** Who sends. */
-export interface Sender {
-  /** Normalised. */
-  readonly address: string;
-  readonly displayName: string | null;
-  readonly keyring: Keyring;
-  readonly maxOutgoingBytes: number;
-  /** Bounces go to signed forms of it. Normalised. */
-  readonly bounceAddress: string;
-  /** For one recipient. */
-  readonly deliveryTimeoutMs: number;
-}
 
 /** A message as it is handed to the transport. */
 export interface ComposedMail {
@@ -52,27 +40,30 @@ export async function composeMail(
     });
   }
   const { tenantId, caseId } = message;
+  // Of the channel's own domain, whichever brand writes: an attempt that is made again makes the same id.
   const domain = sender.address.slice(sender.address.lastIndexOf("@") + 1);
   const externalId = signedMessageId(sender.keyring, domain, { tenantId, caseId, idempotencyKey });
-  const replyTo = signedPlusAddress(sender.keyring, sender.address, tenantId, caseId) ?? sender.address;
-  const name = oneLine(message.authorName ?? sender.displayName ?? "");
+  const from = fromOf(sender, message);
+  const replyTo = signedPlusAddress(sender.keyring, from.address, tenantId, caseId) ?? from.address;
+  const text = signedText(message);
+  const html = signedHtml(message);
   const automaticHeaders = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All" };
 
   const mail = {
-    from: { name, address: sender.address },
-    replyTo: { name: oneLine(sender.displayName ?? name), address: replyTo },
+    from,
+    replyTo: { name: oneLine(message.brandName ?? sender.displayName ?? from.name), address: replyTo },
     to,
     cc,
     subject: subjectLine(message.subject, {
       isAnswer: message.references.length > 0,
       trackingCode: message.trackingCode,
     }),
-    text: message.text,
-    ...(message.html === null ? {} : { html: message.html }),
+    text,
+    ...(html === null ? {} : { html }),
     messageId: `<${externalId}>`,
     ...threadingHeaders(message.references),
     headers: { [loopHeader]: sender.address, ...(message.automatic ? automaticHeaders : {}) },
-    attachments: await readAttachments(message, sender.maxOutgoingBytes),
+    attachments: await readAttachments(message, { text, html }, sender.maxOutgoingBytes),
     xMailer: false,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -94,9 +85,13 @@ function usable(address: Address): readonly { readonly name: string; readonly ad
   return value === null ? [] : [{ name: oneLine(address.name ?? ""), address: value }];
 }
 
-async function readAttachments(message: OutboundMessage, maxBytes: number) {
+async function readAttachments(
+  message: OutboundMessage,
+  { text, html }: { readonly text: string; readonly html: string | null },
+  maxBytes: number,
+) {
   const read = [];
-  let size = Buffer.byteLength(message.text) + Buffer.byteLength(message.html ?? "");
+  let size = Buffer.byteLength(text) + Buffer.byteLength(html ?? "");
   assertSize(size, maxBytes);
   for (const attachment of message.attachments) {
     const content = Buffer.from(await open(attachment));

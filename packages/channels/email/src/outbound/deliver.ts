@@ -6,7 +6,8 @@ import {
   type SupportError,
 } from "@heedkit/core";
 import { signedReturnPath } from "../threading/returnPath.ts";
-import { composeMail, type Sender } from "./composeMail.ts";
+import { composeMail } from "./composeMail.ts";
+import type { Sender } from "./sender.ts";
 import { interrupted, serve } from "./serve.ts";
 import type { MailTransport } from "./smtpOptions.ts";
 

@@ -25,7 +25,10 @@ const names: readonly Rule[] = [
   [/^(?:yahoo_quoted|ydp[0-9a-f]{1,12}yahoo_quoted|front-blockquote|quoted-content)$/, quote],
   [/^(?:divrplyfwdmsg|appendonsend|outlookmessageheader|olk_src_body_section|stopspelling|zwchr)$/, history],
   [/^(?:ms-outlook-mobile-reference-message|mail-editor-reference-message-container)$/, history],
-  [/^(?:gmail_signature|moz-signature|signature|ms-outlook-mobile-signature|applemailsignature)$/, signature],
+  [
+    /^(?:gmail_signature|moz-signature|heedkit-signature|signature|ms-outlook-mobile-signature|applemailsignature)$/,
+    signature,
+  ],
   [
     /^(?:yahoo_signature|ydp[0-9a-f]{1,12}signature|protonmail_signature_block|zmail_signature|bloop_sign|composer_signature)$/,
     signature,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineCommand, reference, refuseTaken } from "../../kernel/index.ts";
 import { requireAgent, requireJoinable } from "../assignable.ts";
 import { checkChange } from "../changeable.ts";
+import { checkSignature } from "../checkSignature.ts";
 import { profile } from "../inputs.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
 
@@ -29,6 +30,7 @@ export const update = defineCommand({
     await requireJoinable(tx, agent, changes.teamIds ?? []);
     await refuseTaken(tx, agents, "email", changes.email, agentId);
     await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
+    checkSignature(tx, changes.signature);
     const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
     const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};

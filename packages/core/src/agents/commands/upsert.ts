@@ -3,6 +3,7 @@ import { isSupportError } from "../../errors/index.ts";
 import { defineCommand, idInput, refuseTaken, type Transaction } from "../../kernel/index.ts";
 import { requireJoinable } from "../assignable.ts";
 import { checkChange } from "../changeable.ts";
+import { checkSignature } from "../checkSignature.ts";
 import { newAgent, profile } from "../inputs.ts";
 import { insertAgent } from "../insert.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
@@ -39,11 +40,12 @@ export const upsert = defineCommand({
   },
 });
 
-async function changeTo(tx: Transaction, known: AgentRow, given: z.input<typeof input>): Promise<AgentRow> {
+async function changeTo(tx: Transaction, known: AgentRow, given: z.output<typeof input>): Promise<AgentRow> {
   const { email, teamIds = [] } = given;
   await checkChange(tx, known, given);
   await requireJoinable(tx, known, teamIds);
   await refuseTaken(tx, agents, "email", email, known.id);
+  checkSignature(tx, given.signature);
   const patch = Object.fromEntries(
     Object.entries(given).filter(([field, value]) => value !== undefined && isChanged(known, field, value)),
   );

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { requireActiveAgent, requireActiveTeam } from "../../agents/index.ts";
+import { brandOfNewCase, requireUsableBrand } from "../../brands/index.ts";
 import { asRequester, requireCustomer } from "../../customers/index.ts";
 import { SupportError } from "../../errors/index.ts";
 import {
@@ -35,7 +36,13 @@ const input = z.strictObject({
   message: firstMessage.optional().describe("The first message; without it the case is empty."),
   channelId: idInput
     .optional()
-    .describe("Channel on which the customer gets replies. Default: the desk's first."),
+    .describe(
+      "Channel on which the customer gets replies. Default: the first of the brand, or else of the desk.",
+    ),
+  brandId: reference("brand")
+    .nullable()
+    .optional()
+    .describe("Default: the channel's brand, or else the default brand. null: no brand."),
   priority: priorities.default("normal"),
   kind: kinds.default("question"),
   stage: stages.default("after"),
@@ -70,7 +77,7 @@ export interface OpenInputOf extends Generic {
  * or a bot, it starts with a message to the customer. Customers open cases for themselves, and can set those of the
  * host's own fields that are marked as writable.
  *
- * @throws SupportError NOT_FOUND, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT, MESSAGE_TOO_LARGE
+ * @throws SupportError NOT_FOUND, ARCHIVED, UNKNOWN_CHANNEL, FORBIDDEN, INVALID_INPUT, MESSAGE_TOO_LARGE
  */
 export const open = defineCommand({
   name: "cases.open",
@@ -84,11 +91,13 @@ export const open = defineCommand({
     cases: "narrowed",
   },
   http: "POST /cases",
-  async run(tx, { message, fields, customerId, openedAt = tx.now, ...values }): Promise<CaseRow> {
+  async run(tx, { message, fields, customerId, brandId, openedAt = tx.now, ...values }): Promise<CaseRow> {
     const state = tx.use(casesState);
     const { fields: book } = await state.definitions.current(tx);
     refuseForeign(tx, book, customerId, fields);
-    const channelId = requireChannel(state, values.channelId);
+    const asked = typeof brandId === "string" ? await requireUsableBrand(tx, brandId) : null;
+    const ofBrand = asked?.channelIds.find((id) => state.channels.has(id));
+    const channelId = requireChannel(state, values.channelId ?? ofBrand);
     const isCustomer = tx.actor.kind === "customer";
     // Not required of customers who can't set the field, nor of imported cases.
     const asksFor = ({ key }: FieldRow) => !values.imported && (!isCustomer || book.writable.has(key));
@@ -98,6 +107,7 @@ export const open = defineCommand({
     if (values.teamId !== null) await requireActiveTeam(tx, values.teamId);
     const opened = await insertCase(tx, state, await tx.reserve("cases"), customer, {
       ...values,
+      ...(await brandOfNewCase(tx, { channelId }, brandId)),
       channelId,
       fields: checked,
       language: values.language ?? customer.locale,

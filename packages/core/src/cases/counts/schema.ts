@@ -16,6 +16,7 @@ export const caseCounts = defineAppendOnlyTable("caseCounts", {
     category: statusCategory,
     assigneeId: z.string().nullable(),
     teamId: z.string().nullable(),
+    brandId: z.string().nullable(),
     spam: z.boolean(),
     snoozed: z.boolean().nullable().describe("Null stands for false."),
     amount: z.int(),
@@ -41,32 +42,45 @@ export type CountRow = RowOf<typeof caseCounts>;
 export type Upkeep = RowOf<typeof caseUpkeep>;
 
 /** What cases are counted by. */
-export type CountGroup = Pick<CountRow, "status" | "category" | "assigneeId" | "teamId" | "spam" | "snoozed">;
+export type CountGroup = Pick<
+  CountRow,
+  "status" | "category" | "assigneeId" | "teamId" | "spam" | "snoozed" | "brandId"
+>;
 
-const awake = [
-  z.string(),
-  statusCategory,
-  z.string().nullable(),
-  z.string().nullable(),
-  z.boolean(),
-] as const;
-const groupSchema = z.union([z.tuple(awake), z.tuple([...awake, z.literal(true)])]);
+const groupSchema = z.tuple(
+  [z.string(), statusCategory, z.string().nullable(), z.string().nullable(), z.boolean()],
+  // That it is snoozed, and its brand: each left out of other cases, as before there were any.
+  z.union([z.literal(true), z.string()]),
+);
 
 /** The group that a case belongs to. */
 export function groupOfCase(row: CaseRow): CountGroup {
   return groupOf({ ...row, snoozed: row.snoozedUntil === null ? null : true });
 }
 
-export function groupOf({ status, category, assigneeId, teamId, spam, snoozed }: CountGroup): CountGroup {
-  return { status, category, assigneeId, teamId, spam, snoozed };
+export function groupOf({
+  status,
+  category,
+  assigneeId,
+  teamId,
+  spam,
+  snoozed,
+  brandId,
+}: CountGroup): CountGroup {
+  return { status, category, assigneeId, teamId, spam, snoozed, brandId };
 }
 
-/** A group in words. Those of cases that aren't snoozed read as before there was snoozing. */
-export function groupText({ status, category, assigneeId, teamId, spam, snoozed }: CountGroup): string {
-  return JSON.stringify([status, category, assigneeId, teamId, spam, ...(snoozed === true ? [true] : [])]);
+export function groupText(group: CountGroup): string {
+  const { status, category, assigneeId, teamId, spam, snoozed, brandId } = group;
+  return JSON.stringify([
+    ...[status, category, assigneeId, teamId, spam],
+    ...(snoozed === true ? [true] : []),
+    ...(brandId === null ? [] : [brandId]),
+  ]);
 }
 
 export function groupFrom(text: string): CountGroup {
-  const [status, category, assigneeId, teamId, spam, snoozed = null] = groupSchema.parse(JSON.parse(text));
-  return { status, category, assigneeId, teamId, spam, snoozed };
+  const [status, category, assigneeId, teamId, spam, ...rest] = groupSchema.parse(JSON.parse(text));
+  const brandId = rest.find((part) => typeof part === "string") ?? null;
+  return { status, category, assigneeId, teamId, spam, snoozed: rest.includes(true) ? true : null, brandId };
 }

@@ -26,6 +26,10 @@ export const caseCountsShape = z.object({
     .record(z.string(), categoryCounts)
     .readonly()
     .describe("By team. Teams without cases are omitted."),
+  byBrand: z
+    .record(z.string(), categoryCounts)
+    .readonly()
+    .describe("By brand. Brands without cases are omitted."),
 });
 
 /** Cases by status category. */

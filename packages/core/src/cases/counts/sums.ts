@@ -4,7 +4,15 @@ import { type StatusCategory, statusCategory } from "../schema.ts";
 import type { CaseCounts } from "./shape.ts";
 
 /** What the columns of `caseCounts` group by. */
-export const countedBy = ["status", "category", "assigneeId", "teamId", "spam", "snoozed"] as const;
+export const countedBy = [
+  "status",
+  "category",
+  "assigneeId",
+  "teamId",
+  "spam",
+  "snoozed",
+  "brandId",
+] as const;
 
 /** Sums groups of counts into the figures that people see. */
 export function summed(groups: readonly AggregateRow[]): CaseCounts {
@@ -12,6 +20,7 @@ export function summed(groups: readonly AggregateRow[]): CaseCounts {
   const byStatus = new Map<string, number>();
   const byAssignee = new Map<string, Record<StatusCategory, number>>();
   const byTeam = new Map<string, Record<StatusCategory, number>>();
+  const byBrand = new Map<string, Record<StatusCategory, number>>();
   const snoozedByAssignee = new Map<string, number>();
   const snoozedByTeam = new Map<string, number>();
   let [open, unassigned, spam, snoozed] = [0, 0, 0, 0];
@@ -36,12 +45,14 @@ export function summed(groups: readonly AggregateRow[]): CaseCounts {
     if (isOpen && group.assigneeId === null) unassigned += amount;
     addCategory(byAssignee, group.assigneeId, category, amount);
     addCategory(byTeam, group.teamId, category, amount);
+    addCategory(byBrand, group.brandId, category, amount);
   }
   return {
     ...{ open, unassigned, spam, snoozed, byCategory },
     byStatus: Object.fromEntries(byStatus),
     byAssignee: Object.fromEntries(byAssignee),
     byTeam: Object.fromEntries(byTeam),
+    byBrand: Object.fromEntries(byBrand),
     snoozedByAssignee: Object.fromEntries(snoozedByAssignee),
     snoozedByTeam: Object.fromEntries(snoozedByTeam),
   };

@@ -125,6 +125,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
   Customer & { readonly [Part in keyof Parts]: CustomerOf<Parts[Part]> }
 > {
   const entries: [string, AnyOutput][] = Object.entries(parts);
+  const { complete } = view;
   return {
     name,
     // A repeated call would find the row without its parts.
@@ -142,6 +143,7 @@ export function withParts<Row, Staff, Customer, Parts extends Readonly<Record<st
         .meta({ id: viewer === "staff" ? name : `Customer${name}` });
     }),
     ...preparing([view, ...entries.map(([, part]) => part)]),
+    ...(complete === undefined ? {} : { complete }),
     project(row, viewer, viewing) {
       const values = row as Readonly<Record<string, unknown>>;
       return {

@@ -14,10 +14,10 @@ export const remove = defineCommand({
   output: nothing,
   access: { permission: "templates.write", cases: "none" },
   http: "DELETE /templates/{key}/{locale}",
-  async run(tx, { key, locale }): Promise<void> {
-    const row = await atPlace(tx, key, locale);
-    if (row === null) throw noTemplate(key, locale);
+  async run(tx, where): Promise<void> {
+    const row = await atPlace(tx, where);
+    if (row === null) throw noTemplate(where);
     tx.delete(templates, row);
-    tx.emit("template.removed", {}, { templateId: row.id, key, locale });
+    tx.emit("template.removed", {}, { templateId: row.id, ...where });
   },
 });

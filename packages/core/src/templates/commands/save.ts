@@ -1,14 +1,15 @@
 import * as z from "zod";
+import { requireUsableBrand } from "../../brands/index.ts";
 import { ConflictError, SupportError } from "../../errors/index.ts";
 import { defineCommand, versionInput } from "../../kernel/index.ts";
-import { body, keyInput, localeInput } from "../inputs.ts";
+import { body } from "../inputs.ts";
+import { place, placeText } from "../place.ts";
 import { type TemplateRow, templates, templateView } from "../schema.ts";
 import { templatesState } from "../state.ts";
 import { mostLocales } from "../templateLookup.ts";
 
 const input = z.strictObject({
-  key: keyInput,
-  locale: localeInput,
+  ...place,
   ...body,
   expectedVersion: versionInput
     .optional()
@@ -18,7 +19,8 @@ const input = z.strictObject({
 });
 
 /**
- * Saves a template under its key and locale. Saving an identical template changes nothing.
+ * Saves a template under its key and locale, for the desk or for one of its brands. Saving an identical template changes
+ * nothing.
  *
  * @throws SupportError TEMPLATE_INVALID listing each unknown variable, filter and tag with its place and a suggestion;
  * INVALID_INPUT for an unknown kind, or a key that is used by templates of another kind
@@ -33,21 +35,31 @@ export const save = defineCommand({
   http: "PUT /templates/{key}/{locale}",
   async run(tx, { expectedVersion, ...values }): Promise<TemplateRow> {
     const { compiler, kinds, lookup } = tx.use(templatesState);
-    const { key, locale, kind } = values;
+    const { key, locale, kind, brandId } = values;
+    if (brandId !== null) await requireUsableBrand(tx, brandId);
     compiler.check(values, `template "${key}"`, kinds.require(kind).shape);
-    const siblings = await tx.find(templates, { where: { field: "key", is: key }, limit: mostLocales });
+    const ofKey = { field: "key", is: key } as const;
+    const siblings = await tx.find(templates, {
+      where: { and: [ofKey, { field: "brandId", is: brandId }] },
+      limit: mostLocales,
+    });
     const before = siblings.find((row) => row.locale === locale) ?? null;
     if (expectedVersion !== undefined && expectedVersion !== (before?.version ?? 0))
       throw savedMeanwhile(before?.id ?? `${key} ${locale}`);
-    refuseOtherKind(lookup.kindOf(key) ?? siblings.find((row) => row !== before)?.kind, key, kind);
+    const others = await tx.find(templates, {
+      where: { and: [ofKey, { field: "kind", isNot: kind }] },
+      limit: 2,
+    });
+    refuseOtherKind(lookup.kindOf(key) ?? others.find(({ id }) => id !== before?.id)?.kind, key, kind);
     if (before !== null && isSame(before, values)) return before;
     if (before === null && siblings.length >= mostLocales)
       throw new SupportError(
         "INVALID_INPUT",
         `The template "${key}" already has ${mostLocales} locales, which is the limit. Remove one first.`,
       );
-    const saved = before === null ? tx.insert(templates, values) : tx.update(templates, before, values);
-    tx.emit("template.saved", {}, { templateId: saved.id, key, locale });
+    const placed = { ...values, place: placeText(values) };
+    const saved = before === null ? tx.insert(templates, placed) : tx.update(templates, before, placed);
+    tx.emit("template.saved", {}, { templateId: saved.id, key, locale, brandId });
     return saved;
   },
 });

@@ -70,9 +70,10 @@ async function fillInOwn(
   html: string | null,
   found: CaseRow,
 ): Promise<Source> {
-  const { compiler, kinds, settings } = tx.use(templatesState);
+  const { compiler, kinds } = tx.use(templatesState);
+  const topic = await topicOf(tx, { caseId: found.id });
   const compiled = compiler.compile({ subject: null, text, html }, `macro "${name}"`, kinds.reply.shape);
-  return fillIn(tx, compiled, settings.locale, await topicOf(tx, { caseId: found.id }), {});
+  return fillIn(tx, compiled, topic.voice.locale, topic, {});
 }
 
 async function send(tx: Transaction, found: CaseRow, reply: Source): Promise<void> {

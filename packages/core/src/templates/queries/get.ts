@@ -6,6 +6,7 @@ import { templatesState } from "../state.ts";
 const placed = z.object({
   key: z.string(),
   locale: z.string(),
+  brandId: z.string().nullable(),
   kind: z.string(),
   subject: z.string().nullable(),
   text: z.string(),
@@ -14,11 +15,12 @@ const placed = z.object({
   version: z.int().describe("For `expectedVersion`; 0 if nothing is stored yet."),
 });
 
-/** The template with exactly one key and locale. */
+/** The template with exactly one brand, key and locale. */
 export interface PlacedTemplate extends Readonly<z.output<typeof placed>> {}
 
 /**
- * Returns the template with a key and locale. Without fallbacks: the tenant's own, or else a built-in one.
+ * Returns the template with a key and locale. Without fallbacks: that of the brand if one is given, otherwise the tenant's
+ * own, or else a built-in one.
  * @throws SupportError NOT_FOUND
  */
 export const get = defineQuery({
@@ -28,16 +30,17 @@ export const get = defineQuery({
   output: shape("PlacedTemplate", placed),
   access: { permission: "templates.read", cases: "none" },
   http: "GET /templates/{key}/{locale}",
-  async run(read, { key, locale }): Promise<PlacedTemplate> {
-    const own = await atPlace(read, key, locale);
+  async run(read, where): Promise<PlacedTemplate> {
+    const { key, locale, brandId } = where;
+    const own = await atPlace(read, where);
     // If two plugins have one, the later comes first; both come before Heedkit's own.
     const supplied = read
       .use(templatesState)
       .builtIns.findLast((builtIn) => builtIn.key === key && builtIn.locale === locale);
-    const found = own ?? supplied;
-    if (found === undefined) throw noTemplate(key, locale);
+    const found = own ?? (brandId === null ? supplied : undefined);
+    if (found === undefined) throw noTemplate(where);
     const { kind, subject, text, html } = found;
     const source = own === null ? "code" : "stored";
-    return { key, locale, kind, subject, text, html, source, version: own?.version ?? 0 };
+    return { key, locale, brandId, kind, subject, text, html, source, version: own?.version ?? 0 };
   },
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging } from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
-import { keyInput, kindInput, localeInput } from "../inputs.ts";
+import { brandInput, keyInput, kindInput, localeInput } from "../inputs.ts";
 import { type TemplateRow, templates, templateView } from "../schema.ts";
 
 const input = z.strictObject({
@@ -9,6 +9,9 @@ const input = z.strictObject({
   keyPrefix: z.exactOptional(keyInput).describe("Only templates whose key starts with this."),
   kind: z.exactOptional(kindInput),
   locale: z.exactOptional(localeInput),
+  brandId: z
+    .exactOptional(brandInput)
+    .describe("null: the desk's own alone. Default: those of brands as well."),
   ...paging,
 });
 
@@ -20,12 +23,13 @@ export const list = defineQuery({
   output: page(templateView),
   access: { permission: "templates.read", cases: "none" },
   http: "GET /templates",
-  run(read, { key, keyPrefix, kind, locale, after, limit }): Promise<Page<TemplateRow>> {
+  run(read, { key, keyPrefix, kind, locale, brandId, after, limit }): Promise<Page<TemplateRow>> {
     const leaves: Filter<TemplateRow>[] = [
       ...(key === undefined ? [] : [{ field: "key", is: key } as const]),
       ...(keyPrefix === undefined ? [] : [{ field: "key", startsWith: keyPrefix } as const]),
       ...(kind === undefined ? [] : [{ field: "kind", is: kind } as const]),
       ...(locale === undefined ? [] : [{ field: "locale", is: locale } as const]),
+      ...(brandId === undefined ? [] : [{ field: "brandId", is: brandId } as const]),
     ];
     const orderBy = [{ field: "key" }, { field: "locale" }] as const;
     return findPage(read, templates, { where: { and: leaves }, orderBy, after, limit });

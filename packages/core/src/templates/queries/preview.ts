@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineQuery, reference, shape } from "../../kernel/index.ts";
-import { body, localeInput, variablesInput } from "../inputs.ts";
+import { body, localeInput, variablesInput, wantedBrand } from "../inputs.ts";
 import { requireCaseReader } from "../readsCases.ts";
 import { fillIn, topicOf } from "../render.ts";
 import type { Source } from "../source.ts";
@@ -11,6 +11,7 @@ const input = z.strictObject({
   locale: localeInput.default("en"),
   caseId: reference("case").optional(),
   customerId: reference("customer").optional().describe("Default: the requester of the case."),
+  brandId: wantedBrand,
   variables: variablesInput,
 });
 
@@ -27,12 +28,12 @@ export const preview = defineQuery({
   output: shape("TemplatePreview", source),
   access: { permission: "templates.read", cases: "named" },
   http: "GET /templates/preview",
-  async run(read, { kind: name, locale, caseId, customerId, variables, ...draft }): Promise<Source> {
+  async run(read, { kind: name, locale, caseId, customerId, brandId, variables, ...draft }): Promise<Source> {
     await requireCaseReader(read);
     const { compiler, kinds } = read.use(templatesState);
     const kind = kinds.require(name);
     const compiled = compiler.check(draft, "the draft", kind.shape);
-    const topic = await topicOf(read, { caseId, customerId });
+    const topic = await topicOf(read, { caseId, customerId, brandId });
     return fillIn(read, compiled, locale, topic, kind.parse(variables));
   },
 });

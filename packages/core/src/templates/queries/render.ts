@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineQuery, reference, shape } from "../../kernel/index.ts";
-import { keyInput, variablesInput, wantedLocale } from "../inputs.ts";
+import { keyInput, variablesInput, wantedBrand, wantedLocale } from "../inputs.ts";
 import { requireCaseReader } from "../readsCases.ts";
 import { type RenderedTemplate, renderFor, topicOf } from "../render.ts";
 
@@ -9,6 +9,7 @@ const input = z.strictObject({
   locale: wantedLocale,
   caseId: reference("case").optional(),
   customerId: reference("customer").optional().describe("Default: the requester of the case."),
+  brandId: wantedBrand,
   variables: variablesInput,
 });
 
@@ -32,8 +33,8 @@ export const render = defineQuery({
   output: shape("RenderedTemplate", rendered),
   access: { permission: "templates.read", cases: "named" },
   http: "GET /templates/{key}/render",
-  async run(read, { caseId, customerId, ...rendering }): Promise<RenderedTemplate> {
+  async run(read, { caseId, customerId, brandId, ...rendering }): Promise<RenderedTemplate> {
     await requireCaseReader(read);
-    return renderFor(read, rendering, await topicOf(read, { caseId, customerId }));
+    return renderFor(read, rendering, await topicOf(read, { caseId, customerId, brandId }));
   },
 });

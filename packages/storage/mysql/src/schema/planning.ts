@@ -15,7 +15,15 @@ import { findTables, type MysqlFound } from "./found.ts";
 import { layoutOf, type MysqlTable } from "./layout.ts";
 import { withSchemaLock } from "./locking.ts";
 import { baseStatements, readFormat, requireOurs } from "./ownership.ts";
-import { addColumn, addIndex, addSearch, addWords, createTable, dropSearch } from "./statements.ts";
+import {
+  addColumn,
+  addIndex,
+  addSearch,
+  addWords,
+  createTable,
+  dropIndex,
+  dropSearch,
+} from "./statements.ts";
 
 /** A statement, or words for what takes several; and how to do it. */
 interface Step {
@@ -85,6 +93,7 @@ function planOne(wanted: MysqlTable, found: MysqlFound | undefined, server: Serv
   const writer: SchemaWriter = {
     createTable: () => [createTable(wanted, server)],
     addColumn: (_table, column) => [addColumn(wanted, column, server)],
+    dropIndex: (_table, index) => [dropIndex(wanted, index)],
     createIndex: (_table, index, isNew) =>
       isNew ? [] : [addIndex(wanted, index, found?.names ?? new Set())],
   };

@@ -32,6 +32,10 @@ export function addIndex(table: MysqlTable, index: WantedIndex, columns: Readonl
   return `alter table \`${table.name}\` ${adding}add ${index.unique ? "unique " : ""}${indexText(index)}${online}`;
 }
 
+export function dropIndex({ name }: MysqlTable, index: string): string {
+  return `alter table \`${name}\` drop index \`${index}\``;
+}
+
 export function addWords(table: MysqlTable, columns: ReadonlySet<string>): readonly string[] {
   const missing = [...table.words].filter(([, words]) => !columns.has(words));
   if (missing.length === 0) return [];

@@ -81,6 +81,9 @@ function writerOf(
   return {
     createTable: (table) => [createTable(schema, table).join(separator)],
     addColumn: (table, column) => [addColumn(schema, table, column).join(separator)],
+    dropIndex: (_table, index) => [
+      [index, longName(index)].map((name) => `drop index if exists "${schema}"."${name}"`).join(separator),
+    ],
     createIndex(table, index, isNew) {
       const how = isNew || isTransaction || transactionPooler ? "" : "concurrently ";
       const dropped = [index.name, longName(index.name)]

@@ -21,10 +21,12 @@ export interface FoundColumn {
 export interface Difference {
   readonly addColumns: readonly WantedColumn[];
   readonly addIndexes: readonly WantedIndex[];
+  /** Names of indexes of earlier versions. */
+  readonly dropIndexes: readonly string[];
   readonly drift: readonly SchemaDrift[];
 }
 
-/** Compares a table with the one there is. Only nullable columns and indexes can be added. */
+/** Compares a table with the one there is. Only nullable columns and indexes can be added, and only indexes dropped. */
 export function compareTable(wanted: WantedTable, found: FoundTable): Difference {
   const { table, name } = wanted;
   const drift: SchemaDrift[] = [];
@@ -56,6 +58,7 @@ export function compareTable(wanted: WantedTable, found: FoundTable): Difference
   return {
     addColumns: missing.filter(({ nullable }) => nullable),
     addIndexes: wanted.indexes.filter((index) => !found.indexes.has(index.name)),
+    dropIndexes: wanted.retired.filter((index) => found.indexes.has(index)),
     drift,
   };
 }

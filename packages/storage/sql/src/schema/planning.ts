@@ -10,6 +10,7 @@ export interface SchemaWriter {
   /** The table with its comments, without its indexes. */
   createTable(table: WantedTable): readonly string[];
   addColumn(table: WantedTable, column: WantedColumn): readonly string[];
+  dropIndex(table: WantedTable, index: string): readonly string[];
   /** `isNew`: the table is made in the same plan and empty. */
   createIndex(table: WantedTable, index: WantedIndex, isNew: boolean): readonly string[];
 }
@@ -43,10 +44,11 @@ export function planTable(
     const indexes = wanted.indexes.flatMap((index) => writer.createIndex(wanted, index, true));
     return { steps: [...writer.createTable(wanted), ...indexes], drift: [] };
   }
-  const { addColumns, addIndexes, drift } = compareTable(wanted, found);
+  const { addColumns, addIndexes, dropIndexes, drift } = compareTable(wanted, found);
   const columns = addColumns.flatMap((column) => writer.addColumn(wanted, column));
   const indexes = addIndexes.flatMap((index) => writer.createIndex(wanted, index, false));
-  return { steps: [...columns, ...indexes], drift };
+  const dropped = dropIndexes.flatMap((index) => writer.dropIndex(wanted, index));
+  return { steps: [...columns, ...dropped, ...indexes], drift };
 }
 
 /** Throws SCHEMA_DRIFT, naming each difference, if a plan has any that it won't touch. */

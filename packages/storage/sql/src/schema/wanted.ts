@@ -27,6 +27,8 @@ export interface WantedTable {
   readonly columns: readonly WantedColumn[];
   readonly primaryKey: readonly string[];
   readonly indexes: readonly WantedIndex[];
+  /** Names of indexes that earlier versions made. */
+  readonly retired: readonly string[];
   /** The searched columns; empty if the table has no search. */
   readonly search: readonly string[];
 }
@@ -58,8 +60,9 @@ export function wantedTable(
       );
   }
 
+  const indexName = (key: string) => prefixed(`${name}_`, snakeCased(key));
   const unique = table.unique.map((key) => ({
-    name: prefixed(`${name}_`, snakeCased(key.name)),
+    name: indexName(key.name),
     columns: columnsOf(key.fields, `unique key "${key.name}"`),
     unique: true,
     sparse: null,
@@ -67,7 +70,7 @@ export function wantedTable(
   const plain = table.indexes.map((index) => {
     const columns = columnsOf(index.fields, `index "${index.name}"`);
     return {
-      name: prefixed(`${name}_`, snakeCased(index.name)),
+      name: indexName(index.name),
       // With `id` as the last key the index gives rows in the total order of a query.
       columns: columns.includes("id") ? columns : [...columns, "id"],
       unique: false,
@@ -84,6 +87,7 @@ export function wantedTable(
     }),
     primaryKey,
     indexes: distinct(table.name, [...unique, ...plain]),
+    retired: (table.retired ?? []).map(indexName),
     search: columnsOf(table.search ?? [], "search"),
   };
 }

@@ -17,6 +17,7 @@ import { addColumn, createIndex, createTable, fillSearch, searchStatements } fro
 const writer: SchemaWriter = {
   createTable: (table) => [createTable(table)],
   addColumn: (table, column) => [addColumn(table, column)],
+  dropIndex: (_table, index) => [`drop index "${index}"`],
   createIndex: (table, index) => [createIndex(table, index)],
 };
 

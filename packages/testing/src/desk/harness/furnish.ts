@@ -16,6 +16,7 @@ export interface Furniture {
   readonly companyId: string;
   readonly mergeId: string;
   readonly agentId: string;
+  readonly brandId: string;
   readonly draftId: string;
   readonly reminderId: string;
   readonly timeEntryId: string;
@@ -103,6 +104,7 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     otherCustomerId: other.customerId,
     companyId: (await desk.companies.create({ name: marker })).id,
     mergeId: merge.id,
+    brandId: (await desk.brands.create({ key: "furnished", name: marker })).id,
     agentId,
     draftId: draft.id,
     reminderId: reminder.id,

@@ -57,8 +57,10 @@ export function scriptedChannel(id = "letters"): ScriptedChannel {
       html: true,
       attachments: true,
       subject: true,
+      signatures: true,
       listens: true,
     },
+    sendsFrom: ({ kind, value }) => kind === "email" && value.endsWith("@desk.example"),
     isOwn: ({ kind, value }) => kind === "email" && value === deskAddress.value,
     handed,
     get host() {

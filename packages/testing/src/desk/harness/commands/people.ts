@@ -151,6 +151,10 @@ export const peopleCommands = table({
     cases: "none",
     call: ({ agents }, { agentId }) => agents.update({ agentId, role: "admin" }),
   },
+  "agents.setSignature": {
+    needs: "agents.write",
+    call: ({ agents }, { agentId }) => agents.setSignature({ agentId, signature: "Grace" }),
+  },
   "agents.setPresence": {
     needs: "agents.write",
     cases: "none",

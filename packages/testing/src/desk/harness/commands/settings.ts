@@ -1,7 +1,23 @@
 import { table } from "./command.ts";
 
-/** Calls about templates, macros and promises. */
+/** Calls about brands, templates, macros and promises. */
 export const settingCommands = table({
+  "brands.create": {
+    needs: "brands.write",
+    call: ({ brands }) => brands.create({ key: "new", name: "New" }),
+  },
+  "brands.update": {
+    needs: "brands.write",
+    call: ({ brands }, { brandId }) => brands.update({ brandId, name: "Other" }),
+  },
+  "brands.setDefault": {
+    needs: "brands.write",
+    call: ({ brands }) => brands.setDefault({ brandId: null }),
+  },
+  "brands.archive": { needs: "brands.write", call: ({ brands }, { brandId }) => brands.archive({ brandId }) },
+  "brands.restore": { needs: "brands.write", call: ({ brands }, { brandId }) => brands.restore({ brandId }) },
+  "brands.get": { needs: "brands.read", call: ({ brands }, { brandId }) => brands.get({ brandId }) },
+  "brands.list": { needs: "brands.read", call: ({ brands }) => brands.list() },
   "templates.save": {
     needs: "templates.write",
     cases: "none",

@@ -1,0 +1,7 @@
+export * from "./commands/archive.ts";
+export * from "./commands/create.ts";
+export * from "./commands/restore.ts";
+export * from "./commands/setDefault.ts";
+export * from "./commands/update.ts";
+export * from "./queries/get.ts";
+export * from "./queries/list.ts";
