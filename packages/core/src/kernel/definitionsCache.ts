@@ -1,13 +1,16 @@
 import type { Table } from "../ports/index.ts";
 import type { Read } from "./transaction.ts";
 
+/** What definitions are read with. */
+export type DefinitionsRead = Pick<Read, "tenantId" | "now" | "commit" | "seesUncommitted" | "get" | "find">;
+
 /** How definitions are loaded from rows. */
 export interface DefinitionsSource<Definitions> {
   /** The tables they are made of, including that of the revision. */
   readonly tables: readonly Table[];
   /** A number that every edit increments. */
-  revision(read: Read): Promise<number>;
-  compile(read: Read, revision: number): Promise<Definitions>;
+  revision(read: DefinitionsRead): Promise<number>;
+  compile(read: DefinitionsRead, revision: number): Promise<Definitions>;
   /** Maximum age of a copy, in milliseconds, before it is checked against storage. */
   readonly maxAgeMs: number;
 }
@@ -18,7 +21,7 @@ export interface DefinitionsSource<Definitions> {
  */
 export interface DefinitionsCache<Definitions> {
   /** The current ones, at most `maxAgeMs` old. Uncommitted changes are only seen by their own transaction. */
-  current(read: Read): Definitions | Promise<Definitions>;
+  current(read: DefinitionsRead): Definitions | Promise<Definitions>;
   forget(tenantId: string): void;
 }
 
@@ -46,7 +49,7 @@ export function definitionsCache<Definitions>(
     if (oldest !== undefined) cache.delete(oldest);
   };
 
-  const load = async (read: Read): Promise<Definitions> => {
+  const load = async (read: DefinitionsRead): Promise<Definitions> => {
     const { tenantId, now } = read;
     const token = {};
     loading.set(tenantId, token);
@@ -62,7 +65,7 @@ export function definitionsCache<Definitions>(
     }
   };
 
-  const loadUncommitted = async (read: Read): Promise<Definitions> => {
+  const loadUncommitted = async (read: DefinitionsRead): Promise<Definitions> => {
     const revision = await source.revision(read);
     const known = uncommitted.get(read.commit);
     if (known?.revision === revision) return known.definitions;

@@ -23,7 +23,12 @@ export {
 export { type ActingKind, type Code, type ErrorTraits, inCode } from "./code.ts";
 export type { Context } from "./context.ts";
 export { discardDeadLetter, replayDeadLetter } from "./deadLetters.ts";
-export { type DefinitionsCache, type DefinitionsSource, definitionsCache } from "./definitionsCache.ts";
+export {
+  type DefinitionsCache,
+  type DefinitionsRead,
+  type DefinitionsSource,
+  definitionsCache,
+} from "./definitionsCache.ts";
 export { type Derivation, defineDerivation, type RowChange } from "./derivations.ts";
 export type { EventListener, SupportEmitter } from "./emitter.ts";
 export {

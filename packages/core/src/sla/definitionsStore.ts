@@ -2,6 +2,7 @@ import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "
 import { anyField, type FieldDefinitions } from "../fields/index.ts";
 import {
   type DefinitionsCache,
+  type DefinitionsRead,
   definitionsCache,
   digest,
   type Read,
@@ -43,7 +44,7 @@ export function createDefinitionsStore(
   /** Definitions whose calendars are known to be stored. */
   const archived = new WeakSet<Definitions>();
 
-  const compile = async (read: Read, stored: number): Promise<Definitions> => {
+  const compile = async (read: DefinitionsRead, stored: number): Promise<Definitions> => {
     const own = stored === 0 ? { policies: [], calendars: {} } : await storedDefinitions(read);
     const calendars = [...(await ofCode), ...(await keyed(own.calendars))];
     const effective = [...new Map(calendars.map((calendar) => [calendar.name, calendar])).values()];
@@ -85,7 +86,7 @@ function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): read
 
 /** The definitions created at run time. */
 async function storedDefinitions(
-  read: Read,
+  read: DefinitionsRead,
 ): Promise<{ readonly policies: readonly SlaPolicy[]; readonly calendars: SlaCalendars }> {
   const [policies, calendars] = await Promise.all([storedPolicies(read), storedCalendars(read)]);
   return {

@@ -1,5 +1,5 @@
-import type { Transaction } from "../../kernel/index.ts";
-import type { CasesDeps } from "../create.ts";
+import type { DefinitionsCache, Transaction } from "../../kernel/index.ts";
+import type { CaseDefinitions } from "../definitions/caseDefinitions.ts";
 import type { CaseRow, StatusCategory } from "../schema.ts";
 import type { StatusBook } from "./book.ts";
 import { type StatusRow, statuses } from "./schema.ts";
@@ -10,7 +10,7 @@ type InStatus = Pick<CaseRow, "status" | "category">;
 /** The default status of a category. */
 export async function defaultStatus(
   tx: Transaction,
-  { definitions }: Pick<CasesDeps, "definitions">,
+  { definitions }: { readonly definitions: DefinitionsCache<CaseDefinitions> },
   category: StatusCategory,
 ): Promise<InStatus> {
   const book = (await definitions.current(tx)).statuses;

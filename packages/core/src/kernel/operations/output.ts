@@ -1,7 +1,6 @@
 import type * as z from "zod";
-import type { Keyed, Table } from "../../ports/index.ts";
+import type { Instant, Keyed, Query, Table } from "../../ports/index.ts";
 import type { StateKey } from "../state.ts";
-import type { Read } from "../transaction.ts";
 
 /** The viewer: `customer` includes anonymous visitors. */
 export type Viewer = "staff" | "customer";
@@ -11,6 +10,16 @@ export interface Viewing {
   /** Values loaded by `prepare`, by the options of the view. */
   readonly prepared?: ReadonlyMap<object, unknown>;
   use<State>(key: StateKey<State>): State;
+}
+
+/** What a projection can be prepared from. */
+export interface Preparing extends Getting {
+  readonly tenantId: string;
+  readonly now: Instant;
+  readonly commit: object;
+  use<State>(key: StateKey<State>): State;
+  seesUncommitted(...tables: readonly Table[]): boolean;
+  find<Row extends Keyed>(table: Table<Row>, query: Query<Row>): Promise<readonly Row[]>;
 }
 
 /** What completes a result reads rows with. */
@@ -37,7 +46,7 @@ export interface Output<Row, Staff, Customer> {
   /** Adds what a result shows besides its columns, read from elsewhere. Undefined: nothing. */
   complete?(result: Row, read: Getting): Promise<unknown>;
   /** Loads what the projection needs besides the result, for all of its rows. */
-  prepare?(read: Read, into: Map<object, unknown>): Promise<void>;
+  prepare?(read: Preparing, into: Map<object, unknown>): Promise<void>;
   project(result: Row, viewer: Viewer, viewing: Viewing): unknown;
   /** Carries the types; never set. */
   readonly outputTypes?: { readonly row: Row; readonly staff: Staff; readonly customer: Customer };

@@ -3,7 +3,7 @@ import type { Cursor, Keyed } from "../../ports/index.ts";
 import type { DefinedTable } from "../table.ts";
 import type { Read } from "../transaction.ts";
 import type { Filled, Generic } from "./host.ts";
-import type { AnyOutput, Output, Viewer, Viewing } from "./output.ts";
+import type { AnyOutput, Output, Preparing, Viewer, Viewing } from "./output.ts";
 import { notForCustomers } from "./shapes.ts";
 
 interface ViewOptions<
@@ -33,7 +33,7 @@ interface ViewOptions<
     readonly load: (row: Row, read: Pick<Read, "get">) => Promise<Joined>;
   };
   /** Loads what `forCustomers` and `forStaff` need besides the row, once for all rows of a result. */
-  readonly prepare?: (read: Read) => Promise<Prepared> | Prepared;
+  readonly prepare?: (read: Preparing) => Promise<Prepared> | Prepared;
 }
 
 /** What staff see of the rows of a view. */
@@ -92,7 +92,7 @@ export function defineView<
     ...(prepare === undefined
       ? {}
       : {
-          prepare: async (read: Read, into: Map<object, unknown>) => {
+          prepare: async (read: Preparing, into: Map<object, unknown>) => {
             into.set(options, await prepare(read));
           },
         }),
