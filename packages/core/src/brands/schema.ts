@@ -59,7 +59,6 @@ export const brandRoutes = defineTable("brandRoutes", {
 });
 
 export interface BrandRow extends RowOf<typeof brands> {}
-export interface BrandRouteRow extends RowOf<typeof brandRoutes> {}
 export type BrandContact = Readonly<z.output<typeof contact>>;
 
 const brandColumns = defineView("Brand", brands, { customer: null });

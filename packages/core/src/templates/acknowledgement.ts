@@ -67,7 +67,7 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
   const preferred = preferredLocale(found, customer);
-  const voice = await voiceOf(read, found.brandId);
+  const voice = await voiceOf(read, settings, found.brandId);
   const locales = localesFor(preferred, voice);
 
   const fill = async (template: Found): Promise<Source> => {

@@ -51,7 +51,11 @@ export async function topicOf(read: Read, { caseId, customerId, brandId }: Namin
   const customer = whom === undefined ? null : await profileOf(read, whom);
   if (customer === null && customerId !== undefined)
     throw new SupportError("NOT_FOUND", `There is no customer ${customerId}.`, { details: { customerId } });
-  const voice = await voiceOf(read, brandId === undefined ? (found?.brandId ?? null) : brandId);
+  const voice = await voiceOf(
+    read,
+    read.use(templatesState).settings,
+    brandId === undefined ? (found?.brandId ?? null) : brandId,
+  );
   return { found, customer, voice };
 }
 

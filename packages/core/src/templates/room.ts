@@ -45,7 +45,7 @@ export function templatesRoom(
   });
   const value: TemplatesState = {
     ...{ settings, compiler, kinds },
-    signing: createSignatures(compiler, kinds),
+    signing: createSignatures(compiler, kinds, settings),
     lookup: createTemplateLookup(kernel, compiler, kinds, usable),
     builtIns: [...ownBuiltIns, ...usable],
     articles: articleDesk(settings.articlesTimeoutMs),

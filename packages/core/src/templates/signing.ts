@@ -8,9 +8,9 @@ import { boundedCache } from "./boundedCache.ts";
 import type { Compiled, Compiler } from "./compile.ts";
 import type { TemplateKinds } from "./kinds.ts";
 import { fallbacks } from "./locales.ts";
+import type { TemplateSettings } from "./settings.ts";
 import { audienceOf, localesFor, preferredLocale, type ValueFacts, valuesOf } from "./values.ts";
-import type { Voice } from "./voice.ts";
-import { voiceOf } from "./voice.ts";
+import { type Voice, voiceOf } from "./voice.ts";
 
 /** Whom a signature is filled in for. */
 export interface SignatureTopic extends Omit<ValueFacts, "firstReplyDueAt" | "contact" | "variables"> {
@@ -23,7 +23,11 @@ export interface Signatures extends Signing {
   ofBrand(read: Read, topic: SignatureTopic): Promise<Signature | null>;
 }
 
-export function createSignatures(compiler: Compiler, kinds: TemplateKinds): Signatures {
+export function createSignatures(
+  compiler: Compiler,
+  kinds: TemplateKinds,
+  settings: TemplateSettings,
+): Signatures {
   const compiled = boundedCache<Compiled>(500);
   const { shape } = kinds.signature;
   const sourceOf = ({ text, html }: Signature) => ({ subject: null, text, html });
@@ -71,7 +75,7 @@ export function createSignatures(compiler: Compiler, kinds: TemplateKinds): Sign
     async sign(read: Read, { caseId, agentId, text }: SignedMessage) {
       const found = await requireCase(read, caseId);
       const agent = agentId === null ? null : await read.get(agents, agentId);
-      const voice = await voiceOf(read, found.brandId);
+      const voice = await voiceOf(read, settings, found.brandId);
       const own = agent?.signature ?? null;
       if (own === null && voice.brand === null) return null;
       const customer = await profileOf(read, found.customerId);

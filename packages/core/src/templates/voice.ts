@@ -1,7 +1,6 @@
 import { type BrandRow, brands } from "../brands/index.ts";
 import type { Read } from "../kernel/index.ts";
 import type { Contact, TemplateSettings } from "./settings.ts";
-import { templatesState } from "./state.ts";
 
 /** How the desk speaks: as its options say or, for a brand, in the name of that. */
 export interface Voice
@@ -11,9 +10,11 @@ export interface Voice
 }
 
 /** In whose name the desk speaks: what the brand leaves out is as in the desk's options. */
-export async function voiceOf(read: Read, brandId: string | null): Promise<Voice> {
-  const { settings } = read.use(templatesState);
-  const { deskName, deskUrl, locale, timeZone, contact } = settings;
+export async function voiceOf(
+  read: Pick<Read, "get">,
+  { deskName, deskUrl, locale, timeZone, contact }: TemplateSettings,
+  brandId: string | null,
+): Promise<Voice> {
   const brand = brandId === null ? null : await read.get(brands, brandId);
   if (brand === null) return { deskName, deskUrl, locale, timeZone, contact, brand };
   const own = brand.contact === null ? null : contactOf(brand.contact);

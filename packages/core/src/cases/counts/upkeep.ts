@@ -37,7 +37,7 @@ export interface CaseUpkeep {
 
 const walk = "cases.settle";
 /** The walk after which a tenant's cases are as this version keeps them. */
-export const settleKey = { walk, key: "upgrade" } as const;
+const settleKey = { walk, key: "upgrade" } as const;
 /** Walks that are asked for by hand: what was done once stays in use in the meantime. */
 export const recountKey = { walk, key: "recount" } as const;
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { defineTable, instant } from "../../kernel/index.ts";
-import type { RowOf } from "../../ports/index.ts";
 
 /** One row for each snoozed case: gone when it wakes. */
 export const caseSnoozes = defineTable("caseSnoozes", {
@@ -18,5 +17,3 @@ export const caseSnoozes = defineTable("caseSnoozes", {
   sparseIndexes: { due: ["dueAt"] },
   personal: "none",
 });
-
-export interface CaseSnoozeRow extends RowOf<typeof caseSnoozes> {}

@@ -6,4 +6,4 @@ export {
   type PluginMigrations,
   type RowMigration,
 } from "./migration.ts";
-export { type MigrationStarts, migrationStarts } from "./migrationStarts.ts";
+export { migrationStarts } from "./migrationStarts.ts";
