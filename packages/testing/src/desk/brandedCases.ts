@@ -189,11 +189,9 @@ export function brandedCaseTests(options: DeskSuiteOptions): void {
         const brand = address("help+7@blue.example");
         const found = await hear({ to: [brand], cc: [person("Bo"), address("help@blue.example")] });
         expect(found.participants?.map((one) => one.address?.value)).toEqual(["bo@example.com"]);
-        await support.cases.reply({
-          caseId: found.id,
-          text: "Hello",
-          cc: [{ kind: "email", value: "help@blue.example" }],
-        });
+        const toItself = { caseId: found.id, text: "Hello", cc: [address("help@blue.example")] };
+        await expect(support.cases.reply(toItself)).rejects.toMatchObject({ code: "INVALID_INPUT" });
+        await support.cases.reply({ caseId: found.id, text: "Hello" });
         await support.tick();
         expect(letters.handed[0]?.message.cc.map(({ value }) => value)).toEqual(["bo@example.com"]);
         const own = await hear({ from: address("help@blue.example"), subject: "Loop" });

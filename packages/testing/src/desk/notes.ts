@@ -75,16 +75,18 @@ export function noteTests(options: DeskSuiteOptions): void {
         });
       }));
 
-    test.each(["customer", "bot"] as const)("a %s has no search or timeline to find notes by", (kind) =>
+    test.each(["customer", "bot"] as const)("a %s finds no notes by search or in a timeline", (kind) =>
       onDesk(options, async (desk) => {
         const { opened, note } = await withNote(desk);
         const id = kind === "customer" ? opened.customerId : "helper";
         const reader = asUntyped(desk.support, { kind, id });
         const forbidden = { code: "FORBIDDEN" };
-        await expect(reader.customers.timeline({ customerId: opened.customerId })).rejects.toMatchObject(
-          forbidden,
-        );
-        if (kind === "bot") return;
+        const timeline = reader.customers.timeline({ customerId: opened.customerId });
+        if (kind === "bot") {
+          await expect(timeline).rejects.toMatchObject(forbidden);
+          return;
+        }
+        expect((await timeline).rows).toEqual([]);
         await expect(reader.cases.search({ text: secret })).rejects.toMatchObject(forbidden);
         await expect(reader.intake.openAttachment({ messageId: note.id, index: 0 })).rejects.toMatchObject({
           code: "NOT_FOUND",

@@ -100,7 +100,7 @@ export function scheduledReplyTests(options: DeskSuiteOptions): void {
           expect((await seen.cases.messages({ caseId: opened.id })).rows).toHaveLength(1);
         expect(await support.cases.get({ caseId: opened.id })).toEqual(opened);
         expect((await support.cases.search({ text: "Later" })).rows).toEqual([]);
-        expect(await support.customers.timeline({ customerId: opened.customerId })).toHaveLength(1);
+        expect((await support.customers.timeline({ customerId: opened.customerId })).rows).toHaveLength(1);
         expect(texts(desk)).toEqual([]);
         expect((await grace.scheduledReplies.list({ caseId: opened.code })).rows).toMatchObject([
           { id: reply.id, text: "Later", sendAt, authorId: agentId, heldBecause: null },

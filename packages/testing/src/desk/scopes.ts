@@ -42,7 +42,7 @@ const beside = new Set(["cases.assign", "cases.split", "cases.open", "receive"])
 function refusalOf(error: unknown): "FORBIDDEN" | "NOT_FOUND" | null {
   if (!isSupportError(error) || error.details.because === "more-than-own") return null;
   if (error.code === "FORBIDDEN") return error.code;
-  const isOfCase = /^There is no (case|message) /.test(error.message);
+  const isOfCase = /^There is no (case|message|scheduled reply) /.test(error.message);
   return error.code === "NOT_FOUND" && isOfCase ? error.code : null;
 }
 
@@ -93,7 +93,7 @@ export function scopeTests(options: DeskSuiteOptions): void {
           expect(await grace.cases.counts()).toMatchObject({ open: 0, unassigned: 0, byStatus: {} });
           expect((await grace.events.list()).rows).toEqual([]);
           expect((await grace.events.list({ caseId: ids.caseId })).rows).toEqual([]);
-          expect(await grace.customers.timeline({ customerId: ids.customerId })).toEqual([]);
+          expect((await grace.customers.timeline({ customerId: ids.customerId })).rows).toEqual([]);
           for (const caseId of [ids.caseId, ids.code])
             await expect(grace.cases.get({ caseId })).rejects.toMatchObject({
               ...missing,

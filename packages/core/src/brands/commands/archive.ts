@@ -16,7 +16,7 @@ export const archive = defineCommand({
   summary: "Archives a brand.",
   input: z.strictObject({ brandId: reference("brand") }),
   output: brandView,
-  access: { permission: "brands.write" },
+  access: { permission: "brands.write", cases: "none" },
   http: "POST /brands/{brandId}/archive",
   async run(tx, { brandId }): Promise<BrandRow> {
     const brand = await requireBrand(tx, brandId);

@@ -16,7 +16,7 @@ export const create = defineCommand({
   summary: "Creates a brand.",
   input: newBrand,
   output: brandView,
-  access: { permission: "brands.write" },
+  access: { permission: "brands.write", cases: "none" },
   http: "POST /brands",
   async run(tx, values): Promise<BrandRow> {
     await refuseTaken(tx, brands, "key", values.key);

@@ -13,7 +13,7 @@ export const restore = defineCommand({
   summary: "Brings an archived brand back.",
   input: z.strictObject({ brandId: reference("brand") }),
   output: brandView,
-  access: { permission: "brands.write" },
+  access: { permission: "brands.write", cases: "none" },
   http: "POST /brands/{brandId}/restore",
   run: async (tx, { brandId }): Promise<BrandRow> =>
     changeBrand(tx, await requireBrand(tx, brandId), { archivedAt: null }),

@@ -14,7 +14,7 @@ export const setDefault = defineCommand({
   summary: "Says which brand new cases are of that nothing else leads to one.",
   input: z.strictObject({ brandId: reference("brand").nullable() }),
   output: orNull(brandView),
-  access: { permission: "brands.write" },
+  access: { permission: "brands.write", cases: "none" },
   http: "PUT /default-brand",
   async run(tx, { brandId }): Promise<BrandRow | null> {
     const next = brandId === null ? null : await requireUsableBrand(tx, brandId);

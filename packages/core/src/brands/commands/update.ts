@@ -28,7 +28,7 @@ export const update = defineCommand({
   summary: "Changes a brand.",
   input,
   output: brandView,
-  access: { permission: "brands.write" },
+  access: { permission: "brands.write", cases: "none" },
   http: "PATCH /brands/{brandId}",
   async run(tx, { brandId, expectedVersion, ...changes }): Promise<BrandRow> {
     const brand = await requireBrand(tx, brandId);

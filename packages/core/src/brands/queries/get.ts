@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a brand.",
   input: z.strictObject({ brandId: reference("brand") }),
   output: brandView,
-  access: { permission: "brands.read" },
+  access: { permission: "brands.read", cases: "none" },
   http: "GET /brands/{brandId}",
   run: (read, { brandId }): Promise<BrandRow> => requireBrand(read, brandId),
 });

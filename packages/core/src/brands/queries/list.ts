@@ -25,7 +25,7 @@ export const list = defineQuery({
   summary: "Lists the brands.",
   input,
   output: page(brandView),
-  access: { permission: "brands.read" },
+  access: { permission: "brands.read", cases: "none" },
   http: "GET /brands",
   run(read, { archived, channelId, address, isDefault, order, after, limit }): Promise<Page<BrandRow>> {
     const leaves: Filter<BrandRow>[] = [

@@ -41,7 +41,7 @@ export const addParticipant = defineCommand({
   summary: "Lets somebody in to a case.",
   input: namedInput<AddParticipantInput>()(input),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "POST /cases/{caseId}/add-participant",
   async run(tx, { caseId, participant, sees }): Promise<CaseRow> {
     const found = await requireCase(tx, caseId);

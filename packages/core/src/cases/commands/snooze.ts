@@ -17,7 +17,7 @@ export const snooze = defineCommand({
   summary: "Keeps an open case out of the queues until a moment, in epoch milliseconds.",
   input: z.strictObject({ caseId: reference("case"), until: instantInput }),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "PUT /cases/{caseId}/snooze",
   async run(tx, { caseId, until }): Promise<CaseRow> {
     const found = await requireCase(tx, caseId);

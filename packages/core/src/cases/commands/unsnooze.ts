@@ -11,7 +11,7 @@ export const unsnooze = defineCommand({
   summary: "Brings a snoozed case back to the queues at once.",
   input: z.strictObject({ caseId: reference("case") }),
   output: caseView,
-  access: { permission: "cases.write" },
+  access: { permission: "cases.write", cases: "named" },
   http: "DELETE /cases/{caseId}/snooze",
   run: async (tx, { caseId }): Promise<CaseRow> => wake(tx, await requireCase(tx, caseId), "agent"),
 });

@@ -70,6 +70,7 @@ export const caseCommands = table({
   },
   "cases.addParticipant": {
     needs: "cases.write",
+    cases: "named",
     call: ({ cases }, { caseId, otherCustomerId }) =>
       cases.addParticipant({ caseId, participant: { customerId: otherCustomerId } }),
   },

@@ -4,20 +4,35 @@ import { table } from "./command.ts";
 export const settingCommands = table({
   "brands.create": {
     needs: "brands.write",
+    cases: "none",
     call: ({ brands }) => brands.create({ key: "new", name: "New" }),
   },
   "brands.update": {
     needs: "brands.write",
+    cases: "none",
     call: ({ brands }, { brandId }) => brands.update({ brandId, name: "Other" }),
   },
   "brands.setDefault": {
     needs: "brands.write",
+    cases: "none",
     call: ({ brands }) => brands.setDefault({ brandId: null }),
   },
-  "brands.archive": { needs: "brands.write", call: ({ brands }, { brandId }) => brands.archive({ brandId }) },
-  "brands.restore": { needs: "brands.write", call: ({ brands }, { brandId }) => brands.restore({ brandId }) },
-  "brands.get": { needs: "brands.read", call: ({ brands }, { brandId }) => brands.get({ brandId }) },
-  "brands.list": { needs: "brands.read", call: ({ brands }) => brands.list() },
+  "brands.archive": {
+    needs: "brands.write",
+    cases: "none",
+    call: ({ brands }, { brandId }) => brands.archive({ brandId }),
+  },
+  "brands.restore": {
+    needs: "brands.write",
+    cases: "none",
+    call: ({ brands }, { brandId }) => brands.restore({ brandId }),
+  },
+  "brands.get": {
+    needs: "brands.read",
+    cases: "none",
+    call: ({ brands }, { brandId }) => brands.get({ brandId }),
+  },
+  "brands.list": { needs: "brands.read", cases: "none", call: ({ brands }) => brands.list() },
   "templates.save": {
     needs: "templates.write",
     cases: "none",

@@ -10,9 +10,14 @@ const whose = ({ actor }: AnyDesk, agentId: string) => (actor.kind === "agent" ?
 export const waitingCommands = table({
   "cases.snooze": {
     needs: "cases.write",
+    cases: "named",
     call: ({ cases }, { caseId }) => cases.snooze({ caseId, until: later }),
   },
-  "cases.unsnooze": { needs: "cases.write", call: ({ cases }, { caseId }) => cases.unsnooze({ caseId }) },
+  "cases.unsnooze": {
+    needs: "cases.write",
+    cases: "named",
+    call: ({ cases }, { caseId }) => cases.unsnooze({ caseId }),
+  },
   "cases.follow": {
     needs: "cases.write",
     call: ({ cases }, { caseId, agentId }) => cases.follow({ caseId, agentId }),
