@@ -1,6 +1,6 @@
 declare module "@heedkit/core" {
   interface SupportEvents {
-    /** The customer was asked how content they are. */
+    /** The customer was asked how satisfied they are. */
     "stars.asked": { readonly caseId: string };
     "stars.rated": { readonly caseId: string; readonly stars: number; readonly isAgain: boolean };
   }
