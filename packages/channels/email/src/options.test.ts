@@ -25,12 +25,12 @@ test("everything wrong is told at once, where it is", () => {
       adress: "typo",
     }),
   ).toEqual([
-    "address: is not a mail address",
+    "address: is not a mail address.",
     expect.stringMatching(/^secret: needs 32 characters/),
     expect.stringMatching(/^smtp.port: /),
     expect.stringMatching(/^listen.port: /),
     expect.stringMatching(/^imap.0.auth: needs password or accessToken/),
-    "isAgent: must be a function",
+    "isAgent: must be a function.",
     expect.stringMatching(/^ownAddresses.0: /),
     expect.stringMatching(/^limits.maxParts: /),
     expect.stringMatching(/adress/),
@@ -74,7 +74,7 @@ test("a desk lists the problems of its channels with all the others, and the cha
     details: {
       problems: expect.arrayContaining([
         expect.stringMatching(/^tenants: /),
-        expect.stringMatching(/^channels: "mail": secret: needs 32 characters/),
+        expect.stringMatching(/^channels.0: "mail": secret: needs 32 characters/),
       ]),
     },
   });

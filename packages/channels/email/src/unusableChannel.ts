@@ -9,7 +9,7 @@ export function unusableChannel(options: unknown, problems: readonly string[]): 
   const refuse = async (): Promise<never> => {
     throw new SupportError(
       "INVALID_CONFIGURATION",
-      `The e-mail channel "${id}" can't be made from these options: ${problems.join(" ")}`,
+      `The e-mail channel "${id}" can't be created from these options: ${problems.join(" ")}`,
       { details: { problems } },
     );
   };

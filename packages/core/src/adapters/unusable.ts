@@ -27,7 +27,7 @@ export function unusableLive(name: string, problems: readonly string[]): Live {
 function refusalOf(what: string, problems: readonly string[]): SupportError {
   return new SupportError(
     "INVALID_CONFIGURATION",
-    `${what} can't be made from these options: ${problems.join(" ")}`,
+    `${what} can't be created from these options: ${problems.join(" ")}`,
     { details: { problems } },
   );
 }

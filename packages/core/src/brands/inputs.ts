@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isLocale, isTimeZone, normaliseIdentity } from "../customers/index.ts";
 import { isColour } from "../html/index.ts";
-import { idInput, lineInput, listOf } from "../kernel/index.ts";
+import { idInput, lineInput, listOf, wordsInput } from "../kernel/index.ts";
 import { localSignatureInput } from "../signatures/index.ts";
 
 /** Addresses and channels of one brand at the most. */
@@ -38,7 +38,7 @@ const contact = z
     phone: line(100).nullable().default(null),
     chatUrl: httpsUrl.nullable().default(null),
     hours: line(500).nullable().default(null),
-    text: z.string().max(2_000).regex(/\S/, "is blank").nullable().default(null),
+    text: wordsInput(2_000).nullable().default(null),
   })
   .describe("How customers reach a person; it stands for the desk's as a whole.");
 

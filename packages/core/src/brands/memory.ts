@@ -28,7 +28,8 @@ export function createBrandMemory(kernel: Kernel): BrandMemory {
         if (readAt !== undefined && Math.abs(now - readAt) < keepMs) return false;
       }
       const before = generation;
-      if ((await read.find(brandRoutes, { limit: 1 })).length > 0) return true;
+      // By the index: every route comes after the empty text.
+      if ((await read.findOne(brandRoutes, { field: "route", above: "" })) !== null) return true;
       if (before !== generation || read.seesUncommitted(brandRoutes)) return false;
       if (without.size >= mostTenants) without.clear();
       without.set(tenantId, now);

@@ -1,13 +1,11 @@
 import * as z from "zod";
+import { wordsInput } from "../kernel/index.ts";
 
 const longestText = 5_000;
 const longestHtml = 20_000;
 
-const text = z.string().min(1).max(longestText).regex(/\S/, "is blank").describe("Plain text, in Liquid.");
-const html = z
-  .string()
-  .min(1)
-  .max(longestHtml)
+const text = wordsInput(longestText).describe("Plain text, in Liquid.");
+const html = wordsInput(longestHtml)
   .nullable()
   .describe("The same as HTML, in Liquid. Null has it made from the text.");
 

@@ -21,7 +21,7 @@ const mistakes: readonly (readonly [options: object, problem: RegExp])[] = [
   [{ queue: "" }, /^queue: /],
   [{ queue: "a:b" }, /^queue: must not contain a colon/],
   [{ prefix: 5 }, /^prefix: /],
-  [{ queu: "desk" }, /"queu"/],
+  [{ queu: "desk" }, /^queu: there is no such option/],
   [[], /./],
 ];
 

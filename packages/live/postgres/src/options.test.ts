@@ -17,7 +17,7 @@ const mistakes: readonly (readonly [options: object, problem: RegExp])[] = [
   [{ connection: { host: "" } }, /^connection\.host: /],
   [{ channel: "x".repeat(64) }, /^channel: /],
   [{ report: "console" }, /^report: must be a function/],
-  [{ chanel: "desk" }, /"chanel"/],
+  [{ chanel: "desk" }, /^chanel: there is no such option/],
 ];
 
 test.each(mistakes)("options %j are a problem, and nothing is carried", async (options, problem) => {

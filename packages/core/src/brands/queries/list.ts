@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { defineQuery, findPage, idInput, type Page, page, paging } from "../../kernel/index.ts";
+import { defineQuery, findPage, idInput, lineInput, type Page, page, paging } from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
 import { type BrandRow, brands, brandView } from "../schema.ts";
 
 const input = z.strictObject({
   archived: z.boolean().default(false).describe("True for the archived ones alone. Default: the others."),
   channelId: idInput.optional().describe("The brand that this channel belongs to."),
-  address: z.string().min(1).max(320).toLowerCase().optional().describe("The brand with this mail address."),
+  address: lineInput(320).toLowerCase().optional().describe("The brand with this mail address."),
   isDefault: z.boolean().optional(),
   order: z.enum(["oldest", "newest", "name", "key"]).default("oldest"),
   ...paging,

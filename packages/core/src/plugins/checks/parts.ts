@@ -12,7 +12,7 @@ const keysOf = {
   operations: ["kind", "name", "summary", "input", "output", "access", "http", "run", "isStandalone"],
 } as const satisfies Partial<Record<keyof AnyPlugin, readonly string[]>>;
 
-const accessKeys = ["permission", "customer", "anonymous", "customerMay", "agent"];
+const accessKeys = ["permission", "customer", "anonymous", "customerMay", "agent", "cases"];
 
 /** Keys inside the parts of a plugin that nobody reads, with what was probably meant. */
 export function partProblems(plugin: AnyPlugin): readonly string[] {
