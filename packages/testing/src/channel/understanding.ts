@@ -99,7 +99,8 @@ export function understandingTests(suite: ChannelSuiteOptions): void {
             if (!isSupportError(error)) throw error;
             expect([error.code, error.retryable]).toEqual(["UNPARSEABLE", false]);
           }
-          expect(performance.now() - began).toBeLessThan(1000);
+          // Far more than any takes, as other programs may use the machine as well.
+          expect(performance.now() - began).toBeLessThan(5_000);
         }
       }),
     );

@@ -189,7 +189,7 @@ export function timeSpentTests(options: DeskSuiteOptions): void {
               // Two at once: the later one decides again.
               () =>
                 desk.settled(
-                  Promise.all([
+                  Promise.allSettled([
                     own.timeEntries.create({ caseId, durationMs }),
                     own.timeEntries.update({ timeEntryId, durationMs: 2 * durationMs }),
                   ]),
