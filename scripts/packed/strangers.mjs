@@ -141,7 +141,7 @@ const attempts = [
       http: "POST /stars",
       run() {},
     }),
-  () => defineTable("stars_ratings", { stars: z.number() }, {}),
+  () => defineTable("starsRatings", { comment: "Stars.", idPrefix: "str", fields: { stars: z.number() }, personal: "none" }),
 ];
 for (const attempt of attempts) {
   const error = await Promise.resolve().then(attempt).then(() => null, (error) => error);
