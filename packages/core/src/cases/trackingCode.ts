@@ -74,7 +74,7 @@ function partsOf(given: string) {
   };
 }
 
-/** @throws SupportError INVALID_CONFIGURATION for a format with a {@link formatProblem} */
+/** @throws SupportError INVALID_CONFIGURATION for a format whose codes could not be recognised */
 export function trackingCodes(options: TrackingCodeOptions = {}): TrackingCodes {
   const { checkDigit = false, format: given = defaultFormat } = options;
   const parts = partsOf(given);

@@ -95,7 +95,7 @@ export function defineWalk<Row extends Keyed>(walk: Walk<Row>): WalkRunner {
   };
 }
 
-/** Makes a walk in several passes, repeated until no row is left. See {@link RepeatedWalk}. */
+/** Makes a walk in several passes, repeated until no row is left. */
 export function defineRepeatedWalk<Row extends Keyed>(walk: RepeatedWalk<Row>): WalkRunner {
   const { name, table, batch = defaultBatch, lane = "bulk" } = walk;
 
