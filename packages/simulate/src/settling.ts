@@ -1,4 +1,4 @@
-import { jobs, slaClocks } from "@heedkit/core";
+import { caseSnoozes, jobs, slaClocks } from "@heedkit/core";
 import { beginning, type DeskProcess } from "./desk/process.ts";
 import type { Simulation } from "./simulation.ts";
 import { allRows } from "./world/ledger.ts";
@@ -30,10 +30,11 @@ export async function drain(simulation: Simulation, { support }: DeskProcess): P
   throw new Error(`Something is due again and again, ${mostRounds} times.`);
 }
 
-/** When the next job or clock may be taken. */
+/** When the next job, clock or snooze may be taken. */
 async function nextDue({ storage }: Simulation): Promise<number | null> {
   const waiting = (await allRows(storage, jobs)).filter(({ diedAt }) => diedAt === null);
-  const moments = [...waiting, ...(await allRows(storage, slaClocks))].flatMap(({ dueAt, leasedUntil }) =>
+  const swept = [...(await allRows(storage, slaClocks)), ...(await allRows(storage, caseSnoozes))];
+  const moments = [...waiting, ...swept].flatMap(({ dueAt, leasedUntil }) =>
     dueAt === null ? [] : [Math.max(dueAt, leasedUntil ?? 0)],
   );
   return moments.length === 0 ? null : Math.min(...moments);
