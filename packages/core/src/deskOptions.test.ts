@@ -58,7 +58,7 @@ const wrong: readonly (readonly [string, Readonly<Record<string, unknown>>, RegE
   ["storage that was not awaited", { storage: Promise.resolve() }, /^storage: is a promise\. Await it/],
   ["storage of another version", { storage: { ...memoryStorage(), ...newer } }, /"memory" speaks version 2/],
   [
-    "an object that is no storage",
+    "an object that is not a storage adapter",
     { storage: {} },
     /^storage: expected a storage adapter, .*: it has no commit\(\) or find\(\)\.$/,
   ],

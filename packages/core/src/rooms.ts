@@ -7,6 +7,7 @@ import { deliveryRoom } from "./delivery/index.ts";
 import type { DeskOptions } from "./deskOptions.ts";
 import { intakeRoom } from "./intake/index.ts";
 import {
+  blobJobs,
   blobs,
   type CheckedSchedule,
   type Code,
@@ -156,7 +157,7 @@ export function registerParts(
   return {
     tables,
     migrations,
-    handlers: Object.assign({}, walkJobs(walks, onWalkDone), ...all.map((room) => room.jobs ?? {})),
+    handlers: Object.assign({}, blobJobs, walkJobs(walks, onWalkDone), ...all.map((room) => room.jobs ?? {})),
     schedules: checkSchedules(
       owned.flatMap(({ room, code }) => (room.schedules ?? []).map((schedule) => ({ schedule, code }))),
       problems,

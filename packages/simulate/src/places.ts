@@ -21,7 +21,7 @@ export function inMemory(): Place {
   return { open: () => storage };
 }
 
-/** A file, which each process opens anew. What kills here is no power cut, so commits need not wait for the disk. */
+/** A file, which each process opens for itself. What kills here is no power cut, so commits need not wait for the disk. */
 export function inSqliteFile(): Place {
   const folder = mkdtempSync(join(tmpdir(), "heedkit-simulate-"));
   return {

@@ -34,7 +34,7 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
     process.off("unhandledRejection", onRejection);
   }
   for (const { error } of simulation.reports)
-    simulation.count("a desk told of", isSupportError(error) ? error.code : "another error");
+    simulation.count("a desk reported", isSupportError(error) ? error.code : "another error");
   trace.add(`${world.elapsed} end, ${broken.length} rules broken`);
   return {
     seed,

@@ -24,7 +24,7 @@ export interface Simulation {
   readonly storage: Storage;
   /** By their places; one that died is followed by another in its place. */
   readonly processes: DeskProcess[];
-  /** What desks told of that nobody waited for. */
+  /** Background failures that desks reported. */
   readonly reports: Report[];
   /** How often each task was done, or refused with which code, as `reply: done`. */
   readonly outcomes: ReadonlyMap<string, number>;

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Clock, Instant } from "@heedkit/core";
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until a test moves it. */
 export interface FakeClock extends Clock {
   /**
    * Lets `ms` milliseconds pass. Due waits end in the order of their times, with the clock showing that time. What they wake

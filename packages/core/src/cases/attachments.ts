@@ -25,6 +25,11 @@ export async function attach(
   return attached;
 }
 
+/** Removes the bytes of files that nothing references any more. */
+export async function freeFiles(tx: Transaction, files: readonly Attachment[]): Promise<void> {
+  await tx.unstage(files.flatMap(({ source }) => (source.from === "blob" ? [source.key] : [])));
+}
+
 function tooLarge({ name, bytes }: NewAttachment, limit: number): SupportError {
   const text = `The attachment "${name}" has ${bytes.length} bytes; the limit is ${limit}. Raise cases.maxAttachmentBytes or send a smaller file.`;
   return new SupportError("MESSAGE_TOO_LARGE", text, { details: { name, size: bytes.length, limit } });

@@ -3,7 +3,7 @@ import { caseCodeFormats } from "./codeFormat.ts";
 import { caseCounts, caseDerivation, createUpkeep, foldJobs } from "./counts/index.ts";
 import type { CasesDeps } from "./create.ts";
 import { caseSettingRevisions } from "./definitions/schema.ts";
-import { drafts, fileJobs, movingDrafts } from "./drafts/index.ts";
+import { drafts, movingDrafts } from "./drafts/index.ts";
 import { fields } from "./fields/schema.ts";
 import { followerReactions } from "./followers.ts";
 import { giveBack } from "./giveBack.ts";
@@ -48,7 +48,7 @@ export function casesRoom(kernel: Kernel, deps: CasesDeps): Room {
     ],
     walks: upkeep.walks,
     derivations: [turnDerivation(), timeSpentDerivation(), caseDerivation()],
-    jobs: { ...jobs, ...releasing.jobs, ...foldJobs, ...fileJobs },
+    jobs: { ...jobs, ...releasing.jobs, ...foldJobs },
     sweeps: [snoozeSweep, scheduledRepliesSweep],
   };
 }

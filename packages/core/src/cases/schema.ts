@@ -199,10 +199,7 @@ export const messages = defineTable("messages", {
       .describe("The list or form that wrote on behalf of the sender, whose name is unverified."),
     to: z.array(addressSchema),
     cc: z.array(addressSchema),
-    bcc: z
-      .array(addressSchema)
-      .nullable()
-      .describe("Who got a copy that nobody else is told of; null: nobody."),
+    bcc: z.array(addressSchema).nullable().describe("Recipients hidden from everybody else; null: none."),
     attachments: z.array(attachmentSchema),
     signature: signature.nullable().describe("What it ended with when it was sent, below the text."),
     externalId: z.string().nullable().describe("The provider's id: a Message-ID for mail."),

@@ -51,10 +51,10 @@ export class CallMemory {
   /**
    * Removes files that the commit does not reference: all of them if the command was rejected. If it is unknown whether
    * the commit succeeded, because the connection broke, files stay: a file too many is better than a message without
-   * its file. `discarded`: files of earlier commits that this one deleted.
+   * its file.
    */
-  async settle(named: ReadonlySet<string>, discarded: readonly string[] = []): Promise<void> {
-    const unnamed = [...[...this.#stored].filter((key) => !named.has(key)), ...discarded];
+  async settle(named: ReadonlySet<string>): Promise<void> {
+    const unnamed = [...this.#stored].filter((key) => !named.has(key));
     for (const outcome of await Promise.allSettled(unnamed.map((key) => this.#kernel.blobs.delete(key))))
       if (outcome.status === "rejected")
         this.#kernel.report(outcome.reason, "removing files that nothing names");

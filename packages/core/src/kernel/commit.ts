@@ -47,8 +47,6 @@ export class Commit {
   readonly numbersTaken = new Map<string, number>();
   /** Files that this attempt references. */
   readonly files: string[] = [];
-  /** Files in the host's own blob store to delete once this attempt is committed. */
-  readonly discarded: string[] = [];
   /** Events by the phase that they are waiting for. */
   readonly #waiting: Emitted[][] = phases.map(() => []);
   /** Events that the command emitted itself. */

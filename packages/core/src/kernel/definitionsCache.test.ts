@@ -44,7 +44,7 @@ async function world(maxAgeMs = 10) {
   };
 }
 
-test("a copy is compared with storage when it is old, and compiled anew only where it differs", async () => {
+test("an old copy is compared with storage, and compiled again only if it differs", async () => {
   const { counts, current, set, pass } = await world();
   expect([await current(), await current()]).toEqual([1, 1]);
   expect(counts).toEqual({ revision: 1, compile: 1 });

@@ -30,7 +30,7 @@ export interface EmbeddedEngine {
   stop(options: { readonly drainMs: number }): Promise<void>;
   /** Looks immediately instead of waiting for the next poll. */
   wake(): void;
-  /** Runs due jobs and those that become due meanwhile, at most `limit`; returns how many ran. */
+  /** Runs jobs that are due, and those that become due while it runs, at most `limit`; returns how many ran. */
   drain(perform: JobPerformer, limit: number): Promise<number>;
 }
 

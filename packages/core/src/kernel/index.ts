@@ -10,6 +10,7 @@ export {
 export { mostDaysAhead, requireAhead } from "./ahead.ts";
 export { type AskedSources, askSources, type FailedSource, failedSources } from "./askSources.ts";
 export { authorize, forbidden } from "./authorize.ts";
+export { blobJobs } from "./blobJobs.ts";
 export { answered, type Bound, bounded, endedWithin, type PortBound } from "./bounded.ts";
 export {
   bounds,

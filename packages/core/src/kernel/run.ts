@@ -309,16 +309,19 @@ export class Run implements Transaction {
     return key;
   }
 
-  async unstage(key: string): Promise<void> {
+  async unstage(keys: readonly string[]): Promise<void> {
     this.#refuseForeign(blobs);
-    if (!key.startsWith(blobKey(this.tenantId, ""))) throw foreignBytes(key);
-    const { staging, discarded, kernel } = this.#commit;
-    if (!kernel.keepsBlobsAsRows) {
-      discarded.push(key);
+    const foreign = keys.find((key) => !key.startsWith(blobKey(this.tenantId, "")));
+    if (foreign !== undefined) throw foreignBytes(foreign);
+    if (!this.#commit.kernel.keepsBlobsAsRows) {
+      if (keys.length > 0) await this.enqueue("blobs.remove", { keys });
       return;
     }
-    const row = await staging.get(blobs, key);
-    if (row !== null) staging.write(blobs, row, null, {});
+    const { staging } = this.#commit;
+    for (const key of keys) {
+      const row = await staging.get(blobs, key);
+      if (row !== null) staging.write(blobs, row, null, {});
+    }
   }
 
   #refuseForeign({ name }: Table): void {

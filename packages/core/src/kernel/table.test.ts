@@ -36,7 +36,7 @@ test.each([
   },
 );
 
-test("what a field is for is told to whoever opens the table", () => {
+test("the description of a field reaches the storage", () => {
   const fields = { a: z.string().describe("the a"), b: z.int().nullable().describe("the b"), c: z.boolean() };
   expect(columnsOf(fields)).toEqual({
     a: { type: "text", nullable: false, comment: "the a" },

@@ -36,7 +36,7 @@ export async function commitOnce<Result>(
   const memory = new CallMemory(context);
   try {
     const done = await attemptAll(context, decide, extra, memory);
-    await memory.settle(new Set(done.commit.files), done.commit.isOfHost ? [] : done.commit.discarded);
+    await memory.settle(new Set(done.commit.files));
     return done;
   } catch (error) {
     if (wroteNothing(error)) await memory.settle(new Set());

@@ -189,10 +189,10 @@ export interface Transaction extends Omit<Read, "call"> {
    */
   stage(bytes: Uint8Array): Promise<string>;
   /**
-   * Deletes bytes that `stage` kept, once this commit is made. No remaining row may reference them. Inside a transaction
-   * of the host, bytes in the host's own store stay, because the host may still roll back.
+   * Deletes bytes that `stage` kept. No remaining row may reference them. In a host's own store, a job of this commit
+   * removes them.
    */
-  unstage(key: string): Promise<void>;
+  unstage(keys: readonly string[]): Promise<void>;
   /** Like {@link Read.call}, also for commands: their writes join this commit. */
   call<Input, Staff, Customer, Anonymous>(
     operation: Operation<OperationKind, Input, Staff, Customer, Anonymous>,

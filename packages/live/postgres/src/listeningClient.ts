@@ -35,7 +35,7 @@ export function listeningClient({ config, channel, onPayload, onLost }: Listenin
     client.on("notification", ({ payload = "" }) => onPayload(payload));
     current = client;
     try {
-      // `pg` never finishes connecting if it is told to end in between.
+      // `pg` never finishes connecting if it is ended in between.
       await Promise.race([client.connect(), ended]);
       await client.query(`listen ${client.escapeIdentifier(channel)}`);
       isTold = false;

@@ -17,7 +17,7 @@ export function* clockFaults(state: State, ledger: Ledger, now: number): Generat
     const entries = own.filter(({ type }) => type !== "sla.signalled");
     const kinds = entries.map(({ type }) => type).join(" ");
     const logged = clock.log.map(({ kind }) => eventOf[kind]).join(" ");
-    if (kinds !== logged) yield `${about} has the log "${logged}", but was told of as "${kinds}".`;
+    if (kinds !== logged) yield `${about} has the log "${logged}", but was announced as "${kinds}".`;
     yield* onceFaults(about, clock, entries);
     yield* timelyFaults(about, clock, now);
     const signals = own.filter(({ type }) => type === "sla.signalled").length;

@@ -91,6 +91,6 @@ function* calmFaults({ faults, provider, reports }: Simulation, state: State): G
       yield `Nothing went wrong, and the message ${key} was handed over ${times} times.`;
   const [report] = reports;
   if (report !== undefined)
-    yield `Nothing went wrong, and a desk told of: ${report.what}: ${String(report.error)}`;
+    yield `Nothing went wrong, and a desk reported: ${report.what}: ${String(report.error)}`;
   if (state.jobs.length > 0) yield `Nothing went wrong, and ${state.jobs.length} jobs died.`;
 }

@@ -23,7 +23,7 @@ async function opened(options: PostgresStorageOptions = {}): Promise<Storage & {
   return { ...storage, named: schema };
 }
 
-/** A port that passes everything on to PostgreSQL, until it is told to swallow it. */
+/** A port that passes everything on to PostgreSQL, until the test has it swallow everything. */
 async function proxy(): Promise<{ readonly port: number; swallow(): void; pass(): void }> {
   let isSwallowing = false;
   const sockets: Socket[] = [];

@@ -62,7 +62,7 @@ describe("within a transaction of the host", () => {
     expect(await countOf(storage)).toBe(1);
   });
 
-  test("a transaction that has read before another wrote is told to begin immediate", async () => {
+  test("a transaction that has read before another wrote is advised to begin immediate", async () => {
     const path = temporaryPath();
     const storage = await openStorage({ path });
     const host = hostConnection(path);

@@ -80,7 +80,7 @@ export function archivedTeamTests(options: DeskSuiteOptions): void {
         expect(reopened).toMatchObject({ id: solved, teamId: null, category: "open" });
       }));
 
-    test("loses a case that was given to it meanwhile at a second look", () =>
+    test("loses a case that was assigned to it during the archiving", () =>
       onDesk(options, async ({ support, storage, clock, hear }) => {
         const { id: caseId, tenantId } = await hear();
         const { id: teamId } = await support.teams.create({ name: "Returns" });

@@ -33,7 +33,7 @@ export function cancelTests(options: DeskSuiteOptions): void {
       });
     });
 
-    test("one that runs is told to stop, and its result is refused", () => {
+    test("one that runs is asked to stop, and its result is rejected", () => {
       const { opened, open } = gate();
       const taken = gate();
       const signals: AbortSignal[] = [];

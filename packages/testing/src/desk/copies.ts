@@ -15,7 +15,7 @@ const copies: readonly (readonly [string, Partial<InboundMessage>])[] = [
   ["byte by byte", {}],
   ["with the footer of a list", { text: `${mail.text}${footer}` }],
   ["tagged by a list", { subject: "[support] My order", automatic: { reason: "list", evidence: "List-Id" } }],
-  ["wrapped anew", { text: "Where is my\r\norder? Ada\r\n" }],
+  ["wrapped differently", { text: "Where is my\r\norder? Ada\r\n" }],
   ["with its id in other letters", { externalId: "M1@EXAMPLE.com" }],
   [
     "from the same address in capitals",

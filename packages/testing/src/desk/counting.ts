@@ -175,7 +175,7 @@ export function countTests(options: DeskSuiteOptions): void {
       ));
 
     test(
-      "cases of a version that did not count are counted once, also those that change meanwhile",
+      "cases of a version that did not count are counted once, including those that change while they are counted",
       { timeout: 60_000 },
       () =>
         onDesk(options, async (desk) => {

@@ -54,7 +54,7 @@ export function customerPartingTests(options: DeskSuiteOptions): void {
         await cannotRead(desk, fromId, other);
       }));
 
-    test.each(["ada", "mallory"] as const)("a case that %s opened meanwhile is theirs alone", (who) =>
+    test.each(["ada", "mallory"] as const)("a case that %s opened in between is theirs alone", (who) =>
       onDesk(options, async (desk) => {
         const { fromId, intoId, undo } = await merged(desk);
         const from = who === "ada" ? ada : mallory;

@@ -19,7 +19,7 @@ const foreign = [
 
 export function hidingTests(options: DeskSuiteOptions): void {
   describe("what is not there for somebody", () => {
-    test("is told as what is not there at all, by every call", () =>
+    test("is reported as missing, by every call", () =>
       onDesk(options, async (desk) => {
         const ids = await furnish(desk, desk.support);
         const absent: Furniture = {

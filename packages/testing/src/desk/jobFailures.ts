@@ -99,7 +99,7 @@ export function jobFailureTests(options: DeskSuiteOptions): void {
       });
     });
 
-    test("a job of a tenant that is no longer known is set aside at once, and told of once", () =>
+    test("a job of a tenant that is no longer known is set aside at once, and reported once", () =>
       onErrandDesk(options, {}, async (desk) => {
         await desk.send("milk");
         const { support, reports } = await desk.another({}, [], { tenants: ["elsewhere"] });

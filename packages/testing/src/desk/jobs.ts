@@ -165,7 +165,7 @@ export function jobTests(options: DeskSuiteOptions): void {
       });
     });
 
-    test("the result of a worker that lost its lease is refused, and it is told to stop", () => {
+    test("the result of a worker that lost its lease is rejected, and it is asked to stop", () => {
       const { opened, open } = gate();
       const taken = gate();
       const signals: AbortSignal[] = [];

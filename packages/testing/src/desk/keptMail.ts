@@ -15,7 +15,7 @@ const stop = () => {
 
 export function keptMailTests(options: DeskSuiteOptions): void {
   describe("what is not understood", () => {
-    test("is kept raw, listed with the reason, and told of", () =>
+    test("is kept raw, listed with the reason, and reported", () =>
       onDesk(options, async ({ support, clock }) => {
         const body = Uint8Array.from({ length: 256 }, (_, at) => at);
         const raw = {
@@ -76,7 +76,7 @@ export function keptMailTests(options: DeskSuiteOptions): void {
         });
       }));
 
-    test("a failure of the connector while replaying is told as UNPARSEABLE, with its cause", () =>
+    test("a failure of the connector while replaying is reported as UNPARSEABLE, with its cause", () =>
       onDesk(options, async ({ support, receive, letters }) => {
         const cause = new TypeError("undefined is not a function");
         letters.misunderstand(cause);

@@ -72,7 +72,7 @@ export function lifeTests(options: DeskSuiteOptions): void {
       });
     });
 
-    test("what does not end in time is told to stop, and stopping does not wait for ever for what does not listen", () => {
+    test("what does not end in time is asked to stop, and stopping does not wait forever for what ignores that", () => {
       const taken = gate();
       const signals: AbortSignal[] = [];
       const run: typeof done = (job) => {
@@ -150,7 +150,7 @@ export function lifeTests(options: DeskSuiteOptions): void {
       );
     });
 
-    test("a storage that is away for a while is told of, and then everything goes on", () => {
+    test("a temporary outage of the storage is reported, and then everything continues", () => {
       const ran: string[] = [];
       const run: typeof done = async (job) => {
         ran.push(job.data.name);

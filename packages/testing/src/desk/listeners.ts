@@ -14,7 +14,7 @@ export function listenerTests(options: DeskSuiteOptions): void {
         expect(await Promise.all(seen)).toEqual([opened.code]);
       }));
 
-    test("that throw or reject harm neither the command nor each other, and are told of", () =>
+    test("that throw or reject harm neither the command nor each other, and are reported", () =>
       onDesk(options, async ({ support, hear, reports }) => {
         const called: string[] = [];
         support.on("case.opened", () => {

@@ -130,7 +130,7 @@ export function migrationTests(options: DeskSuiteOptions): void {
         expect(await desk.waiting()).toEqual([]);
       }));
 
-    test("the plugin is in use meanwhile, and can ask whether one is done", () => {
+    test("the plugin stays in use while they run, and can ask whether one is done", () => {
       const asked: boolean[] = [];
       const first = counting("first");
       const second = counting("second", {

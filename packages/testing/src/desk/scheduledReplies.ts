@@ -233,7 +233,7 @@ export function scheduledReplyTests(options: DeskSuiteOptions): void {
         ]);
       }));
 
-    test("in a store of the host's own, files go once the cancellation is committed, and stay where it fails", () => {
+    test("in a store of the host's own, a job removes the files of a cancelled reply, and they stay where cancelling fails", () => {
       const held = new Map<string, Uint8Array>();
       const blobs: Blobs = {
         put: async (key, bytes) => void held.set(key, bytes),
@@ -251,6 +251,7 @@ export function scheduledReplyTests(options: DeskSuiteOptions): void {
           await expect(refused).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
           expect(held.size).toBe(1);
           await base.support.scheduledReplies.cancel({ replyId: reply.id });
+          await base.support.tick();
           expect(held.size).toBe(0);
         },
         { blobs },

@@ -117,7 +117,7 @@ export function statusTests(options: DeskSuiteOptions): void {
         });
       }));
 
-    test("a case reopened meanwhile is not closed, and solved again is closed four days later", () =>
+    test("a case reopened in time is not closed, and solved again is closed four days later", () =>
       onDesk(options, async (desk) => {
         const { id } = await solved(desk);
         await desk.clock.advance(3 * day);

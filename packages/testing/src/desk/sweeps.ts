@@ -39,7 +39,7 @@ export function sweepTests(options: DeskSuiteOptions): void {
         expect(new Set((await desk.rows()).map(({ swept }) => swept))).toEqual(new Set([1]));
       }));
 
-    test("a row that fails is told of and looked at again when its lease has passed", () => {
+    test("a row that fails is reported and taken again after its lease", () => {
       let isBroken = true;
       const sweep = ({ name, swept }: { readonly name: string; readonly swept: number }) => {
         if (name === "bad" && isBroken) throw new Error("no");
@@ -62,7 +62,7 @@ export function sweepTests(options: DeskSuiteOptions): void {
       });
     });
 
-    test("rows of a tenant that is no longer known stay, are taken once a lease, and are told of once", () =>
+    test("rows of a tenant that is no longer known stay, are taken once a lease, and are reported once", () =>
       onErrandDesk(options, {}, async (desk) => {
         await desk.due(many);
         const { support, reports } = await desk.another({}, [], { tenants: ["elsewhere"] });

@@ -5,7 +5,7 @@ import type { DeskSuiteOptions } from "./options.ts";
 
 export function versionTests(options: DeskSuiteOptions): void {
   describe("two people on one case", () => {
-    test("a change of what was changed meanwhile is refused as a conflict", () =>
+    test("a change based on an old version is refused as a conflict", () =>
       onDesk(options, async ({ support, hear }) => {
         const { id: caseId, version: expectedVersion } = await hear();
         await support.cases.update({ caseId, priority: "high", expectedVersion });

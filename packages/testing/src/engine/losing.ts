@@ -50,7 +50,7 @@ export function losingTests(options: EngineSuiteOptions): void {
     });
   });
 
-  test("a queue that is away is told of, and what it could not take is published when it is back", () =>
+  test("an unavailable queue is reported, and what it could not take is published when it is back", () =>
     onCluster(options, async ({ started, queue, names }) => {
       let isAway = true;
       const engine = queue.engine();
@@ -140,7 +140,7 @@ export function losingTests(options: EngineSuiteOptions): void {
       await eventually(async () => (await names()).length === 2);
     }));
 
-  test("a worker that lost its lease is told to stop, and its result is refused", () => {
+  test("a worker that lost its lease is asked to stop, and its result is rejected", () => {
     const { opened, open } = gate();
     return onCluster(options, async ({ started, names }) => {
       const signals: AbortSignal[] = [];

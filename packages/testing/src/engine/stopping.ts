@@ -35,7 +35,7 @@ export function stoppingTests(options: EngineSuiteOptions): void {
     });
   });
 
-  test("a job that does not end is told to stop and does not hold up the end of the process", () =>
+  test("a job that does not end is asked to stop and does not hold up the process", () =>
     onCluster(options, async ({ started }) => {
       const signals: AbortSignal[] = [];
       const run: typeof done = (job) => {

@@ -85,7 +85,7 @@ export function takingTurnsTests(options: EngineSuiteOptions): void {
   });
 }
 
-/** A process that writes, and a worker whose only slot is held by a first job until it is told to continue. */
+/** A process that writes, and a worker whose only slot is held by a first job until the test lets it continue. */
 async function oneBusyWorker({ started }: TestCluster, script: ProcessOptions = {}) {
   const { opened, open } = gate();
   const run: typeof done = async (job) => {

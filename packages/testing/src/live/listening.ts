@@ -49,7 +49,7 @@ export function listeningTests(options: LiveSuiteOptions): void {
       expect(first.heard).toEqual([]);
     }));
 
-  test("a listener that throws is told of and harms nobody", () =>
+  test("a listener that throws is reported and harms nobody", () =>
     onTwoProcesses(options, async ({ here, there, listen, reports }) => {
       there.subscribe(["cases"], () => {
         throw new Error("deaf");

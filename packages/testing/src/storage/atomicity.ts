@@ -60,7 +60,7 @@ export function atomicityTests(suite: StorageSuiteOptions): void {
         expect(await subject.storage.get(things, [row])).toHaveLength(1);
       }
     });
-    test("who reads meanwhile sees a commit whole or not at all", async () => {
+    test("a concurrent reader sees a commit whole or not at all", async () => {
       const tenantId = subject.tenant();
       let isWriting = true;
       const write = async () => {

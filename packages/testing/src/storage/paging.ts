@@ -39,7 +39,7 @@ export function pagingTests(suite: StorageSuiteOptions): void {
         expect(ids(await walk(subject, tenantId, orderBy))).toEqual(ids(whole));
       });
 
-    test("rows that are inserted meanwhile shift no page", async () => {
+    test("rows inserted while paging shift no page", async () => {
       const tenantId = subject.tenant();
       const orderBy: readonly Order<Thing>[] = [{ field: "count" }];
       const rows = shuffled(tenantId);
@@ -96,7 +96,7 @@ export function pagingTests(suite: StorageSuiteOptions): void {
       expect(seen.indexOf("r30")).toBe(9);
       expect(seen).toHaveLength(20);
     });
-    test("rows that are deleted meanwhile leave no gap", async () => {
+    test("rows deleted while paging leave no gap", async () => {
       const tenantId = subject.tenant();
       const rows = shuffled(tenantId);
       await subject.storage.commit(inserts(things, rows));

@@ -15,7 +15,7 @@ export interface MailSender {
 /**
  * Whose message this is. From says so, with two exceptions in which it names whoever passed the message on: a list or
  * group of the host that puts its own address there (then X-Original-From, X-Original-Sender, Reply-To or Cc names the author), and
- * the forms that the host told of (then Reply-To names the visitor). Reply-To alone makes nobody the author.
+ * the forms that the host named (then Reply-To names the visitor). Reply-To alone makes nobody the author.
  *
  * Throws UNPARSEABLE if there is no sender.
  */

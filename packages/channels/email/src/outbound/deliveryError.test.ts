@@ -158,7 +158,7 @@ test("an attachment that can't be read now is tried again, one too large is not"
   expect((await failureOf(send(attachment(async () => new Uint8Array(2000))))).code).toBe("DELIVERY_REFUSED");
 });
 
-test("an attachment that is gone for good is told as it is, and not tried again", async () => {
+test("an attachment that is permanently gone is reported as such, and not retried", async () => {
   const gone = new SupportError("NOT_FOUND", "The attachment is no more.");
   const open = () => Promise.reject(gone);
   const attachments = [{ name: "a", mediaType: "text/plain", contentId: null, open }];

@@ -20,7 +20,7 @@ const mebibyte = 1024 * 1024;
 
 /**
  * Listens for mail. A message is answered with 250 only after the desk has committed it; until then the sending server
- * keeps it and is told to come again (451), or that the desk will never take it (5xx). A message to several tenants is
+ * keeps it and is asked to retry (451), or that the desk will never take it (5xx). A message to several tenants is
  * given to each of them once.
  */
 export async function startListener(

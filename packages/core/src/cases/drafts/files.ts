@@ -1,17 +1,10 @@
 import { SupportError } from "../../errors/index.ts";
 import { safeFileName } from "../../html/index.ts";
-import { blobsOf, type RoomJobHandlers, type Transaction } from "../../kernel/index.ts";
-import { attach } from "../attachments.ts";
+import type { Transaction } from "../../kernel/index.ts";
+import { attach, freeFiles } from "../attachments.ts";
 import type { NewAttachment } from "../inputs.ts";
 import type { Attachment } from "../schema.ts";
 import { casesState } from "../state.ts";
-
-declare module "../../kernel/transaction.ts" {
-  interface SupportJobs {
-    /** Files that nothing names any more are removed from the blobs. */
-    "drafts.removeFiles": { readonly keys: readonly string[] };
-  }
-}
 
 /** Files of one draft. */
 export const mostFiles = 50;
@@ -49,12 +42,6 @@ export async function changeFiles(
   return [...kept, ...added.map((file) => ({ ...file, name: safeFileName(file.name) }))];
 }
 
-/** Has the bytes of files that nothing names any more removed. */
-export async function freeFiles(tx: Transaction, files: readonly Attachment[]): Promise<void> {
-  const keys = files.flatMap((file) => keyOf(file) ?? []);
-  if (keys.length > 0) await tx.enqueue("drafts.removeFiles", { keys });
-}
-
 /** All files of a draft count together: it is to go out as one message. */
 function refuseTooLarge(tx: Transaction, kept: readonly Attachment[], add: readonly NewAttachment[]): void {
   const { maxAttachmentBytes: limit } = tx.use(casesState).settings;
@@ -71,11 +58,3 @@ function refuseTooLarge(tx: Transaction, kept: readonly Attachment[], add: reado
 export function keyOf({ source }: Attachment): string | null {
   return source.from === "blob" ? source.key : null;
 }
-
-export const fileJobs: RoomJobHandlers = {
-  "drafts.removeFiles": {
-    async run({ data: { keys }, context }) {
-      for (const key of keys) await blobsOf(context).delete(key);
-    },
-  },
-};

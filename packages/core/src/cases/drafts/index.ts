@@ -1,7 +1,6 @@
 export { refuseOutdated } from "./base.ts";
 export type { SaveDraftInput } from "./commands/save.ts";
 export { noDraft } from "./errors.ts";
-export { fileJobs } from "./files.ts";
 export { movingDrafts } from "./moving.ts";
 export { type Draft, type DraftNews, type DraftRow, type DraftWriter, drafts } from "./schema.ts";
 export { attachWith, draftInput, takeDraftOf } from "./take.ts";

@@ -1,9 +1,9 @@
 import { isSupportError } from "../../errors/index.ts";
 import { type CallOptions, defineSweep, type Sweep, type Transaction } from "../../kernel/index.ts";
+import { freeFiles } from "../attachments.ts";
 import { cases } from "../schema.ts";
 import { casesState } from "../state.ts";
 import { send } from "./commands/send.ts";
-import { discardFiles } from "./discardFiles.ts";
 import { hold } from "./hold.ts";
 import { reasonToHold } from "./reasonToHold.ts";
 import { type ScheduledReplyRow, scheduledReplies } from "./schema.ts";
@@ -17,7 +17,7 @@ export const scheduledRepliesSweep: Sweep = defineSweep<ScheduledReplyRow>({
     if (row === null || row.dueAt === null || row.dueAt > tx.now) return;
     const found = await tx.get(cases, row.caseId);
     if (found === null) {
-      await discardFiles(tx, row);
+      await freeFiles(tx, row.attachments);
       tx.delete(scheduledReplies, row);
       return;
     }

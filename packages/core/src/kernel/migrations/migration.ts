@@ -44,7 +44,7 @@ export const migrationKey = "migration";
 
 /**
  * Makes a migration for the `migrations` of a plugin. A plugin's migrations run one after the other, each once in a
- * tenant, by a worker. The plugin is in use meanwhile: its operations ask {@link isMigrated}.
+ * tenant, by a worker. The plugin stays in use while they run: its operations ask {@link isMigrated}.
  *
  * ```ts
  * const fillAverages = defineMigration({

@@ -9,7 +9,7 @@ type Key = readonly [tenantId: string, id: string];
 
 /**
  * Fills the words of rows that have none yet, some hundred at a time, so that no lock is held for long. Goes through the
- * table by its key, and again until nothing is left: others may write meanwhile. Where it is interrupted it goes on with
+ * table by its key, and again until nothing is left: others may write at the same time. An interrupted run resumes with
  * the rest.
  */
 export async function fillWords(session: Session, { name, words }: MysqlTable): Promise<void> {

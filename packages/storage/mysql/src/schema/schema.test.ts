@@ -18,7 +18,7 @@ function storageOn(database: string) {
   return storage;
 }
 
-/** Makes the tables in a process of its own, once it is told to. */
+/** Creates the tables in a separate process, on a signal. */
 function applying(database: string) {
   const program = new URL("../testing/applyAtOnce.ts", import.meta.url).pathname;
   const resolver = new URL("../../../../../scripts/resolve-sources.ts", import.meta.url).href;

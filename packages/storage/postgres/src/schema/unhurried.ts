@@ -6,7 +6,7 @@ export function plain(sql: string): Statement {
 
 /**
  * Runs work outside of a transaction that the server does not stop for the time it takes. Where it stops nothing anyway,
- * as on most pools of a host, nothing is set: a pooler that we were not told of might leave it on somebody else's
+ * as on most pools of a host, nothing is set: a pooler that we don't know of might leave it on somebody else's
  * connection.
  */
 export async function withoutTimeout(session: Session, work: () => Promise<void>): Promise<void> {

@@ -193,7 +193,7 @@ export const wrongPagers: readonly WrongPager[] = [
     concern: "delivering",
     connect: (options) => pagerChannel({ ...options, timeoutMs: 60_000 }),
   },
-  wrong("not listening when it is told to stop", "delivering", ({ deliver }) => ({
+  wrong("ignoring a request to stop", "delivering", ({ deliver }) => ({
     deliver: (message, { idempotencyKey }) =>
       deliver(message, { idempotencyKey, signal: new AbortController().signal }),
   })),
@@ -204,7 +204,7 @@ export const wrongPagers: readonly WrongPager[] = [
         throw new SupportError(error.code, `${error.message} It was: ${message.text}`);
       }),
   })),
-  wrong("a failure that is told as taken", "delivering", ({ deliver }) => ({
+  wrong("a failure reported as success", "delivering", ({ deliver }) => ({
     deliver: (message, options) =>
       deliver(message, options).catch(() => ({
         externalId: options.idempotencyKey,

@@ -147,7 +147,7 @@ export function sealingTests(options: DeskSuiteOptions): void {
         { tenants: ["north", "south", "west"], audit: {} },
       ));
 
-    test("events of a tenant that is no longer known are left as they are, and told of to nobody", () =>
+    test("events of a tenant that is no longer known are left as they are, and not reported", () =>
       onSealedDesk(
         options,
         async (desk) => {

@@ -185,7 +185,7 @@ export function tamperingTests(options: DeskSuiteOptions): void {
         });
       }));
 
-    test("a chain that was made anew over changed events is found with a head that was kept", () =>
+    test("a chain rebuilt over changed events is found by a head that was kept", () =>
       onSealedDesk(options, async (desk) => {
         await sealThree(desk);
         const anchor = await desk.support.audit.head();

@@ -42,7 +42,7 @@ export const writingMutants = [
         });
     },
   })),
-  mutant("who reads meanwhile sees half of a commit", "atomicity", (inner) => ({
+  mutant("a concurrent reader sees half of a commit", "atomicity", (inner) => ({
     commit: async (changes) => {
       if (changes.length !== 4) return inner.commit(changes);
       await inner.commit(changes.slice(0, 2));
@@ -200,7 +200,7 @@ export const writingMutants = [
     retold(({ constraint: _constraint, ...conflict }) => new ConflictError(conflict)),
   ),
   mutant(
-    "a missing row is told as an expectation that failed",
+    "a missing row is reported as a failed expectation",
     "guarded writes",
     retold(
       (conflict) =>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineCommand, nothing, reference, versionInput } from "../../../kernel/index.ts";
+import { freeFiles } from "../../attachments.ts";
 import { cases } from "../../schema.ts";
-import { freeFiles } from "../files.ts";
 import { requireDraft } from "../own.ts";
 import { discard } from "../take.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineCommand, reference, versionInput } from "../../../kernel/index.ts";
-import { discardFiles } from "../discardFiles.ts";
+import { freeFiles } from "../../attachments.ts";
 import { openReply } from "../requireReply.ts";
 import { type ScheduledReplyRow, scheduledReplies, scheduledReplyView } from "../schema.ts";
 
@@ -23,7 +23,7 @@ export const cancel = defineCommand({
   http: "POST /scheduled-replies/{replyId}/cancel",
   async run(tx, given): Promise<ScheduledReplyRow> {
     const { row } = await openReply(tx, given);
-    await discardFiles(tx, row);
+    await freeFiles(tx, row.attachments);
     tx.delete(scheduledReplies, row);
     const { id: messageId, caseId, customerId } = row;
     tx.emit("message.cancelled", { caseId, customerId }, { caseId, messageId });

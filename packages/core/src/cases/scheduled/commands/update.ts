@@ -13,12 +13,11 @@ import {
   versionInput,
 } from "../../../kernel/index.ts";
 import { refuseStrangers } from "../../access.ts";
-import { attach } from "../../attachments.ts";
+import { attach, freeFiles } from "../../attachments.ts";
 import { filesInput, htmlInput, nothingSaid, saysSomething, textInput } from "../../inputs.ts";
 import { checkRecipients, recipientInput } from "../../recipients.ts";
 import { refuseUnseen } from "../../refuseUnseen.ts";
 import { casesState } from "../../state.ts";
-import { discardFiles } from "../discardFiles.ts";
 import { chosenIn } from "../dispatch.ts";
 import { openReply } from "../requireReply.ts";
 import { announce } from "../schedule.ts";
@@ -84,7 +83,7 @@ export const update = defineCommand({
     await checkRecipients(tx, state, found, chosenIn(after));
     if (tx.actor.kind === "bot")
       await refuseStrangers(tx, found, [...(after.to ?? []), ...after.cc, ...after.bcc]);
-    if (files !== undefined) await discardFiles(tx, row);
+    if (files !== undefined) await freeFiles(tx, row.attachments);
     const attachments = files === undefined ? row.attachments : [...(await attach(tx, files))];
     const { text, html, to, cc, bcc, replyAll, status, evenIf, sendAt, turn, authorKind, authorId } = after;
     const changed = tx.update(scheduledReplies, row, {
