@@ -1,15 +1,12 @@
 import { deserialize, serialize } from "node:v8";
-import { type StoredRow, SupportError, type Table } from "@heedkit/core";
+import { SupportError, type Table } from "@heedkit/core";
+import type { Applied } from "@heedkit/core/memory";
 import type { Storage as KeyValueStore } from "unstorage";
 
 /** What one commit stores: current tables, rows before and after (undefined: none), and numbers given out so far. */
 export interface Entry {
   readonly tables?: readonly Table[];
-  readonly rows?: readonly {
-    readonly table: string;
-    readonly before: StoredRow | undefined;
-    readonly after: StoredRow | undefined;
-  }[];
+  readonly rows?: Applied["rows"];
   readonly numbers?: readonly (readonly [sequence: string, given: number])[];
 }
 

@@ -8,22 +8,16 @@ import type { DeskOptions } from "./deskOptions.ts";
 import { intakeRoom } from "./intake/index.ts";
 import {
   blobJobs,
-  blobs,
   type CheckedSchedule,
   type Code,
   checkSchedules,
   checkWalks,
   type DefinedTable,
-  eventCommits,
-  eventPages,
-  events,
-  idempotencyKeys,
   install,
   isOperation,
-  jobRates,
   jobRatesSweep,
-  jobs,
   type Kernel,
+  kernelTables,
   type OnWalkDone,
   type PluginMigrations,
   type PortBound,
@@ -33,11 +27,9 @@ import {
   type RoomJobHandlers,
   type Sweep,
   type SweepRunner,
-  schedules,
   sweepRunner,
   walkJobs,
   walksState,
-  walks as walkTable,
 } from "./kernel/index.ts";
 import * as operations from "./operations.ts";
 import { type AnyPlugin, codeOf, type PluginTemplate } from "./plugins/index.ts";
@@ -105,18 +97,6 @@ export interface DeskParts {
   readonly schedules: readonly CheckedSchedule[];
   readonly migrations: readonly PluginMigrations[];
 }
-
-const kernelTables: readonly DefinedTable[] = [
-  events,
-  eventCommits,
-  eventPages,
-  jobs,
-  jobRates,
-  schedules,
-  walkTable,
-  idempotencyKeys,
-  blobs,
-];
 
 /** Registers the reactions and gathers tables, handlers and sweeps; names that two bring go to `problems`. */
 export function registerParts(

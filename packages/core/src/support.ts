@@ -9,6 +9,7 @@ import {
   guardPlugin,
   guardRandom,
   guardStorage,
+  requirePlainTables,
 } from "./border/index.ts";
 import { caseSettings, codeFormats } from "./cases/index.ts";
 import type { ConditionValues } from "./conditions/index.ts";
@@ -227,6 +228,7 @@ async function prepareTables(
   tables: readonly Table[],
   mode: "apply" | "check" | "skip",
 ): Promise<void> {
+  requirePlainTables(tables);
   if (mode === "skip") return;
   if (mode === "apply") {
     await storage.schema.apply(tables);

@@ -8,3 +8,4 @@ export {
   guardRandom,
 } from "./guardPorts.ts";
 export { guardStorage } from "./guardStorage.ts";
+export { requirePlainTables } from "./plainTables.ts";

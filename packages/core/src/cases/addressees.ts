@@ -101,10 +101,7 @@ async function lastAsker(
         writtenByCustomer,
       ],
     },
-    orderBy: [
-      { field: "at", direction: "descending" },
-      { field: "id", direction: "descending" },
-    ],
+    orderBy: [{ field: "at", direction: "descending" }],
     limit: 1,
   });
   return last === undefined ? null : (askers.get(last.customerId) ?? null);

@@ -16,10 +16,7 @@ export async function answerSubject(tx: Transaction, codes: TrackingCodes, found
     where: {
       and: [{ field: "caseId", is: found.id }, { field: "subject", isNot: null }, writtenByCustomer],
     },
-    orderBy: [
-      { field: "at", direction: "descending" },
-      { field: "id", direction: "descending" },
-    ],
+    orderBy: [{ field: "at", direction: "descending" }],
     limit: 1,
   });
   return ownSubject(tx, codes, found, answered?.subject?.trim() || found.subject);

@@ -69,6 +69,7 @@ export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
+export { kernelTables } from "./kernelTables.ts";
 export type { LiveTopics } from "./liveTopics.ts";
 export {
   defineMigration,

@@ -2,10 +2,12 @@ import * as z from "zod";
 import { ConflictError, SupportError } from "../errors/index.ts";
 import { memoryStorage } from "../memory/index.ts";
 import type { Change, Random, Storage } from "../ports/index.ts";
+import { keyOf } from "../rows/index.ts";
 import type { Context } from "./context.ts";
 import { typeIds } from "./ids.ts";
 import { inProcessLive } from "./inProcessLive.ts";
 import { createKernel } from "./kernel.ts";
+import { kernelTables } from "./kernelTables.ts";
 import { defineTable } from "./table.ts";
 
 /** What happens to a commit: nothing, a failure before or after it was applied, or a concurrent write. */
@@ -27,7 +29,7 @@ export function fatefulStorage(storage: Storage, fates: readonly Fate[]): Storag
 }
 
 function conflictWith([change]: readonly Change[]): ConflictError {
-  const id = change?.kind === "insert" ? change.row.id : (change?.key.id ?? "");
+  const id = change === undefined ? "" : keyOf(change).id;
   return new ConflictError({ changeIndex: 0, table: change?.table.name ?? "", id, reason: "expectation" });
 }
 
@@ -63,6 +65,8 @@ export const entries = defineTable("entries", {
 /** A kernel on memory storage in a world where time stands still and waiting takes no time. */
 export function kernelForTests(fates: readonly Fate[] = [], seed = 1) {
   const memory = memoryStorage();
+  // Storage in memory has applied them by the time it returns its promise.
+  void memory.schema.apply([...kernelTables, accounts, entries]);
   const storage = fatefulStorage(memory, fates);
   const clock = { now: () => 1_000_000, wait: async () => {} };
   const random = repeatable(seed);

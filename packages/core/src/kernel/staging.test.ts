@@ -86,6 +86,7 @@ test("what a command finds before its commit is what everybody finds after it", 
       fc.array(query, { minLength: 1, maxLength: 4 }),
       async (stored, steps, queries) => {
         const storage = memoryStorage();
+        await storage.schema.apply([things]);
         await storage.commit(
           stored.flatMap((row) => [
             { kind: "insert" as const, table: things, row: rowOf(row.id, row.values) },
@@ -128,6 +129,7 @@ test.each([
   ["moved to the end", { size: 9_999 }],
 ] as const)("a page of the most rows has no hole where staged ones were %s", async (_, patch) => {
   const storage = memoryStorage();
+  await storage.schema.apply([things]);
   const values = { word: "", isGood: true, tags: [] };
   const rows = Array.from({ length: 1_200 }, (_, at) =>
     rowOf(`thg_${String(at).padStart(4, "0")}`, { ...values, size: at }),

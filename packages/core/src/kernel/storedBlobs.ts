@@ -53,12 +53,8 @@ export function storedBlobs(storage: Storage): Blobs {
   };
   return {
     async put(key, content) {
-      const known = (await open(key)) !== undefined;
       const row = { ...keyOf(key), bytes: content };
-      await storage.commit([
-        ...(known ? [{ kind: "delete" as const, table: blobs, key: keyOf(key) }] : []),
-        { kind: "insert", table: blobs, row },
-      ]);
+      await storage.commit([{ kind: "upsert", table: blobs, row, set: { bytes: content } }]);
     },
     open: async (key) => (await open(key))?.bytes ?? null,
     async delete(key) {

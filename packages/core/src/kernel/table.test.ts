@@ -61,3 +61,16 @@ test("unique keys are each tenant's own, and rows have a version unless they are
   expect(Object.keys(table.columns)).toEqual(["tenantId", "id", "version", "word"]);
   expect(Object.keys(defineAppendOnlyTable("things", options).columns)).toEqual(["tenantId", "id", "word"]);
 });
+
+test("a table is plain data beside its schema, which copies leave out", () => {
+  const table = defineTable("things", {
+    comment: "Things.",
+    idPrefix: "thg",
+    fields: { word: z.string() },
+    search: ["word"],
+  });
+  expect(table.schema.safeParse({ tenantId: "t", id: "a", version: 1, word: "x" }).success).toBe(true);
+  const { schema: _schema, ...copy } = { ...table, schema: null };
+  expect(structuredClone(table)).toEqual(copy);
+  expect(JSON.parse(JSON.stringify(table))).toEqual(copy);
+});

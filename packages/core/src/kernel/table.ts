@@ -20,7 +20,10 @@ export interface Versioned extends Keyed {
   readonly version: number;
 }
 
-/** A table with its schema. */
+/**
+ * A table with its schema. Everything but the schema is plain data: the schema is not enumerable, so that an adapter can
+ * copy, compare, store and print the tables it is given.
+ */
 export interface DefinedTable<Row extends Keyed = Keyed> extends Table<Row> {
   /** Prefix of the ids of its rows. */
   readonly idPrefix: string;
@@ -89,7 +92,7 @@ function build<Row extends Keyed>(
   );
   const named = (keys: Readonly<Record<string, readonly string[]>> | undefined, sparse: boolean) =>
     Object.entries(keys ?? {}).map(([key, fields]) => ({ name: key, fields, ...(sparse ? { sparse } : {}) }));
-  return {
+  const table = {
     name,
     comment: options.comment,
     idPrefix: options.idPrefix,
@@ -100,9 +103,9 @@ function build<Row extends Keyed>(
     ...(options.retired === undefined ? {} : { retired: options.retired }),
     ...(options.search === undefined ? {} : { search: options.search }),
     ...(options.personal === undefined ? {} : { personal: options.personal }),
-    // The row type is computed from the same shape, which zod can't relate through the generic.
-    schema: z.object(shape) as unknown as z.ZodType<Row>,
   };
+  // The row type is computed from the same shape, which zod can't relate through the generic.
+  return Object.defineProperty(table, "schema", { value: z.object(shape) }) as unknown as DefinedTable<Row>;
 }
 
 function withTenant(fields: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { ConflictError } from "../errors/index.ts";
-import type { Change, Table } from "../ports/index.ts";
-import { changedRow, type StoredRow } from "../rows/index.ts";
+import type { Change, Table, UpsertChange } from "../ports/index.ts";
+import { changedRow, keyOf, type StoredRow, storeRow, upsertFields } from "../rows/index.ts";
 import type { MemoryTable } from "./memoryTable.ts";
 
 /** What a commit did to the rows in memory. */
@@ -40,10 +40,27 @@ export function applyAll(changes: readonly Change[], open: (table: Table) => Mem
 type Outcome = readonly [before: StoredRow | undefined, after: StoredRow | undefined];
 
 function outcome(rows: MemoryTable, change: Change, changeIndex: number): Outcome {
-  const { tenantId, id } = change.kind === "insert" ? change.row : change.key;
-  const before = rows.get({ tenantId, id });
+  const { id } = keyOf(change);
+  const before = isByKey(change)
+    ? rows.holding(storeRow(change.table, change.row), change.by)
+    : rows.get(keyOf(change));
   const after = changedRow(change, before, changeIndex);
+  if (isByKey(change) && before === undefined && rows.get(change.row) !== undefined)
+    throw new ConflictError({
+      changeIndex,
+      table: change.table.name,
+      id,
+      reason: "unique",
+      constraint: "primary",
+    });
   const constraint = after === undefined ? undefined : rows.collision(after, before);
   if (constraint === undefined) return [before, after];
   throw new ConflictError({ changeIndex, table: change.table.name, id, reason: "unique", constraint });
+}
+
+/** Whether an upsert finds its row by a unique key. */
+function isByKey(change: Change): change is UpsertChange & { readonly by: string } {
+  if (change.kind !== "upsert") return false;
+  upsertFields(change);
+  return change.by !== undefined;
 }

@@ -1,55 +1,29 @@
 import { SupportError } from "../errors/index.ts";
-import type { Filter, Keyed, Query, SchemaPlan, Storage, Table } from "../ports/index.ts";
-import {
-  aggregateRows,
-  claimable,
-  loadRow,
-  predicate,
-  requireLimit,
-  type StoredRow,
-  selectRows,
-} from "../rows/index.ts";
-import { applyAll } from "./applying.ts";
-import { MemoryTable } from "./memoryTable.ts";
+import type { Storage } from "../ports/index.ts";
+import { loadRow, requireLimit, type StoredRow } from "../rows/index.ts";
+import { MemoryTables } from "./memoryTables.ts";
 import { score, wordsOf } from "./words.ts";
 
 /**
- * Stores rows in the memory of this process, for tests and trying things out: nothing is persistent. A table is created
- * on first use, even without `schema.apply`.
+ * Stores rows in the memory of this process, for tests and trying things out: nothing is persistent. Otherwise it is as
+ * strict as a database: tables are created by `schema.apply`, and a table that wasn't is refused.
  *
  * ```ts
  * const storage = memoryStorage();
+ * await storage.schema.apply([cases]);
  * await storage.commit([{ kind: "insert", table: cases, row }]);
  * ```
  */
 export function memoryStorage(): Storage {
-  const tables = new Map<string, MemoryTable>();
+  const tables = new MemoryTables();
   const sequences = new Map<string, number>();
   let isClosed = false;
 
-  const requireOpen = () => {
+  /** The tables, unless the storage is closed. */
+  const open = (): MemoryTables => {
     if (isClosed) throw new SupportError("STOPPED", "The storage is closed. Create a new one.");
+    return tables;
   };
-  const open = (table: Table): MemoryTable => {
-    requireOpen();
-    const known = tables.get(table.name);
-    if (known?.table === table) return known;
-    const made = new MemoryTable(table, known?.all());
-    tables.set(table.name, made);
-    return made;
-  };
-
-  const matching = <Row extends Keyed>(table: Table<Row>, where: Filter<Row> | undefined) => {
-    const isMatch = predicate(table, where);
-    return [...(open(table).candidates(where) as Iterable<Row & StoredRow>)].filter(isMatch);
-  };
-  const page = <Row extends Keyed>(table: Table<Row>, query: Query<Row>) =>
-    selectRows(table, open(table).candidates(query.where), query);
-
-  const plan = (wanted: readonly Table[]): SchemaPlan => ({
-    steps: wanted.filter(({ name }) => !tables.has(name)).map(({ name }) => `create table ${name}`),
-    drift: [],
-  });
 
   return {
     specVersion: 1,
@@ -57,38 +31,26 @@ export function memoryStorage(): Storage {
     capabilities: { search: true, hostTransactions: false, durable: false, shared: false },
 
     schema: {
-      async plan(wanted) {
-        requireOpen();
-        return plan(wanted);
-      },
+      plan: async (wanted) => open().plan(wanted),
       async apply(wanted) {
-        const planned = plan(wanted);
-        wanted.forEach(open);
-        return planned;
+        const plan = open().plan(wanted);
+        tables.define(tables.merged(wanted));
+        return plan;
       },
     },
 
-    async get(table, keys) {
-      const rows = open(table);
-      const found = new Set(keys.map((key) => rows.get(key)));
-      return [...found].flatMap((row) => (row === undefined ? [] : [loadRow(table, row)]));
-    },
-    async find(table, query) {
-      return page(table, query).map((row) => loadRow(table, row));
-    },
-    async count(table, where) {
-      return matching(table, where).length;
-    },
-    async aggregate(table, query) {
-      return aggregateRows(table, matching(table, query.where), query);
-    },
+    get: async (table, keys) => open().get(table, keys),
+    find: async (table, query) => open().find(table, query),
+    count: async (table, where) => open().count(table, where),
+    aggregate: async (table, query) => open().aggregate(table, query),
     async search(table, { text, where, limit }) {
       requireLimit(limit);
       const { search } = table;
       if (search === undefined)
         throw new SupportError("INVALID_INPUT", `Table "${table.name}" has no searchable fields.`);
       const wanted = wordsOf(text);
-      return matching(table, where)
+      return open()
+        .matching(table, where)
         .map((row) => ({ row, hits: score(textsOf(row, search), wanted) }))
         .filter(({ hits }) => hits > 0)
         .sort((left, right) => right.hits - left.hits || (left.row.id < right.row.id ? -1 : 1))
@@ -97,21 +59,14 @@ export function memoryStorage(): Storage {
     },
 
     async commit(changes) {
-      requireOpen();
-      applyAll(changes, open);
+      open().apply(changes);
     },
     async claim(table, query) {
-      const { now, leaseMs } = query;
-      const rows = open(table);
-      const due = page(table, claimable(table, query));
-      return due.map((row) => {
-        const taken = { ...row, leasedUntil: now + leaseMs, fence: Number(row.fence) + 1 };
-        rows.replace(row, taken);
-        return loadRow(table, taken);
-      });
+      const { rows } = open().apply(tables.claiming(table, query));
+      return rows.flatMap(({ after }) => (after === undefined ? [] : [loadRow(table, after)]));
     },
     async next(sequence, count) {
-      requireOpen();
+      open();
       if (!Number.isSafeInteger(count) || count < 1)
         throw new SupportError("INVALID_INPUT", `Reserve at least one number, not ${count}.`);
       const first = sequences.get(sequence) ?? 1;

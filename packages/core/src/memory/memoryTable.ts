@@ -20,20 +20,24 @@ export class MemoryTable {
   /** For each sparse index, the rows that are in it. */
   private readonly sparse: readonly { readonly field: string; readonly rows: Set<StoredRow> }[];
 
-  /** A table with the rows of an older definition; columns they lack are null. */
-  constructor(table: Table, rows: Iterable<StoredRow> = []) {
+  constructor(table: Table) {
     this.table = table;
     this.uniques = table.unique.map(({ name, fields }) => ({ name, fields, held: new Map() }));
     this.sparse = table.indexes.flatMap(({ sparse, fields: [field] }) =>
       sparse && field !== undefined ? [{ field, rows: new Set<StoredRow>() }] : [],
     );
-    const empty = Object.fromEntries(Object.keys(table.columns).map((field) => [field, null]));
-    for (const row of rows) this.add({ ...empty, ...row });
   }
 
   /** The row with a key. */
   get(key: Keyed): StoredRow | undefined {
     return this.tenants.get(key.tenantId.toWellFormed())?.get(key.id.toWellFormed());
+  }
+
+  /** The row that has the same values of a unique key; undefined too if one of them is null. */
+  holding(row: Readonly<Record<string, unknown>>, unique: string): StoredRow | undefined {
+    const key = this.uniques.find(({ name }) => name === unique);
+    const value = key === undefined ? null : keyOf(row, key.fields);
+    return value === null ? undefined : key?.held.get(value);
   }
 
   /** Every row of every tenant. */

@@ -64,7 +64,10 @@ export type Cursor = readonly Scalar[];
 
 export interface Query<Row> {
   readonly where?: Filter<Row>;
-  /** Storage adds `id` (ascending) as the last key, so that the order is total. Default: by `id`. */
+  /**
+   * Storage adds `id` as the last key, in the direction of the key before it: the order is total, and an index on these
+   * fields serves it in both directions. Default: by `id`, ascending.
+   */
   readonly orderBy?: readonly Order<Row>[];
   /** Only rows after this one in the order. Keyset paging: rows inserted concurrently never shift a page. */
   readonly after?: Cursor;

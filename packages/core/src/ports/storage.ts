@@ -3,7 +3,7 @@ import type { Keyed, Scalar, Table } from "./table.ts";
 import type { Instant } from "./time.ts";
 
 /** A change of one row. */
-export type Change = InsertChange | UpdateChange | DeleteChange;
+export type Change = InsertChange | UpdateChange | UpsertChange | DeleteChange;
 
 export interface InsertChange {
   readonly kind: "insert";
@@ -20,6 +20,24 @@ export interface UpdateChange {
   /** Amounts added to number columns, in place. A null column counts as 0. */
   readonly increment?: Readonly<Record<string, number>>;
   /** Values the row must hold before the change; otherwise a conflict. A missing row is always a conflict. */
+  readonly expect?: Readonly<Record<string, Scalar>>;
+}
+
+/**
+ * Inserts a row, or changes the one that has its key already. Of concurrent ones for the same key one inserts and the
+ * others change what it inserted: none is a conflict for that.
+ */
+export interface UpsertChange {
+  readonly kind: "upsert";
+  readonly table: Table;
+  /** Inserted if no row has its key: every column of the table, and no others. */
+  readonly row: Keyed & Readonly<Record<string, unknown>>;
+  /** Name of the unique key that finds the existing row, which keeps its own id. Default: tenant and id. */
+  readonly by?: string;
+  /** What changes in the existing row. With neither `set` nor `increment` it stays as it is. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly increment?: Readonly<Record<string, number>>;
+  /** Values the existing row must hold; otherwise a conflict that names the id of `row`. Not asked of a new row. */
   readonly expect?: Readonly<Record<string, Scalar>>;
 }
 

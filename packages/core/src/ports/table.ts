@@ -23,8 +23,10 @@ export interface Keyed {
 }
 
 /**
- * A table as data. Adapters create it, plan its changes and compile its statements only from this. Field names are
- * camelCase; an adapter may spell them differently in the database (`snake_case` in SQL).
+ * A table as plain data, without functions: `structuredClone` and JSON give an equal one. Adapters create it, plan its
+ * changes and compile its statements only from the properties below; there may be others, which mean nothing to them. A
+ * table is known by its name, not by its object: another process, or a new version, describes the same table. Field names
+ * are camelCase; an adapter may spell them differently in the database (`snake_case` in SQL).
  */
 export interface Table<Row extends Keyed = Keyed> {
   /** Unique among all tables of the desk, camelCase, plural: `cases`, `slaClocks`. */

@@ -1,12 +1,30 @@
-import { ConflictError, SupportError } from "../errors/index.ts";
-import type { Change, Keyed, UpdateChange } from "../ports/index.ts";
+import { type Conflict, ConflictError, SupportError } from "../errors/index.ts";
+import type { Change, Keyed, UpdateChange, UpsertChange } from "../ports/index.ts";
 import { type StoredRow, storeRow, storeValues } from "./copying.ts";
 import { requireColumn } from "./fields.ts";
 import { requireValue } from "./values.ts";
 
+/** The tenant and id that a change names: of the row that it inserts, changes or deletes. */
+export function keyOf(change: Change): Keyed {
+  return change.kind === "insert" || change.kind === "upsert" ? change.row : change.key;
+}
+
+/** The fields by which an upsert finds its row. Throws INVALID_INPUT for an unknown key. */
+export function upsertFields({ table, by }: UpsertChange): readonly string[] {
+  if (by === undefined) return ["tenantId", "id"];
+  const key = table.unique.find(({ name }) => name === by);
+  if (key !== undefined) return key.fields;
+  const known = table.unique.map(({ name }) => name).join(", ");
+  throw new SupportError(
+    "INVALID_INPUT",
+    `Table "${table.name}" has no unique key "${by}" to find a row by. It has: ${known === "" ? "none" : known}.`,
+    { details: { table: table.name } },
+  );
+}
+
 /**
- * Applies a change to a row: the row after it, or undefined if it deletes. Unique keys other than the id are left to
- * the adapter, as only it knows the other rows.
+ * Applies a change to a row: the row after it, or undefined if it deletes. Unique keys other than the one that finds the
+ * row are left to the adapter, as only it knows the other rows.
  *
  * @param before The current row, undefined if there is none.
  * @param changeIndex The change's position in its commit, for the conflict.
@@ -19,32 +37,34 @@ export function changedRow(
   changeIndex: number,
 ): StoredRow | undefined {
   const { name } = change.table;
+  const conflict = (reason: Conflict["reason"], key: Pick<Conflict, "constraint"> = {}) =>
+    new ConflictError({ changeIndex, table: name, id: keyOf(change).id, reason, ...key });
   if (change.kind === "insert") {
     const row = storeRow(change.table, change.row);
     if (before === undefined) return row;
-    throw new ConflictError({
-      changeIndex,
-      table: name,
-      id: row.id,
-      reason: "unique",
-      constraint: "primary",
-    });
+    throw conflict("unique", { constraint: "primary" });
   }
 
-  const { id } = change.key;
   const expected = Object.entries(change.expect ?? {});
   for (const [field, value] of expected) {
     if (value !== null) requireValue(change.table, field, value);
     else requireColumn(change.table, field);
   }
-  const after = change.kind === "update" ? changed(change) : () => undefined;
-  if (before === undefined) throw new ConflictError({ changeIndex, table: name, id, reason: "missing" });
-  if (expected.some(([field, value]) => before[field] !== value))
-    throw new ConflictError({ changeIndex, table: name, id, reason: "expectation" });
+  const inserted = change.kind === "upsert" ? storeRow(change.table, change.row) : undefined;
+  const after = change.kind === "delete" ? () => undefined : changed(change);
+  if (before === undefined) {
+    if (inserted !== undefined) return inserted;
+    throw conflict("missing");
+  }
+  if (expected.some(([field, value]) => before[field] !== value)) throw conflict("expectation");
   return after(before);
 }
 
-function changed({ table, set = {}, increment = {} }: UpdateChange): (before: Keyed) => StoredRow {
+function changed({
+  table,
+  set = {},
+  increment = {},
+}: UpdateChange | UpsertChange): (before: Keyed) => StoredRow {
   const values = storeValues(table, set);
   for (const [field, amount] of Object.entries(increment)) {
     requireAmount(table, field, amount);

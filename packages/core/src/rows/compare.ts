@@ -24,9 +24,14 @@ function rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** The order with `id` added as the last key, so that it is total. */
+/**
+ * The order with `id` added as the last key, so that it is total. It follows the direction of the key before it, because
+ * an index can be read forwards or backwards, but not one way for one key and the other way for the next.
+ */
 export function totalOrder<Row extends Keyed>(orderBy: readonly Order<Row>[] = []): readonly Order<Row>[] {
-  return orderBy.some(({ field }) => field === "id") ? orderBy : [...orderBy, { field: "id" }];
+  if (orderBy.some(({ field }) => field === "id")) return orderBy;
+  const isDescending = orderBy.at(-1)?.direction === "descending";
+  return [...orderBy, isDescending ? { field: "id", direction: "descending" } : { field: "id" }];
 }
 
 /** The cursor that continues after a row in an order. */

@@ -1,5 +1,5 @@
 export { aggregateRows } from "./aggregating.ts";
-export { changedRow } from "./changing.ts";
+export { changedRow, keyOf, upsertFields } from "./changing.ts";
 export { compareRows, compareScalars, compareTuples, cursorOf, totalOrder } from "./compare.ts";
 export { loadRow, type StoredRow, storeRow, storeValues } from "./copying.ts";
 export { requireColumn, requireCursor, requireField, requireLimit, requireScalar } from "./fields.ts";
@@ -7,6 +7,6 @@ export { valueAt } from "./jsonPath.ts";
 export { jsonText } from "./jsonText.ts";
 export { type CheckedLeaf, type Comparison, checkLeaf } from "./leaf.ts";
 export { predicate } from "./matches.ts";
-export { planTables } from "./planning.ts";
+export { checkTable, planTables } from "./planning.ts";
 export { claimable, selectRows } from "./selecting.ts";
 export { fits, misfit, requireValue } from "./values.ts";

@@ -20,11 +20,13 @@ import {
   automaticSlotsSweep,
   type DeliveryState,
   deliveryState,
+  handovers,
   type LoopCapOptions,
   loopCaps,
   type Origin,
   type Origins,
   origins,
+  receipts,
 } from "../delivery/index.ts";
 import {
   type Actor,
@@ -34,6 +36,7 @@ import {
   hostActor,
   inProcessLive,
   install,
+  kernelTables,
   type Room,
   sweepRunner,
   type Transaction,
@@ -92,6 +95,8 @@ interface DeskOptions {
   /** Where every delivery came from. */
   readonly origin?: Origin;
 }
+
+const deliveryTables = [receipts, handovers, automaticSlots];
 
 /** The rooms that templates depend on, on memory storage, with a clock that tests set. */
 export function deskForTests(options: DeskOptions = {}) {
@@ -162,6 +167,9 @@ export function deskForTests(options: DeskOptions = {}) {
   };
   refuseProblems(problems);
   const all: readonly Room[] = Object.values(rooms);
+  const tables = [...kernelTables, ...deliveryTables, ...all.flatMap((room) => room.tables ?? [])];
+  // Storage in memory has applied them by the time it returns its promise.
+  void storage.schema.apply(tables);
   for (const room of all) install(kernel, room);
   for (const namespace of [
     agentOperations,

@@ -1,4 +1,4 @@
-import { type Change, cases, events, jobs, messages } from "@heedkit/core";
+import { type Change, cases, events, jobs, keyOf, messages } from "@heedkit/core";
 import type { Ledger } from "../world/ledger.ts";
 import { committedEvents } from "./clocks.ts";
 import type { State } from "./state.ts";
@@ -80,7 +80,7 @@ function* versionFaults({ entries }: Ledger): Generator<string> {
   const versions = new Map<string, number>();
   for (const entry of entries) {
     for (const change of entry.kind === "commit" ? entry.changes : []) {
-      const { id } = change.kind === "insert" ? change.row : change.key;
+      const { id } = keyOf(change);
       const row = `${change.table.name} ${id}`;
       const values =
         change.kind === "insert" ? change.row : change.kind === "update" ? change.set : undefined;
@@ -101,7 +101,7 @@ function* holderFaults({ entries }: Ledger): Generator<string> {
     if (entry.kind === "claim") for (const { id } of entry.rows) holder.set(id, entry.by);
     for (const change of entry.kind === "commit" ? entry.changes : []) {
       if (change.table.name !== jobs.name || change.kind === "insert") continue;
-      const { id } = change.key;
+      const { id } = keyOf(change);
       // A replayed dead job is held by nobody.
       const isReplayed = change.kind === "update" && change.set?.diedAt === null;
       const isTaken = !isReplayed && (change.kind === "delete" || change.set?.leasedUntil !== undefined);

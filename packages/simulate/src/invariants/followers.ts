@@ -1,4 +1,4 @@
-import { events } from "@heedkit/core";
+import { events, keyOf } from "@heedkit/core";
 import type { Follower } from "../workload/followers.ts";
 import type { Ledger } from "../world/ledger.ts";
 import type { State } from "./state.ts";
@@ -41,7 +41,7 @@ function eventsOfRows({ entries }: Ledger): ReadonlyMap<string, readonly string[
     for (const change of changes) {
       const values = change.kind === "insert" ? change.row : change.kind === "update" ? change.set : null;
       if (values?.version === undefined) continue;
-      const { id } = change.kind === "insert" ? change.row : change.key;
+      const { id } = keyOf(change);
       const row = `${change.table.name} ${id}`;
       toldOf.set(row, [...(toldOf.get(row) ?? []), event.row.id]);
     }

@@ -108,6 +108,10 @@ describe.skipIf(port === null)(`the hot queries at ${rows} cases`, () => {
     limit: 50,
   });
   const customer = { field: "value", is: "customer-4711@example.com" };
+  const newest = {
+    where: { and: [ofTenant, { field: "type", is: "case.opened" }] },
+    orderBy: [{ field: "at", direction: "descending" }],
+  };
   /** A query, the index that it must use, and whether that gives the rows in order. */
   const finds: Readonly<
     Record<string, readonly [name: string, query: object, index: string, inOrder: boolean]>
@@ -170,6 +174,13 @@ describe.skipIf(port === null)(`the hot queries at ${rows} cases`, () => {
         orderBy: [{ field: "at" }],
         limit: 50,
       },
+      "by_type",
+      true,
+    ],
+    "the newest events of a type": ["events", { ...newest, limit: 50 }, "by_type", true],
+    "the newest events of a type, a later page": [
+      "events",
+      { ...newest, after: [5_000, "evt_5000"], limit: 50 },
       "by_type",
       true,
     ],

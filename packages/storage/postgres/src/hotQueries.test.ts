@@ -173,4 +173,19 @@ describe.skipIf(databaseUrl === null)(`hot queries at ${caseCount} cases`, () =>
     expect(plan).toMatch(index);
     expect(plan).not.toMatch(/Seq Scan on heedkit_/);
   });
+
+  const newest = { orderBy: [{ field: "at", direction: "descending" }] } as const;
+  test.each([
+    ["the first page", newest],
+    ["a later page", { ...newest, after: [60_000, "id_00060000"] }],
+  ] satisfies [string, Partial<Query<RowOf<typeof events>>>][])(
+    "%s of the newest events of a type comes from the index, unsorted",
+    async (_title, query) => {
+      const bound = find(events, [{ field: "type", is: "case.opened" }], query);
+      const { rows } = await administer(`explain ${bound.sql}`, bound.values);
+      const plan = rows.map((row) => String(row["QUERY PLAN"])).join("\n");
+      expect(plan).toMatch(/Index Scan Backward using heedkit_events_by_type/);
+      expect(plan).not.toMatch(/Sort/);
+    },
+  );
 });

@@ -31,7 +31,7 @@ export interface SqlDialect<Value> {
    * sort the few rows that another one finds. Default: the column, the database chooses well.
    */
   sorted?(column: Fragment): Fragment;
-  /** Makes an update or delete fail where it changes no row. Default: the adapter looks at how many it changed. */
+  /** Makes an update, upsert or delete fail where it changes no row. Default: the adapter looks at how many it changed. */
   guarded?(change: Fragment): Fragment;
   /**
    * Where texts of unique keys are indexed by a generated column beside them that holds a hash of them, and looked up
@@ -100,6 +100,8 @@ export interface LongKeys {
   isLong(text: string): boolean;
   /** The condition that a row is in the index of short texts. */
   short(column: Fragment): Fragment;
+  /** What the other index holds in place of a long text. */
+  digest(column: Fragment): Fragment;
   /** The condition that a row is among the digests, under that of the value. */
   long(column: Fragment, value: Fragment): Fragment;
 }

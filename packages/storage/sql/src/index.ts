@@ -20,10 +20,10 @@ export {
   wantedTables,
 } from "./schema/planning.ts";
 export { type WantedColumn, type WantedIndex, type WantedTable, wantedTable } from "./schema/wanted.ts";
-export { type EncodedRow, SqlTable, SqlTables } from "./sqlTable.ts";
+export { type EncodedRow, SqlTable, SqlTables, type UpsertSteps } from "./sqlTable.ts";
 export type { Bound } from "./statement.ts";
 export { claimOrder } from "./storage/claimOrder.ts";
-export { conflictAt, keyOf } from "./storage/conflicts.ts";
+export { conflictAt } from "./storage/conflicts.ts";
 export { storageOrProblems } from "./storage/misconfigured.ts";
 export { type Reader, type Rows, readsOn } from "./storage/reads.ts";
 export { requireCount, type SequenceStore, Sequences, type UnusedNumbers } from "./storage/sequences.ts";

@@ -10,6 +10,7 @@ import type {
   Query,
   SearchQuery,
   Table,
+  UpsertChange,
 } from "@heedkit/core";
 import { sql } from "kysely";
 import { SqlColumns } from "./columns.ts";
@@ -21,6 +22,7 @@ import { type Bound, bind, compile, type Statement } from "./statement.ts";
 import { aggregating, decodeAggregate } from "./statements/aggregates.ts";
 import { anythingDue, claiming, leasing, lockingDue } from "./statements/claims.ts";
 import { byIds, byQuery, byWords, counting } from "./statements/reads.ts";
+import { keyFilter, updatingFound, upserting } from "./statements/upserts.ts";
 import { deleting, insertFragment, updating } from "./statements/writes.ts";
 
 /** Most statements kept per table: a desk has some dozens of shapes, a report builder may make many. */
@@ -30,6 +32,15 @@ const mostIds = 1024;
 
 /** The values of a row in the order of the table's columns. */
 export type EncodedRow<Value> = readonly (Value | null)[];
+
+/** An upsert where a row is changed and inserted by two statements. `null`: no row can have its key. */
+export interface UpsertSteps<Value> {
+  /** Changes the row that is there, if it is as expected. */
+  readonly update: Bound<Value | null> | null;
+  readonly insert: Bound<Value | null>;
+  /** The row that is there. */
+  readonly find: Bound<Value | null> | null;
+}
 
 /** The statements of one table, each compiled once for its shape. */
 export class SqlTable<Value> {
@@ -82,10 +93,25 @@ export class SqlTable<Value> {
   }
 
   change(change: Change): Bound<Value | null> {
-    if (change.kind === "insert") return this.insert([this.encode(change.row)]);
-    return this.bound(
-      change.kind === "update" ? updating(this.context, change) : deleting(this.context, change),
-    );
+    switch (change.kind) {
+      case "insert":
+        return this.insert([this.encode(change.row)]);
+      case "update":
+        return this.bound(updating(this.context, change));
+      case "upsert":
+        return this.bound(upserting(this.context, change));
+      case "delete":
+        return this.bound(deleting(this.context, change));
+    }
+  }
+
+  /** The two statements of an upsert, for dialects without `on conflict`; {@link change} has one for the others. */
+  upsert(change: UpsertChange): UpsertSteps<Value> {
+    const insert = this.insert([this.encode(change.row)]);
+    const update = updatingFound(this.context, change);
+    const key = keyFilter(change);
+    if (update === null || key === null) return { update: null, insert, find: null };
+    return { update: this.bound(update), insert, find: this.find({ where: key, limit: 1 }) };
   }
 
   /** The values of a row for {@link insert}. Throws INVALID_INPUT for one that does not fit. */

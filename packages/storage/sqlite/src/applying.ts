@@ -1,5 +1,5 @@
-import type { Change, ConflictError } from "@heedkit/core";
-import { conflictAt, keyOf, type SqliteValue, type SqlTable, type SqlTables } from "@heedkit/storage-sql";
+import { type Change, type ConflictError, keyOf } from "@heedkit/core";
+import { conflictAt, type SqliteValue, type SqlTable, type SqlTables } from "@heedkit/storage-sql";
 import type { Connection } from "./connection.ts";
 import { violatedColumns } from "./failures.ts";
 
@@ -34,13 +34,14 @@ function runChange(
   }
 }
 
-/** Why an update or delete found no row. */
+/** Why an update, upsert or delete changed no row. */
 function refusal(
   connection: Connection,
   table: SqlTable<SqliteValue>,
   change: Change,
   changeIndex: number,
 ): ConflictError {
+  if (change.kind === "upsert") return conflictAt(change, changeIndex, { reason: "expectation" });
   const isThere = table.get([keyOf(change)]).some((bound) => connection.rows(bound).length > 0);
   return conflictAt(change, changeIndex, { reason: isThere ? "expectation" : "missing" });
 }

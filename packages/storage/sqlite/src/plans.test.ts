@@ -60,6 +60,28 @@ test.each(Object.entries(queries))("%s", async (_title, [query, expected]) => {
   expect(plan).toMatch(expected);
 });
 
+const newestFirst = [{ field: "count", direction: "descending" }] as const;
+test.each([
+  ["the first page", {}],
+  ["a later page", { after: [5, "x"] }],
+  ["a page of some", { where: { and: [ofTenant, { field: "count", above: 1 }] } }],
+] satisfies [string, Partial<Query<Entry>>][])(
+  "%s, newest first, comes from the index, unsorted",
+  async (_title, part) => {
+    const path = temporaryPath();
+    await openStorage({ path });
+    const query = { where: ofTenant, orderBy: newestFirst, limit: 50, ...part };
+    const { sql, values } = new SqlTables(sqliteDialect, "heedkit_").of(entries).find<Entry>(query);
+    const plan = hostConnection(path)
+      .prepare(`explain query plan ${sql}`)
+      .all(...values)
+      .map(({ detail }) => String(detail))
+      .join("; ");
+    expect(plan).toMatch(/heedkit_entries_count/);
+    expect(plan).not.toMatch(/temp b-tree/i);
+  },
+);
+
 test("the events of a type are found by their index, in its order", async () => {
   const path = temporaryPath();
   const support = await createSupport({ storage: sqliteStorage({ path }) });

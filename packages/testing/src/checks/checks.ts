@@ -1,4 +1,5 @@
 import * as vitest from "vitest";
+import { explained } from "./explaining.ts";
 
 type Body = () => unknown;
 type Skippable = (title: string, body: Body) => void;
@@ -53,9 +54,10 @@ export function describe(title: string, body: () => void, timeoutMs?: number): v
 }
 
 function register(title: string, body: Body | null): void {
-  if (gathering !== null) gathering.checks.push({ title, body });
-  else if (body === null) vitest.test.skip(title);
-  else vitest.test(title, async () => void (await body()));
+  const told = body === null ? null : explained(body);
+  if (gathering !== null) gathering.checks.push({ title, body: told });
+  else if (told === null) vitest.test.skip(title);
+  else vitest.test(title, told);
 }
 
 /** One check. `test.needs(is, what)` skips it if the subject doesn't support what it tests, and says so in its title. */

@@ -2,7 +2,7 @@ import type { Change } from "@heedkit/core";
 import { expect, test } from "../checks/checks.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, task, tasks, thing, things } from "./samples.ts";
-import { concern, conflict } from "./subject.ts";
+import { concern, conflict, othersTurn } from "./subject.ts";
 
 /** A commit is all or nothing, and visible to every read after it. */
 export function atomicityTests(suite: StorageSuiteOptions): void {
@@ -77,8 +77,7 @@ export function atomicityTests(suite: StorageSuiteOptions): void {
       const read = async () => {
         while (isWriting) {
           counts.push(await subject.storage.count(things, { field: "tenantId", is: tenantId }));
-          // A storage that answers at once would never give the writer its turn.
-          await new Promise((resolve) => setTimeout(resolve));
+          await othersTurn();
         }
       };
       await Promise.all([write(), read(), read()]);

@@ -97,16 +97,11 @@ export function claimRaceTests(suite: StorageSuiteOptions): void {
       expect(left).toHaveLength(30);
       expect(left.every(({ id }) => /^done t\d+ 2$/.test(id))).toBe(true);
     });
-    const { openAgain } = suite;
     test.needs(capabilitiesOf(suite).shared, "not shared")(
       "workers over several storages of the same data take 200 rows, each once",
       async () => {
         const tenantId = await given(200);
-        const others = await Promise.all(
-          [1, 2, 3].map(() => openAgain?.(subject.storage) ?? subject.storage),
-        );
-        const taken = await takeAll([subject.storage, ...others], query(tenantId));
-        for (const other of others) await other.close();
+        const taken = await subject.together(3, (storages) => takeAll(storages, query(tenantId)));
         expect([taken.length, new Set(ids(taken)).size]).toEqual([200, 200]);
       },
     );

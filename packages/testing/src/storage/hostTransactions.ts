@@ -1,5 +1,5 @@
 import { expect, test } from "../checks/checks.ts";
-import { capabilitiesOf, type HostTransaction, type StorageSuiteOptions } from "./options.ts";
+import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes, task, tasks, thing, things } from "./samples.ts";
 import { concern, conflict, ids, rejection } from "./subject.ts";
 
@@ -13,10 +13,7 @@ export function hostTransactionTests(suite: StorageSuiteOptions): void {
       });
 
     const able = test.needs(isAble, "no host transactions");
-    const begin = async (): Promise<HostTransaction> => {
-      if (suite.beginHostTransaction === undefined) throw new Error("The suite has no beginHostTransaction.");
-      return suite.beginHostTransaction(subject.storage);
-    };
+    const begin = () => subject.beginHostTransaction();
 
     able("what is committed within is there once the host commits", async () => {
       const row = thing(subject.tenant(), "a");

@@ -19,15 +19,14 @@ export function lifeTests(suite: StorageSuiteOptions): void {
       expect(await count(things, { field: "tenantId", is: row.tenantId })).toBe(1);
       await schema.plan(sampleTables);
     });
-    const { openAgain } = suite;
     test.needs(capabilitiesOf(suite).shared, "not shared")(
       "another storage over the same data sees a commit at once",
       async () => {
         const row = thing(subject.tenant(), "a", { extra: { kept: true } });
-        const again = await openAgain?.(subject.storage);
-        await subject.storage.commit(inserts(things, [row]));
-        expect(await again?.get(things, [row])).toEqual([row]);
-        await again?.close();
+        await subject.together(1, async ([storage, other]) => {
+          await storage?.commit(inserts(things, [row]));
+          expect(await other?.get(things, [row])).toEqual([row]);
+        });
       },
     );
     test.needs(capabilitiesOf(suite).durable, "not durable")(

@@ -3,7 +3,7 @@ import { expect, test } from "../checks/checks.ts";
 import { seededRandom } from "../seededRandom.ts";
 import type { StorageSuiteOptions } from "./options.ts";
 import { inserts, type Thing, thing, things } from "./samples.ts";
-import { concern, ids, type Subject } from "./subject.ts";
+import { concern, ids, othersTurn, type Subject } from "./subject.ts";
 
 /** Orders, and pages that neither repeat nor skip a row. */
 export function pagingTests(suite: StorageSuiteOptions): void {
@@ -79,6 +79,36 @@ export function pagingTests(suite: StorageSuiteOptions): void {
         const wanted = inOrder([{ field: "count", direction }]);
         expect(ids(seen)).toEqual(ids([...seen].sort(wanted)));
         expect([...ids(seen.filter(({ id }) => id.startsWith("id-")))].sort()).toEqual([...ids(rows)].sort());
+      }
+    });
+    test("a page shows one moment: its rows come in the order of their own values, while others move them", async () => {
+      const tenantId = subject.tenant();
+      await subject.storage.commit(inserts(things, shuffled(tenantId)));
+      const orderBy: readonly Order<Thing>[] = [{ field: "count" }];
+      const random = seededRandom(6);
+      let isReading = true;
+      const move = async () => {
+        for (let left = 300; isReading && left > 0; left--) {
+          const id = `id-${Math.floor(random.fraction() * 60)
+            .toString()
+            .padStart(2, "0")}`;
+          const set = { count: Math.floor(random.fraction() * 9) - 3 };
+          await subject.storage.commit([{ kind: "update", table: things, key: { tenantId, id }, set }]);
+          await othersTurn();
+        }
+      };
+      const moving = Promise.all([move(), move()]);
+      try {
+        for (let left = 20; left > 0; left--) {
+          const where = { field: "tenantId", is: tenantId } as const;
+          const page = await subject.storage.find(things, { where, orderBy, limit: 50 });
+          expect(page).toHaveLength(50);
+          expect(ids(page)).toEqual(ids([...page].sort(inOrder(orderBy))));
+          await othersTurn();
+        }
+      } finally {
+        isReading = false;
+        await moving;
       }
     });
     test("a row that is moved behind the cursor is not seen twice, one that is moved ahead of it is seen", async () => {
@@ -179,9 +209,10 @@ async function walk(
   return seen;
 }
 
-/** The order, written independently of the core: null lowest, text by code point, then id. */
+/** The order, written independently of the core: null lowest, text by code point, then id in the last direction. */
 function inOrder(orderBy: readonly Order<Thing>[]) {
-  const keys: readonly Order<Thing>[] = [...orderBy, { field: "id" }];
+  const direction = orderBy.at(-1)?.direction ?? "ascending";
+  const keys: readonly Order<Thing>[] = [...orderBy, { field: "id", direction }];
   const points = (text: string) =>
     [...text].map((point) => (point.codePointAt(0) ?? 0).toString(16).padStart(6, "0")).join();
   const weight = (value: unknown): string | number =>

@@ -1,8 +1,19 @@
-import type { ColumnDefinition, Table } from "@heedkit/core";
+import {
+  type ColumnDefinition,
+  type Filter,
+  identities,
+  jobs,
+  type Keyed,
+  messages,
+  type Table,
+} from "@heedkit/core";
 import { expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, notes, sampleTables, thing, things } from "./samples.ts";
 import { concern, rejection } from "./subject.ts";
+
+/** Some tables of every desk: with search, unique keys, sparse and retired indexes. */
+const deskTables: readonly Table[] = [jobs, messages, identities];
 
 let tables = 0;
 
@@ -69,19 +80,14 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       expect(await subject.storage.schema.plan([after])).toEqual({ steps: [], drift: [] });
     });
 
-    const { openAgain } = suite;
-    const { durable, shared, search } = capabilitiesOf(suite);
-    // If nothing outlives the process, every table was made by this version of the desk.
-    const kept = test.needs(durable, "not durable");
+    const { shared, search } = capabilitiesOf(suite);
 
     test.needs(shared, "not shared")("applies by several storages at once make the tables once", async () => {
       const table = fresh({ search: ["code"] });
-      const others = await Promise.all([1, 2, 3].map(() => openAgain?.(subject.storage) ?? subject.storage));
-      await Promise.all(others.map((other) => other.schema.apply([table])));
-      for (const other of others) await other.close();
+      await subject.together(3, (all) => Promise.all(all.map((storage) => storage.schema.apply([table]))));
       expect(await subject.storage.schema.plan([table])).toEqual({ steps: [], drift: [] });
     });
-    kept("a new index and a new unique key are added", async () => {
+    test("a new index and a new unique key are added", async () => {
       const before = fresh({ unique: [], indexes: [] });
       await subject.storage.schema.apply([before]);
       const after = fresh({ name: before.name });
@@ -92,7 +98,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
         "CONFLICT",
       );
     });
-    kept("a unique key that rows contradict is not added, and says so", async () => {
+    test("a unique key that rows contradict is not added, and says so", async () => {
       const before = fresh({ unique: [] });
       await subject.storage.schema.apply([before]);
       await subject.storage.commit(
@@ -101,17 +107,14 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       await rejection(subject.storage.schema.apply([fresh({ name: before.name })]), "SCHEMA_DRIFT");
       expect(await subject.storage.count(before)).toBe(2);
     });
-    test.needs(durable && search, search ? "not durable" : "no search")(
-      "a search that is added finds rows that exist",
-      async () => {
-        const before = fresh();
-        await subject.storage.schema.apply([before]);
-        await subject.storage.commit([{ kind: "insert", table: before, row: { ...row, code: "needle" } }]);
-        const after: Table = { ...before, search: ["code"] };
-        await subject.storage.schema.apply([after]);
-        expect(await subject.storage.search(after, { text: "needle", limit: 5 })).toHaveLength(1);
-      },
-    );
+    test.needs(search, "no search")("a search that is added finds rows that exist", async () => {
+      const before = fresh();
+      await subject.storage.schema.apply([before]);
+      await subject.storage.commit([{ kind: "insert", table: before, row: { ...row, code: "needle" } }]);
+      const after: Table = { ...before, search: ["code"] };
+      await subject.storage.schema.apply([after]);
+      expect(await subject.storage.search(after, { text: "needle", limit: 5 })).toHaveLength(1);
+    });
 
     const drifts: Readonly<
       Record<string, readonly [before: Partial<Table>, after: (table: Table) => Table, named: RegExp]>
@@ -157,7 +160,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       ],
     };
     for (const [title, [before, after, named]] of Object.entries(drifts))
-      kept(`drift: ${title}`, async () => {
+      test(`drift: ${title}`, async () => {
         const table = fresh(before);
         await subject.storage.schema.apply([table]);
         const wanted = after(table);
@@ -168,7 +171,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
         expect(error.message).toMatch(named);
         expect(await subject.storage.schema.plan([table])).toEqual({ steps: [], drift: [] });
       });
-    kept("with drift nothing is done, elsewhere neither", async () => {
+    test("with drift nothing is done, elsewhere neither", async () => {
       const table = fresh();
       await subject.storage.schema.apply([table]);
       const other = fresh();
@@ -176,7 +179,7 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       await rejection(subject.storage.schema.apply([other, wrong]), "SCHEMA_DRIFT");
       expect((await subject.storage.schema.plan([other])).steps.length).toBeGreaterThan(0);
     });
-    kept("each difference is named", async () => {
+    test("each difference is named", async () => {
       const table = fresh();
       await subject.storage.schema.apply([table]);
       const wrong = column(column(table, "size", { type: "text", nullable: true }), "color", {
@@ -187,15 +190,83 @@ export function schemaTests(suite: StorageSuiteOptions): void {
       expect(drift.map((one) => one.column).sort()).toEqual(["color", "size", "size"]);
     });
     for (const wrong of ["Has Blank", "select;", "x".repeat(80), ""])
-      kept(`a table cannot be named ${JSON.stringify(wrong.slice(0, 20))}`, async () => {
+      test(`a table cannot be named ${JSON.stringify(wrong.slice(0, 20))}`, async () => {
         await rejection(subject.storage.schema.plan([fresh({ name: wrong })]), "INVALID_CONFIGURATION");
       });
-    kept("a table that has no such read is named in the error", async () => {
-      const error = await subject.storage.count(fresh()).then(
-        () => null,
-        (reason: unknown) => reason,
+    const lateColumn: ColumnDefinition = { type: "integer", nullable: true };
+    const unapplied: Readonly<Record<string, () => Promise<Table> | Table>> = {
+      "a table that was never applied": () => fresh({ search: ["code"] }),
+      "a column that was never applied": async () => {
+        const table = fresh({ search: ["code"] });
+        await subject.storage.schema.apply([table]);
+        return column(table, "late", lateColumn);
+      },
+    };
+    for (const [title, make] of Object.entries(unapplied))
+      test(`${title} is refused by every call, which says to apply the schema`, async () => {
+        const table = await make();
+        const late = Object.hasOwn(table.columns, "late") ? { late: 1 } : {};
+        const due: Filter<Keyed> = JSON.parse('{"field":"late","is":1}');
+        const where = Object.hasOwn(table.columns, "late") ? { where: due } : {};
+        const { storage } = subject;
+        const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+          get: () => storage.get(table, [row]),
+          find: () => storage.find(table, { ...where, limit: 1 }),
+          count: () => storage.count(table, where.where),
+          aggregate: () => storage.aggregate(table, { ...where, measures: { all: { measure: "count" } } }),
+          ...(search && { search: () => storage.search(table, { ...where, text: "x", limit: 1 }) }),
+          insert: () => storage.commit([{ kind: "insert", table, row: { ...row, ...late } }]),
+          update: () => storage.commit([{ kind: "update", table, key: row, set: { size: 2, ...late } }]),
+          delete: () => storage.commit([{ kind: "delete", table, key: row, expect: late }]),
+        };
+        for (const call of Object.values(calls)) {
+          const error = await rejection(call(), "SCHEMA_DRIFT");
+          expect(error.message).toContain("schema.apply");
+        }
+      });
+
+    const contradictions: Readonly<Record<string, Partial<Table>>> = {
+      "a unique key": { unique: [{ name: "code", fields: ["tenantId", "nope"] }] },
+      "an index": { indexes: [{ name: "size", fields: ["tenantId", "nope"] }] },
+      "the search": { search: ["nope"] },
+    };
+    for (const [title, wrong] of Object.entries(contradictions))
+      test(`${title} of a field that the table doesn't have is refused`, async () => {
+        const error = await rejection(subject.storage.schema.apply([fresh(wrong)]), "INVALID_CONFIGURATION");
+        expect(error.message).toContain('"nope"');
+      });
+    test("two keys of one name are refused", async () => {
+      const size = { name: "size", fields: ["tenantId", "size"] };
+      await rejection(
+        subject.storage.schema.plan([fresh({ indexes: [size, size] })]),
+        "INVALID_CONFIGURATION",
       );
-      expect(error).toMatchObject({ code: "SCHEMA_DRIFT", message: expect.stringContaining("schema.apply") });
+    });
+    test("an index that was retired is dropped, and a unique key no longer refuses", async () => {
+      const before = fresh();
+      await subject.storage.schema.apply([before]);
+      const after = fresh({ name: before.name, unique: [], retired: ["code"] });
+      expect((await subject.storage.schema.apply([after])).steps).toHaveLength(1);
+      await subject.storage.commit(
+        [row, { ...row, id: "b" }].map((one) => ({ kind: "insert", table: after, row: one })),
+      );
+      expect(await subject.storage.schema.plan([after])).toEqual({ steps: [], drift: [] });
+    });
+    test("a table is known by its name: an equal description from elsewhere is the same table", async () => {
+      const table = fresh();
+      await subject.storage.schema.apply([table]);
+      await subject.storage.commit([{ kind: "insert", table, row }]);
+      const copy = structuredClone(table);
+      expect(await subject.storage.get(copy, [row])).toEqual([row]);
+      await subject.storage.commit([{ kind: "update", table: copy, key: row, set: { size: 2 } }]);
+      expect(await subject.storage.find(table, { limit: 5 })).toEqual([{ ...row, size: 2 }]);
+    });
+    test("tables of a desk are plain data, and taken as they are", async () => {
+      expect(structuredClone(deskTables)).toEqual(deskTables);
+      expect(JSON.parse(JSON.stringify(deskTables))).toEqual(deskTables);
+      await subject.storage.schema.apply(deskTables);
+      expect(await subject.storage.schema.plan(deskTables)).toEqual({ steps: [], drift: [] });
+      for (const table of deskTables) expect(await subject.storage.count(table)).toBe(0);
     });
   });
 }

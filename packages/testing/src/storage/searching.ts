@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "../checks/checks.ts";
 import { capabilitiesOf, type StorageSuiteOptions } from "./options.ts";
 import { inserts, note, notes } from "./samples.ts";
-import { concern, ids, rejection } from "./subject.ts";
+import { concern, ids, othersTurn, rejection } from "./subject.ts";
 
 const tenantId = "search";
 const rows = [
@@ -152,6 +152,35 @@ export function searchTests(suite: StorageSuiteOptions): void {
         ["a"],
         [],
       ]);
+    });
+    able("rows contain the words that they were found by, while others change them", async () => {
+      const tenant = subject.tenant();
+      const written = Array.from({ length: 12 }, (_, at) => note(tenant, `n${at}`, { title: "harbour" }));
+      await subject.storage.commit(inserts(notes, written));
+      const changing = written.slice(0, 6);
+      let isReading = true;
+      const change = async () => {
+        for (let at = 0; isReading && at < 300; at++) {
+          const key = changing[at % changing.length] ?? note(tenant, "n0");
+          const title = Math.floor(at / changing.length) % 2 === 0 ? "lighthouse" : "harbour";
+          await subject.storage.commit([{ kind: "update", table: notes, key, set: { title } }]);
+          await othersTurn();
+        }
+      };
+      const writing = change();
+      try {
+        for (let left = 20; left > 0; left--) {
+          const where = { field: "tenantId", is: tenant } as const;
+          const found = await subject.storage.search(notes, { text: "harbour", where, limit: 50 });
+          expect(new Set(found.map(({ title }) => title))).toEqual(new Set(["harbour"]));
+          expect(new Set(ids(found)).size).toBe(found.length);
+          for (const { id } of written.slice(6)) expect(ids(found)).toContain(id);
+          await othersTurn();
+        }
+      } finally {
+        isReading = false;
+        await writing;
+      }
     });
     able("a text of 100,000 words is searched", async () => {
       const words = Array.from({ length: 100_000 }, (_, at) => `word${at}`).join(" ");

@@ -5,7 +5,6 @@ import { acrossRestart, concern, rejection } from "./subject.ts";
 /** Each number is given out once: to concurrent callers, to several storages, after a restart. */
 export function sequenceTests(suite: StorageSuiteOptions): void {
   concern(suite, "sequences", (subject) => {
-    const { openAgain } = suite;
     const { shared, durable } = capabilitiesOf(suite);
 
     test("begin at 1 and go up by 1", async () => {
@@ -44,18 +43,16 @@ export function sequenceTests(suite: StorageSuiteOptions): void {
     });
     test.needs(shared, "not shared")("several storages of the same data never give one twice", async () => {
       const name = subject.tenant();
-      const others = await Promise.all([1, 2].map(() => openAgain?.(subject.storage) ?? subject.storage));
-      const all = [subject.storage, ...others];
-      const given = await Promise.all(Array.from({ length: 400 }, (_, at) => all[at % 3]?.next(name, 1)));
-      for (const other of others) await other.close();
+      const given = await subject.together(2, (all) =>
+        Promise.all(Array.from({ length: 400 }, (_, at) => all[at % 3]?.next(name, 1))),
+      );
       expect(new Set(given).size).toBe(400);
     });
     test.needs(shared, "not shared")("a storage that is opened beside goes on above", async () => {
       const name = subject.tenant();
       const last = await subject.storage.next(name, 10);
-      const beside = await openAgain?.(subject.storage);
-      expect(await beside?.next(name, 1)).toBeGreaterThan(last + 9);
-      await beside?.close();
+      const next = await subject.together(1, async ([, beside]) => beside?.next(name, 1));
+      expect(next).toBeGreaterThan(last + 9);
     });
     test.needs(durable, "not durable")("a storage that is opened again goes on above", () =>
       acrossRestart(suite, async (storage) => {

@@ -4,6 +4,7 @@ import { aggregateTests } from "./aggregates.ts";
 import { atomicityTests } from "./atomicity.ts";
 import { claimRaceTests } from "./claimRaces.ts";
 import { claimTests } from "./claims.ts";
+import { concurrentCommitTests } from "./concurrentCommits.ts";
 import { conditionTests } from "./conditions.ts";
 import { fidelityTests } from "./fidelity.ts";
 import { filterTests } from "./filters.ts";
@@ -25,6 +26,7 @@ import { searchTests } from "./searching.ts";
 import { sequenceTests } from "./sequences.ts";
 import { tenancyTests } from "./tenancy.ts";
 import { uniqueKeyTests } from "./uniqueKeys.ts";
+import { upsertTests } from "./upserts.ts";
 
 /** Some tests commit several hundred times, which takes a while on a busy machine. */
 const longestTestMs = 60_000;
@@ -41,7 +43,9 @@ const concerns = [
   refusalTests,
   guardedWriteTests,
   uniqueKeyTests,
+  upsertTests,
   atomicityTests,
+  concurrentCommitTests,
   claimTests,
   claimRaceTests,
   sequenceTests,

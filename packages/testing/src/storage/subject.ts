@@ -6,14 +6,19 @@ import {
   type SupportErrorCode,
 } from "@heedkit/core";
 import { afterAll, beforeAll, describe, expect } from "../checks/checks.ts";
-import type { StorageSuiteOptions } from "./options.ts";
+import { explainedBy } from "../checks/explaining.ts";
+import { capabilitiesOf, type HostTransaction, type StorageSuiteOptions } from "./options.ts";
 import { sampleTables } from "./samples.ts";
+import { CallTrace } from "./tracing.ts";
 
 /** The storage that a group of tests shares, and separate tenants to keep them apart. */
 export interface Subject {
   readonly storage: Storage;
   /** A tenant that no other test uses. */
   tenant(): string;
+  /** The storage and `others` more over the same data, which are closed afterwards; only itself if it isn't shared. */
+  together<Result>(others: number, work: (storages: readonly Storage[]) => Promise<Result>): Promise<Result>;
+  beginHostTransaction(): Promise<HostTransaction>;
 }
 
 /** A group of tests on one storage, with the sample tables created. */
@@ -22,25 +27,53 @@ export function concern(
   title: string,
   register: (subject: Subject) => void,
 ): void {
+  const trace = new CallTrace();
   describe(title, () => {
-    let storage: Storage | undefined;
+    let made: Storage | undefined;
+    let noted: Storage | undefined;
     let tenants = 0;
+    const itself = () => {
+      if (made === undefined) throw new Error("The storage is made before the first test.");
+      return made;
+    };
     beforeAll(async () => {
-      storage = await suite.create();
-      await storage.schema.apply(sampleTables);
+      made = await suite.create();
+      noted = trace.of(made);
+      await made.schema.apply(sampleTables);
     });
     afterAll(async () => {
-      if (storage === undefined) return;
-      await (suite.dispose === undefined ? storage.close() : suite.dispose(storage));
+      if (made === undefined) return;
+      await (suite.dispose === undefined ? made.close() : suite.dispose(made));
     });
-    register({
+    const subject: Subject = {
       get storage() {
-        if (storage === undefined) throw new Error("The storage is made before the first test.");
-        return storage;
+        return noted ?? itself();
       },
       tenant: () => `tenant-${++tenants}`,
-    });
+      async together(others, work) {
+        const opened: Storage[] = [];
+        const count = capabilitiesOf(suite).shared ? others : 0;
+        try {
+          while (opened.length < count) opened.push(await openAgain(suite, itself()));
+          return await work([subject.storage, ...opened.map((storage) => trace.of(storage))]);
+        } finally {
+          for (const storage of opened) await storage.close();
+        }
+      },
+      async beginHostTransaction() {
+        if (suite.beginHostTransaction === undefined)
+          throw new Error("The suite has no beginHostTransaction.");
+        return suite.beginHostTransaction(itself());
+      },
+    };
+    explainedBy(trace, () => register(subject));
   });
+}
+
+async function openAgain(suite: StorageSuiteOptions, storage: Storage): Promise<Storage> {
+  const again = await suite.openAgain?.(storage);
+  if (again === undefined) throw new Error("The suite has no openAgain.");
+  return again;
 }
 
 /** Runs the first part on a new storage, closes it, and runs what it returned on the same data opened again. */
@@ -53,8 +86,7 @@ export async function acrossRestart(
     await storage.schema.apply(sampleTables);
     const then = await first(storage);
     await storage.close();
-    const again = await suite.openAgain?.(storage);
-    if (again === undefined) throw new Error("The suite has no openAgain.");
+    const again = await openAgain(suite, storage);
     await then(again).finally(() => again.close());
   } finally {
     await (suite.dispose === undefined ? storage.close() : suite.dispose(storage));
@@ -83,3 +115,6 @@ export async function conflict(promise: Promise<unknown>): Promise<Conflict> {
 export function ids(rows: readonly { readonly id: string }[]): readonly string[] {
   return rows.map(({ id }) => id);
 }
+
+/** Lets others run: between two calls of a storage that answers at once, nobody else would ever get a turn. */
+export const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -33,7 +33,7 @@ const subject = { through: "personId", table: "people" } as const;
 
 /** What is wrong with a declaration, as a caller without types may write it. */
 const problemsOf = (personal: unknown) =>
-  personalDataProblems([people, { ...bare, personal: personal as PersonalData }]);
+  personalDataProblems([people, { ...bare, schema: bare.schema, personal: personal as PersonalData }]);
 
 test.each([
   ["a path through another table", { subject, columns }],
@@ -209,8 +209,8 @@ test("a table without free text needs no declaration", () => {
 });
 
 test("a path through a table without personal data is refused", () => {
-  const nobody = { ...people, personal: "none" } as const;
-  expect(personalDataProblems([nobody, { ...bare, personal: { subject, columns } }])).toEqual([
+  const nobody = { ...people, schema: people.schema, personal: "none" } as const;
+  expect(personalDataProblems([nobody, { ...bare, schema: bare.schema, personal: { subject, columns } }])).toEqual([
     expect.stringMatching(/"letters" is circular, or leads to a table without/),
   ]);
 });

@@ -1,5 +1,6 @@
 import { isConflictError } from "../../errors/index.ts";
 import type { Change, Clock, Instant, Job, JobRate, Storage } from "../../ports/index.ts";
+import { keyOf } from "../../rows/index.ts";
 import { jobs, released } from "../jobTable.ts";
 import { placeOf, rankOf } from "../lanes.ts";
 import { type JobRateRow, jobRates } from "./schema.ts";
@@ -63,7 +64,7 @@ export function ratedStarts({ storage, clock, random }: RatedStartsOptions): Rat
         if (!isConflictError(error)) throw error;
         const lost = changes[error.conflict.changeIndex];
         // Another worker has it by now, or it was cancelled.
-        if (lost?.table === jobs) left = left.filter(({ id }) => id !== idOf(lost));
+        if (lost?.table === jobs) left = left.filter(({ id }) => id !== keyOf(lost).id);
         else if (attempt >= attempts) return putOffAll(left);
         else await clock.wait(random.fraction() * Math.min(longestPauseMs, 2 ** attempt));
       }
@@ -150,10 +151,6 @@ function ofJob({ tenantId, id, fence }: Job) {
 function putOff(job: Job, dueAt: Instant): Change {
   const set = { ...released, dueAt, placeAt: placeOf(dueAt, job.priority) };
   return { ...ofJob(job), set, increment: { fenceBase: 1 } };
-}
-
-function idOf(change: Change): string {
-  return change.kind === "insert" ? change.row.id : change.key.id;
 }
 
 function byRank(left: Job, right: Job): number {

@@ -1,14 +1,23 @@
-import type { Change, Keyed, Scalar, Table, UpdateChange } from "@heedkit/core";
+import {
+  type Change,
+  isConflictError,
+  type Keyed,
+  keyOf,
+  type Scalar,
+  type Table,
+  type UpdateChange,
+  type UpsertChange,
+} from "@heedkit/core";
 import {
   type Bound,
   conflictAt,
-  keyOf,
   type MysqlValue,
   prefixed,
   type Rows,
   type SqlTable,
   type SqlTables,
   snakeCased,
+  type UpsertSteps,
 } from "@heedkit/storage-sql";
 import { violatedIndex } from "../failures.ts";
 
@@ -30,21 +39,76 @@ export async function applyChanges(
   tables: SqlTables<MysqlValue>,
   changes: readonly Change[],
 ): Promise<void> {
-  const bound = changes.map((change) => tables.of(change.table).change(change));
-  for (const [at, change] of changes.entries()) {
-    const statement = bound[at];
-    if (statement === undefined) continue;
+  // All are compiled first: an invalid one then stops the commit before anything is locked.
+  const steps = changes.map((change): UpsertStep | PlainStep => {
     const table = tables.of(change.table);
-    const run = () =>
+    return change.kind === "upsert"
+      ? { change, table, upsert: table.upsert(change) }
+      : { change, table, statement: table.change(change) };
+  });
+  for (const [at, step] of steps.entries()) {
+    const { change, table } = step;
+    const running = (statement: Bound<MysqlValue | null>) =>
       runner.change(statement).catch((error: unknown) => {
         const index = violatedIndex(error);
         if (index === undefined) throw error;
         const constraint = uniqueKey(change.table, table, index);
         throw conflictAt(change, at, { reason: "unique", constraint }, error);
       });
+    if ("upsert" in step) {
+      await applyUpsert(runner, step, at, running);
+      continue;
+    }
+    const run = () => running(step.statement);
     if ((await run()) > 0) continue;
     const reason = await refusal(runner, table, change, run);
     if (reason !== null) throw conflictAt(change, at, { reason });
+  }
+}
+
+/** How often an upsert looks again after another transaction has inserted its row, or deleted it, in between. */
+const mostUpserts = 5;
+
+interface PlainStep {
+  readonly change: Exclude<Change, UpsertChange>;
+  readonly table: SqlTable<MysqlValue>;
+  readonly statement: Bound<MysqlValue | null>;
+}
+
+interface UpsertStep {
+  readonly change: UpsertChange;
+  readonly table: SqlTable<MysqlValue>;
+  readonly upsert: UpsertSteps<MysqlValue>;
+}
+
+/** Changes the row with the key, or inserts one. */
+async function applyUpsert(
+  runner: Runner,
+  { change, table, upsert: { update, insert, find } }: UpsertStep,
+  at: number,
+  run: (statement: Bound<MysqlValue | null>) => Promise<number>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    if (update !== null && find !== null) {
+      if ((await run(update)) > 0) return;
+      // With its lock a row is read as it is now, also where the transaction sees an earlier moment.
+      const [values] = await runner.rows({ sql: `${find.sql} for update`, values: find.values });
+      if (values !== undefined) {
+        if (!isMet(table.decode<Keyed>(values), change.expect ?? {}))
+          throw conflictAt(change, at, { reason: "expectation" });
+        // It is as expected, and locked: if nothing changes now, there was nothing to change.
+        await run(update);
+        return;
+      }
+    }
+    try {
+      await run(insert);
+      return;
+    } catch (error) {
+      const isOwnKey =
+        isConflictError(error) && error.conflict.constraint === (change.by ?? "primary") && update !== null;
+      if (!isOwnKey || attempt === mostUpserts) throw error;
+    }
   }
 }
 

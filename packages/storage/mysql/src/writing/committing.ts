@@ -20,7 +20,9 @@ export async function commitChanges(
   tables: SqlTables<MysqlValue>,
   changes: readonly Change[],
 ): Promise<void> {
-  const steps = packed(scriptOf(tables, changes), maxPacket);
+  const script = scriptOf(tables, changes);
+  if (script === null) return commitOneByOne(session, tables, changes);
+  const steps = packed(script, maxPacket);
   // Until the last step is sent, whatever a broken connection leaves behind is rolled back.
   let isLastStep = false;
   try {
@@ -33,7 +35,15 @@ export async function commitChanges(
     await rollBack(session);
     if (!isStopped(error)) throw isLastStep && isLost(error) ? commitInDoubt(error) : error;
   }
-  isLastStep = false;
+  await commitOneByOne(session, tables, changes);
+}
+
+async function commitOneByOne(
+  session: Session,
+  tables: SqlTables<MysqlValue>,
+  changes: readonly Change[],
+): Promise<void> {
+  let isLastStep = false;
   try {
     await session.run(["start transaction"]);
     await applyChanges(

@@ -21,9 +21,10 @@ const guard = "set @heedkit = (select 1 union all select 2 from dual where row_c
 /**
  * The statements that apply all changes, to be sent between `start transaction` and `commit`. Inserts that follow each
  * other are gathered by table: their order is nobody's business, since they can only fail all together. Throws
- * INVALID_INPUT for a change that does not fit its table.
+ * INVALID_INPUT for a change that does not fit its table. Null where the changes have to be carried out one by one: what an
+ * upsert inserts depends on what it found, which no prepared statement after it can know.
  */
-export function scriptOf(tables: SqlTables<MysqlValue>, changes: readonly Change[]): readonly Step[] {
+export function scriptOf(tables: SqlTables<MysqlValue>, changes: readonly Change[]): readonly Step[] | null {
   const steps: Step[] = [];
   let texts: string[] = [];
   let inserts = new Map<string, string[]>();
@@ -38,7 +39,15 @@ export function scriptOf(tables: SqlTables<MysqlValue>, changes: readonly Change
   };
 
   for (const change of changes) {
-    const bound = tables.of(change.table).change(change);
+    const table = tables.of(change.table);
+    if (change.kind === "upsert") {
+      flushInserts();
+      const { update, insert } = table.upsert(change);
+      if (isLarge(insert) || (update !== null && isLarge(update))) return null;
+      texts.push(...upsertTexts(update, insert));
+      continue;
+    }
+    const bound = table.change(change);
     if (isLarge(bound)) {
       flush();
       steps.push({ prepared: bound, isGuarded: change.kind !== "insert" });
@@ -54,6 +63,19 @@ export function scriptOf(tables: SqlTables<MysqlValue>, changes: readonly Change
   }
   flush();
   return steps;
+}
+
+/** Inserts where the update before has found no row. The insert fails where one is there that is not as expected. */
+function upsertTexts(update: Values | null, insert: Values): readonly string[] {
+  const inserted = written(insert, quoted);
+  if (update === null) return [inserted];
+  const [head, row] = headAndRow(inserted);
+  const values = row.slice(1, -1);
+  return [
+    written(update, quoted),
+    "set @heedkit_found = row_count()",
+    `${head.slice(0, -beforeRow.length)} select ${values} from dual where @heedkit_found = 0`,
+  ];
 }
 
 const beforeRow = " values ";

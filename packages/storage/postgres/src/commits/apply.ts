@@ -1,5 +1,5 @@
-import type { Change, ConflictError } from "@heedkit/core";
-import { conflictAt, keyOf } from "@heedkit/storage-sql";
+import { type Change, type ConflictError, keyOf } from "@heedkit/core";
+import { conflictAt } from "@heedkit/storage-sql";
 import type { Driver, Statement } from "../drivers/driver.ts";
 import { constraintOf, StatementError, sqlState, sqlStates } from "../failures.ts";
 import { type EncodedChange, type Step, stepsOneByOne, stepsTogether } from "./prepare.ts";
@@ -62,6 +62,7 @@ async function conflictOf(
     const constraint = table.keyOfIndex(constraintOf(error) ?? "");
     return conflictAt(change, at, { reason: "unique", constraint }, error.cause);
   }
+  if (change.kind === "upsert") return conflictAt(change, at, { reason: "expectation" });
   const isThere = leftByEarlier(changes.slice(0, at), change) ?? (await isStored(target, encoded));
   return conflictAt(change, at, { reason: isThere ? "expectation" : "missing" });
 }

@@ -85,6 +85,7 @@ export const postgresDialect: SqlDialect<PostgresValue> = {
   longKeys: {
     isLong: (text) => text.length * 3 > longestKeyText && byteLength(text) > longestKeyText,
     short: (column) => sql`octet_length(${column}) <= ${sql.lit(longestKeyText)}`,
+    digest: (column) => sql`md5(${column})`,
     long: (column, value) =>
       sql`octet_length(${column}) > ${sql.lit(longestKeyText)} and md5(${column}) = md5(${value})`,
   },

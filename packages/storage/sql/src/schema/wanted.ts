@@ -1,5 +1,5 @@
 import type { Table } from "@heedkit/core";
-import { requireColumn, SupportError } from "@heedkit/core";
+import { checkTable, requireColumn, SupportError } from "@heedkit/core";
 import { columnNames, prefixed, snakeCased } from "../names.ts";
 
 export interface WantedColumn {
@@ -40,35 +40,18 @@ export function wantedTable(
   prefix: string,
 ): WantedTable {
   const name = prefixed(prefix, snakeCased(table.name));
+  checkTable(table);
   const names = columnNames(table);
-  const columnsOf = (fields: readonly string[], what: string) =>
-    fields.map((field) => {
-      const column = names.get(field);
-      if (column !== undefined) return column;
-      throw new SupportError(
-        "INVALID_CONFIGURATION",
-        `The ${what} of table "${table.name}" names "${field}", which is not one of its fields.`,
-      );
-    });
-  const primaryKey = columnsOf(["tenantId", "id"], "primary key");
-  for (const field of ["tenantId", "id"]) {
-    const { type, nullable } = requireColumn(table, field);
-    if (type !== "text" || nullable)
-      throw new SupportError(
-        "INVALID_CONFIGURATION",
-        `"${table.name}.${field}" must be text and not nullable, as it is part of the primary key.`,
-      );
-  }
-
+  const columnsOf = (fields: readonly string[]) => fields.map((field) => names.get(field) ?? field);
   const indexName = (key: string) => prefixed(`${name}_`, snakeCased(key));
   const unique = table.unique.map((key) => ({
     name: indexName(key.name),
-    columns: columnsOf(key.fields, `unique key "${key.name}"`),
+    columns: columnsOf(key.fields),
     unique: true,
     sparse: null,
   }));
   const plain = table.indexes.map((index) => {
-    const columns = columnsOf(index.fields, `index "${index.name}"`);
+    const columns = columnsOf(index.fields);
     return {
       name: indexName(index.name),
       // With `id` as the last key the index gives rows in the total order of a query.
@@ -85,10 +68,10 @@ export function wantedTable(
       const { type, nullable, comment } = requireColumn(table, field);
       return { name: column, type: columnTypes[type] ?? type, nullable, comment: comment ?? null };
     }),
-    primaryKey,
+    primaryKey: columnsOf(["tenantId", "id"]),
     indexes: distinct(table.name, [...unique, ...plain]),
     retired: (table.retired ?? []).map(indexName),
-    search: columnsOf(table.search ?? [], "search"),
+    search: columnsOf(table.search ?? []),
   };
 }
 

@@ -1,57 +1,31 @@
-import {
-  type DeleteChange,
-  requireScalar,
-  type Scalar,
-  SupportError,
-  type UpdateChange,
-} from "@heedkit/core";
+import { type DeleteChange, requireScalar, SupportError, type UpdateChange } from "@heedkit/core";
 import { sql } from "kysely";
 import { type Described, encodeText, type Shape, type SqlContext } from "../shape.ts";
 import { type Fragment, Slots } from "../statement.ts";
 
 /** The statement that inserts rows: the values of each are those of all columns, in their order. */
-export function insertFragment<Value>({ columns, source }: SqlContext<Value>, rows: number): Fragment {
+export function insertFragment<Value>(
+  { columns, source }: SqlContext<Value>,
+  rows: number,
+  slots = new Slots(),
+): Fragment {
   const names = columns.inserted.map((column) => sql.id(column));
-  const slots = new Slots();
   const tuples = Array.from({ length: rows }, () => sql`(${slots.list(names.length)})`);
   return sql`insert into ${source} (${sql.join(names)}) values ${sql.join(tuples)}`;
 }
 
 /** Changes a row if it is as expected. */
 export function updating<Value>(context: SqlContext<Value>, change: UpdateChange): Described<Value> {
-  const { columns, name, source, dialect } = context;
-  const { set = {}, increment = {}, expect } = change;
+  const { source, dialect } = context;
   const shape: Shape<Value> = { key: "update", values: [] };
-  for (const field in set) {
-    shape.key += ` ${field}`;
-    shape.values.push(settable(context, field).encode(set[field]));
-    const words = columns.words.get(field);
-    if (words !== undefined) shape.values.push(words.encode(set[field]));
-  }
-  for (const field in increment) {
-    shape.key += ` +${field}`;
-    if (Object.hasOwn(set, field))
-      throw new SupportError("INVALID_INPUT", `"${name}.${field}" is both set and incremented.`);
-    shape.values.push(encodeAmount(context, field, increment[field]));
-  }
+  describeAssignments(context, change, shape);
   describeTarget(context, change, shape);
   return {
     ...shape,
     write() {
       const slots = new Slots();
-      const assignments = [
-        ...Object.keys(set)
-          .flatMap((field) => [columns.of(field).name, columns.words.get(field)?.name ?? []].flat())
-          .map((column) => sql`${sql.id(column)} = ${slots.next()}`),
-        ...Object.keys(increment).map((field) => {
-          const column = columns.of(field);
-          const value = column.definition.nullable ? sql`coalesce(${column.reference}, 0)` : column.reference;
-          return sql`${sql.id(column.name)} = ${value} + ${slots.next()}`;
-        }),
-      ];
-      // A change that only expects still locks the row until the end of the transaction.
-      if (assignments.length === 0) assignments.push(sql`${sql.id("id")} = ${columns.of("id").reference}`);
-      const update = sql`update ${source} set ${sql.join(assignments)} where ${targetFragment(context, expect, slots)}`;
+      const assigned = assignmentsFragment(context, change, slots);
+      const update = sql`update ${source} set ${assigned} where ${targetFragment(context, change.expect, slots)}`;
       return dialect.guarded?.(update) ?? update;
     },
   };
@@ -72,16 +46,68 @@ export function deleting<Value>(context: SqlContext<Value>, change: DeleteChange
   };
 }
 
-type Expect = Readonly<Record<string, Scalar>> | undefined;
+type Assigning = Pick<UpdateChange, "set" | "increment">;
+
+/** Adds what a change sets and increments to the shape. */
+export function describeAssignments<Value>(
+  context: SqlContext<Value>,
+  { set = {}, increment = {} }: Assigning,
+  shape: Shape<Value>,
+): void {
+  const { columns, name } = context;
+  for (const field in set) {
+    shape.key += ` ${field}`;
+    shape.values.push(settable(context, field).encode(set[field]));
+    const words = columns.words.get(field);
+    if (words !== undefined) shape.values.push(words.encode(set[field]));
+  }
+  for (const field in increment) {
+    shape.key += ` +${field}`;
+    if (Object.hasOwn(set, field))
+      throw new SupportError("INVALID_INPUT", `"${name}.${field}" is both set and incremented.`);
+    shape.values.push(encodeAmount(context, field, increment[field]));
+  }
+}
+
+/** What follows `set`. */
+export function assignmentsFragment<Value>(
+  { columns }: SqlContext<Value>,
+  { set = {}, increment = {} }: Assigning,
+  slots: Slots,
+): Fragment {
+  const assignments = [
+    ...Object.keys(set)
+      .flatMap((field) => [columns.of(field).name, columns.words.get(field)?.name ?? []].flat())
+      .map((column) => sql`${sql.id(column)} = ${slots.next()}`),
+    ...Object.keys(increment).map((field) => {
+      const column = columns.of(field);
+      const value = column.definition.nullable ? sql`coalesce(${column.reference}, 0)` : column.reference;
+      return sql`${sql.id(column.name)} = ${value} + ${slots.next()}`;
+    }),
+  ];
+  // A change that only expects still locks the row until the end of the transaction.
+  if (assignments.length === 0) assignments.push(sql`${sql.id("id")} = ${columns.of("id").reference}`);
+  return sql.join(assignments);
+}
+
+type Expect = UpdateChange["expect"];
 
 function describeTarget<Value>(
-  { table, columns, dialect }: SqlContext<Value>,
+  context: SqlContext<Value>,
   { key, expect }: UpdateChange | DeleteChange,
   shape: Shape<Value>,
 ): void {
   shape.key += " where";
-  shape.values.push(encodeText(dialect, key.tenantId), encodeText(dialect, key.id));
-  if (expect === undefined) return;
+  shape.values.push(encodeText(context.dialect, key.tenantId), encodeText(context.dialect, key.id));
+  describeExpected(context, expect, shape);
+}
+
+/** Adds what a row must hold to the shape. */
+export function describeExpected<Value>(
+  { table, columns }: SqlContext<Value>,
+  expect: Expect,
+  shape: Shape<Value>,
+): void {
   for (const field in expect) {
     requireScalar(table, field);
     const value = expect[field];
@@ -90,13 +116,22 @@ function describeTarget<Value>(
   }
 }
 
-function targetFragment<Value>({ columns }: SqlContext<Value>, expect: Expect, slots: Slots): Fragment {
-  const conditions = ["tenantId", "id"].map((field) => sql`${columns.of(field).reference} = ${slots.next()}`);
-  for (const [field, value] of Object.entries(expect ?? {})) {
+/** A condition for each value that a row must hold. */
+export function expectedFragments<Value>(
+  { columns }: SqlContext<Value>,
+  expect: Expect,
+  slots: Slots,
+): readonly Fragment[] {
+  return Object.entries(expect ?? {}).map(([field, value]) => {
     const { reference } = columns.of(field);
-    conditions.push(value === null ? sql`${reference} is null` : sql`${reference} = ${slots.next()}`);
-  }
-  return sql.join(conditions, sql` and `);
+    return value === null ? sql`${reference} is null` : sql`${reference} = ${slots.next()}`;
+  });
+}
+
+function targetFragment<Value>(context: SqlContext<Value>, expect: Expect, slots: Slots): Fragment {
+  const { columns } = context;
+  const key = ["tenantId", "id"].map((field) => sql`${columns.of(field).reference} = ${slots.next()}`);
+  return sql.join([...key, ...expectedFragments(context, expect, slots)], sql` and `);
 }
 
 function settable<Value>({ table, columns }: SqlContext<Value>, field: string) {

@@ -1,9 +1,4 @@
-import { type Change, type Conflict, ConflictError, type Keyed } from "@heedkit/core";
-
-/** The row that a change is about. */
-export function keyOf(change: Change): Keyed {
-  return change.kind === "insert" ? change.row : change.key;
-}
+import { type Change, type Conflict, ConflictError, keyOf } from "@heedkit/core";
 
 /** The error for a change that could not be applied. */
 export function conflictAt(

@@ -4,12 +4,19 @@ import type { Change, ColumnType, Filter, Keyed, Leaf, Storage, Table } from "@h
 export interface Mutant {
   readonly title: string;
   readonly concern: string;
+  /** The check that has to notice; default: any of the concern. */
+  readonly check?: string;
   wrong(inner: Storage): Storage;
 }
 
 /** A storage with some functions replaced by wrong ones. */
 export function mutant(title: string, concern: string, wrong: (inner: Storage) => Partial<Storage>): Mutant {
   return { title, concern, wrong: (inner) => ({ ...inner, ...wrong(inner) }) };
+}
+
+/** A mutant that one check is there for. */
+export function noticedBy(check: string, wrong: Mutant): Mutant {
+  return { ...wrong, check };
 }
 
 /** A storage that misinterprets filters, leaf by leaf. */

@@ -88,7 +88,7 @@ export const writingMutants = [
     commit: async (changes) => {
       if (changes.length !== 1) return inner.commit(changes);
       for (const [changeIndex, change] of changes.entries()) {
-        if (change.kind === "insert") continue;
+        if (change.kind === "insert" || change.kind === "upsert") continue;
         const [row] = await inner.get(change.table, [change.key]);
         const holds = Object.entries(change.expect ?? {}).every(([field, value]) =>
           Object.entries(row ?? {}).some(([name, one]) => name === field && one === value),

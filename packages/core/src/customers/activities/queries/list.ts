@@ -23,10 +23,7 @@ const input = z.strictObject({
 });
 
 const orders = {
-  newest: [
-    { field: "at", direction: "descending" },
-    { field: "id", direction: "descending" },
-  ],
+  newest: [{ field: "at", direction: "descending" }],
   oldest: [{ field: "at" }],
 } as const;
 
