@@ -44,7 +44,7 @@ export async function splitOut(
     tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
   // Always writes the case that loses messages, so that concurrent decisions about it are made again.
   tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
-  await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+  await link(tx, { fromId: opened.id, toId: from.id, kind: "split" });
   const subjectOf = { caseId: from.id, customerId: from.customerId };
   tx.emit("case.split", subjectOf, {
     caseId: from.id,

@@ -1,5 +1,5 @@
 import type { CaseRow } from "../cases/index.ts";
-import type { Read, Transaction } from "../kernel/index.ts";
+import { findAll, type Read, type Transaction } from "../kernel/index.ts";
 import type { Filter } from "../ports/index.ts";
 import type { Clock, ClockEntry } from "./clock.ts";
 import type { CompiledPolicy, Definitions } from "./definitions.ts";
@@ -27,7 +27,7 @@ function createClockRows(): ClockRows {
     async of(tx, caseId) {
       const rows = ofCommit(tx).get(caseId);
       if (rows !== undefined) return rows;
-      const found = await tx.find(slaClocks, { where: changeable(caseId), limit: 1_000 });
+      const found = await findAll(tx, slaClocks, changeable(caseId));
       ofCommit(tx).set(caseId, found);
       return found;
     },

@@ -9,12 +9,15 @@ const input = z.strictObject({
   fromId: reference("case"),
   toId: reference("case"),
   kind: linkKinds,
-  reason: wordsInput(500).nullable().default(null),
+  reason: wordsInput(500)
+    .nullable()
+    .optional()
+    .describe("Default: that of the existing link, if there is one."),
 });
 
 export interface LinkInput extends z.input<typeof input> {}
 
-/** Links two related cases. Linking them again is not an error. */
+/** Links two related cases. Linking them again is not an error, and changes the reason if one is given. */
 export const link = defineCommand({
   name: "cases.link",
   summary: "Links two related cases.",

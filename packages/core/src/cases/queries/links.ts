@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging, reference } from "../../kernel/index.ts";
-import { type CaseLinkRow, caseLinks } from "../schema.ts";
+import { type CaseLinkRow, caseLinks, linkKinds } from "../schema.ts";
 import { caseLinkView } from "../views.ts";
 
 /**
@@ -10,16 +10,21 @@ import { caseLinkView } from "../views.ts";
 export const links = defineQuery({
   name: "cases.links",
   summary: "Lists the links from and to a case, oldest first.",
-  input: z.strictObject({ caseId: reference("case"), ...paging }),
+  input: z.strictObject({ caseId: reference("case"), kind: z.exactOptional(linkKinds), ...paging }),
   output: page(caseLinkView),
   access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /cases/{caseId}/links",
-  async run(read, { caseId, after, limit }): Promise<Page<CaseLinkRow>> {
+  async run(read, { caseId, kind, after, limit }): Promise<Page<CaseLinkRow>> {
     const { rows, next } = await findPage(read, caseLinks, {
       where: {
-        or: [
-          { field: "fromId", is: caseId },
-          { field: "toId", is: caseId },
+        and: [
+          {
+            or: [
+              { field: "fromId", is: caseId },
+              { field: "toId", is: caseId },
+            ],
+          },
+          ...(kind === undefined ? [] : [{ field: "kind", is: kind } as const]),
         ],
       },
       after,

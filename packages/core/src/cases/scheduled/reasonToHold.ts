@@ -35,7 +35,7 @@ export async function reasonToHold(
 async function isStatusGone(tx: Transaction, { status }: ScheduledReplyRow): Promise<boolean> {
   if (status === null) return false;
   const { statuses } = await tx.use(casesState).definitions.current(tx);
-  return statuses.find(status)?.archived !== false;
+  return statuses.find(status)?.archivedAt !== null;
 }
 
 async function wasWrittenSince(tx: Transaction, row: ScheduledReplyRow, { id }: CaseRow): Promise<boolean> {

@@ -53,7 +53,7 @@ export interface UpdateScheduledInput extends z.input<typeof input> {}
 /**
  * Changes a scheduled reply. An agent or bot that changes the words of another's becomes their author.
  *
- * @throws SupportError NOT_FOUND, INVALID_INPUT, NEWER_CUSTOMER_MESSAGE, MESSAGE_TOO_LARGE
+ * @throws SupportError NOT_FOUND, INVALID_INPUT, ARCHIVED, NEWER_CUSTOMER_MESSAGE, MESSAGE_TOO_LARGE
  * @throws ConflictError when `expectedVersion` is not the reply's any more
  */
 export const update = defineCommand({

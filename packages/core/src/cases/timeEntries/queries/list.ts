@@ -1,11 +1,19 @@
 import * as z from "zod";
-import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
+import {
+  archivedFilter,
+  archivedInput,
+  defineQuery,
+  findPage,
+  type Page,
+  page,
+  paging,
+} from "../../../kernel/index.ts";
 import { entryFilter, entryLeaves } from "../filter.ts";
 import { type TimeEntryRow, timeEntries, timeEntryView } from "../schema.ts";
 
 const input = z.strictObject({
   ...entryFilter,
-  archived: z.boolean().default(false).describe("True for the archived ones alone. Default: the others."),
+  archived: archivedInput,
   order: z.enum(["newest", "oldest"]).default("newest").describe("By when the time was spent."),
   ...paging,
 });
@@ -24,11 +32,8 @@ export const list = defineQuery({
   access: { permission: "time.read" },
   http: "GET /time-entries",
   run(read, { archived, order, after, limit, ...wanted }): Promise<Page<TimeEntryRow>> {
-    const kept = archived
-      ? ({ field: "archivedAt", isNot: null } as const)
-      : ({ field: "archivedAt", is: null } as const);
     return findPage(read, timeEntries, {
-      where: { and: [kept, ...entryLeaves(wanted)] },
+      where: { and: [archivedFilter(archived), ...entryLeaves(wanted)] },
       orderBy: orders[order],
       after,
       limit,

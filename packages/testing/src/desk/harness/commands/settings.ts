@@ -32,6 +32,11 @@ export const settingCommands = table({
     cases: "none",
     call: ({ brands }, { brandId }) => brands.get({ brandId }),
   },
+  "brands.search": {
+    needs: "brands.read",
+    cases: "none",
+    call: ({ brands }) => brands.search({ text: "Quincunx" }),
+  },
   "brands.list": { needs: "brands.read", cases: "none", call: ({ brands }) => brands.list() },
   "templates.save": {
     needs: "templates.write",
@@ -62,6 +67,11 @@ export const settingCommands = table({
     needs: "templates.read",
     cases: "none",
     call: ({ templates }) => templates.variables(),
+  },
+  "templates.search": {
+    needs: "templates.read",
+    cases: "none",
+    call: ({ templates }) => templates.search({ text: "Quincunx" }),
   },
   "templates.list": { needs: "templates.read", cases: "none", call: ({ templates }) => templates.list() },
   "templates.render": {
@@ -95,10 +105,15 @@ export const settingCommands = table({
     cases: "named",
     call: ({ macros }, { macroId, caseId }) => macros.apply({ macroId, caseId }),
   },
-  "macros.remove": {
+  "macros.archive": {
     needs: "templates.write",
     cases: "none",
-    call: ({ macros }, { macroId }) => macros.remove({ macroId }),
+    call: ({ macros }, { macroId }) => macros.archive({ macroId }),
+  },
+  "macros.restore": {
+    needs: "templates.write",
+    cases: "none",
+    call: ({ macros }, { macroId }) => macros.restore({ macroId }),
   },
   "policies.get": {
     needs: "sla.read",
