@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging, reference } from "../../../kernel/index.ts";
 import type { Filter } from "../../../ports/index.ts";
+import { reachedPage } from "../../scope.ts";
 import { type ScheduledReplyRow, scheduledReplies, scheduledReplyView } from "../schema.ts";
 
 const input = z.strictObject({
@@ -22,20 +23,16 @@ export const list = defineQuery({
   summary: "Lists replies that are sent later or held.",
   input,
   output: page(scheduledReplyView),
-  access: { permission: "cases.read" },
+  access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /scheduled-replies",
-  run(read, { caseId, authorId, held, order, after, limit }): Promise<Page<ScheduledReplyRow>> {
+  async run(read, { caseId, authorId, held, order, after, limit }): Promise<Page<ScheduledReplyRow>> {
     const leaves: Filter<ScheduledReplyRow>[] = [
       ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
       ...(authorId === undefined ? [] : [{ field: "authorId", is: authorId } as const]),
       ...(held === undefined ? [] : [heldFilter(held)]),
     ];
-    return findPage(read, scheduledReplies, {
-      where: { and: leaves },
-      orderBy: orders[order],
-      after,
-      limit,
-    });
+    const query = { where: { and: leaves }, orderBy: orders[order], after, limit };
+    return reachedPage(read, "cases.read", await findPage(read, scheduledReplies, query));
   },
 });
 

@@ -8,6 +8,7 @@ import {
   page,
   paging,
 } from "../../../kernel/index.ts";
+import { reachedPage } from "../../scope.ts";
 import { entryFilter, entryLeaves } from "../filter.ts";
 import { type TimeEntryRow, timeEntries, timeEntryView } from "../schema.ts";
 
@@ -29,14 +30,11 @@ export const list = defineQuery({
   summary: "Lists time entries.",
   input,
   output: page(timeEntryView),
-  access: { permission: "time.read" },
+  access: { permission: "time.read", cases: "narrowed" },
   http: "GET /time-entries",
-  run(read, { archived, order, after, limit, ...wanted }): Promise<Page<TimeEntryRow>> {
-    return findPage(read, timeEntries, {
-      where: { and: [archivedFilter(archived), ...entryLeaves(wanted)] },
-      orderBy: orders[order],
-      after,
-      limit,
-    });
+  async run(read, { archived, order, after, limit, ...wanted }): Promise<Page<TimeEntryRow>> {
+    const where = { and: [archivedFilter(archived), ...entryLeaves(wanted)] };
+    const found = await findPage(read, timeEntries, { where, orderBy: orders[order], after, limit });
+    return reachedPage(read, "time.read", found);
   },
 });
