@@ -9,7 +9,15 @@ import type { DeskSuiteOptions } from "./options.ts";
 const missing = { code: "NOT_FOUND" };
 const denied = { code: "FORBIDDEN" };
 
-const aboutCases = ["cases.read", "cases.write", "cases.reply", "notes.read", "notes.write", "events.read"];
+/** Permissions that are about cases alone. */
+export const aboutCases = [
+  "cases.read",
+  "cases.write",
+  "cases.reply",
+  "notes.read",
+  "notes.write",
+  "events.read",
+] as const;
 
 /** An agent who has every permission, those about cases for a scope. */
 async function scoped({ support, hire }: TestDesk, scope: Scope, name = "Grace") {
@@ -35,8 +43,8 @@ const callers: readonly Caller[] = [
   { name: "an agent with team, and cases of others,", scope: "team", isWithin: false },
 ];
 
-/** Give cases or messages away; open a case for nobody; is no operation. */
-const beside = new Set(["cases.assign", "cases.split", "cases.open", "receive"]);
+/** Give cases or messages away; open a case for nobody. */
+const beside = new Set(["cases.assign", "cases.split", "cases.open"]);
 
 /** How a scope refuses a call; null where it does not. */
 function refusalOf(error: unknown): "FORBIDDEN" | "NOT_FOUND" | null {
@@ -93,7 +101,8 @@ export function scopeTests(options: DeskSuiteOptions): void {
           expect(await grace.cases.counts()).toMatchObject({ open: 0, unassigned: 0, byStatus: {} });
           expect((await grace.events.list()).rows).toEqual([]);
           expect((await grace.events.list({ caseId: ids.caseId })).rows).toEqual([]);
-          expect((await grace.customers.timeline({ customerId: ids.customerId })).rows).toEqual([]);
+          const { rows } = await grace.customers.timeline({ customerId: ids.customerId });
+          expect(rows.map(({ caseId, kind }) => [caseId, kind])).toEqual([[null, "activity.purchase"]]);
           for (const caseId of [ids.caseId, ids.code])
             await expect(grace.cases.get({ caseId })).rejects.toMatchObject({
               ...missing,

@@ -23,7 +23,7 @@ export const peopleCommands = table({
     needs: "customers.write",
     cases: "none",
     call: ({ customers }, { customerId }) =>
-      customers.detachIdentity({ customerId, kind: "phone", value: "+4317" }),
+      customers.detachIdentity({ customerId, kind: "phone", value: "+4318" }),
   },
   "customers.verifyIdentity": {
     needs: "customers.verify",
