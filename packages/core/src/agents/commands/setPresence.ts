@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
 import { defineCommand, forbidden, reference } from "../../kernel/index.ts";
 import { requireAgent } from "../assignable.ts";
+import { refuseAboveOwn } from "../roles/limits.ts";
 import { type AgentRow, agents, agentView, presences } from "../schema.ts";
 
 const input = z.strictObject({ agentId: reference("agent"), presence: presences });
@@ -9,7 +10,8 @@ const input = z.strictObject({ agentId: reference("agent"), presence: presences 
 /**
  * Sets an agent's presence. Agents can set their own without a further permission.
  *
- * @throws SupportError NOT_FOUND; AGENT_INACTIVE when somebody who has left would be shown as there
+ * @throws SupportError NOT_FOUND; FORBIDDEN when the agent has more permissions than the caller; AGENT_INACTIVE when an agent
+ * who has left would be anything but offline
  */
 export const setPresence = defineCommand({
   name: "agents.setPresence",
@@ -22,6 +24,7 @@ export const setPresence = defineCommand({
     const agent = await requireAgent(tx, agentId);
     if (!agent.active && tx.actor.kind === "agent" && tx.actor.id === agentId)
       throw forbidden(tx, "agents.write");
+    await refuseAboveOwn(tx, agent);
     if (!agent.active && presence !== "offline") throw hasLeft(agentId);
     if (agent.presence === presence) return agent;
     tx.emit("agent.presenceChanged", {}, { agentId, from: agent.presence, to: presence });

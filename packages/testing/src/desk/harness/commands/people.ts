@@ -159,6 +159,7 @@ export const peopleCommands = table({
   },
   "agents.setSignature": {
     needs: "agents.write",
+    cases: "none",
     call: ({ agents }, { agentId }) => agents.setSignature({ agentId, signature: "Grace" }),
   },
   "agents.setPresence": {
