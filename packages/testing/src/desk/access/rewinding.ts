@@ -52,7 +52,7 @@ export function rewindingStorage(): RewindingStorage {
       const changes: Change[] = [];
       for (const table of tables.values())
         for (const row of await current.find(table, { limit: 1_000 }))
-          changes.push({ kind: "insert", table, row });
+          changes.push({ kind: "insert", table, row: { ...row } });
       return { rows: changes, sequences: new Map(sequences) };
     },
     async rewind(mark) {
