@@ -17,6 +17,10 @@ export const aboutCases = [
   "notes.read",
   "notes.write",
   "events.read",
+  "drafts.write",
+  "reminders.write",
+  "time.read",
+  "time.write",
 ] as const;
 
 /** An agent who has every permission, those about cases for a scope. */
@@ -43,14 +47,24 @@ const callers: readonly Caller[] = [
   { name: "an agent with team, and cases of others,", scope: "team", isWithin: false },
 ];
 
-/** Give cases or messages away; open a case for nobody. */
-const beside = new Set(["cases.assign", "cases.split", "cases.open"]);
+/** Give cases or messages away; open a case for nobody; are about another agent's drafts and reminders. */
+const beside = new Set([
+  "cases.assign",
+  "cases.split",
+  "cases.open",
+  "drafts.get",
+  "drafts.openAttachment",
+  "drafts.remove",
+  "reminders.get",
+  "reminders.update",
+  "reminders.complete",
+]);
 
 /** How a scope refuses a call; null where it does not. */
 function refusalOf(error: unknown): "FORBIDDEN" | "NOT_FOUND" | null {
   if (!isSupportError(error) || error.details.because === "more-than-own") return null;
   if (error.code === "FORBIDDEN") return error.code;
-  const isOfCase = /^There is no (case|message|scheduled reply) /.test(error.message);
+  const isOfCase = /^There is no (case|message|scheduled reply|time entry) /.test(error.message);
   return error.code === "NOT_FOUND" && isOfCase ? error.code : null;
 }
 
