@@ -27,7 +27,7 @@ export const setSignature = defineCommand({
     if (!agent.active && tx.actor.kind === "agent" && tx.actor.id === agentId)
       throw forbidden(tx, "agents.write");
     await refuseAboveOwn(tx, agent);
-    checkSignature(tx, signature);
+    await checkSignature(tx, signature);
     tx.emit("agent.updated", {}, { agentId, fields: ["signature"] });
     return tx.update(agents, agent, { signature });
   },
