@@ -1,8 +1,8 @@
 import { type CaseRow, cases } from "../cases/index.ts";
-import { profileOf } from "../customers/index.ts";
 import type { Transaction } from "../kernel/index.ts";
+import { choosePolicy } from "./choosePolicy.ts";
 import { type ClockRows, writeClocks } from "./clockRows.ts";
-import { calendarIn, type Definitions, selectPolicy } from "./definitions.ts";
+import { calendarIn, type Definitions } from "./definitions.ts";
 import type { DefinitionsStore } from "./definitionsStore.ts";
 import { decide, type Happening, missingMetrics, type Promises } from "./engine.ts";
 import { historyOf } from "./history.ts";
@@ -48,8 +48,7 @@ export async function promisesFor(
 ): Promise<Promises> {
   const keys = clocks.map(({ calendar }) => calendar);
   const calendars = await store.calendarsFor(tx, definitions, keys);
-  const customer = definitions.looksAtCustomer ? await profileOf(tx, found.customerId) : null;
-  const policy = selectPolicy(definitions, { case: found, customer, changed });
+  const policy = await choosePolicy(tx, definitions, found, clocks, changed);
   return {
     for: (metric) => policy?.targetFor(metric, found) ?? null,
     calendarOf: (key) => calendarIn(calendars, key),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { calendarDefinitionSchema, createCalendar } from "../../calendar/index.ts";
 import { type CaseRow, cases } from "../../cases/index.ts";
-import type { ConditionValues } from "../../conditions/index.ts";
+import { type ConditionValues, isLoaded, loadFields } from "../../conditions/index.ts";
 import { profileOf } from "../../customers/index.ts";
 import { SupportError } from "../../errors/index.ts";
 import type { FieldDefinitions } from "../../fields/index.ts";
@@ -90,9 +90,11 @@ export interface Simulation extends Readonly<z.output<typeof simulation>> {}
 
 /**
  * Replays the cases of a period under different policies. Nothing is written. Open clocks are taken as of now. Tags,
- * the host's own fields and the customer are today's, as events don't record their former values.
+ * the host's own fields, the customer and what plugins load are today's, as events don't record their former
+ * values.
  *
- * @throws SupportError INVALID_INPUT listing everything wrong with the policies and calendars.
+ * @throws SupportError INVALID_INPUT listing everything wrong with the policies and calendars; EXTENSION_FAILED if a plugin
+ * can't load a field that they name
  */
 export const simulate = defineQuery({
   name: "sla.simulate",
@@ -173,13 +175,29 @@ async function simulateCase(
   row: CaseRow,
 ): Promise<{ readonly before: readonly ClockRow[]; readonly after: readonly Clock[] }> {
   const customer = definitions.looksAtCustomer ? await profileOf(read, row.customerId) : null;
+  const values = await valuesFor(read, definitions, row);
   const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
   const promisesFor = (facts: CaseRow) => {
-    const policy = selectPolicy(definitions, { case: facts, customer });
+    const { policy } = selectPolicy(definitions, { case: facts, customer, values });
     return { for: (metric: Metric) => policy?.targetFor(metric, facts) ?? null, calendarOf };
   };
   const history = await historyOf(read, row.id);
   const clocks = replay(row, history, { promisesFor, deciding: definitions.fields });
   const before = await clocksOf(read, row.id);
   return { before, after: clocks.map((clock) => caughtUp(clock, read.now, calendarOf)) };
+}
+
+/** What plugins load for a case. A simulation without some of it would be wrong. */
+async function valuesFor(
+  read: Read,
+  { fields }: Definitions,
+  row: CaseRow,
+): Promise<ReadonlyMap<string, unknown>> {
+  if (![...fields].some(isLoaded)) return new Map();
+  const { values, failed } = await loadFields(read, fields, { case: row });
+  const [first] = failed;
+  if (first === undefined) return values;
+  throw new SupportError("EXTENSION_FAILED", `sla.simulate: ${first.message}`, {
+    details: { ...first, plugin: first.source.split(".")[0], caseId: row.id },
+  });
 }
