@@ -23,7 +23,7 @@ export function comparisonFilter(
   // Rows that are only read have not just changed.
   if (key === "changed") return { where: operand === false ? always : never };
   const definition = fieldNamed(fields, name);
-  if (isLoaded(name)) return { field: name, reason: "is loaded by a plugin" };
+  if (isLoaded(name)) return { field: name, reason: "is loaded by a plugin, not stored" };
   const { owner } = placeOf(name);
   if (owner !== over) return { field: name, reason: `does not belong to the ${over}` };
   const place = placeIn(table, name);

@@ -1,3 +1,4 @@
+import { SupportError } from "../errors/index.ts";
 import { type FieldDefinitions, fieldNamed, placeOf } from "../fields/index.ts";
 import type { JsonPath } from "../ports/index.ts";
 import { valueAt } from "../rows/index.ts";
@@ -8,9 +9,13 @@ import { operators } from "./operators.ts";
 
 /** A condition that is ready to be evaluated. */
 export interface CompiledCondition {
-  /** Whether it certainly holds. Pure. */
+  /**
+   * Whether it holds. Pure.
+   *
+   * @throws SupportError INVALID_INPUT if that depends on fields of plugins whose values are not known.
+   */
   holds(subject: ConditionSubject): boolean;
-  /** Like `holds`; null if the result depends on fields of plugins whose values are not known. Pure. */
+  /** Like `holds`; null where that would throw. Pure. */
   decide(subject: ConditionSubject): boolean | null;
   /** The fields that the result depends on. */
   readonly fields: ReadonlySet<string>;
@@ -21,7 +26,17 @@ export function compileCondition(condition: Condition, fields: FieldDefinitions)
   requireCondition(condition, fields);
   const used = new Set<string>();
   const decide = build(condition, fields, used);
-  return { holds: (subject) => decide(subject) === true, decide, fields: used };
+  const holds = (subject: ConditionSubject) => decide(subject) ?? refuseUndecided(used, subject);
+  return { holds, decide, fields: used };
+}
+
+function refuseUndecided(used: ReadonlySet<string>, { values }: ConditionSubject): never {
+  const unknown = [...used].filter((name) => isLoaded(name) && values?.has(name) !== true);
+  throw new SupportError(
+    "INVALID_INPUT",
+    `The condition depends on ${unknown.map((name) => `"${name}"`).join(", ")}, which plugins load. Pass the values in "values".`,
+    { details: { fields: unknown } },
+  );
 }
 
 type Decide = CompiledCondition["decide"];

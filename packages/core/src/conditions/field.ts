@@ -13,7 +13,7 @@ export interface ConditionFields {}
 /** What a field holds. An instant is a number: epoch milliseconds. */
 export type ConditionFieldType = "text" | "number" | "boolean" | "instant" | "list";
 
-/** The case that a condition is evaluated for, including changes of the current commit. */
+/** A case that a condition is evaluated for, including changes of the current commit. */
 export interface ConditionFieldSubject {
   readonly case: CaseRow;
   /** Null if the customer no longer exists. */
@@ -34,9 +34,15 @@ export interface ConditionField {
   readonly changedBy?: readonly EventType[];
   /** How long `load` may take, in milliseconds, 1 to 10,000. Default 2,000. */
   readonly timeoutMs?: number;
-  /** The value for a case; null if there is none. */
-  load(read: Read, subject: ConditionFieldSubject, signal: AbortSignal): unknown;
+  /**
+   * The values for up to 100 cases, by case id; a case that is missing has none. It runs inside commits, again if they
+   * are repeated, so the values must follow from what it reads.
+   */
+  load(read: Read, subjects: readonly ConditionFieldSubject[], signal: AbortSignal): unknown;
 }
+
+/** Values by case id. */
+type LoadedValues<Value> = ReadonlyMap<string, Value | null>;
 
 type TypeOf<Value> = [Value] extends [boolean]
   ? "boolean"
@@ -54,7 +60,8 @@ declare module "../kernel/sources.ts" {
 
 /**
  * Defines a field for conditions, such as those of SLA policies. Returns its argument. `load` is only called where a
- * condition depends on the value. It reads in the plugin's own name, whoever acts.
+ * condition depends on the value. It reads in the plugin's own name, whoever acts. If it fails, the error is reported and
+ * the commit goes on: see `conditions` in the guide to plugins.
  *
  * ```ts
  * declare module "@heedkit/core" {
@@ -64,9 +71,10 @@ declare module "../kernel/sources.ts" {
  * const lastRating = defineConditionField({
  *   name: "stars.lastRating",
  *   type: "number",
- *   async load(read, { case: { customerId } }) {
- *     const [last] = await read.find(ratings, { where: { field: "customerId", is: customerId }, ... });
- *     return last?.stars ?? null;
+ *   changedBy: ["stars.rated"],
+ *   async load(read, subjects) {
+ *     const rows = await read.find(ratings, { where: { field: "caseId", in: subjects.map((subject) => subject.case.id) } });
+ *     return new Map(rows.map(({ caseId, stars }) => [caseId, stars]));
  *   },
  * });
  * ```
@@ -77,9 +85,9 @@ export function defineConditionField<const Name extends keyof ConditionFields & 
     readonly type: TypeOf<NonNullable<ConditionFields[Name]>>;
     load(
       read: Read,
-      subject: ConditionFieldSubject,
+      subjects: readonly ConditionFieldSubject[],
       signal: AbortSignal,
-    ): Promise<ConditionFields[Name] | null> | ConditionFields[Name] | null;
+    ): Promise<LoadedValues<ConditionFields[Name]>> | LoadedValues<ConditionFields[Name]>;
   },
 ): ConditionField {
   return field;
@@ -97,9 +105,9 @@ const kinds = {
 export const conditionFieldTypes: readonly string[] = Object.keys(kinds);
 
 /** A plugin's field as conditions are checked against it. */
-export function definitionOf({ type, options = null }: ConditionField): FieldDefinition {
-  const kind = type === "text" && options !== null ? "choice" : kinds[type];
-  return { kind, options, ordered: false };
+export function definitionOf({ type, options }: ConditionField): FieldDefinition {
+  const kind = type === "text" && options !== undefined ? "choice" : kinds[type];
+  return { kind, options: options ?? null, ordered: false };
 }
 
 /** Whether a field is loaded by a plugin, rather than stored with the case or the customer. */

@@ -1,58 +1,58 @@
+import type { CaseRow } from "../cases/index.ts";
 import { profileOf } from "../customers/index.ts";
-import { SupportError } from "../errors/index.ts";
-import { valueProblem } from "../fields/index.ts";
 import { askSources, type FailedSource, type Read } from "../kernel/index.ts";
-import { type ConditionField, type ConditionFieldSubject, definitionOf } from "./field.ts";
+import type { ConditionFieldSubject } from "./field.ts";
+import { requireLoaded } from "./loadedValue.ts";
 
 /** Loaded values by the name of their field. */
+type Values = ReadonlyMap<string, unknown>;
+
+/** What plugins loaded for some cases. */
 export interface LoadedFields {
-  readonly values: ReadonlyMap<string, unknown>;
-  /** Fields that have no value because loading it failed. */
+  /** By case id. */
+  readonly values: ReadonlyMap<string, Values>;
+  /** Fields that could not be loaded for some or all of the cases, which have no value of them: not even null. */
   readonly failed: readonly FailedSource[];
 }
 
-const longestText = 10_000;
-const longestList = 1_000;
+const casesInBatch = 100;
 
 /**
- * Loads those of the named fields that plugins bring, side by side. One that fails is reported and has no value, which is
- * different from null: conditions that depend on it can't be decided.
+ * Fields that failed in a commit, so that it waits for a slow plugin once, however many events and cases it has. By attempt:
+ * one that is repeated asks again.
  */
+const failedIn = new WeakMap<object, Map<string, FailedSource>>();
+
+/** Loads those of the named fields that plugins bring, side by side, in batches. One that fails is reported. */
 export async function loadFields(
   read: Read,
   names: ReadonlySet<string>,
-  subject: Omit<ConditionFieldSubject, "customer">,
+  found: readonly CaseRow[],
 ): Promise<LoadedFields> {
-  const given = { case: subject.case, customer: await profileOf(read, subject.case.customerId) };
-  const { answers, failed } = await askSources(
-    read,
-    "condition",
-    async (field, own, signal) => checkedValue(field, await field.load(own, given, signal)),
-    { what: "condition field", inOwnName: true, isAsked: ({ name }) => names.has(name) },
+  const values = new Map(found.map(({ id }) => [id, new Map<string, unknown>()]));
+  const failures = failedIn.get(read.commit) ?? new Map<string, FailedSource>();
+  failedIn.set(read.commit, failures);
+  for (let at = 0; at < found.length; at += casesInBatch) {
+    const subjects = await subjectsOf(read, found.slice(at, at + casesInBatch));
+    const { answers, failed } = await askSources(
+      read,
+      "condition",
+      async (field, own, signal) => requireLoaded(field, subjects, await field.load(own, subjects, signal)),
+      {
+        what: "condition field",
+        inOwnName: true,
+        isAsked: ({ name }) => names.has(name) && !failures.has(name),
+      },
+    );
+    for (const failure of failed) failures.set(failure.source, failure);
+    for (const { source, answer } of answers)
+      for (const [caseId, value] of answer) values.get(caseId)?.set(source, value);
+  }
+  return { values, failed: [...failures.values()].filter(({ source }) => names.has(source)) };
+}
+
+function subjectsOf(read: Read, found: readonly CaseRow[]): Promise<readonly ConditionFieldSubject[]> {
+  return Promise.all(
+    found.map(async (row) => ({ case: row, customer: await profileOf(read, row.customerId) })),
   );
-  return { values: new Map(answers.map(({ source, answer }) => [source, answer])), failed };
-}
-
-/** A loaded value. @throws SupportError EXTENSION_FAILED if the field can't hold it */
-function checkedValue(field: ConditionField, value: unknown): unknown {
-  const problem = value === null ? null : problemOf(field, value);
-  if (problem === null) return typeof value === "string" ? value.toWellFormed() : value;
-  throw new SupportError("EXTENSION_FAILED", `The condition field "${field.name}" ${problem}.`);
-}
-
-function problemOf(field: ConditionField, value: unknown): string | null {
-  const definition = definitionOf(field);
-  if (value === undefined) return "was loaded as undefined; return null for no value";
-  if (field.type === "instant")
-    return Number.isSafeInteger(value) ? null : "takes a time in epoch milliseconds";
-  if (field.type !== "list") return tooLong(value) ?? valueProblem(value, definition);
-  if (!Array.isArray(value)) return "takes a list of texts";
-  if (value.length > longestList) return `takes at most ${longestList} entries`;
-  return value.map((item) => tooLong(item) ?? valueProblem(item, definition)).find(Boolean) ?? null;
-}
-
-function tooLong(value: unknown): string | null {
-  return typeof value === "string" && value.length > longestText
-    ? `takes at most ${longestText} characters`
-    : null;
 }

@@ -50,12 +50,3 @@ export function refuseForeignSequence(code: Code | undefined, sequence: string):
   if (code !== undefined && sequence !== code.id && !sequence.startsWith(`${code.id}.`))
     throw notDeclared(code, `takes a number of "${sequence}"`, `a sequence of its own, such as "${code.id}"`);
 }
-
-/** The error for a plugin's code that asks the sources of others. */
-export function asksSources({ id }: Code): SupportError {
-  return new SupportError(
-    "FORBIDDEN",
-    `The plugin "${id}" asks sources, which only the desk does. Call the query that shows them, such as customers.timeline.`,
-    { details: { plugin: id } },
-  );
-}

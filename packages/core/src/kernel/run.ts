@@ -27,7 +27,6 @@ import { actingFor } from "./operations/acting.ts";
 import type { AnyHost, Filled, Operation, OperationKind } from "./operations/operation.ts";
 import { runInside } from "./operations/runInside.ts";
 import {
-  asksSources,
   foreignTable,
   readOnly,
   refuseForeignEvent,
@@ -205,8 +204,6 @@ export class Run implements Transaction {
     inOwnName: boolean,
   ): readonly (OwnedSource<Kind> & { readonly read: Read })[] {
     if (!(read instanceof Run)) throw new TypeError("These are no reads of the kernel.");
-    // The reads of others would come into its hands.
-    if (read.#code !== undefined) throw asksSources(read.#code);
     const commit = read.#commit;
     return commit.kernel.sources.of(kind).map(({ source, code }) => ({
       source,

@@ -64,13 +64,14 @@ export function compileDefinitions(
   };
 }
 
-/** The policy of a case: the first that matches. */
+/** The policy that applies to a case. */
 export interface SelectedPolicy {
   readonly policy: CompiledPolicy | null;
   /** Those before it for which that depends on fields of plugins whose values are not known. */
   readonly undecided: readonly CompiledPolicy[];
 }
 
+/** Selects the first policy that certainly matches. */
 export function selectPolicy({ policies }: Definitions, subject: ConditionSubject): SelectedPolicy {
   const undecided: CompiledPolicy[] = [];
   for (const policy of policies) {

@@ -109,13 +109,16 @@ export const simulate = defineQuery({
     const after = new Tally();
     const changes: SimulatedChange[] = [];
     let count = 0;
-    for await (const row of casesOpened(read, from, to)) {
-      const ended = await simulateCase(read, definitions, row);
-      count++;
-      before.add(ended.before);
-      after.add(ended.after);
-      const room = limit - changes.length;
-      if (room > 0) changes.push(...differences(row.id, ended.before, ended.after).slice(0, room));
+    for await (const rows of casesOpened(read, from, to)) {
+      const loaded = await valuesFor(read, definitions, rows);
+      for (const row of rows) {
+        const ended = await simulateCase(read, definitions, row, loaded.get(row.id));
+        count++;
+        before.add(ended.before);
+        after.add(ended.after);
+        const room = limit - changes.length;
+        if (room > 0) changes.push(...differences(row.id, ended.before, ended.after).slice(0, room));
+      }
     }
     const used = metrics.filter((metric) => before.has(metric) || after.has(metric));
     return {
@@ -143,8 +146,8 @@ function compiled(given: Required<SlaDefinitions>, fields: FieldDefinitions): De
   return compileDefinitions("simulated", read.policies, calendars, fields);
 }
 
-/** Cases by their `case.opened`, page by page. */
-async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<CaseRow> {
+/** Pages of cases, by their `case.opened`. */
+async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<readonly CaseRow[]> {
   const pageSize = 200;
   let after: Cursor | undefined;
   do {
@@ -163,7 +166,7 @@ async function* casesOpened(read: Read, from: number, to: number): AsyncGenerato
     const ids = page.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
     // Not with `get`, which would keep every case in memory until the end.
     const where = { field: "id", in: ids } as const;
-    if (ids.length > 0) yield* await read.find(cases, { where, limit: pageSize });
+    if (ids.length > 0) yield await read.find(cases, { where, limit: pageSize });
     const last = page.length < pageSize ? undefined : page.at(-1);
     after = last === undefined ? undefined : [last.at, last.id];
   } while (after !== undefined);
@@ -173,9 +176,9 @@ async function simulateCase(
   read: Read,
   definitions: Definitions,
   row: CaseRow,
+  values: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<{ readonly before: readonly ClockRow[]; readonly after: readonly Clock[] }> {
   const customer = definitions.looksAtCustomer ? await profileOf(read, row.customerId) : null;
-  const values = await valuesFor(read, definitions, row);
   const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
   const promisesFor = (facts: CaseRow) => {
     const { policy } = selectPolicy(definitions, { case: facts, customer, values });
@@ -187,17 +190,17 @@ async function simulateCase(
   return { before, after: clocks.map((clock) => caughtUp(clock, read.now, calendarOf)) };
 }
 
-/** What plugins load for a case. A simulation without some of it would be wrong. */
+/** What plugins load for cases, by case id. A simulation without some of it would be wrong. */
 async function valuesFor(
   read: Read,
   { fields }: Definitions,
-  row: CaseRow,
-): Promise<ReadonlyMap<string, unknown>> {
+  rows: readonly CaseRow[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, unknown>>> {
   if (![...fields].some(isLoaded)) return new Map();
-  const { values, failed } = await loadFields(read, fields, { case: row });
+  const { values, failed } = await loadFields(read, fields, rows);
   const [first] = failed;
   if (first === undefined) return values;
   throw new SupportError("EXTENSION_FAILED", `sla.simulate: ${first.message}`, {
-    details: { ...first, plugin: first.source.split(".")[0], caseId: row.id },
+    details: { ...first, plugin: first.source.split(".")[0] },
   });
 }
