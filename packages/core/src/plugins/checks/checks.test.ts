@@ -21,6 +21,11 @@ const rows = defineTable("starsRows", {
   idPrefix: "row",
   fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable(), fence: z.int() },
 });
+const rowsWithoutFence = defineTable("starsOther", {
+  comment: "Rows.",
+  idPrefix: "row",
+  fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable() },
+});
 const foreign = defineAppendOnlyTable("ratings", { comment: "Rows.", idPrefix: "row", fields: {} });
 const near = defineAppendOnlyTable("starship", { comment: "Rows.", idPrefix: "row", fields: {} });
 const run = () => undefined;
@@ -316,6 +321,11 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     /no role has the permission "stars\.wriet"\. Did you mean "stars\.write"\?/,
   ],
   ["a sweep that is none", { sweeps: [{ name: "stars.sweep", run }] }, /Create sweeps with defineSweep/],
+  [
+    "a sweep of a table without what is claimed",
+    { tables: [rowsWithoutFence], sweeps: [{ ...sweep, table: rowsWithoutFence }] },
+    /sweeps: "stars\.sweep" needs a column "fence" in the table "starsOther"/,
+  ],
   ["a sweep of another's table", { sweeps: [sweep] }, /"starsRows", which is not one of the plugin/],
   [
     "a sweep under another name",
