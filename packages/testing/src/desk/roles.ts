@@ -136,6 +136,10 @@ export function roleTests(options: DeskSuiteOptions): void {
           () => asLead.agents.update({ agentId: adminId, hostId: "mine" }),
           () => asLead.agents.update({ agentId: adminId, active: false }),
           () => asLead.agents.update({ agentId: strongId, role: "agent" }),
+          // Customers would read it under the admin's name.
+          () => asLead.agents.setSignature({ agentId: adminId, signature: "Mine" }),
+          () => asLead.agents.setPresence({ agentId: adminId, presence: "away" }),
+          () => asLead.agents.setPresence({ agentId: strongId, presence: "online" }),
         ];
         for (const attempt of attempts)
           await expect(attempt()).rejects.toMatchObject({
@@ -144,6 +148,9 @@ export function roleTests(options: DeskSuiteOptions): void {
           });
         // What they have themselves they may give.
         await asLead.roles.create({ key: "mine", label: "Mine", permissions: { "cases.read": "own" } });
+        await asLead.agents.setSignature({ agentId, signature: "Grace" });
+        await asLead.agents.setPresence({ agentId, presence: "away" });
+        await asLead.agents.setSignature({ agentId: leadId, signature: "Ada" });
         await asLead.agents.update({ agentId, role: "mine" });
         await asLead.agents.update({ agentId, role: "agent", active: false });
       }));

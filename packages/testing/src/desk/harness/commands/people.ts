@@ -23,7 +23,7 @@ export const peopleCommands = table({
     needs: "customers.write",
     cases: "none",
     call: ({ customers }, { customerId }) =>
-      customers.detachIdentity({ customerId, kind: "phone", value: "+4317" }),
+      customers.detachIdentity({ customerId, kind: "phone", value: "+4318" }),
   },
   "customers.verifyIdentity": {
     needs: "customers.verify",
@@ -159,6 +159,7 @@ export const peopleCommands = table({
   },
   "agents.setSignature": {
     needs: "agents.write",
+    cases: "none",
     call: ({ agents }, { agentId }) => agents.setSignature({ agentId, signature: "Grace" }),
   },
   "agents.setPresence": {

@@ -15,7 +15,7 @@ export const settingCommands = table({
   "brands.setDefault": {
     needs: "brands.write",
     cases: "none",
-    call: ({ brands }) => brands.setDefault({ brandId: null }),
+    call: ({ brands }, { brandId }) => brands.setDefault({ brandId }),
   },
   "brands.archive": {
     needs: "brands.write",
@@ -87,7 +87,7 @@ export const settingCommands = table({
   "macros.search": {
     needs: "templates.read",
     cases: "none",
-    call: ({ macros }) => macros.search({ text: "macro" }),
+    call: ({ macros }) => macros.search({ text: "Quincunx" }),
   },
   "macros.list": { needs: "templates.read", cases: "none", call: ({ macros }) => macros.list() },
   "macros.apply": {
