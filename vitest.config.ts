@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/longestFirst.ts";
 
 const { workspaces } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const packages: string[] = workspaces.filter((folder: string) => folder.startsWith("packages/"));
@@ -9,6 +11,10 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     passWithNoTests: false,
+    // One more than there are cores, as tests wait for servers and timers half the time. Vitest's own default is one fewer,
+    // which on two cores is one file at a time.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     // Parser threads, databases and servers take seconds to start on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
