@@ -94,6 +94,12 @@ test(
     expect(last.from).toMatchObject({ value: blue, name: "Blue Shoes" });
     expect(last.text.trimEnd()).toBe("You are welcome.\n\n-- \nBlue Shoes");
 
+    const boss = "boss@partner.example";
+    await support.cases.reply({ caseId: opened.id, text: "For you too.", bcc: [{ value: boss }] });
+    await support.tick();
+    const copy = await arrived(sent.find(({ to }) => to.includes(boss))?.bytes);
+    expect(copy.replyTo ?? copy.from).toMatchObject({ value: blue, name: "Blue Shoes" });
+
     const other = await hear({ From: "jan@customer.example", To: `Shop <${red}>`, Subject: "Hat" });
     expect(other.brand).toBe("red");
     const hat = (await desk.answer(other.id, "It is on its way.")).at(-1);

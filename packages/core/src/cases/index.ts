@@ -89,6 +89,7 @@ export {
   type StatusCategory,
   statusCategory,
 } from "./schema.ts";
+export { reachedPage, withinCaseOf } from "./scope.ts";
 export { sendReply } from "./sendReply.ts";
 export {
   type CaseSettings,

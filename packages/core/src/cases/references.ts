@@ -1,16 +1,17 @@
 import { SupportError } from "../errors/index.ts";
 import type { Read, ReferenceRule } from "../kernel/index.ts";
 import { isVisibleTo, standingOf, takesPart } from "./access.ts";
-import { noDraft } from "./drafts/index.ts";
+import { drafts, noDraft } from "./drafts/index.ts";
 import { noCase } from "./lifecycle.ts";
 import { scheduledReferences } from "./scheduled/requireReply.ts";
 import { cases, messages } from "./schema.ts";
-import { isWithinScope } from "./scope.ts";
-import { noEntry } from "./timeEntries/index.ts";
+import { isWithinScope, withinCaseOf } from "./scope.ts";
+import { noEntry, timeEntries } from "./timeEntries/index.ts";
 
 /** How inputs refer to cases and messages. A customer's own are those of conversations they take part in. */
 export const references: Readonly<Record<string, ReferenceRule>> = {
   case: {
+    table: cases,
     async find(read, given) {
       if ((await read.get(cases, given)) !== null) return given;
       return (await read.findOne(cases, { field: "code", is: given }))?.id ?? null;
@@ -27,18 +28,14 @@ export const references: Readonly<Record<string, ReferenceRule>> = {
   },
   ...scheduledReferences,
   message: {
+    table: messages,
     isOwn: seesMessage,
-    async isWithin(read, id, scope) {
-      const message = await read.get(messages, id);
-      const found = message === null ? null : await read.get(cases, message.caseId);
-      // A missing message is reported by the command.
-      return message === null || (found !== null && isWithinScope(read, found, scope));
-    },
+    isWithin: withinCaseOf(messages),
     missing: (messageId) =>
       new SupportError("NOT_FOUND", `There is no message ${messageId}.`, { details: { messageId } }),
   },
-  draft: { missing: noDraft },
-  timeEntry: { missing: noEntry },
+  draft: { isWithin: withinCaseOf(drafts), missing: noDraft },
+  timeEntry: { isWithin: withinCaseOf(timeEntries), missing: noEntry },
 };
 
 async function seesMessage(read: Read, id: string): Promise<boolean> {

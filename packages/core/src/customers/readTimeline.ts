@@ -30,18 +30,35 @@ export async function readTimeline(read: Read, question: TimelineQuestion): Prom
   const { answers, failed } = await askSources(
     read,
     "timeline",
-    async (source, own, signal) =>
+    async (source, own, signal): Promise<Found> =>
       isNarrowed
         ? reachedEntries(source, { read, own, signal }, wanted)
-        : entriesOf(source, own, viewer, await source.find(own, wanted, signal), before),
+        : {
+            entries: await entriesOf(source, own, viewer, await source.find(own, wanted, signal), before),
+            end: null,
+          },
     { isAsked: ({ view }) => viewer === "staff" || view.isForCustomers },
   );
-  const all = answers.flatMap(({ answer }) => answer).sort(newestFirst);
+  // What is older than where a source stopped may lack some of its entries.
+  const [end = null] = answers.flatMap(({ answer }) => answer.end ?? []).sort(newestFirst);
+  const all = answers
+    .flatMap(({ answer }) => answer.entries)
+    .filter((entry) => end === null || !isOlder(entry, end))
+    .sort(newestFirst);
   const rows = all.slice(0, limit);
   const last = rows.at(-1);
-  const next = all.length > limit && last !== undefined ? { at: last.at, id: last.id } : null;
+  const next = all.length > limit && last !== undefined ? { at: last.at, id: last.id } : end;
   return { rows, next, failed };
 }
+
+/** Entries of one source. `end`: where it stopped looking before it was done; null if it has no more. */
+interface Found {
+  readonly entries: readonly TimelineEntry[];
+  readonly end: TimelinePlace | null;
+}
+
+/** How many pages of one source are searched for entries that the actor can read. */
+const mostPages = 20;
 
 interface Asking {
   /** Asks on behalf of the actor. */
@@ -51,26 +68,27 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** A page without entries of cases that the actor can't read. Reads on until it is full or the source ends. */
+/** Entries of cases that the actor can read. Reads on until there are enough, the source ends, or it has read 20 pages. */
 async function reachedEntries(
   source: TimelineSource,
   { read, own, signal }: Asking,
   question: TimelineQuestion,
-): Promise<readonly TimelineEntry[]> {
+): Promise<Found> {
   const { limit } = question;
   const reached: TimelineEntry[] = [];
   let { before } = question;
-  for (;;) {
+  for (let page = 0; page < mostPages; page++) {
     const answer = await source.find(own, { ...question, before }, signal);
     const entries = await entriesOf(source, own, "staff", answer, before);
     for (const entry of entries)
       if (entry.caseId === null || (await read.reaches("cases.read", "case", entry.caseId)))
         reached.push(entry);
     const last = entries.at(-1);
-    if (last === undefined || entries.length < limit || reached.length >= limit || signal.aborted)
-      return reached.slice(0, limit);
+    if (last === undefined || entries.length < limit || reached.length >= limit)
+      return { entries: reached.slice(0, limit), end: null };
     before = { at: last.at, id: last.id };
   }
+  return { entries: reached, end: before };
 }
 
 async function entriesOf(
@@ -112,6 +130,6 @@ function isOlder({ at, id }: TimelinePlace, before: TimelinePlace): boolean {
   return at < before.at || (at === before.at && id < before.id);
 }
 
-function newestFirst(left: TimelineEntry, right: TimelineEntry): number {
+function newestFirst(left: TimelinePlace, right: TimelinePlace): number {
   return right.at - left.at || (left.id < right.id ? 1 : -1);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { asSupportError } from "../errors/index.ts";
+import { asSupportError, type SupportError } from "../errors/index.ts";
 import { answered } from "./bounded.ts";
 import { inCode } from "./code.ts";
 import { viewerOf } from "./operations/admit.ts";
@@ -66,8 +66,7 @@ export async function askSources<Kind extends SourceKind, Answer>(
       return { source: name, answer };
     } catch (error) {
       read.report(error, `source ${name}`);
-      const { code: errorCode, message } = asSupportError(error, "EXTENSION_FAILED", what);
-      return { failure: { source: name, code: errorCode, message } };
+      return { failure: failureOf(name, asSupportError(error, "EXTENSION_FAILED", what), read) };
     }
   });
   for (const one of await Promise.all(asked)) {
@@ -76,6 +75,13 @@ export async function askSources<Kind extends SourceKind, Answer>(
     else answers.push(one);
   }
   return { answers, failed };
+}
+
+/** Customers learn that something is missing; what went wrong is for staff, as it may name hosts or quote queries. */
+function failureOf(source: string, { code, message }: SupportError, { actor }: Read): FailedSource {
+  return viewerOf(actor) === "staff"
+    ? { source, code, message }
+    : { source, code: "EXTENSION_FAILED", message: "This part is not available now." };
 }
 
 /** Storage bounds the reads of core. */

@@ -11,6 +11,7 @@ import {
   operations,
   type Read,
   type SourceLists,
+  SupportError,
   type Transaction,
 } from "../index.ts";
 import { memoryStorage } from "../memory/index.ts";
@@ -211,6 +212,60 @@ describe("a timeline", () => {
     const { id: other } = await support.customers.create({ name: "Bo" });
     const asOther = support.as({ kind: "customer", id: other });
     await expect(asOther.customers.timeline({ customerId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("tells customers that a source failed, and staff why", async () => {
+    const broken = (view: View) =>
+      defineTimelineSource({
+        ...{ name: "notes.broken", view },
+        find: () => Promise.reject(new SupportError("STORAGE_UNAVAILABLE", "db.internal:5432 is away")),
+      });
+    const { support, customerId } = await desk({ timeline: [broken(forBoth)] });
+    const { failed } = await support.customers.timeline({ customerId });
+    expect(failed).toMatchObject([{ code: "STORAGE_UNAVAILABLE", message: "db.internal:5432 is away" }]);
+    const own = await support.as({ kind: "customer", id: customerId }).customers.timeline({ customerId });
+    expect(own.failed).toEqual([
+      { source: "notes.broken", code: "EXTENSION_FAILED", message: "This part is not available now." },
+    ]);
+  });
+
+  test("a role that covers some cases gets their entries, from a bounded number of pages a call", async () => {
+    let pages = 0;
+    let open = "";
+    const many = defineTimelineSource({
+      ...{ name: "notes.many", view: staffOnly },
+      find: (_, { before, limit }) => {
+        pages += 1;
+        const from = Math.min(before.at, 1_001) - 1;
+        return Array.from({ length: Math.min(limit, from) }, (_none, index) => ({
+          ...{ at: from - index, id: `not_${from - index}`, kind: "notes.written" },
+          caseId: from - index === 5 ? null : open,
+          row: rowOf(from - index, ""),
+        }));
+      },
+    });
+    const { support, customerId } = await desk({ timeline: [many] });
+    ({ id: open } = await support.cases.open({ customerId, subject: "Not theirs" }));
+    const permissions = { "cases.read": "own", "customers.read": "tenant" } as const;
+    await support.roles.create({ key: "own", label: "Own", permissions });
+    const { id } = await support.agents.create({ name: "Grace", role: "own" });
+    const grace = support.as({ kind: "agent", id });
+    const rows = [];
+    let calls = 0;
+    let before: { at: number; id: string } | null | undefined;
+    for (; before !== null; calls++) {
+      pages = 0;
+      const page = await grace.customers.timeline({
+        customerId,
+        limit: 10,
+        ...(before === undefined ? {} : { before }),
+      });
+      expect(pages).toBeLessThanOrEqual(20);
+      rows.push(...page.rows);
+      before = page.next;
+    }
+    expect(rows.map(({ at }) => at).slice(1)).toEqual([5]);
+    expect(calls).toBeGreaterThan(3);
   });
 
   test("leaves out sources that an agent lacks the permission for", async () => {

@@ -1,10 +1,13 @@
+import { withinCaseOf } from "../cases/index.ts";
 import type { Kernel, ReferenceRule, Room } from "../kernel/index.ts";
 import { movingReminders } from "./moving.ts";
 import { noReminder } from "./own.ts";
 import { reminders } from "./schema.ts";
 import { reminderSweep } from "./sweep.ts";
 
-const references: Readonly<Record<string, ReferenceRule>> = { reminder: { missing: noReminder } };
+const references: Readonly<Record<string, ReferenceRule>> = {
+  reminder: { isWithin: withinCaseOf(reminders), missing: noReminder },
+};
 
 export function remindersRoom(kernel: Kernel): Room {
   announce(kernel);

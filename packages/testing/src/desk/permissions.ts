@@ -70,10 +70,10 @@ export function permissionTests(options: DeskSuiteOptions): void {
         const actor = await caller.actor(desk, ids);
         const acting = asUntyped(desk.support, actor);
         const wrong: string[] = [];
-        for (const [path, { needs, own, hides, visitors, call }] of Object.entries(commands)) {
+        for (const [path, { needs, own, people, hides, visitors, call }] of Object.entries(commands)) {
           const isAllowed =
             caller.may === "all" ||
-            caller.may.includes(needs) ||
+            (caller.may.includes(needs) && !(actor.kind === "bot" && people === true)) ||
             (own === true &&
               (caller.isRequester === true || (actor.kind === "customer" && harmless.has(path))));
           const error = await desk.settled(

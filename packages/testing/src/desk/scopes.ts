@@ -9,7 +9,18 @@ import type { DeskSuiteOptions } from "./options.ts";
 const missing = { code: "NOT_FOUND" };
 const denied = { code: "FORBIDDEN" };
 
-const aboutCases = ["cases.read", "cases.write", "cases.reply", "notes.read", "notes.write", "events.read"];
+const aboutCases = [
+  "cases.read",
+  "cases.write",
+  "cases.reply",
+  "notes.read",
+  "notes.write",
+  "events.read",
+  "drafts.write",
+  "reminders.write",
+  "time.read",
+  "time.write",
+];
 
 /** An agent who has every permission, those about cases for a scope. */
 async function scoped({ support, hire }: TestDesk, scope: Scope, name = "Grace") {
@@ -35,14 +46,25 @@ const callers: readonly Caller[] = [
   { name: "an agent with team, and cases of others,", scope: "team", isWithin: false },
 ];
 
-/** Give cases or messages away; open a case for nobody; is no operation. */
-const beside = new Set(["cases.assign", "cases.split", "cases.open", "receive"]);
+/** Give cases or messages away; open a case for nobody; is no operation; are about another agent's drafts and reminders. */
+const beside = new Set([
+  "cases.assign",
+  "cases.split",
+  "cases.open",
+  "receive",
+  "drafts.get",
+  "drafts.openAttachment",
+  "drafts.remove",
+  "reminders.get",
+  "reminders.update",
+  "reminders.complete",
+]);
 
 /** How a scope refuses a call; null where it does not. */
 function refusalOf(error: unknown): "FORBIDDEN" | "NOT_FOUND" | null {
   if (!isSupportError(error) || error.details.because === "more-than-own") return null;
   if (error.code === "FORBIDDEN") return error.code;
-  const isOfCase = /^There is no (case|message|scheduled reply) /.test(error.message);
+  const isOfCase = /^There is no (case|message|scheduled reply|time entry) /.test(error.message);
   return error.code === "NOT_FOUND" && isOfCase ? error.code : null;
 }
 

@@ -165,6 +165,31 @@ export function signatureTests(options: DeskSuiteOptions): void {
         await expect(mia.desk.agents.setSignature(set)).rejects.toMatchObject({ code: "FORBIDDEN" });
       }));
 
+    test("who manages agents sets those of agents with no more permissions than their own", () =>
+      onDesk(options, async ({ support, hire }) => {
+        const { permissions } = await support.roles.get({ key: "agent" });
+        await support.roles.create({
+          key: "lead",
+          label: "Lead",
+          permissions: { ...permissions, "agents.write": "tenant" },
+        });
+        const lead = await hire("lead", "Lea");
+        const { id: agentId } = await hire("agent", "Mia");
+        const { id: adminId } = await hire("admin", "Barbara");
+        const signature = { text: "Yours", html: null };
+        const { agents } = lead.desk;
+        expect((await agents.setSignature({ agentId, signature })).signature).toEqual(signature);
+        expect((await agents.setPresence({ agentId, presence: "away" })).presence).toBe("away");
+        for (const call of [
+          agents.setSignature({ agentId: adminId, signature }),
+          agents.setPresence({ agentId: adminId, presence: "away" }),
+        ])
+          await expect(call).rejects.toMatchObject({
+            code: "FORBIDDEN",
+            details: { because: "more-than-own" },
+          });
+      }));
+
     test("customers don't see it beside a message", () =>
       onDesk(options, async (desk) => {
         const { support, hear } = desk;

@@ -83,7 +83,7 @@ export async function composeMail(
     unusable,
     recipients: recipientsOf(message),
     mail,
-    hiddenMail: hidden(mail, sender, externalId),
+    hiddenMail: hidden(mail, from.address, externalId),
   };
 }
 
@@ -93,19 +93,19 @@ export async function composeMail(
  */
 function hidden(
   {
-    replyTo: _replyTo,
+    replyTo,
     inReplyTo: _inReplyTo,
     references: _references,
     ...mail
-  }: Readonly<Record<string, unknown>>,
-  { address, displayName }: Sender,
+  }: Readonly<Record<string, unknown>> & { readonly replyTo: { readonly name: string } },
+  address: string,
   externalId: string,
 ): ComposedMail["hiddenMail"] {
   const [name = ""] = externalId.split(".");
-  const domain = address.slice(address.lastIndexOf("@") + 1);
+  const domain = externalId.slice(externalId.lastIndexOf("@") + 1);
   return {
     ...mail,
-    replyTo: { name: oneLine(displayName ?? ""), address },
+    replyTo: { ...replyTo, address },
     messageId: `<${name}.copy@${domain}>`,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineCommand, forbidden, reference } from "../../kernel/index.ts";
 import { requireAgent } from "../assignable.ts";
+import { refuseAboveOwn } from "../roles/limits.ts";
 import { type AgentRow, agents, agentView, presences } from "../schema.ts";
 
 const input = z.strictObject({ agentId: reference("agent"), presence: presences });
@@ -15,6 +16,7 @@ export const setPresence = defineCommand({
   http: "PUT /agents/{agentId}/presence",
   async run(tx, { agentId, presence }): Promise<AgentRow> {
     const agent = await requireAgent(tx, agentId);
+    await refuseAboveOwn(tx, agent);
     if (!agent.active && tx.actor.kind === "agent" && tx.actor.id === agentId)
       throw forbidden(tx, "agents.write");
     if (agent.presence === presence) return agent;

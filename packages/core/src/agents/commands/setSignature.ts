@@ -3,6 +3,7 @@ import { defineCommand, forbidden, reference } from "../../kernel/index.ts";
 import { requireAgent } from "../assignable.ts";
 import { checkSignature } from "../checkSignature.ts";
 import { profile } from "../inputs.ts";
+import { refuseAboveOwn } from "../roles/limits.ts";
 import { type AgentRow, agents, agentView } from "../schema.ts";
 
 const input = z.strictObject({ agentId: reference("agent"), signature: profile.signature });
@@ -22,6 +23,7 @@ export const setSignature = defineCommand({
   http: "PUT /agents/{agentId}/signature",
   async run(tx, { agentId, signature }): Promise<AgentRow> {
     const agent = await requireAgent(tx, agentId);
+    await refuseAboveOwn(tx, agent);
     if (!agent.active && tx.actor.kind === "agent" && tx.actor.id === agentId)
       throw forbidden(tx, "agents.write");
     checkSignature(tx, signature);

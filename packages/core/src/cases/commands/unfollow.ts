@@ -11,10 +11,10 @@ export const unfollow = defineCommand({
   summary: "Stops an agent from following a case.",
   input: z.strictObject({ caseId: reference("case"), agentId: reference("agent") }),
   output: caseView,
-  access: { permission: "cases.write", agent: "self" },
+  access: { permission: "cases.write", agent: "self", cases: "named" },
   http: "DELETE /cases/{caseId}/followers/{agentId}",
   async run(tx, { caseId, agentId }): Promise<CaseRow> {
-    if (!(await tx.may("cases.read"))) throw forbidden(tx, "cases.read");
+    if (!(await tx.reaches("cases.read", "case", caseId))) throw forbidden(tx, "cases.read");
     const found = await requireCase(tx, caseId);
     refuseMerged(found);
     return setFollowers(

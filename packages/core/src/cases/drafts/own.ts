@@ -40,7 +40,7 @@ export async function requireDraft(
 }
 
 /** Whoever may not send it need not write it. @throws SupportError FORBIDDEN */
-export async function requireKind(read: Read, kind: DraftRow["kind"]): Promise<void> {
+export async function requireKind(read: Read, kind: DraftRow["kind"], caseId: string): Promise<void> {
   const permission = kind === "reply" ? "cases.reply" : "notes.write";
-  if (!(await read.may(permission))) throw forbidden(read, permission);
+  if (!(await read.reaches(permission, "case", caseId))) throw forbidden(read, permission);
 }

@@ -62,11 +62,16 @@ export function checkFieldChanges(settings: CaseSettings, book: FieldBook, given
   checked(book, own, {});
 }
 
-/** @throws SupportError INVALID_INPUT if a field that is required for solving is empty */
-export function requireForSolving(book: FieldBook, values: Values): void {
-  const missing = [...book.usable.values()].filter(
+/** Fields that are required for solving and empty. */
+export function missingForSolving(book: FieldBook, values: Values): readonly FieldRow[] {
+  return [...book.usable.values()].filter(
     ({ key, required }) => required === "solve" && isBlank(values[key]),
   );
+}
+
+/** @throws SupportError INVALID_INPUT if a field that is required for solving is empty */
+export function requireForSolving(book: FieldBook, values: Values): void {
+  const missing = missingForSolving(book, values);
   if (missing.length > 0) throw missingFields(missing, "before the case is solved");
 }
 

@@ -3,6 +3,8 @@ import type { Transaction } from "../../kernel/index.ts";
 import { isSuppressed } from "../../suppressions/index.ts";
 import { addresseesOf } from "../addressees.ts";
 import type { CasesDeps } from "../create.ts";
+import { missingForSolving } from "../fields/write.ts";
+import { isEnded } from "../lifecycle.ts";
 import { isChosen, takesRecipients } from "../recipients.ts";
 import { type CaseRow, messages } from "../schema.ts";
 import { casesState } from "../state.ts";
@@ -26,16 +28,24 @@ export async function reasonToHold(
   if (await wasWrittenSince(tx, row, found)) return "newer-customer-message";
   if (found.category === "closed" && !isWaived(row, "case-closed")) return "case-closed";
   if (found.spam && !isWaived(row, "case-spam")) return "case-spam";
-  if (await isStatusGone(tx, row)) return "status-unknown";
+  const ofStatus = await statusProblem(tx, row, found);
+  if (ofStatus !== null) return ofStatus;
   if (await hasLeft(tx, row)) return "author-inactive";
   return unreachable(tx, deps, row, found);
 }
 
-/** Whether it is to set a status that cases can no longer get. */
-async function isStatusGone(tx: Transaction, { status }: ScheduledReplyRow): Promise<boolean> {
-  if (status === null) return false;
-  const { statuses } = await tx.use(casesState).definitions.current(tx);
-  return statuses.find(status)?.archived !== false;
+/** Why the case can't get the status that the reply is to set; a closed case keeps its own. */
+async function statusProblem(
+  tx: Transaction,
+  { status }: ScheduledReplyRow,
+  { category, fields: values }: CaseRow,
+): Promise<HoldReason | null> {
+  if (status === null || category === "closed") return null;
+  const { statuses, fields } = await tx.use(casesState).definitions.current(tx);
+  const wanted = statuses.find(status);
+  if (wanted === undefined || wanted.archived) return "status-unknown";
+  const solves = isEnded(wanted.category) && !isEnded(category);
+  return solves && missingForSolving(fields, values).length > 0 ? "fields-missing" : null;
 }
 
 async function wasWrittenSince(tx: Transaction, row: ScheduledReplyRow, { id }: CaseRow): Promise<boolean> {

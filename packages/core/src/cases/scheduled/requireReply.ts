@@ -1,8 +1,8 @@
 import { ConflictError, SupportError } from "../../errors/index.ts";
 import type { Read, ReferenceRule, Transaction } from "../../kernel/index.ts";
 import { requireCase } from "../lifecycle.ts";
-import { type CaseRow, cases } from "../schema.ts";
-import { isWithinScope } from "../scope.ts";
+import type { CaseRow } from "../schema.ts";
+import { withinCaseOf } from "../scope.ts";
 import { type ScheduledReplyRow, scheduledReplies } from "./schema.ts";
 
 /** @throws SupportError NOT_FOUND for one that was sent or cancelled */
@@ -15,10 +15,10 @@ export async function requireReply(read: Pick<Read, "get">, replyId: string): Pr
 /**
  * A scheduled reply that is to be changed, with its case.
  *
- * @throws SupportError NOT_FOUND; ConflictError when it was changed since `expectedVersion`
+ * @throws SupportError NOT_FOUND; FORBIDDEN for a bot, unless a bot wrote it; ConflictError when it was changed since `expectedVersion`
  */
 export async function openReply(
-  tx: Pick<Transaction, "get">,
+  tx: Pick<Transaction, "actor" | "get">,
   { replyId, expectedVersion }: { readonly replyId: string; readonly expectedVersion?: number | undefined },
 ): Promise<{ readonly row: ScheduledReplyRow; readonly found: CaseRow }> {
   const row = await requireReply(tx, replyId);
@@ -31,6 +31,10 @@ export async function openReply(
     } as const;
     throw new ConflictError({ ...conflict, constraint: "version" });
   }
+  if (tx.actor.kind === "bot" && row.authorKind !== "bot")
+    throw new SupportError("FORBIDDEN", "Bots change and send only scheduled replies that bots wrote.", {
+      details: { replyId },
+    });
   return { row, found: await requireCase(tx, row.caseId) };
 }
 
@@ -45,12 +49,7 @@ function noReply(replyId: string): SupportError {
 /** Scheduled replies are the desk's own; who reaches a case reaches its own. */
 export const scheduledReferences: Readonly<Record<string, ReferenceRule>> = {
   scheduledReply: {
-    async isWithin(read, id, scope) {
-      const row = await read.get(scheduledReplies, id);
-      const found = row === null ? null : await read.get(cases, row.caseId);
-      // A missing one is reported by the command.
-      return row === null || (found !== null && isWithinScope(read, found, scope));
-    },
+    isWithin: withinCaseOf(scheduledReplies),
     missing: noReply,
   },
 };

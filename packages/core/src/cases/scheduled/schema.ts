@@ -19,6 +19,7 @@ export const holdReasons = z.enum([
   "author-inactive",
   "not-permitted",
   "status-unknown",
+  "fields-missing",
   "channel-gone",
   "no-recipient",
   "suppressed",

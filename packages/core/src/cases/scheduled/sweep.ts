@@ -21,6 +21,14 @@ export const scheduledRepliesSweep: Sweep = defineSweep<ScheduledReplyRow>({
       tx.delete(scheduledReplies, row);
       return;
     }
+    if (found.mergedIntoId !== null) {
+      // It was scheduled at the moment of the merge.
+      const into = await tx.get(cases, found.mergedIntoId);
+      const moved =
+        into === null ? {} : { caseId: into.id, customerId: into.customerId, turn: into.turns ?? 0 };
+      hold(tx, row, "case-merged", moved);
+      return;
+    }
     const reason = await reasonToHold(tx, tx.use(casesState), row, found);
     if (reason !== null) hold(tx, row, reason);
     else await sendAsAuthor(tx, row);
@@ -31,8 +39,8 @@ async function sendAsAuthor(tx: Transaction, row: ScheduledReplyRow): Promise<vo
   try {
     await tx.call(send, { replyId: row.id }, actingAs(row));
   } catch (error) {
-    // Asked before anything is written.
-    if (!isSupportError(error) || error.code !== "FORBIDDEN") throw error;
+    // Asked before anything is written. A case out of their reach is not found.
+    if (!isSupportError(error) || !["FORBIDDEN", "NOT_FOUND"].includes(error.code)) throw error;
     hold(tx, row, "not-permitted");
   }
 }

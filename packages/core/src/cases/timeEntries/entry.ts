@@ -1,6 +1,10 @@
 import { SupportError } from "../../errors/index.ts";
 import { forbidden, type Read, type Transaction } from "../../kernel/index.ts";
+import type { CaseRow } from "../schema.ts";
 import { type TimeEntryRow, timeEntries } from "./schema.ts";
+
+/** Time entries of one case. */
+const most = 1_000;
 
 /** @throws SupportError NOT_FOUND */
 export async function requireEntry(read: Pick<Read, "get">, timeEntryId: string): Promise<TimeEntryRow> {
@@ -32,4 +36,14 @@ export async function requireOwnTime(tx: Transaction, agentId: string): Promise<
   const { actor } = tx;
   if (actor.kind === "agent" && actor.id === agentId) return;
   if (!(await tx.may("agents.write"))) throw forbidden(tx, "agents.write");
+}
+
+/** @throws SupportError INVALID_INPUT for a case that has as many entries as it may */
+export async function refuseTooMany(tx: Transaction, { id: caseId, code }: CaseRow): Promise<void> {
+  if ((await tx.count(timeEntries, { field: "caseId", is: caseId })) < most) return;
+  throw new SupportError(
+    "INVALID_INPUT",
+    `${code} has ${most} time entries, the most that a case may have. Add the time to one of them with timeEntries.update.`,
+    { details: { caseId } },
+  );
 }

@@ -57,8 +57,11 @@ export async function admit(
 ): Promise<unknown> {
   const { actor } = read;
   const isCustomer = viewerOf(actor) === "customer";
-  const reach =
-    isCustomer || isItself(actor, access, input, values) ? null : await reachOf(read, name, access);
+  const reach = isCustomer
+    ? null
+    : isItself(actor, access, input, values)
+      ? await reachOfItself(read, name, access)
+      : await reachOf(read, name, access);
   const isOwnOnly = isCustomer && (actor.kind === "customer" ? access.customer : access.anonymous) === "own";
   const references = referencesOf(input);
   if (references.length === 0) return values;
@@ -123,6 +126,11 @@ async function reachOf(read: Read, name: string, { permission, cases }: Access):
   if (cases === undefined || (cases === "none" && own !== "tenant"))
     throw notNarrowed(read, name, permission);
   return cases === "none" ? null : { permission, own, reading: reading ?? own };
+}
+
+/** What agents do for themselves needs no permission, but is about cases that they can read. */
+function reachOfItself(read: Read, name: string, access: Access): Promise<Reach | null> | null {
+  return access.cases === "named" ? reachOf(read, name, { ...access, permission: null }) : null;
 }
 
 /**

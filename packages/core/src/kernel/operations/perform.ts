@@ -10,7 +10,7 @@ import { parseInput } from "../input.ts";
 import { Run } from "../run.ts";
 import { commitOnce } from "../transact.ts";
 import type { Read, Transaction } from "../transaction.ts";
-import { admit, parseFor, viewerOf } from "./admit.ts";
+import { admit, parseFor, type ReferenceRules, viewerOf } from "./admit.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { AnyOutput } from "./output.ts";
 import { checked } from "./outputCheck.ts";
@@ -67,6 +67,7 @@ export async function perform(
       return made;
     }
     if (earlier.fingerprint !== once.fingerprint) throw mismatch(name, idempotencyKey ?? "");
+    await requireReach(tx, output, kernel.references, earlier.resultId);
     return findAgain(tx, operation, earlier.resultId);
   });
   const viewing = new Run(commit, actor, code, null, true);
@@ -96,6 +97,25 @@ async function runQuery(
 async function runStandalone(context: Context, { run }: AnyOperation, values: unknown): Promise<unknown> {
   // `defineProcedure` only accepts such functions, and the schema has parsed the input.
   return (run as (context: Context, input: unknown) => unknown)(context, values);
+}
+
+/** What came to be somebody else's since the first call isn't shown to whoever repeats it. */
+async function requireReach(
+  tx: Transaction,
+  { table, rowTable }: AnyOutput,
+  rules: ReferenceRules,
+  id: string,
+): Promise<void> {
+  const name = (table ?? rowTable)?.name;
+  const rule = name === undefined ? undefined : [...rules.values()].find((one) => one.table?.name === name);
+  if (rule === undefined) return;
+  if (tx.actor.kind === "customer") {
+    if ((await rule.isOwn?.(tx, id)) !== true) throw rule.missing(id);
+    return;
+  }
+  const scope = await tx.scopeOf("cases.read");
+  const isNarrow = scope === "own" || scope === "team";
+  if (isNarrow && (await rule.isWithin?.(tx, id, scope)) === false) throw rule.missing(id);
 }
 
 async function findAgain(tx: Transaction, { name, output }: AnyOperation, id: string): Promise<unknown> {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SupportError } from "../../errors/index.ts";
+import type { Table } from "../../ports/index.ts";
 import { idInput } from "../bounds.ts";
 import type { Scope } from "../grants.ts";
 import type { Read } from "../transaction.ts";
@@ -19,6 +20,8 @@ export function reference(kind: string) {
 
 /** How references of a kind are resolved, and whose they are. Declared by their room. */
 export interface ReferenceRule {
+  /** The table of its rows, if results of commands that are such rows need the same check when a call is repeated. */
+  readonly table?: Table;
   /** The id of the row, or null if there is none. Default: the id as given. */
   find?(read: Read, given: string): Promise<string | null>;
   /** Whether it belongs to the transaction's actor, a customer or visitor. Without it, nothing is theirs. */

@@ -10,7 +10,7 @@ export const complete = defineCommand({
   summary: "Marks a reminder as done.",
   input: z.strictObject({ reminderId: reference("reminder") }),
   output: reminderView,
-  access: { permission: "reminders.write" },
+  access: { permission: "reminders.write", cases: "named" },
   http: "POST /reminders/{reminderId}/complete",
   async run(tx, { reminderId }): Promise<ReminderRow> {
     const reminder = await requireReminder(tx, reminderId);

@@ -29,7 +29,7 @@ export const create = defineCommand({
   summary: "Reminds an agent at a moment, of a case or of anything else.",
   input: namedInput<ReminderInput>()(input),
   output: reminderView,
-  access: { permission: "reminders.write" },
+  access: { permission: "reminders.write", cases: "named" },
   http: "POST /reminders",
   async run(tx, { agentId: given, caseId, text, remindAt }): Promise<ReminderRow> {
     const agentId = await agentOf(tx, given);

@@ -25,7 +25,7 @@ export const update = defineCommand({
   summary: "Changes a reminder, puts it off, or gives it to somebody else.",
   input,
   output: reminderView,
-  access: { permission: "reminders.write" },
+  access: { permission: "reminders.write", cases: "named" },
   http: "PATCH /reminders/{reminderId}",
   async run(tx, { reminderId, ...given }): Promise<ReminderRow> {
     const reminder = await requireReminder(tx, reminderId);

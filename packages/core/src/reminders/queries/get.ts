@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a reminder of the agent who calls.",
   input: z.strictObject({ reminderId: reference("reminder") }),
   output: reminderView,
-  access: { permission: "reminders.write" },
+  access: { permission: "reminders.write", cases: "named" },
   http: "GET /reminders/{reminderId}",
   run: (read, { reminderId }): Promise<ReminderRow> => requireReminder(read, reminderId),
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { reachedPage } from "../../cases/index.ts";
 import { defineQuery, findPage, listOf, type Page, page, paging, reference } from "../../kernel/index.ts";
 import { agentOf } from "../own.ts";
 import { type ReminderRow, reminderStates, reminders, reminderView } from "../schema.ts";
@@ -21,20 +22,24 @@ export const list = defineQuery({
   summary: "Lists the reminders of the agent who calls.",
   input,
   output: page(reminderView),
-  access: { permission: "reminders.write" },
+  access: { permission: "reminders.write", cases: "narrowed" },
   http: "GET /reminders",
   async run(read, { agentId, caseId, states, after, limit }): Promise<Page<ReminderRow>> {
-    return findPage(read, reminders, {
-      where: {
-        and: [
-          { field: "agentId", is: await agentOf(read, agentId) },
-          { field: "state", in: states },
-          ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
-        ],
-      },
-      orderBy: [{ field: "remindAt" }],
-      after,
-      limit,
-    });
+    return reachedPage(
+      read,
+      "reminders.write",
+      await findPage(read, reminders, {
+        where: {
+          and: [
+            { field: "agentId", is: await agentOf(read, agentId) },
+            { field: "state", in: states },
+            ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
+          ],
+        },
+        orderBy: [{ field: "remindAt" }],
+        after,
+        limit,
+      }),
+    );
   },
 });

@@ -16,7 +16,7 @@ export const remove = defineCommand({
   summary: "Throws a draft away, with its files.",
   input,
   output: nothing,
-  access: { permission: "drafts.write" },
+  access: { permission: "drafts.write", cases: "named" },
   http: "DELETE /drafts/{draftId}",
   async run(tx, { draftId, expectedVersion }): Promise<void> {
     const draft = await requireDraft(tx, draftId, expectedVersion);

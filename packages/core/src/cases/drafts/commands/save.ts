@@ -72,12 +72,12 @@ export const save = defineCommand({
   summary: "Keeps what an agent has begun to write in a case.",
   input: namedInput<SaveDraftInput>()(input),
   output: draftView,
-  access: { permission: "drafts.write" },
+  access: { permission: "drafts.write", cases: "named" },
   http: "PUT /cases/{caseId}/drafts/{kind}",
   async run(tx, { agentId: given, expectedVersion, ...values }): Promise<DraftRow> {
     const { caseId, kind, seenMessageId } = values;
     const agentId = writerOf(tx, given);
-    await requireKind(tx, kind);
+    await requireKind(tx, kind, caseId);
     refuseRecipientsOfNote(values);
     const found = await requireCase(tx, caseId);
     refuseMerged(found);

@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a draft of the agent who calls.",
   input: z.strictObject({ draftId: reference("draft") }),
   output: draftView,
-  access: { permission: "drafts.write" },
+  access: { permission: "drafts.write", cases: "named" },
   http: "GET /drafts/{draftId}",
   run: (read, { draftId }): Promise<DraftRow> => requireDraft(read, draftId),
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging, reference } from "../../../kernel/index.ts";
+import { reachedPage } from "../../scope.ts";
 import { writerOf } from "../own.ts";
 import { type DraftRow, draftKinds, drafts, draftView } from "../schema.ts";
 
@@ -16,20 +17,24 @@ export const list = defineQuery({
   summary: "Lists the drafts of the agent who calls.",
   input,
   output: page(draftView),
-  access: { permission: "drafts.write" },
+  access: { permission: "drafts.write", cases: "narrowed" },
   http: "GET /drafts",
   async run(read, { agentId, caseId, kind, after, limit }): Promise<Page<DraftRow>> {
-    return findPage(read, drafts, {
-      where: {
-        and: [
-          { field: "agentId", is: writerOf(read, agentId) },
-          ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
-          ...(kind === undefined ? [] : [{ field: "kind", is: kind } as const]),
-        ],
-      },
-      orderBy: [{ field: "updatedAt", direction: "descending" }],
-      after,
-      limit,
-    });
+    return reachedPage(
+      read,
+      "drafts.write",
+      await findPage(read, drafts, {
+        where: {
+          and: [
+            { field: "agentId", is: writerOf(read, agentId) },
+            ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
+            ...(kind === undefined ? [] : [{ field: "kind", is: kind } as const]),
+          ],
+        },
+        orderBy: [{ field: "updatedAt", direction: "descending" }],
+        after,
+        limit,
+      }),
+    );
   },
 });

@@ -19,7 +19,7 @@ export const openAttachment = defineQuery({
   summary: "Returns the bytes of a file of a draft.",
   input,
   output: file,
-  access: { permission: "drafts.write" },
+  access: { permission: "drafts.write", cases: "named" },
   http: "GET /drafts/{draftId}/attachments/{index}",
   async run(read, { draftId, index }): Promise<Uint8Array> {
     const attachment = (await requireDraft(read, draftId)).attachments[index];

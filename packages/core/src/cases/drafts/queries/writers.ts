@@ -8,7 +8,7 @@ export const writers = defineQuery({
   summary: "Returns who has begun to write in a case.",
   input: z.strictObject({ caseId: reference("case"), ...paging }),
   output: page(draftWriterView),
-  access: { permission: "cases.read" },
+  access: { permission: "cases.read", cases: "named" },
   http: "GET /cases/{caseId}/draft-writers",
   run: (read, { caseId, after, limit }): Promise<Page<DraftRow>> =>
     findPage(read, drafts, { where: { field: "caseId", is: caseId }, after, limit }),

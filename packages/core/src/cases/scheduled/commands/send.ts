@@ -9,6 +9,7 @@ import {
   versionInput,
 } from "../../../kernel/index.ts";
 import { refuseStrangers } from "../../access.ts";
+import { refuseMerged } from "../../lifecycle.ts";
 import { newerMessage, refuseUnseen } from "../../refuseUnseen.ts";
 import type { CaseRow, MessageRow } from "../../schema.ts";
 import { casesState } from "../../state.ts";
@@ -48,6 +49,7 @@ export const send = defineCommand({
   http: "POST /scheduled-replies/{replyId}/send",
   async run(tx, { evenIf, seenMessageId, ...given }): Promise<MessageRow> {
     const { row, found } = await openReply(tx, given);
+    refuseMerged(found);
     if (seenMessageId !== undefined) await refuseUnseen(tx, found, seenMessageId);
     const seen = seenMessageId === undefined ? [] : (["newer-customer-message"] as const);
     const current = { ...(await withAuthor(tx, row)), evenIf: [...row.evenIf, ...evenIf, ...seen] };
@@ -75,6 +77,7 @@ const remedies: Readonly<Record<HoldReason, string>> = {
   "requester-changed": "the case is another customer's now",
   "author-inactive": "its author has left the desk: let an agent send it",
   "not-permitted": "its author may not reply any more: let somebody else send it",
+  "fields-missing": "fields that are required for solving are empty: fill them in, or change its status",
   "status-unknown": "its status is gone: change it with scheduledReplies.update",
   "channel-gone": "the channel of the case is gone or takes no recipients",
   "no-recipient": "the customer has no address to write to: verify one, or set to",

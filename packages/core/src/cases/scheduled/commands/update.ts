@@ -48,10 +48,14 @@ const input = z.strictObject({
     .describe("Refuses when it was changed since this version was read."),
 });
 
+/** Whoever sets one of these answers for the reply. */
+const answering = ["text", "html", "to", "cc", "bcc", "replyAll", "status"] as const;
+
 export interface UpdateScheduledInput extends z.input<typeof input> {}
 
 /**
- * Changes a scheduled reply. An agent or bot that changes the words of another's becomes their author.
+ * Changes a scheduled reply. An agent who changes what another's says, whom it goes to or the status after it becomes its
+ * author. Bots change only what bots wrote.
  *
  * @throws SupportError NOT_FOUND, INVALID_INPUT, NEWER_CUSTOMER_MESSAGE, MESSAGE_TOO_LARGE
  * @throws ConflictError when `expectedVersion` is not the reply's any more
@@ -77,7 +81,7 @@ export const update = defineCommand({
       ...row,
       ...withoutUndefined({ ...given, ...htmlAfter(given) }),
       ...(seenMessageId === undefined ? {} : { turn: found.turns ?? 0 }),
-      ...authorAfter(tx, row, given.text !== undefined || given.html !== undefined || files !== undefined),
+      ...authorAfter(tx, row, files !== undefined || answering.some((field) => given[field] !== undefined)),
     };
     refuseSilence(after, files ?? row.attachments);
     await checkRecipients(tx, state, found, chosenIn(after));

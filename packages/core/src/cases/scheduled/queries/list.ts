@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging, reference } from "../../../kernel/index.ts";
 import type { Filter } from "../../../ports/index.ts";
+import { reachedPage } from "../../scope.ts";
 import { type ScheduledReplyRow, scheduledReplies, scheduledReplyView } from "../schema.ts";
 
 const input = z.strictObject({
@@ -16,16 +17,20 @@ export const list = defineQuery({
   summary: "Lists replies that are sent later or held, by their time.",
   input,
   output: page(scheduledReplyView),
-  access: { permission: "cases.read" },
+  access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /scheduled-replies",
-  run(read, { caseId, authorId, held, after, limit }): Promise<Page<ScheduledReplyRow>> {
+  async run(read, { caseId, authorId, held, after, limit }): Promise<Page<ScheduledReplyRow>> {
     const leaves: Filter<ScheduledReplyRow>[] = [
       ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
       ...(authorId === undefined ? [] : [{ field: "authorId", is: authorId } as const]),
       ...(held === undefined ? [] : [heldFilter(held)]),
     ];
     const orderBy = [{ field: "sendAt" }] as const;
-    return findPage(read, scheduledReplies, { where: { and: leaves }, orderBy, after, limit });
+    return reachedPage(
+      read,
+      "cases.read",
+      await findPage(read, scheduledReplies, { where: { and: leaves }, orderBy, after, limit }),
+    );
   },
 });
 

@@ -10,7 +10,7 @@ export const archive = defineCommand({
   summary: "Archives a time entry, so that it counts nowhere.",
   input: z.strictObject({ timeEntryId: reference("timeEntry") }),
   output: timeEntryView,
-  access: { permission: "time.write" },
+  access: { permission: "time.write", cases: "named" },
   http: "POST /time-entries/{timeEntryId}/archive",
   async run(tx, { timeEntryId }): Promise<TimeEntryRow> {
     const entry = await requireEntry(tx, timeEntryId);

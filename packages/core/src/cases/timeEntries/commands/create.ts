@@ -3,14 +3,10 @@ import { requireActiveAgent } from "../../../agents/index.ts";
 import { SupportError } from "../../../errors/index.ts";
 import { defineCommand, namedInput, reference, type Transaction } from "../../../kernel/index.ts";
 import { refuseMerged, requireCase } from "../../lifecycle.ts";
-import type { CaseRow } from "../../schema.ts";
-import { requireOwnTime } from "../entry.ts";
+import { refuseTooMany, requireOwnTime } from "../entry.ts";
 import { entryInput } from "../inputs.ts";
 import { refuseFuture } from "../moment.ts";
 import { type TimeEntryRow, timeEntries, timeEntryView } from "../schema.ts";
-
-/** Entries of one case. */
-const most = 1_000;
 
 const input = z.strictObject({
   caseId: reference("case"),
@@ -32,7 +28,7 @@ export const create = defineCommand({
   summary: "Logs time that an agent spent on a case.",
   input: namedInput<TimeEntryInput>()(input),
   output: timeEntryView,
-  access: { permission: "time.write" },
+  access: { permission: "time.write", cases: "named" },
   http: "POST /time-entries",
   async run(tx, { caseId, durationMs, note, ...given }): Promise<TimeEntryRow> {
     const agentId = given.agentId ?? callerOf(tx);
@@ -53,13 +49,4 @@ export const create = defineCommand({
 function callerOf({ actor }: Transaction): string {
   if (actor.kind === "agent") return actor.id;
   throw new SupportError("INVALID_INPUT", "timeEntries.create: agentId: say which agent spent the time.");
-}
-
-async function refuseTooMany(tx: Transaction, { id: caseId, code }: CaseRow): Promise<void> {
-  if ((await tx.count(timeEntries, { field: "caseId", is: caseId })) < most) return;
-  throw new SupportError(
-    "INVALID_INPUT",
-    `${code} has ${most} time entries, the most that a case may have. Add the time to one of them with timeEntries.update.`,
-    { details: { caseId } },
-  );
 }

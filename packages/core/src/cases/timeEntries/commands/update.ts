@@ -2,7 +2,7 @@ import * as z from "zod";
 import { withoutUndefined } from "../../../customers/index.ts";
 import { defineCommand, reference } from "../../../kernel/index.ts";
 import { refuseMerged, requireCase } from "../../lifecycle.ts";
-import { requireChangeable } from "../entry.ts";
+import { refuseTooMany, requireChangeable } from "../entry.ts";
 import { entryInput } from "../inputs.ts";
 import { refuseFuture } from "../moment.ts";
 import { type TimeEntryRow, timeEntries, timeEntryView } from "../schema.ts";
@@ -26,13 +26,16 @@ export const update = defineCommand({
   summary: "Changes a time entry, or moves it to another case.",
   input,
   output: timeEntryView,
-  access: { permission: "time.write" },
+  access: { permission: "time.write", cases: "named" },
   http: "PATCH /time-entries/{timeEntryId}",
   async run(tx, { timeEntryId, ...given }): Promise<TimeEntryRow> {
     const entry = await requireChangeable(tx, timeEntryId);
     const { caseId = entry.caseId } = given;
     const found = await requireCase(tx, caseId);
-    if (caseId !== entry.caseId) refuseMerged(found);
+    if (caseId !== entry.caseId) {
+      refuseMerged(found);
+      await refuseTooMany(tx, found);
+    }
     if (given.at !== undefined) refuseFuture(tx, given.at);
     const patch = withoutUndefined(given);
     const held: Readonly<Record<string, unknown>> = { ...entry };

@@ -9,7 +9,7 @@ export const get = defineQuery({
   summary: "Returns a time entry.",
   input: z.strictObject({ timeEntryId: reference("timeEntry") }),
   output: timeEntryView,
-  access: { permission: "time.read" },
+  access: { permission: "time.read", cases: "named" },
   http: "GET /time-entries/{timeEntryId}",
   run: (read, { timeEntryId }): Promise<TimeEntryRow> => requireEntry(read, timeEntryId),
 });

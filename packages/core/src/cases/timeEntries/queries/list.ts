@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
+import { reachedPage } from "../../scope.ts";
 import { entryFilter, entryLeaves } from "../filter.ts";
 import { type TimeEntryRow, timeEntries, timeEntryView } from "../schema.ts";
 
@@ -21,17 +22,21 @@ export const list = defineQuery({
   summary: "Lists time entries.",
   input,
   output: page(timeEntryView),
-  access: { permission: "time.read" },
+  access: { permission: "time.read", cases: "narrowed" },
   http: "GET /time-entries",
-  run(read, { archived, order, after, limit, ...wanted }): Promise<Page<TimeEntryRow>> {
+  async run(read, { archived, order, after, limit, ...wanted }): Promise<Page<TimeEntryRow>> {
     const kept = archived
       ? ({ field: "archivedAt", isNot: null } as const)
       : ({ field: "archivedAt", is: null } as const);
-    return findPage(read, timeEntries, {
-      where: { and: [kept, ...entryLeaves(wanted)] },
-      orderBy: orders[order],
-      after,
-      limit,
-    });
+    return reachedPage(
+      read,
+      "time.read",
+      await findPage(read, timeEntries, {
+        where: { and: [kept, ...entryLeaves(wanted)] },
+        orderBy: orders[order],
+        after,
+        limit,
+      }),
+    );
   },
 });

@@ -133,22 +133,26 @@ export const caseCommands = table({
   },
   "scheduledReplies.list": {
     needs: "cases.read",
+    cases: "narrowed",
     call: ({ scheduledReplies }) => scheduledReplies.list(),
   },
   "scheduledReplies.update": {
     needs: "cases.reply",
     cases: "named",
+    people: true,
     call: ({ scheduledReplies }, { replyId }) => scheduledReplies.update({ replyId, text: "Later" }),
   },
   "scheduledReplies.send": {
     needs: "cases.reply",
     cases: "named",
+    people: true,
     call: ({ scheduledReplies }, { replyId }) =>
       scheduledReplies.send({ replyId, evenIf: ["newer-customer-message", "case-closed", "case-spam"] }),
   },
   "scheduledReplies.cancel": {
     needs: "cases.reply",
     cases: "named",
+    people: true,
     call: ({ scheduledReplies }, { replyId }) => scheduledReplies.cancel({ replyId }),
   },
   "cases.search": {

@@ -10,6 +10,8 @@ export interface Command {
    * them if they don't reach it; or it shows what they reach. Without it they may not do it.
    */
   readonly cases?: "none" | "named" | "narrowed";
+  /** Bots may not do it: it is about what a person wrote. */
+  readonly people?: true;
   /** Customers may do it with their own cases. */
   readonly own?: true;
   /** To customers who may not, what it is about is not there. */

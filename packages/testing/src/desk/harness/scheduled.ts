@@ -1,0 +1,21 @@
+import type { TestDesk } from "./openDesk.ts";
+
+export const hour = 3_600_000;
+export const picture = { name: "map.png", mediaType: "image/png", bytes: new Uint8Array([1, 2, 3]) };
+
+export const texts = ({ letters }: TestDesk) => letters.handed.map(({ message }) => message.text);
+
+/** An agent and a case in which it has written a reply for an hour later. */
+export async function scheduled(desk: TestDesk, values: object = {}) {
+  const opened = await desk.hear({ externalId: "<question@example.com>" });
+  const { id: agentId, desk: grace } = await desk.hire();
+  const sendAt = desk.clock.now() + hour;
+  const reply = await grace.cases.reply({ caseId: opened.id, text: "Later", sendAt, ...values });
+  return { opened, agentId, grace, reply, sendAt };
+}
+
+/** Lets the hour pass, and everything be done that is due then. */
+export async function passHour({ clock, support }: TestDesk): Promise<void> {
+  await clock.advance(hour);
+  await support.tick();
+}
