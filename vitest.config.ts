@@ -7,6 +7,12 @@ import { LongestFirst } from "./scripts/longestFirst.ts";
 const { workspaces } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const packages: string[] = workspaces.filter((folder: string) => folder.startsWith("packages/"));
 
+/**
+ * Packages whose test files may share a process, one after the other: to load the whole core for each of them takes longer
+ * than most tests. Elsewhere files keep connections and servers for themselves.
+ */
+const sharing: ReadonlySet<string> = new Set(["packages/core", "packages/channels/email"]);
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
@@ -26,7 +32,11 @@ export default defineConfig({
     projects: packages.map((folder) => ({
       extends: true as const,
       root: folder,
-      test: { name: folder.replace("packages/", ""), include: ["src/**/*.test.ts"] },
+      test: {
+        name: folder.replace("packages/", ""),
+        include: ["src/**/*.test.ts"],
+        isolate: !sharing.has(folder),
+      },
     })),
   },
 });
