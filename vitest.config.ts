@@ -8,18 +8,18 @@ const { workspaces } = JSON.parse(readFileSync(new URL("./package.json", import.
 const packages: string[] = workspaces.filter((folder: string) => folder.startsWith("packages/"));
 
 /**
- * Packages whose test files may share a process, one after the other: to load the whole core for each of them takes longer
+ * Packages whose test files share a process, one after the other: to load the whole core for each of them takes longer
  * than most tests. Elsewhere files keep connections and servers for themselves.
  */
-const sharing: ReadonlySet<string> = new Set(["packages/core", "packages/channels/email"]);
+const sharing: ReadonlySet<string> = new Set(["packages/core"]);
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     passWithNoTests: false,
-    // One more than there are cores, as tests wait for servers and timers half the time. Vitest's own default is one fewer,
-    // which on two cores is one file at a time.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest's own default is one fewer than there are cores: on two cores one file at a time, though tests wait for servers
+    // and timers much of theirs.
+    maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
     // Parser threads, databases and servers take seconds to start on a busy machine.
     testTimeout: 60_000,

@@ -54,7 +54,7 @@ const subjects = (desk: FakeDesk) =>
   desk.received.flatMap(({ raw }) => /Subject: (\S+)/.exec(Buffer.from(raw.body).toString())?.[1] ?? []);
 
 const isFetchOf = (command: string, uid: number) => new RegExp(`^UID FETCH ${uid}\\b`).test(command);
-const patience = { timeout: 20_000, interval: 25 };
+const patience = { timeout: 60_000, interval: 25 };
 
 /** What servers were seen to do with one message, here the second. */
 const faults: Readonly<Record<string, (imap: ScriptedImap) => Misbehaviour>> = {
@@ -95,7 +95,7 @@ const faults: Readonly<Record<string, (imap: ScriptedImap) => Misbehaviour>> = {
 // Side by side, as they spend their time waiting for the channel to lose patience.
 test.concurrent.for(Object.keys(faults))(
   "a server that %s loses nothing: others pass, and the message comes once it is given",
-  { timeout: 60_000 },
+  { timeout: 150_000 },
   async (name, { expect, onTestFinished }) => {
     const desk = fakeDesk();
     const imap = await server(4, onTestFinished);
@@ -124,7 +124,7 @@ test.concurrent("a server that answers a byte at a time holds the mailbox no lon
   await reading(desk, imap.port, {}, onTestFinished);
   await expect.poll(() => subjects(desk), patience).toEqual(["m2"]);
   expect(desk.reports.map(({ error }) => String(error)).join()).toMatch(/longer than \d+ s for message 1/);
-}, 30_000);
+}, 150_000);
 
 test("a message that is never given is listed with the desk, durably, and not asked for without end", async () => {
   let now = Date.now();
@@ -147,7 +147,7 @@ test("a message that is never given is listed with the desk, durably, and not as
   imap.misbehave = () => null;
   now += 4 * 60 * 60 * 1000;
   await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m3", "m4", "m2"]);
-}, 60_000);
+}, 150_000);
 
 test("a desk lists such a message among what it kept", async () => {
   const imap = await server(1);
@@ -162,7 +162,7 @@ test("a desk lists such a message among what it kept", async () => {
   await expect
     .poll(async () => (await support.intake.listKept()).rows, patience)
     .toMatchObject([{ problem: expect.stringMatching(/^Message 1 of imap:.*Look at it in the mailbox/) }]);
-}, 60_000);
+}, 150_000);
 
 test("what one SEARCH leaves out is found by the next", async () => {
   const desk = fakeDesk();
@@ -175,7 +175,7 @@ test("what one SEARCH leaves out is found by the next", async () => {
   };
   await reading(desk, imap.port);
   await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m4", "m2", "m3"]);
-}, 30_000);
+}, 150_000);
 
 test("a message that a second SEARCH no longer lists is gone, and is not reported", async () => {
   const desk = fakeDesk();
@@ -187,7 +187,7 @@ test("a message that a second SEARCH no longer lists is gone, and is not reporte
   await reading(desk, imap.port);
   await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m3"]);
   expect(desk.reports).toEqual([]);
-}, 30_000);
+}, 150_000);
 
 test("a refused SEARCH is reported, not taken for an empty mailbox", async () => {
   const desk = fakeDesk();
@@ -197,7 +197,7 @@ test("a refused SEARCH is reported, not taken for an empty mailbox", async () =>
   await expect.poll(() => desk.reports.length, patience).toBeGreaterThan(0);
   imap.misbehave = () => null;
   await expect.poll(() => subjects(desk), patience).toEqual(["m1"]);
-}, 30_000);
+}, 150_000);
 
 test("a body shorter than its size is asked for again, and taken and reported where it stays so", async () => {
   const desk = fakeDesk();
@@ -211,7 +211,7 @@ test("a body shorter than its size is asked for again, and taken and reported wh
   await expect.poll(() => subjects(desk), patience).toEqual(["m1", "m2"]);
   expect(desk.received[0]?.raw.metadata.announcedBytes).toBe("5000");
   expect(String(desk.reports[0]?.error)).toMatch(/announced 5000 bytes/);
-}, 30_000);
+}, 150_000);
 
 test("a server that greets a byte at a time is given up, and stopping does not wait for it", async () => {
   const desk = fakeDesk();
@@ -225,7 +225,7 @@ test("a server that greets a byte at a time is given up, and stopping does not w
   await expect
     .poll(() => desk.reports.map(({ error }) => String(error)).join(), patience)
     .toMatch(/connecting and logging in/);
-}, 30_000);
+}, 150_000);
 
 test.each([
   ["its UIDs change", (imap: ScriptedImap) => ({ change: () => (imap.uidValidity = 99), options: {} })],
@@ -242,7 +242,7 @@ test.each([
     const imap = await server(320);
     const { change, options } = moving(imap);
     const stop = await reading(desk, imap.port, "name" in options ? { name: "inbox" } : {});
-    await expect.poll(() => desk.received.length, { ...patience, timeout: 60_000 }).toBe(320);
+    await expect.poll(() => desk.received.length, { ...patience, timeout: 120_000 }).toBe(320);
     await stop();
     change();
     const moved = [...imap.mail.values()];
@@ -250,9 +250,9 @@ test.each([
     for (const [index, { body }] of moved.entries()) imap.mail.set(index + 11, { body });
     put(imap, 900);
     await reading(desk, imap.port, options);
-    await expect.poll(() => subjects(desk).at(-1), { ...patience, timeout: 60_000 }).toBe("m900");
+    await expect.poll(() => subjects(desk).at(-1), { ...patience, timeout: 120_000 }).toBe("m900");
     await wait(300);
     expect(desk.received).toHaveLength(321);
   },
-  150_000,
+  300_000,
 );
