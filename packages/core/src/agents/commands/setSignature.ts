@@ -26,7 +26,7 @@ export const setSignature = defineCommand({
     await refuseAboveOwn(tx, agent);
     if (!agent.active && tx.actor.kind === "agent" && tx.actor.id === agentId)
       throw forbidden(tx, "agents.write");
-    checkSignature(tx, signature);
+    await checkSignature(tx, signature);
     tx.emit("agent.updated", {}, { agentId, fields: ["signature"] });
     return tx.update(agents, agent, { signature });
   },
