@@ -129,9 +129,13 @@ const permissions: Readonly<Record<keyof CorePermissions, true>> = {
   "audit.manage": true,
 };
 
-const sources: Readonly<Record<SourceKind, true>> = { timeline: true, card: true, articles: true };
+const sources: Readonly<Record<Exclude<SourceKind, "condition">, true>> = {
+  timeline: true,
+  card: true,
+  articles: true,
+};
 
-/** What rooms ask sources for. */
+/** What rooms ask sources for. Plugins declare condition fields in `conditions`. */
 export const sourceKinds: readonly string[] = Object.keys(sources);
 
 /** Types of events that the desk itself emits. */

@@ -22,7 +22,7 @@ export const roles = defineTable("roles", {
       .describe("When it was archived: it grants nothing to the agents who have it, and can't be assigned."),
     source: z
       .enum(["code", "stored"])
-      .describe("code: built in or from the options. stored: made at run time."),
+      .describe("code: built in, with the permissions that plugins add. stored: made at run time."),
     createdAt: instant(),
     updatedAt: instant(),
   },
