@@ -50,6 +50,7 @@ export {
   type PositionedEvent,
   positionSweep,
 } from "./feed/index.ts";
+export { findAll } from "./findAll.ts";
 export {
   type Asking,
   coversScope,
@@ -70,6 +71,7 @@ export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } fro
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
 export { kernelTables } from "./kernelTables.ts";
+export { jobLanes } from "./lanes.ts";
 export type { LiveTopics } from "./liveTopics.ts";
 export {
   defineMigration,

@@ -10,7 +10,7 @@ export type MacroValues = Pick<MacroRow, "name" | "reply" | "note" | "changes">;
 
 /**
  * Validates the texts of a macro like templates, and its changes against the desk's statuses, fields, agents and teams.
- * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND, AGENT_INACTIVE
+ * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND, AGENT_INACTIVE, ARCHIVED
  */
 export async function checkMacro(read: Read, values: MacroValues): Promise<void> {
   const { name, reply, note, changes } = values;
