@@ -17,6 +17,7 @@ const kinds = [
   "Clocks that differ",
   "Forged erasures",
   "Reach of roles",
+  "Access of every operation",
   "History of a case",
   "Bounds of input",
   "Origin of webhooks",

@@ -17,6 +17,7 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "case.declined": true,
   "case.followersChanged": true,
   "case.handedOff": true,
+  "case.linkUpdated": true,
   "case.linked": true,
   "case.markedSpam": true,
   "case.merged": true,
@@ -50,11 +51,13 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "field.created": true,
   "field.reordered": true,
   "field.updated": true,
+  "inbound.discarded": true,
   "inbound.kept": true,
   "inbound.replayed": true,
   "inbound.unmatchedReceipt": true,
   "macro.applied": true,
-  "macro.removed": true,
+  "macro.archived": true,
+  "macro.restored": true,
   "macro.saved": true,
   "message.cancelled": true,
   "message.delayed": true,
@@ -84,6 +87,8 @@ const events: Readonly<Record<keyof CoreEvents, true>> = {
   "status.created": true,
   "status.reordered": true,
   "status.updated": true,
+  "suppression.removed": true,
+  "suppression.updated": true,
   "team.created": true,
   "team.updated": true,
   "template.removed": true,
@@ -124,9 +129,13 @@ const permissions: Readonly<Record<keyof CorePermissions, true>> = {
   "audit.manage": true,
 };
 
-const sources: Readonly<Record<SourceKind, true>> = { timeline: true, card: true, articles: true };
+const sources: Readonly<Record<Exclude<SourceKind, "condition">, true>> = {
+  timeline: true,
+  card: true,
+  articles: true,
+};
 
-/** What rooms ask sources for. */
+/** What rooms ask sources for. Plugins declare condition fields in `conditions`. */
 export const sourceKinds: readonly string[] = Object.keys(sources);
 
 /** Types of events that the desk itself emits. */

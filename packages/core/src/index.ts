@@ -30,6 +30,7 @@ export {
   conditionFilter,
   conditionProblems,
   conditionSchema,
+  defineConditionField,
   deskFields,
   exactFilter,
 } from "./conditions/index.ts";

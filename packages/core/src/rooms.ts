@@ -83,7 +83,7 @@ export function buildRooms(
     suppressions: suppressionsRoom(),
     cases: casesRoom(kernel, deps),
     reminders: remindersRoom(kernel),
-    sla: slaRoom(kernel, settings, options.sla, problems),
+    sla: slaRoom(kernel, settings, options.sla, plugins, problems),
     templates: templatesRoom(templatesOf, problems),
     delivery: deliveryRoom(channels, options.delivery, problems),
     intake: intakeRoom(kernel, { ...deps, bound: options.bound }, options.intake, problems),
@@ -132,7 +132,8 @@ export function registerParts(
     kernel.operations.add(Object.values(namespace).filter(isOperation));
   for (const plugin of plugins) {
     const code = codeOf(plugin);
-    install(kernel, { ...plugin, state: { id: plugin.id, value: plugin.options } }, code);
+    const sources = { ...plugin.sources, condition: plugin.conditions ?? [] };
+    install(kernel, { ...plugin, sources, state: { id: plugin.id, value: plugin.options } }, code);
     kernel.operations.add(Object.values(plugin.operations ?? {}).filter(isOperation), code);
   }
   const tables = [...kernelTables, ...all.flatMap((room) => room.tables ?? [])];

@@ -4,16 +4,14 @@ import { keepAnAdmin, refuseAboveOwn, refuseForeignTeams, refuseMoreThanOwn } fr
 import { grantOf, requireRole } from "./roles/requireRole.ts";
 import type { AgentRow } from "./schema.ts";
 
-/** Checks that the actor can assign a role. @throws SupportError INVALID_INPUT, FORBIDDEN */
+/** Checks that the actor can assign a role. @throws SupportError INVALID_INPUT, ARCHIVED, FORBIDDEN */
 export async function requireGivable(read: Read, key: string): Promise<void> {
   const role = await requireRole(read, key, "INVALID_INPUT");
-  if (role.archived)
+  if (role.archivedAt !== null)
     throw new SupportError(
-      "INVALID_INPUT",
-      `The role "${key}" is archived. Restore it, or give another one.`,
-      {
-        details: { role: key },
-      },
+      "ARCHIVED",
+      `The role "${key}" is archived. Restore it with roles.restore, or give another one.`,
+      { details: { role: key } },
     );
   await refuseMoreThanOwn(read, grantOf(read, role));
 }

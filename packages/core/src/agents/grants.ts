@@ -19,7 +19,7 @@ export async function grantOf(book: RoleBook, { actor, storage, tenantId }: Aski
   const builtIn = book.builtIn.get(agent.role);
   if (builtIn !== undefined) return builtIn;
   const [role] = await storage.get(roles, [{ tenantId, id: agent.role }]);
-  if (role === undefined || role.archived)
+  if (role === undefined || role.archivedAt !== null)
     throw denied(actor.id, "role", `The role "${agent.role}" of the agent ${actor.id} is archived.`);
   return grantOfRole(role);
 }

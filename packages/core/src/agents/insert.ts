@@ -14,7 +14,7 @@ export async function insertAgent(tx: Transaction, values: z.output<typeof newAg
   for (const teamId of values.teamIds) await requireActiveTeam(tx, teamId);
   await refuseTaken(tx, agents, "email", values.email);
   await refuseTaken(tx, agents, "hostId", values.hostId);
-  checkSignature(tx, values.signature);
+  await checkSignature(tx, values.signature);
   const agent = tx.insert(agents, { ...values, active: true, presence: "offline" });
   tx.emit("agent.created", {}, { agentId: agent.id });
   return agent;

@@ -54,6 +54,7 @@ export const teams = defineTable("teams", {
     updatedAt: instant(),
   },
   unique: { name: ["name"] },
+  search: ["name"],
   personal: "none",
 });
 

@@ -5,3 +5,4 @@ export * from "./commands/setDefault.ts";
 export * from "./commands/update.ts";
 export * from "./queries/get.ts";
 export * from "./queries/list.ts";
+export * from "./queries/search.ts";

@@ -1,5 +1,5 @@
 import { findIdentity, identities, personIds, relyOnMerge } from "../customers/index.ts";
-import { forbidden, type Transaction } from "../kernel/index.ts";
+import { findAll, forbidden, type Transaction } from "../kernel/index.ts";
 import type { Address, Filter } from "../ports/index.ts";
 import { noCase } from "./lifecycle.ts";
 import { isSameAddress, participantsOf } from "./participants.ts";
@@ -50,14 +50,11 @@ async function awaitedByIdentity(
 ): Promise<readonly Participant[]> {
   const awaited = people.filter(({ customerId, removed }) => customerId === null && !removed);
   if (awaited.length === 0) return [];
-  const known = await tx.find(identities, {
-    where: {
-      and: [
-        { field: "customerId", in: ids },
-        { field: "verified", is: true },
-      ],
-    },
-    limit: 1_000,
+  const known = await findAll(tx, identities, {
+    and: [
+      { field: "customerId", in: ids },
+      { field: "verified", is: true },
+    ],
   });
   return awaited.filter(({ address }) => known.some((one) => isSameAddress({ ...one, name: null }, address)));
 }

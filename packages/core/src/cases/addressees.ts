@@ -1,5 +1,5 @@
 import { findIdentity, personIds, profileOf } from "../customers/index.ts";
-import type { Transaction } from "../kernel/index.ts";
+import { findAll, type Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import { writtenByCustomer } from "./automatic.ts";
 import { addressesOf, type CasesDeps } from "./create.ts";
@@ -28,8 +28,6 @@ export interface ChosenRecipients {
 
 /** Maximum recipients of one message. */
 export const mostRecipients = 50;
-/** How many merged cases are searched for who asked last. */
-const mostMerged = 100;
 
 /**
  * The recipients of a reply: those that were chosen, or the requester who wrote last, with copies to all other
@@ -84,12 +82,8 @@ async function lastAsker(
   others: readonly Participant[],
 ): Promise<string | null> {
   const merged = [found.id];
-  for (let at = 0; at < merged.length && merged.length < mostMerged; at++) {
-    const id = merged[at];
-    if (id === undefined) break;
-    const more = await tx.find(cases, { where: { field: "mergedIntoId", is: id }, limit: mostMerged });
-    merged.push(...more.map((one) => one.id));
-  }
+  for (const id of merged)
+    merged.push(...(await findAll(tx, cases, { field: "mergedIntoId", is: id })).map((one) => one.id));
   const askers = new Map<string, string>();
   for (const asker of [found.customerId, ...others.flatMap(({ customerId }) => customerId ?? [])])
     for (const id of [asker, ...(await personIds(tx, asker))]) if (!askers.has(id)) askers.set(id, asker);

@@ -1,7 +1,7 @@
 import { identities, newestFirst, personIds, profileOf, type Requester } from "../customers/index.ts";
 import { SupportError } from "../errors/index.ts";
 import { safeFileName, sanitiseHtml } from "../html/index.ts";
-import type { DefinitionsCache, Transaction } from "../kernel/index.ts";
+import { type DefinitionsCache, findAll, type Transaction } from "../kernel/index.ts";
 import type { Address, Channel } from "../ports/index.ts";
 import type { CaseDefinitions } from "./definitions/caseDefinitions.ts";
 import { type Attachment, type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
@@ -106,14 +106,11 @@ export async function addressesOf(
   const asked = latest?.replyTo ?? latest?.from ?? null;
   if (asked !== null) return [asked];
   const kind = channel.kind === "email" ? "email" : channel.id;
-  const known = await tx.find(identities, {
-    where: {
-      and: [
-        { field: "customerId", in: customerIds },
-        { field: "kind", is: kind },
-      ],
-    },
-    limit: 200,
+  const known = await findAll(tx, identities, {
+    and: [
+      { field: "customerId", in: customerIds },
+      { field: "kind", is: kind },
+    ],
   });
   const isOwn = ({ customerId }: { readonly customerId: string }) => customerId === found.customerId;
   const [best] = [...known].sort(

@@ -107,6 +107,8 @@ declare module "../kernel/events.ts" {
       readonly messageIds: readonly string[];
     };
     "case.linked": { readonly fromId: string; readonly toId: string; readonly kind: string };
+    /** The reason of a link changed. */
+    "case.linkUpdated": { readonly fromId: string; readonly toId: string; readonly kind: string };
     "case.unlinked": { readonly fromId: string; readonly toId: string; readonly kind: string };
     "case.declined": {
       readonly caseId: string;

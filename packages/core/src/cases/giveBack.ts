@@ -1,5 +1,5 @@
 import { asRequester, findIdentity, type Parting, requireCustomer } from "../customers/index.ts";
-import type { Transaction } from "../kernel/index.ts";
+import { findAll, type Transaction } from "../kernel/index.ts";
 import type { Address, Instant } from "../ports/index.ts";
 import { recipientsOf } from "./addressees.ts";
 import { messagesOf } from "./messagesOf.ts";
@@ -8,8 +8,6 @@ import { type CaseRow, cases, type MessageRow, messages } from "./schema.ts";
 import { splitOut } from "./splitOut.ts";
 import { casesState } from "./state.ts";
 
-/** Rows read at a time. */
-const page = 500;
 /** One of two persons, and the other. */
 interface Sides {
   readonly own: readonly string[];
@@ -36,18 +34,12 @@ export async function giveBack(tx: Transaction, { since, sides: [left, right] }:
 
 /** Cases assigned to the other person, but held with nobody but this one. */
 async function changeOver(tx: Transaction, { own, other, since }: Sides): Promise<void> {
-  const opened = await allOf<CaseRow>((after) =>
-    tx.find(cases, {
-      where: {
-        and: [
-          { field: "customerId", in: other },
-          { field: "openedAt", atLeast: since },
-        ],
-      },
-      limit: page,
-      ...after,
-    }),
-  );
+  const opened = await findAll(tx, cases, {
+    and: [
+      { field: "customerId", in: other },
+      { field: "openedAt", atLeast: since },
+    ],
+  });
   for (const found of opened.filter(({ createdAt }) => createdAt >= since)) {
     const all = await messagesOf(tx, found);
     const heir = await heldWith(tx, all, own);
@@ -103,19 +95,13 @@ async function handOver(
 
 /** Messages in cases that their author took part in only as the other. */
 async function moveOut(tx: Transaction, { own, since }: Sides): Promise<void> {
-  const written = await allOf<MessageRow>((after) =>
-    tx.find(messages, {
-      where: {
-        and: [
-          { field: "customerId", in: own },
-          { field: "direction", is: "in" },
-          { field: "createdAt", atLeast: since },
-        ],
-      },
-      limit: page,
-      ...after,
-    }),
-  );
+  const written = await findAll(tx, messages, {
+    and: [
+      { field: "customerId", in: own },
+      { field: "direction", is: "in" },
+      { field: "createdAt", atLeast: since },
+    ],
+  });
   for (const caseId of new Set(written.map((message) => message.caseId))) {
     const theirs = written.filter((message) => message.caseId === caseId);
     const found = await tx.get(cases, caseId);
@@ -135,18 +121,5 @@ async function moveOut(tx: Transaction, { own, since }: Sides): Promise<void> {
     }
     const messageIds = all.flatMap(({ id }) => (moved.has(id) ? [id] : []));
     await splitOut(tx, tx.use(casesState), found, { messageIds });
-  }
-}
-
-/** All pages of rows in id order. */
-async function allOf<Row extends { readonly id: string }>(
-  read: (after: { readonly after?: readonly [string] }) => Promise<readonly Row[]>,
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (;;) {
-    const last = rows.at(-1);
-    const found = await read(last === undefined ? {} : { after: [last.id] });
-    rows.push(...found);
-    if (found.length < page) return rows;
   }
 }

@@ -28,6 +28,7 @@ export {
   insertCase,
   insertMessage,
 } from "./create.ts";
+export { omitFields } from "./customerFields.ts";
 export {
   type CaseDefinitions,
   caseDefinitionsCache,
@@ -42,7 +43,7 @@ export {
 } from "./drafts/index.ts";
 export type { AuthorKind, WakeCause } from "./events.ts";
 export type { FieldBook } from "./fields/book.ts";
-export type { CustomerField, OwnField } from "./fields/schema.ts";
+export type { CustomerField, FieldRow, FieldType, OwnField } from "./fields/schema.ts";
 export { checkFieldChanges } from "./fields/write.ts";
 export { needsFollowUp, newestFollowUp } from "./followUps.ts";
 export { updateInput } from "./inputs.ts";

@@ -43,6 +43,6 @@ export async function insertFollowUp(
     followerIds: [...(await presentFollowers(tx, before))],
     ...values,
   });
-  await link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up", reason: null });
+  await link(tx, { fromId: opened.id, toId: before.id, kind: "follow_up" });
   return opened;
 }

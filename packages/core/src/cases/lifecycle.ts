@@ -48,7 +48,7 @@ type Destination = string | { readonly category: StatusCategory };
  * Moves a case to a status. A closed case stays closed unless it is reopened; a solved one that gets an unsolved status
  * is reopened. Solving requires the own fields that are marked as required by then.
  *
- * @throws SupportError INVALID_INPUT for a status that is unknown or archived, and for missing fields;
+ * @throws SupportError INVALID_INPUT for an unknown status, and for missing fields; ARCHIVED;
  * INVALID_TRANSITION for a closed case
  */
 export async function changeStatus(

@@ -1,16 +1,23 @@
 import type { Read, Transaction } from "../kernel/index.ts";
 import { type CaseLinkRow, caseLinks } from "./schema.ts";
 
-/** Stages a link, or returns the existing one. */
+/** Stages a link, or returns the existing one; a reason that is given replaces its own. */
 export async function link(
   tx: Transaction,
-  values: Pick<CaseLinkRow, "fromId" | "toId" | "kind" | "reason">,
+  {
+    reason,
+    ...ends
+  }: Pick<CaseLinkRow, "fromId" | "toId" | "kind"> & { readonly reason?: string | null | undefined },
 ): Promise<CaseLinkRow> {
-  const { fromId, toId, kind } = values;
-  const known = await findLink(tx, values);
-  if (known !== null) return known;
-  tx.emit("case.linked", { caseId: fromId }, { fromId, toId, kind });
-  return tx.insert(caseLinks, values);
+  const { fromId } = ends;
+  const known = await findLink(tx, ends);
+  if (known === null) {
+    tx.emit("case.linked", { caseId: fromId }, ends);
+    return tx.insert(caseLinks, { ...ends, reason: reason ?? null });
+  }
+  if (reason === undefined || reason === known.reason) return known;
+  tx.emit("case.linkUpdated", { caseId: fromId }, ends);
+  return tx.update(caseLinks, known, { reason });
 }
 
 /** The link of a kind from one case to another; null where there is none. */

@@ -82,11 +82,11 @@ function spanLeaves(
 
 /** One of the host's own fields has one of the values. */
 function ownFieldLeaf(name: string, values: readonly Scalar[], { fields }: CaseDefinitions): Filter<CaseRow> {
-  const refuse = (problem: string) =>
-    new SupportError("INVALID_INPUT", `cases.list: fields: ${problem}`, { details: { field: name } });
+  const refuse = (problem: string, code: "INVALID_INPUT" | "ARCHIVED" = "INVALID_INPUT") =>
+    new SupportError(code, `cases.list: fields: ${problem}`, { details: { field: name } });
   const { definitions, archived } = fields;
   if (archived.has(name))
-    throw refuse(`"${name}" is archived. Restore it with fields.restore, or leave it out.`);
+    throw refuse(`"${name}" is archived. Restore it with fields.restore, or leave it out.`, "ARCHIVED");
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (definition === undefined) throw refuse(unknownField(name, definitions));
   const present = values.filter((value) => value !== null);

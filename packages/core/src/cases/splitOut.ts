@@ -44,7 +44,7 @@ export async function splitOut(
     tx.update(messages, message, { caseId: opened.id, movedFrom: [...(message.movedFrom ?? []), from.id] });
   // Always writes the case that loses messages, so that concurrent decisions about it are made again.
   tx.update(cases, from, { ...lastWords(kept), waitingSince: stillWaiting(from, moved, kept) });
-  await link(tx, { fromId: opened.id, toId: from.id, kind: "split", reason: null });
+  await link(tx, { fromId: opened.id, toId: from.id, kind: "split" });
   const subjectOf = { caseId: from.id, customerId: from.customerId };
   tx.emit("case.split", subjectOf, {
     caseId: from.id,
@@ -96,7 +96,11 @@ async function movedMessages(
   messageIds: readonly string[],
 ): Promise<{ readonly moved: readonly MessageRow[]; readonly kept: readonly MessageRow[] }> {
   const all = await messagesOf(tx, from);
-  const moved = all.filter(({ id }) => messageIds.includes(id));
+  // To whoever can't read notes, they aren't there.
+  const seesNotes = await tx.reaches("notes.read", "case", from.id);
+  const moved = all.filter(
+    ({ id, direction }) => messageIds.includes(id) && (direction !== "note" || seesNotes),
+  );
   const missing = messageIds.filter((id) => !moved.some((message) => message.id === id));
   if (missing.length > 0) throw new SupportError("NOT_FOUND", `Not in ${from.code}: ${missing.join(", ")}.`);
   if (moved.length < all.length) return { moved, kept: all.filter((message) => !moved.includes(message)) };

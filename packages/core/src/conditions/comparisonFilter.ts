@@ -3,6 +3,7 @@ import type { Scalar, Table } from "../ports/index.ts";
 import { fits } from "../rows/index.ts";
 import { boundFilter } from "./boundFilter.ts";
 import type { Comparison } from "./condition.ts";
+import { isLoaded } from "./field.ts";
 import { type AnyFilter, always, never, type Place, placeIn } from "./place.ts";
 
 /** The filter, or why there is none. */
@@ -22,6 +23,7 @@ export function comparisonFilter(
   // Rows that are only read have not just changed.
   if (key === "changed") return { where: operand === false ? always : never };
   const definition = fieldNamed(fields, name);
+  if (isLoaded(name)) return { field: name, reason: "is loaded by a plugin, not stored" };
   const { owner } = placeOf(name);
   if (owner !== over) return { field: name, reason: `does not belong to the ${over}` };
   const place = placeIn(table, name);

@@ -1,14 +1,16 @@
 import type { CaseRow } from "../cases/index.ts";
 import type { CustomerRow } from "../customers/index.ts";
+import type { ConditionFields } from "./field.ts";
 
 /** Own fields without a schema: any name, any comparable value. */
 type AnyFields = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 
-/** The fields that conditions see, by path, and their values; `CaseFields` are the host's own. */
+/** The fields that conditions see, by path, and their values; `CaseFields` are the host's own. Plugins add theirs. */
 export type ConditionValues<CaseFields = AnyFields> = Prefixed<"case", Omit<CaseRow, "fields">> &
   Prefixed<"case.fields", string extends keyof CaseFields ? AnyFields : CaseFields> &
   Prefixed<"customer", Omit<CustomerRow, "fields">> &
-  Prefixed<"customer.fields", AnyFields>;
+  Prefixed<"customer.fields", AnyFields> &
+  Readonly<ConditionFields>;
 
 type Prefixed<Prefix extends string, Row> = {
   readonly [Field in keyof Row & string as `${Prefix}.${Field}`]: Row[Field];
@@ -80,4 +82,6 @@ export interface ConditionSubject {
   readonly customer: Readonly<object> | null;
   /** Paths of the fields affected by the current change. Default: none. */
   readonly changed?: ReadonlySet<string>;
+  /** Values of fields that plugins load, by name. What depends on a missing one can't be decided. Default: none. */
+  readonly values?: ReadonlyMap<string, unknown>;
 }

@@ -4,8 +4,10 @@ import {
   type Condition,
   type ConditionValues,
   compileCondition,
+  conditionFilter,
   conditionProblems,
   deskFields,
+  exactFilter,
 } from "./index.ts";
 
 const fields = deskFields({
@@ -171,4 +173,55 @@ test("the compiler knows the host's own fields, and any name where there is no s
   expect(
     [exact, unknown, mistyped, wrong, loose].map((condition) => conditionProblems(condition, fields).length),
   ).toEqual([0, 1, 1, 1, 0]);
+});
+
+describe("a field that a plugin loads", () => {
+  const mood = { field: "moods.mood", is: "cross" } as unknown as Condition;
+  const vip: Condition = { field: "case.tags", contains: "vip" };
+  const late: Condition = { field: "case.tags", contains: "late" };
+  const loaded = deskFields({
+    plugins: [
+      {
+        conditions: [{ name: "moods.mood", type: "text", options: ["calm", "cross"], load: () => new Map() }],
+      },
+    ],
+  });
+  const decide = (condition: Condition, values?: ReadonlyMap<string, unknown>) =>
+    compileCondition(condition, loaded).decide({ ...subject, ...(values === undefined ? {} : { values }) });
+
+  test.each<[string, Condition, boolean | null]>([
+    ["is unknown", mood, null],
+    ["stays so turned round", { not: mood }, null],
+    ["doesn't matter if all of it can't hold", { all: [mood, late] }, false],
+    ["matters if all of it may hold", { all: [mood, vip] }, null],
+    ["doesn't matter if another part holds", { any: [mood, vip] }, true],
+    ["matters if no other part holds", { any: [mood, late] }, null],
+    ["doesn't matter deep inside", { not: { any: [{ all: [mood, late] }, late] } }, true],
+  ])("%s without its value", (_, condition, expected) => {
+    expect(decide(condition)).toBe(expected);
+    expect(decide(condition, new Map([["moods.other", "cross"]]))).toBe(expected);
+  });
+
+  test("is compared like any other with its value, null included", () => {
+    expect(decide(mood, new Map([["moods.mood", "cross"]]))).toBe(true);
+    expect(decide(mood, new Map([["moods.mood", null]]))).toBe(false);
+    expect(decide({ not: mood }, new Map([["moods.mood", null]]))).toBe(true);
+  });
+
+  test("is asked for where the condition must hold or not", () => {
+    const compiled = compileCondition({ any: [mood, late] }, loaded);
+    expect(() => compiled.holds(subject)).toThrow(
+      /depends on "moods\.mood", which plugins load\. Pass the values/,
+    );
+    expect(compiled.holds({ ...subject, values: new Map([["moods.mood", "cross"]]) })).toBe(true);
+  });
+
+  test("is left over from a filter, and refused where each row can't be asked", () => {
+    expect(conditionFilter({ all: [vip, mood] }, loaded, "case")).toMatchObject({
+      where: { and: [{ field: "tags", includes: "vip" }] },
+      rest: mood,
+      residues: [{ field: "moods.mood", reason: "is loaded by a plugin, not stored" }],
+    });
+    expect(() => exactFilter(mood, loaded, "case")).toThrow(/"moods\.mood" is loaded by a plugin/);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Transaction } from "../kernel/index.ts";
+import { findAll, type Transaction } from "../kernel/index.ts";
 import { normaliseIdentity } from "./normalise.ts";
 import { type IdentityClaimRow, type IdentityRow, identities, identityClaims } from "./schema.ts";
 
@@ -52,7 +52,7 @@ export async function heldBy(
   tx: Pick<Transaction, "find">,
   customerIds: readonly string[],
 ): Promise<readonly IdentityRow[]> {
-  return tx.find(identities, { where: { field: "customerId", in: customerIds }, limit: 1_000 });
+  return findAll(tx, identities, { field: "customerId", in: customerIds });
 }
 
 /** All identities and claims of these customers, without claims to an identity that one of them has. */
@@ -62,7 +62,7 @@ export async function identitiesOf(
 ): Promise<readonly IdentityRow[]> {
   const [held, claimed] = await Promise.all([
     heldBy(tx, customerIds),
-    tx.find(identityClaims, { where: { field: "customerId", in: customerIds }, limit: 1_000 }),
+    findAll(tx, identityClaims, { field: "customerId", in: customerIds }),
   ]);
   const places = new Set(held.map(placeOf));
   const merely = claimed.filter((claim) => {

@@ -30,6 +30,7 @@ export {
   relyOnMerge,
   requireCustomer,
 } from "./person.ts";
+export { requireVersion } from "./requireVersion.ts";
 export type {
   RecogniseSenders,
   ResolvedUser,

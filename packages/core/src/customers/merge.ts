@@ -1,12 +1,14 @@
 import { stateKey, type Transaction } from "../kernel/index.ts";
 import type { Instant } from "../ports/index.ts";
+import { changeArchived } from "./archiving.ts";
 import { type CustomerMergeRow, type CustomerRow, customerMerges, customers } from "./schema.ts";
 
-/** Stages the merge of one survivor into another. */
+/** Stages the merge of one survivor into another. Unless both are archived, the person isn't. */
 export function joinPersons(tx: Transaction, from: CustomerRow, into: CustomerRow): CustomerMergeRow {
   tx.update(customers, from, { mergedIntoId: into.id });
   // Written too, so that of two simultaneous merges that would form a cycle, one conflicts.
-  tx.update(customers, into, {});
+  const root = tx.update(customers, into, {});
+  if (from.archivedAt === null) changeArchived(tx, root, null);
   const merge = tx.insert(customerMerges, { fromId: from.id, intoId: into.id });
   const data = { mergeId: merge.id, fromId: from.id, intoId: into.id };
   tx.emit("customer.merged", { customerId: into.id }, data);

@@ -1,5 +1,5 @@
 import { SupportError } from "../errors/index.ts";
-import type { Read, Transaction } from "../kernel/index.ts";
+import { findAll, type Read, type Transaction } from "../kernel/index.ts";
 import { type CustomerRow, customers, identities } from "./schema.ts";
 
 /** The customer that others were merged into: the one to show and to write to. */
@@ -32,9 +32,7 @@ export async function mergedGroup(
   for (let at = 0; at < group.length; at++) {
     const member = group[at];
     if (member === undefined) break;
-    group.push(
-      ...(await tx.find(customers, { where: { field: "mergedIntoId", is: member.id }, limit: 1_000 })),
-    );
+    group.push(...(await findAll(tx, customers, { field: "mergedIntoId", is: member.id })));
   }
   return group;
 }

@@ -1,5 +1,5 @@
 import { SupportError } from "../errors/index.ts";
-import { forbidden, type Transaction } from "../kernel/index.ts";
+import { findAll, forbidden, type Transaction } from "../kernel/index.ts";
 import { findClaim, insertClaim } from "./claims.ts";
 import { addIdentity, findIdentity } from "./identify.ts";
 import { joinPersons } from "./merge.ts";
@@ -111,14 +111,11 @@ async function unprovenPerson(
   const person = await personOf(tx, customer);
   if (person.some(({ hostId }) => hostId !== null)) return null;
   const customerIds = person.map(({ id }) => id);
-  const proven = await tx.find(identities, {
-    where: {
-      and: [
-        { field: "customerId", in: customerIds },
-        { field: "verified", is: true },
-      ],
-    },
-    limit: 1_000,
+  const proven = await findAll(tx, identities, {
+    and: [
+      { field: "customerId", in: customerIds },
+      { field: "verified", is: true },
+    ],
   });
   const isGiven = ({ kind, value }: IdentityRow) =>
     given.some((one) => one.verified && one.kind === kind && sameValue(one, value));

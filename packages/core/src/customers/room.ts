@@ -1,5 +1,6 @@
 import type { Kernel, Room } from "../kernel/index.ts";
 import { activityTimeline } from "./activities/source.ts";
+import { returning } from "./archiving.ts";
 import { createHostContext } from "./hostContext.ts";
 import { customerSettings } from "./options.ts";
 import { references } from "./references.ts";
@@ -17,6 +18,7 @@ export function customersRoom(kernel: Kernel, options: unknown, problems: string
   return {
     tables: [customers, identities, identityClaims, companies, activities, customerMerges],
     references,
+    reactions: [returning],
     sources: { timeline: [activityTimeline] },
     state: { id: customersState.id, value },
   };

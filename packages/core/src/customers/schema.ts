@@ -29,12 +29,21 @@ export const customers = defineTable("customers", {
     timeZone: z.string().nullable().describe("IANA time zone, such as Europe/Vienna."),
     fields: z.record(z.string(), z.unknown()).describe("The host's own fields."),
     mergedIntoId: z.string().nullable().describe("The customer that this one was merged into."),
+    archivedAt: instant()
+      .nullable()
+      .describe(
+        "When it was archived: it is left out of lists until it writes again. Of merged customers, that of the survivor counts.",
+      ),
     createdAt: instant(),
     updatedAt: instant(),
   },
   unique: { hostId: ["hostId"] },
   indexes: { byCreation: ["tenantId", "createdAt"] },
-  sparseIndexes: { mergedInto: ["mergedIntoId"], company: ["companyId", "tenantId"] },
+  sparseIndexes: {
+    mergedInto: ["mergedIntoId"],
+    company: ["companyId", "tenantId"],
+    archived: ["archivedAt", "tenantId"],
+  },
   search: ["name"],
   personal: {
     subject: { customer: "id" },

@@ -81,7 +81,13 @@ export function writeInbound(
 export async function requireInbound({ storage, tenantId }: Context, inboundId: string): Promise<InboundRow> {
   const [row] = await storage.get(inbound, [{ tenantId, id: inboundId }]);
   if (row !== undefined) return row;
-  throw new SupportError("NOT_FOUND", `There is no inbound ${inboundId}.`, { details: { inboundId } });
+  throw noInbound(inboundId);
+}
+
+export function noInbound(inboundId: string): SupportError {
+  return new SupportError("NOT_FOUND", `There is no inbound message ${inboundId}.`, {
+    details: { inboundId },
+  });
 }
 
 /** What arrived, in the form that connectors parse. */

@@ -1,3 +1,4 @@
+export * from "./commands/discard.ts";
 export * from "./commands/replay.ts";
 export * from "./queries/getKept.ts";
 export * from "./queries/listKept.ts";

@@ -9,6 +9,6 @@ export async function receiveOver(
   channelId: string,
   raw: RawInbound,
 ): Promise<ReceiveResult> {
-  await authorize(context, "intake.manage");
+  await authorize(context, "intake.manage", "receive");
   return receive(context, stateOf(context, intakeState), parseId(channelId, "receive"), raw);
 }

@@ -8,7 +8,7 @@ import { recogniseSenders } from "./recognise.ts";
 import { inbound } from "./schema.ts";
 import { intakeState } from "./state.ts";
 
-/** Parses and processes what was kept. */
+/** Parses and processes what was kept, also if it was discarded since. */
 export async function replayKept(context: Context, inboundId: string): Promise<ReceiveResult> {
   const deps = stateOf(context, intakeState);
   const kept = await requireInbound(context, inboundId);
@@ -20,7 +20,7 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
   const newIds = await recogniseSenders(context, events);
   return transact(context, async (tx) => {
     const row = await tx.get(inbound, inboundId);
-    if (row?.outcome !== "kept") {
+    if (row?.outcome !== "kept" && row?.outcome !== "discarded") {
       throw new SupportError(
         "INVALID_TRANSITION",
         `${inboundId} was already processed: there is nothing to replay.`,
@@ -29,7 +29,11 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
     const { receivedAt } = row;
     const acceptance = { tx, deps, channel, inboundId, receivedAt, newIds };
     const { caseIds, copiesOf, problem } = await acceptEvents(acceptance, events);
-    if (problem !== null) throw new SupportError("NOT_FOUND", `${inboundId} is still kept. ${problem}`);
+    if (problem !== null)
+      throw new SupportError(
+        "NOT_FOUND",
+        `${inboundId} still can't be processed, and stays stored. ${problem}`,
+      );
     const outcome = copiesOf.length > 0 ? "duplicate" : "accepted";
     const known = { outcome, problem: copyProblem(copiesOf), parserStops: 0 } as const;
     tx.update(inbound, row, { ...known, caseIds: [...caseIds] });
@@ -40,6 +44,6 @@ export async function replayKept(context: Context, inboundId: string): Promise<R
 
 function notUnderstood(inboundId: string, cause: Error): SupportError {
   if (isSupportError(cause)) return cause;
-  const text = `${inboundId} still can't be parsed: ${cause.message}. It is still kept. Fix the connector and replay it.`;
+  const text = `${inboundId} still can't be parsed: ${cause.message}. It stays stored. Fix the connector and replay it.`;
   return new SupportError("UNPARSEABLE", text, { cause });
 }

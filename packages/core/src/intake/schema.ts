@@ -12,7 +12,9 @@ export const inbound = defineTable("inbound", {
     receivedAt: instant(),
     metadata: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()])),
     body: bytes(),
-    outcome: z.enum(["accepted", "duplicate", "kept"]),
+    outcome: z
+      .enum(["accepted", "duplicate", "kept", "discarded"])
+      .describe("kept: not processed, and to be dealt with. discarded: staff decided not to process it."),
     problem: z.string().nullable().describe("Why it was not processed, or what it is a copy of."),
     parserStops: z
       .int()
@@ -62,6 +64,8 @@ declare module "../kernel/events.ts" {
   interface CoreEvents {
     /** A message was kept that could not be parsed, or is about an unknown message (NOT_FOUND). */
     "inbound.kept": { readonly inboundId: string; readonly channelId: string; readonly code: string };
+    /** Staff decided not to process a kept message. */
+    "inbound.discarded": { readonly inboundId: string; readonly channelId: string };
     "inbound.replayed": { readonly inboundId: string; readonly caseIds: readonly string[] };
     /** A report about a message that this desk does not know. */
     "inbound.unmatchedReceipt": {

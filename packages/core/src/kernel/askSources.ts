@@ -31,6 +31,10 @@ interface AskOptions<Kind extends SourceKind> {
   readonly isAsked?: (source: Sources[Kind]) => boolean;
   /** The longest that one may take, in milliseconds, whatever it says itself. */
   readonly mostMs?: number;
+  /** What errors call them. Default `source`. */
+  readonly what?: string;
+  /** Asks for the plugin itself, not for whoever the transaction acts for, so that the answer is the same for everybody. */
+  readonly inOwnName?: boolean;
 }
 
 /** How long a source may take, in milliseconds, unless it says so. */
@@ -45,14 +49,19 @@ export async function askSources<Kind extends SourceKind, Answer>(
   read: Read,
   kind: Kind,
   ask: (source: Sources[Kind], read: Read, signal: AbortSignal) => Promise<Answer> | Answer,
-  { isAsked = () => true, mostMs = Number.POSITIVE_INFINITY }: AskOptions<Kind> = {},
+  {
+    isAsked = () => true,
+    mostMs = Number.POSITIVE_INFINITY,
+    what: noun = "source",
+    inOwnName = false,
+  }: AskOptions<Kind> = {},
 ): Promise<AskedSources<Answer>> {
   const answers: { source: string; answer: Answer }[] = [];
   const failed: FailedSource[] = [];
-  const asked = Run.sourcesOf(read, kind).map(async ({ source, code, read: own }) => {
+  const asked = Run.sourcesOf(read, kind, inOwnName).map(async ({ source, code, read: own }) => {
     const { name, permission, timeoutMs = defaultTimeoutMs }: SourceTraits = source;
     if (!isAsked(source) || !(await isPermitted(read, permission))) return null;
-    const what = `The source "${name}"`;
+    const what = `The ${noun} "${name}"`;
     if (code === undefined) return { source: name, answer: await ask(source, own, noSignal) };
     try {
       const answer = await inCode(code, what, () =>
@@ -65,7 +74,7 @@ export async function askSources<Kind extends SourceKind, Answer>(
       );
       return { source: name, answer };
     } catch (error) {
-      read.report(error, `source ${name}`);
+      read.report(error, `${noun} ${name}`);
       return { failure: failureOf(name, asSupportError(error, "EXTENSION_FAILED", what), read) };
     }
   });

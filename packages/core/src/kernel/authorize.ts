@@ -3,17 +3,31 @@ import type { Actor, Permission } from "./actors.ts";
 import type { Context } from "./context.ts";
 import { scopeIn } from "./grants.ts";
 
-/** Whether the context's actor has a permission for the whole tenant. */
-async function may(context: Context, permission: Permission): Promise<boolean> {
+/**
+ * For a call that concerns any case of the tenant. Like an operation without `access.cases`, it is not for agents whose role
+ * covers only some.
+ *
+ * @throws SupportError FORBIDDEN unless the context's actor has the permission, and reaches all cases if it reads any
+ */
+export async function authorize(context: Context, permission: Permission, name: string): Promise<void> {
   await context.kernel.requireTenant(context.tenantId);
   const grant = await context.kernel.grants(context);
-  return scopeIn(grant, permission) === "tenant";
+  if (scopeIn(grant, permission) !== "tenant") throw forbidden(context, permission);
+  const reading = scopeIn(grant, "cases.read");
+  if (reading !== "tenant" && reading !== null) throw notNarrowed(context, permission, name);
 }
 
-/** @throws SupportError FORBIDDEN unless the context's actor has the permission. */
-export async function authorize(context: Context, permission: Permission): Promise<void> {
-  if (await may(context, permission)) return;
-  throw forbidden(context, permission);
+/** The error for a call that can't be narrowed to the cases that a role covers. */
+export function notNarrowed(
+  { actor }: { readonly actor: Actor },
+  permission: Permission | null,
+  name: string,
+): SupportError {
+  return new SupportError(
+    "FORBIDDEN",
+    `${name} needs access to all cases, and the role of the agent ${actor.id} covers only some.`,
+    { details: { actor: actor.kind, permission, because: "scope" } },
+  );
 }
 
 export function forbidden({ actor }: { readonly actor: Actor }, permission: string): SupportError {

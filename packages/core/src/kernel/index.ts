@@ -50,6 +50,7 @@ export {
   type PositionedEvent,
   positionSweep,
 } from "./feed/index.ts";
+export { findAll } from "./findAll.ts";
 export {
   type Asking,
   coversScope,
@@ -69,6 +70,7 @@ export { install } from "./install.ts";
 export type { JobHandler, JobHandlers, JobRun, RoomJobHandlers, RoomJobRun } from "./jobHandlers.ts";
 export { isAlive, type JobRow, jobs } from "./jobTable.ts";
 export { createKernel, type Kernel, type KernelPorts } from "./kernel.ts";
+export { jobLanes } from "./lanes.ts";
 export type { LiveTopics } from "./liveTopics.ts";
 export {
   defineMigration,

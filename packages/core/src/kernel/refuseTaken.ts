@@ -17,9 +17,12 @@ export async function refuseTaken<Row extends Keyed>(
   // The mapped type of leaves cannot be seen through the generic row.
   const holder = await tx.findOne(table, { field, is: value } as Filter<Row>);
   if (holder === null || holder.id === ownId) return;
+  const isArchived = "archivedAt" in holder && holder.archivedAt !== null;
   throw new SupportError(
     "ALREADY_EXISTS",
-    `${holder.id} of "${table.name}" already has this ${field}. Use that row, or choose another ${field}.`,
+    isArchived
+      ? `${holder.id} of "${table.name}" already has this ${field} and is archived. Restore it, or choose another ${field}.`
+      : `${holder.id} of "${table.name}" already has this ${field}. Use that row, or choose another ${field}.`,
     { details: { table: table.name, field, id: holder.id } },
   );
 }

@@ -194,17 +194,27 @@ export class Run implements Transaction {
     return new Run(tx.#commit, tx.actor, code, tx.#cause);
   }
 
-  /** The sources of a kind, each with the reads that its own code may use, for whoever the transaction acts for. */
+  /**
+   * The sources of a kind, each with the reads that its own code may use, for whoever the transaction acts for, or in the
+   * name of its plugin.
+   */
   static sourcesOf<Kind extends SourceKind>(
     read: Read,
     kind: Kind,
+    inOwnName: boolean,
   ): readonly (OwnedSource<Kind> & { readonly read: Read })[] {
     if (!(read instanceof Run)) throw new TypeError("These are no reads of the kernel.");
     const commit = read.#commit;
     return commit.kernel.sources.of(kind).map(({ source, code }) => ({
       source,
       code,
-      read: new Run(commit, read.actor, code, read.#cause, true),
+      read: new Run(
+        commit,
+        inOwnName && code !== undefined ? { kind: "system", id: code.id } : read.actor,
+        code,
+        read.#cause,
+        true,
+      ),
     }));
   }
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ConditionField } from "../conditions/index.ts";
 import type { SupportErrorCodes } from "../errors/index.ts";
 import type {
   ActingKind,
@@ -65,7 +66,9 @@ export interface PluginDefinition<Id extends string, Operations>
    */
   readonly migrations?: readonly Migration[];
   /** What it knows for others to show: entries of timelines, cards, articles. */
-  readonly sources?: SourceLists;
+  readonly sources?: Omit<SourceLists, "condition">;
+  /** Fields that it adds to conditions, such as those of SLA policies. Created by `defineConditionField`. */
+  readonly conditions?: readonly ConditionField[];
   /** What it lets people do, and who may. Declare the names by augmenting `Permissions`; they begin with the id. */
   readonly permissions?: Readonly<Partial<Record<Permission, readonly Grantee[]>>>;
   readonly templates?: readonly PluginTemplate[];

@@ -13,7 +13,7 @@ export interface SignedMessage {
 /** What is done with signatures, which are templates. */
 export interface Signing {
   /** @throws SupportError TEMPLATE_INVALID naming each unknown variable and what was probably meant */
-  check(signature: Signature, label: string): void;
+  check(read: Read, signature: Signature, label: string): Promise<void>;
   /** The signature of the agent, else of the case's brand, filled in; null where there is none. */
   sign(read: Read, message: SignedMessage): Promise<Signature | null>;
 }

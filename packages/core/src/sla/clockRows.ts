@@ -1,7 +1,7 @@
 import type { CaseRow } from "../cases/index.ts";
-import type { Read, Transaction } from "../kernel/index.ts";
+import { findAll, type Read, type Transaction } from "../kernel/index.ts";
 import type { Filter } from "../ports/index.ts";
-import type { Clock, ClockEntry } from "./clock.ts";
+import { type Clock, type ClockEntry, isOpenClock } from "./clock.ts";
 import type { CompiledPolicy, Definitions } from "./definitions.ts";
 import { continuingMetrics } from "./metrics.ts";
 import { keepNextDeadline } from "./nextDeadline.ts";
@@ -27,7 +27,7 @@ function createClockRows(): ClockRows {
     async of(tx, caseId) {
       const rows = ofCommit(tx).get(caseId);
       if (rows !== undefined) return rows;
-      const found = await tx.find(slaClocks, { where: changeable(caseId), limit: 1_000 });
+      const found = await findAll(tx, slaClocks, changeable(caseId));
       ofCommit(tx).set(caseId, found);
       return found;
     },
@@ -78,6 +78,19 @@ export async function writeClocks(
   }
   keepNextDeadline(tx, found, rows);
   return rows;
+}
+
+/** Has open clocks record which definitions they were measured by. */
+export function stamped(
+  tx: Transaction,
+  rows: readonly ClockRow[],
+  { revision }: Definitions,
+): readonly ClockRow[] {
+  return rows.map((row) =>
+    row.definitions === revision || !isOpenClock(row)
+      ? row
+      : tx.update(slaClocks, row, { definitions: revision }),
+  );
 }
 
 /** Writes one clock; null creates it. */

@@ -19,7 +19,8 @@ export interface CompiledTarget extends Promised {
 export interface CompiledPolicy {
   readonly id: string;
   readonly name: string;
-  holds(subject: ConditionSubject): boolean;
+  /** Whether it applies; null if that depends on fields of plugins whose values are not known. */
+  decide(subject: ConditionSubject): boolean | null;
   readonly fields: ReadonlySet<string>;
   targetFor(metric: Metric, place: TargetPlace): CompiledTarget | null;
 }
@@ -63,9 +64,22 @@ export function compileDefinitions(
   };
 }
 
-/** The policy of a case: the first that matches. */
-export function selectPolicy({ policies }: Definitions, subject: ConditionSubject): CompiledPolicy | null {
-  return policies.find((policy) => policy.holds(subject)) ?? null;
+/** The policy that applies to a case. */
+export interface SelectedPolicy {
+  readonly policy: CompiledPolicy | null;
+  /** Those before it for which that depends on fields of plugins whose values are not known. */
+  readonly undecided: readonly CompiledPolicy[];
+}
+
+/** Selects the first policy that certainly matches. */
+export function selectPolicy({ policies }: Definitions, subject: ConditionSubject): SelectedPolicy {
+  const undecided: CompiledPolicy[] = [];
+  for (const policy of policies) {
+    const applies = policy.decide(subject);
+    if (applies === true) return { policy, undecided };
+    if (applies === null) undecided.push(policy);
+  }
+  return { policy: null, undecided };
 }
 
 export function calendarIn(
@@ -86,7 +100,7 @@ function compilePolicy(
   return {
     id: policy.id,
     name: policy.name ?? policy.id,
-    holds: condition === null ? () => true : condition.holds,
+    decide: condition === null ? () => true : condition.decide,
     fields: condition?.fields ?? new Set(),
     targetFor(metric, place) {
       const key = `${metric} ${place.priority} ${place.channelKind}`;

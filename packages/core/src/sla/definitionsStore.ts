@@ -1,4 +1,5 @@
 import { type BusinessCalendar, type CalendarDefinition, createCalendar } from "../calendar/index.ts";
+import { type Condition, conditionProblems, isLoaded } from "../conditions/index.ts";
 import { anyField, type FieldDefinitions } from "../fields/index.ts";
 import {
   type DefinitionsCache,
@@ -51,8 +52,9 @@ export function createDefinitionsStore(
     const policies = inOrder(own.policies, code.policies ?? []);
     const text = JSON.stringify([code.policies ?? [], effective.map(({ key }) => key)]);
     const revision = `${stored}.${(await digest(text)).slice(0, 16)}`;
-    // Conditions are validated when a policy is saved; this process may not know the newest fields yet.
-    const definitions = compileDefinitions(revision, policies, effective, byRows);
+    // Conditions are validated when a policy is saved; this process may not know the newest fields and plugins yet.
+    const known = withFormerFields(own.policies, byRows);
+    const definitions = compileDefinitions(revision, policies, effective, known);
     sources.set(definitions, new Map(effective.map(({ key, definition }) => [key, definition])));
     if (effective.length === 0) archived.add(definitions);
     return definitions;
@@ -82,6 +84,27 @@ export function createDefinitionsStore(
 function inOrder(stored: readonly SlaPolicy[], code: readonly SlaPolicy[]): readonly SlaPolicy[] {
   const ids = new Set(stored.map(({ id }) => id));
   return [...stored, ...code.filter(({ id }) => !ids.has(id))];
+}
+
+/**
+ * The fields, and those of plugins that saved policies name although the desk no longer has them, or has them with another
+ * type. They hold anything, so that the other policies stay in force.
+ */
+function withFormerFields(stored: readonly SlaPolicy[], fields: FieldDefinitions): FieldDefinitions {
+  const former = stored.flatMap(({ when }) =>
+    when === undefined || conditionProblems(when, fields).length === 0
+      ? []
+      : namesIn(when)
+          .filter(isLoaded)
+          .map((name) => [name, anyField] as const),
+  );
+  return former.length === 0 ? fields : { ...fields, ...Object.fromEntries(former) };
+}
+
+function namesIn(condition: Condition): readonly string[] {
+  if ("all" in condition) return condition.all.flatMap(namesIn);
+  if ("any" in condition) return condition.any.flatMap(namesIn);
+  return "not" in condition ? namesIn(condition.not) : [condition.field];
 }
 
 /** The definitions created at run time. */

@@ -1,5 +1,5 @@
 import { type CaseRow, earliest, isEnded, latest } from "../cases/index.ts";
-import { events, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
+import { events, findAll, isErased, type SupportEvent, type Transaction } from "../kernel/index.ts";
 import { isOf } from "./happenings.ts";
 
 /** Everything that happened to a case, oldest first, including staged events; erased events are omitted. */
@@ -7,20 +7,10 @@ export async function historyOf(
   tx: Pick<Transaction, "find">,
   caseId: string,
 ): Promise<readonly SupportEvent[]> {
-  const all: SupportEvent[] = [];
-  let last: { readonly id: string } | undefined;
-  for (;;) {
-    const page = await tx.find(events, {
-      where: { field: "caseId", is: caseId },
-      limit: 1_000,
-      ...(last === undefined ? {} : { after: [last.id] }),
-    });
-    last = page.at(-1);
-    // Events are stored as emitted: the type determines the data.
-    const told = page.filter((event) => !isErased(event)) as readonly unknown[];
-    all.push(...(told as readonly SupportEvent[]));
-    if (page.length < 1_000) return all;
-  }
+  const all = await findAll(tx, events, { field: "caseId", is: caseId });
+  // Events are stored as emitted: the type determines the data.
+  const told = all.filter((event) => !isErased(event)) as readonly unknown[];
+  return told as readonly SupportEvent[];
 }
 
 /**

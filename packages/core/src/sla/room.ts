@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CaseSettings } from "../cases/index.ts";
-import { type ConditionValues, deskFields } from "../conditions/index.ts";
+import { type ConditionField, type ConditionValues, deskFields } from "../conditions/index.ts";
 import { milliseconds, type OptionShape, readOptions } from "../configuration/index.ts";
 import type { Kernel, Room } from "../kernel/index.ts";
 import { slaActions } from "./actions.ts";
@@ -37,9 +37,15 @@ const ofSla = {
 } satisfies OptionShape<SlaOptions>;
 
 /** Promises to customers and their clocks. What is wrong with the options goes to `problems`. */
-export function slaRoom(kernel: Kernel, cases: CaseSettings, options: unknown, problems: string[]): Room {
+export function slaRoom(
+  kernel: Kernel,
+  cases: CaseSettings,
+  options: unknown,
+  plugins: readonly { readonly conditions?: readonly ConditionField[] }[],
+  problems: string[],
+): Room {
   const { policies, calendars, definitionsMaxAgeMs } = readOptions(ofSla, "sla", options, problems);
-  const fields = deskFields({ caseFields: cases.fields });
+  const fields = deskFields({ caseFields: cases.fields, plugins });
   const code = readDefinitions({ policies, calendars }, fields, problems) ?? { policies: [], calendars: {} };
 
   const store = createDefinitionsStore(code, fields, definitionsMaxAgeMs);
@@ -51,7 +57,11 @@ export function slaRoom(kernel: Kernel, cases: CaseSettings, options: unknown, p
   };
   return {
     tables: [slaClocks, slaPolicies, slaCalendars, slaCalendarRevisions, slaRevisions],
-    reactions: slaReactions(store, createMeasure(store, clockRows)),
+    reactions: slaReactions(
+      store,
+      createMeasure(store, clockRows),
+      plugins.flatMap(({ conditions = [] }) => conditions),
+    ),
     jobs: slaActions,
     walks: [recomputeWalk(store)],
     sweeps: [slaSweep(store)],

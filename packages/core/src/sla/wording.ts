@@ -41,6 +41,7 @@ const reasons: Readonly<Record<string, string>> = {
   assignment: "the case was reassigned",
   brand: "the brand changed",
   fields: "fields of the case changed",
+  plugin: "a value that a plugin loads changed",
   status: "the status changed",
   handler: "the case was handed over",
   policy: "a policy or calendar was edited",

@@ -40,5 +40,8 @@ declare module "../kernel/events.ts" {
       readonly kind: string;
       readonly messageId: string | null;
     };
+    "suppression.updated": { readonly suppressionId: string; readonly fields: readonly string[] };
+    /** The address gets messages again. */
+    "suppression.removed": { readonly suppressionId: string; readonly kind: string };
   }
 }

@@ -63,7 +63,7 @@ interface Composed {
 /** `question`: the customer's words, to search for articles. */
 async function compose(read: Read, found: CaseRow, question: string): Promise<Composed> {
   const { settings, lookup, compiler, articles, kinds, signing } = read.use(templatesState);
-  const { statuses } = await read.use(casesState).definitions.current(read);
+  const definitions = await read.use(casesState).definitions.current(read);
   const customer = await profileOf(read, found.customerId);
   const firstReplyDueAt = await read.use(deadlines).firstReplyDeadline(read, found.id);
   const preferred = preferredLocale(found, customer);
@@ -82,7 +82,7 @@ async function compose(read: Read, found: CaseRow, question: string): Promise<Co
       ? ((await signing.ofBrand(read, { found, customer, agent: null, voice }))?.text ?? null)
       : null;
     const facts = { found, customer, agent: null, firstReplyDueAt, contact, brandSignature, variables };
-    const values = valuesOf(facts, audience, voice, statuses, compiler.wording);
+    const values = valuesOf(facts, audience, voice, definitions, compiler.wording);
     return template.compiled.render(values, audience);
   };
 

@@ -11,6 +11,7 @@ export type { SentTemplate } from "./commands/send.ts";
 export { type Deadlines, deadlines } from "./deadlines.ts";
 export type { PlacedProblem } from "./invalid.ts";
 export { ownTemplateKinds, type TemplateKindDefinition, type TemplateKindDefinitions } from "./kinds.ts";
+export { requireUsableMacro } from "./macros/requireMacro.ts";
 export { type MacroRun, runMacro } from "./macros/runMacro.ts";
 export type { PlacedTemplate } from "./queries/get.ts";
 export type { TemplateVariable } from "./queries/variables.ts";

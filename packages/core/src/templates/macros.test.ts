@@ -110,7 +110,7 @@ describe("a macro", () => {
     await expect(desk.macros.save({ name: "M", ...wrong })).rejects.toThrow(message);
   });
 
-  test("is changed, listed by name and removed", async () => {
+  test("is changed, listed by name and archived", async () => {
     const { desk, macro } = await setUp();
     await desk.macros.save({ name: "Apology", note: "x" });
     const changed = await desk.macros.save({
@@ -124,7 +124,25 @@ describe("a macro", () => {
       desk.macros.save({ macroId: macro.id, name: "Z", note: "z", expectedVersion: 1 }),
     ).rejects.toMatchObject({ code: "CONFLICT" });
     expect((await desk.macros.list()).rows.map(({ name }) => name)).toEqual(["Apology", "Repay"]);
-    await desk.macros.remove({ macroId: macro.id });
-    expect((await desk.macros.list()).rows).toHaveLength(1);
+    const archived = await desk.macros.archive({ macroId: macro.id });
+    expect(archived.archivedAt).toBe(desk.time.now);
+    expect(await desk.macros.archive({ macroId: macro.id })).toEqual(archived);
+    expect((await desk.macros.list()).rows.map(({ name }) => name)).toEqual(["Apology"]);
+    expect((await desk.macros.list({ archived: true })).rows).toEqual([archived]);
+    await expect(desk.macros.save({ name: "Repay", note: "z" })).rejects.toMatchObject({
+      code: "ALREADY_EXISTS",
+      message: expect.stringContaining("is archived. Restore it"),
+    });
+  });
+
+  test("that is archived changes no case, by whomever, until it is restored", async () => {
+    const { agent, desk, found, macro } = await setUp();
+    await desk.macros.archive({ macroId: macro.id });
+    const run = { macroId: macro.id, caseId: found.id };
+    const refused = { code: "ARCHIVED", message: expect.stringContaining("macros.restore") };
+    await expect(agent.macros.apply(run)).rejects.toMatchObject(refused);
+    expect((await desk.cases.get({ caseId: found.id })).version).toBe(found.version);
+    expect((await desk.macros.restore({ macroId: macro.id })).archivedAt).toBeNull();
+    expect(await agent.macros.apply(run)).toMatchObject({ status: "solved" });
   });
 });

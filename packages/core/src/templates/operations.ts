@@ -6,4 +6,5 @@ export * from "./queries/get.ts";
 export * from "./queries/list.ts";
 export * from "./queries/preview.ts";
 export * from "./queries/render.ts";
+export * from "./queries/search.ts";
 export * from "./queries/variables.ts";

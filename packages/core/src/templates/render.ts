@@ -104,7 +104,7 @@ export async function fillIn(
     { found, customer, agent, firstReplyDueAt, contact, brandSignature: brandSignature ?? null, variables },
     audience,
     voice,
-    (await read.use(casesState).definitions.current(read)).statuses,
+    await read.use(casesState).definitions.current(read),
     compiler.wording,
   );
   return compiled.render(values, audience);

@@ -34,6 +34,7 @@ export const templates = defineTable("templates", {
   },
   unique: { place: ["place"] },
   indexes: { byKey: ["tenantId", "key", "brandId", "locale"] },
+  search: ["key", "subject", "text"],
   retired: ["template"],
   personal: "none",
 });
@@ -67,6 +68,7 @@ export const macros = defineTable("macros", {
     reply: macroReply.nullable(),
     note: z.string().nullable().describe("An internal note, in Liquid."),
     changes: macroChanges,
+    archivedAt: instant().nullable().describe("When it was archived: it can't be applied."),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -102,7 +104,8 @@ declare module "../kernel/events.ts" {
     "template.saved": TemplatePlace & { readonly templateId: string };
     "template.removed": TemplatePlace & { readonly templateId: string };
     "macro.saved": { readonly macroId: string };
-    "macro.removed": { readonly macroId: string };
+    "macro.archived": { readonly macroId: string };
+    "macro.restored": { readonly macroId: string };
     "macro.applied": { readonly macroId: string; readonly caseId: string };
     /** A template was sent to the customer as an automatic message. Not a reply: no clock stops. */
     "template.sent": {

@@ -5,6 +5,7 @@ import { isSupportError } from "../errors/index.ts";
 import type { Read } from "../kernel/index.ts";
 import type { LocalSignature, Signature, SignedMessage, Signing } from "../signatures/index.ts";
 import { boundedCache } from "./boundedCache.ts";
+import { catalogueOf } from "./catalogueOf.ts";
 import type { Compiled, Compiler } from "./compile.ts";
 import type { TemplateKinds } from "./kinds.ts";
 import { fallbacks } from "./locales.ts";
@@ -39,7 +40,7 @@ export function createSignatures(
     topic: SignatureTopic,
   ): Promise<Signature | null> => {
     const { voice, found, customer, agent } = topic;
-    const { statuses } = await read.use(casesState).definitions.current(read);
+    const definitions = await read.use(casesState).definitions.current(read);
     try {
       const template = compiled.get(JSON.stringify([signature.text, signature.html]), () =>
         compiler.compile(sourceOf(signature), "the signature", shape),
@@ -48,7 +49,7 @@ export function createSignatures(
       const contact = template.roots.has("contact") ? voice.contact(audience.locale) : {};
       const facts = { found, customer, agent, firstReplyDueAt: null, contact, variables: {} };
       const { text, html } = template.render(
-        valuesOf(facts, audience, voice, statuses, compiler.wording),
+        valuesOf(facts, audience, voice, definitions, compiler.wording),
         audience,
       );
       return text === "" ? null : { text, html };
@@ -68,8 +69,8 @@ export function createSignatures(
   };
 
   return {
-    check(signature, label) {
-      compiler.check(sourceOf(signature), label, shape);
+    async check(read, signature, label) {
+      compiler.check(sourceOf(signature), label, await catalogueOf(read, kinds.signature));
     },
     ofBrand,
     async sign(read: Read, { caseId, agentId, text }: SignedMessage) {

@@ -1,5 +1,5 @@
 import type { AgentRow } from "../agents/index.ts";
-import { type CaseRow, customerLabel, type StatusBook } from "../cases/index.ts";
+import { type CaseDefinitions, type CaseRow, customerLabel, omitFields } from "../cases/index.ts";
 import type { CustomerRow } from "../customers/index.ts";
 import { fallbacks, voiceLocale } from "./locales.ts";
 import { plainName, plainSubject } from "./plainWords.ts";
@@ -54,7 +54,7 @@ export function valuesOf(
   { found, customer, agent, firstReplyDueAt, contact, brandSignature, variables }: ValueFacts,
   audience: Audience,
   voice: Voice,
-  statuses: StatusBook,
+  definitions: CaseDefinitions,
   wording: TimeWording,
 ): object {
   const { phone = "", chatUrl = "", hours = "", text = "" } = contact;
@@ -66,7 +66,7 @@ export function valuesOf(
       timeZone: audience.timeZone,
       fields: customer?.fields ?? {},
     },
-    ...(found === null ? {} : { case: caseValues(found, statuses, audience) }),
+    ...(found === null ? {} : { case: caseValues(found, definitions, audience) }),
     desk: { name: voice.deskName, url: voice.deskUrl },
     brand: brandValues(voice, brandSignature),
     contact: {
@@ -99,7 +99,11 @@ function brandValues({ brand, deskName, deskUrl }: Voice, signature: string | nu
   };
 }
 
-function caseValues(found: CaseRow, statuses: StatusBook, { locale }: Audience): object {
+function caseValues(
+  found: CaseRow,
+  { statuses, fields: { archived } }: CaseDefinitions,
+  { locale }: Audience,
+): object {
   const status = statuses.find(found.status);
   return {
     code: found.code,
@@ -112,7 +116,7 @@ function caseValues(found: CaseRow, statuses: StatusBook, { locale }: Audience):
     stage: found.stage,
     tags: found.tags,
     openedAt: found.openedAt,
-    fields: found.fields,
+    fields: omitFields(found.fields, archived),
   };
 }
 

@@ -7,7 +7,7 @@ import { trustTests } from "./trust.ts";
 import { truthTests } from "./truth.ts";
 import { understandingTests } from "./understanding.ts";
 
-const longestTestMs = 30_000;
+const longestTestMs = 60_000;
 
 /**
  * What every connector must do, against a real local provider. Call it in a vitest test file. A test is skipped only if

@@ -1,6 +1,4 @@
 import {
-  type Claimable,
-  type DefinedTable,
   defineCommand,
   definePlugin,
   defineReaction,
@@ -9,7 +7,6 @@ import {
   instant,
   nothing,
   type Receipt,
-  type RowOf,
 } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -158,7 +155,7 @@ export function boundTests(options: DeskSuiteOptions): void {
     test("a sweep that never ends keeps no other from its rows, and the desk stops all the same", () => {
       const hanging = defineSweep({
         name: "hanging.never",
-        table: hangingRows as DefinedTable<RowOf<typeof hangingRows> & Claimable>,
+        table: hangingRows,
         handle: never,
       });
       const add = defineCommand({

@@ -118,6 +118,24 @@ export function leaverTests(options: DeskSuiteOptions): void {
         expect(told.at(-1)?.data).toMatchObject({ fromAssigneeId: agentId, assigneeId: null, teamId });
       }));
 
+    test("is shown as there by nobody until they are back", () =>
+      onDesk(options, async ({ support, hire }) => {
+        const { id: agentId } = await hire();
+        const { desk: admin } = await hire("admin", "Alan");
+        await support.agents.update({ agentId, active: false });
+        for (const { agents } of [support, admin])
+          for (const presence of ["online", "away"] as const)
+            await expect(agents.setPresence({ agentId, presence })).rejects.toMatchObject({
+              code: "AGENT_INACTIVE",
+              message: expect.stringContaining("agents.update"),
+            });
+        expect(await admin.agents.setPresence({ agentId, presence: "offline" })).toMatchObject({
+          presence: "offline",
+        });
+        await support.agents.update({ agentId, active: true });
+        expect((await admin.agents.setPresence({ agentId, presence: "online" })).presence).toBe("online");
+      }));
+
     test("a case that was given to them while they left is found at a second look", () =>
       onDesk(options, async (desk) => {
         const { support, storage, clock } = desk;

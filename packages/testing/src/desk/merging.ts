@@ -48,6 +48,22 @@ export function mergeTests(options: DeskSuiteOptions): void {
         ]);
       }));
 
+    test("a merged case gets no more links, and may lose those that it has", () =>
+      onDesk(options, async (desk) => {
+        const [fromId = "", intoId = "", otherId = ""] = await several(desk, 3);
+        const { cases } = desk.support;
+        await cases.link({ fromId, toId: otherId, kind: "related" });
+        await desk.settled(cases.merge({ fromId, intoId }));
+        const refused = { code: "INVALID_TRANSITION", details: { caseId: fromId, intoId } };
+        for (const [one, two] of [
+          [fromId, otherId],
+          [otherId, fromId],
+        ] as const)
+          await expect(cases.link({ fromId: one, toId: two, kind: "parent" })).rejects.toMatchObject(refused);
+        await cases.unlink({ fromId, toId: otherId, kind: "related" });
+        expect((await cases.links({ caseId: otherId })).rows).toEqual([]);
+      }));
+
     test("cases that were linked as duplicates by hand are merged, and stay linked once", () =>
       onDesk(options, async (desk) => {
         const [fromId = "", intoId = ""] = await several(desk, 2);

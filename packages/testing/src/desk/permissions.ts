@@ -2,7 +2,9 @@ import { type Actor, isSupportError, type OpenInput, type Permission, rolePermis
 import { describe, expect, test } from "vitest";
 import { commands, openCalls, pathsOf } from "./harness/commands/index.ts";
 import { type Furniture, furnish } from "./harness/furnish.ts";
+import { letter } from "./harness/letter.ts";
 import { asUntyped, onDesk, type TestDesk } from "./harness/openDesk.ts";
+import { rawOf } from "./harness/scriptedChannel.ts";
 import type { DeskSuiteOptions } from "./options.ts";
 
 interface Caller {
@@ -90,6 +92,30 @@ export function permissionTests(options: DeskSuiteOptions): void {
         expect(wrong).toEqual([]);
       }),
     );
+
+    test("whoever reads some cases only can't put messages into others by receive", () =>
+      onDesk(options, async ({ support, hire, clock }) => {
+        const grants = {
+          some: { "intake.manage": "tenant", "cases.read": "own" },
+          team: { "intake.manage": "tenant", "cases.read": "team" },
+          all: { "intake.manage": "tenant", "cases.read": "tenant" },
+          gateway: { "intake.manage": "tenant" },
+        } as const;
+        const receiving = async (key: keyof typeof grants) => {
+          await support.roles.create({ key, label: key, permissions: grants[key] });
+          const { desk } = await hire(key, key);
+          return desk.receive("letters", rawOf([letter({ text: key })], key, clock.now()));
+        };
+        for (const key of ["some", "team"] as const)
+          await expect(receiving(key)).rejects.toMatchObject({
+            code: "FORBIDDEN",
+            message: expect.stringContaining("receive needs access to all cases"),
+            details: { because: "scope" },
+          });
+        expect((await support.cases.list()).rows).toEqual([]);
+        for (const key of ["all", "gateway"] as const)
+          expect(await receiving(key)).toMatchObject({ outcome: "accepted" });
+      }));
 
     test("an agent may say whether it is there, of itself only and only while it works here", () =>
       onDesk(options, async ({ hire, support }) => {

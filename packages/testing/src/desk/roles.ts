@@ -4,6 +4,7 @@ import type { DeskSuiteOptions } from "./options.ts";
 
 const denied = { code: "FORBIDDEN" };
 const invalid = (words: string) => ({ code: "INVALID_INPUT", message: expect.stringContaining(words) });
+const archived = { code: "ARCHIVED", message: expect.stringContaining("is archived") };
 
 /** Somebody who may look after agents and no more than an agent otherwise. */
 async function lead({ support, hire }: TestDesk) {
@@ -100,7 +101,7 @@ export function roleTests(options: DeskSuiteOptions): void {
         await support.roles.archive({ key: "reader" });
         for (const one of [here, there])
           await expect(one.cases.list()).rejects.toMatchObject({ ...denied, details: { because: "role" } });
-        await expect(hire("reader")).rejects.toMatchObject(invalid("archived"));
+        await expect(hire("reader")).rejects.toMatchObject(archived);
         await support.roles.restore({ key: "reader" });
         for (const one of [here, there]) await one.cases.list();
         await support.agents.update({ agentId: id, role: "collaborator" });
@@ -136,6 +137,10 @@ export function roleTests(options: DeskSuiteOptions): void {
           () => asLead.agents.update({ agentId: adminId, hostId: "mine" }),
           () => asLead.agents.update({ agentId: adminId, active: false }),
           () => asLead.agents.update({ agentId: strongId, role: "agent" }),
+          // Customers would read it under the admin's name.
+          () => asLead.agents.setSignature({ agentId: adminId, signature: "Mine" }),
+          () => asLead.agents.setPresence({ agentId: adminId, presence: "away" }),
+          () => asLead.agents.setPresence({ agentId: strongId, presence: "online" }),
         ];
         for (const attempt of attempts)
           await expect(attempt()).rejects.toMatchObject({
@@ -144,6 +149,9 @@ export function roleTests(options: DeskSuiteOptions): void {
           });
         // What they have themselves they may give.
         await asLead.roles.create({ key: "mine", label: "Mine", permissions: { "cases.read": "own" } });
+        await asLead.agents.setSignature({ agentId, signature: "Grace" });
+        await asLead.agents.setPresence({ agentId, presence: "away" });
+        await asLead.agents.setSignature({ agentId: leadId, signature: "Ada" });
         await asLead.agents.update({ agentId, role: "mine" });
         await asLead.agents.update({ agentId, role: "agent", active: false });
       }));

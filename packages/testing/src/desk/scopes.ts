@@ -9,7 +9,8 @@ import type { DeskSuiteOptions } from "./options.ts";
 const missing = { code: "NOT_FOUND" };
 const denied = { code: "FORBIDDEN" };
 
-const aboutCases = [
+/** Permissions that are about cases alone. */
+export const aboutCases = [
   "cases.read",
   "cases.write",
   "cases.reply",
@@ -20,7 +21,7 @@ const aboutCases = [
   "reminders.write",
   "time.read",
   "time.write",
-];
+] as const;
 
 /** An agent who has every permission, those about cases for a scope. */
 async function scoped({ support, hire }: TestDesk, scope: Scope, name = "Grace") {
@@ -46,12 +47,11 @@ const callers: readonly Caller[] = [
   { name: "an agent with team, and cases of others,", scope: "team", isWithin: false },
 ];
 
-/** Give cases or messages away; open a case for nobody; is no operation; are about another agent's drafts and reminders. */
+/** Give cases or messages away; open a case for nobody; are about another agent's drafts and reminders. */
 const beside = new Set([
   "cases.assign",
   "cases.split",
   "cases.open",
-  "receive",
   "drafts.get",
   "drafts.openAttachment",
   "drafts.remove",
@@ -115,7 +115,8 @@ export function scopeTests(options: DeskSuiteOptions): void {
           expect(await grace.cases.counts()).toMatchObject({ open: 0, unassigned: 0, byStatus: {} });
           expect((await grace.events.list()).rows).toEqual([]);
           expect((await grace.events.list({ caseId: ids.caseId })).rows).toEqual([]);
-          expect((await grace.customers.timeline({ customerId: ids.customerId })).rows).toEqual([]);
+          const { rows } = await grace.customers.timeline({ customerId: ids.customerId });
+          expect(rows.map(({ caseId, kind }) => [caseId, kind])).toEqual([[null, "activity.purchase"]]);
           for (const caseId of [ids.caseId, ids.code])
             await expect(grace.cases.get({ caseId })).rejects.toMatchObject({
               ...missing,

@@ -55,6 +55,30 @@ export function splitTests(options: DeskSuiteOptions): void {
         expect((await cases.get({ caseId: opened.id })).waitingSince).toBe(other.openedAt);
       }));
 
+    test("whoever can't read notes moves none", () =>
+      onDesk(options, async (desk) => {
+        const { opened, messageIds } = await twoQuestions(desk);
+        const { cases, as, roles } = desk.support;
+        const { id: noteId } = await cases.note({ caseId: opened.id, text: "Careful with them" });
+        await roles.create({
+          key: "careful",
+          label: "Careful",
+          permissions: { "cases.read": "tenant", "cases.write": "tenant", "notes.read": "own" },
+        });
+        const { id: agentId, desk: grace } = await desk.hire("careful");
+        const before = await cases.get({ caseId: opened.id });
+        for (const one of [as({ kind: "bot", id: "helper" }), grace])
+          for (const ids of [[noteId], [...messageIds, noteId]])
+            await expect(one.cases.split({ caseId: opened.id, messageIds: ids })).rejects.toMatchObject({
+              code: "NOT_FOUND",
+              message: `Not in ${opened.code}: ${noteId}.`,
+            });
+        expect(await cases.get({ caseId: opened.id })).toEqual(before);
+        await cases.assign({ caseId: opened.id, assigneeId: agentId });
+        const { id: caseId } = await grace.cases.split({ caseId: opened.id, messageIds: [noteId] });
+        expect((await cases.messages({ caseId })).rows.map(({ id }) => id)).toEqual([noteId]);
+      }));
+
     test("an answer to the message that moved finds the case it moved to", () =>
       onDesk(options, async ({ support, hear }) => {
         const opened = await hear({ externalId: "<first@example.com>" });

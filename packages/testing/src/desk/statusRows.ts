@@ -5,6 +5,7 @@ import type { DeskSuiteOptions } from "./options.ts";
 
 const parked = { key: "parked", label: "Parked", category: "on_hold" } as const;
 const invalid = (words: string) => ({ code: "INVALID_INPUT", message: expect.stringContaining(words) });
+const archived = { code: "ARCHIVED", message: expect.stringContaining("is archived") };
 
 async function keysOf({ support }: TestDesk): Promise<readonly string[]> {
   return (await support.statuses.list()).rows.map(({ key }) => key);
@@ -16,7 +17,7 @@ export function statusRowTests(options: DeskSuiteOptions): void {
       onDesk(options, async (desk) => {
         const { support, hear } = desk;
         const made = await support.statuses.create(parked);
-        expect(made).toMatchObject({ ...parked, source: "stored", archived: false, isDefault: false });
+        expect(made).toMatchObject({ ...parked, source: "stored", archivedAt: null, isDefault: false });
         const { id: caseId } = await hear();
         await support.cases.reply({ caseId, text: "One moment", status: "parked" });
         expect(await support.cases.get({ caseId })).toMatchObject({ status: "parked", category: "on_hold" });
@@ -62,10 +63,12 @@ export function statusRowTests(options: DeskSuiteOptions): void {
         const { id: caseId } = await hear();
         const { id: other } = await hear({ text: "Another", externalId: "<2@example.com>" });
         await support.cases.update({ caseId, status: "parked" });
-        expect(await support.statuses.archive({ key: "parked" })).toMatchObject({ archived: true });
+        expect(await support.statuses.archive({ key: "parked" })).toMatchObject({
+          archivedAt: expect.any(Number),
+        });
         expect((await support.cases.get({ caseId })).status).toBe("parked");
         await expect(support.cases.update({ caseId: other, status: "parked" })).rejects.toMatchObject(
-          invalid("is archived"),
+          archived,
         );
         // Naming what it has changes nothing.
         await support.cases.update({ caseId, status: "parked", priority: "high" });
@@ -94,7 +97,7 @@ export function statusRowTests(options: DeskSuiteOptions): void {
             support.statuses.create({ key: "refunded", label: "x", category: "open" }),
           ).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
           const north = await support.tenant("north").statuses.get({ key: "refunded" });
-          expect(north).toMatchObject({ label: "Refunded", archived: false });
+          expect(north).toMatchObject({ label: "Refunded", archivedAt: null });
         },
         {
           tenants: ["default", "north"],
@@ -141,7 +144,7 @@ export function statusRowTests(options: DeskSuiteOptions): void {
         );
         await support.statuses.archive({ key: "working" });
         await expect(support.statuses.update({ key: "working", isDefault: true })).rejects.toMatchObject(
-          invalid("archived"),
+          archived,
         );
       }));
 

@@ -1,12 +1,4 @@
-import {
-  type Claimable,
-  type DefinedTable,
-  definePlugin,
-  defineSweep,
-  defineTable,
-  instant,
-  type RowOf,
-} from "@heedkit/core";
+import { definePlugin, defineSweep, defineTable, instant } from "@heedkit/core";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { onErrandDesk } from "./harness/errandDesk.ts";
@@ -83,7 +75,7 @@ export function sweepTests(options: DeskSuiteOptions): void {
         sweeps: [
           defineSweep({
             name: "broken.sweep",
-            table: brokenRows as DefinedTable<RowOf<typeof brokenRows> & Claimable>,
+            table: brokenRows,
             // As of a plugin without types.
             where: JSON.parse('{ "field": "nothing", "is": 1 }'),
             handle: () => undefined,

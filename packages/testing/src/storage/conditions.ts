@@ -263,6 +263,7 @@ function customerRow(id: string, values: Partial<Customer>): Customer {
     timeZone: null,
     fields: {},
     mergedIntoId: null,
+    archivedAt: null,
     createdAt: 0,
     updatedAt: 0,
     ...values,

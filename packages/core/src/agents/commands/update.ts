@@ -30,7 +30,7 @@ export const update = defineCommand({
     await requireJoinable(tx, agent, changes.teamIds ?? []);
     await refuseTaken(tx, agents, "email", changes.email, agentId);
     await refuseTaken(tx, agents, "hostId", changes.hostId, agentId);
-    checkSignature(tx, changes.signature);
+    await checkSignature(tx, changes.signature);
     const patch = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     tx.emit("agent.updated", {}, { agentId, fields: Object.keys(patch) });
     const gone = changes.active === false ? { presence: "offline" as const, presenceAt: tx.now } : {};

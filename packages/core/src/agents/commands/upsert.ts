@@ -45,7 +45,7 @@ async function changeTo(tx: Transaction, known: AgentRow, given: z.output<typeof
   await checkChange(tx, known, given);
   await requireJoinable(tx, known, teamIds);
   await refuseTaken(tx, agents, "email", email, known.id);
-  checkSignature(tx, given.signature);
+  await checkSignature(tx, given.signature);
   const patch = Object.fromEntries(
     Object.entries(given).filter(([field, value]) => value !== undefined && isChanged(known, field, value)),
   );

@@ -1,16 +1,31 @@
 import * as z from "zod";
-import { defineQuery, findPage, idInput, type Page, page, paging, reference } from "../../kernel/index.ts";
+import {
+  defineQuery,
+  findPage,
+  idInput,
+  nameOrderInput,
+  nameOrders,
+  namePrefixFilter,
+  namePrefixInput,
+  type Page,
+  page,
+  paging,
+  reference,
+} from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
-import { type AgentRow, agents, agentView } from "../schema.ts";
+import { type AgentRow, agents, agentView, presences } from "../schema.ts";
 
 const input = z.strictObject({
   active: z.boolean().optional().describe("Default: both active and inactive agents."),
   role: idInput.optional(),
   teamId: reference("team").optional(),
+  presence: z.exactOptional(presences),
+  namePrefix: namePrefixInput,
+  order: nameOrderInput.default("oldest"),
   ...paging,
 });
 
-/** Lists agents. Ordered by id, and including those who have left. */
+/** Lists agents. Including those who have left, unless `active` is given. */
 export const list = defineQuery({
   name: "agents.list",
   summary: "Lists agents.",
@@ -18,12 +33,14 @@ export const list = defineQuery({
   output: page(agentView),
   access: { permission: "agents.read", cases: "none" },
   http: "GET /agents",
-  run(read, { active, role, teamId, after, limit }): Promise<Page<AgentRow>> {
+  run(read, { active, role, teamId, presence, namePrefix, order, after, limit }): Promise<Page<AgentRow>> {
     const leaves: Filter<AgentRow>[] = [
       ...(active === undefined ? [] : [{ field: "active", is: active } as const]),
       ...(role === undefined ? [] : [{ field: "role", is: role } as const]),
       ...(teamId === undefined ? [] : [{ field: "teamIds", includes: teamId } as const]),
+      ...(presence === undefined ? [] : [{ field: "presence", is: presence } as const]),
+      ...namePrefixFilter(namePrefix),
     ];
-    return findPage(read, agents, { where: { and: leaves }, after, limit });
+    return findPage(read, agents, { where: { and: leaves }, orderBy: nameOrders[order], after, limit });
   },
 });

@@ -92,7 +92,7 @@ async function grantOfActor(read: Read): Promise<Grant> {
   if (actor.kind !== "agent") return read.use(rolesState).byKind.get(actor.kind) ?? new Map();
   const agent = await read.get(agents, actor.id);
   const role = agent === null ? null : await roleOf(read, agent);
-  return role === null || role.archived ? new Map() : grantOf(read, role);
+  return role === null || role.archivedAt !== null ? new Map() : grantOf(read, role);
 }
 
 async function roleOf(read: Read, { role }: AgentRow): Promise<RoleRow | null> {

@@ -57,7 +57,7 @@ function unstored(read: Read, key: string): RoleRow {
     return scope === null ? [] : [[permission, scope] as const];
   });
   return {
-    ...{ tenantId: read.tenantId, id: key, version: 0, key, labels: {}, archived: false, source: "code" },
+    ...{ tenantId: read.tenantId, id: key, version: 0, key, labels: {}, archivedAt: null, source: "code" },
     label: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
     permissions: Object.fromEntries(granted),
     ...{ createdAt: 0, updatedAt: 0 },

@@ -17,10 +17,12 @@ export const roles = defineTable("roles", {
     permissions: z
       .record(z.string(), scopeSchema)
       .describe("Permissions with their scope: own, team or tenant."),
-    archived: z.boolean().describe("Grants nothing to the agents who have it, and can't be assigned."),
+    archivedAt: instant()
+      .nullable()
+      .describe("When it was archived: it grants nothing to the agents who have it, and can't be assigned."),
     source: z
       .enum(["code", "stored"])
-      .describe("code: built in or from the options. stored: made at run time."),
+      .describe("code: built in, with the permissions that plugins add. stored: made at run time."),
     createdAt: instant(),
     updatedAt: instant(),
   },

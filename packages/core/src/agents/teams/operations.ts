@@ -4,3 +4,4 @@ export * from "./commands/restore.ts";
 export * from "./commands/update.ts";
 export * from "./queries/get.ts";
 export * from "./queries/list.ts";
+export * from "./queries/search.ts";

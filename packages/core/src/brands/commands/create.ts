@@ -21,7 +21,7 @@ export const create = defineCommand({
   async run(tx, values): Promise<BrandRow> {
     await refuseTaken(tx, brands, "key", values.key);
     requireChannels(tx, values.channelIds);
-    checkSignatures(tx, values.key, values.signatures);
+    await checkSignatures(tx, values.key, values.signatures);
     const brand = tx.insert(brands, { ...values, isDefault: false });
     await layRoutes(tx, brand);
     tx.emit("brand.created", {}, { brandId: brand.id });

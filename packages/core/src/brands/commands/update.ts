@@ -38,7 +38,7 @@ export const update = defineCommand({
       tx,
       (changes.channelIds ?? []).filter((id) => !brand.channelIds.includes(id)),
     );
-    checkSignatures(tx, brand.key, changes.signatures ?? []);
+    await checkSignatures(tx, brand.key, changes.signatures ?? []);
     return changeBrand(tx, brand, changes);
   },
 });

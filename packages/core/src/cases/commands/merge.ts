@@ -48,7 +48,7 @@ export const merge = defineCommand({
     });
     const followed = await joinFollowers(tx, from, merged);
     const settled = await settleSnooze(tx, from, followed);
-    await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate", reason: null });
+    await link(tx, { fromId: from.id, toId: into.id, kind: "duplicate" });
     tx.emit(
       "case.merged",
       { caseId: from.id, customerId: from.customerId },

@@ -27,14 +27,14 @@ export function fieldBook(
   rows: readonly FieldRow[],
 ): FieldBook {
   const all = rows.filter(({ key }) => !Object.hasOwn(fields.shape, key));
-  const usable = new Map(all.filter(({ archived }) => !archived).map((row) => [row.key, row]));
+  const usable = new Map(all.filter(({ archivedAt }) => archivedAt === null).map((row) => [row.key, row]));
   const open = [...usable.values()];
   const keysOf = (marks: readonly FieldRow["customer"][]) =>
     open.filter(({ customer }) => marks.includes(customer)).map(({ key }) => key);
   return {
     all,
     usable,
-    archived: new Set(all.filter(({ archived }) => archived).map(({ key }) => key)),
+    archived: new Set(all.filter(({ archivedAt }) => archivedAt !== null).map(({ key }) => key)),
     definitions: { ...ownFields, ...Object.fromEntries(open.map((row) => [row.key, definitionOf(row)])) },
     readable: new Set([...customerFields.readable, ...keysOf(["read", "write"])]),
     writable: new Set([...customerFields.writable, ...keysOf(["write"])]),

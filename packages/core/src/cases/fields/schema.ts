@@ -38,7 +38,9 @@ export const fields = defineTable("ownFields", {
     required: z.enum(["never", "open", "solve"]).describe("When cases must have a value."),
     customer: z.enum(["hidden", "read", "write"]).describe("What customers can do; write includes read."),
     position: z.int().describe("Position in lists, ascending."),
-    archived: z.boolean().describe("Values are kept, but can't be seen or changed."),
+    archivedAt: instant()
+      .nullable()
+      .describe("When it was archived: values are kept, but can't be seen or changed."),
     createdAt: instant(),
     updatedAt: instant(),
   },

@@ -80,10 +80,11 @@ function divided(settings: CaseSettings, book: FieldBook, given: Values): { ofCo
   const isCode = (name: string) => Object.hasOwn(settings.fields.shape, name);
   for (const [name] of entries) {
     if (isCode(name) || book.usable.has(name)) continue;
-    const text = book.archived.has(name)
+    const isArchived = book.archived.has(name);
+    const text = isArchived
       ? `The field "${name}" is archived. Restore it with fields.restore, or leave it out.`
       : `Cases have no field "${name}".${suggest(name, [...Object.keys(settings.fields.shape), ...book.usable.keys()])}`;
-    throw new SupportError("INVALID_INPUT", text, { details: { field: name } });
+    throw new SupportError(isArchived ? "ARCHIVED" : "INVALID_INPUT", text, { details: { field: name } });
   }
   return {
     ofCode: Object.fromEntries(entries.filter(([name]) => isCode(name))),

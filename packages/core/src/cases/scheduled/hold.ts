@@ -1,4 +1,4 @@
-import type { Transaction } from "../../kernel/index.ts";
+import { findAll, type Transaction } from "../../kernel/index.ts";
 import { type HoldReason, type ScheduledReplyRow, scheduledReplies, type WaivableReason } from "./schema.ts";
 
 /** Keeps a reply from being sent until somebody has looked at it, and tells of it. */
@@ -31,8 +31,7 @@ export async function holdAllOf(
   reason: WaivableReason,
   changes: Partial<Pick<ScheduledReplyRow, "caseId" | "customerId" | "turn">> = {},
 ): Promise<void> {
-  const rows = await tx.find(scheduledReplies, { where: { field: "caseId", is: caseId }, limit: 1_000 });
-  for (const row of rows) {
+  for (const row of await findAll(tx, scheduledReplies, { field: "caseId", is: caseId })) {
     if (!isWaived(row, reason)) hold(tx, row, reason, changes);
     else if (Object.keys(changes).length > 0) tx.update(scheduledReplies, row, changes);
   }

@@ -43,7 +43,7 @@ async function statusProblem(
   if (status === null || category === "closed") return null;
   const { statuses, fields } = await tx.use(casesState).definitions.current(tx);
   const wanted = statuses.find(status);
-  if (wanted === undefined || wanted.archived) return "status-unknown";
+  if (wanted === undefined || wanted.archivedAt !== null) return "status-unknown";
   const solves = isEnded(wanted.category) && !isEnded(category);
   return solves && missingForSolving(fields, values).length > 0 ? "fields-missing" : null;
 }

@@ -12,7 +12,7 @@ export interface StatusBook {
   find(key: string): StatusRow | undefined;
   /** @throws SupportError INVALID_INPUT, or with the given code, naming the nearest */
   require(key: string, code?: "INVALID_INPUT" | "NOT_FOUND"): StatusRow;
-  /** A status that cases can get. @throws SupportError INVALID_INPUT, also if it is archived */
+  /** A status that cases can get. @throws SupportError INVALID_INPUT, ARCHIVED */
   requireUsable(key: string): StatusRow;
   /** The status for cases when only the category is requested. */
   defaultOf(category: StatusCategory): StatusRow;
@@ -37,7 +37,8 @@ export function statusBook(
   ];
   // Every category is also a built-in status.
   const chosen = (category: StatusCategory): string =>
-    rows.find((row) => row.category === category && row.isDefault && !row.archived)?.key ?? category;
+    rows.find((row) => row.category === category && row.isDefault && row.archivedAt === null)?.key ??
+    category;
   const all = rows
     .map((row): StatusRow => ({ ...row, isDefault: chosen(row.category) === row.key }))
     .sort((left, right) => left.position - right.position);
@@ -63,10 +64,12 @@ export function statusBook(
     require,
     requireUsable(key) {
       const status = require(key);
-      if (!status.archived) return status;
-      const others = all.filter(({ archived, category }) => !archived && category === status.category);
+      if (status.archivedAt === null) return status;
+      const others = all.filter(
+        ({ archivedAt, category }) => archivedAt === null && category === status.category,
+      );
       throw new SupportError(
-        "INVALID_INPUT",
+        "ARCHIVED",
         `The status "${key}" is archived. Use another one, such as ${others.map((one) => `"${one.key}"`).join(", ")}.`,
         { details: { status: key } },
       );
@@ -79,7 +82,7 @@ export function statusBook(
 function unstored({ key, label, category }: CustomStatus, position: number, tenantId: string): StatusRow {
   return {
     ...{ tenantId, id: key, version: 0, key, label, labels: {}, customerLabel: null, customerLabels: {} },
-    ...{ category, position, isDefault: false, archived: false, used: true, source: "code" },
+    ...{ category, position, isDefault: false, archivedAt: null, used: true, source: "code" },
     ...{ createdAt: 0, updatedAt: 0 },
   };
 }

@@ -35,10 +35,14 @@ export async function keepStatus(tx: Transaction, status: StatusRow, changes: Ch
   return tx.update(statuses, kept, { category, source, ...changes });
 }
 
-/** Makes a status the default of its category. @throws SupportError INVALID_INPUT for an archived one */
+/** Makes a status the default of its category. @throws SupportError ARCHIVED */
 export async function makeDefault(tx: Transaction, book: StatusBook, status: StatusRow): Promise<void> {
-  if (status.archived)
-    throw new SupportError("INVALID_INPUT", `The status "${status.key}" is archived. Restore it first.`);
+  if (status.archivedAt !== null)
+    throw new SupportError(
+      "ARCHIVED",
+      `The status "${status.key}" is archived. Restore it with statuses.restore first.`,
+      { details: { status: status.key } },
+    );
   for (const other of book.all)
     if (other.category === status.category && other.key !== status.key && other.isDefault)
       await keepStatus(tx, other, { isDefault: false });

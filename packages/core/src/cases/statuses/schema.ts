@@ -25,7 +25,9 @@ export const statuses = defineTable("statuses", {
     category: statusCategory,
     position: z.int().describe("Position in lists, ascending."),
     isDefault: z.boolean().describe("Whether cases get this status when only its category is requested."),
-    archived: z.boolean().describe("Cases that have it keep it; no others can get it."),
+    archivedAt: instant()
+      .nullable()
+      .describe("When it was archived: cases that have it keep it, and no others can get it."),
     used: z.boolean().describe("True once a case has had it, which fixes its category."),
     source: z
       .enum(["code", "stored"])

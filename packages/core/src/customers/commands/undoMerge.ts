@@ -13,7 +13,7 @@ import {
 
 /**
  * Separates two merged customers. What arrived since the merge stays with the customer whose identity it came by;
- * messages that one wrote in a case of the other move to a new case.
+ * messages that one wrote in a case of the other move to a new case. Both are archived if the person is.
  *
  * @throws SupportError NOT_FOUND; INVALID_TRANSITION if it is already undone
  */
@@ -34,7 +34,8 @@ export const undoMerge = defineCommand({
     const root = await survivor(tx, from);
     // Write the survivor too, so that everything decided while both were merged is decided again.
     tx.update(customers, root, {});
-    const parted = tx.update(customers, from, { mergedIntoId: null });
+    const { archivedAt } = root;
+    const parted = tx.update(customers, from, { mergedIntoId: null, archivedAt });
     const groups = await Promise.all([mergedGroup(tx, parted), mergedGroup(tx, root)]);
     const sides = [idsOf(groups[0]), idsOf(groups[1])] as const;
     await tx.use(givingBack).giveBack(tx, { since: merge.createdAt, sides });

@@ -1,8 +1,14 @@
 import * as z from "zod";
 import {
+  archivedFilter,
+  archivedInput,
   defineQuery,
   findPage,
   instantInput,
+  nameOrderInput,
+  nameOrders,
+  namePrefixFilter,
+  namePrefixInput,
   type Page,
   page,
   paging,
@@ -20,17 +26,15 @@ const input = z.strictObject({
     .boolean()
     .default(false)
     .describe("True: only customers merged into others. Default: only the others, one for each person."),
-  order: z.enum(["oldest", "newest", "name"]).default("oldest"),
+  archived: archivedInput.describe(
+    "True: only archived persons. Default: only the others. Has no effect on merged customers.",
+  ),
+  namePrefix: namePrefixInput,
+  order: nameOrderInput.default("oldest"),
   ...paging,
 });
 
-const orders = {
-  oldest: [{ field: "createdAt" }],
-  newest: [{ field: "createdAt", direction: "descending" }],
-  name: [{ field: "name" }],
-} as const;
-
-/** Lists customers. Each person once: merged customers only if asked for. */
+/** Lists customers. Each person once: merged and archived customers only if asked for. */
 export const list = defineQuery({
   name: "customers.list",
   summary: "Lists customers.",
@@ -39,9 +43,12 @@ export const list = defineQuery({
   access: { permission: "customers.read", cases: "none" },
   http: "GET /customers",
   run(read, { order, after, limit, ...filters }): Promise<Page<CustomerRow>> {
-    const { companyId, hasHostId, createdFrom, createdBefore, merged } = filters;
+    const { companyId, hasHostId, createdFrom, createdBefore, merged, archived, namePrefix } = filters;
     const leaves: Filter<CustomerRow>[] = [
       merged ? { field: "mergedIntoId", isNot: null } : { field: "mergedIntoId", is: null },
+      // Whether a person is archived is kept with the survivor.
+      ...(merged ? [] : [archivedFilter(archived)]),
+      ...namePrefixFilter(namePrefix),
       ...(companyId === undefined ? [] : [{ field: "companyId", is: companyId } as const]),
       ...(hasHostId === undefined
         ? []
@@ -53,6 +60,6 @@ export const list = defineQuery({
       ...(createdFrom === undefined ? [] : [{ field: "createdAt", atLeast: createdFrom } as const]),
       ...(createdBefore === undefined ? [] : [{ field: "createdAt", below: createdBefore } as const]),
     ];
-    return findPage(read, customers, { where: { and: leaves }, orderBy: orders[order], after, limit });
+    return findPage(read, customers, { where: { and: leaves }, orderBy: nameOrders[order], after, limit });
   },
 });

@@ -5,7 +5,8 @@ import { resultShape } from "../outputs.ts";
 import { replayKept } from "../replay.ts";
 
 /**
- * Processes a kept inbound message again. For use after fixing the connector or its limits.
+ * Processes a kept inbound message again. For use after fixing the connector or its limits, also if the message was
+ * discarded.
  * @throws SupportError UNPARSEABLE while it can't be parsed; NOT_FOUND while it is about an unknown message;
  * INVALID_TRANSITION if it was already processed.
  */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { SupportError } from "../../errors/index.ts";
 import { defineQuery, idInput } from "../../kernel/index.ts";
+import { noInbound } from "../inboundRow.ts";
 import { type InboundRow, inbound, inboundView } from "../schema.ts";
 
 /** Returns an inbound message and its outcome. Without its raw bytes. @throws SupportError NOT_FOUND */
@@ -14,6 +14,6 @@ export const getKept = defineQuery({
   async run(read, { inboundId }): Promise<InboundRow> {
     const row = await read.get(inbound, inboundId);
     if (row !== null) return row;
-    throw new SupportError("NOT_FOUND", `There is no inbound ${inboundId}.`, { details: { inboundId } });
+    throw noInbound(inboundId);
   },
 });

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { isSupportError } from "../../errors/index.ts";
 import { memoryStorage } from "../../memory/index.ts";
@@ -12,7 +12,13 @@ import { cursorSchema } from "../input.ts";
 import { unboundedPlaces } from "./unbounded.ts";
 
 /** Each schema that a call of the desk parses its input with, by the name of the call. */
-const seen = vi.hoisted(() => new Map<string, Set<z.ZodType>>());
+const seen = vi.hoisted(() => {
+  // Files of this package share a process: what an earlier one loaded would not have the mock in it.
+  vi.resetModules();
+  return new Map<string, Set<z.ZodType>>();
+});
+// Nor must a later one have it.
+afterAll(() => void vi.resetModules());
 
 vi.mock("../input.ts", async (original) => {
   const module = await original<typeof import("../input.ts")>();

@@ -1,6 +1,6 @@
 import { SupportError } from "../../errors/index.ts";
 import type { Actor, Permission } from "../actors.ts";
-import { forbidden } from "../authorize.ts";
+import { forbidden, notNarrowed } from "../authorize.ts";
 import { namedValues } from "../bounds.ts";
 import type { Scope } from "../grants.ts";
 import { parseInput } from "../input.ts";
@@ -124,7 +124,7 @@ async function reachOf(read: Read, name: string, { permission, cases }: Access):
   if (own === null) throw forbidden(read, permission ?? name);
   if (own === "tenant" && (reading === "tenant" || reading === null)) return null;
   if (cases === undefined || (cases === "none" && own !== "tenant"))
-    throw notNarrowed(read, name, permission);
+    throw notNarrowed(read, permission, name);
   return cases === "none" ? null : { permission, own, reading: reading ?? own };
 }
 
@@ -147,14 +147,6 @@ async function requireWithin(
     scope === "tenant" || rule.isWithin === undefined || (await rule.isWithin(read, id, scope));
   if (!(await isWithin(reading))) throw rule.missing(given);
   if (!(await isWithin(own))) throw forbidden(read, permission ?? "cases.read");
-}
-
-function notNarrowed({ actor }: Read, name: string, permission: Permission | null): SupportError {
-  return new SupportError(
-    "FORBIDDEN",
-    `${name} needs access to all cases, and the role of the agent ${actor.id} covers only some.`,
-    { details: { actor: actor.kind, permission, because: "scope" } },
-  );
 }
 
 /** Whether an agent acts on themselves, where that needs no permission. */

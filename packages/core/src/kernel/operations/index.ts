@@ -2,6 +2,16 @@ export { viewerOf } from "./admit.ts";
 export type { Calls, OperationNamespace, Who } from "./calls.ts";
 export { bindCalls, isOperation } from "./calls.ts";
 export { defineCommand, defineProcedure, defineQuery, namedInput } from "./define.ts";
+export {
+  ageOrderInput,
+  ageOrders,
+  archivedFilter,
+  archivedInput,
+  nameOrderInput,
+  nameOrders,
+  namePrefixFilter,
+  namePrefixInput,
+} from "./listInputs.ts";
 export { type OperationInfo, operationInfo } from "./listing.ts";
 export type {
   Access,

@@ -35,7 +35,7 @@ export interface RepeatedWalk<Row extends Keyed> extends Omit<Walk<Row>, "where"
    * Filters, whose rows are visited one filter after the other, so that each can use an index. When all were, rows that
    * match again are visited, so `step` must leave each row so that it matches none of them.
    */
-  passes(read: Read): Promise<readonly Filter<Row>[]> | readonly Filter<Row>[];
+  passes(read: Read, data: WalkData): Promise<readonly Filter<Row>[]> | readonly Filter<Row>[];
   /** Where its batches wait. Default `bulk`. */
   readonly lane?: JobLane;
 }
@@ -112,13 +112,13 @@ export function defineRepeatedWalk<Row extends Keyed>(walk: RepeatedWalk<Row>): 
     name,
     batch,
     lane,
-    async count(read) {
-      const filters = await walk.passes(read);
+    async count(read, data) {
+      const filters = await walk.passes(read, data);
       const counts = await Promise.all(filters.map((filter) => read.count(table, filter)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
     async stride(tx, from, data) {
-      const filters = await walk.passes(tx);
+      const filters = await walk.passes(tx, data);
       const { pass, after } = parsePosition(from);
       const rows = await rowsAfter(tx, table, filters[pass], after, batch);
       const changed = rows.length === 0 ? 0 : ((await walk.step(tx, rows, data)) ?? 0);

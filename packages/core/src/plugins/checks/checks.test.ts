@@ -21,6 +21,11 @@ const rows = defineTable("starsRows", {
   idPrefix: "row",
   fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable(), fence: z.int() },
 });
+const rowsWithoutFence = defineTable("starsOther", {
+  comment: "Rows.",
+  idPrefix: "row",
+  fields: { dueAt: instant().nullable(), leasedUntil: instant().nullable() },
+});
 const foreign = defineAppendOnlyTable("ratings", { comment: "Rows.", idPrefix: "row", fields: {} });
 const near = defineAppendOnlyTable("starship", { comment: "Rows.", idPrefix: "row", fields: {} });
 const run = () => undefined;
@@ -38,6 +43,7 @@ const ask = defineQuery({
   http: "GET /stars",
   run,
 });
+const mood = { name: "stars.mood", type: "text", load: run };
 const sweep = { name: "stars.sweep", table: rows, handle: run };
 
 /** What a plugin "stars" with these parts is refused for; parts as untyped callers may write them. */
@@ -143,6 +149,69 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     "a card beside nothing known",
     { sources: { card: [{ name: "stars.a", beside: "cases", title: "?", find: run }] } },
     /beside "cases" doesn't exist\. Did you mean "case"\?/,
+  ],
+  ["condition fields that are no list", { conditions: {} }, /"conditions" must be a list/],
+  ["a condition field that is none", { conditions: ["stars.mood"] }, /position 0 is not a condition field/],
+  [
+    "a condition field without a loader",
+    { conditions: [{ name: "stars.mood", type: "text" }] },
+    /position 0 is not a condition field\. Create them with defineConditionField/,
+  ],
+  [
+    "a condition field of another",
+    { conditions: [{ ...mood, name: "star.mood" }] },
+    /conditions: "star\.mood" is outside .* like "stars\.mood"/,
+  ],
+  [
+    "a condition field of the desk",
+    { conditions: [{ ...mood, name: "case.priority" }] },
+    /conditions: "case\.priority" is outside .* like "stars\.priority"/,
+  ],
+  [
+    "a condition field with a longer path",
+    { conditions: [{ ...mood, name: "stars.mood.last" }] },
+    /conditions: "stars\.mood\.last" is outside/,
+  ],
+  ["two condition fields of one name", { conditions: [mood, mood] }, /duplicate name "stars\.mood"/],
+  [
+    "a condition field of a type that doesn't exist",
+    { conditions: [{ ...mood, type: "txt" }] },
+    /"stars\.mood": the type "txt" doesn't exist\. Did you mean "text"\?/,
+  ],
+  [
+    "a condition field with a misspelt key",
+    { conditions: [{ ...mood, changdBy: [] }] },
+    /"stars\.mood" has no "changdBy"\. Did you mean "changedBy"\?/,
+  ],
+  [
+    "a condition field that changes by what nobody emits",
+    { conditions: [{ ...mood, changedBy: ["case.opend"] }] },
+    /"stars\.mood": changedBy: nobody emits "case\.opend"\. Did you mean "case\.opened"\?/,
+  ],
+  [
+    "a condition field that changes by no list",
+    { conditions: [{ ...mood, changedBy: "case.opened" }] },
+    /"stars\.mood": changedBy must be a list of events/,
+  ],
+  [
+    "a condition field with options that are none",
+    { conditions: [{ ...mood, options: [] }] },
+    /"stars\.mood": options must be a list of 1 to 1000 texts/,
+  ],
+  [
+    "a number with options",
+    { conditions: [{ ...mood, type: "number", options: ["1"] }] },
+    /"stars\.mood": options must be a list/,
+  ],
+  [
+    "a condition field that may take all day",
+    { conditions: [{ ...mood, timeoutMs: 10_001 }] },
+    /"stars\.mood": timeoutMs must be a whole number from 1 to 10000/,
+  ],
+  [
+    "a condition field among the sources",
+    { sources: { condition: [mood] } },
+    /sources: "condition" doesn't exist/,
   ],
   [
     "a source that nobody may see",
@@ -252,6 +321,11 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     /no role has the permission "stars\.wriet"\. Did you mean "stars\.write"\?/,
   ],
   ["a sweep that is none", { sweeps: [{ name: "stars.sweep", run }] }, /Create sweeps with defineSweep/],
+  [
+    "a sweep of a table without what is claimed",
+    { tables: [rowsWithoutFence], sweeps: [{ ...sweep, table: rowsWithoutFence }] },
+    /sweeps: "stars\.sweep" needs a column "fence" in the table "starsOther"/,
+  ],
   ["a sweep of another's table", { sweeps: [sweep] }, /"starsRows", which is not one of the plugin/],
   [
     "a sweep under another name",

@@ -1,4 +1,5 @@
 import type { AnyPlugin } from "../definePlugin.ts";
+import { conditionProblems, isConditionField } from "./conditions.ts";
 import { keyProblems } from "./keys.ts";
 import type { KnownNames } from "./knownNames.ts";
 import { isMigration } from "./migrations.ts";
@@ -6,7 +7,7 @@ import { nameProblems } from "./names.ts";
 import { operationProblemsOf } from "./operations.ts";
 import { parseOptions } from "./options.ts";
 import { partProblems } from "./parts.ts";
-import { reactionProblems } from "./reactions.ts";
+import { emittedBy, reactionProblems } from "./reactions.ts";
 
 /**
  * Checks everything that plugins declare; errors go to `problems`, each with the plugin's id. Returns the plugins with
@@ -28,6 +29,7 @@ export function checkPlugins(
         ...nameProblems(plugin, known),
         ...partProblems(plugin),
         ...reactionProblems(plugin, known.events, ids),
+        ...conditionProblems(plugin, emittedBy(known.events, ids), known.events),
         ...operationProblemsOf(plugin, known.permissions),
         ...routeProblems(plugin, routes),
       );
@@ -40,6 +42,7 @@ export function checkPlugins(
       ...plugin,
       options,
       ...(templates === undefined ? {} : { templates }),
+      ...(plugin.conditions === undefined ? {} : { conditions: plugin.conditions.filter(isConditionField) }),
       ...(plugin.migrations === undefined ? {} : { migrations: plugin.migrations.filter(isMigration) }),
     };
   });

@@ -23,6 +23,7 @@ const shapes: Readonly<Record<keyof AnyPlugin, Shape>> = {
   templates: "a list",
   templateKinds: "an object",
   sources: "an object",
+  conditions: "a list",
   errors: "an object",
   start: "a function",
   stop: "a function",

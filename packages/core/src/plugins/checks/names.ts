@@ -34,6 +34,9 @@ export function nameProblems(plugin: AnyPlugin, known: KnownNames): readonly str
   ];
 }
 
+/** What workers claim rows by. */
+const claimed = ["dueAt", "leasedUntil", "fence"];
+
 function sweepProblems({ id, sweeps = [], tables = [] }: AnyPlugin): readonly string[] {
   const own = new Set(tables.map(({ name }) => name));
   return sweeps.flatMap(({ name, table, handle }) => {
@@ -44,6 +47,11 @@ function sweepProblems({ id, sweeps = [], tables = [] }: AnyPlugin): readonly st
       ...(own.has(table.name)
         ? []
         : [`sweeps: "${name}" sweeps the table "${table.name}", which is not one of the plugin's tables.`]),
+      ...claimed.flatMap((column) =>
+        Object.hasOwn(table.columns ?? {}, column)
+          ? []
+          : [`sweeps: "${name}" needs a column "${column}" in the table "${table.name}".`],
+      ),
     ];
   });
 }

@@ -8,8 +8,7 @@ export function reactionProblems(
   events: readonly string[],
   pluginIds: readonly string[],
 ): readonly string[] {
-  const isEmitted = (type: string) =>
-    events.includes(type) || pluginIds.some((plugin) => type.startsWith(`${plugin}.`) && plugin !== type);
+  const isEmitted = emittedBy(events, pluginIds);
   return reactions.flatMap((reaction, at) => {
     const { on, phase, run } = reaction ?? {};
     if ((on !== "*" && !Array.isArray(on)) || typeof run !== "function")
@@ -28,4 +27,13 @@ export function reactionProblems(
           ]),
     ];
   });
+}
+
+/** Whether somebody may emit an event: the desk, or the plugin whose namespace it is in. */
+export function emittedBy(
+  events: readonly string[],
+  pluginIds: readonly string[],
+): (type: string) => boolean {
+  return (type) =>
+    events.includes(type) || pluginIds.some((plugin) => type.startsWith(`${plugin}.`) && plugin !== type);
 }

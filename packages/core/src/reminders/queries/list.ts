@@ -13,10 +13,16 @@ const input = z.strictObject({
     .min(1)
     .default(["waiting", "due"])
     .describe("Default: those that are not done."),
+  order: z.enum(["earliest", "latest"]).default("earliest"),
   ...paging,
 });
 
-/** The reminders of the agent who calls, the earliest first. */
+const orders = {
+  earliest: [{ field: "remindAt" }],
+  latest: [{ field: "remindAt", direction: "descending" }],
+} as const;
+
+/** Lists the reminders of the agent who calls. Earliest first unless another order is given. */
 export const list = defineQuery({
   name: "reminders.list",
   summary: "Lists the reminders of the agent who calls.",
@@ -24,7 +30,7 @@ export const list = defineQuery({
   output: page(reminderView),
   access: { permission: "reminders.write", cases: "narrowed" },
   http: "GET /reminders",
-  async run(read, { agentId, caseId, states, after, limit }): Promise<Page<ReminderRow>> {
+  async run(read, { agentId, caseId, states, order, after, limit }): Promise<Page<ReminderRow>> {
     return reachedPage(
       read,
       "reminders.write",
@@ -36,7 +42,7 @@ export const list = defineQuery({
             ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
           ],
         },
-        orderBy: [{ field: "remindAt" }],
+        orderBy: orders[order],
         after,
         limit,
       }),

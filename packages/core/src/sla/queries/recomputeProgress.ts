@@ -9,7 +9,7 @@ const progress = z.object({
   looked: z.int().describe("Open clocks looked at so far."),
   changed: z.int().describe("Of these, how many have another target now."),
   finishedAt: z.int().nullable(),
-  remaining: z.int().describe("Open clocks that still use older definitions."),
+  remaining: z.int().describe("Open clocks that it has yet to look at."),
 });
 
 /** The progress of a recomputation. */
@@ -27,7 +27,7 @@ export const recomputeProgress = defineQuery({
     const walk = await findWalk(read, recomputeKey);
     if (walk === null) return null;
     const { id, state, looked, changed, finishedAt } = walk;
-    const remaining = await countStale(read, read.use(slaState).store);
+    const remaining = await countStale(read, read.use(slaState).store, walk.data);
     return { id, state, looked, changed, finishedAt, remaining };
   },
 });

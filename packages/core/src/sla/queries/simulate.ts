@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { calendarDefinitionSchema, createCalendar } from "../../calendar/index.ts";
 import { type CaseRow, cases } from "../../cases/index.ts";
-import type { ConditionValues } from "../../conditions/index.ts";
+import { type ConditionValues, isLoaded, loadFields } from "../../conditions/index.ts";
 import { profileOf } from "../../customers/index.ts";
 import { SupportError } from "../../errors/index.ts";
 import type { FieldDefinitions } from "../../fields/index.ts";
@@ -90,9 +90,11 @@ export interface Simulation extends Readonly<z.output<typeof simulation>> {}
 
 /**
  * Replays the cases of a period under different policies. Nothing is written. Open clocks are taken as of now. Tags,
- * the host's own fields and the customer are today's, as events don't record their former values.
+ * the host's own fields, the customer and what plugins load are today's, as events don't record their former
+ * values.
  *
- * @throws SupportError INVALID_INPUT listing everything wrong with the policies and calendars.
+ * @throws SupportError INVALID_INPUT listing everything wrong with the policies and calendars; EXTENSION_FAILED if a plugin
+ * can't load a field that they name
  */
 export const simulate = defineQuery({
   name: "sla.simulate",
@@ -107,13 +109,16 @@ export const simulate = defineQuery({
     const after = new Tally();
     const changes: SimulatedChange[] = [];
     let count = 0;
-    for await (const row of casesOpened(read, from, to)) {
-      const ended = await simulateCase(read, definitions, row);
-      count++;
-      before.add(ended.before);
-      after.add(ended.after);
-      const room = limit - changes.length;
-      if (room > 0) changes.push(...differences(row.id, ended.before, ended.after).slice(0, room));
+    for await (const rows of casesOpened(read, from, to)) {
+      const loaded = await valuesFor(read, definitions, rows);
+      for (const row of rows) {
+        const ended = await simulateCase(read, definitions, row, loaded.get(row.id));
+        count++;
+        before.add(ended.before);
+        after.add(ended.after);
+        const room = limit - changes.length;
+        if (room > 0) changes.push(...differences(row.id, ended.before, ended.after).slice(0, room));
+      }
     }
     const used = metrics.filter((metric) => before.has(metric) || after.has(metric));
     return {
@@ -141,8 +146,8 @@ function compiled(given: Required<SlaDefinitions>, fields: FieldDefinitions): De
   return compileDefinitions("simulated", read.policies, calendars, fields);
 }
 
-/** Cases by their `case.opened`, page by page. */
-async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<CaseRow> {
+/** Pages of cases, by their `case.opened`. */
+async function* casesOpened(read: Read, from: number, to: number): AsyncGenerator<readonly CaseRow[]> {
   const pageSize = 200;
   let after: Cursor | undefined;
   do {
@@ -161,7 +166,7 @@ async function* casesOpened(read: Read, from: number, to: number): AsyncGenerato
     const ids = page.flatMap(({ caseId }) => (caseId === null ? [] : [caseId]));
     // Not with `get`, which would keep every case in memory until the end.
     const where = { field: "id", in: ids } as const;
-    if (ids.length > 0) yield* await read.find(cases, { where, limit: pageSize });
+    if (ids.length > 0) yield await read.find(cases, { where, limit: pageSize });
     const last = page.length < pageSize ? undefined : page.at(-1);
     after = last === undefined ? undefined : [last.at, last.id];
   } while (after !== undefined);
@@ -171,15 +176,31 @@ async function simulateCase(
   read: Read,
   definitions: Definitions,
   row: CaseRow,
+  values: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<{ readonly before: readonly ClockRow[]; readonly after: readonly Clock[] }> {
   const customer = definitions.looksAtCustomer ? await profileOf(read, row.customerId) : null;
   const calendarOf = (key: string | null) => calendarIn(definitions.calendars, key);
   const promisesFor = (facts: CaseRow) => {
-    const policy = selectPolicy(definitions, { case: facts, customer });
+    const { policy } = selectPolicy(definitions, { case: facts, customer, values });
     return { for: (metric: Metric) => policy?.targetFor(metric, facts) ?? null, calendarOf };
   };
   const history = await historyOf(read, row.id);
   const clocks = replay(row, history, { promisesFor, deciding: definitions.fields });
   const before = await clocksOf(read, row.id);
   return { before, after: clocks.map((clock) => caughtUp(clock, read.now, calendarOf)) };
+}
+
+/** What plugins load for cases, by case id. A simulation without some of it would be wrong. */
+async function valuesFor(
+  read: Read,
+  { fields }: Definitions,
+  rows: readonly CaseRow[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, unknown>>> {
+  if (![...fields].some(isLoaded)) return new Map();
+  const { values, failed } = await loadFields(read, fields, rows);
+  const [first] = failed;
+  if (first === undefined) return values;
+  throw new SupportError("EXTENSION_FAILED", `sla.simulate: ${first.message}`, {
+    details: { ...first, plugin: first.source.split(".")[0] },
+  });
 }

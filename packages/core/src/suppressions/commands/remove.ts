@@ -12,6 +12,8 @@ export const remove = defineCommand({
   access: { permission: "intake.manage", cases: "none" },
   http: "DELETE /suppressions/{suppressionId}",
   async run(tx, { suppressionId }): Promise<void> {
-    tx.delete(suppressions, await requireSuppression(tx, suppressionId));
+    const row = await requireSuppression(tx, suppressionId);
+    tx.emit("suppression.removed", {}, { suppressionId, kind: row.kind });
+    tx.delete(suppressions, row);
   },
 });

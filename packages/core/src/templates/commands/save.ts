@@ -2,6 +2,7 @@ import * as z from "zod";
 import { requireUsableBrand } from "../../brands/index.ts";
 import { ConflictError, SupportError } from "../../errors/index.ts";
 import { defineCommand, versionInput } from "../../kernel/index.ts";
+import { catalogueOf } from "../catalogueOf.ts";
 import { body } from "../inputs.ts";
 import { place, placeText } from "../place.ts";
 import { type TemplateRow, templates, templateView } from "../schema.ts";
@@ -37,7 +38,7 @@ export const save = defineCommand({
     const { compiler, kinds, lookup } = tx.use(templatesState);
     const { key, locale, kind, brandId } = values;
     if (brandId !== null) await requireUsableBrand(tx, brandId);
-    compiler.check(values, `template "${key}"`, kinds.require(kind).shape);
+    compiler.check(values, `template "${key}"`, await catalogueOf(tx, kinds.require(kind)));
     const ofKey = { field: "key", is: key } as const;
     const siblings = await tx.find(templates, {
       where: { and: [ofKey, { field: "brandId", is: brandId }] },

@@ -2,6 +2,7 @@ import { requireActiveAgent, requireActiveTeam } from "../../agents/index.ts";
 import { casesState, checkFieldChanges } from "../../cases/index.ts";
 import { SupportError } from "../../errors/index.ts";
 import type { Read } from "../../kernel/index.ts";
+import { catalogueOf } from "../catalogueOf.ts";
 import { type MacroRow, templates } from "../schema.ts";
 import { templatesState } from "../state.ts";
 
@@ -9,11 +10,11 @@ export type MacroValues = Pick<MacroRow, "name" | "reply" | "note" | "changes">;
 
 /**
  * Validates the texts of a macro like templates, and its changes against the desk's statuses, fields, agents and teams.
- * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND, AGENT_INACTIVE
+ * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND, AGENT_INACTIVE, ARCHIVED
  */
 export async function checkMacro(read: Read, values: MacroValues): Promise<void> {
   const { name, reply, note, changes } = values;
-  checkTexts(read, values);
+  await checkTexts(read, values);
   const { settings, definitions } = read.use(casesState);
   const { statuses, fields } = await definitions.current(read);
   if (changes.status !== undefined) statuses.requireUsable(changes.status);
@@ -28,14 +29,15 @@ export async function checkMacro(read: Read, values: MacroValues): Promise<void>
   if (reply?.from === "template") await requireReply(read, name, reply.key);
 }
 
-function checkTexts(read: Read, { name, reply, note }: MacroValues): void {
+async function checkTexts(read: Read, { name, reply, note }: MacroValues): Promise<void> {
   const { compiler, kinds } = read.use(templatesState);
+  const catalogue = await catalogueOf(read, kinds.reply);
   const label = `macro "${name}"`;
   if (reply?.from === "text") {
     const { text, html } = reply;
-    compiler.check({ subject: null, text, html }, label, kinds.reply.shape);
+    compiler.check({ subject: null, text, html }, label, catalogue);
   }
-  if (note !== null) compiler.check({ subject: null, text: note, html: null }, label, kinds.reply.shape);
+  if (note !== null) compiler.check({ subject: null, text: note, html: null }, label, catalogue);
 }
 
 async function requireReply(read: Read, name: string, key: string): Promise<void> {

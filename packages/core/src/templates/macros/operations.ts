@@ -1,5 +1,6 @@
 export * from "./commands/apply.ts";
-export * from "./commands/remove.ts";
+export * from "./commands/archive.ts";
+export * from "./commands/restore.ts";
 export * from "./commands/save.ts";
 export * from "./queries/get.ts";
 export * from "./queries/list.ts";

@@ -9,6 +9,17 @@ export async function requireMacro(read: Pick<Read, "get">, macroId: string): Pr
   throw noMacro(macroId);
 }
 
+/** A macro that can be applied. @throws SupportError NOT_FOUND, ARCHIVED */
+export async function requireUsableMacro(read: Pick<Read, "get">, macroId: string): Promise<MacroRow> {
+  const macro = await requireMacro(read, macroId);
+  if (macro.archivedAt === null) return macro;
+  throw new SupportError(
+    "ARCHIVED",
+    `The macro "${macro.name}" is archived and can't be applied. Restore it with macros.restore, or choose another.`,
+    { details: { macroId } },
+  );
+}
+
 function noMacro(macroId: string): SupportError {
   return new SupportError("NOT_FOUND", `There is no macro ${macroId}.`, { details: { macroId } });
 }

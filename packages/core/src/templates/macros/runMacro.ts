@@ -17,7 +17,7 @@ import { fillIn, renderFor, topicOf } from "../render.ts";
 import type { MacroRow } from "../schema.ts";
 import type { Source } from "../source.ts";
 import { templatesState } from "../state.ts";
-import { requireMacro } from "./requireMacro.ts";
+import { requireUsableMacro } from "./requireMacro.ts";
 
 export interface MacroRun {
   readonly macroId: string;
@@ -32,7 +32,7 @@ export interface MacroRun {
  */
 export async function runMacro(tx: Transaction, run: MacroRun): Promise<CaseRow> {
   const cases = tx.use(casesState);
-  const macro = await requireMacro(tx, run.macroId);
+  const macro = await requireUsableMacro(tx, run.macroId);
   const { caseId, seenMessageId, expectedVersion } = run;
   const before = await requireCase(tx, caseId);
   refuseMerged(before);

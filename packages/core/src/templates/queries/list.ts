@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { defineQuery, findPage, type Page, page, paging } from "../../kernel/index.ts";
+import {
+  ageOrderInput,
+  ageOrders,
+  defineQuery,
+  findPage,
+  type Page,
+  page,
+  paging,
+} from "../../kernel/index.ts";
 import type { Filter } from "../../ports/index.ts";
 import { brandInput, keyInput, kindInput, localeInput } from "../inputs.ts";
 import { type TemplateRow, templates, templateView } from "../schema.ts";
@@ -12,10 +20,20 @@ const input = z.strictObject({
   brandId: z
     .exactOptional(brandInput)
     .describe("null: the desk's own alone. Default: those of brands as well."),
+  order: z.enum(["key", "keyDescending", ...ageOrderInput.options]).default("key"),
   ...paging,
 });
 
-/** Lists the templates that the tenant has saved. Ordered by key and locale. */
+const orders = {
+  ...ageOrders,
+  key: [{ field: "key" }, { field: "locale" }],
+  keyDescending: [
+    { field: "key", direction: "descending" },
+    { field: "locale", direction: "descending" },
+  ],
+} as const;
+
+/** Lists the templates that the tenant has saved. By key and locale unless another order is given. */
 export const list = defineQuery({
   name: "templates.list",
   summary: "Lists the templates that the tenant has saved.",
@@ -23,7 +41,7 @@ export const list = defineQuery({
   output: page(templateView),
   access: { permission: "templates.read", cases: "none" },
   http: "GET /templates",
-  run(read, { key, keyPrefix, kind, locale, brandId, after, limit }): Promise<Page<TemplateRow>> {
+  run(read, { key, keyPrefix, kind, locale, brandId, order, after, limit }): Promise<Page<TemplateRow>> {
     const leaves: Filter<TemplateRow>[] = [
       ...(key === undefined ? [] : [{ field: "key", is: key } as const]),
       ...(keyPrefix === undefined ? [] : [{ field: "key", startsWith: keyPrefix } as const]),
@@ -31,7 +49,6 @@ export const list = defineQuery({
       ...(locale === undefined ? [] : [{ field: "locale", is: locale } as const]),
       ...(brandId === undefined ? [] : [{ field: "brandId", is: brandId } as const]),
     ];
-    const orderBy = [{ field: "key" }, { field: "locale" }] as const;
-    return findPage(read, templates, { where: { and: leaves }, orderBy, after, limit });
+    return findPage(read, templates, { where: { and: leaves }, orderBy: orders[order], after, limit });
   },
 });

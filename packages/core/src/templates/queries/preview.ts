@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineQuery, reference, shape } from "../../kernel/index.ts";
+import { catalogueOf } from "../catalogueOf.ts";
 import { body, localeInput, variablesInput, wantedBrand } from "../inputs.ts";
 import { requireCaseReader } from "../readsCases.ts";
 import { fillIn, topicOf } from "../render.ts";
@@ -32,7 +33,7 @@ export const preview = defineQuery({
     await requireCaseReader(read);
     const { compiler, kinds } = read.use(templatesState);
     const kind = kinds.require(name);
-    const compiled = compiler.check(draft, "the draft", kind.shape);
+    const compiled = compiler.check(draft, "the draft", await catalogueOf(read, kind));
     const topic = await topicOf(read, { caseId, customerId, brandId });
     return fillIn(read, compiled, locale, topic, kind.parse(variables));
   },

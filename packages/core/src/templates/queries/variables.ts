@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineQuery, shape } from "../../kernel/index.ts";
+import { catalogueOf } from "../catalogueOf.ts";
 import { kindInput } from "../inputs.ts";
 import { pathsOf } from "../shapes.ts";
 import { templatesState } from "../state.ts";
@@ -24,10 +25,12 @@ export const variables = defineQuery({
   output: shape("TemplateVariables", z.array(variable).readonly()),
   access: { permission: "templates.read", cases: "none" },
   http: "GET /templates/variables",
-  run: (read, { kind }): readonly TemplateVariable[] =>
-    pathsOf(read.use(templatesState).kinds.require(kind).shape).map(({ path, shape: { of, about } }) => ({
+  async run(read, { kind }): Promise<readonly TemplateVariable[]> {
+    const catalogue = await catalogueOf(read, read.use(templatesState).kinds.require(kind));
+    return pathsOf(catalogue).map(({ path, shape: { of, about } }) => ({
       path,
       type: of,
       about: about ?? null,
-    })),
+    }));
+  },
 });

@@ -47,16 +47,22 @@ export async function asHost(
   }
 }
 
-/** Takes every row away, numbers given out too. */
+/** Takes every row away, numbers given out too. Asks at once which tables have any: few do, and each costs a turn. */
 export async function emptyTables(database: string): Promise<void> {
   const host = await createConnection({ ...account, port: port ?? 0, database, rowsAsArray: true });
+  const firstColumn = async (statement: string) => {
+    const [rows] = await host.query(statement);
+    return Array.isArray(rows) ? rows.filter(Array.isArray).map(([value]) => String(value)) : [];
+  };
   try {
-    const [tables] = await host.query(
+    const tables = await firstColumn(
       "select table_name from information_schema.tables where table_schema = database() and table_name <> 'heedkit_meta'",
     );
+    if (tables.length === 0) return;
+    const looks = tables.map((table) => `(select '${table}' from \`${table}\` limit 1)`);
+    const filled = await firstColumn(looks.join(" union all "));
     await host.beginTransaction();
-    for (const [table] of Array.isArray(tables) ? tables.filter(Array.isArray) : [])
-      await host.query(`delete from \`${table}\``);
+    for (const table of filled) await host.query(`delete from \`${table}\``);
     await host.commit();
   } finally {
     await host.end();

@@ -1,6 +1,4 @@
 import {
-  type Claimable,
-  type DefinedTable,
   defineCommand,
   definePlugin,
   defineQuery,
@@ -162,8 +160,7 @@ export function errands(script: ErrandScript = {}) {
     sweeps: [
       defineSweep({
         name: "errands.sweep",
-        // Rows are claimable by their shape; the generic of sweeps wants to be told.
-        table: errandRows as DefinedTable<ErrandRow & Claimable>,
+        table: errandRows,
         async handle(tx, taken) {
           const row = await tx.get(errandRows, taken.id);
           if (row === null || row.dueAt === null || row.dueAt > tx.now) return;

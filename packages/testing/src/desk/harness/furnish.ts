@@ -14,6 +14,8 @@ export interface Furniture {
   readonly failedId: string;
   readonly customerId: string;
   readonly otherCustomerId: string;
+  /** Who was copied into the first case. */
+  readonly participantId: string;
   readonly companyId: string;
   readonly mergeId: string;
   readonly agentId: string;
@@ -96,6 +98,15 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
   const remindAt = clock.now() + 30 * 86_400_000;
   const reminder = await desk.reminders.create({ ...about, text: marker, remindAt });
   const entry = await desk.timeEntries.create({ ...about, durationMs: 60_000, note: marker });
+  const identities = [{ kind: "email", value: "cat@example.com" }];
+  const { id: participantId } = await desk.customers.create({ name: marker, identities });
+  await desk.cases.addParticipant({ caseId: opened.id, participant: { customerId: participantId } });
+  await desk.customers.attachIdentity({ customerId: opened.customerId, kind: "phone", value: "+4318" });
+  await desk.customers.recordActivity({
+    customerId: opened.customerId,
+    type: "purchase",
+    data: { word: marker },
+  });
   return {
     caseId: opened.id,
     otherCaseId: other.id,
@@ -106,7 +117,8 @@ export async function furnish({ support, letters, clock }: TestDesk, desk: AnyDe
     failedId: failed.id,
     customerId: opened.customerId,
     otherCustomerId: other.customerId,
-    companyId: (await desk.companies.create({ name: marker })).id,
+    participantId,
+    companyId: (await desk.companies.create({ name: marker, hostId: "c1" })).id,
     mergeId: merge.id,
     brandId: (await desk.brands.create({ key: "furnished", name: marker })).id,
     agentId,

@@ -1,17 +1,18 @@
-import { type Actor, createSupport } from "@heedkit/core";
-import { expect, test } from "vitest";
+import { type Actor, createSupport, type SlaDefinitions } from "@heedkit/core";
+import { describe, expect, test } from "vitest";
 import { surroundings } from "../deskWith.ts";
 import { stars } from "./stars.ts";
 
 const hourMs = 3_600_000;
 
-async function desk() {
+async function desk({ sla = {} }: { readonly sla?: SlaDefinitions } = {}) {
   const around = surroundings();
   const { clock, letters } = around;
   const support = await createSupport({
     ...around.options,
     plugins: [stars({ answerUrl: "https://shop.example/stars" })],
     tenants: ["north", "south"],
+    sla,
     templates: { acknowledgement: { enabled: false } },
   });
   const { caseIds } = await support.receive("letters", around.mail({ subject: "Lost parcel" }));
@@ -162,6 +163,88 @@ test("its rows are the tenant's own", async () => {
   const { support, asked } = await desk();
   await asked();
   expect(await support.tenant("south").stars.summary()).toEqual({ count: 0, average: null });
+});
+
+describe("the last rating decides the targets of the customer's cases", () => {
+  const sla: SlaDefinitions = {
+    policies: [
+      {
+        id: "win-back",
+        when: { field: "stars.lastRating", less: 3 },
+        targets: [{ metric: "first_reply", within: "1h" }],
+      },
+      { id: "rest", default: true, targets: [{ metric: "first_reply", within: "8h" }] },
+    ],
+  };
+
+  async function ratedDesk() {
+    const around = await desk({ sla });
+    const { support, clock, mail, asked, tokens, visitor } = around;
+    await asked();
+    const [token = ""] = tokens();
+    const opened = async (subject: string) =>
+      (await support.receive("letters", mail({ subject }))).caseIds[0] ?? "";
+    const target = async (caseId: string) => {
+      const { rows } = await support.sla.clocks({ caseId });
+      return rows.map(({ policyId, startedAt, deadline }) => ({
+        policyId,
+        hours: deadline === null ? null : (deadline - startedAt) / hourMs,
+      }));
+    };
+    return {
+      ...around,
+      clock,
+      opened,
+      target,
+      rate: (given: number) => visitor.stars.answer({ token, stars: given }),
+    };
+  }
+
+  test("of one that comes in after it", async () => {
+    const { opened, target, rate, reports } = await ratedDesk();
+    await rate(2);
+    expect(await target(await opened("Another parcel"))).toEqual([{ policyId: "win-back", hours: 1 }]);
+    await rate(5);
+    expect(await target(await opened("A third parcel"))).toEqual([{ policyId: "rest", hours: 8 }]);
+    expect(reports).toEqual([]);
+  });
+
+  test("of one that is open, in the commit of the rating", async () => {
+    const { opened, target, rate, support } = await ratedDesk();
+    const caseId = await opened("Another parcel");
+    expect(await target(caseId)).toEqual([{ policyId: "rest", hours: 8 }]);
+    await rate(1);
+    expect(await target(caseId)).toEqual([{ policyId: "win-back", hours: 1 }]);
+    const types = ["stars.rated", "stars.lastRatingChanged", "sla.retargeted"];
+    const told = (await support.events.list({ limit: 200 })).rows.filter(({ type }) => types.includes(type));
+    expect(new Set(told.map(({ type }) => type))).toEqual(new Set(types));
+    expect(new Set(told.map(({ correlationId }) => correlationId)).size).toBe(1);
+  });
+
+  test("but not those of another customer or tenant", async () => {
+    const { support, rate } = await ratedDesk();
+    await rate(1);
+    for (const place of [support, support.tenant("south")]) {
+      const { id: customerId } = await place.customers.create({ name: "Bo" });
+      const { id: caseId } = await place.cases.open({ customerId, subject: "?", message: { text: "?" } });
+      const { rows } = await place.sla.clocks({ caseId });
+      expect(rows.map(({ policyId }) => policyId)).toEqual(["rest"]);
+    }
+  });
+
+  test("and a misspelt name in a policy is refused", async () => {
+    const { support } = await ratedDesk();
+    const saving = support.policies.save({
+      id: "wrong",
+      // @ts-expect-error there is no such field
+      when: { field: "stars.lastRatng", less: 3 },
+      targets: [{ metric: "first_reply", within: "1h" }],
+    });
+    await expect(saving).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      message: expect.stringContaining('Did you mean "stars.lastRating"?'),
+    });
+  });
 });
 
 test("its options are checked with those of the desk, and all problems are listed", async () => {

@@ -1,6 +1,7 @@
 import { definePlugin } from "@heedkit/core";
 import * as z from "zod";
 import { askLater, jobs, optionsSchema } from "./asking.ts";
+import { lastRating, tellOpenCases } from "./lastRating.ts";
 import * as operations from "./operations.ts";
 import { starsRatings } from "./ratings.ts";
 import { answerCard, answerTimeline } from "./sources.ts";
@@ -14,8 +15,9 @@ export const stars = (options: z.input<typeof optionsSchema>) =>
     actsAs: ["system"],
     tables: [starsRatings],
     operations,
-    reactions: [askLater],
+    reactions: [askLater, tellOpenCases],
     jobs,
+    conditions: [lastRating],
     sources: { timeline: [answerTimeline], card: [answerCard] },
     permissions: { "stars.read": ["agent"], "stars.write": ["agent"] },
     errors: { STARS_NOT_ASKED: { status: 409 } },

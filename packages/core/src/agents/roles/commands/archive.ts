@@ -18,9 +18,9 @@ export const archive = defineCommand({
   http: "POST /roles/{key}/archive",
   async run(tx, { key }): Promise<RoleRow> {
     const role = await requireOwnRole(tx, key);
-    if (role.archived === true) return role;
+    if (role.archivedAt !== null) return role;
     await refuseMoreThanOwn(tx, grantOfRole(role));
-    tx.emit("role.updated", {}, { key, fields: ["archived"] });
-    return tx.update(roles, role, { archived: true });
+    tx.emit("role.updated", {}, { key, fields: ["archivedAt"] });
+    return tx.update(roles, role, { archivedAt: tx.now });
   },
 });

@@ -41,7 +41,7 @@ export const create = defineCommand({
     await refuseMoreThanOwn(tx, grantOfRole({ permissions }));
     if ((await tx.find(roles, { limit: mostRoles })).length >= mostRoles)
       throw new SupportError("INVALID_INPUT", `There are ${mostRoles} roles, which is the most.`);
-    const role = tx.insert(roles, { id: key, ...values, permissions, archived: false, source: "stored" });
+    const role = tx.insert(roles, { id: key, ...values, permissions, source: "stored" });
     tx.emit("role.created", {}, { key });
     return role;
   },

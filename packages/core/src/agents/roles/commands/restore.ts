@@ -18,9 +18,9 @@ export const restore = defineCommand({
   http: "POST /roles/{key}/restore",
   async run(tx, { key }): Promise<RoleRow> {
     const role = await requireOwnRole(tx, key);
-    if (role.archived === false) return role;
+    if (role.archivedAt === null) return role;
     await refuseMoreThanOwn(tx, grantOfRole(role));
-    tx.emit("role.updated", {}, { key, fields: ["archived"] });
-    return tx.update(roles, role, { archived: false });
+    tx.emit("role.updated", {}, { key, fields: ["archivedAt"] });
+    return tx.update(roles, role, { archivedAt: null });
   },
 });

@@ -4,7 +4,7 @@ import { allRoles } from "../requireRole.ts";
 import { type RoleRow, roleView } from "../schema.ts";
 
 const input = z.strictObject({
-  archived: z.exactOptional(z.boolean()).describe("Default: both active and archived ones."),
+  archived: z.exactOptional(z.boolean()).describe("Default: both, as agents may still have archived ones."),
   ...paging,
 });
 
@@ -18,7 +18,7 @@ export const list = defineQuery({
   http: "GET /roles",
   async run(read, { archived, ...paged }): Promise<Page<RoleRow>> {
     const rows = await allRoles(read);
-    const wanted = rows.filter((role) => archived === undefined || role.archived === archived);
+    const wanted = rows.filter((role) => archived === undefined || (role.archivedAt !== null) === archived);
     return pageOf(wanted, ({ key }) => key, paged);
   },
 });

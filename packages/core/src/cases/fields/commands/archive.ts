@@ -13,6 +13,6 @@ export const archive = defineCommand({
   http: "POST /fields/{key}/archive",
   async run(tx, { key }): Promise<FieldRow> {
     const field = (await fieldsNow(tx)).require(key);
-    return field.archived === true ? field : changeField(tx, field, { archived: true });
+    return field.archivedAt === null ? changeField(tx, field, { archivedAt: tx.now }) : field;
   },
 });

@@ -39,7 +39,7 @@ export const create = defineCommand({
       throw new SupportError("INVALID_INPUT", `There are ${mostFields} own fields, which is the most.`);
     checkOptions({ key, type, options: [] }, options);
     const position = Math.max(-1, ...book.all.map((field) => field.position)) + 1;
-    const created = tx.insert(fields, { id, ...values, options, position, archived: false });
+    const created = tx.insert(fields, { id, ...values, options, position });
     tx.emit("field.created", {}, { key });
     return created;
   },

@@ -13,6 +13,6 @@ export const restore = defineCommand({
   http: "POST /fields/{key}/restore",
   async run(tx, { key }): Promise<FieldRow> {
     const field = (await fieldsNow(tx)).require(key);
-    return field.archived === false ? field : changeField(tx, field, { archived: false });
+    return field.archivedAt === null ? field : changeField(tx, field, { archivedAt: null });
   },
 });

@@ -4,7 +4,9 @@ import { casesState } from "../../state.ts";
 import { type FieldRow, fieldView } from "../schema.ts";
 
 const input = z.strictObject({
-  archived: z.exactOptional(z.boolean()).describe("Default: both active and archived ones."),
+  archived: z
+    .exactOptional(z.boolean())
+    .describe("Default: both, as cases may still have values of archived ones."),
   ...paging,
 });
 
@@ -20,8 +22,8 @@ export const list = defineQuery({
     const { fields } = await read.use(casesState).definitions.current(read);
     const rows = fields.all.filter(
       (field) =>
-        (archived === undefined || field.archived === archived) &&
-        (read.actor.kind !== "customer" || (!field.archived && field.customer !== "hidden")),
+        (archived === undefined || (field.archivedAt !== null) === archived) &&
+        (read.actor.kind !== "customer" || (field.archivedAt === null && field.customer !== "hidden")),
     );
     return pageOf(rows, ({ key }) => key, paged);
   },

@@ -57,7 +57,7 @@ export interface UpdateScheduledInput extends z.input<typeof input> {}
  * Changes a scheduled reply. An agent who changes what another's says, whom it goes to or the status after it becomes its
  * author. Bots change only what bots wrote.
  *
- * @throws SupportError NOT_FOUND, INVALID_INPUT, NEWER_CUSTOMER_MESSAGE, MESSAGE_TOO_LARGE
+ * @throws SupportError NOT_FOUND, INVALID_INPUT, ARCHIVED, NEWER_CUSTOMER_MESSAGE, MESSAGE_TOO_LARGE
  * @throws ConflictError when `expectedVersion` is not the reply's any more
  */
 export const update = defineCommand({

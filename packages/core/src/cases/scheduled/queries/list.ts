@@ -8,29 +8,31 @@ const input = z.strictObject({
   caseId: z.exactOptional(reference("case")),
   authorId: z.exactOptional(reference("agent")),
   held: z.exactOptional(z.boolean()).describe("Only those that are held, or only those that are not."),
+  order: z.enum(["earliest", "latest"]).default("earliest"),
   ...paging,
 });
 
-/** Replies that are sent later or held, by their time. */
+const orders = {
+  earliest: [{ field: "sendAt" }],
+  latest: [{ field: "sendAt", direction: "descending" }],
+} as const;
+
+/** Lists replies that are sent later or held. Earliest first unless another order is given. */
 export const list = defineQuery({
   name: "scheduledReplies.list",
-  summary: "Lists replies that are sent later or held, by their time.",
+  summary: "Lists replies that are sent later or held.",
   input,
   output: page(scheduledReplyView),
   access: { permission: "cases.read", cases: "narrowed" },
   http: "GET /scheduled-replies",
-  async run(read, { caseId, authorId, held, after, limit }): Promise<Page<ScheduledReplyRow>> {
+  async run(read, { caseId, authorId, held, order, after, limit }): Promise<Page<ScheduledReplyRow>> {
     const leaves: Filter<ScheduledReplyRow>[] = [
       ...(caseId === undefined ? [] : [{ field: "caseId", is: caseId } as const]),
       ...(authorId === undefined ? [] : [{ field: "authorId", is: authorId } as const]),
       ...(held === undefined ? [] : [heldFilter(held)]),
     ];
-    const orderBy = [{ field: "sendAt" }] as const;
-    return reachedPage(
-      read,
-      "cases.read",
-      await findPage(read, scheduledReplies, { where: { and: leaves }, orderBy, after, limit }),
-    );
+    const query = { where: { and: leaves }, orderBy: orders[order], after, limit };
+    return reachedPage(read, "cases.read", await findPage(read, scheduledReplies, query));
   },
 });
 

@@ -23,6 +23,6 @@ export const archive = defineCommand({
         `"${key}" is the default of the category "${status.category}". Make another status its default first.`,
         { details: { key, category: status.category } },
       );
-    return changeStatusRow(tx, status, { archived: true });
+    return status.archivedAt === null ? changeStatusRow(tx, status, { archivedAt: tx.now }) : status;
   },
 });

@@ -37,7 +37,7 @@ export const create = defineCommand({
     if (book.all.length >= mostStatuses)
       throw new SupportError("INVALID_INPUT", `There are ${mostStatuses} statuses, which is the most.`);
     const position = Math.max(...book.all.map((status) => status.position)) + 1;
-    const status = { ...values, position, archived: false, used: false, source: "stored" as const };
+    const status = { ...values, position, archivedAt: null, used: false, source: "stored" as const };
     const created = tx.insert(statuses, { id: key, ...status });
     if (values.isDefault) await makeDefault(tx, book, created);
     tx.emit("status.created", {}, { key });

@@ -16,6 +16,6 @@ export const restore = defineCommand({
   http: "POST /statuses/{key}/restore",
   async run(tx, { key }): Promise<StatusRow> {
     const status = (await statusesNow(tx)).require(key, "NOT_FOUND");
-    return changeStatusRow(tx, status, { archived: false });
+    return changeStatusRow(tx, status, { archivedAt: null });
   },
 });

@@ -5,7 +5,7 @@ import { casesState } from "../../state.ts";
 import { type StatusRow, statusView } from "../schema.ts";
 
 const input = z.strictObject({
-  archived: z.exactOptional(z.boolean()).describe("Default: both active and archived ones."),
+  archived: z.exactOptional(z.boolean()).describe("Default: both, as cases may still have archived ones."),
   category: z.exactOptional(statusCategory),
   ...paging,
 });
@@ -27,7 +27,7 @@ export const list = defineQuery({
     const { statuses } = await read.use(casesState).definitions.current(read);
     const rows = statuses.all.filter(
       (status) =>
-        (archived === undefined || status.archived === archived) &&
+        (archived === undefined || (status.archivedAt !== null) === archived) &&
         (category === undefined || status.category === category),
     );
     return pageOf(rows, ({ key }) => key, paged);

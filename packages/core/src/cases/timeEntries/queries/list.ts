@@ -1,12 +1,20 @@
 import * as z from "zod";
-import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
+import {
+  archivedFilter,
+  archivedInput,
+  defineQuery,
+  findPage,
+  type Page,
+  page,
+  paging,
+} from "../../../kernel/index.ts";
 import { reachedPage } from "../../scope.ts";
 import { entryFilter, entryLeaves } from "../filter.ts";
 import { type TimeEntryRow, timeEntries, timeEntryView } from "../schema.ts";
 
 const input = z.strictObject({
   ...entryFilter,
-  archived: z.boolean().default(false).describe("True for the archived ones alone. Default: the others."),
+  archived: archivedInput,
   order: z.enum(["newest", "oldest"]).default("newest").describe("By when the time was spent."),
   ...paging,
 });
@@ -25,18 +33,8 @@ export const list = defineQuery({
   access: { permission: "time.read", cases: "narrowed" },
   http: "GET /time-entries",
   async run(read, { archived, order, after, limit, ...wanted }): Promise<Page<TimeEntryRow>> {
-    const kept = archived
-      ? ({ field: "archivedAt", isNot: null } as const)
-      : ({ field: "archivedAt", is: null } as const);
-    return reachedPage(
-      read,
-      "time.read",
-      await findPage(read, timeEntries, {
-        where: { and: [kept, ...entryLeaves(wanted)] },
-        orderBy: orders[order],
-        after,
-        limit,
-      }),
-    );
+    const where = { and: [archivedFilter(archived), ...entryLeaves(wanted)] };
+    const found = await findPage(read, timeEntries, { where, orderBy: orders[order], after, limit });
+    return reachedPage(read, "time.read", found);
   },
 });

@@ -1,21 +1,28 @@
 import * as z from "zod";
-import { defineQuery, findPage, type Page, page, paging } from "../../../kernel/index.ts";
+import {
+  archivedFilter,
+  archivedInput,
+  defineQuery,
+  findPage,
+  nameOrderInput,
+  nameOrders,
+  namePrefixFilter,
+  namePrefixInput,
+  type Page,
+  page,
+  paging,
+} from "../../../kernel/index.ts";
 import type { Filter } from "../../../ports/index.ts";
 import { domainInput } from "../../inputs.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
 const input = z.strictObject({
-  archived: z.boolean().default(false).describe("True: only archived companies. Default: only the others."),
+  archived: archivedInput,
   domain: domainInput.optional(),
-  order: z.enum(["oldest", "newest", "name"]).default("oldest"),
+  namePrefix: namePrefixInput,
+  order: nameOrderInput.default("oldest"),
   ...paging,
 });
-
-const orders = {
-  oldest: [{ field: "createdAt" }],
-  newest: [{ field: "createdAt", direction: "descending" }],
-  name: [{ field: "name" }],
-} as const;
 
 /** Lists companies. Archived ones only if asked for. */
 export const list = defineQuery({
@@ -25,11 +32,12 @@ export const list = defineQuery({
   output: page(companyView),
   access: { permission: "customers.read", cases: "none" },
   http: "GET /companies",
-  run(read, { archived, domain, order, after, limit }): Promise<Page<CompanyRow>> {
+  run(read, { archived, domain, namePrefix, order, after, limit }): Promise<Page<CompanyRow>> {
     const leaves: Filter<CompanyRow>[] = [
-      archived ? { field: "archivedAt", isNot: null } : { field: "archivedAt", is: null },
+      archivedFilter(archived),
+      ...namePrefixFilter(namePrefix),
       ...(domain === undefined ? [] : [{ field: "domain", is: domain } as const]),
     ];
-    return findPage(read, companies, { where: { and: leaves }, orderBy: orders[order], after, limit });
+    return findPage(read, companies, { where: { and: leaves }, orderBy: nameOrders[order], after, limit });
   },
 });

@@ -1,13 +1,21 @@
 import * as z from "zod";
-import { defineQuery, limitSchema, lineInput, list } from "../../../kernel/index.ts";
+import {
+  archivedFilter,
+  archivedInput,
+  defineQuery,
+  limitSchema,
+  lineInput,
+  list,
+} from "../../../kernel/index.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
 
 const input = z.strictObject({
-  text: lineInput().describe("Word prefixes; all of them must match."),
+  text: lineInput(500).describe("Word prefixes; all of them must match."),
+  archived: archivedInput,
   limit: limitSchema,
 });
 
-/** Searches companies by name and domain. Best matches first, including archived companies. */
+/** Searches companies by name and domain. Best matches first; archived companies only if asked for. */
 export const search = defineQuery({
   name: "companies.search",
   summary: "Searches companies by name and domain.",
@@ -15,5 +23,6 @@ export const search = defineQuery({
   output: list(companyView),
   access: { permission: "customers.read", cases: "none" },
   http: "GET /companies/search",
-  run: (read, { text, limit }): Promise<readonly CompanyRow[]> => read.search(companies, { text, limit }),
+  run: (read, { text, archived, limit }): Promise<readonly CompanyRow[]> =>
+    read.search(companies, { text, where: archivedFilter(archived), limit }),
 });

@@ -9,6 +9,7 @@ import {
   parseInput,
   type Transaction,
 } from "../../../kernel/index.ts";
+import { requireUsableMacro } from "../../../templates/index.ts";
 import { conditionFields } from "../../conditionFields.ts";
 import { noteEdit } from "../../edit.ts";
 import type { SlaAction, SlaPolicy } from "../../policy.ts";
@@ -31,7 +32,7 @@ export interface SavePolicyInputOf extends Generic {
 /**
  * Adds an SLA policy, or edits the one with the same id. A new one comes last among those created at run time; an
  * edited one keeps its place.
- * @throws SupportError INVALID_INPUT listing every problem; NOT_FOUND, AGENT_INACTIVE for people in its actions
+ * @throws SupportError INVALID_INPUT listing every problem; NOT_FOUND, AGENT_INACTIVE, ARCHIVED for what its actions name
  */
 export const save = defineCommand({
   name: "policies.save",
@@ -48,7 +49,7 @@ export const save = defineCommand({
     const names = [...Object.keys(code.calendars), ...calendars.map(({ id }) => id)];
     const definition = parseInput(policySchema(fields, names), given, "policies.save");
     const { id } = definition;
-    for (const action of actionsOf(definition)) await requirePeople(tx, action);
+    for (const action of actionsOf(definition)) await requireUsed(tx, action);
     const other = stored.find((kept) => kept.definition.default === true && kept.id !== id);
     if (definition.default === true && other !== undefined)
       throw new SupportError(
@@ -71,7 +72,8 @@ function actionsOf({ targets, ...policy }: SlaPolicy): readonly SlaAction[] {
   return [policy, ...targets].flatMap(({ onWarning = [], onBreach = [] }) => [...onWarning, ...onBreach]);
 }
 
-async function requirePeople(tx: Transaction, action: SlaAction): Promise<void> {
+async function requireUsed(tx: Transaction, action: SlaAction): Promise<void> {
+  if (action.do === "macro") await requireUsableMacro(tx, action.macroId);
   const agentIds =
     action.do === "reassign"
       ? [action.assigneeId]

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type CaseRow, caseView } from "../../../cases/index.ts";
 import { defineCommand, forbidden, reference, versionInput } from "../../../kernel/index.ts";
-import { requireMacro } from "../requireMacro.ts";
+import { requireUsableMacro } from "../requireMacro.ts";
 import { runMacro } from "../runMacro.ts";
 
 const input = z.strictObject({
@@ -20,7 +20,7 @@ const input = z.strictObject({
 /**
  * Applies a macro to a case. Reply, changes and note are one commit.
  *
- * @throws SupportError NOT_FOUND, FORBIDDEN, NEWER_CUSTOMER_MESSAGE, INVALID_TRANSITION, TEMPLATE_FAILED
+ * @throws SupportError NOT_FOUND, ARCHIVED, FORBIDDEN, NEWER_CUSTOMER_MESSAGE, INVALID_TRANSITION, TEMPLATE_FAILED
  * @throws ConflictError if the case is no longer at `expectedVersion`
  */
 export const apply = defineCommand({
@@ -31,7 +31,7 @@ export const apply = defineCommand({
   access: { permission: "cases.write", cases: "named" },
   http: "POST /macros/{macroId}/apply",
   async run(tx, run): Promise<CaseRow> {
-    const macro = await requireMacro(tx, run.macroId);
+    const macro = await requireUsableMacro(tx, run.macroId);
     if (macro.reply !== null && !(await tx.reaches("cases.reply", "case", run.caseId)))
       throw forbidden(tx, "cases.reply");
     if (macro.note !== null && !(await tx.reaches("notes.write", "case", run.caseId)))

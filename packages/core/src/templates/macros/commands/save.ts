@@ -28,7 +28,7 @@ const input = z.strictObject({
  * Creates or updates a macro. Its texts are validated like templates, and its changes against the desk's statuses,
  * fields, agents and teams.
  *
- * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND; ALREADY_EXISTS if another macro has the name
+ * @throws SupportError TEMPLATE_INVALID, INVALID_INPUT, NOT_FOUND, ARCHIVED; ALREADY_EXISTS if another macro has the name
  * @throws ConflictError if the macro is no longer at `expectedVersion`
  */
 export const save = defineCommand({

@@ -77,8 +77,8 @@ export const caseCommands = table({
   "cases.removeParticipant": {
     needs: "cases.write",
     cases: "named",
-    call: ({ cases }, { caseId, otherCustomerId }) =>
-      cases.removeParticipant({ caseId, participant: { customerId: otherCustomerId } }),
+    call: ({ cases }, { caseId, participantId }) =>
+      cases.removeParticipant({ caseId, participant: { customerId: participantId } }),
   },
   "cases.reply": {
     needs: "cases.reply",

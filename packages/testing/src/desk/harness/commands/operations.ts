@@ -29,6 +29,12 @@ export const operationCommands = table({
     call: ({ suppressions }) =>
       suppressions.create({ kind: "email", value: "no@shop.example", reason: "asked for it" }),
   },
+  "suppressions.update": {
+    needs: "intake.manage",
+    cases: "none",
+    call: ({ suppressions }, { suppressionId }) =>
+      suppressions.update({ suppressionId, reason: "asked for it twice" }),
+  },
   "suppressions.remove": {
     needs: "intake.manage",
     cases: "none",
@@ -38,6 +44,10 @@ export const operationCommands = table({
   "intake.getKept": {
     needs: "intake.manage",
     call: ({ intake }, { inboundId }) => intake.getKept({ inboundId }),
+  },
+  "intake.discard": {
+    needs: "intake.manage",
+    call: ({ intake }, { inboundId }) => intake.discard({ inboundId }),
   },
   "intake.replay": {
     needs: "intake.manage",

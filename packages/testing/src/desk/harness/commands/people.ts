@@ -13,6 +13,16 @@ export const peopleCommands = table({
     call: ({ customers }, { customerId, companyId }) =>
       customers.update({ customerId, companyId, name: "Other" }),
   },
+  "customers.archive": {
+    needs: "customers.write",
+    cases: "none",
+    call: ({ customers }, { customerId }) => customers.archive({ customerId }),
+  },
+  "customers.restore": {
+    needs: "customers.write",
+    cases: "none",
+    call: ({ customers }, { customerId }) => customers.restore({ customerId }),
+  },
   "customers.attachIdentity": {
     needs: "customers.write",
     cases: "none",
@@ -23,7 +33,7 @@ export const peopleCommands = table({
     needs: "customers.write",
     cases: "none",
     call: ({ customers }, { customerId }) =>
-      customers.detachIdentity({ customerId, kind: "phone", value: "+4317" }),
+      customers.detachIdentity({ customerId, kind: "phone", value: "+4318" }),
   },
   "customers.verifyIdentity": {
     needs: "customers.verify",
@@ -159,6 +169,7 @@ export const peopleCommands = table({
   },
   "agents.setSignature": {
     needs: "agents.write",
+    cases: "none",
     call: ({ agents }, { agentId }) => agents.setSignature({ agentId, signature: "Grace" }),
   },
   "agents.setPresence": {
@@ -201,6 +212,11 @@ export const peopleCommands = table({
     needs: "agents.read",
     cases: "none",
     call: ({ teams }, { teamId }) => teams.get({ teamId }),
+  },
+  "teams.search": {
+    needs: "agents.read",
+    cases: "none",
+    call: ({ teams }) => teams.search({ text: "Quincunx" }),
   },
   "teams.list": { needs: "agents.read", cases: "none", call: ({ teams }) => teams.list() },
   "roles.list": { needs: "agents.read", cases: "none", call: ({ roles }) => roles.list() },

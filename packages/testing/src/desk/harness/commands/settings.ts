@@ -15,7 +15,7 @@ export const settingCommands = table({
   "brands.setDefault": {
     needs: "brands.write",
     cases: "none",
-    call: ({ brands }) => brands.setDefault({ brandId: null }),
+    call: ({ brands }, { brandId }) => brands.setDefault({ brandId }),
   },
   "brands.archive": {
     needs: "brands.write",
@@ -31,6 +31,11 @@ export const settingCommands = table({
     needs: "brands.read",
     cases: "none",
     call: ({ brands }, { brandId }) => brands.get({ brandId }),
+  },
+  "brands.search": {
+    needs: "brands.read",
+    cases: "none",
+    call: ({ brands }) => brands.search({ text: "Quincunx" }),
   },
   "brands.list": { needs: "brands.read", cases: "none", call: ({ brands }) => brands.list() },
   "templates.save": {
@@ -63,6 +68,11 @@ export const settingCommands = table({
     cases: "none",
     call: ({ templates }) => templates.variables(),
   },
+  "templates.search": {
+    needs: "templates.read",
+    cases: "none",
+    call: ({ templates }) => templates.search({ text: "Quincunx" }),
+  },
   "templates.list": { needs: "templates.read", cases: "none", call: ({ templates }) => templates.list() },
   "templates.render": {
     needs: "templates.read",
@@ -87,7 +97,7 @@ export const settingCommands = table({
   "macros.search": {
     needs: "templates.read",
     cases: "none",
-    call: ({ macros }) => macros.search({ text: "macro" }),
+    call: ({ macros }) => macros.search({ text: "Quincunx" }),
   },
   "macros.list": { needs: "templates.read", cases: "none", call: ({ macros }) => macros.list() },
   "macros.apply": {
@@ -95,10 +105,15 @@ export const settingCommands = table({
     cases: "named",
     call: ({ macros }, { macroId, caseId }) => macros.apply({ macroId, caseId }),
   },
-  "macros.remove": {
+  "macros.archive": {
     needs: "templates.write",
     cases: "none",
-    call: ({ macros }, { macroId }) => macros.remove({ macroId }),
+    call: ({ macros }, { macroId }) => macros.archive({ macroId }),
+  },
+  "macros.restore": {
+    needs: "templates.write",
+    cases: "none",
+    call: ({ macros }, { macroId }) => macros.restore({ macroId }),
   },
   "policies.get": {
     needs: "sla.read",
