@@ -12,7 +12,7 @@ const tenants = [
   "..",
   "con",
   "лавка",
-  "店".repeat(40),
+  "店".repeat(20),
   "a_2fb",
   "a/b",
   "-",
