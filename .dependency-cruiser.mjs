@@ -72,7 +72,7 @@ export default {
       name: "adapters-know-the-core-only",
       severity: "error",
       from: {
-        path: "^packages/(storage|channels|jobs|live)/[^/]+/src/",
+        path: "^packages/(storage|channels|jobs|live|blobs)/[^/]+/src/",
         pathNot: "\\.test\\.ts$|/src/test(ing)?/",
       },
       to: { path: "^packages/(?!core/|storage/sql/)", pathNot: "^packages/$1/" },

@@ -21,7 +21,7 @@ export const pages = globSync(
 ).sort();
 
 const blockPattern = /(?:<!-- with: ([\s\S]*?)-->\s*)?^```ts\n([\s\S]*?)^```$/gm;
-const suitePattern = /\b(?:storage|desk|channel|engine|live|migration)Suite\(|from "vitest"/;
+const suitePattern = /\b(?:storage|blobs|desk|channel|engine|live|migration)Suite\(|from "vitest"/;
 
 /** Writes every ```ts block to the folder, and tells how each is to be checked. */
 export function writeBlocks() {

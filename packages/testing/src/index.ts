@@ -1,3 +1,5 @@
+export { blobsSuite } from "./blobs/blobsSuite.ts";
+export type { BlobsSuiteOptions, BlobsWorld } from "./blobs/options.ts";
 export { channelSuite } from "./channel/channelSuite.ts";
 export type {
   ChannelProvider,

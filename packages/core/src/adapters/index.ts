@@ -1,4 +1,6 @@
+export { blobName } from "./blobName.ts";
+export { callsAtMost } from "./callsAtMost.ts";
 export { optionProblems } from "./optionProblems.ts";
 export { connectionOptions, serverUrl } from "./serverOptions.ts";
-export { unusableEngine, unusableLive } from "./unusable.ts";
+export { unusableBlobs, unusableEngine, unusableLive } from "./unusable.ts";
 export { withoutCommand } from "./withoutCommand.ts";

@@ -1,5 +1,5 @@
 import { SupportError } from "../errors/index.ts";
-import type { JobEngine, Live } from "../ports/index.ts";
+import type { Blobs, JobEngine, Live } from "../ports/index.ts";
 
 /** Replaces an engine whose options are invalid: it reports what is wrong with them and does nothing else. */
 export function unusableEngine(name: string, problems: readonly string[]): JobEngine {
@@ -22,6 +22,14 @@ export function unusableLive(name: string, problems: readonly string[]): Live {
     },
     close: async () => undefined,
   };
+}
+
+/** Replaces a blob store whose options are invalid, in the same way. */
+export function unusableBlobs(name: string, problems: readonly string[]): Blobs {
+  const refuse = async () => {
+    throw refusalOf(`The blob store "${name}"`, problems);
+  };
+  return { problems, put: refuse, open: refuse, delete: refuse };
 }
 
 function refusalOf(what: string, problems: readonly string[]): SupportError {

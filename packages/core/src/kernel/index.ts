@@ -114,7 +114,7 @@ export {
 } from "./schedules/index.ts";
 export type { SourceKind, SourceLists, Sources, SourceTraits } from "./sources.ts";
 export { type StateKey, stateKey, stateOf } from "./state.ts";
-export { blobKey, blobs, blobsOf, stageBlob } from "./storedBlobs.ts";
+export { blobKey, blobs, blobsOf, requireBlobKey, stageBlob, storedBlobs } from "./storedBlobs.ts";
 export { defineSweep, type Sweep, type SweepRunner, sweepRunner } from "./sweeps.ts";
 export {
   bytes,

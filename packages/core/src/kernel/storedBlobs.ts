@@ -25,7 +25,14 @@ export function blobKey(tenantId: string, id: string): string {
   return `${encoded(tenantId)}/${encoded(id)}`;
 }
 
+/** @throws SupportError INVALID_INPUT for halves of characters: in UTF-8, they are all the same */
+export function requireBlobKey(key: string): void {
+  if (/\p{Surrogate}/u.test(key))
+    throw new SupportError("INVALID_INPUT", "The key of a blob must be well-formed Unicode.");
+}
+
 function keyOf(key: string) {
+  requireBlobKey(key);
   return { tenantId: decoded(key.slice(0, Math.max(0, key.indexOf("/")))), id: key };
 }
 
