@@ -81,7 +81,7 @@ async function outcome(storage: Storage, changes: readonly Change[]): Promise<un
 /** Random commits have the same outcome and leave the same rows as the in-memory storage. */
 export function modelTests(suite: StorageSuiteOptions): void {
   concern(suite, "model", (subject) => {
-    test("100 random histories end as they do in memory", async () => {
+    test("300 random histories end as they do in memory", async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.array(anyStep, { minLength: 1, maxLength: 6 }), { maxLength: 12 }),
@@ -97,7 +97,7 @@ export function modelTests(suite: StorageSuiteOptions): void {
             expect(await subject.storage.find(things, query)).toEqual(await model.find(things, query));
           },
         ),
-        { numRuns: 100 },
+        { numRuns: 300 },
       );
     });
   });
