@@ -210,9 +210,9 @@ test("a table without free text needs no declaration", () => {
 
 test("a path through a table without personal data is refused", () => {
   const nobody = { ...people, schema: people.schema, personal: "none" } as const;
-  expect(personalDataProblems([nobody, { ...bare, schema: bare.schema, personal: { subject, columns } }])).toEqual([
-    expect.stringMatching(/"letters" is circular, or leads to a table without/),
-  ]);
+  expect(
+    personalDataProblems([nobody, { ...bare, schema: bare.schema, personal: { subject, columns } }]),
+  ).toEqual([expect.stringMatching(/"letters" is circular, or leads to a table without/)]);
 });
 
 test("a table that was not made by defineTable is refused", () => {

@@ -61,7 +61,7 @@ function nameProblems(id: string, name: string): readonly string[] {
   const rest = name.startsWith(`${id}.`) ? name.slice(id.length + 1) : "";
   return /^[a-zA-Z][a-zA-Z0-9_]{0,62}$/.test(rest)
     ? []
-    : [foreign("conditions", name, `${id}.${/[a-zA-Z][a-zA-Z0-9_]{0,62}$/.exec(name)?.[0] ?? "name"}`)];
+    : [foreign("conditions", name, `${id}.${name.slice(name.lastIndexOf(".") + 1) || "name"}`)];
 }
 
 function changeProblems(
