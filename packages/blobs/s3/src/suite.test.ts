@@ -14,7 +14,7 @@ afterAll(() => server.stop());
 blobsSuite({
   name: "s3",
   // A matter of the service: this one writes in place, and so leaves half. What comes of it is in reading.test.ts.
-  has: { interruptPut: false },
+  has: { interruptPut: false, atomicPuts: false },
   create() {
     const world = `world-${worlds++}`;
     const open = (prefix: string) =>

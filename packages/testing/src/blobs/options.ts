@@ -22,7 +22,12 @@ export interface BlobsSuiteOptions {
   /** Called once for each test. */
   create(): Promise<BlobsWorld> | BlobsWorld;
   /** What its worlds offer; checks of the rest are skipped. Default: everything. */
-  readonly has?: { readonly openBeside?: boolean; readonly interruptPut?: boolean };
+  readonly has?: {
+    readonly openBeside?: boolean;
+    readonly interruptPut?: boolean;
+    /** False for a service that writes in place, so that puts at once under one key may leave a mixture. */
+    readonly atomicPuts?: boolean;
+  };
   /** Most bytes that a check stores at once. Default 20 MiB. */
   readonly largest?: number;
 }

@@ -6,6 +6,7 @@ const key = "shop/att_1";
 
 export function racingChecks(options: BlobsSuiteOptions): void {
   const needsInterrupts = test.needs(options.has?.interruptPut !== false, "puts can't be interrupted");
+  const needsAtomicPuts = test.needs(options.has?.atomicPuts !== false, "puts aren't atomic");
   describe("racing", () => {
     test("many blobs are put, opened and deleted at once", () =>
       inWorld(options, async (blobs, world) => {
@@ -43,7 +44,7 @@ export function racingChecks(options: BlobsSuiteOptions): void {
         expect(isSame(await blobs.open(key), one)).toBe(true);
       }));
 
-    test("of several puts under one key, one wins, whole", () =>
+    needsAtomicPuts("of several puts under one key, one wins, whole", () =>
       inWorld(options, async (blobs, world) => {
         const stores = [blobs, await world.open(), await world.open()];
         const values = Array.from({ length: 6 }, (_, seed) => someBytes(seed, 50_000 + seed));
@@ -53,7 +54,8 @@ export function racingChecks(options: BlobsSuiteOptions): void {
         const opened = await blobs.open(key);
         const winners = values.filter((bytes) => isSame(bytes, opened));
         expect(winners).toHaveLength(1);
-      }));
+      }),
+    );
 
     needsInterrupts("an interrupted put leaves the old bytes or the new ones, never half of them", () =>
       inWorld(options, async (blobs, world) => {
