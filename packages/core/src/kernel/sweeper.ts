@@ -41,7 +41,8 @@ export function createSweeper(
   };
   const runDue = async (sweep: SweepRunner, isOver: () => boolean): Promise<number> => {
     let swept = 0;
-    for (let taken = batch; taken === batch && !isOver(); swept += taken) taken = await run(sweep);
+    // Until there is nothing: two workers who claim at once may each get less than a batch, with rows left behind.
+    for (let taken = 1; taken > 0 && !isOver(); swept += taken) taken = await run(sweep);
     return swept;
   };
   const sweepUntil = async (sweep: SweepRunner, { signal }: AbortController) => {

@@ -23,7 +23,7 @@ async function openDesk(options: EmailChannelOptions) {
 
 describe.each([
   ["outlasts its parser", impatient, slowPoison, "longer than 2000 ms"],
-  ["needs too much memory", frugal, largePoison, "more than 48 MB of memory"],
+  ["needs too much memory", frugal, largePoison, "more than 64 MB of memory"],
 ])("a message that %s", (_name, options, poison, reason) => {
   test(
     "is kept raw after the second time, while others go on",

@@ -8,7 +8,7 @@ export function slowPoison(): Uint8Array {
 
 /** Long enough for the memory, yet in lists of less than 16 MB each: Node ends the process for a larger one at the limit. */
 export function largePoison(): Uint8Array {
-  return poison(400_000);
+  return poison(250_000);
 }
 
 function poison(repeated: number): Uint8Array {
@@ -33,5 +33,5 @@ export const frugal: EmailChannelOptions = {
   address,
   secret,
   limits,
-  parsing: { timeoutMs: 120_000, maxMemoryMb: 48 },
+  parsing: { timeoutMs: 120_000, maxMemoryMb: 64 },
 };
