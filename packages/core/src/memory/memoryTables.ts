@@ -52,7 +52,7 @@ export class MemoryTables {
     return wanted.map((table) => this.#withRows(table).table);
   }
 
-  /** Creates tables from {@link merged}, with the rows that they have already. */
+  /** Creates tables from `merged`, with the rows that they have already. */
   define(merged: readonly Table[]): void {
     for (const table of merged) this.#tables.set(table.name, this.#withRows(table));
     this.#compared = new WeakSet();
@@ -103,7 +103,7 @@ export class MemoryTables {
     return applyAll(changes, (table) => this.open(table));
   }
 
-  /** The changes that claim due rows, for {@link apply}. */
+  /** The changes that claim due rows, for `apply`. */
   claiming<Row extends Claimable>(table: Table<Row>, query: ClaimQuery<Row>): readonly Change[] {
     const set = { leasedUntil: query.now + query.leaseMs };
     return this.#page(table, claimable(table, query)).map(({ tenantId, id }) => ({
@@ -115,7 +115,7 @@ export class MemoryTables {
     }));
   }
 
-  /** Puts a row in place of another, as {@link Applied} lists them: for a store that replays what it has persisted. */
+  /** Puts a row in place of another, as `Applied` lists them: for a store that replays what it has persisted. */
   replace({ table, before, after }: Applied["rows"][number]): void {
     const rows = this.#tables.get(table);
     if (rows === undefined) throw unknown(`There is no table "${table}".`);

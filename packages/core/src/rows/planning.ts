@@ -6,7 +6,7 @@ import type { IndexDefinition, SchemaDrift, SchemaPlan, Table } from "../ports/i
  * the definitions with its rows. New tables, nullable columns, indexes and unique keys are steps; every other
  * difference is drift. Whether rows violate a new unique key is up to the adapter.
  *
- * @throws SupportError INVALID_CONFIGURATION for a table that {@link checkTable} refuses, and for an invalid name: it must
+ * @throws SupportError INVALID_CONFIGURATION for a table that `checkTable` refuses, and for an invalid name: it must
  * be a lower-case letter, then letters and digits, at most 60.
  */
 export function planTables(known: ReadonlyMap<string, Table>, wanted: readonly Table[]): SchemaPlan {

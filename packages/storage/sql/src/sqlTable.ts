@@ -105,7 +105,7 @@ export class SqlTable<Value> {
     }
   }
 
-  /** The two statements of an upsert, for dialects without `on conflict`; {@link change} has one for the others. */
+  /** The two statements of an upsert, for dialects without `on conflict`; `change` has one for the others. */
   upsert(change: UpsertChange): UpsertSteps<Value> {
     const insert = this.insert([this.encode(change.row)]);
     const update = updatingFound(this.context, change);

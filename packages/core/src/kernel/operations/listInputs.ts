@@ -7,7 +7,7 @@ export const archivedInput = z
   .default(false)
   .describe("True: only archived ones. Default: only the others.");
 
-/** The filter for {@link archivedInput}. */
+/** The filter for `archivedInput`. */
 export const archivedFilter = (archived: boolean) =>
   archived ? ({ field: "archivedAt", isNot: null } as const) : ({ field: "archivedAt", is: null } as const);
 
@@ -33,6 +33,6 @@ export const namePrefixInput = z
   .exactOptional(lineInput(200))
   .describe("Only those whose name starts with this; capitals matter.");
 
-/** The filter for {@link namePrefixInput}. */
+/** The filter for `namePrefixInput`. */
 export const namePrefixFilter = (startsWith: string | undefined) =>
   startsWith === undefined ? [] : [{ field: "name", startsWith } as const];
