@@ -92,7 +92,7 @@ test("a failing disk is a clear error without the path, and leaves no temporary 
 const mistakes: readonly (readonly [options: object, problem: RegExp])[] = [
   [{}, /^directory: /],
   [{ directory: "files" }, /^directory: must be an absolute path/],
-  [{ directory: "/tmp/a\0b" }, /^directory: must be an absolute path/],
+  [{ directory: "/files/a\0b" }, /^directory: must be an absolute path/],
   [{ directory: "/dev/null" }, /^directory: \/dev\/null is not a directory/],
   [{ directory: "/tmp", maxBytes: 0 }, /^maxBytes: /],
   [{ directory: "/tmp", concurrency: 1.5 }, /^concurrency: expected a whole number/],

@@ -1,4 +1,4 @@
-// Writes a file once, as soon as it has its bytes. Whoever started it kills it meanwhile.
+// Writes the bytes from standard input to a file once, so that a test can kill it while it writes.
 import { buffer } from "node:stream/consumers";
 import { writeDurably } from "../durable.ts";
 

@@ -1,25 +1,11 @@
-import * as z from "zod";
-import {
-  archivedFilter,
-  archivedInput,
-  defineQuery,
-  limitSchema,
-  lineInput,
-  list,
-} from "../../kernel/index.ts";
+import { archivedFilter, archivedSearchInput, defineQuery, list } from "../../kernel/index.ts";
 import { type BrandRow, brands, brandView } from "../schema.ts";
-
-const input = z.strictObject({
-  text: lineInput(500).describe("Word prefixes; all of them must match."),
-  archived: archivedInput,
-  limit: limitSchema,
-});
 
 /** Searches brands by name and key. Best matches first; archived brands only if asked for. */
 export const search = defineQuery({
   name: "brands.search",
   summary: "Searches brands by name and key.",
-  input,
+  input: archivedSearchInput,
   output: list(brandView),
   access: { permission: "brands.read", cases: "none" },
   http: "GET /brands/search",

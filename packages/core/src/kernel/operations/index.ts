@@ -7,6 +7,7 @@ export {
   ageOrders,
   archivedFilter,
   archivedInput,
+  archivedSearchInput,
   nameOrderInput,
   nameOrders,
   namePrefixFilter,

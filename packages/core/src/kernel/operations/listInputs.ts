@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { limitSchema } from "../input.ts";
 import { lineInput } from "../texts.ts";
 
 /** Input of lists and searches of what can be archived. */
@@ -10,6 +11,13 @@ export const archivedInput = z
 /** The filter for `archivedInput`. */
 export const archivedFilter = (archived: boolean) =>
   archived ? ({ field: "archivedAt", isNot: null } as const) : ({ field: "archivedAt", is: null } as const);
+
+/** Input of searches of what can be archived. */
+export const archivedSearchInput = z.strictObject({
+  text: lineInput(500).describe("Word prefixes; all of them must match."),
+  archived: archivedInput,
+  limit: limitSchema,
+});
 
 /** Orders of lists by age, for `orderBy`. */
 export const ageOrders = {

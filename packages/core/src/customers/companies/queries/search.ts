@@ -1,25 +1,11 @@
-import * as z from "zod";
-import {
-  archivedFilter,
-  archivedInput,
-  defineQuery,
-  limitSchema,
-  lineInput,
-  list,
-} from "../../../kernel/index.ts";
+import { archivedFilter, archivedSearchInput, defineQuery, list } from "../../../kernel/index.ts";
 import { type CompanyRow, companies, companyView } from "../../schema.ts";
-
-const input = z.strictObject({
-  text: lineInput(500).describe("Word prefixes; all of them must match."),
-  archived: archivedInput,
-  limit: limitSchema,
-});
 
 /** Searches companies by name and domain. Best matches first; archived companies only if asked for. */
 export const search = defineQuery({
   name: "companies.search",
   summary: "Searches companies by name and domain.",
-  input,
+  input: archivedSearchInput,
   output: list(companyView),
   access: { permission: "customers.read", cases: "none" },
   http: "GET /companies/search",
